@@ -1,0 +1,1 @@
+"""The service: watched folder, journal, pipeline, archive, catalogue and command line."""

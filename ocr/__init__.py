@@ -1,0 +1,26 @@
+"""From a scan to clean text, each character with its place on the page.
+
+    >>> import ocr
+    >>> transcript = ocr.read(Path("cong-van.pdf"))   # doctest: +SKIP
+    >>> transcript.text                               # doctest: +SKIP
+
+Knows nothing of notices or of the archive: anyone who wants clean text of Vietnamese papers can use it alone.
+"""
+
+from ocr.errors import (
+    EmptyFile,
+    Encrypted,
+    NoPages,
+    PageTimeout,
+    RecogniserMissing,
+    ScanError,
+    TooLarge,
+    Truncated,
+    WrongType,
+)
+from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Transcript, Word
+
+__all__ = [
+    "Aside", "Box", "Edit", "EmptyFile", "Encrypted", "LeftOut", "Made", "NoPages", "Page", "PageTimeout",
+    "RecogniserMissing", "ScanError", "TooLarge", "Transcript", "Truncated", "Word", "WrongType",
+]  # fmt: skip

@@ -1,0 +1,72 @@
+"""What can be wrong with a scan. Each error has a code, by which the service finds its sentence for the user."""
+
+from __future__ import annotations
+
+
+class ScanError(Exception):
+    """A file that cannot be read. ``code`` is stable and documented; ``details`` fill the user's sentence."""
+
+    code = "unreadable"
+
+    def __init__(self, message: str, **details: str | int) -> None:
+        super().__init__(message)
+        self.details = details
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Keyword details must survive the way back from a worker process.
+        return _rebuild, (type(self), str(self), self.details)
+
+
+def _rebuild(kind: type[ScanError], message: str, details: dict[str, str | int]) -> ScanError:
+    return kind(message, **details)
+
+
+class EmptyFile(ScanError):
+    """The file has no bytes."""
+
+    code = "empty"
+
+
+class WrongType(ScanError):
+    """The file's content is not PDF, TIFF, JPEG or PNG, whatever its name says."""
+
+    code = "wrong_type"
+
+
+class Truncated(ScanError):
+    """The file ends before its format says it may, or its structure is broken."""
+
+    code = "truncated"
+
+
+class Encrypted(ScanError):
+    """A PDF that needs a password to be opened."""
+
+    code = "encrypted"
+
+
+class NoPages(ScanError):
+    """A document of zero pages."""
+
+    code = "no_pages"
+
+
+class TooLarge(ScanError):
+    """A page or a file over the limits, judged from its header before anything is decoded.
+
+    details: ``what`` (pixels, pages, bytes), ``found``, ``limit``.
+    """
+
+    code = "too_large"
+
+
+class RecogniserMissing(ScanError):
+    """Tesseract, its Vietnamese model or poppler is not installed: a fault of the machine, not of the file."""
+
+    code = "recogniser_missing"
+
+
+class PageTimeout(ScanError):
+    """The recogniser did not finish a page in time."""
+
+    code = "timeout"

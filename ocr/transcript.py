@@ -1,0 +1,145 @@
+"""Transcript: what a reading of a scan gives, each character with its place on the page.
+
+Coordinates are pixels of the *original* page image (before any turning, straightening or scaling), origin at
+the top left, x to the right, y down. Spans are half-open ``[start, end)`` offsets of code points in
+``Transcript.text``. Confidence runs from 0 (none) to 1 (sure).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels of the original page image; x1 and y1 lie just outside it."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Word(Frozen):
+    """A word that the recogniser read and that stands in the text.
+
+    ``printed`` is what the recogniser read before any correction. One printed word can own a shorter or longer
+    span (a correction), and two printed words can share one span (``ngày28`` split, ``24-`` + ``QĐ/TW`` joined).
+    ``order`` is the word's place in the recogniser's own reading of its page, so that the raw reading can be had
+    again; ``line`` numbers its printed line there.
+    """
+
+    start: int
+    end: int
+    page: int = Field(ge=1)
+    box: Box
+    confidence: float = Field(ge=0, le=1)
+    printed: str
+    order: int
+    line: int
+
+
+LeftOutReason = Literal["page number", "arrival stamp", "seal", "overlay", "noise"]
+
+
+class LeftOut(Frozen):
+    """A word that was read on the page but is not part of the paper's text, and why it was left out."""
+
+    page: int = Field(ge=1)
+    box: Box
+    confidence: float = Field(ge=0, le=1)
+    printed: str
+    order: int
+    line: int
+    reason: LeftOutReason
+
+
+class Aside(Frozen):
+    """A mark upon the paper kept apart from its text: an arrival stamp, or the line of an electronic copy."""
+
+    kind: Literal["arrival stamp", "overlay"]
+    page: int = Field(ge=1)
+    box: Box
+    text: str
+
+
+class Edit(Frozen):
+    """One correction: ``text[start:end]`` is ``after``; the recogniser had read ``before``. ``rule`` names why."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+
+
+class Page(Frozen):
+    """One page as it lay in the file, and what was undone before reading it.
+
+    ``rotation``: degrees clockwise by which the original was turned to stand upright (0, 90, 180 or 270).
+    ``skew``: degrees counter-clockwise by which it was then straightened. ``dpi``: as stated by the file, or
+    estimated from the page's size where it states none or a senseless one. ``steps``: the cleaning steps applied.
+    """
+
+    number: int = Field(ge=1)
+    width: int
+    height: int
+    dpi: float
+    rotation: Literal[0, 90, 180, 270] = 0
+    skew: float = 0.0
+    state: Literal["read", "unread", "blank"]
+    reason: str | None = None
+    steps: list[str] = []
+
+
+class Made(Frozen):
+    """How the transcript was made, so that it can be told which a better version would change."""
+
+    software: str
+    recogniser: str
+    model: str
+    settings: dict[str, str]
+
+
+class Transcript(Frozen):
+    """The clean text of a scan and the way back from each of its characters to the page."""
+
+    text: str
+    words: list[Word]
+    left_out: list[LeftOut] = []
+    asides: list[Aside] = []
+    edits: list[Edit] = []
+    pages: list[Page]
+    made: Made
+
+    def words_in(self, start: int, end: int) -> Iterator[Word]:
+        """The words whose spans touch ``[start, end)``, in reading order."""
+        return (w for w in self.words if w.start < end and start < w.end)
+
+    def confidence(self, start: int, end: int) -> float | None:
+        """The lowest confidence of the words under a span, 0..1; None where no word lies under it."""
+        return min((w.confidence for w in self.words_in(start, end)), default=None)
+
+    def boxes(self, start: int, end: int) -> list[tuple[int, Box]]:
+        """The places of a span: (page number, box), one for each printed line that it touches."""
+        found: dict[tuple[int, int], Box] = {}
+        for w in self.words_in(start, end):
+            old = found.get((w.page, w.line), w.box)
+            found[w.page, w.line] = Box(
+                min(old.x0, w.box.x0), min(old.y0, w.box.y0), max(old.x1, w.box.x1), max(old.y1, w.box.y1)
+            )
+        return [(page, box) for (page, _), box in found.items()]
+
+    def raw(self, page: int) -> str:
+        """The recogniser's own reading of a page (1-based), uncorrected, in its order, a printed line a line."""
+        lines: dict[int, list[str]] = {}
+        everything: list[Word | LeftOut] = [*self.words, *self.left_out]
+        for w in sorted((w for w in everything if w.page == page), key=lambda w: w.order):
+            lines.setdefault(w.line, []).append(w.printed)
+        return "\n".join(" ".join(line) for line in lines.values())
