@@ -1,0 +1,55 @@
+"""Messages: from a key and its details to a sentence in Vietnamese or English, all from one file."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from string import Formatter
+from typing import Literal, NamedTuple
+
+Language = Literal["vi", "en"]
+
+
+class Sentence(NamedTuple):
+    """One message in both languages."""
+
+    vi: str
+    en: str
+
+
+class _Lenient(Formatter):
+    """Fills a sentence; a detail that is not known stands as "?" rather than hide the sentence."""
+
+    def get_value(self, key: int | str, args: object, kwargs: object) -> object:
+        return kwargs.get(key, "?") if isinstance(kwargs, dict) else "?"
+
+
+@cache
+def catalogue() -> dict[str, Sentence]:
+    """Every message by its dotted key (``failure.empty.message``)."""
+    text = resources.files("ingest").joinpath("data/messages.toml").read_text(encoding="utf-8")
+    found: dict[str, Sentence] = {}
+    _collect(tomllib.loads(text), "", found)
+    return found
+
+
+def _collect(table: dict[str, object], prefix: str, found: dict[str, Sentence]) -> None:
+    for key, value in table.items():
+        if not isinstance(value, dict):
+            continue
+        if set(value) == {"vi", "en"}:
+            found[prefix + key] = Sentence(str(value["vi"]), str(value["en"]))
+        else:
+            _collect(value, f"{prefix}{key}.", found)
+
+
+def say(key: str, language: Language, **details: object) -> str:
+    """The sentence of a key, its ``{places}`` filled from details. Raises KeyError for an unknown key."""
+    sentence = catalogue()[key]
+    return _Lenient().vformat(sentence.en if language == "en" else sentence.vi, (), details)
+
+
+def both(key: str, **details: object) -> Sentence:
+    """The sentence of a key in both languages."""
+    return Sentence(say(key, "vi", **details), say(key, "en", **details))

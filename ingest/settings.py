@@ -1,0 +1,147 @@
+"""Settings: what the user may choose: flags first, then ``SAOLUC_*`` variables, then ``saoluc.toml``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class BadSettings(Exception):
+    """A setting has a value that it cannot have, or the settings file cannot be read. The text names it."""
+
+
+def _cores() -> int:
+    """The cores that this process may use: under taskset or a container fewer than the machine's."""
+    return len(os.sched_getaffinity(0))
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and its meaning; docs/operations.md holds the same table."""
+
+    model_config = SettingsConfigDict(env_prefix="SAOLUC_", extra="forbid", frozen=True)
+
+    root: Path = Field(default=Path("scans"), description="folder that holds all the others")
+    inbox: Path | None = Field(default=None, description="folder that is watched; default `ROOT/inbox`")
+    archive: Path | None = Field(default=None, description="archived documents; default `ROOT/archive`")
+    failed: Path | None = Field(
+        default=None, description="files that could not be read; default `ROOT/failed`"
+    )
+    work: Path | None = Field(
+        default=None, description="files being worked on, same file system as the inbox; default `ROOT/work`"
+    )
+    journal: Path | None = Field(
+        default=None, description="the journal's SQLite file; default `ROOT/journal.sqlite3`"
+    )
+    catalogue: Path | None = Field(
+        default=None, description="the catalogue's SQLite file; default `ROOT/catalogue.sqlite3`"
+    )
+    lang: Literal["vi", "en"] = Field(default="vi", description="language of messages")
+    workers: int = Field(
+        default_factory=_cores, ge=1, le=512, description="processes that read pages; default one per core"
+    )
+    watch: Literal["auto", "inotify", "polling"] = Field(
+        default="auto", description="how changes are noticed; `auto` is inotify, or polling where that fails"
+    )
+    poll_seconds: float = Field(default=5.0, gt=0, description="interval of polling, where it is used")
+    scan_seconds: float = Field(
+        default=30.0, gt=0, description="interval of the full scan of the inbox, whatever was noticed"
+    )
+    settle_seconds: float = Field(
+        default=2.0, ge=0, description="how long a file must stay unchanged before it is taken"
+    )
+    grace_seconds: float = Field(
+        default=60.0,
+        ge=0,
+        description="how long a file without its end must stay unchanged before it is taken as it is",
+    )
+    attempts: int = Field(
+        default=3,
+        ge=1,
+        description="times a document is tried when a worker process dies or an internal error occurs",
+    )
+    interruptions: int = Field(
+        default=25,
+        ge=1,
+        description="times a document may be cut off by the service's own death before it fails",
+    )
+    doubt_below: float = Field(
+        default=0.8, ge=0, le=1, description="a value read with less confidence than this is doubtful"
+    )
+    stall_seconds: float = Field(
+        default=120.0, gt=0, description="`saoluc health` fails when the service has stood still this long"
+    )
+    stop_seconds: float = Field(
+        default=5.0, gt=0, description="how long a stopping service waits for its own threads"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="detail of the log"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = os.environ.get("SAOLUC_CONFIG")
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=Path(file or "saoluc.toml"))
+        return init_settings, env_settings, toml
+
+    @property
+    def folders(self) -> Folders:
+        """The folders and files of the service, absolute."""
+        root = self.root.absolute()
+        return Folders(
+            inbox=(self.inbox or root / "inbox").absolute(),
+            archive=(self.archive or root / "archive").absolute(),
+            failed=(self.failed or root / "failed").absolute(),
+            work=(self.work or root / "work").absolute(),
+            journal=(self.journal or root / "journal.sqlite3").absolute(),
+            catalogue=(self.catalogue or root / "catalogue.sqlite3").absolute(),
+        )
+
+
+class Folders:
+    """Where things lie; every path is absolute."""
+
+    def __init__(
+        self, *, inbox: Path, archive: Path, failed: Path, work: Path, journal: Path, catalogue: Path
+    ) -> None:
+        self.inbox, self.archive, self.failed, self.work = inbox, archive, failed, work
+        self.journal, self.catalogue = journal, catalogue
+
+    def make(self) -> None:
+        """Makes the folders that are not there yet. The work folder is for the service alone."""
+        for folder in (self.inbox, self.archive, self.failed, self.journal.parent, self.catalogue.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.work.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def load(**flags: Any) -> Settings:
+    """The settings in force; a flag of None was not given.
+
+    Raises:
+        BadSettings: a value is not allowed, a key is unknown, or the file is missing or not TOML.
+    """
+    file = os.environ.get("SAOLUC_CONFIG")
+    if file and not Path(file).is_file():
+        raise BadSettings(f"SAOLUC_CONFIG: {file}: not a file")
+    try:
+        return Settings(**{key: value for key, value in flags.items() if value is not None})
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise BadSettings("; ".join(lines)) from error
+    except (ValueError, OSError) as error:  # TOMLDecodeError is a ValueError
+        raise BadSettings(f"{file or 'saoluc.toml'}: {error}") from error
