@@ -1,0 +1,54 @@
+"""Durable writing: files and folders that are there, whole, after the machine loses power."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+_BLOCK = 1 << 20
+
+
+def sync_file(path: Path) -> None:
+    """Puts a file's bytes on the disk."""
+    _sync(path, os.O_RDONLY)
+
+
+def sync_folder(path: Path) -> None:
+    """Puts a folder's list of names on the disk: a rename is only durable after this."""
+    _sync(path, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all, replacing an older one."""
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as f:
+        f.write(content)
+        f.flush()
+        os.fsync(f.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copies a file's bytes, whole or not at all. Where the source may change meanwhile, compare hashes."""
+    part = target.with_name(target.name + ".part")
+    shutil.copyfile(source, part, follow_symlinks=False)
+    sync_file(part)
+    part.replace(target)
+    sync_folder(target.parent)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, as hex."""
+    with path.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()

@@ -1,0 +1,100 @@
+"""Failures: puts a file that cannot be read into the failed folder, beside it a file that says why."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from ingest import claim as claims
+from ingest import durable
+from ingest.claim import Claim
+from ingest.journal import Journal, State, readable
+from ingest.messages import both, catalogue
+
+_MOST_BYTES = 255
+_SUFFIX = ".error.json"
+_choosing = threading.Lock()
+
+
+class Failure(NamedTuple):
+    """Why a file failed: a code of the ``failure`` messages, its details, what the program said."""
+
+    code: str
+    details: dict[str, str | int]
+    detail: str
+
+
+def explain(failure: Failure) -> dict[str, str]:
+    """The sentences for people about a failure, in both languages."""
+    code = failure.code if f"failure.{failure.code}.message" in catalogue() else "internal"
+    message = both(f"failure.{code}.message", **failure.details)
+    what_to_do = both(f"failure.{code}.what_to_do", **failure.details)
+    return {
+        "message_vi": message.vi,
+        "message_en": message.en,
+        "what_to_do_vi": what_to_do.vi,
+        "what_to_do_en": what_to_do.en,
+    }
+
+
+def put(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha256: str | None) -> Path:
+    """Moves a claim's file into the failed folder beside its explanation; returns its new place."""
+    with _choosing:
+        target = _free(failed, claim.basename)
+        (target.parent / _beside(target.name)).touch(exist_ok=False)
+    entry = journal.get(claim.id)
+    about = {
+        "code": failure.code,
+        **explain(failure),
+        "name": readable(claim.raw_name),
+        "sha256": sha256,
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "attempts": max(entry.attempts, 1) if entry else 1,
+        "detail": failure.detail,
+    }
+    text = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
+    durable.write(failed / _beside(target.name), text.encode("utf-8", "backslashreplace"))
+    # The row names the place before the file goes there, so that a start after a kill can finish the move.
+    journal.move(
+        claim.id, State.FAILING, failure.code,
+        reason=failure.code, detail=failure.detail, target=os.fsencode(target.name),
+    )  # fmt: skip
+    finish(claim, target, journal)
+    return target
+
+
+def finish(claim: Claim, target: Path, journal: Journal) -> None:
+    """The second half of ``put``, which a start after a kill goes on with."""
+    if claim.source.exists():
+        claim.source.rename(target)
+        durable.sync_folder(target.parent)
+    journal.move(claim.id, State.FAILED)
+    claims.clear(claim)
+
+
+def _beside(name: str) -> str:
+    return name + _SUFFIX
+
+
+def _free(failed: Path, name: str) -> Path:
+    """A free name in the failed folder, for the file and its explanation, as near as can be to its own."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot or not stem or len(ending) > 10:
+        stem, ending = name, ""
+    for n in range(1, 1_000_000):
+        tail = (f" ({n})" if n > 1 else "") + (f".{ending}" if ending else "")
+        candidate = _cut(stem, _MOST_BYTES - len(os.fsencode(tail + _SUFFIX + ".part"))) + tail
+        if not (failed / candidate).exists() and not (failed / _beside(candidate)).exists():
+            return failed / candidate
+    raise RuntimeError("the failed folder has a million files of one name")
+
+
+def _cut(stem: str, most: int) -> str:
+    """As much of a name as fits into so many bytes, no letter cut in two."""
+    while len(os.fsencode(stem)) > most:
+        stem = stem[:-1]
+    return stem

@@ -1,0 +1,221 @@
+"""Journal: what became of every file that was taken in, one row a file, one transaction a step.
+
+A row is written before the step that it announces, so that after a kill the row and the folders together say
+what was under way. Names may hold any bytes: they are kept as bytes, beside a form for people.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+
+class State(StrEnum):
+    """Where a file is on its way."""
+
+    CLAIMING = "claiming"  # about to be moved (or copied) into the work folder
+    CLAIMED = "claimed"  # in the work folder, being read or waiting for it
+    PUBLISHING = "publishing"  # its folder is complete and about to be moved into the archive
+    ARCHIVED = "archived"
+    DUPLICATE = "duplicate"  # the archive already has these bytes
+    FAILING = "failing"  # about to be moved into the failed folder
+    FAILED = "failed"
+    DROPPED = "dropped"  # the claim never came about: the file is where it was
+
+
+FINAL = (State.ARCHIVED, State.DUPLICATE, State.FAILED, State.DROPPED)
+
+_NEXT: dict[State, tuple[State, ...]] = {
+    State.CLAIMING: (State.CLAIMED, State.DROPPED),
+    State.CLAIMED: (State.PUBLISHING, State.DUPLICATE, State.FAILING),
+    # Back to claimed: a start after a kill found that the folder had not reached the archive.
+    State.PUBLISHING: (State.ARCHIVED, State.DUPLICATE, State.CLAIMED, State.FAILING),
+    State.FAILING: (State.FAILED,),
+}
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS files (
+    claim TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    name TEXT NOT NULL,          -- for people: undecodable bytes as \\xNN
+    raw_name BLOB NOT NULL,      -- path below the inbox, or absolute where the file was copied in
+    copied INTEGER NOT NULL,     -- 1: the user's file stays where it is
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    sha256 TEXT,
+    document TEXT,               -- id of the archived document
+    target BLOB,                 -- name in the failed folder
+    reason TEXT,                 -- code of the failure
+    detail TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    interruptions INTEGER NOT NULL DEFAULT 0,
+    claimed_at REAL NOT NULL,
+    updated_at REAL NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS files_state ON files(state);
+CREATE INDEX IF NOT EXISTS files_raw_name ON files(raw_name);
+CREATE TABLE IF NOT EXISTS steps (
+    claim TEXT NOT NULL, at REAL NOT NULL, state TEXT NOT NULL, note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS steps_claim ON steps(claim);
+PRAGMA user_version = 1;
+"""
+
+
+class WrongTransition(Exception):
+    """A step that the file's present state does not allow: a fault of this program."""
+
+
+class Entry(NamedTuple):
+    """One row of the journal."""
+
+    claim: str
+    state: State
+    name: str
+    raw_name: bytes
+    copied: bool
+    size: int
+    mtime_ns: int
+    sha256: str | None
+    document: str | None
+    target: bytes | None
+    reason: str | None
+    detail: str | None
+    attempts: int
+    interruptions: int
+    claimed_at: float
+    updated_at: float
+
+
+_COLUMNS = ", ".join(Entry._fields)
+
+
+def readable(raw_name: bytes) -> str:
+    """A file name for people and JSON: bytes that are not UTF-8 as ``\\xNN``."""
+    return raw_name.decode("utf-8", "backslashreplace")
+
+
+class Journal:
+    """The journal's file. Threads may share it; every change is on the disk when its call returns."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def open_claim(self, claim: str, raw_name: bytes, *, copied: bool, size: int, mtime_ns: int) -> None:
+        """Announces that a file is about to be taken."""
+        now = time.time()
+        with self._change() as db:
+            db.execute(
+                "INSERT INTO files"
+                " (claim, state, name, raw_name, copied, size, mtime_ns, claimed_at, updated_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (claim, State.CLAIMING, readable(raw_name), raw_name, int(copied), size, mtime_ns, now, now),
+            )
+            _note(db, claim, State.CLAIMING, None)
+
+    def move(self, claim: str, to: State, note: str | None = None, **values: str | bytes) -> None:
+        """Takes a file to its next state, and sets columns of its row.
+
+        Raises:
+            WrongTransition: the present state does not lead there.
+        """
+        allowed = [state for state, nexts in _NEXT.items() if to in nexts]
+        sets = "".join(f", {column} = ?" for column in values)
+        marks = ", ".join("?" * len(allowed))
+        with self._change() as db:
+            done = db.execute(
+                f"UPDATE files SET state = ?, updated_at = ?{sets} WHERE claim = ? AND state IN ({marks})",
+                (to, time.time(), *values.values(), claim, *allowed),
+            )
+            if done.rowcount != 1:
+                raise WrongTransition(f"{claim}: not allowed to become {to}")
+            _note(db, claim, to, note)
+
+    def set(self, claim: str, **values: str) -> None:
+        """Sets columns of a row without a change of state."""
+        sets = ", ".join(f"{column} = ?" for column in values)
+        with self._change() as db:
+            db.execute(f"UPDATE files SET {sets} WHERE claim = ?", (*values.values(), claim))
+
+    def count(self, claim: str, what: str, note: str) -> int:
+        """Adds one to ``attempts`` or ``interruptions``, and returns the sum."""
+        with self._change() as db:
+            row = db.execute(
+                f"UPDATE files SET {what} = {what} + 1, updated_at = ? WHERE claim = ?"
+                f" RETURNING state, {what}",
+                (time.time(), claim),
+            ).fetchone()
+            _note(db, claim, State(row[0]), note)
+        return int(row[1])
+
+    def get(self, claim: str) -> Entry | None:
+        """The row of a claim."""
+        return next(self._select("WHERE claim = ?", claim), None)
+
+    def unfinished(self) -> list[Entry]:
+        """The files that were under way when the service last stood."""
+        marks = ", ".join("?" * len(FINAL))
+        return list(self._select(f"WHERE state NOT IN ({marks}) ORDER BY claimed_at", *FINAL))
+
+    def finished_as(self, raw_name: bytes, size: int, mtime_ns: int) -> Entry | None:
+        """What became of a copied-in file of that path, size and time, if it was finished."""
+        rows = self._select(
+            "WHERE raw_name = ? AND size = ? AND mtime_ns = ? AND copied = 1 AND state IN (?, ?, ?)"
+            " ORDER BY updated_at DESC LIMIT 1",
+            raw_name, size, mtime_ns, State.ARCHIVED, State.DUPLICATE, State.FAILED,
+        )  # fmt: skip
+        return next(rows, None)
+
+    def latest(self, limit: int = 50, state: State | None = None) -> list[Entry]:
+        """The files that changed last, newest first."""
+        where, values = ("WHERE state = ?", [state]) if state else ("", [])
+        return list(self._select(f"{where} ORDER BY updated_at DESC LIMIT ?", *values, limit))
+
+    def totals(self) -> dict[State, int]:
+        """How many files stand in each state."""
+        with self._lock:
+            rows = self._db.execute("SELECT state, count(*) FROM files GROUP BY state").fetchall()
+        found = {State(state): int(n) for state, n in rows}
+        return {state: found.get(state, 0) for state in State}
+
+    def _select(self, clause: str, *values: object) -> Iterator[Entry]:
+        with self._lock:
+            rows = self._db.execute(f"SELECT {_COLUMNS} FROM files {clause}", values).fetchall()
+        for row in rows:
+            entry = Entry(*row)
+            yield entry._replace(state=State(entry.state), copied=bool(entry.copied))
+
+
+def _note(db: sqlite3.Connection, claim: str, state: State, note: str | None) -> None:
+    db.execute("INSERT INTO steps VALUES (?, ?, ?, ?)", (claim, time.time(), state, note))
+
+
+def raw(path: Path) -> bytes:
+    """A path's bytes as the file system has them."""
+    return os.fsencode(path)
