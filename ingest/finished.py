@@ -1,0 +1,84 @@
+"""Finished: from a file to whether its end is there, judged by its own format; nothing is decoded.
+
+A scanner or a network copy writes a file over seconds or minutes. Its size standing still is one sign,
+its end being there the other.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from pathlib import Path
+from typing import BinaryIO
+
+_TAIL = 4096
+"""Programs append a few bytes after the end mark; readers accept %%EOF in the last kilobyte or so."""
+_MOST_DIRECTORIES = 10_000
+
+
+def has_end(path: Path) -> bool:
+    """Whether a file's end is there. An unknown kind has no end to wait for; an empty file may yet grow.
+
+    Raises:
+        OSError: the file cannot be read or is gone.
+    """
+    with path.open("rb") as f:
+        size = os.fstat(f.fileno()).st_size
+        start = f.read(1024)
+        if not start.strip(b"\0"):
+            # Empty, or room laid out in advance and not filled yet.
+            return False
+        f.seek(max(0, size - _TAIL))
+        tail = f.read(_TAIL).rstrip(b"\0")
+        if b"%PDF-" in start:
+            return b"%%EOF" in tail
+        if start.startswith(b"\xff\xd8\xff"):
+            return b"\xff\xd9" in tail
+        if start.startswith(b"\x89PNG\r\n\x1a\n"):
+            return b"IEND" in tail
+        if start[:4] in (b"II*\0", b"MM\0*"):
+            return _tiff_within(f, size)
+        return True
+
+
+def _tiff_within(f: BinaryIO, size: int) -> bool:
+    """Whether every directory of a TIFF, and every strip and tile that they name, lies within the file."""
+    f.seek(0)
+    order = "<" if f.read(2) == b"II" else ">"
+    f.seek(4)
+    try:
+        (offset,) = struct.unpack(order + "I", f.read(4))
+        seen: set[int] = set()
+        while offset and offset not in seen and len(seen) < _MOST_DIRECTORIES:
+            seen.add(offset)
+            f.seek(offset)
+            (count,) = struct.unpack(order + "H", f.read(2))
+            entries = f.read(12 * count)
+            (following,) = struct.unpack(order + "I", f.read(4))
+            if len(entries) < 12 * count or not _data_within(f, order, entries, size):
+                return False
+            offset = following
+    except struct.error:
+        return False
+    return bool(seen)
+
+
+def _data_within(f: BinaryIO, order: str, entries: bytes, size: int) -> bool:
+    """Whether the strips or tiles of one directory end within the file."""
+    values: dict[int, list[int]] = {}
+    for at in range(0, len(entries), 12):
+        tag, kind, count = struct.unpack(order + "HHI", entries[at : at + 8])
+        # Strip offsets and byte counts, tile offsets and byte counts; as shorts or longs.
+        if tag in (273, 279, 324, 325) and kind in (3, 4) and count <= 1_000_000:
+            form = order + ("H" if kind == 3 else "I") * count
+            length = struct.calcsize(form)
+            data = entries[at + 8 : at + 8 + length]
+            if length > 4:
+                f.seek(struct.unpack(order + "I", entries[at + 8 : at + 12])[0])
+                data = f.read(length)
+            values[tag] = list(struct.unpack(form, data))
+    for offsets, counts in ((273, 279), (324, 325)):
+        pairs = zip(values.get(offsets, []), values.get(counts, []), strict=False)
+        if any(offset + count > size for offset, count in pairs):
+            return False
+    return True
