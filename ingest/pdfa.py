@@ -1,0 +1,100 @@
+"""PDF/A: from a scan and its transcript to a searchable PDF/A-2b that shows the scan's own page images.
+
+OCRmyPDF does the work; the words come from the transcript, so no page is recognised a second time.
+Ghostscript is not needed: a file that cannot become PDF/A by declaring what it lacks (letters without their
+font, colours without their profile) is drawn page by page instead, and ``Made.how`` says so.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import ocrmypdf
+from ocrmypdf.exceptions import ExitCodeException
+from pikepdf.pdfa import validate_written
+
+from ingest import pdf_source, pdfa_engine
+from ocr import Transcript
+
+log = logging.getLogger(__name__)
+
+FLAVOUR = "2b"
+How = Literal["kept", "plain", "drawn"]
+
+
+class PdfaFailed(Exception):
+    """No way led to a valid PDF/A. The text holds what the last way said."""
+
+
+class Made(NamedTuple):
+    """How the PDF/A came about.
+
+    ``kept``: the scan's page images went in as they are. ``plain``: decoded and put in again without loss.
+    ``drawn``: pages drawn anew as images.
+    """
+
+    how: How
+    pages: int
+
+
+def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
+    """Writes ``target``, a validated PDF/A-2b of a scan (``kind``: pdf, tiff, jpeg or png).
+
+    Raises:
+        PdfaFailed: no way led to a valid file; nothing is written.
+    """
+    ways: list[How] = ["kept", "drawn"] if kind == "pdf" else ["kept", "plain"]
+    if kind != "pdf" and not pdf_source.fits_as_it_is(source):
+        ways = ["plain"]
+    why = ""
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pdfa-") as folder:
+        for way in ways:
+            pages_pdf, made = Path(folder) / f"{way}.pdf", Path(folder) / f"{way}.out.pdf"
+            try:
+                _write_pages(source, kind, way, transcript, pages_pdf)
+                _add_text(pages_pdf, transcript, made, lossless=way != "drawn")
+            except Exception as error:  # a strange file makes each of four libraries fail in ways of its own
+                why = f"{way}: {type(error).__name__}: {error}"
+                log.info("PDF/A: %s", why)
+                continue
+            made.replace(target)
+            return Made(way, len(transcript.pages))
+    raise PdfaFailed(why)
+
+
+def _write_pages(source: Path, kind: str, way: How, transcript: Transcript, target: Path) -> None:
+    if kind == "pdf":
+        pdf_source.from_pdf(source, target, transcript.pages)
+    else:
+        pdf_source.from_image(source, target, transcript.pages, plain=way == "plain")
+
+
+def _add_text(pages_pdf: Path, transcript: Transcript, target: Path, *, lossless: bool) -> None:
+    """Puts the words under the pages and makes PDF/A of it; raises whatever stands in the way."""
+    with pdfa_engine.lend(pages_pdf, transcript, lossless=lossless):
+        code = ocrmypdf.ocr(
+            pages_pdf,
+            target,
+            # Redo takes an earlier hidden layer off, so that no word stands twice.
+            mode="redo" if lossless else "force",
+            output_type="pdfa-2",
+            pdfa_backend="internal",
+            pdf_renderer="fpdf2",
+            plugins=["ingest.pdfa_engine"],
+            language=["vie"],
+            optimize=0,
+            jobs=1,
+            use_threads=True,
+            progress_bar=False,
+            invalidate_digital_signatures=True,
+            tagged_pdf_mode="ignore",
+            max_image_mpixels=0,
+        )
+    if code != 0:
+        raise ExitCodeException(f"OCRmyPDF ended with {code!r}")
+    report = validate_written(target, FLAVOUR)
+    if report.verdict != "pass":
+        raise PdfaFailed(report.summary())

@@ -1,0 +1,131 @@
+"""Text layer: from a transcript to OCRmyPDF's tree of a page's lines and words, upright, corrected."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from ocrmypdf.models.ocr_element import Baseline, BoundingBox, OcrClass, OcrElement
+
+from ocr import Box, Page, Transcript
+
+DESCENT = 0.2
+"""Share of a word's height that lies under its base line, about, in the letters of our papers."""
+
+
+class Placed(NamedTuple):
+    """A piece of the text and where it stands on the upright page."""
+
+    text: str
+    box: Box
+    line: int
+    confidence: float
+
+
+def page_tree(transcript: Transcript, page: Page, hidden: Sequence[Box] = ()) -> OcrElement:
+    """The lines of one page in the transcript's order. Words that lie on a ``hidden`` box are left out."""
+    width, height = upright_size(page)
+    tree = OcrElement(
+        ocr_class=OcrClass.PAGE,
+        bbox=BoundingBox(0, 0, width, height),
+        dpi=page.dpi,
+        page_number=page.number - 1,
+    )
+    line: list[Placed] = []
+    slope = math.tan(math.radians(page.skew))
+    for word in placed_words(transcript, page):
+        if any(_on(word.box, box) for box in hidden):
+            continue
+        if line and word.line != line[0].line:
+            tree.children.append(_line(line, slope))
+            line = []
+        line.append(word)
+    if line:
+        tree.children.append(_line(line, slope))
+    return tree
+
+
+def placed_words(transcript: Transcript, page: Page) -> Iterable[Placed]:
+    """The words of a page, each span of the text once, on the upright page.
+
+    Printed words that share a span (``24-`` at a line's end, ``QĐ/TW`` on the next) give it once, where it
+    begins; on one line their boxes become one.
+    """
+    words = [w for w in transcript.words if w.start < w.end]
+    given: set[tuple[int, int]] = set()
+    for at, word in enumerate(words):
+        span = (word.start, word.end)
+        if word.page != page.number or span in given:
+            continue
+        given.add(span)
+        if at and (words[at - 1].start, words[at - 1].end) == span:
+            continue  # it began on the page before
+        box = word.box
+        for other in words[at + 1 :]:
+            if (other.start, other.end) != span or other.page != word.page or other.line != word.line:
+                break
+            box = _around(box, other.box)
+        text = " ".join(transcript.text[word.start : word.end].split())
+        if text:
+            yield Placed(text, turned_box(box, page), word.line, word.confidence)
+
+
+def upright_size(page: Page) -> tuple[int, int]:
+    """Width and height in pixels of the page once it stands upright."""
+    return (page.height, page.width) if page.rotation in (90, 270) else (page.width, page.height)
+
+
+def turned_box(box: Box, page: Page) -> Box:
+    """A box of the original page image on the upright page."""
+    x0, y0, x1, y1 = box
+    width, height = page.width, page.height
+    if page.rotation == 90:
+        return Box(height - y1, x0, height - y0, x1)
+    if page.rotation == 180:
+        return Box(width - x1, height - y1, width - x0, height - y0)
+    if page.rotation == 270:
+        return Box(y0, width - x1, y1, width - x0)
+    return box
+
+
+def _line(words: list[Placed], slope: float) -> OcrElement:
+    """A printed line. Its base line starts at its lower left corner and follows the page's skew."""
+    left = min(w.box.x0 for w in words)
+    right = max(max(w.box.x1 for w in words), left + 1)
+    # A skewed word's box is taller than the word by what the word's own length falls.
+    tall = median(max(w.box.y1 - w.box.y0 - abs(slope) * (w.box.x1 - w.box.x0), 1) for w in words)
+    bottom = (
+        median((w.box.y0 + w.box.y1) / 2 - slope * ((w.box.x0 + w.box.x1) / 2 - left) for w in words)
+        + tall / 2
+    )
+    line = OcrElement(
+        ocr_class=OcrClass.LINE,
+        bbox=BoundingBox(left, bottom - tall, right, bottom),
+        baseline=Baseline(slope=slope, intercept=-DESCENT * tall),
+        language="vie",
+    )
+    for word in words:
+        x0, y0, x1, y1 = word.box
+        line.children.append(
+            OcrElement(
+                ocr_class=OcrClass.WORD,
+                bbox=BoundingBox(x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)),
+                text=word.text,
+                confidence=word.confidence,
+            )
+        )
+    return line
+
+
+def _on(box: Box, other: Box) -> bool:
+    """Whether most of a box lies on another."""
+    wide = min(box.x1, other.x1) - max(box.x0, other.x0)
+    high = min(box.y1, other.y1) - max(box.y0, other.y0)
+    area = max((box.x1 - box.x0) * (box.y1 - box.y0), 1)
+    return wide > 0 and high > 0 and wide * high > 0.5 * area
+
+
+def _around(a: Box, b: Box) -> Box:
+    return Box(min(a.x0, b.x0), min(a.y0, b.y0), max(a.x1, b.x1), max(a.y1, b.y1))
