@@ -1,0 +1,138 @@
+"""Archive: one folder a document, published whole or not at all; docs/archive.md describes its layout."""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ingest import durable
+from ingest.catalogue import Row
+from parse import Record
+
+ID_LENGTH = 16
+_ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
+
+
+class AlreadyThere(Exception):
+    """The archive holds this document: the same bytes were archived before."""
+
+
+class Content(NamedTuple):
+    """The files of a document but for the original and the PDF, which are there already when it is sealed."""
+
+    text: str
+    record: str
+    evidence: str
+    doubts: str
+    transcript: str
+
+
+def document_id(sha256: str) -> str:
+    """The id of the document with these bytes."""
+    return sha256[:ID_LENGTH]
+
+
+class Archive:
+    """The archive's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def place(self, document: str) -> Path:
+        """The folder of a document. Raises ValueError for what is not an id: no other path can be made."""
+        if not _ID.fullmatch(document):
+            raise ValueError(f"not a document id: {document!r}")
+        return self.folder / document[:2] / document
+
+    def holds(self, document: str) -> bool:
+        return (self.place(document) / "made.json").is_file()
+
+    def documents(self) -> Iterator[str]:
+        """The ids of all documents, in order."""
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
+            if _ID.fullmatch(folder.name) and (folder / "made.json").is_file():
+                yield folder.name
+
+    def made(self, document: str) -> dict[str, Any]:
+        """How a document was made. Raises OSError or ValueError where that cannot be read."""
+        made: dict[str, Any] = json.loads((self.place(document) / "made.json").read_bytes())
+        return made
+
+    def made_by(self, document: str) -> str | None:
+        """The claim that a document was published by; None where there is no such document."""
+        try:
+            return str(self.made(document)["claim"])
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def publish(self, out: Path, document: str) -> Path:
+        """Moves a sealed folder into the archive; afterwards it is there even if the power goes.
+
+        Raises:
+            AlreadyThere: a document of that id is in the archive.
+        """
+        place = self.place(document)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            out.rename(place)
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                raise AlreadyThere(document) from error
+            raise
+        durable.sync_folder(place.parent)
+        durable.sync_folder(place.parent.parent)
+        durable.sync_folder(out.parent)
+        return place
+
+    def add_name(self, document: str, name: str, at: str) -> None:
+        """Notes one more name under which a document's bytes came in."""
+        file = self.place(document) / "names.json"
+        names = json.loads(file.read_bytes()) if file.exists() else []
+        durable.write(file, _json([*names, {"name": name, "at": at}]))
+
+    def row(self, document: str) -> Row:
+        """A document's catalogue row, from the archive's folder alone.
+
+        Raises:
+            OSError, ValueError: the folder is not whole.
+        """
+        place = self.place(document)
+        made = self.made(document)
+        names = [made["name"]]
+        if (place / "names.json").exists():
+            names += [n["name"] for n in json.loads((place / "names.json").read_bytes())]
+        return Row.of(
+            document,
+            Record.model_validate_json((place / "record.json").read_bytes()),
+            text=(place / "text.txt").read_text(encoding="utf-8"),
+            doubts=len(json.loads((place / "doubts.json").read_bytes())),
+            pages=int(made["pages"]),
+            names=names,
+            archived_at=str(made["archived_at"]),
+        )
+
+
+def seal(out: Path, content: Content, made: dict[str, Any]) -> None:
+    """Writes a document's files beside the original and the PDF, then made.json with the hash of each."""
+    files = {
+        "text.txt": content.text,
+        "record.json": content.record,
+        "evidence.json": content.evidence,
+        "doubts.json": content.doubts,
+        "transcript.json": content.transcript,
+    }
+    for name, text in files.items():
+        (out / name).write_text(text, encoding="utf-8", newline="")
+    hashes = {}
+    for file in sorted(out.iterdir()):
+        durable.sync_file(file)
+        hashes[file.name] = durable.sha256(file)
+    durable.write(out / "made.json", _json({**made, "sha256": hashes}))
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
