@@ -1,0 +1,51 @@
+"""Command line: ``saoluc`` and its commands."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from ingest.commands import checking, looking, reading, working
+from ingest.commands.options import Lang, Root
+
+app = typer.Typer(
+    name="saoluc",
+    help="Bản quét văn bản hành chính thành hồ sơ lưu trữ. / Scanned official papers to archival records.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+for command in (
+    reading.read, reading.parse, working.watch, working.run, looking.table, looking.status, looking.search,
+    looking.show, checking.doctor, checking.health,
+):  # fmt: skip
+    app.command()(command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"saoluc {version('saoluc')}")
+        raise typer.Exit
+
+
+@app.callback()
+def before_any_command(
+    root: Root = None,
+    lang: Lang = None,
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Phiên bản. / Version.")
+    ] = False,
+) -> None:
+    # Given before the command, they hold for whichever command follows, as the variables do.
+    if root is not None:
+        os.environ["SAOLUC_ROOT"] = str(root)
+    if lang is not None:
+        os.environ["SAOLUC_LANG"] = lang
+
+
+def main() -> None:
+    """The program's entry point."""
+    app()

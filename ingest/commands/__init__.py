@@ -1,0 +1,1 @@
+"""The commands of ``saoluc``, one module each for what belongs together."""

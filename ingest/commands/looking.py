@@ -1,0 +1,197 @@
+"""``table``, ``status``, ``search`` and ``show``: what is where, without a change to anything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ingest.catalogue import Catalogue, Row
+from ingest.commands.options import NOT_ALL, Lang, Root, fail, settings_of
+from ingest.messages import say
+from ingest.settings import Settings
+
+Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
+
+
+def table(
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="Số văn bản mới nhất. / Latest documents.")
+    ] = 50,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Bảng văn bản đã lưu. / Table of what was archived."""
+    settings = settings_of(root=root, lang=lang)
+    console = _console()
+    catalogue = _catalogue(settings)
+    rows = catalogue.latest(limit) if catalogue else []
+    if not rows or catalogue is None:
+        console.print(say("table.empty", settings.lang, where=settings.folders.archive), soft_wrap=True)
+        return
+    title = say("table.title", settings.lang, count=catalogue.count(), where=_short(settings.folders.archive))
+    shown = Table(title=title, title_justify="left")
+    for name in ("type", "code", "date", "issuer", "subject", "copy", "doubts", "where"):
+        shown.add_column(
+            say(f"column.{name}", settings.lang), justify="right" if name == "doubts" else "left"
+        )
+    for row in rows:
+        where = f"{row.id[:2]}/{row.id}"
+        subject = row.subject if row.subject is None or len(row.subject) <= 120 else row.subject[:119] + "…"
+        cells = [row.type, row.code, row.date, row.issuer, subject, _copy(row), str(row.doubts), where]
+        shown.add_row(*(Text(cell or "") for cell in cells))
+    console.print(shown)
+
+
+def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
+    """Tệp nào đang ở đâu, lỗi vì sao. / What is where, and why."""
+    settings = settings_of(root=root, lang=lang)
+    from ingest import health
+    from ingest.intake import plain_files
+    from ingest.journal import Journal, State
+
+    folders = settings.folders
+    waiting = sum(1 for _ in plain_files(folders.inbox)) if folders.inbox.is_dir() else 0
+    totals: dict[State, int] = dict.fromkeys(State, 0)
+    failures = []
+    if folders.journal.exists():
+        journal = Journal(folders.journal)
+        totals, failures = journal.totals(), journal.latest(10, State.FAILED)
+        journal.close()
+    claimed = sum(totals[s] for s in (State.CLAIMING, State.CLAIMED, State.PUBLISHING, State.FAILING))
+    counts = {
+        "waiting": waiting,
+        "claimed": claimed,
+        "archived": totals[State.ARCHIVED],
+        "duplicate": totals[State.DUPLICATE],
+        "failed": totals[State.FAILED],
+    }
+    if as_json:
+        still = health.still_for(folders.work)
+        lately = [
+            {"name": e.name, "reason": e.reason, "detail": e.detail, "time": e.updated_at} for e in failures
+        ]
+        whole = {**counts, "service_still_for_seconds": still, "latest_failures": lately}
+        typer.echo(json.dumps(whole, ensure_ascii=True, indent=2))
+        return
+    console = _console()
+    shown = Table(say("column.state", settings.lang), say("column.count", settings.lang))
+    for key, count in counts.items():
+        shown.add_row(say(f"status.{key}", settings.lang), str(count))
+    console.print(shown)
+    if failures:
+        listed = Table(say("column.file", settings.lang), say("column.reason", settings.lang))
+        listed.title = say("status.failures", settings.lang)
+        for entry in failures:
+            listed.add_row(Text(entry.name), say(f"failure.{entry.reason}.message", settings.lang))
+        console.print(listed)
+
+
+def search(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS...", help="Có dấu hay không đều được. / With or without marks."),
+    ],
+    limit: Annotated[int, typer.Option("--limit", min=1)] = 20,
+    as_json: Json = False,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Tìm trong kho. / Search the archive."""
+    settings = settings_of(root=root, lang=lang)
+    query = " ".join(words)
+    catalogue = _catalogue(settings)
+    hits = catalogue.search(query, limit) if catalogue else []
+    if as_json:
+        found = [{**_public(hit.row), "snippet": hit.snippet, "hit": [hit.start, hit.end]} for hit in hits]
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    elif hits:
+        console = _console()
+        for hit in hits:
+            heading = [hit.row.id, hit.row.type, hit.row.code, hit.row.date, hit.row.subject]
+            console.print(Text("  ".join(part for part in heading if part), style="bold"))
+            line = Text("    " + hit.snippet)
+            line.stylize("reverse", hit.start + 4, hit.end + 4)
+            console.print(line)
+    if not hits:
+        fail(say("search.none", settings.lang, query=query), NOT_ALL)
+
+
+def show(
+    document: Annotated[
+        str, typer.Argument(metavar="ID", help="Mã, hoặc vài chữ đầu. / Id, or its first letters.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="In bản ghi. / Print the record.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="In văn bản. / Print the text.")] = False,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Xem một văn bản. / Look at one document."""
+    settings = settings_of(root=root, lang=lang)
+    catalogue = _catalogue(settings)
+    ids = catalogue.starting(document.lower()) if catalogue else []
+    if len(ids) > 1:
+        fail(say("show.many", settings.lang, id=document, ids=", ".join(ids)), NOT_ALL)
+    row = catalogue.get(ids[0]) if catalogue and ids else None
+    if row is None:
+        fail(say("show.none", settings.lang, id=document), NOT_ALL)
+    place = settings.folders.archive / row.id[:2] / row.id
+    if text or as_json:
+        typer.echo((place / ("text.txt" if text else "record.json")).read_text(encoding="utf-8"))
+        return
+    _print_document(row, place, settings)
+
+
+def _print_document(row: Row, place: Path, settings: Settings) -> None:
+    console = _console()
+    shown = Table(show_header=False, box=None)
+    values = {
+        "id": row.id, "type": row.type, "code": row.code, "date": row.date, "issuer": row.issuer,
+        "subject": row.subject, "signer": row.signer, "security": row.security, "copy": _copy(row),
+        "pages": str(row.pages), "names": ", ".join(row.names), "archived_at": row.archived_at,
+        "doubts": str(row.doubts), "where": str(place),
+    }  # fmt: skip
+    for key, value in values.items():
+        if value:
+            shown.add_row(say(f"column.{key}", settings.lang), Text(value))
+    console.print(shown)
+    try:
+        doubts = json.loads((place / "doubts.json").read_bytes())
+    except (OSError, ValueError):
+        doubts = []
+    if doubts:
+        console.print(Text(say("show.doubts", settings.lang), style="bold"))
+        for doubt in doubts:
+            console.print(Text(f"  {doubt['at']}: {doubt['why']}"))
+
+
+def _catalogue(settings: Settings) -> Catalogue | None:
+    """The catalogue, where there is one yet: looking must not make a file."""
+    path = settings.folders.catalogue
+    return Catalogue(path) if path.exists() else None
+
+
+def _copy(row: Row) -> str:
+    parts = [row.copy_kind, row.copy_code, row.copy_date, row.copy_issuer]
+    return ", ".join(part for part in parts if part)
+
+
+def _public(row: Row) -> dict[str, Any]:
+    return {key: value for key, value in row._asdict().items() if key != "text"}
+
+
+def _short(path: Path) -> Path:
+    """A path as seen from where the user stands, where it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _console() -> Console:
+    """A terminal's own width; wide enough for a table where the output goes into a file."""
+    console = Console()
+    return console if console.is_terminal else Console(width=160)

@@ -1,0 +1,48 @@
+"""Options that several commands share, and how a command ends when something is wrong."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from ingest.messages import say
+from ingest.settings import BadSettings, Settings, load
+
+DONE, NOT_ALL, BAD_USAGE, MACHINE, BUSY = 0, 1, 2, 3, 4
+"""Exit codes, documented in docs/operations.md."""
+
+Root = Annotated[
+    Path | None, typer.Option("--root", help="Thư mục gốc chứa inbox, archive, failed. / Root folder.")
+]
+Lang = Annotated[
+    str | None, typer.Option("--lang", help="Ngôn ngữ thông báo / language of messages: vi, en.")
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Số tiến trình đọc. / Reading processes.")
+]
+
+
+def settings_of(**flags: Any) -> Settings:
+    """The settings in force for a command; ends the program where they are wrong."""
+    try:
+        return load(**flags)
+    except BadSettings as error:
+        fail(say("service.bad_settings", "en" if flags.get("lang") == "en" else "vi", why=error), BAD_USAGE)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Says one sentence on stderr and ends the program."""
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+def log_to_stderr(settings: Settings) -> None:
+    """One line a step; other libraries only when they have something to warn of."""
+    logging.basicConfig(
+        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", level=logging.WARNING, force=True
+    )
+    for room in ("ingest", "ocr", "parse"):
+        logging.getLogger(room).setLevel(settings.log_level)

@@ -1,0 +1,154 @@
+"""``read`` and ``parse``: the readers alone; nothing is archived."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from ingest.commands.options import NOT_ALL, Lang, Workers, fail, settings_of
+from ingest.messages import say
+from ingest.settings import Settings
+
+
+class Format(StrEnum):
+    """What ``read`` prints."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+class _Reading(NamedTuple):
+    record: str
+    text: str
+
+
+def read(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Bản quét / scans: PDF, TIFF, JPEG, PNG.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Ghi TÊN.json và TÊN.txt vào đây. / Write NAME.json and NAME.txt here."),
+    ] = None,
+    format: Annotated[
+        Format, typer.Option("--format", help="In ra màn hình / printed to stdout.")
+    ] = Format.JSON,
+    workers: Workers = None,
+    lang: Lang = None,
+) -> None:
+    """Đọc bản quét, không lưu trữ. / Read scans; archive nothing."""
+    settings = settings_of(lang=lang, workers=workers)
+    from ingest.workers import Workers as Pool
+
+    names = _names(files, settings) if out else {}
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+    pool = Pool(settings.workers)
+    failed = False
+    try:
+        # A document whose pages are being read costs its thread nothing; two more than cores keep them busy.
+        with ThreadPoolExecutor(settings.workers + 2) as threads:
+            futures: list[Future[_Reading]] = [
+                threads.submit(_read_one, file, pool.executor) for file in files
+            ]
+            for file, future in zip(files, futures, strict=True):
+                try:
+                    reading = future.result()
+                except Exception as error:
+                    failed = True
+                    typer.echo(_sentence(file, error, settings), err=True)
+                    continue
+                _give(reading, names.get(file), out, format)
+    finally:
+        pool.kill()
+    if failed:
+        raise typer.Exit(NOT_ALL)
+
+
+def _read_one(file: Path, executor: Executor) -> _Reading:
+    from ingest import provenance
+
+    transcript = provenance.default_reader()(file, executor=executor)
+    parsed = executor.submit(provenance.default_parser(), transcript.text).result()
+    return _Reading(parsed.record.model_dump_json(indent=2) + "\n", transcript.text)
+
+
+def _give(reading: _Reading, name: str | None, out: Path | None, format: Format) -> None:
+    if out is not None and name is not None:
+        (out / f"{name}.json").write_text(reading.record, encoding="utf-8")
+        (out / f"{name}.txt").write_text(reading.text, encoding="utf-8")
+    else:
+        typer.echo(reading.record if format is Format.JSON else reading.text, nl=False)
+
+
+def _names(files: list[Path], settings: Settings) -> dict[Path, str]:
+    """A name for each file's output: its stem, or with its ending where two files share a stem."""
+    stems = Counter(file.stem for file in files)
+    names: dict[Path, str] = {}
+    taken: set[str] = set()
+    for file in files:
+        name = base = file.stem if stems[file.stem] == 1 else file.name
+        n = 1
+        while name in taken:
+            n += 1
+            name = f"{base}-{n}"
+        taken.add(name)
+        names[file] = name
+        if name != file.stem:
+            typer.echo(say("read.renamed", settings.lang, name=file, out=name), err=True)
+    return names
+
+
+def _sentence(file: Path, error: Exception, settings: Settings) -> str:
+    from ingest.failures import Failure, explain
+    from ocr import ScanError
+
+    if isinstance(error, FileNotFoundError | IsADirectoryError):
+        return say("read.missing", settings.lang, name=file)
+    if isinstance(error, ScanError):
+        failure = Failure(error.code, error.details, str(error))
+    elif isinstance(error, PermissionError):
+        failure = Failure("unreadable_file", {}, str(error))
+    else:
+        failure = Failure("internal", {}, repr(error))
+    said = explain(failure)
+    sentence = say(
+        "read.failed", settings.lang, name=file,
+        message=said[f"message_{settings.lang}"], what_to_do=said[f"what_to_do_{settings.lang}"],
+    )  # fmt: skip
+    return sentence if isinstance(error, ScanError) else f"{sentence} [{failure.detail}]"
+
+
+def parse(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE|-", help="Tệp văn bản UTF-8, hoặc - / UTF-8 text file, or -.")
+    ],
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="In cả chứng cứ và nghi ngờ. / Print evidence and doubts too.")
+    ] = False,
+    lang: Lang = None,
+) -> None:
+    """Phân tích văn bản đã có chữ. / Parse text to a record."""
+    settings = settings_of(lang=lang)
+    from ingest import provenance
+
+    try:
+        text = (
+            sys.stdin.buffer.read().decode("utf-8")
+            if file == "-"
+            else Path(file).read_text(encoding="utf-8-sig")
+        )
+    except (FileNotFoundError, IsADirectoryError):
+        fail(say("read.missing", settings.lang, name=file), NOT_ALL)
+    except (UnicodeDecodeError, PermissionError) as error:
+        fail(f"{file}: {error}", NOT_ALL)
+    parsed = provenance.default_parser()(text)
+    whole = parsed.model_dump(mode="json")
+    typer.echo(json.dumps(whole if evidence else whole["record"], ensure_ascii=False, indent=2))

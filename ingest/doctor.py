@@ -1,0 +1,124 @@
+"""Doctor: is this machine able to do the work? A list of checks, each with what to do where it fails."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ingest.messages import say
+from ingest.settings import Settings
+
+_ROOMS = ("ingest", "ocr", "parse")
+_LEAST_FREE = 1 << 30
+_LEAST_TESSERACT = 5
+
+
+class Check(NamedTuple):
+    """One thing looked at. ``package``: the Debian package that mends it; ``advice``: what else would."""
+
+    what: str
+    found: str
+    well: bool
+    package: str | None = None
+    advice: str | None = None
+
+
+def examine(settings: Settings) -> list[Check]:
+    """Every check, in the order in which a person would mend them."""
+    return [*programs(settings), *_rooms(settings), *_folders(settings)]
+
+
+def programs(settings: Settings) -> Iterator[Check]:
+    """The programs and data that reading needs: what the service looks at before it starts."""
+    missing = say("doctor.missing", settings.lang)
+    version = _output("tesseract", "--version")
+    number = re.search(r"tesseract v?(\d+)(\.\S+)?", version or "")
+    yield Check(
+        say("doctor.tesseract", settings.lang),
+        number.group(0) if number else missing,
+        bool(number and int(number.group(1)) >= _LEAST_TESSERACT),
+        "tesseract-ocr",
+    )
+    languages = (_output("tesseract", "--list-langs") or "").split()
+    for language in ("vie", "osd"):
+        there = language in languages
+        yield Check(
+            say("doctor.languages", settings.lang, data=language),
+            say("doctor.yes", settings.lang) if there else missing,
+            there,
+            f"tesseract-ocr-{language}",
+        )
+    poppler = _output("pdftoppm", "-v")
+    yield Check(
+        say("doctor.poppler", settings.lang),
+        poppler.splitlines()[0] if poppler else missing,
+        poppler is not None,
+        "poppler-utils",
+    )
+
+
+def advice(checks: list[Check], settings: Settings) -> str:
+    """What to do about the checks that failed, in one line; empty where all is well."""
+    ill = [check for check in checks if not check.well]
+    packages = sorted({check.package for check in ill if check.package})
+    parts = [say("doctor.install", settings.lang, packages=" ".join(packages))] if packages else []
+    parts += [check.advice for check in ill if check.advice]
+    return "; ".join(parts)
+
+
+def _rooms(settings: Settings) -> Iterator[Check]:
+    """PyPI has an unrelated ``parse``: whoever installs it beside us takes ours away."""
+    ours = Path(__file__).resolve().parent.parent
+    for name in _ROOMS:
+        spec = importlib.util.find_spec(name)
+        where = Path(spec.origin).resolve() if spec and spec.origin else None
+        well = where is not None and where.parent.parent == ours
+        yield Check(
+            say("doctor.room", settings.lang, name=name),
+            str(where.parent) if where else say("doctor.missing", settings.lang),
+            well,
+            advice=None if well else say("doctor.shadowed", settings.lang, name=name, where=where),
+        )
+
+
+def _folders(settings: Settings) -> Iterator[Check]:
+    folders = settings.folders
+    for folder in (folders.inbox, folders.work, folders.archive, folders.failed, folders.journal.parent):
+        nearest = _nearest(folder)
+        well = os.access(nearest, os.W_OK | os.X_OK)
+        label = say("doctor.folder", settings.lang, where=folder)
+        yield Check(
+            label,
+            say("doctor.yes" if well else "doctor.no", settings.lang),
+            well,
+            advice=None if well else label,
+        )
+    one = _nearest(folders.inbox).stat().st_dev == _nearest(folders.work).stat().st_dev
+    label = say("doctor.file_system", settings.lang)
+    # Two file systems work too, by copying; it is slower, so it is said but is no illness.
+    yield Check(label, say("doctor.yes" if one else "doctor.no", settings.lang), True)
+    free = shutil.disk_usage(_nearest(folders.archive)).free
+    label = say("doctor.disk", settings.lang)
+    yield Check(label, f"{free / (1 << 30):.1f} GiB", free >= _LEAST_FREE, advice=label)
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the nearest one above it that exists."""
+    while not folder.exists():
+        folder = folder.parent
+    return folder
+
+
+def _output(*command: str) -> str | None:
+    """What a program prints (on either stream); None where it is not installed or does not answer."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout + done.stderr
