@@ -88,11 +88,12 @@ class Archive:
         durable.sync_folder(out.parent)
         return place
 
-    def add_name(self, document: str, name: str, at: str) -> None:
-        """Notes one more name under which a document's bytes came in."""
+    def add_name(self, document: str, claim: str, name: str, at: str) -> None:
+        """Notes one more name under which a document's bytes came in; once for each claim."""
         file = self.place(document) / "names.json"
         names = json.loads(file.read_bytes()) if file.exists() else []
-        durable.write(file, _json([*names, {"name": name, "at": at}]))
+        if all(known["claim"] != claim for known in names):
+            durable.write(file, _json([*names, {"claim": claim, "name": name, "at": at}]))
 
     def row(self, document: str) -> Row:
         """A document's catalogue row, from the archive's folder alone.

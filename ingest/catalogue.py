@@ -177,7 +177,7 @@ class Catalogue:
         if wide is None:
             return []
         narrow = fts_query(query, "exact", folded=False) if has_marks(query) else None
-        first = "n IN (SELECT rowid FROM words WHERE words MATCH ?)" if narrow else "0"
+        first = "n IN (SELECT rowid FROM words WHERE words MATCH ?)" if narrow else "NULL"
         columns = ", ".join(f"d.{c}" for c in Row._fields)
         sql = (
             f"SELECT {columns} FROM words JOIN documents d ON d.n = words.rowid WHERE words MATCH ?"

@@ -17,6 +17,7 @@ from ingest.messages import both, catalogue
 
 _MOST_BYTES = 255
 _SUFFIX = ".error.json"
+_ABOUT = "error.json"
 _choosing = threading.Lock()
 
 
@@ -43,9 +44,6 @@ def explain(failure: Failure) -> dict[str, str]:
 
 def put(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha256: str | None) -> Path:
     """Moves a claim's file into the failed folder beside its explanation; returns its new place."""
-    with _choosing:
-        target = _free(failed, claim.basename)
-        (target.parent / _beside(target.name)).touch(exist_ok=False)
     entry = journal.get(claim.id)
     about = {
         "code": failure.code,
@@ -57,18 +55,23 @@ def put(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha25
         "detail": failure.detail,
     }
     text = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
-    durable.write(failed / _beside(target.name), text.encode("utf-8", "backslashreplace"))
-    # The row names the place before the file goes there, so that a start after a kill can finish the move.
-    journal.move(
-        claim.id, State.FAILING, failure.code,
-        reason=failure.code, detail=failure.detail, target=os.fsencode(target.name),
-    )  # fmt: skip
-    finish(claim, target, journal)
+    durable.write(claim.folder / _ABOUT, text.encode("utf-8", "backslashreplace"))
+    with _choosing:
+        target = _free(failed, claim.basename)
+        # The row names the place before anything goes there, so that a start after a kill can finish the move.
+        journal.move(
+            claim.id, State.FAILING, failure.code,
+            reason=failure.code, detail=failure.detail, target=os.fsencode(target.name),
+        )  # fmt: skip
+        finish(claim, target, journal)
     return target
 
 
 def finish(claim: Claim, target: Path, journal: Journal) -> None:
     """The second half of ``put``, which a start after a kill goes on with."""
+    about = claim.folder / _ABOUT
+    if about.exists():
+        durable.write(target.with_name(_beside(target.name)), about.read_bytes())
     if claim.source.exists():
         claim.source.rename(target)
         durable.sync_folder(target.parent)
@@ -83,7 +86,7 @@ def _beside(name: str) -> str:
 def _free(failed: Path, name: str) -> Path:
     """A free name in the failed folder, for the file and its explanation, as near as can be to its own."""
     stem, dot, ending = name.rpartition(".")
-    if not dot or not stem or len(ending) > 10:
+    if not dot or not stem or not 0 < len(ending) <= 10:
         stem, ending = name, ""
     for n in range(1, 1_000_000):
         tail = (f" ({n})" if n > 1 else "") + (f".{ending}" if ending else "")

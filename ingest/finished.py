@@ -7,6 +7,7 @@ its end being there the other.
 from __future__ import annotations
 
 import os
+import re
 import struct
 from pathlib import Path
 from typing import BinaryIO
@@ -31,7 +32,7 @@ def has_end(path: Path) -> bool:
         f.seek(max(0, size - _TAIL))
         tail = f.read(_TAIL).rstrip(b"\0")
         if b"%PDF-" in start:
-            return b"%%EOF" in tail
+            return _pdf_has_end(start, tail, size)
         if start.startswith(b"\xff\xd8\xff"):
             return b"\xff\xd9" in tail
         if start.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -39,6 +40,13 @@ def has_end(path: Path) -> bool:
         if start[:4] in (b"II*\0", b"MM\0*"):
             return _tiff_within(f, size)
         return True
+
+
+def _pdf_has_end(start: bytes, tail: bytes, size: int) -> bool:
+    """A linearised PDF has an end mark near its beginning too, but states its own length there."""
+    length = re.search(rb"/Linearized\b.{0,200}?/L\s+(\d+)", start, re.DOTALL)
+    whole = int(length.group(1)) <= size if length else True
+    return whole and b"%%EOF" in tail
 
 
 def _tiff_within(f: BinaryIO, size: int) -> bool:

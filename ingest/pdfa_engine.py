@@ -16,6 +16,7 @@ from ocrmypdf.models.ocr_element import OcrElement
 from ocrmypdf.pluginspec import OcrEngine, OrientationConfidence
 from PIL import Image
 
+from ingest import visible_text
 from ingest.text_layer import page_tree, upright_size
 from ocr import Box, Transcript
 
@@ -117,32 +118,10 @@ def rasterize_pdf_page(output_file: Path, raster_dpi: Any, options: Any) -> Path
 def filter_ocr_image(page: Any, image: Image.Image) -> Image.Image:
     """Notes where a page shows text of its own, which must not stand a second time in the hidden layer."""
     loan = _loan(page.options)
-    if loan is None:
-        return image
-    of_page = loan.transcript.pages[page.pageno]
-    if loan.lossless:
-        width, height = upright_size(of_page)
-        boxes = [_pixels(area, page.pageinfo, width, height) for area in _visible_text(page)]
-        if boxes:
+    if loan is not None and loan.lossless:
+        of_page = loan.transcript.pages[page.pageno]
+        boxes = visible_text.boxes(page.pageinfo, *upright_size(of_page))
+        # Text in an old font's private encoding is shown well and says nonsense: ours must stand beside it.
+        if boxes and visible_text.says_the_same(Path(page.options.input_file), loan.transcript, of_page):
             loan.visible_text[page.pageno] = boxes
     return image
-
-
-def _visible_text(page: Any) -> list[tuple[float, float, float, float]]:
-    return [tuple(float(v) for v in area) for area in page.pageinfo.get_textareas(visible=True, corrupt=None)]
-
-
-def _pixels(area: tuple[float, float, float, float], pageinfo: Any, width: int, height: int) -> Box:
-    """A box in points of the unturned page as pixels of the upright page."""
-    left, bottom, right, top = (float(v) for v in pageinfo.mediabox)
-    x0, y0, x1, y1 = area[0] - left, area[1] - bottom, area[2] - left, area[3] - bottom
-    wide, high = right - left, top - bottom
-    rotation = pageinfo.rotation % 360
-    if rotation == 90:
-        x0, y0, x1, y1, wide, high = y0, wide - x1, y1, wide - x0, high, wide
-    elif rotation == 180:
-        x0, y0, x1, y1 = wide - x1, high - y1, wide - x0, high - y0
-    elif rotation == 270:
-        x0, y0, x1, y1, wide, high = high - y1, x0, high - y0, x1, high, wide
-    sx, sy = width / wide, height / high
-    return Box(int(x0 * sx), int((high - y1) * sy), int(x1 * sx + 1), int((high - y0) * sy + 1))

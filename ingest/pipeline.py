@@ -217,7 +217,7 @@ class Pipeline:
         return Outcome.ARCHIVED
 
     def _note_duplicate(self, claim: Claim, document: str) -> Outcome:
-        self._archive.add_name(document, readable(claim.raw_name), _iso(time.time()))
+        self._archive.add_name(document, claim.id, readable(claim.raw_name), _iso(time.time()))
         self._catalogue.put(self._archive.row(document))
         self._journal.move(claim.id, State.DUPLICATE, document=document)
         claims.clear(claim)

@@ -13,6 +13,8 @@ from ocr import Box, Page, Transcript
 
 DESCENT = 0.2
 """Share of a word's height that lies under its base line, about, in the letters of our papers."""
+MOST_DRIFT = 0.4
+"""Share of its height by which a line may fall from end to end: poppler tears apart what falls further."""
 
 
 class Placed(NamedTuple):
@@ -91,19 +93,20 @@ def turned_box(box: Box, page: Page) -> Box:
 
 
 def _line(words: list[Placed], slope: float) -> OcrElement:
-    """A printed line. Its base line starts at its lower left corner and follows the page's skew."""
+    """A printed line, on a base line that follows the page's skew as far as text extractors do."""
     left = min(w.box.x0 for w in words)
     right = max(max(w.box.x1 for w in words), left + 1)
     # A skewed word's box is taller than the word by what the word's own length falls.
     tall = median(max(w.box.y1 - w.box.y0 - abs(slope) * (w.box.x1 - w.box.x0), 1) for w in words)
-    bottom = (
-        median((w.box.y0 + w.box.y1) / 2 - slope * ((w.box.x0 + w.box.x1) / 2 - left) for w in words)
-        + tall / 2
-    )
+    middle = (left + right) / 2
+    level = median((w.box.y0 + w.box.y1) / 2 - slope * ((w.box.x0 + w.box.x1) / 2 - middle) for w in words)
+    most = MOST_DRIFT * tall / (right - left)
+    followed = max(-most, min(slope, most))
+    bottom = level + tall / 2 - followed * (middle - left)
     line = OcrElement(
         ocr_class=OcrClass.LINE,
         bbox=BoundingBox(left, bottom - tall, right, bottom),
-        baseline=Baseline(slope=slope, intercept=-DESCENT * tall),
+        baseline=Baseline(slope=followed, intercept=-DESCENT * tall),
         language="vie",
     )
     for word in words:

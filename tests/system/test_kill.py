@@ -107,7 +107,9 @@ def wait_for_children(pid: int) -> list[int]:
 
 def descendants(pid: int) -> list[int]:
     found: list[int] = []
-    for tasks in Path(f"/proc/{pid}/task").glob("*/children"):  # a thread's children are listed under the thread
+    for tasks in Path(f"/proc/{pid}/task").glob(
+        "*/children"
+    ):  # a thread's children are listed under the thread
         try:
             children = [int(child) for child in tasks.read_text().split()]
         except (FileNotFoundError, ProcessLookupError):

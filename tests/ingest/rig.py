@@ -1,0 +1,108 @@
+"""A pipeline over real folders, journal and catalogue, with quick stand-ins for the readers."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import paper
+
+from ingest import claim as claims
+from ingest import pdfa
+from ingest.archive import Archive
+from ingest.catalogue import Catalogue
+from ingest.claim import Claim
+from ingest.journal import Journal
+from ingest.pipeline import Outcome, Pipeline
+from ingest.recovery import recover
+from ingest.settings import Settings
+from ocr import Transcript, Truncated
+from parse import Parsed, Record
+from parse.record import Document, Span
+
+SCAN = b"\x89PNG\r\n\x1a\n not much of a picture"
+BROKEN = b"\x89PNG\r\n\x1a\n broken"
+_, TRANSCRIPT = paper.draw()
+
+
+class Inline(Executor):
+    """Does the work at once, in the same process."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class InlineWorkers:
+    executor = Inline()
+
+    def is_stopped(self) -> bool:
+        return False
+
+
+def read(path: Path, *, executor: Executor | None = None) -> Transcript:
+    if path.read_bytes() == BROKEN:
+        raise Truncated("broken")
+    return TRANSCRIPT
+
+
+def parse(text: str) -> Parsed:
+    record = Record(document=Document(type="Quyết định"))
+    return Parsed(record=record, evidence={"/document/type": [Span(start=0, end=4, rule="stand-in")]})
+
+
+def make_pdf(source: Path, kind: str, transcript: Transcript, target: Path) -> pdfa.Made:
+    target.write_bytes(b"%PDF stand-in %%EOF")
+    return pdfa.Made("kept", 1)
+
+
+class Rig:
+    """Everything that a service has, over one root. A new one over the same root is a new start."""
+
+    def __init__(self, root: Path, **stand_ins: Any) -> None:
+        self.settings = Settings(root=root, settle_seconds=0)
+        self.folders = self.settings.folders
+        self.folders.make()
+        self.journal = Journal(self.folders.journal)
+        self.archive = Archive(self.folders.archive)
+        self.catalogue = Catalogue(self.folders.catalogue)
+        workers = stand_ins.pop("workers", InlineWorkers())
+        self.pipeline = Pipeline(
+            self.settings, workers, self.journal, self.archive, self.catalogue,
+            **{"reader": read, "parser": parse, "pdf_maker": make_pdf, **stand_ins},
+        )  # fmt: skip
+
+    def drop(self, name: str, content: bytes = SCAN) -> Path:
+        path = self.folders.inbox / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    def take(self, path: Path) -> Claim:
+        return claims.take(path, self.folders.inbox, self.folders.work, self.journal)
+
+    def ingest(self, name: str, content: bytes = SCAN) -> Outcome:
+        return self.pipeline.process(self.take(self.drop(name, content)))
+
+    def start(self) -> list[Outcome]:
+        """What a service does first: goes on with what an earlier one left, then looks into the inbox."""
+        left = recover(self.folders.work, self.folders.failed, self.journal, self.archive, self.catalogue)
+        ended = [self.pipeline.process(claim) for claim in left if not self.pipeline.interrupted(claim)]
+        waiting = [path for path in sorted(self.folders.inbox.rglob("*")) if path.is_file()]
+        return ended + [self.pipeline.process(self.take(path)) for path in waiting]
+
+    def close(self) -> None:
+        self.journal.close()
+        self.catalogue.close()
+
+
+@contextmanager
+def threads(count: int) -> Any:
+    with ThreadPoolExecutor(count) as executor:
+        yield executor

@@ -1,0 +1,179 @@
+"""Dying before or after every step on the disk: a new start brings each file to its one end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from rig import BROKEN, SCAN, Rig
+
+from ingest.catalogue import Catalogue
+from ingest.journal import Journal, State
+from ingest.service import Service
+from ingest.settings import Settings
+
+
+class Died(BaseException):
+    """As good as kill -9: nobody catches it, nothing more is written."""
+
+
+STEPS: list[tuple[Any, str]] = [
+    (os, "rename"), (os, "replace"), (os, "mkdir"), (os, "unlink"), (os, "rmdir"), (os, "fsync"),
+    (Journal, "open_claim"), (Journal, "move"), (Journal, "set"), (Catalogue, "put"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: hundreds of starts wait for the disk many times each."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
+    with TemporaryDirectory(dir=memory) as made:
+        yield Path(made)
+
+
+@contextmanager
+def dying_at(point: int) -> Iterator[None]:
+    """Dies at a point: even ones before a step, odd ones after it. Once dead, every further step dies too."""
+    passed = 0
+
+    def wrap(step: Callable[..., Any]) -> Callable[..., Any]:
+        def stepping(*args: Any, **kwargs: Any) -> Any:
+            nonlocal passed
+            if passed >= point and point % 2 == 0:
+                raise Died
+            result = step(*args, **kwargs)
+            passed += 2
+            if passed > point:
+                raise Died
+            return result
+
+        return stepping
+
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in STEPS:
+            patch.setattr(owner, name, wrap(getattr(owner, name)))
+        yield
+
+
+def prepare(root: Path, case: str) -> None:
+    rig = Rig(root)
+    if case == "duplicate":
+        rig.ingest("first.png")
+    rig.drop("sổ/x.png", BROKEN if case == "failed" else SCAN)
+    rig.close()
+
+
+def check(root: Path, case: str) -> None:
+    rig = Rig(root)
+    documents = list(rig.archive.documents())
+    assert len(documents) == (0 if case == "failed" else 1)
+    assert rig.catalogue.ids() == set(documents)
+    for document in documents:
+        assert rig.catalogue.get(document) == rig.archive.row(document)
+        assert (rig.archive.place(document) / "original.png").read_bytes() == SCAN
+    failed = sorted(path.name for path in rig.folders.failed.iterdir() if path.suffix == ".png")
+    assert failed == (["x.png"] if case == "failed" else [])
+    if case == "duplicate":
+        assert "sổ/x.png" in rig.archive.row(documents[0]).names
+    assert not list(rig.folders.work.iterdir())
+    assert not [path for path in rig.folders.inbox.rglob("*") if path.is_file()]
+    assert rig.journal.unfinished() == []
+    totals = rig.journal.totals()
+    ends = {"archived": State.ARCHIVED, "duplicate": State.DUPLICATE, "failed": State.FAILED}
+    assert totals[ends[case]] == 1
+    assert totals[State.FAILED] == (1 if case == "failed" else 0)
+    rig.close()
+
+
+@pytest.mark.parametrize("case", ["archived", "duplicate", "failed"])
+def test_dying_at_every_step(folder: Path, case: str) -> None:
+    prepare(folder / "before", case)
+    for point in range(1000):
+        root = folder / "root"
+        shutil.copytree(folder / "before", root)
+        rig = Rig(root)
+        try:
+            with dying_at(point):
+                rig.start()
+        except Died:
+            died = True
+        else:
+            died = False
+        rig.close()
+        if died:
+            again = Rig(root)
+            again.start()
+            again.close()
+        check(root, case)
+        shutil.rmtree(root)
+        if not died:
+            break
+    assert point > 30, "the steps were not all seen"
+
+
+def test_dying_twice(tmp_path: Path) -> None:
+    """The start after a death may die as well."""
+    prepare(tmp_path / "before", "archived")
+    for first, second in [(20, 3), (41, 0), (51, 7), (60, 11), (73, 2), (80, 5)]:
+        root = tmp_path / f"{first}-{second}"
+        shutil.copytree(tmp_path / "before", root)
+        for point in (first, second):
+            rig = Rig(root)
+            try:
+                with dying_at(point):
+                    rig.start()
+            except Died:
+                pass
+            rig.close()
+        last = Rig(root)
+        last.start()
+        last.close()
+        check(root, "archived")
+
+
+def test_lost_journal(tmp_path: Path) -> None:
+    """The work folder alone is enough to go on from."""
+    rig = Rig(tmp_path)
+    rig.take(rig.drop("công văn.png"))
+    rig.close()
+    for file in tmp_path.glob("journal.sqlite3*"):
+        file.unlink()
+    again = Rig(tmp_path)
+    again.start()
+    (document,) = again.archive.documents()
+    assert again.archive.row(document).names == ["công văn.png"]
+
+
+def test_lost_catalogue(tmp_path: Path) -> None:
+    rig = Rig(tmp_path)
+    rig.ingest("a.png")
+    rig.ingest("b.png")
+    (document,) = rig.archive.documents()
+    before = rig.catalogue.get(document)
+    rig.close()
+    for file in tmp_path.glob("catalogue.sqlite3*"):
+        file.unlink()
+    with Service(
+        Settings(root=tmp_path), reader=lambda path, executor=None: None, parser=lambda text: None
+    ) as service:
+        assert service.catalogue.get(document) == before
+
+
+def test_too_many_interruptions(tmp_path: Path) -> None:
+    rig = Rig(tmp_path)
+    rig.take(rig.drop("deadly.png"))
+    for _ in range(rig.settings.interruptions):
+        assert rig.journal.unfinished()
+        rig.pipeline.process = lambda claim: None  # type: ignore[method-assign,assignment,return-value]
+        rig.start()
+    assert not rig.journal.unfinished()
+    assert (rig.folders.failed / "deadly.png").exists()

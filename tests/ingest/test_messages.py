@@ -1,0 +1,49 @@
+"""Every sentence is there in both languages, and for every error that a scan can have."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import ingest
+from ingest.failures import Failure, explain
+from ingest.messages import both, catalogue, say
+from ocr import errors
+
+KINDS = [
+    kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.ScanError)
+]
+CODES = sorted({kind.code for kind in KINDS})
+
+
+def test_both_languages() -> None:
+    for key, sentence in catalogue().items():
+        assert sentence.vi.strip(), key
+        assert sentence.en.strip(), key
+        assert sorted(re.findall(r"{\w+}", sentence.vi)) == sorted(re.findall(r"{\w+}", sentence.en)), key
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_error_has_its_sentences(code: str) -> None:
+    assert f"failure.{code}.message" in catalogue()
+    assert f"failure.{code}.what_to_do" in catalogue()
+
+
+def test_every_key_in_the_program_is_in_the_catalogue() -> None:
+    sources = "".join(path.read_text() for path in Path(ingest.__file__).parent.rglob("*.py"))
+    used = set(re.findall(r'(?:say|both)\(\s*"([a-z_.]+)"', sources))
+    codes = set(re.findall(r'Failure\("(\w+)"', sources)) | set(re.findall(r'\bcode = "(\w+)"', sources))
+    used |= {f"failure.{code}.{part}" for code in codes for part in ("message", "what_to_do")}
+    assert len(used) > 20
+    assert used <= set(catalogue())
+
+
+def test_details_are_filled_in() -> None:
+    assert "30" in say("failure.too_large.message", "en", what="pixels", found=30, limit=20)
+    assert both("failure.too_large.message").vi.count("?") >= 3
+
+
+def test_an_unknown_code_is_explained_as_internal() -> None:
+    assert explain(Failure("never heard of", {}, ""))["message_en"] == both("failure.internal.message").en

@@ -1,0 +1,270 @@
+"""The PDF/A is valid, shows the scan's own images upright, and gives back the corrected text once."""
+
+from __future__ import annotations
+
+import subprocess
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import img2pdf
+import numpy as np
+import paper
+import pikepdf
+import pytest
+from fpdf import FPDF
+from paper import Rotation
+from pikepdf.pdfa import check
+from PIL import Image
+
+from ingest import pdfa
+from ocr import Page, Transcript, Word
+from ocr.pages import kind_of
+
+
+def make(source: Path, transcript: Transcript) -> tuple[pdfa.Made, Path]:
+    target = source.with_name(source.name + ".out.pdf")
+    made = pdfa.make(source, kind_of(source), transcript, target)
+    with pikepdf.open(target) as pdf:
+        assert check(pdf, "2b").verdict == "pass"
+    assert not list(target.parent.glob(".pdfa-*"))
+    return made, target
+
+
+def text_of(pdf: Path, *options: str) -> list[str]:
+    done = subprocess.run(["pdftotext", *options, pdf, "-"], capture_output=True, text=True, check=True)
+    return [line for line in done.stdout.replace("\f", "\n").splitlines() if line]
+
+
+def word_boxes(pdf: Path) -> dict[str, tuple[float, ...]]:
+    """Each word's box in points on the page as it is shown, by poppler."""
+    done = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, text=True, check=True)
+    space = "{http://www.w3.org/1999/xhtml}"
+    words = ET.fromstring(done.stdout).iter(f"{space}word")
+    return {w.text or "": tuple(float(w.attrib[k]) for k in ("xMin", "yMin", "xMax", "yMax")) for w in words}
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_page_stands_upright_with_the_words_in_place(tmp_path: Path, rotation: Rotation) -> None:
+    image, transcript = paper.draw(rotation=rotation)
+    made, pdf = make(paper.save(tmp_path, "scan.jpg", image, dpi=(100, 100)), transcript)
+    assert made == ("kept", 1)
+    assert text_of(pdf) == paper.LINES
+    upright, _ = paper.draw()
+    shown = Image.open(_drawn(pdf, tmp_path)).convert("L")
+    assert shown.size == upright.size
+    assert np.abs(np.asarray(shown, int) - np.asarray(upright, int)).mean() < 2
+    _, flat = paper.draw()
+    expected = next(w.box for w in flat.words if w.printed == "24-QĐ/TW")
+    x0, y0, x1, y1 = (v * 100 / 72 for v in word_boxes(pdf)["24-QĐ/TW"])
+    assert abs(x0 - expected.x0) < 3
+    assert abs(x1 - expected.x1) < 3
+    assert y0 - 8 < expected.y0 < expected.y1 < y1 + 8
+
+
+def _drawn(pdf: Path, folder: Path) -> Path:
+    subprocess.run(["pdftoppm", "-r", "100", "-png", "-singlefile", pdf, folder / "shown"], check=True)
+    return folder / "shown.png"
+
+
+def test_jpeg_bytes_are_untouched(tmp_path: Path) -> None:
+    image, transcript = paper.draw()
+    scan = paper.save(tmp_path, "scan.jpg", image, dpi=(100, 100))
+    plain = img2pdf.convert(scan)
+    (tmp_path / "scan.pdf").write_bytes(plain)
+    for source in (scan, tmp_path / "scan.pdf"):
+        _, pdf = make(source, transcript)
+        with pikepdf.open(pdf) as made:
+            (picture,) = made.pages[0].get_images().values()
+            assert picture.read_raw_bytes() == scan.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "options", "how"),
+    [
+        ("rgba.png", "RGBA", {}, "plain"),
+        ("cmyk.tif", "CMYK", {}, "plain"),
+        ("cmyk.jpg", "CMYK", {}, "plain"),
+        ("palette.png", "P", {}, "kept"),
+        ("palette-transparent.png", "P", {"transparency": 0}, "plain"),
+        ("dpi-1.jpg", "L", {"dpi": (1, 1)}, "kept"),
+        ("dpi-72.png", "L", {"dpi": (72, 72)}, "kept"),
+        ("fax.tif", "1", {"compression": "group4"}, "kept"),
+    ],
+)
+def test_images_of_all_kinds(
+    tmp_path: Path, name: str, mode: str, options: dict[str, object], how: str
+) -> None:
+    image, transcript = paper.draw()
+    made, pdf = make(paper.save(tmp_path, name, image.convert(mode), **options), transcript)
+    assert made.how == how
+    assert text_of(pdf) == paper.LINES
+    with pikepdf.open(pdf) as opened:
+        assert float(opened.pages[0].mediabox[2]) == pytest.approx(900 * 72 / 100, abs=1)
+
+
+def test_sixteen_bits(tmp_path: Path) -> None:
+    image, transcript = paper.draw()
+    deep = Image.fromarray(np.asarray(image).astype(np.uint16) * 257)
+    made, pdf = make(paper.save(tmp_path, "deep.png", deep), transcript)
+    assert made.how == "plain"
+    assert text_of(pdf) == paper.LINES
+
+
+def test_exif_turn(tmp_path: Path) -> None:
+    image, transcript = paper.draw()
+    for orientation, laid in (
+        (6, image.rotate(90, expand=True)),
+        (2, image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)),
+    ):
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        _, pdf = make(paper.save(tmp_path, f"{orientation}.jpg", laid, exif=exif, dpi=(100, 100)), transcript)
+        assert text_of(pdf) == paper.LINES
+        shown = Image.open(_drawn(pdf, tmp_path)).convert("L")
+        assert np.abs(np.asarray(shown, int) - np.asarray(image, int)).mean() < 2
+
+
+def test_tiff_of_pages_of_several_sizes(tmp_path: Path) -> None:
+    first, transcript = paper.draw()
+    second = Image.new("L", (500, 800), 255)
+    path = paper.save(tmp_path, "two.tif", first, save_all=True, append_images=[second], dpi=(100, 100))
+    pages = [*transcript.pages, Page(number=2, width=500, height=800, dpi=100, state="blank")]
+    _, pdf = make(path, transcript.model_copy(update={"pages": pages}))
+    assert text_of(pdf) == paper.LINES
+    with pikepdf.open(pdf) as opened:
+        assert [round(float(page.mediabox[3])) for page in opened.pages] == [432, 576]
+
+
+def test_earlier_hidden_layer_is_replaced(tmp_path: Path) -> None:
+    image, transcript = paper.draw()
+    _, once = make(paper.save(tmp_path, "scan.jpg", image, dpi=(100, 100)), transcript)
+    _, twice = make(once, transcript)
+    assert text_of(twice) == paper.LINES
+
+
+def test_turned_and_cropped_pdf(tmp_path: Path) -> None:
+    image, transcript = paper.draw()
+    laid = paper.save(tmp_path, "laid.jpg", image.rotate(90, expand=True), dpi=(100, 100))
+    (tmp_path / "turned.pdf").write_bytes(img2pdf.convert(laid))
+    with pikepdf.open(tmp_path / "turned.pdf", allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        box = [float(v) for v in page.mediabox]
+        page.CropBox = pikepdf.Array(box)
+        page.MediaBox = pikepdf.Array([box[0] - 40, box[1] - 30, box[2] + 20, box[3] + 10])
+        page.Rotate = 90
+        pdf.save()
+    _, made = make(tmp_path / "turned.pdf", transcript)
+    assert text_of(made) == paper.LINES
+    shown = Image.open(_drawn(made, tmp_path)).convert("L")
+    assert shown.size == image.size
+    assert np.abs(np.asarray(shown, int) - np.asarray(image, int)).mean() < 2
+
+
+def digital(path: Path, family: str, lines: list[str], wide: float = 228.6) -> Path:
+    """A PDF that was never paper, of the size of a drawn page."""
+    pdf = FPDF(unit="mm", format=(wide, 152.4))
+    pdf.add_page()
+    if family != "Helvetica":
+        pdf.add_font(family, fname=str(paper.font(10).path))
+    pdf.set_font(family, size=17.28)
+    for number, line in enumerate(lines):
+        pdf.text(60 * 25.4 / 100, (80 + 50 * number) * 25.4 / 100, line)
+    pdf.output(str(path))
+    return path
+
+
+def test_visible_text_stands_once(tmp_path: Path) -> None:
+    _, transcript = paper.draw()
+    made, pdf = make(digital(tmp_path / "born.pdf", "serif", paper.LINES), transcript)
+    assert made.how == "kept"
+    assert text_of(pdf) == paper.LINES
+
+
+def test_visible_text_that_says_nonsense_does_not_keep_ours_out(tmp_path: Path) -> None:
+    _, transcript = paper.draw()
+    _, pdf = make(
+        digital(tmp_path / "old-font.pdf", "serif", ["CéNG HßA X· HéI", "Sè 24", "QuyÕt ®Þnh"]), transcript
+    )
+    assert "đảng" in " ".join(text_of(pdf))
+
+
+def test_letters_without_their_font_are_drawn(tmp_path: Path) -> None:
+    _, transcript = paper.draw()
+    made, pdf = make(digital(tmp_path / "bare.pdf", "Helvetica", ["Decision 24"]), transcript)
+    assert made.how == "drawn"
+    assert text_of(pdf) == paper.LINES
+
+
+def test_signed_tagged_and_scripted(tmp_path: Path) -> None:
+    image, transcript = paper.draw()
+    scan = paper.save(tmp_path, "scan.jpg", image, dpi=(100, 100))
+    (tmp_path / "signed.pdf").write_bytes(img2pdf.convert(scan))
+    with pikepdf.open(tmp_path / "signed.pdf", allow_overwriting_input=True) as pdf:
+        _sign(pdf)
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+        pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+        pdf.Root.StructTreeRoot = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+        pdf.save()
+    made, out = make(tmp_path / "signed.pdf", transcript)
+    assert made.how == "kept"
+    assert text_of(out) == paper.LINES
+    shown = Image.open(_drawn(out, tmp_path)).convert("RGB")
+    assert shown.getpixel((700, 450)) == (0, 0, 255)  # the signature's picture is part of the page
+
+
+def _sign(pdf: pikepdf.Pdf) -> None:
+    blue = pdf.make_stream(
+        b"0 0 1 rg 0 0 100 50 re f",
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=[0, 0, 100, 50],
+    )
+    signature = pikepdf.Dictionary(
+        Type=pikepdf.Name.Sig,
+        Filter=pikepdf.Name("/Adobe.PPKLite"),
+        Contents=pikepdf.String("00"),
+        ByteRange=[0, 1, 2, 3],
+    )
+    field = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Sig, T=pikepdf.String("s"),
+            V=pdf.make_indirect(signature), Rect=[460, 90, 560, 140], F=4, AP=pikepdf.Dictionary(N=blue),
+        )
+    )  # fmt: skip
+    pdf.pages[0].Annots = pikepdf.Array([field])
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]), SigFlags=3)
+
+
+def test_words_that_share_a_span_are_given_once() -> None:
+    from ingest.text_layer import placed_words
+
+    _, transcript = paper.draw(["Số 24- QĐ/TW ngày"])
+    text = "Số 24-QĐ/TW ngày\n"
+    spans = [(0, 2), (3, 11), (3, 11), (12, 16)]
+    words: list[Word] = [
+        word.model_copy(update={"start": a, "end": b})
+        for word, (a, b) in zip(transcript.words, spans, strict=True)
+    ]
+    joined = transcript.model_copy(update={"text": text, "words": words})
+    placed = list(placed_words(joined, joined.pages[0]))
+    assert [p.text for p in placed] == ["Số", "24-QĐ/TW", "ngày"]
+    assert placed[1].box.x1 == words[2].box.x1
+
+
+def test_skewed_lines_keep_their_words_together(tmp_path: Path) -> None:
+    """A page that lay 2 degrees askew: the lines in the hidden layer follow the printed ones."""
+    image, flat = paper.draw(
+        size=(1600, 600), lines=["một hai ba bốn năm sáu bảy tám chín mười mươi trăm nghìn"] * 3
+    )
+    words = []
+    slope = np.tan(np.radians(2.0))
+    for word in flat.words:
+        b = word.box
+        lower = int(slope * (b.x0 - 800)), int(slope * (b.x1 - 800))
+        words.append(
+            word.model_copy(update={"box": b._replace(y0=b.y0 + 30 + min(lower), y1=b.y1 + 30 + max(lower))})
+        )
+    page = flat.pages[0].model_copy(update={"skew": 2.0})
+    askew = flat.model_copy(update={"words": words, "pages": [page]})
+    _, pdf = make(paper.save(tmp_path, "askew.jpg", image, dpi=(100, 100)), askew)
+    assert text_of(pdf) == ["một hai ba bốn năm sáu bảy tám chín mười mươi trăm nghìn"] * 3
