@@ -58,7 +58,7 @@ def put(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha25
     durable.write(claim.folder / _ABOUT, text.encode("utf-8", "backslashreplace"))
     with _choosing:
         target = _free(failed, claim.basename)
-        # The row names the place before anything goes there, so that a start after a kill can finish the move.
+        # The row names the place before anything goes there: a start after a kill can finish the move.
         journal.move(
             claim.id, State.FAILING, failure.code,
             reason=failure.code, detail=failure.detail, target=os.fsencode(target.name),

@@ -11,7 +11,6 @@ import logging
 import shutil
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor
 from concurrent.futures.process import BrokenProcessPool
@@ -19,6 +18,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from ingest import claim as claims
 from ingest import durable, failures, pdfa, provenance
@@ -67,6 +67,13 @@ class _Changed(Exception):
     """The file was still being written to while it was read."""
 
 
+class _Turn:
+    """The right to work on one document id; it is forgotten once nobody holds or awaits it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
 class Pipeline:
     """The steps, with all that they need. ``process`` may be called from several threads at once."""
 
@@ -87,7 +94,8 @@ class Pipeline:
         self._reader = reader or provenance.default_reader()
         self._parser = parser or provenance.default_parser()
         self._pdf_maker = pdf_maker
-        self._one_at_a_time: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
+        self._turns_guard = threading.Lock()
 
     def process(self, claim: Claim) -> Outcome:
         """Takes a claim to its end.
@@ -112,7 +120,8 @@ class Pipeline:
             sha256 = durable.sha256(claim.source)
             self._journal.set(claim.id, sha256=sha256)
             # The same bytes twice at once: the second waits, and finds the first one's document.
-            with self._one_at_a_time[document_id(sha256)]:
+            turn = self._turn(document_id(sha256))
+            with turn.lock:
                 return self._archive_once(claim, sha256)
         except RecogniserMissing as error:
             raise MachineFault(str(error), lasting=True) from error
@@ -130,32 +139,36 @@ class Pipeline:
             log.exception("%s: unexpected", claim.id)
             return self._fail(claim, _failure_of(error), sha256)
 
+    def _turn(self, document: str) -> _Turn:
+        with self._turns_guard:
+            return self._turns.setdefault(document, _Turn())
+
     def _archive_once(self, claim: Claim, sha256: str) -> Outcome:
         document = document_id(sha256)
         if self._archive.holds(document):
             return self._note_duplicate(claim, document)
-        while True:
-            executor = self._workers.executor
-            try:
-                self._build(claim, sha256, executor)
-                break
-            except (BrokenProcessPool, CancelledError) as error:
-                if self._workers.is_stopped():
-                    return Outcome.LATER
-                self._workers.replace(executor)
-                if self._journal.count(claim.id, "attempts", "worker died") >= self._settings.attempts:
-                    return self._fail(claim, Failure("worker_died", {}, repr(error)), sha256)
-                # One of the documents on the pool killed its worker. Each is tried alone: the culprit shows.
-                try:
-                    with self._workers.alone() as own:
-                        self._build(claim, sha256, own)
-                    break
-                except BrokenProcessPool as again:
-                    if self._workers.is_stopped():
-                        return Outcome.LATER
-                    self._journal.count(claim.id, "attempts", "worker died again, alone")
-                    return self._fail(claim, Failure("worker_died", {}, repr(again)), sha256)
+        shared = self._workers.executor
+        try:
+            self._build(claim, sha256, shared)
+        except (BrokenProcessPool, CancelledError) as error:
+            if self._workers.is_stopped():
+                return Outcome.LATER
+            self._workers.replace(shared)
+            # One of the documents on the pool killed its worker. Each is tried alone: the culprit shows.
+            if not self._build_alone(claim, sha256):
+                return self._fail(claim, Failure("worker_died", {}, repr(error)), sha256)
         return self._publish(claim, document)
+
+    def _build_alone(self, claim: Claim, sha256: str) -> bool:
+        """Tries a document on workers of its own for as many attempts as are left; False if they all died."""
+        while self._journal.count(claim.id, "attempts", "worker died") < self._settings.attempts:
+            try:
+                with self._workers.alone() as own:
+                    self._build(claim, sha256, own)
+            except BrokenProcessPool:
+                continue
+            return True
+        return False
 
     def _build(self, claim: Claim, sha256: str, executor: Executor) -> None:
         """Makes the document's folder ready in the claim's ``out``."""

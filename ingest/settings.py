@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     attempts: int = Field(
         default=3,
         ge=1,
-        description="times a document is tried when a worker process dies or an internal error occurs",
+        description="times a document is tried when its worker process dies or the file changes meanwhile",
     )
     interruptions: int = Field(
         default=25,

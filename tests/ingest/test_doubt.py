@@ -12,7 +12,9 @@ from parse.record import Doubt as ParseDoubt
 _, SURE = paper.draw(["Số 24-QĐ/TW ngày 28"])
 CONFIDENCE = {"24-QĐ/TW": 0.5, "28": 0.3}
 TRANSCRIPT = SURE.model_copy(
-    update={"words": [w.model_copy(update={"confidence": CONFIDENCE.get(w.printed, 0.95)}) for w in SURE.words]}
+    update={
+        "words": [w.model_copy(update={"confidence": CONFIDENCE.get(w.printed, 0.95)}) for w in SURE.words]
+    }
 )
 
 

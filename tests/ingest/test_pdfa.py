@@ -160,31 +160,31 @@ def test_turned_and_cropped_pdf(tmp_path: Path) -> None:
     assert np.abs(np.asarray(shown, int) - np.asarray(image, int)).mean() < 2
 
 
-def digital(path: Path, family: str, lines: list[str], wide: float = 228.6) -> Path:
-    """A PDF that was never paper, of the size of a drawn page."""
-    pdf = FPDF(unit="mm", format=(wide, 152.4))
+def digital(path: Path, family: str, words: list[str]) -> Path:
+    """A PDF that was never paper: words of its own at the places of the drawn page's."""
+    pdf = FPDF(unit="pt", format=(648, 432))
     pdf.add_page()
     if family != "Helvetica":
         pdf.add_font(family, fname=str(paper.font(10).path))
-    pdf.set_font(family, size=17.28)
-    for number, line in enumerate(lines):
-        pdf.text(60 * 25.4 / 100, (80 + 50 * number) * 25.4 / 100, line)
+    pdf.set_font(family, size=24 * 0.72)
+    _, transcript = paper.draw()
+    for word, where in zip(words, transcript.words, strict=False):
+        pdf.text(where.box.x0 * 0.72, (85 + 50 * where.line) * 0.72, word)
     pdf.output(str(path))
     return path
 
 
 def test_visible_text_stands_once(tmp_path: Path) -> None:
     _, transcript = paper.draw()
-    made, pdf = make(digital(tmp_path / "born.pdf", "serif", paper.LINES), transcript)
+    made, pdf = make(digital(tmp_path / "born.pdf", "noto", " ".join(paper.LINES).split()), transcript)
     assert made.how == "kept"
     assert text_of(pdf) == paper.LINES
 
 
 def test_visible_text_that_says_nonsense_does_not_keep_ours_out(tmp_path: Path) -> None:
     _, transcript = paper.draw()
-    _, pdf = make(
-        digital(tmp_path / "old-font.pdf", "serif", ["CéNG HßA X· HéI", "Sè 24", "QuyÕt ®Þnh"]), transcript
-    )
+    nonsense = "CéNG HßA X· HéI CHñ NGHÜA VIÖT NAM Sè: 24-Q§/TW ngµy 28 th¸ng 7 QuyÕt ®Þnh vÒ ®¶ng viªn"
+    _, pdf = make(digital(tmp_path / "old-font.pdf", "noto", nonsense.split()), transcript)
     assert "đảng" in " ".join(text_of(pdf))
 
 
