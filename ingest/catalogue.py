@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import threading
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 from ingest.folding import fold, fts_query, has_marks, nfc, snippet
 from parse import Record
 from parse.record import Document, Signature
+
+log = logging.getLogger(__name__)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -96,6 +100,22 @@ class Hit(NamedTuple):
     end: int
 
 
+def open_or_set_aside(path: Path) -> Catalogue:
+    """The catalogue; where its file is broken, a new one, the broken one kept beside it."""
+    try:
+        made = Catalogue(path)
+        made.check()
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):  # locked, read-only, disk full: not broken
+            raise
+        log.error("%s is broken (%s): set aside, to be made anew from the archive", path, error)
+        stamp = f"{time.time():.0f}"
+        for file in [path, *path.parent.glob(path.name + "-*")]:
+            file.rename(file.with_name(f"{file.name}.broken-{stamp}"))
+        made = Catalogue(path)
+    return made
+
+
 _COLUMNS = ", ".join(Row._fields)
 
 
@@ -112,6 +132,13 @@ class Catalogue:
     def close(self) -> None:
         with self._lock:
             self._db.close()
+
+    def check(self) -> None:
+        """Raises sqlite3.DatabaseError where the file is broken."""
+        with self._lock:
+            found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
 
     def put(self, row: Row) -> None:
         """Enters a document, or takes its place anew."""

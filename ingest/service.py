@@ -14,7 +14,7 @@ from typing import IO
 from ingest import claim as claims
 from ingest import health
 from ingest.archive import Archive
-from ingest.catalogue import Catalogue
+from ingest.catalogue import open_or_set_aside
 from ingest.claim import Claim
 from ingest.intake import Intake, watch
 from ingest.journal import Journal
@@ -54,6 +54,8 @@ class Service:
         self.settings = settings
         self.stop = threading.Event()
         self.fault: MachineFault | None = None
+        # Whether a thread would not end when asked: the program then ends without it.
+        self.stuck = False
         self._wake = threading.Event()
         self._reader, self._parser = reader, parser
         self._on_end = on_end or (lambda claim, outcome: None)
@@ -68,7 +70,7 @@ class Service:
         self._lock_file = _lock(folders.work)
         self.journal = Journal(folders.journal)
         self.archive = Archive(folders.archive)
-        self.catalogue = Catalogue(folders.catalogue)
+        self.catalogue = open_or_set_aside(folders.catalogue)
         for document in set(self.archive.documents()) - self.catalogue.ids():
             log.warning("%s: in the archive but not in the catalogue; entering it", document)
             self.catalogue.put(self.archive.row(document))
@@ -87,6 +89,7 @@ class Service:
         deadline = time.monotonic() + self.settings.stop_seconds
         while self._under_way and time.monotonic() < deadline:
             time.sleep(0.02)
+        self.stuck = bool(self._under_way)
         self.journal.close()
         self.catalogue.close()
         health.stop(self.settings.folders.work)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -15,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ingest.commands.options import (
     BUSY,
+    DONE,
     MACHINE,
     NOT_ALL,
     Lang,
@@ -49,8 +53,7 @@ def watch(
         stopped = service.stop.is_set()
     if stopped:
         typer.echo(say("service.stopped", settings.lang), err=True)
-    if once and (ends["failed"] or stopped):
-        raise typer.Exit(NOT_ALL)
+    _end(NOT_ALL if once and (ends["failed"] or stopped) else DONE, service)
 
 
 def run(
@@ -98,8 +101,7 @@ def run(
     console.print(say("run.report", settings.lang, **counts))
     if ends["failed"]:
         console.print(say("run.failures", settings.lang, where=settings.folders.failed))
-    if ends["failed"] or left:
-        raise typer.Exit(NOT_ALL)
+    _end(NOT_ALL if ends["failed"] or left else DONE, service)
 
 
 def _to_do(
@@ -157,11 +159,19 @@ class _Entered:
             return self._service.__enter__()
         except AlreadyRunning as error:
             fail(say("service.already_running", self._settings.lang, where=error), BUSY)
-        except OSError as error:
+        except (OSError, sqlite3.DatabaseError) as error:
             fail(say("service.no_folder", self._settings.lang, why=error), MACHINE)
 
     def __exit__(self, *exc: object) -> None:
         self._service.__exit__(*exc)
+
+
+def _end(code: int, service: Any) -> NoReturn:
+    """Ends the program; without waiting where a thread hangs, since every claim survives that."""
+    if service.stuck:
+        logging.shutdown()
+        os._exit(code)
+    raise typer.Exit(code)
 
 
 def _guarded(settings: Settings, work: Callable[[], None]) -> None:

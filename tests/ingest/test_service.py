@@ -1,0 +1,137 @@
+"""The service as a whole, with stand-ins for the readers and real worker processes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rig as rigs
+from PIL import Image
+
+from ingest import health, service
+from ingest.claim import take_copy
+from ingest.journal import State
+from ingest.pipeline import MachineFault
+from ingest.service import AlreadyRunning, Service
+from ingest.settings import Settings
+from ocr import Page, RecogniserMissing, Transcript
+
+
+def settings(root: Path, **more: Any) -> Settings:
+    return Settings(root=root, workers=2, settle_seconds=0.05, grace_seconds=0.3, scan_seconds=0.5, **more)
+
+
+def read(path: Path, *, executor: Executor | None = None) -> Transcript:
+    page = Page(number=1, width=90, height=60, dpi=100, state="blank")
+    return rigs.TRANSCRIPT.model_copy(update={"words": [], "pages": [page]})
+
+
+def scan(path: Path, shade: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("L", (90, 60), shade).save(path)
+
+
+@contextmanager
+def running(made: Service) -> Iterator[Service]:
+    with made:
+        thread = threading.Thread(target=made.run)
+        thread.start()
+        yield made
+        made.ask_to_stop()
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+
+
+def until(what: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("how", ["inotify", "polling"])
+def test_what_is_dropped_is_archived(tmp_path: Path, how: str) -> None:
+    made = Service(settings(tmp_path, watch=how, poll_seconds=0.2), reader=read, parser=rigs.parse)
+    with running(made):
+        scan(tmp_path / "inbox" / "a.png", 1)
+        scan(tmp_path / "inbox" / "năm" / "b.png", 2)
+        (tmp_path / "inbox" / "bad.pdf").write_text("no PDF")
+        until(lambda: made.catalogue.count() == 2 and (tmp_path / "failed" / "bad.pdf.error.json").exists())
+        until(lambda: made.journal.unfinished() == [])
+        assert (health.still_for(tmp_path / "work") or 99) < 10
+    assert health.still_for(tmp_path / "work") is None
+
+
+def test_two_services_do_not_share_a_folder(tmp_path: Path) -> None:
+    first = Service(settings(tmp_path), reader=read, parser=rigs.parse)
+    second = Service(settings(tmp_path), reader=read, parser=rigs.parse)
+    with first, pytest.raises(AlreadyRunning):
+        second.__enter__()
+    with Service(settings(tmp_path), reader=read, parser=rigs.parse):
+        pass
+
+
+def test_a_lasting_fault_ends_it_and_a_mended_machine_goes_on(tmp_path: Path) -> None:
+    def missing(path: Path, *, executor: Executor | None = None) -> Transcript:
+        raise RecogniserMissing("tesseract is not installed")
+
+    scan(tmp_path / "inbox" / "a.png", 1)
+    with (
+        Service(settings(tmp_path), reader=missing, parser=rigs.parse) as broken,
+        pytest.raises(MachineFault, match="tesseract"),
+    ):
+        broken.run()
+    with Service(settings(tmp_path), reader=read, parser=rigs.parse) as mended:
+        mended.run(once=True)
+        assert mended.catalogue.count() == 1
+        assert mended.journal.totals()[State.FAILED] == 0
+
+
+def test_a_passing_fault_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "_PAUSE_SECONDS", 0.3)
+    full = iter([True, True])
+
+    def reading(path: Path, *, executor: Executor | None = None) -> Transcript:
+        if next(full, False):
+            raise OSError(28, "No space left on device")
+        return read(path)
+
+    scan(tmp_path / "inbox" / "a.png", 1)
+    with Service(settings(tmp_path), reader=reading, parser=rigs.parse) as made:
+        made.run(once=True)
+        assert made.catalogue.count() == 1
+        assert made.journal.totals()[State.FAILED] == 0
+
+
+def test_a_run_copies_and_goes_on(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    for n in range(5):
+        scan(mine / f"{n}.png", n)
+    root = tmp_path / "root"
+    files = sorted(mine.iterdir())
+    with Service(settings(root), reader=read, parser=rigs.parse) as made:
+        made.work_off(partial(take_copy, path, made.settings.folders.work, made.journal) for path in files)
+        assert made.catalogue.count() == 5
+        for path in files:
+            facts = path.stat()
+            entry = made.journal.finished_as(bytes(path), facts.st_size, facts.st_mtime_ns)
+            assert entry is not None
+            assert entry.state is State.ARCHIVED
+    assert sorted(mine.iterdir()) == files
+
+
+def test_a_broken_catalogue_is_made_anew(tmp_path: Path) -> None:
+    scan(tmp_path / "inbox" / "a.png", 1)
+    with Service(settings(tmp_path), reader=read, parser=rigs.parse) as made:
+        made.run(once=True)
+    (tmp_path / "catalogue.sqlite3").write_bytes(b"no database at all" * 1000)
+    with Service(settings(tmp_path), reader=read, parser=rigs.parse) as again:
+        assert len(again.catalogue.search("dang vien")) == 1
+    assert list(tmp_path.glob("catalogue.sqlite3.broken-*"))
