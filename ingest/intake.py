@@ -12,6 +12,7 @@ import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,29 +87,29 @@ class Intake:
         self._settle, self._grace, self._clock = settle_seconds, grace_seconds, clock
         self._seen: dict[Path, _Sighting] = {}
 
-    def look(self) -> list[Path]:
-        """One full look at the inbox: the files that may be taken now, oldest first."""
+    def look(self, most: int = 1_000_000) -> list[Path]:
+        """One full look at the inbox: the files that may be taken now, oldest first, at most so many."""
         now = self._clock()
         seen: dict[Path, _Sighting] = {}
-        ready: list[tuple[int, Path]] = []
+        quiet: list[tuple[int, Path]] = []
         for path, facts in plain_files(self.inbox):
             signature = _Signature(facts.st_ino, facts.st_size, facts.st_mtime_ns)
             old = self._seen.get(path)
             sighting = old if old and old.signature == signature else _Sighting(signature, now)
             seen[path] = sighting
-            if self._rested(path, now - sighting.since):
-                ready.append((facts.st_mtime_ns, path))
+            if now - sighting.since >= self._settle:
+                quiet.append((facts.st_mtime_ns, path))
         self._seen = seen
-        return [path for _, path in sorted(ready)]
+        # Only as many are opened as can be taken: thousands may be waiting.
+        finished = (path for _, path in sorted(quiet) if self._has_end(path, now - seen[path].since))
+        return list(islice(finished, most))
 
     @property
     def waiting(self) -> int:
         """How many files the last look saw."""
         return len(self._seen)
 
-    def _rested(self, path: Path, quiet: float) -> bool:
-        if quiet < self._settle:
-            return False
+    def _has_end(self, path: Path, quiet: float) -> bool:
         try:
             return has_end(path) or quiet >= self._grace
         except OSError:

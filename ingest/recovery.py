@@ -31,7 +31,7 @@ def recover(
         if _settle(claim, entry, failed, journal, archive, catalogue):
             again.append(claim)
     for folder in sorted(work.iterdir()):
-        if folder.is_dir() and folder.name not in known:
+        if folder.is_dir() and not folder.name.startswith(".") and folder.name not in known:
             orphan = _adopt(folder, journal)
             if orphan is not None:
                 again.append(orphan)

@@ -20,6 +20,7 @@ from ingest.intake import Intake, watch
 from ingest.journal import Journal
 from ingest.pipeline import MachineFault, Outcome, Pipeline, Reader
 from ingest.recovery import recover
+from ingest.scratch import Scratch
 from ingest.settings import Settings
 from ingest.workers import Workers
 from parse import Parsed
@@ -74,6 +75,7 @@ class Service:
         for document in set(self.archive.documents()) - self.catalogue.ids():
             log.warning("%s: in the archive but not in the catalogue; entering it", document)
             self.catalogue.put(self.archive.row(document))
+        self._scratch = Scratch(folders.work)
         self.workers = Workers(self.settings.workers)
         self.pipeline = Pipeline(
             self.settings, self.workers, self.journal, self.archive, self.catalogue,
@@ -92,6 +94,7 @@ class Service:
         self.stuck = bool(self._under_way)
         self.journal.close()
         self.catalogue.close()
+        self._scratch.close()
         health.stop(self.settings.folders.work)
         self._lock_file.close()
 
@@ -123,12 +126,12 @@ class Service:
         next_look = 0.0
         try:
             while not self.stop.is_set():
-                if self._wake.is_set() or intake.waiting or time.monotonic() >= next_look:
+                self._begin(backlog)
+                due = self._wake.is_set() or intake.waiting or time.monotonic() >= next_look
+                if due and (room := self._room()):
                     self._wake.clear()
-                    ready = intake.look()
+                    self._claim(intake.look(room))
                     next_look = time.monotonic() + settings.scan_seconds
-                    self._begin(backlog)
-                    self._claim(ready)
                 self._beat()
                 if (
                     once
@@ -190,9 +193,10 @@ class Service:
         while backlog and self._room():
             self._submit(backlog.pop(0))
 
-    def _room(self) -> bool:
-        """Whether one more may be begun: what cannot be worked on soon stays in the inbox, in plain sight."""
-        return len(self._under_way) < self.settings.workers + 2 and time.monotonic() >= self._paused_until
+    def _room(self) -> int:
+        """How many more may be begun: what cannot be worked on soon stays in the inbox, in plain sight."""
+        paused = time.monotonic() < self._paused_until
+        return 0 if paused else max(self.settings.workers + 2 - len(self._under_way), 0)
 
     def _submit(self, claim: Claim) -> None:
         with self._guard:

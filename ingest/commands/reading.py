@@ -50,14 +50,12 @@ def read(
     names = _names(files, settings) if out else {}
     if out:
         out.mkdir(parents=True, exist_ok=True)
-    pool = Pool(settings.workers)
     failed = False
-    try:
-        # A document whose pages are being read costs its thread nothing; two more than cores keep them busy.
-        with ThreadPoolExecutor(settings.workers + 2) as threads:
-            futures: list[Future[_Reading]] = [
-                threads.submit(_read_one, file, pool.executor) for file in files
-            ]
+    pool = Pool(settings.workers)
+    # A document whose pages are being read costs its thread nothing; two more than cores keep them busy.
+    with ThreadPoolExecutor(settings.workers + 2) as threads:
+        futures: list[Future[_Reading]] = [threads.submit(_read_one, file, pool.executor) for file in files]
+        try:
             for file, future in zip(files, futures, strict=True):
                 try:
                     reading = future.result()
@@ -66,8 +64,10 @@ def read(
                     typer.echo(_sentence(file, error, settings), err=True)
                     continue
                 _give(reading, names.get(file), out, format)
-    finally:
-        pool.kill()
+        finally:
+            # Before the threads are waited for: after Ctrl-C they must not read on to their end.
+            threads.shutdown(wait=False, cancel_futures=True)
+            pool.kill()
     if failed:
         raise typer.Exit(NOT_ALL)
 

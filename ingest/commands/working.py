@@ -70,13 +70,13 @@ def run(
     """Số hóa cả thư mục: sao chép vào kho, không đụng tệp gốc; chạy lại thì làm tiếp. /
     Archive everything below the folders by copy; run again to go on."""
     settings = settings_of(root=root, workers=workers, lang=lang)
-    log_to_stderr(settings)
+    console = Console(stderr=True)
+    log_to_stderr(settings, console)
     for folder in folders:
         if not folder.is_dir():
             fail(say("read.missing", settings.lang, name=folder), NOT_ALL)
     _check_machine(settings)
     ends: Counter[str] = Counter()
-    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("saoluc run", total=None)

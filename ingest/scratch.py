@@ -1,0 +1,55 @@
+"""Scratch: a folder for the temporary files of worker processes, emptied at every start.
+
+A killed service leaves temporary pages behind, which may be secret and would fill the disk kill by kill. The
+folder is in the system's place for such files, which is quick, or in the work folder where there is none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+
+class Scratch:
+    """The folder, empty, and TMPDIR pointing to it until ``close``. The work folder's lock must be held."""
+
+    def __init__(self, work: Path) -> None:
+        self.folder = _folder(work)
+        self._before = os.environ.get("TMPDIR")
+        os.environ["TMPDIR"] = str(self.folder)
+
+    def close(self) -> None:
+        """Removes the folder."""
+        if self._before is None:
+            os.environ.pop("TMPDIR", None)
+        else:
+            os.environ["TMPDIR"] = self._before
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _folder(work: Path) -> Path:
+    own = work / ".tmp"
+    try:
+        # The same name at every start, so that what an earlier one left is found.
+        name = f"saoluc-{os.getuid()}-{hashlib.sha256(bytes(work)).hexdigest()[:12]}"
+        folder = Path(tempfile.gettempdir()) / name
+        _empty(folder)
+    except OSError as error:
+        log.info("temporary files go to %s (%s)", own, error)
+        _empty(own)
+        return own
+    return folder
+
+
+def _empty(folder: Path) -> None:
+    """Makes a folder that is new, ours, and open to nobody else. Raises OSError where it cannot."""
+    if folder.is_symlink():
+        folder.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
