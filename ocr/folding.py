@@ -1,0 +1,13 @@
+"""Folding: text without its marks, by which anchors are recognised however badly their marks were read."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LETTERS = str.maketrans("đĐðÐƉ", "dDdDD")
+
+
+def folded(text: str) -> str:
+    """The text with đ as d and every other letter without its marks: "Nơi nhận" → "Noi nhan"."""
+    plain = unicodedata.normalize("NFD", text.translate(_LETTERS))
+    return "".join(c for c in plain if not unicodedata.combining(c))

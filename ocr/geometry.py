@@ -1,0 +1,51 @@
+"""Geometry: how the cleaned image lies upon the original page, so that a word found on the one can be shown on the other."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ocr.transcript import Box
+
+Matrix = npt.NDArray[np.float64]
+"""A 3 × 3 homography on (x, y, 1) in pixels."""
+
+
+class Geometry(NamedTuple):
+    """``matrix`` takes a point of the original page to its point of the cleaned image."""
+
+    matrix: Matrix
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, width: int, height: int) -> Geometry:
+        """The geometry of an untouched page of that size in pixels."""
+        return cls(np.eye(3), width, height)
+
+    def then(self, matrix: Matrix) -> Geometry:
+        """The geometry after one more transformation of the cleaned image (2 × 3 affine or 3 × 3)."""
+        full = np.vstack([matrix, [0, 0, 1]]) if matrix.shape == (2, 3) else matrix
+        return self._replace(matrix=full @ self.matrix)
+
+    def to_original(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """The upright rectangle on the original page that holds a rectangle of the cleaned image."""
+        corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]], dtype=np.float64)
+        x, y, w = np.linalg.inv(self.matrix) @ corners
+        xs, ys = np.clip(x / w, 0, self.width), np.clip(y / w, 0, self.height)
+        return Box(
+            int(np.floor(xs.min())), int(np.floor(ys.min())), int(np.ceil(xs.max())), int(np.ceil(ys.max()))
+        )
+
+
+def turned(width: int, height: int, rotation: int) -> Matrix:
+    """The transformation of ``numpy.rot90`` by ``rotation`` degrees clockwise on an image of that size."""
+    if rotation == 90:
+        return np.array([[0, -1, height], [1, 0, 0], [0, 0, 1]], dtype=np.float64)
+    if rotation == 180:
+        return np.array([[-1, 0, width], [0, -1, height], [0, 0, 1]], dtype=np.float64)
+    if rotation == 270:
+        return np.array([[0, 1, 0], [-1, 0, width], [0, 0, 1]], dtype=np.float64)
+    return np.eye(3)

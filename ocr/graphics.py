@@ -1,0 +1,202 @@
+"""Graphics: what is on a page but is no writing: rules, borders, table grids, frames, seals, signatures.
+
+Found on the cleaned page, where type has its standard size (``BEST_TYPE_HEIGHT``), so that all lengths here are
+in units of it. Rules and grids tell the layout; all graphics are painted white before the page is read.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.background import Gray
+from ocr.components import Components, Mask, components_of, ink_of
+from ocr.scale import BEST_TYPE_HEIGHT as TYPE
+
+Ink = npt.NDArray[np.uint8]
+
+
+class Area(NamedTuple):
+    """A rectangle in pixels of the cleaned page; x1 and y1 lie just outside."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    @property
+    def width(self) -> int:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        return self.y1 - self.y0
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x0 <= x < self.x1 and self.y0 <= y < self.y1
+
+
+class Table(NamedTuple):
+    """A ruled table: its outline and its cells, row by row, each row from left to right."""
+
+    area: Area
+    rows: list[list[Area]]
+
+
+class Frame(NamedTuple):
+    """A drawn box around a few words: a stamp. ``degrees``: its slant, counter-clockwise as seen."""
+
+    area: Area
+    degrees: float
+
+
+class Graphics(NamedTuple):
+    """The page with its graphics painted white, the ink of its writing (0/1), and what was found."""
+
+    gray: Gray
+    ink: Ink
+    rules: list[Area]
+    tables: list[Table]
+    frames: list[Frame]
+
+
+def without_graphics(gray: Gray) -> Graphics:
+    """Finds the graphics of a cleaned page and takes them off."""
+    ink = ink_of(gray)
+    level, upright = _lines(ink, across=True), _lines(ink, across=False)
+    tables = _tables(level, upright)
+    parts = components_of(ink)
+    frames = _frames(parts, tables)
+    drop = _drawings(parts, gray.shape)
+    rules = _rules(level, tables)
+    drop |= cv2.dilate(level | upright, np.ones((3, 3), np.uint8)) > 0
+    clean, writing = gray.copy(), ink.copy()
+    # The soft edge of a stroke goes with it.
+    clean[cv2.dilate(drop.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    writing[drop] = 0
+    return Graphics(clean, writing, rules, tables, frames)
+
+
+def _lines(ink: Ink, *, across: bool) -> Ink:
+    """The pixels of straight thin lines, level (``across``) or upright, at least three letters long.
+
+    The feet of a row of serif letters run together into something like a line; a true line has white on both
+    sides, they have their stems on one.
+    """
+    if not across:
+        return np.ascontiguousarray(_lines(np.ascontiguousarray(ink.T), across=True).T)
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
+    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(3.2 * TYPE)), np.uint8))
+    parts = components_of(opened.astype(np.uint8))
+    keep = np.zeros(len(parts.x), dtype=np.bool_)
+    for k, (x, y, w, h) in enumerate(zip(parts.x, parts.y, parts.width, parts.height, strict=True)):
+        # A slanting or ragged line is a little thicker than its stroke; a filled patch is much thicker.
+        if h <= 0.6 * TYPE:
+            near = max(2, h // 2)
+            above = ink[max(0, y - near - 1) : max(0, y - 1), x : x + w]
+            below = ink[y + h + 1 : y + h + 1 + near, x : x + w]
+            keep[k] = max(_share(above), _share(below)) < 0.16
+    return parts.mask(keep).astype(np.uint8)
+
+
+def _share(part: Ink) -> float:
+    return float(part.any(axis=0).mean()) if part.size else 0.0
+
+
+def _tables(level: Ink, upright: Ink) -> list[Table]:
+    """Grids of at least two columns; a lone box is no table."""
+    grid = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
+    parts = components_of(grid)
+    tables = []
+    for k in range(len(parts.x)):
+        area = Area(
+            int(parts.x[k]),
+            int(parts.y[k]),
+            int(parts.x[k] + parts.width[k]),
+            int(parts.y[k] + parts.height[k]),
+        )
+        if area.width < 12 * TYPE or area.height < 2.5 * TYPE:
+            continue
+        rows = _cells(parts.labels[area.y0 : area.y1, area.x0 : area.x1] == k + 1, area)
+        if rows and max(len(row) for row in rows) >= 2 and sum(map(len, rows)) >= 3:
+            tables.append(Table(area, rows))
+    return sorted(tables, key=lambda t: t.area.y0)
+
+
+def _cells(grid: Mask, area: Area) -> list[list[Area]]:
+    """The holes of a grid, row by row."""
+    holes = components_of((~grid).astype(np.uint8))
+    cells = []
+    for x, y, w, h in zip(holes.x, holes.y, holes.width, holes.height, strict=True):
+        inside = x > 0 and y > 0 and x + w < area.width and y + h < area.height
+        if inside and w >= TYPE and h >= TYPE:
+            cells.append(Area(area.x0 + int(x), area.y0 + int(y), area.x0 + int(x + w), area.y0 + int(y + h)))
+    rows: list[list[Area]] = []
+    for cell in sorted(cells, key=lambda c: (c.y0, c.x0)):
+        if rows and abs(cell.y0 - rows[-1][0].y0) < TYPE:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return [sorted(row, key=lambda c: c.x0) for row in rows]
+
+
+def _frames(parts: Components, tables: list[Table]) -> list[Frame]:
+    """Components that are a drawn box, level or slanting, around a word or a few lines."""
+    wide = (parts.width > 4 * TYPE) & (parts.height > 1.4 * TYPE) & (parts.height < 20 * TYPE)
+    wide &= (parts.width < 45 * TYPE) & (parts.area < 0.35 * parts.width * parts.height)
+    frames = []
+    for k in np.flatnonzero(wide):
+        x, y = int(parts.x[k]), int(parts.y[k])
+        w, h = int(parts.width[k]), int(parts.height[k])
+        if any(t.area.holds(x + w / 2, y + h / 2) for t in tables):
+            continue
+        own = (parts.labels[y : y + h, x : x + w] == k + 1).astype(np.uint8)
+        contours, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        (_, (a, b), angle) = cv2.minAreaRect(max(contours, key=cv2.contourArea))
+        hull = cv2.convexHull(max(contours, key=cv2.contourArea))
+        if cv2.contourArea(hull) < 0.9 * a * b or not _sides_are_drawn(own):
+            continue
+        # OpenCV gives the angle of either side, clockwise as seen: the one nearer to level is meant.
+        frames.append(Frame(Area(x, y, x + w, y + h), -float((angle + 45) % 90 - 45)))
+    return frames
+
+
+def _sides_are_drawn(own: Ink) -> bool:
+    """Whether nearly every column of a box has ink in its upper and lower part, and every row at both ends."""
+    h, w = own.shape
+    top, bottom = own[: max(2, h // 3)].any(axis=0).mean(), own[-max(2, h // 3) :].any(axis=0).mean()
+    left, right = own[:, : max(2, w // 4)].any(axis=1).mean(), own[:, -max(2, w // 4) :].any(axis=1).mean()
+    return bool(min(top, bottom, left, right) > 0.85)
+
+
+def _drawings(parts: Components, shape: tuple[int, ...]) -> Mask:
+    """The pixels of borders, seals, frames and signatures: patches too large or too long to be letters."""
+    height, width = shape[:2]
+    fill = parts.area / np.maximum(1, parts.width * parts.height)
+    seal_or_scrawl = (parts.width > 3.2 * TYPE) & (parts.height > 3.2 * TYPE) & (fill < 0.5)
+    blot = (parts.width > 4 * TYPE) & (parts.height > 4 * TYPE)
+    at_edge = (
+        (parts.x <= 2)
+        | (parts.y <= 2)
+        | (parts.x + parts.width >= width - 2)
+        | (parts.y + parts.height >= height - 2)
+    )
+    border = at_edge & (np.maximum(parts.width, parts.height) > 3 * TYPE)
+    near_side = (parts.x < 0.05 * width) | (parts.x + parts.width > 0.95 * width)
+    bar = near_side & (parts.height > 8 * TYPE) & (parts.width < 3 * TYPE)
+    return parts.mask(seal_or_scrawl | blot | border | bar)
+
+
+def _rules(level: Ink, tables: list[Table]) -> list[Area]:
+    """The level lines that belong to no table, from top to bottom."""
+    parts = components_of(cv2.dilate(level, np.ones((3, 9), np.uint8)))
+    rules = []
+    for x, y, w, h in zip(parts.x, parts.y, parts.width, parts.height, strict=True):
+        area = Area(int(x), int(y), int(x + w), int(y + h))
+        middle = ((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2)
+        if not any(t.area.holds(*middle) for t in tables):
+            rules.append(area)
+    return sorted(rules, key=lambda r: r.y0)

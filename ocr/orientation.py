@@ -1,0 +1,65 @@
+"""Orientation: by how many quarter turns a page must be turned to stand upright."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.background import Gray
+from ocr.components import Components, components_of, ink_of, type_height
+from ocr.skew import line_sharpness
+
+Rotation = Literal[0, 90, 180, 270]
+"""Degrees clockwise."""
+
+LEAST_MARKS = 20
+"""So many marks above and below letters must be seen before they are believed."""
+CLEAR = 1.5
+"""By so many times one side must win."""
+
+
+def rotation(gray: Gray) -> tuple[Rotation, bool]:
+    """The turn that makes a flattened page upright, and whether the signs for it were clear.
+
+    Lying or standing: lines of text make the rows of an upright page differ far more than its columns. Head or
+    foot up: Vietnamese has most of its marks above its letters (sắc, huyền, hỏi, ngã, mũ, móc; below only nặng).
+    """
+    lying = line_sharpness(np.ascontiguousarray(np.rot90(gray))) > line_sharpness(gray)
+    level = np.ascontiguousarray(np.rot90(gray, k=-1)) if lying else gray
+    above, below = marks(components_of(ink_of(level)), level.shape[0])
+    clear = above + below >= LEAST_MARKS and max(above, below) > CLEAR * min(above, below)
+    upside_down = clear and below > above
+    if lying:
+        return (270 if upside_down else 90), clear
+    return (180 if upside_down else 0), clear
+
+
+def upright(pixels: npt.NDArray[np.uint8], turn: Rotation) -> npt.NDArray[np.uint8]:
+    """The pixels turned clockwise by ``turn`` degrees; nothing is resampled."""
+    return np.ascontiguousarray(np.rot90(pixels, k=-(turn // 90)))
+
+
+def marks(parts: Components, page_height: int) -> tuple[int, int]:
+    """How many small patches lie close above a letter, and how many close below one."""
+    size = type_height(parts, page_height)
+    if size is None:
+        return 0, 0
+    letters = (parts.height >= 0.75 * size) & (parts.height <= 2.2 * size) & (parts.width <= 3 * size)
+    small = (parts.height <= 0.55 * size) & (parts.height >= 0.12 * size)
+    small &= (parts.width <= 0.9 * size) & (parts.width >= 0.12 * size)
+    letter_ink = cv2.copyMakeBorder(
+        parts.mask(letters).astype(np.uint8), *([round(size)] * 4), cv2.BORDER_CONSTANT, value=(0,)
+    )
+    above = below = 0
+    reach = max(2, round(0.45 * size))
+    for k in np.flatnonzero(small):
+        column = int(parts.x[k] + parts.width[k] // 2 + round(size))
+        top, bottom = int(parts.y[k] + round(size)), int(parts.y[k] + parts.height[k] + round(size))
+        is_over = bool(letter_ink[bottom : bottom + reach, column].any())
+        is_under = bool(letter_ink[top - reach : top, column].any())
+        above += is_over and not is_under
+        below += is_under and not is_over
+    return above, below

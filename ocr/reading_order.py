@@ -1,0 +1,79 @@
+"""Reading order: a page's printed lines as a clerk would read them out.
+
+Header: left column, then right; foot: recipients, then the signature; a copy block again in that order
+(NĐ30, Phụ lục I, Phần I.IV and Phần II.II.3; HD36 II.3 by analogy). Tables row by row.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from ocr.folding import folded
+from ocr.printed_lines import PrintedLine
+from ocr.scale import BEST_TYPE_HEIGHT as TYPE
+
+Kind = Literal["body", "line", "row"]
+
+
+class Ordered(NamedTuple):
+    """A line in its turn. ``body``: running text, to be joined to paragraphs; ``line``: stands by itself."""
+
+    line: PrintedLine
+    kind: Kind
+
+
+_RECIPIENTS = re.compile(r"n[ao]i\s*nh[ao]n", re.IGNORECASE)
+
+
+def in_order(lines: list[PrintedLine]) -> list[Ordered]:
+    """The lines of one page in reading order; stamps come where their height puts them."""
+    flow = [line for line in lines if line.role != "stamp"]
+    ordered: list[Ordered] = []
+    for _, group in groupby(flow, key=lambda line: line.region):
+        region = list(group)
+        if region[0].role == "column":
+            ordered += [Ordered(line, "line") for line in _columns(region)]
+        elif region[0].role == "cell":
+            ordered += [Ordered(_row(cells), "row") for cells in _rows(region)]
+        else:
+            ordered += [Ordered(line, "body") for line in region]
+    for stamp in (line for line in lines if line.role == "stamp"):
+        ordered.insert(_place_of(stamp, ordered), Ordered(stamp, "line"))
+    return ordered
+
+
+def _columns(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """Columns from left to right, but what stands above "Nơi nhận" before what stands below it."""
+    split = next((line.baseline for line in lines if is_recipients(line)), None)
+    above = [line for line in lines if split is not None and line.baseline < split - 1.6 * TYPE]
+    if not any(line.place == 0 for line in above):
+        above = []
+    below = [line for line in lines if line not in above]
+    return [
+        line for part in (above, below) for line in sorted(part, key=lambda line: (line.place, line.baseline))
+    ]
+
+
+def is_recipients(line: PrintedLine) -> bool:
+    """Whether a line is the words "Nơi nhận:", as well as they can be read."""
+    return bool(_RECIPIENTS.match(folded(line.text))) and len(line.words) <= 3
+
+
+def _rows(cells: list[PrintedLine]) -> list[list[PrintedLine]]:
+    return [list(row) for _, row in groupby(cells, key=lambda cell: cell.place)]
+
+
+def _row(cells: list[PrintedLine]) -> PrintedLine:
+    """A table's row as one line: its cells from left to right, each cell's lines from top to bottom."""
+    words = tuple(word for cell in cells for word in cell.words)
+    return cells[0]._replace(words=words)
+
+
+def _place_of(stamp: PrintedLine, ordered: list[Ordered]) -> int:
+    """Before the first line of running text that stands lower than the stamp."""
+    for k, (line, kind) in enumerate(ordered):
+        if kind != "line" and line.baseline > stamp.baseline:
+            return k
+    return len(ordered)

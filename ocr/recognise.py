@@ -1,0 +1,104 @@
+"""Recognise: Tesseract through pytesseract, from an unfolded page to words with their places and confidence."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytesseract
+from PIL import Image
+
+from ocr.background import Gray
+from ocr.errors import PageTimeout, RecogniserMissing, ScanError
+
+LANGUAGE = "vie"
+DPI = 200
+"""What the recogniser is told of the resolution: type has its standard size by then."""
+ONE_COLUMN = 4
+"""Page segmentation mode "a single column of text of variable sizes": the layout is ours, its lines are not alike."""
+
+
+class Reading(NamedTuple):
+    """A word as recognised: its box in pixels of the image given, confidence 0..1, its line there, counted from 0."""
+
+    printed: str
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    confidence: float
+    line: int
+
+
+Recogniser = Callable[[Gray, float], list[Reading]]
+"""The interface of a reader: (image, seconds allowed) to words, line by line."""
+
+
+def tesseract(gray: Gray, seconds: float) -> list[Reading]:
+    """Reads an image with Tesseract's Vietnamese model, in the recogniser's order.
+
+    Raises:
+        PageTimeout: it did not finish in ``seconds``; it has been killed.
+        RecogniserMissing: Tesseract or its Vietnamese model is not installed.
+    """
+    # One process reads one page: Tesseract's own threads would only stand in each other's way.
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    image = Image.fromarray(gray)
+    image.format = "PPM"  # the format of the file handed over: PNG would cost a compression
+    try:
+        table = pytesseract.image_to_data(
+            image,
+            lang=LANGUAGE,
+            config=f"--psm {ONE_COLUMN} --oem 1 --dpi {DPI}",
+            output_type=pytesseract.Output.DICT,
+            timeout=seconds,
+        )
+    except pytesseract.TesseractNotFoundError as error:
+        raise RecogniserMissing("tesseract is not installed", what="tesseract-ocr") from error
+    except pytesseract.TesseractError as error:
+        if "load" in str(error) and "language" in str(error):
+            raise RecogniserMissing("tesseract has no Vietnamese", what="tesseract-ocr-vie") from error
+        raise ScanError(f"tesseract failed: {error}") from error
+    except RuntimeError as error:
+        if "timeout" in str(error).lower():
+            raise PageTimeout(f"not read in {seconds:g} seconds", seconds=round(seconds)) from error
+        raise
+    return _readings(table)
+
+
+def _readings(table: dict[str, list[str]]) -> list[Reading]:
+    readings: list[Reading] = []
+    lines: dict[tuple[str, str, str], int] = {}
+    for k, text in enumerate(table["text"]):
+        printed = unicodedata.normalize("NFC", text).strip()
+        if not printed or float(table["conf"][k]) < 0:
+            continue
+        key = (table["block_num"][k], table["par_num"][k], table["line_num"][k])
+        line = lines.setdefault(key, len(lines))
+        x, y = int(table["left"][k]), int(table["top"][k])
+        w, h = int(table["width"][k]), int(table["height"][k])
+        confidence = min(1.0, float(table["conf"][k]) / 100)
+        readings.append(Reading(printed, x, y, x + w, y + h, confidence, line))
+    return readings
+
+
+@functools.cache
+def version() -> str:
+    """Tesseract's version, such as "5.3.0". Raises RecogniserMissing."""
+    try:
+        return str(pytesseract.get_tesseract_version())
+    except (pytesseract.TesseractNotFoundError, SystemExit) as error:
+        raise RecogniserMissing("tesseract is not installed", what="tesseract-ocr") from error
+
+
+@functools.cache
+def languages() -> list[str]:
+    """The models that Tesseract has installed. Raises RecogniserMissing."""
+    try:
+        return [name for name in pytesseract.get_languages() if re.fullmatch(r"[a-z_A-Z]+", name)]
+    except pytesseract.TesseractNotFoundError as error:
+        raise RecogniserMissing("tesseract is not installed", what="tesseract-ocr") from error

@@ -1,0 +1,138 @@
+"""Repair: the plain repairs, each proved by structure: look-alike letters, line breaks in symbols, digits in dates.
+
+Nothing here guesses: no word is exchanged for a likelier one. Each repair is a function from tokens to tokens
+that names its rule, and every change is kept with what stood there before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ocr.folding import folded
+from ocr.tokens import Token, joined
+
+Repair = Callable[[list[Token]], list[Token]]
+
+_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ƣ": "ư", "‐": "-", "‑": "-", "−": "-"})
+_AS_DIGIT = str.maketrans("lIiOoSBZ|", "111005821")
+_SYMBOL_HEAD = re.compile(r"\(?\d+[/-]$|\d+[-/][A-ZĐ][A-Za-zĐđ]*[-/]$|\d+/\d{4}/$")
+_SYMBOL_TAIL = re.compile(r"[A-ZĐ]{1,2}[A-Za-zĐđ]*|\d{4}/")
+_SYMBOL = re.compile(r"\d+[-/]([A-ZĐ][A-Za-zĐđ]*)[-/]?")
+
+
+def repaired(tokens: list[Token]) -> list[Token]:
+    """A paragraph's tokens after all plain repairs, in their order."""
+    for repair in _REPAIRS:
+        tokens = repair(tokens)
+    return tokens
+
+
+def look_alikes(tokens: list[Token]) -> list[Token]:
+    """Letters of other alphabets that look like Vietnamese ones: Ð (eth) → Đ, and hyphens of other kinds → -."""
+    return [t.now(t.text.translate(_LOOK_ALIKES), "look-alike letter") for t in tokens]
+
+
+def doubled_d(tokens: list[Token]) -> list[Token]:
+    """``QĐÐ/TW``, ``NĐÐ-CP``: one Đ read twice. No symbol has two (NĐ30, Phụ lục III; 66-QĐ/TW)."""
+    return [t.now(re.sub(r"(?<=\d[-/][A-Z])ĐĐ(?=[-/])", "Đ", t.text), "doubled Đ") for t in tokens]
+
+
+def broken_symbols(tokens: list[Token]) -> list[Token]:
+    """A symbol broken over two lines is one: ``24-`` | ``QĐ/TW``, ``1744/QĐ-`` | ``BGTVT``, ``612/`` | ``TTr-STNMT``."""
+    out: list[Token] = []
+    for token in tokens:
+        if out and out[-1].ends_line and _SYMBOL_HEAD.search(out[-1].text) and _SYMBOL_TAIL.match(token.text):
+            out[-1] = joined(out[-1], token, out[-1].text + token.text, "line break in a symbol")
+        else:
+            out.append(token)
+    return out
+
+
+def glued_dates(tokens: list[Token]) -> list[Token]:
+    """``ngày28``, ``tháng4``, ``năm2021``: the blank that the recogniser lost."""
+    out: list[Token] = []
+    for token in tokens:
+        match = re.fullmatch(r"(ngày|tháng|năm)(\d{1,4}[.,;/\d]*)", token.text)
+        if match:
+            out.append(token.now(match[1], "blank in a date"))
+            out.append(Token(match[2], token.words, ends_line=token.ends_line))
+        else:
+            out.append(token)
+    return out
+
+
+def digits_in_dates(tokens: list[Token]) -> list[Token]:
+    """``ngày l3 tháng 6 năm 2O23``: between ngày, tháng and năm stand numbers alone."""
+    out = list(tokens)
+    for k, token in enumerate(out[1:], 1):
+        before, after = (
+            folded(out[k - 1].text).lower(),
+            folded(out[k + 1].text).lower() if k + 1 < len(out) else "",
+        )
+        day = before.endswith("ngay") and after.startswith("thang")
+        month = before == "thang" and after.startswith("nam")
+        if (
+            (day or month)
+            and len(token.text) <= 2
+            and any(c.isdigit() for c in token.text.translate(_AS_DIGIT))
+        ):
+            number = token.text.translate(_AS_DIGIT)
+            if number.isdigit() and 1 <= int(number) <= (31 if day else 12):
+                out[k] = token.now(number, "digit in a date")
+    return out
+
+
+def digits_in_numbers(tokens: list[Token]) -> list[Token]:
+    """``Số 2I-CT/TU``: before the first sign of a symbol that follows "Số" stand digits alone."""
+    out = list(tokens)
+    for k, token in enumerate(out[1:], 1):
+        if folded(out[k - 1].text).lower().rstrip(":.") != "so":
+            continue
+        match = re.fullmatch(r"([\dlIOo|]{1,5})([-/][A-ZĐ].*)", token.text)
+        if match and any(c.isdigit() for c in match[1]):
+            out[k] = token.now(match[1].translate(_AS_DIGIT) + match[2], "digit in a number")
+    return out
+
+
+def stray_capitals(tokens: list[Token]) -> list[Token]:
+    """``kIến``, ``thưỜng``: a capital inside a word of small letters. ``TTr``, ``CTr``, ``ThU`` are left alone."""
+    out = []
+    for token in tokens:
+        match = re.fullmatch(r"(\W*)(\w+)(\W*)", token.text)
+        word = match[2] if match else ""
+        if match and word.isalpha() and len(word) >= 3 and sum(c.isupper() for c in word[1:]) == 1:
+            inside = word[1:-1] if word[0].isupper() else word[1:]
+            lower = sum(c.islower() for c in word)
+            if any(c.isupper() for c in inside) and lower >= 2 and not re.fullmatch(r"[A-ZĐ]\w[A-ZĐ]", word):
+                token = token.now(match[1] + word[0] + word[1:].lower() + match[3], "stray capital")
+        out.append(token)
+    return out
+
+
+def spaced_marks(tokens: list[Token]) -> list[Token]:
+    """A comma, stop or closing bracket stands at the word before it: ``định ./.`` → ``định./.``."""
+    return [
+        t._replace(glued=True) if k and re.fullmatch(r"[,;.:?!)\]”]+|\./\.?", t.text) else t
+        for k, t in enumerate(tokens)
+    ]
+
+
+def dashes_of_lists(tokens: list[Token]) -> list[Token]:
+    """The dash that begins an item, read as ``~``, ``_`` or ``—``."""
+    if len(tokens) > 1 and re.fullmatch(r"[~_–—=]|~-|-~|~–", tokens[0].text):
+        return [tokens[0].now("-", "dash of a list"), *tokens[1:]]
+    return tokens
+
+
+_REPAIRS: tuple[Repair, ...] = (
+    look_alikes,
+    doubled_d,
+    dashes_of_lists,
+    broken_symbols,
+    glued_dates,
+    digits_in_dates,
+    digits_in_numbers,
+    stray_capitals,
+    spaced_marks,
+)

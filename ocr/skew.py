@@ -1,0 +1,82 @@
+"""Skew: the small angle at which a sheet lay on the scanner."""
+
+from __future__ import annotations
+
+import itertools
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.background import Gray
+
+WORKING_HEIGHT = 1000
+STRIPS = 64
+MOST_DEGREES = 6.0
+LEAST_DEGREES = 0.1
+"""Below this the lines of a page rise by less than three pixels over its width: left as they are."""
+
+
+def skew(gray: Gray) -> float:
+    """Degrees counter-clockwise by which the page must be turned so that its lines lie level.
+
+    The right angle is the one under which the rows of the page differ most in ink: lines and the white between
+    them stand apart (Postl's projection profile). Looked for coarsely, then finely.
+    """
+    strips, width = _strips_of(gray)
+    best = 0.0
+    for reach, step in ((MOST_DEGREES, 0.5), (0.5, 0.1), (0.1, 0.02)):
+        best, _ = _best_angle(strips, width, best, reach, step)
+    return best if LEAST_DEGREES < abs(best) else 0.0
+
+
+def line_sharpness(gray: Gray) -> float:
+    """How strongly the page is made of level lines, whatever its skew: to compare with the same page on its side."""
+    strips, width = _strips_of(gray)
+    _, sharpness = _best_angle(strips, width, 0.0, MOST_DEGREES, 1.0)
+    return sharpness / max(1.0, float(np.square(strips.sum(axis=0)).sum()))
+
+
+def _best_angle(
+    strips: npt.NDArray[np.float32], width: int, middle: float, reach: float, step: float
+) -> tuple[float, float]:
+    angles = np.arange(middle - reach, middle + reach + step / 2, step)
+    found = [(_sharpness(strips, width, float(angle)), float(angle)) for angle in angles]
+    sharpness, angle = max(found)
+    return (angle, sharpness) if sharpness > 0 else (0.0, 0.0)
+
+
+def _strips_of(gray: Gray) -> tuple[npt.NDArray[np.float32], int]:
+    """The ink of each row in each of the upright strips (64, height) of a small image, and that image's width."""
+    scale = min(1.0, WORKING_HEIGHT / gray.shape[0])
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = (255 - small).astype(np.float32)
+    ink[ink < 60] = 0
+    # Rules, borders and seals are no lines of text: what is dark over a wide stretch is left out.
+    solid = cv2.morphologyEx((ink > 0).astype(np.uint8), cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    ink[cv2.dilate(solid, np.ones((15, 15), np.uint8)) > 0] = 0
+    edges = np.linspace(0, ink.shape[1], STRIPS + 1).astype(int)
+    strips = np.stack([ink[:, left:right].sum(axis=1) for left, right in itertools.pairwise(edges)])
+    return strips, ink.shape[1]
+
+
+def _sharpness(strips: npt.NDArray[np.float32], width: int, degrees: float) -> float:
+    """How much neighbouring rows differ when the page is sheared as a turn by ``degrees`` would.
+
+    A shear of strips is as good as a turn for angles this small, and a hundred times as fast.
+    """
+    middles = (np.arange(STRIPS) + 0.5) / STRIPS * width - width / 2
+    shifts = np.round(middles * np.tan(np.radians(degrees))).astype(int)
+    height = strips.shape[1]
+    rows = strips[np.arange(STRIPS)[:, None], (np.arange(height)[None, :] + shifts[:, None]) % height].sum(
+        axis=0
+    )
+    return float(np.square(np.diff(rows)).sum())
+
+
+def straightened(gray: Gray, degrees: float) -> tuple[Gray, npt.NDArray[np.float64]]:
+    """The image turned by ``degrees`` counter-clockwise about its middle on white, and the 2 × 3 matrix of it."""
+    height, width = gray.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turned = cv2.warpAffine(gray, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,))
+    return turned.astype(np.uint8, copy=False), np.asarray(matrix, dtype=np.float64)

@@ -1,0 +1,50 @@
+"""Tokens: the text while it is being made: each piece knows the printed words it came from and what was done to it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ocr.paragraphs import PageLine, Paragraph
+from ocr.printed_lines import PrintedWord
+
+
+class Change(NamedTuple):
+    """A correction of a token: what stood there, and the rule that changed it."""
+
+    before: str
+    rule: str
+
+
+class Token(NamedTuple):
+    """A piece of text without blanks. ``glued``: no blank stands before it. ``words``: (page, printed word)."""
+
+    text: str
+    words: tuple[tuple[int, PrintedWord], ...]
+    glued: bool = False
+    changes: tuple[Change, ...] = ()
+    ends_line: bool = False
+
+    def now(self, text: str, rule: str) -> Token:
+        """The token with another text, the change remembered; itself where the text is the same."""
+        if text == self.text:
+            return self
+        return self._replace(text=text, changes=(*self.changes, Change(self.text, rule)))
+
+
+def tokens_of(paragraph: Paragraph) -> list[Token]:
+    """The tokens of a paragraph, one for each printed word."""
+    return [token for line in paragraph.lines for token in _line_tokens(line)]
+
+
+def _line_tokens(line: PageLine) -> list[Token]:
+    words = line.line.words
+    return [
+        Token(word.printed, ((line.page, word),), ends_line=k == len(words) - 1)
+        for k, word in enumerate(words)
+    ]
+
+
+def joined(a: Token, b: Token, text: str, rule: str) -> Token:
+    """Two tokens as one: ``24-`` at a line's end and ``QĐ/TW`` at the next one's start."""
+    change = Change(f"{a.text} {b.text}", rule)
+    return Token(text, a.words + b.words, a.glued, (*a.changes, *b.changes, change), b.ends_line)
