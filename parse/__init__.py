@@ -1,5 +1,21 @@
-"""The shared notice parser: from the text of a Vietnamese official paper to a record of it."""
+"""The shared notice parser: from the text of a Vietnamese official paper to a record of it.
 
-from parse.record import Parsed, Record
+``parse(text)`` reads a notice; ``arrival(text)`` an arrival stamp that was kept apart, ``with_arrival`` puts it into the
+result; ``schema()`` is the record's JSON Schema.
+"""
 
-__all__ = ["Parsed", "Record"]
+from __future__ import annotations
+
+from typing import Any
+
+from parse.arrivals import read_arrival as arrival
+from parse.arrivals import with_arrival
+from parse.notice import parse
+from parse.record import Arrival, Parsed, Record
+
+__all__ = ["Arrival", "Parsed", "Record", "arrival", "parse", "schema", "with_arrival"]
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a record, as ``docs/record.schema.json`` holds it."""
+    return Record.model_json_schema()

@@ -118,10 +118,11 @@ class Document(Issue):
 
 
 class Copy(Issue):
-    """A copy block: sao lục, sao y or trích sao, with the words as printed."""
+    """A copy block: sao lục, sao y or trích sao, with the words as printed. Where a Party copy's words cannot be read,
+    its number still proves the block and ``kind`` is null: BS stands for every form."""
 
-    kind: Literal["sao lục", "sao y", "trích sao"]
-    printed_kind: str
+    kind: Literal["sao lục", "sao y", "trích sao"] | None = None
+    printed_kind: str | None = None
 
 
 class Doubt(Strict):

@@ -1,0 +1,38 @@
+"""The body: its lines to paragraphs, with words joined that a page or line break parted."""
+
+from __future__ import annotations
+
+from parse.headings import is_heading, label_of
+from parse.lines import Line
+from parse.recipients import dash_end
+
+_CLOSED = (".", ":", ";", "!", "?", "…", ".”", ".)", ";”", '."', "/")
+_HANGING = (",", "-", "–", " và", " của", " số", " ngày", " khóa", " về", " các", " tại", " theo", " đến")
+
+
+def paragraphs(lines: list[Line]) -> list[list[Line]]:
+    """The paragraphs, each as its lines. A line goes on with the one before it where that one is not closed and this
+    one begins small, or where that one breaks off at a word that needs another."""
+    found: list[list[Line]] = []
+    for line in lines:
+        if found and _goes_on(line, found[-1]):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _goes_on(line: Line, paragraph: list[Line]) -> bool:
+    last = paragraph[-1]
+    if dash_end(line) or label_of(line):
+        return False
+    if line.text[0].islower():
+        return True
+    if last.text.rstrip("¹²³⁴⁵⁶⁷⁸⁹⁰").endswith(_CLOSED):
+        return False
+    label = label_of(paragraph[0])
+    if line.capital:
+        return last.capital and label is not None and is_heading(paragraph[0], label) and len(line.text) < 120
+    if label is not None and len(last.text) < 100:
+        return False  # "1. Kinh tế số" is whole
+    return last.text.endswith(_HANGING) and not last.capital

@@ -1,0 +1,145 @@
+"""Citations: the mentions of other documents, what a list states once given to each of its members, and merged to
+distinct documents in order of first mention, the body first, then the notes (NĐ30 Phụ lục I.II.6b).
+
+Numbering starts anew with every term, and every year in the State: two mentions are one document if their codes are the
+same and nothing printed tells them apart.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from parse import vocabulary
+from parse.citation_grammar import Mention, Stretch, find_mentions
+from parse.found import Found
+from parse.fuzzy import fold
+from parse.kinds import sentence_case
+from parse.lines import SUPERSCRIPTS, Flow
+from parse.number import without_blanks
+
+_RULE = "citation"
+
+
+@dataclass(slots=True)
+class FoundCitation:
+    """A document that is cited. ``term``: the term its print names, which is no field of the record."""
+
+    code: Found[str]
+    type: Found[str] | None = None
+    date: Found[datetime.date] | None = None
+    issuer: Found[str] | None = None
+    subject: Found[str] | None = None
+    term: str | None = None
+    by_verb: bool = False
+
+
+def read_citations(flows: Iterable[Flow], own: str | None) -> list[FoundCitation]:
+    """The distinct documents cited in some flows, in order. ``own``: the paper's own code, which is no citation."""
+    found: list[FoundCitation] = []
+    by_code: dict[str, list[FoundCitation]] = {}
+    for flow in flows:
+        mentions = find_mentions(flow)
+        _share(flow, mentions)
+        for mention in mentions:
+            citation = _citation(flow, mention)
+            if own is not None and citation.code.value == own:
+                continue
+            same = by_code.setdefault(citation.code.value, [])
+            known = next((c for c in same if _is_same(c, citation)), None)
+            if known:
+                _complete(known, citation)
+            else:
+                same.append(citation)
+                found.append(citation)
+    return found
+
+
+def _share(flow: Flow, mentions: list[Mention]) -> None:
+    """Give to the members of a list what is printed once for them: the last date and the last issuer.
+
+    ``1743/QĐ-BGTVT, 1744/QĐ-BGTVT ngày 31/12/2024 của Bộ trưởng …``; ``A, ngày x và B, ngày y của Bộ Chính trị``.
+    """
+    for n in range(len(mentions) - 1, 0, -1):
+        last, before = mentions[n], mentions[n - 1]
+        if not last.chained:
+            continue
+        if before.day is None and last.day is not None and (last.inherits or last.same_day):
+            before.date, before.day, before.same_day = last.date, last.day, last.same_day
+        if not _same_body(flow, before, last):
+            continue
+        if before.issuer is None and last.issuer is not None and not last.by_phrase:
+            before.issuer = last.issuer
+        if before.term is None and before.day is None:
+            before.term = last.term
+
+
+def _same_body(flow: Flow, a: Mention, b: Mention) -> bool:
+    return _body(flow, a.code) == _body(flow, b.code)
+
+
+def _body(flow: Flow, code: Stretch) -> str:
+    symbol = without_blanks(flow.text[code[0] : code[1]])
+    party = "/" in symbol and "-" in symbol.split("/")[0]
+    return symbol.rsplit("/" if party else "-", 1)[-1]
+
+
+def _citation(flow: Flow, mention: Mention) -> FoundCitation:
+    def words(stretch: Stretch | None) -> Found[str] | None:
+        if stretch is None:
+            return None
+        value = "".join(
+            c for c in " ".join(flow.text[stretch[0] : stretch[1]].split()) if c not in SUPERSCRIPTS
+        )
+        return Found(value, flow.pieces(*stretch), _RULE)
+
+    a, b = mention.code
+    code = Found(without_blanks(flow.text[a:b]), flow.pieces(a, b), _RULE)
+    kind = words(mention.kind)
+    return FoundCitation(
+        code=code,
+        type=Found(_as_kind(kind.value), kind.pieces, _RULE) if kind else None,
+        date=Found(mention.day, flow.pieces(*mention.date), _RULE) if mention.day and mention.date else None,
+        issuer=words(mention.issuer),
+        subject=words(mention.subject),
+        term=mention.term or _term_of(mention.day, code.value),
+        by_verb=mention.issuer is not None and mention.issuer[1] <= a,
+    )
+
+
+def _as_kind(words: str) -> str:
+    """A kind as printed, in sentence case; the capitals of a double name stay (Thông báo Kết luận)."""
+    return sentence_case(words) if words.isupper() or words[:1].islower() else words
+
+
+def _term_of(day: datetime.date | None, code: str) -> str | None:
+    """The term a Party paper of the centre belongs to by its date."""
+    return vocabulary.term_of(day) if day and code.endswith("/TW") else None
+
+
+def _is_same(known: FoundCitation, new: FoundCitation) -> bool:
+    """Whether two mentions with one code can be one document: neither date, term nor kind tells them apart."""
+    if known.date and new.date:
+        return known.date.value == new.date.value
+    if known.term and new.term and known.term != new.term:
+        return False
+    return not (known.type and new.type and _apart(known.type.value, new.type.value))
+
+
+def _apart(a: str, b: str) -> bool:
+    """Whether two printed kinds are two numbered series: Quy định and Quyết định share QĐ, a plain word tells nothing."""
+    x, y = fold(a), fold(b)
+    if x == y or x.startswith(y) or y.startswith(x):
+        return False
+    return {x, y} <= {fold("Quy định"), fold("Quyết định")}
+
+
+def _complete(known: FoundCitation, new: FoundCitation) -> None:
+    """Fill what the first mention left out from a later one; "của …" names the issuer better than a verb does."""
+    known.type = known.type or new.type
+    known.date = known.date or new.date
+    known.subject = known.subject or new.subject
+    known.term = known.term or new.term
+    if new.issuer and (known.issuer is None or (known.by_verb and not new.by_verb)):
+        known.issuer, known.by_verb = new.issuer, new.by_verb

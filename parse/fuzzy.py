@@ -1,0 +1,127 @@
+"""Comparing words that a reader of worn pages may have misread: folding, squeezing, bounded edit distance.
+
+``fold`` keeps the length of a string, so an offset in the folded text is an offset in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_OTHER = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+_HEAD = 64  # characters at either end of a line that fixed words are looked for in
+
+
+def _bases() -> dict[int, str]:
+    """Each Latin letter with marks to its bare lower-case letter; capitals to lower case."""
+    found = {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
+    for code in [*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00)]:
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if len(base) == 1:
+            found[code] = base
+    found |= dict.fromkeys(map(ord, "đĐðÐɖƉ"), "d")
+    found |= dict.fromkeys(map(ord, "–—−‐‑‒―"), "-")
+    return found
+
+
+_BASES = _bases()
+
+
+def fold(text: str) -> str:
+    """The text without case and marks, each character still in its place; dashes become ``-``."""
+    return text.translate(_BASES)
+
+
+def squeeze(key: str) -> str:
+    """Only the letters and digits of a folded text."""
+    return _OTHER.sub("", key)
+
+
+def allowance(length: int) -> int:
+    """How many misread letters a fixed phrase of this many letters may have and still be that phrase."""
+    return 0 if length < 5 else 1 if length < 10 else 2 if length < 18 else 3
+
+
+@lru_cache(maxsize=8192)
+def distance(a: str, b: str, limit: int) -> int:
+    """Edit distance of two short strings, or ``limit + 1`` as soon as it is known to be more than ``limit``."""
+    if a == b:
+        return 0
+    if limit == 0 or abs(len(a) - len(b)) > limit or len(set(a) ^ set(b)) > 2 * limit:
+        return limit + 1
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        least = i
+        for j, y in enumerate(b, 1):
+            cost = last if x == y else 1 + min(last, row[j], row[j - 1])
+            last, row[j] = row[j], cost
+            least = min(least, cost)
+        if least > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+def near(key: str, phrase: str) -> bool:
+    """Whether two squeezed texts are the same phrase, give or take what worn print does to it."""
+    limit = allowance(len(phrase))
+    return abs(len(key) - len(phrase)) <= limit and distance(key, phrase, limit) <= limit
+
+
+def nearest(key: str, phrases: tuple[str, ...]) -> str | None:
+    """The phrase nearest to a squeezed text, or None where none is near enough."""
+    best, found = 99, None
+    for phrase in phrases:
+        limit = allowance(len(phrase))
+        if abs(len(key) - len(phrase)) <= limit and (d := distance(key, phrase, limit)) <= limit and d < best:
+            best, found = d, phrase
+    return found
+
+
+@lru_cache(maxsize=4096)
+def opening(key: str, phrases: tuple[str, ...]) -> int | None:
+    """Where in a folded text the words end that open it and are near to one of the squeezed phrases; or None.
+
+    Of several the least misread counts, then the longest."""
+    head = key[:_HEAD]
+    parts: list[tuple[str, int]] = []
+    part = ""
+    for word in _WORD.finditer(head):
+        part += word[0]
+        parts.append((part, word.end()))
+    best: tuple[int, int, int] | None = None
+    for phrase in phrases:
+        limit = allowance(len(phrase))
+        for part, end in parts:
+            if len(part) > len(phrase) + limit:
+                break
+            if len(part) >= len(phrase) - limit and (d := distance(part, phrase, limit)) <= limit:
+                rank = (d - len(phrase), d, end)
+                if best is None or rank < best:
+                    best = rank
+    return best[2] if best else None
+
+
+@lru_cache(maxsize=4096)
+def closing(key: str, phrases: tuple[str, ...]) -> int | None:
+    """Where in a folded text the words start that close it and are near to one of the squeezed phrases; or None."""
+    tail = key[-_HEAD:]
+    base = len(key) - len(tail)
+    parts: list[tuple[str, int]] = []
+    part = ""
+    for word in reversed(list(_WORD.finditer(tail))):
+        part = word[0] + part
+        parts.append((part, base + word.start()))
+    best: tuple[int, int] | None = None
+    for phrase in phrases:
+        limit = allowance(len(phrase))
+        for part, start in parts:
+            if len(part) > len(phrase) + limit:
+                break
+            if len(part) >= len(phrase) - limit and (d := distance(part, phrase, limit)) <= limit:
+                rank = (d, start)
+                if best is None or rank < best:
+                    best = rank
+    return best[1] if best else None

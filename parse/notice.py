@@ -1,0 +1,319 @@
+"""``parse``: from the text of a notice to its record, with evidence and doubts. The one place where the parts meet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parse import vocabulary
+from parse.addressees import read_addressees
+from parse.arrivals import read_arrival
+from parse.bases import read_bases
+from parse.body import paragraphs
+from parse.checks import check_record
+from parse.citations import FoundCitation, read_citations
+from parse.copies import FoundCopy, read_copy, read_electronic, split_copies
+from parse.footnotes import FoundNote, take_notes, without_marks
+from parse.found import Found, FoundDate, FoundNumber, FoundSignature, Ledger
+from parse.header import FoundHeader, read_header
+from parse.headings import levels, read_headings
+from parse.inference import infer_issuer, system_of
+from parse.lines import Flow, Line, Source
+from parse.marks import list_opening
+from parse.number import abbreviation
+from parse.placedate import read_place_date
+from parse.record import (
+    Citation,
+    Copy,
+    Document,
+    Footnote,
+    Heading,
+    Inferred,
+    Parsed,
+    Record,
+    Signature,
+    UnnumberedCitation,
+)
+from parse.recipients import read_recipients
+from parse.segments import Segments, split_segments
+from parse.signatures import read_signatures
+from parse.title import read_subject
+from parse.unnumbered import read_unnumbered
+
+
+def parse(text: str) -> Parsed:
+    """Read a notice. Total: any string gives a result, in time that grows with its length; it never raises.
+
+    The text is one paragraph a line, in reading order, notes after the body or where a page broke (docs/parsing.md).
+    Spans in the evidence are half-open offsets of code points in ``text``.
+    """
+    source = Source(text)
+    ledger = Ledger(source)
+    original, blocks = split_copies(source)
+    original, electronic = _take_electronic(source, original)
+    document = _read_document(source, ledger, original)
+    copies = [*electronic, *(read_copy(source, block) for block in blocks)]
+    record = Record(
+        document=document, copies=[_copy(ledger, f"/copies/{n}", c) for n, c in enumerate(copies)]
+    )
+    check_record(record, ledger)
+    return Parsed(record=record, evidence=ledger.evidence, doubts=ledger.doubts)
+
+
+def _take_electronic(source: Source, lines: list[Line]) -> tuple[list[Line], list[FoundCopy]]:
+    """Take the line of an electronic copy out of the head (NĐ30 Phụ lục I Phần II.I)."""
+    for n, line in enumerate(lines[:12]):
+        copy = read_electronic(source, line)
+        if copy:
+            return lines[:n] + lines[n + 1 :], [copy]
+    return lines, []
+
+
+@dataclass(slots=True)
+class _Body:
+    """The body's parts: what stands before it, its paragraphs, its notes."""
+
+    subject: Found[str] | None
+    addressees: list[Found[str]]
+    bases: list[Found[str]]
+    paragraphs: list[list[Line]]
+    all_paragraphs: list[list[Line]]
+    notes: list[FoundNote]
+
+
+def _read_body(source: Source, parts: Segments, after: list[Line]) -> _Body:
+    subject, used = (None, 0)
+    lines = parts.body
+    if parts.kind and parts.kind_line:
+        subject, used = read_subject(source, parts.kind_line, parts.kind, lines)
+    lines = lines[used:]
+    addressees: list[Found[str]] = []
+    opened = next(
+        (n for n, line in enumerate(lines[:6]) if list_opening(line, "addressees") is not None), None
+    )
+    skipped: list[Line] = []
+    if opened is not None:
+        addressees, taken = read_addressees(source, lines[opened:])
+        skipped, lines = lines[:opened], lines[opened + taken :]
+    kept, notes = take_notes(source, lines + after)
+    found = paragraphs(skipped + kept)
+    bases, before = read_bases(source, found, parts.kind.kind if parts.kind else None)
+    return _Body(subject, addressees, bases, found[before:], found, notes)
+
+
+def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Document:
+    parts = split_segments(lines)
+    header = read_header(source, parts.head)
+    items, signatures, after = _read_foot(source, parts, header)
+    body = _read_body(source, parts, after)
+    if header.place_date.place is None and header.place_date.day is None:
+        header.place_date = _date_at_foot(parts)
+    marks = frozenset(note.mark.value for note in body.notes)
+    kind = _kind(parts, header, bool(body.addressees))
+    signature = signatures[0] if signatures else None
+    document = Document()
+    at = "/document"
+    _put_head(ledger, document, header, signature)
+    document.type = ledger.take(f"{at}/type", kind)
+    if body.subject:
+        document.subject = ledger.keep(f"{at}/subject", without_marks(source, body.subject, marks))
+    if parts.kind is None:
+        document.about = ledger.take(f"{at}/about", header.about)
+    document.addressees = ledger.each(f"{at}/addressees", body.addressees)
+    document.bases = ledger.each(f"{at}/bases", [without_marks(source, b, marks) for b in body.bases])
+    document.headings = _headings(source, ledger, body.paragraphs, marks)
+    document.footnotes = [_note(ledger, f"{at}/footnotes/{n}", note) for n, note in enumerate(body.notes)]
+    flows = _flows(source, body, None if parts.kind else header.about)
+    document.citations = [
+        _citation(ledger, f"{at}/citations/{n}", c)
+        for n, c in enumerate(read_citations(flows, document.code))
+    ]
+    document.unnumbered = _unnumbered(ledger, flows)
+    document.recipients = ledger.each(f"{at}/recipients", items)
+    if signature:
+        document.signature = _signature(ledger, f"{at}/signature", signature)
+    if len(signatures) > 1:
+        document.signatures = [
+            _signature(ledger, f"{at}/signatures/{n}", s) for n, s in enumerate(signatures)
+        ]
+    if not header.issuers and (inferred := infer_issuer(flows, signature)):
+        name = ledger.keep(f"{at}/issuer_inferred/name", inferred.name)
+        document.issuer_inferred = Inferred(name=name, why=inferred.why)
+    return document
+
+
+def _read_foot(
+    source: Source, parts: Segments, header: FoundHeader
+) -> tuple[list[Found[str]], list[FoundSignature], list[Line]]:
+    """Recipients, signatures with the leading body's first, and the lines of an annex behind them.
+
+    In a joint paper the leading body signs at the right, so its signer comes last in reading order.
+    """
+    items, rest = read_recipients(source, parts.foot)
+    after: list[Line] = []
+    signer_lines, after = _until_annex(rest)
+    lines = parts.signers_before + signer_lines
+    strays = tuple("".join(c for c in _fold(i.value) if c.isalnum()) for i in header.issuers)
+    found = read_signatures(source, lines, strays)
+    if len(found) > 1:
+        found = [found[-1], *found[:-1]]
+    return items, found, after
+
+
+def _fold(text: str) -> str:
+    from parse.fuzzy import fold
+
+    return fold(text)
+
+
+_ANNEX = re.compile(
+    r"(?:phu luc|bieu mau|mau so|danh sach|bang tong hop|quy che|quy dinh|ke hoach|de an|chuong trinh)\b"
+)
+
+
+def _until_annex(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The signers' lines, and what stands behind them: from the first annex or running text on."""
+    for n, line in enumerate(lines):
+        if len(line.text) > 140 or (n > 1 and line.capital and _ANNEX.match(line.key)) or _is_note(line):
+            return lines[:n], lines[n:]
+    return lines, []
+
+
+def _is_note(line: Line) -> bool:
+    return line.text[:1] in "¹²³⁴⁵⁶⁷⁸⁹" or line.text.startswith("[1]")
+
+
+def _date_at_foot(parts: Segments) -> FoundDate:
+    """A place-and-date line above the signature of a paper whose head has none."""
+    for line in [*parts.body[-2:], *parts.signers_before, *parts.foot]:
+        dated = read_place_date(line, "place-date-at-foot")
+        if dated and dated[0].place and line.text.lower().startswith(dated[0].place.value.lower()):
+            return dated[0]
+    return FoundDate()
+
+
+def _kind(parts: Segments, header: FoundHeader, addressed: bool) -> Found[str] | None:
+    """The printed kind; Công văn where none is printed and the form is one: a symbol without kind, or V/v and Kính gửi."""
+    if parts.kind:
+        return parts.kind.found
+    symbol = header.number.symbol
+    unnamed = str(vocabulary.table("kinds")["unnamed"])
+    if symbol:
+        kind, _ = abbreviation(symbol.value)
+        if kind == "CV" or (kind is None and (addressed or header.about)):
+            return Found(unnamed, symbol.pieces, "kind-by-symbol")
+    if header.about and addressed:
+        return Found(unnamed, header.about.pieces, "kind-by-form")
+    return None
+
+
+def _put_head(
+    ledger: Ledger, document: Document, header: FoundHeader, signature: FoundSignature | None
+) -> None:
+    at = "/document"
+    document.system = ledger.take(f"{at}/system", header.system or system_of(header.number.symbol, signature))
+    document.issuer = ledger.each(f"{at}/issuer", header.issuers)
+    document.code, document.number, document.symbol = _number(ledger, at, header.number)
+    _put_date(ledger, at, document, header.place_date)
+    document.security = ledger.take(f"{at}/security", header.security)
+    document.urgency = ledger.take(f"{at}/urgency", header.urgency)
+    if header.arrival:
+        text = "\n".join(line.text for line in header.arrival)
+        document.arrival = read_arrival(text)
+        if document.arrival:
+            pieces = [(line.start, line.end) for line in header.arrival]
+            for name in ("number", "date"):
+                if getattr(document.arrival, name) is not None:
+                    ledger.evidence[f"{at}/arrival/{name}"] = ledger.source.spans(pieces, "arrival")
+
+
+def _number(ledger: Ledger, at: str, found: FoundNumber) -> tuple[str | None, str | None, str | None]:
+    return (
+        ledger.take(f"{at}/code", found.code),
+        ledger.take(f"{at}/number", found.number),
+        ledger.take(f"{at}/symbol", found.symbol),
+    )
+
+
+def _put_date(ledger: Ledger, at: str, issue: Document | Copy, found: FoundDate) -> None:
+    issue.place = ledger.take(f"{at}/place", found.place)
+    issue.date = ledger.take(f"{at}/date", found.day)
+    if found.bad:
+        words = ledger.source.words(found.bad)
+        ledger.doubt(f"{at}/date", "date-unreadable", f"Không đọc được ngày tháng năm: “{words}”.")
+
+
+def _headings(source: Source, ledger: Ledger, body: list[list[Line]], marks: frozenset[str]) -> list[Heading]:
+    found = read_headings(body)
+    out: list[Heading] = []
+    for n, ((label, line, pieces), level) in enumerate(
+        zip(found, levels([f[0].rank for f in found]), strict=True)
+    ):
+        at = f"/document/headings/{n}"
+        a, b = line.start + label.start, line.start + label.end
+        name = ledger.keep(f"{at}/label", Found(source.words([(a, b)]), ((a, b),), "heading"))
+        title = without_marks(source, Found(source.words(pieces), pieces, "heading"), marks)
+        out.append(
+            Heading(label=name, title=ledger.keep(f"{at}/title", title) if pieces else "", level=level)
+        )
+    return out
+
+
+def _note(ledger: Ledger, at: str, note: FoundNote) -> Footnote:
+    return Footnote(mark=ledger.keep(f"{at}/mark", note.mark), text=ledger.keep(f"{at}/text", note.text))
+
+
+def _flows(source: Source, body: _Body, about: Found[str] | None) -> list[Flow]:
+    """The text that may cite: subject, body, then the notes."""
+    pieces = [f.pieces for f in (body.subject, about) if f]
+    pieces += [tuple((line.start, line.end) for line in paragraph) for paragraph in body.all_paragraphs]
+    pieces += [note.text.pieces for note in body.notes]
+    return [Flow(source, p) for p in pieces]
+
+
+def _citation(ledger: Ledger, at: str, found: FoundCitation) -> Citation:
+    return Citation(
+        type=ledger.take(f"{at}/type", found.type),
+        code=ledger.keep(f"{at}/code", found.code),
+        date=ledger.take(f"{at}/date", found.date),
+        issuer=ledger.take(f"{at}/issuer", found.issuer),
+        subject=ledger.take(f"{at}/subject", found.subject),
+    )
+
+
+def _unnumbered(ledger: Ledger, flows: list[Flow]) -> list[UnnumberedCitation]:
+    out = []
+    for n, found in enumerate(read_unnumbered(flows)):
+        at = f"/document/unnumbered/{n}"
+        out.append(
+            UnnumberedCitation(
+                type=ledger.keep(f"{at}/type", found.type),
+                title=ledger.keep(f"{at}/title", found.title),
+                date=ledger.take(f"{at}/date", found.date),
+                issuer=ledger.take(f"{at}/issuer", found.issuer),
+            )
+        )
+    return out
+
+
+def _signature(ledger: Ledger, at: str, found: FoundSignature) -> Signature:
+    return Signature(
+        authority=ledger.each(f"{at}/authority", found.authority),
+        title=ledger.take(f"{at}/title", found.title),
+        name=ledger.take(f"{at}/name", found.name),
+        signed=ledger.take(f"{at}/signed", found.signed),
+    )
+
+
+def _copy(ledger: Ledger, at: str, found: FoundCopy) -> Copy:
+    copy = Copy(
+        kind=ledger.take(f"{at}/kind", found.kind),
+        printed_kind=ledger.take(f"{at}/printed_kind", found.words),
+    )
+    copy.issuer = ledger.each(f"{at}/issuer", found.issuers)
+    copy.code, copy.number, copy.symbol = _number(ledger, at, found.number)
+    _put_date(ledger, at, copy, found.place_date)
+    copy.recipients = ledger.each(f"{at}/recipients", found.recipients)
+    if found.signature:
+        copy.signature = _signature(ledger, f"{at}/signature", found.signature)
+    return copy

@@ -1,0 +1,87 @@
+"""Place and date of issue: ``Hà Nội, ngày 30 tháng 7 năm 2021`` on a line of the head (HD36 II.1.4; NĐ30 Phụ lục I.II.4).
+
+Never a date of the body, a stamp or an electronic signature: the callers give lines of the head or the foot only.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from parse.found import Found, FoundDate
+from parse.lines import Line
+
+# In folded text. Glued words are common: "ngày28", "tháng4", "năm2026".
+_DATE = re.compile(
+    r"nga?y\s{0,4}(?P<day>[0-9oli.…_]{0,6})\s{0,6}thang\s{0,4}(?P<month>[0-9oli.…_]{0,6})\s{0,6}na?m?\s{0,4}(?P<year>[0-9oli.…_]{0,8})"
+)
+_SLASHED = re.compile(
+    r"(?<!\d)(?:ngay\s{0,3})?(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month>[01]?\d)\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?!\d)"
+)
+_WITH_WORD = re.compile(
+    r"ngay\s{0,3}(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month>[01]?\d)\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?!\d)"
+)
+_DIGITS = str.maketrans("oli", "011")
+
+
+def make_date(day: str, month: str, year: str) -> datetime.date | None:
+    """A date out of printed digits; o and l inside a number are 0 and 1. None where they make no day."""
+    try:
+        return datetime.date(*(int(part.translate(_DIGITS)) for part in (year, month, day)))
+    except (ValueError, OverflowError):
+        return None
+
+
+def read_place_date(line: Line, rule: str = "place-date") -> tuple[FoundDate, int] | None:
+    """The place and date of a line, and where in the line they start; None where the line is no such line.
+
+    Only a line that ends with the date counts. A date that cannot be read is None, with its place kept in ``bad``.
+    """
+    if len(line.text) > 160:
+        return None
+    date = _DATE.search(line.key) or _WITH_WORD.search(line.key)
+    if date is None or len(line.key) - date.end() > 6:
+        return None
+    before = line.text[: date.start()].rstrip()
+    place_start = _place_start(before)
+    name = before[place_start:].rstrip(" ,.;:")
+    if not name or not 1 <= len(name.split()) <= 8 or not name[0].isupper():
+        if before.strip(" ,.;:*-_"):
+            return None
+        name, place_start = "", date.start()
+    found = FoundDate()
+    base = line.start
+    if name:
+        piece = (base + place_start, base + place_start + len(name))
+        found.place = Found(" ".join(name.split()), (piece,), rule)
+    pieces = ((base + date.start(), base + date.end()),)
+    day = make_date(date["day"], date["month"], date["year"])
+    if day and day.year >= 1900:
+        found.day = Found(day, pieces, rule)
+    else:
+        found.bad = pieces
+    return found, place_start
+
+
+def _place_start(before: str) -> int:
+    """Where the place begins in what stands before the date: after a code, or after words in capitals."""
+    start = 0
+    words = [m for m in re.finditer(r"\S+", before)]
+    for word in words:
+        text = word[0]
+        letters = [c for c in text if c.isalpha()]
+        in_capitals = len(letters) > 1 and all(c.isupper() for c in letters) and "." not in text
+        if not letters or in_capitals or (any(c.isdigit() for c in text) and len(letters) < 3):
+            start = word.end()
+    return len(before) - len(before[start:].lstrip(" ,.;:*-|"))
+
+
+def find_dates(key: str) -> list[tuple[int, int, datetime.date]]:
+    """All dates printed with slashes, dots or words in a folded text: start, end, day."""
+    found = []
+    for pattern in (_DATE, _SLASHED):
+        for m in pattern.finditer(key):
+            day = make_date(m["day"], m["month"], m["year"])
+            if day:
+                found.append((m.start(), m.end(), day))
+    return sorted(found)

@@ -1,0 +1,111 @@
+"""Recipients (Nơi nhận): one item per dash, without the dash (HD36 II.1.8; NĐ30 Phụ lục I.II.9).
+
+An item may run over several lines and may itself hold ``;`` and ``,`` (C, PCVP; P.TH; P.HC-LT): only dashes, and ends
+of lines where dashes were lost, part items.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parse import vocabulary
+from parse.found import Found, printed
+from parse.lines import Line, Piece, Source
+from parse.marks import is_rule, list_opening
+from parse.signatures import belongs_to_signature, is_authority
+
+_DASH = re.compile(r"\s{0,3}(?:[-–—−‐‑‒+•·*~]|[-–—]\s?[-–—])\s{0,3}(?=[^\s\d])")
+# A reader that goes row by row puts the signer's authority behind an item: "- Như trên;  KT. CHỦ TỊCH".
+_BEHIND = re.compile(r"\s(?=(?:[KT]/[TML]|(?:KT|TM|TL|TUQ|Q)\.)\s?[^\W\d_a-z]{2})")
+
+
+def dash_end(line: Line) -> int:
+    """Where a line's leading dash ends, 0 where it has none."""
+    dash = _DASH.match(line.text)
+    return dash.end() if dash else 0
+
+
+def split_behind(lines: list[Line]) -> list[Line]:
+    """The lines, with an authority that was read onto the end of an item put on a line of its own."""
+    out: list[Line] = []
+    for line in lines:
+        cut = _BEHIND.search(line.text) if len(line.text) < 300 else None
+        if cut and cut.start() > 3 and is_authority(line.part(cut.end())):
+            out += [line.part(0, cut.start()), line.part(cut.end())]
+        else:
+            out.append(line)
+    return out
+
+
+def read_recipients(source: Source, lines: list[Line]) -> tuple[list[Found[str]], list[Line]]:
+    """The items of a list and the lines that follow it. ``lines`` begins with the line that opens the list."""
+    if not lines:
+        return [], []
+    opened = list_opening(lines[0], "recipients") or 0
+    first = lines[0].part(opened)
+    queue = ([first] if not is_rule(first) else []) + lines[1:]
+    dashed = any(dash_end(line) for line in queue)
+    items: list[list[Piece]] = []
+    for n, line in enumerate(queue):
+        start = dash_end(line)
+        if not start:
+            if belongs_to_signature(line) and not _short_of(items, line, source):
+                return _items(source, items), queue[n:]
+            if is_rule(line):
+                continue
+            if _ends_list(line, items, source):
+                return _items(source, items), queue[n:]
+        piece = (line.start + start, line.end)
+        if items and not start and _continues(line, items[-1], source, dashed):
+            items[-1].append(piece)
+        else:
+            items.append([piece])
+    return _items(source, items), []
+
+
+def _items(source: Source, items: list[list[Piece]]) -> list[Found[str]]:
+    return [printed(source, item, "recipient") for item in items]
+
+
+def _last(item: list[Piece], source: Source) -> str:
+    a, b = item[-1]
+    return source.clean[a:b].rstrip()
+
+
+def _short_of(items: list[list[Piece]], line: Line, source: Source) -> bool:
+    """Whether a line that looks like a name is the rest of an item that broke off: no mark ends that item."""
+    if not items or line.capital:
+        return False
+    last = _last(items[-1], source)
+    return last.endswith(",") and not _is_kept(items[-1], source) and not line.text[-1:].isalpha()
+
+
+def _is_kept(item: list[Piece], source: Source) -> bool:
+    """Whether an item is the last one by custom: Lưu …"""
+    a, b = item[0]
+    return (
+        source.clean[a:b]
+        .lower()
+        .startswith(tuple(w.lower() for w in vocabulary.words("marks", "list", "kept")))
+    )
+
+
+def _ends_list(line: Line, items: list[list[Piece]], source: Source) -> bool:
+    """Whether a line without a dash stands behind the list: in capitals, or after a finished last item."""
+    if line.capital and len(line.letters) > 5:
+        return True
+    return (
+        bool(items)
+        and _is_kept(items[-1], source)
+        and (_last(items[-1], source).endswith(".") or len(line.text) > 60)
+    )
+
+
+def _continues(line: Line, item: list[Piece], source: Source, dashed: bool) -> bool:
+    """Whether a line without a dash goes on with the item before it."""
+    if line.text[:1].islower():
+        return True
+    last = _last(item, source)
+    if not dashed or line.key.startswith("luu"):
+        return not last.endswith((";", ",", ".")) and not dashed and last[-1:].isalpha() and len(last) > 40
+    return not last.endswith((";", "."))

@@ -1,0 +1,202 @@
+"""Signatures: by whose authority, in what position, who (HD36 II.1.7; NĐ30 Phụ lục I.II.7).
+
+Lines in capitals that open with T/M, K/T, T/L or TM., KT., TL., TUQ., Q. are the authority; the position follows,
+then the name, after "Đã ký" on a retyped copy. Debris of a seal between them (VĂN PHÒNG, asterisks) is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parse import vocabulary
+from parse.found import Found, FoundSignature, printed
+from parse.fuzzy import fold, near, opening, squeeze
+from parse.issuers import opens_body
+from parse.lines import Line, Source
+
+# In folded text: K/T may be read KIT, KlT, K|T; a dot or a blank may be lost or added.
+_SLASHED = re.compile(r"[tk]\s?[/1il|\\]\s?[tml1i][.,]?\s{0,3}(?=\w)")
+_DOTTED = re.compile(r"(?:t\s?\.?\s?u\s?\.?\s?q|kt|tm|tl|q)(?:\s?[.,]\s{0,3}|\s{1,3})(?=\w)")
+_SIGNED = re.compile(r"\(?\s?d[ai] k[yi](?: ten| ban chinh| va dong dau)?\s?\)?\s{0,3}[:;.]?\s{0,3}")
+_NAME_ENDS = " .,;:*_-~|\"“”'’"
+
+
+def is_authority(line: Line) -> bool:
+    """Whether a line says by whose authority the signer signs."""
+    if not line.capital or len(line.text) > 120:
+        return False
+    mark = _SLASHED.match(line.key) or _DOTTED.match(line.key)
+    if mark is None:
+        return False
+    rest = line.key[mark.end() :]
+    return is_position_key(rest) or any(
+        rest.startswith(word) for word in vocabulary.folded("bodies", "heads")
+    )
+
+
+def authority_mark(text: str) -> str | None:
+    """The mark of an authority line as the form has it, or None where print or reading bent it."""
+    for mark in (*vocabulary.words("signers", "party"), *vocabulary.words("signers", "state")):
+        if text.startswith((mark + " ", mark + ".")):
+            return mark
+    return None
+
+
+def is_position_key(key: str) -> bool:
+    """Whether a folded text opens with a signer's position."""
+    if any(
+        key.startswith(w) and not key[len(w) : len(w) + 1].isalnum()
+        for w in vocabulary.folded("signers", "positions")
+    ):
+        return True
+    first = squeeze(key[:24])
+    return len(first) >= 7 and opening(key, _long_positions()) is not None
+
+
+def _long_positions() -> tuple[str, ...]:
+    return tuple(p for p in vocabulary.squeezed("signers", "positions") if len(p) >= 7)
+
+
+def is_position(line: Line) -> bool:
+    """Whether a line in capitals is a signer's position."""
+    return line.capital and len(line.text) <= 160 and is_position_key(line.key.lstrip("(*-. "))
+
+
+def signed_end(line: Line) -> int:
+    """Where the words "Đã ký" that open a line end in it; 0 where it does not open with them."""
+    mark = _SIGNED.match(line.key)
+    if mark is None or not line.key.lstrip("( ").startswith("da k"):
+        return 0
+    return mark.end()
+
+
+def name_span(line: Line) -> tuple[int, int] | None:
+    """Where in a line a person's name stands that the line consists of, "Đã ký" aside; None where it holds none.
+
+    Two to seven words, each with a capital and then small letters; a rank or degree may stand before.
+    """
+    start = signed_end(line)
+    text = line.text[start:]
+    lead = len(text) - len(text.lstrip(_NAME_ENDS))
+    name = text.strip(_NAME_ENDS)
+    if not name or len(name) > 60 or any(c.isdigit() for c in name):
+        return None
+    words = name.split()
+    for rank in vocabulary.words("signers", "ranks"):
+        if name.lower().startswith(rank.lower() + " "):
+            words = words[2:]
+            break
+    else:
+        while words and "." in words[0] and len(words) > 2:
+            words = words[1:]
+    if not 2 <= len(words) <= 7 or not all(map(_is_name_word, words)) or sum(map(len, words)) < 5:
+        return None
+    return start + lead, start + lead + len(name)
+
+
+def _is_name_word(word: str) -> bool:
+    parts = [p for p in re.split(r"['’‘-]", word) if p]
+    return bool(parts) and all(
+        p.isalpha() and p[0].isupper() and not any(c.isupper() for c in p[1:]) for p in parts
+    )
+
+
+def capital_name_span(line: Line) -> tuple[int, int] | None:
+    """Where a name in capitals stands that opens with a known surname; None where the line holds none."""
+    start = signed_end(line)
+    name = line.text[start:].strip(_NAME_ENDS)
+    words = name.split()
+    if not line.capital or not 2 <= len(words) <= 5 or not all(w.isalpha() for w in words):
+        return None
+    if (
+        fold(words[0]) not in vocabulary.folded("signers", "surnames")
+        or is_position(line)
+        or opens_body(line)
+    ):
+        return None
+    at = line.text.index(name, start)
+    return at, at + len(name)
+
+
+def has_surname(line: Line, span: tuple[int, int]) -> bool:
+    return fold(line.text[span[0] : span[1]]).split()[0] in vocabulary.folded("signers", "surnames")
+
+
+def belongs_to_signature(line: Line) -> bool:
+    """Whether a line can only be part of a signature: authority, position, name, "Đã ký"."""
+    return is_authority(line) or is_position(line) or name_span(line) is not None or signed_end(line) > 0
+
+
+def read_signatures(source: Source, lines: list[Line], strays: tuple[str, ...] = ()) -> list[FoundSignature]:
+    """The signatures on some lines, in the order printed. ``strays``: squeezed names that a seal may repeat there.
+
+    A new authority or position after a name begins another signature (a joint paper, minutes).
+    """
+    groups: list[list[Line]] = []
+    named = False
+    for line in lines:
+        opens = is_authority(line) or is_position(line)
+        if not groups or (opens and named):
+            groups.append([])
+            named = False
+        groups[-1].append(line)
+        named = named or (not opens and _name(line) is not None)
+    found = [_read_one(source, group, strays) for group in groups]
+    return [one for one in found if one.name or one.title or one.authority]
+
+
+def _name(line: Line) -> tuple[int, int] | None:
+    return name_span(line) or capital_name_span(line)
+
+
+def _read_one(source: Source, lines: list[Line], strays: tuple[str, ...]) -> FoundSignature:
+    found = FoundSignature()
+    title: list[Line] = []
+    names: list[tuple[bool, int, Line, tuple[int, int]]] = []
+    for line in lines:
+        if is_authority(line):
+            found.authority.append(printed(source, [(line.start, line.end)], "signature-authority"))
+            continue
+        if end := signed_end(line):
+            mark = line.text[:end].rstrip(" :;.").strip("()")
+            at = line.start + line.text.index(mark)
+            found.signed = found.signed or printed(source, [(at, at + len(mark))], "signed")
+        if is_position(line) and not names:
+            if not title or _continues_title(line, title[-1]):
+                title.append(line)
+        elif title and line.capital and not names and _is_stray(line, strays):
+            continue
+        elif (span := _name(line)) is not None:
+            names.append((has_surname(line, span), len(names), line, span))
+    if title:
+        found.title = printed(source, ((x.start, x.end) for x in title), "signature-title")
+    elif not title and found.authority:
+        found.title = _mixed_title(source, lines)
+    if names:
+        known, _, line, (a, b) = min(names, key=lambda n: (not n[0], n[1]))
+        found.name = printed(
+            source, [(line.start + a, line.start + b)], "signature-name" if known else "signature-shape"
+        )
+    return found
+
+
+def _continues_title(line: Line, before: Line) -> bool:
+    return line.start > before.start and not _is_stray(line, (before.letters,))
+
+
+def _is_stray(line: Line, strays: tuple[str, ...]) -> bool:
+    letters = line.letters
+    return len(letters) < 3 or any(near(letters, stray) for stray in strays)
+
+
+def _mixed_title(source: Source, lines: list[Line]) -> Found[str] | None:
+    """A position that is printed in small letters: ``Chánh Văn phòng``."""
+    for line in lines:
+        if (
+            not line.capital
+            and is_position_key(line.key)
+            and len(line.text) <= 80
+            and name_span(line) is None
+        ):
+            return printed(source, [(line.start, line.end)], "signature-title")
+    return None

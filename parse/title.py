@@ -1,0 +1,97 @@
+"""The subject (trích yếu): the lines under the kind, up to the body (HD36 II.1.5; NĐ30 Phụ lục I.II.5).
+
+Centred printed lines are joined. The body begins at grounds, at an addressee, at a labelled heading, at the enacting
+body's name in capitals, or at a paragraph of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parse import vocabulary
+from parse.found import Found, printed
+from parse.headings import label_of
+from parse.kinds import KindLine
+from parse.lines import Line, Piece, Source
+from parse.marks import is_rule, list_opening
+
+_ATTACHED = re.compile(r"\((?:ban hanh )?(?:kem theo|theo|dinh kem)\b")
+_OPENERS = (
+    "thuc hien ",
+    "thi hanh ",
+    "ngay ",
+    "sau khi ",
+    "nham ",
+    "de ",
+    "trong thoi gian",
+    "hom nay",
+    "can cu",
+    "tai ",
+    "tu ngay",
+    "qua ",
+)
+_WIDTH = 100  # a centred line of a subject is shorter than this many characters
+
+
+def read_subject(
+    source: Source, kind_line: Line, kind: KindLine, lines: list[Line]
+) -> tuple[Found[str] | None, int]:
+    """The subject and the number of ``lines`` (those after the kind's line) that it takes up."""
+    pieces: list[Piece] = []
+    rest = kind_line.part(kind.end)
+    if rest.text.strip(" .-*_"):
+        pieces.append((rest.start, rest.end))
+    used = 0
+    last: Line | None = rest if pieces else None
+    for n, line in enumerate(lines[:8]):
+        if is_rule(line) or _ATTACHED.match(line.key):
+            used = n + 1 if pieces or is_rule(line) else used
+            if pieces and not is_rule(line):
+                break
+            continue
+        following = lines[n + 1] if n + 1 < len(lines) else None
+        if _begins_body(line) or not _goes_on(line, last, following):
+            break
+        pieces.append((line.start, line.end))
+        last, used = line, n + 1
+    return (printed(source, pieces, "subject") if pieces else None), used
+
+
+def _begins_body(line: Line) -> bool:
+    if any(line.key.startswith(w) for w in vocabulary.folded("citing", "grounds")):
+        return True
+    return (
+        list_opening(line, "addressees") is not None or label_of(line) is not None or line.text[:1] in "-–—+"
+    )
+
+
+def _goes_on(line: Line, last: Line | None, following: Line | None) -> bool:
+    """Whether a line belongs to the subject that ``last`` is so far the end of."""
+    if last is None:
+        return not line.text.endswith((":", ";")) and len(line.text) < 700 and not _is_sentence(line)
+    if line.capital:
+        return last.capital and not _names_enacting_body(line)
+    if line.text[0].islower():
+        return (
+            not line.text.endswith((":", ";", "./."))
+            and len(line.text) < 2 * _WIDTH
+            and not last.text.endswith((".", ";"))
+        )
+    if len(last.text) > _WIDTH or len(line.text) > _WIDTH or line.text.endswith((".", ":", ";", ",")):
+        return False
+    if line.key.startswith(_OPENERS) or last.text.endswith((".", ";", ":")):
+        return False
+    return following is not None and (
+        len(following.text) > _WIDTH or _begins_body(following) or following.capital
+    )
+
+
+def _is_sentence(line: Line) -> bool:
+    return line.text.endswith(".") and len(line.text) > 250
+
+
+def _names_enacting_body(line: Line) -> bool:
+    from parse.issuers import opens_body
+    from parse.signatures import is_position
+
+    return opens_body(line) or is_position(line)
