@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 from pathlib import Path
+from typing import Any
 
 import img2pdf  # type: ignore[import-untyped]
 import pikepdf
@@ -18,6 +19,8 @@ from ocr import Page
 
 log = logging.getLogger(__name__)
 
+LEAST_DPI, USUAL_DPI = 90, 200.0
+"""Fewer dots to the inch than that no scanner makes; as many are taken where nobody knows."""
 _JPEG_EXIF_UPRIGHT = (None, 1, 3, 6, 8)
 """EXIF orientations without a mirror, which a page's /Rotate can express."""
 
@@ -69,12 +72,19 @@ def from_image(source: Path, target: Path, pages: list[Page], *, plain: bool) ->
         Exception: img2pdf's many, where it cannot take the image as it is.
     """
     frames = [_plain_frame(source, n) for n in range(len(pages))] if plain else [source.read_bytes()]
-    dpi = pages[0].dpi or 200.0
+    in_turn = iter(pages)
+
+    def layout(width: int, height: int, stated: tuple[float, float]) -> Any:
+        # A fax has fewer lines than dots to the inch; else the transcript knows better than the file.
+        uneven = stated[0] != stated[1] and min(stated) >= LEAST_DPI
+        dpi = next(in_turn).dpi or USUAL_DPI
+        return img2pdf.get_fixed_dpi_layout_fun(stated if uneven else (dpi, dpi))(width, height, stated)
+
     buffer = io.BytesIO()
     img2pdf.convert(
         frames,
         outputstream=buffer,
-        layout_fun=img2pdf.get_fixed_dpi_layout_fun((dpi, dpi)),
+        layout_fun=layout,
         engine=img2pdf.Engine.pikepdf,
         rotation=img2pdf.Rotation.ifvalid,
     )

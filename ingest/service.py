@@ -62,6 +62,8 @@ class Service:
         self._on_end = on_end or (lambda claim, outcome: None)
         self._under_way: dict[str, float] = {}
         self._set_aside: list[Claim] = []
+        # Files that the file system would not let go, and when to try again.
+        self._refused: dict[Path, float] = {}
         self._paused_until = 0.0
         self._guard = threading.Lock()
 
@@ -121,7 +123,10 @@ class Service:
         intake = Intake(
             folders.inbox, settle_seconds=settings.settle_seconds, grace_seconds=settings.grace_seconds
         )
-        observer = watch(folders.inbox, settings.watch, settings.poll_seconds, self._wake)
+        try:
+            observer = watch(folders.inbox, settings.watch, settings.poll_seconds, self._wake)
+        except OSError as error:
+            raise MachineFault(f"inotify: {error}", lasting=True) from error
         backlog = self.recover()
         next_look = 0.0
         try:
@@ -130,20 +135,14 @@ class Service:
                 due = self._wake.is_set() or intake.waiting or time.monotonic() >= next_look
                 if due and (room := self._room()):
                     self._wake.clear()
-                    self._claim(intake.look(room))
+                    self._claim(intake.look(room + len(self._refused)))
                     next_look = time.monotonic() + settings.scan_seconds
                 self._beat()
-                if (
-                    once
-                    and not intake.waiting
-                    and not self._under_way
-                    and not backlog
-                    and not self._set_aside
-                ):
+                waiting = intake.waiting > len(self._refused)
+                if once and not (waiting or self._under_way or backlog or self._set_aside):
                     return
-                unsettled = intake.waiting > 0 or self._under_way
-                pause = min(settings.settle_seconds / 2 + 0.05, _BEAT_SECONDS) if unsettled else _BEAT_SECONDS
-                self._sleep(pause, until_wake=intake.waiting == 0)
+                soon = settings.settle_seconds / 2 + 0.05 if waiting or self._under_way else _BEAT_SECONDS
+                self._sleep(min(soon, _BEAT_SECONDS), until_wake=not waiting)
                 backlog += self._taken_up_again()
         finally:
             observer.stop()
@@ -179,15 +178,22 @@ class Service:
 
     def _claim(self, ready: list[Path]) -> None:
         folders = self.settings.folders
+        now = time.monotonic()
+        self._refused = {
+            path: until for path, until in self._refused.items() if until > now and path.exists()
+        }
         for path in ready:
             if not self._room() or self.stop.is_set():
                 return
+            if path in self._refused:
+                continue
             try:
                 self._submit(claims.take(path, folders.inbox, folders.work, self.journal))
             except claims.Gone:
                 continue
             except OSError as error:
                 log.warning("%s cannot be taken: %s", path, error)
+                self._refused[path] = now + self.settings.scan_seconds
 
     def _begin(self, backlog: list[Claim]) -> None:
         while backlog and self._room():

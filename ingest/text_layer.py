@@ -32,7 +32,7 @@ def page_tree(transcript: Transcript, page: Page, hidden: Sequence[Box] = ()) ->
     tree = OcrElement(
         ocr_class=OcrClass.PAGE,
         bbox=BoundingBox(0, 0, width, height),
-        dpi=page.dpi,
+        dpi=page.dpi or 200.0,
         page_number=page.number - 1,
     )
     line: list[Placed] = []

@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from ingest.commands.options import NOT_ALL, Lang, Workers, fail, settings_of
+from ingest.commands.options import DONE, MACHINE, NOT_ALL, Lang, Workers, fail, settings_of
 from ingest.messages import say
 from ingest.settings import Settings
 
@@ -50,7 +50,7 @@ def read(
     names = _names(files, settings) if out else {}
     if out:
         out.mkdir(parents=True, exist_ok=True)
-    failed = False
+    code = DONE
     pool = Pool(settings.workers)
     # A document whose pages are being read costs its thread nothing; two more than cores keep them busy.
     with ThreadPoolExecutor(settings.workers + 2) as threads:
@@ -60,7 +60,9 @@ def read(
                 try:
                     reading = future.result()
                 except Exception as error:
-                    failed = True
+                    code = (
+                        MACHINE if getattr(error, "code", "") == "recogniser_missing" else max(code, NOT_ALL)
+                    )
                     typer.echo(_sentence(file, error, settings), err=True)
                     continue
                 _give(reading, names.get(file), out, format)
@@ -68,8 +70,7 @@ def read(
             # Before the threads are waited for: after Ctrl-C they must not read on to their end.
             threads.shutdown(wait=False, cancel_futures=True)
             pool.kill()
-    if failed:
-        raise typer.Exit(NOT_ALL)
+    raise typer.Exit(code)
 
 
 def _read_one(file: Path, executor: Executor) -> _Reading:

@@ -135,3 +135,23 @@ def test_a_broken_catalogue_is_made_anew(tmp_path: Path) -> None:
     with Service(settings(tmp_path), reader=read, parser=rigs.parse) as again:
         assert len(again.catalogue.search("dang vien")) == 1
     assert list(tmp_path.glob("catalogue.sqlite3.broken-*"))
+
+
+def test_a_file_that_cannot_be_moved_is_left_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan(tmp_path / "inbox" / "a.png", 1)
+    scan(tmp_path / "inbox" / "held.png", 2)
+    rename = Path.rename
+
+    def refusing(path: Path, target: Path) -> Path:
+        if path.name == "held.png":
+            raise PermissionError(1, "held")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refusing)
+    with Service(settings(tmp_path), reader=read, parser=rigs.parse) as made:
+        made.run(once=True)
+        assert made.catalogue.count() == 1
+        assert made.journal.totals()[State.DROPPED] >= 1
+    assert (tmp_path / "inbox" / "held.png").exists()
