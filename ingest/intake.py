@@ -11,7 +11,7 @@ import os
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -51,8 +51,16 @@ def is_ignored(name: str) -> bool:
     return name.startswith((".", "~")) or low.endswith(_TEMPORARY_ENDINGS) or low in _NOT_SCANS
 
 
-def plain_files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """The regular files below a folder, in the order of their names, no link followed."""
+def identities(paths: Iterable[Path]) -> frozenset[tuple[int, int]]:
+    """What tells files and folders from all others, by whatever path they are reached."""
+    facts = (path.stat() for path in paths if path.exists())
+    return frozenset((f.st_dev, f.st_ino) for f in facts)
+
+
+def plain_files(
+    folder: Path, without: frozenset[tuple[int, int]] = frozenset()
+) -> Iterator[tuple[Path, os.stat_result]]:
+    """The regular files below a folder, in the order of their names, no link followed, some left out."""
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
@@ -66,14 +74,19 @@ def plain_files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
             facts = entry.stat(follow_symlinks=False)
         except OSError:
             continue  # gone between the listing and now
+        if (facts.st_dev, facts.st_ino) in without:
+            continue
         if stat.S_ISDIR(facts.st_mode):
-            yield from plain_files(Path(entry.path))
+            yield from plain_files(Path(entry.path), without)
         elif stat.S_ISREG(facts.st_mode):
             yield Path(entry.path), facts
 
 
 class Intake:
-    """Remembers how the inbox's files looked, and tells which of them have come to rest."""
+    """Remembers how the inbox's files looked, and tells which of them have come to rest.
+
+    ``own``: files and folders of the service's, never taken even where they lie in the inbox.
+    """
 
     def __init__(
         self,
@@ -81,9 +94,10 @@ class Intake:
         *,
         settle_seconds: float,
         grace_seconds: float,
+        own: Iterable[Path] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.inbox = inbox
+        self.inbox, self._own = inbox, list(own)
         self._settle, self._grace, self._clock = settle_seconds, grace_seconds, clock
         self._seen: dict[Path, _Sighting] = {}
 
@@ -92,7 +106,7 @@ class Intake:
         now = self._clock()
         seen: dict[Path, _Sighting] = {}
         quiet: list[tuple[int, Path]] = []
-        for path, facts in plain_files(self.inbox):
+        for path, facts in plain_files(self.inbox, identities(self._own)):
             signature = _Signature(facts.st_ino, facts.st_size, facts.st_mtime_ns)
             old = self._seen.get(path)
             sighting = old if old and old.signature == signature else _Sighting(signature, now)

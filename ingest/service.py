@@ -121,7 +121,10 @@ class Service:
         """
         folders, settings = self.settings.folders, self.settings
         intake = Intake(
-            folders.inbox, settle_seconds=settings.settle_seconds, grace_seconds=settings.grace_seconds
+            folders.inbox,
+            settle_seconds=settings.settle_seconds,
+            grace_seconds=settings.grace_seconds,
+            own=folders.own,
         )
         try:
             observer = watch(folders.inbox, settings.watch, settings.poll_seconds, self._wake)

@@ -122,6 +122,13 @@ class Folders:
         self.inbox, self.archive, self.failed, self.work = inbox, archive, failed, work
         self.journal, self.catalogue = journal, catalogue
 
+    @property
+    def own(self) -> list[Path]:
+        """What the service itself makes, and must never take for scans, wherever the user has put it."""
+        files = [self.journal, self.catalogue]
+        beside = [file.with_name(file.name + ending) for file in files for ending in ("-wal", "-shm")]
+        return [self.archive, self.failed, self.work, *files, *beside]
+
     def make(self) -> None:
         """Makes the folders that are not there yet. The work folder is for the service alone."""
         for folder in (self.inbox, self.archive, self.failed, self.journal.parent, self.catalogue.parent):

@@ -52,11 +52,12 @@ def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Tệp nào đang ở đâu, lỗi vì sao. / What is where, and why."""
     settings = settings_of(root=root, lang=lang)
     from ingest import health
-    from ingest.intake import plain_files
+    from ingest.intake import identities, plain_files
     from ingest.journal import Journal, State
 
     folders = settings.folders
-    waiting = sum(1 for _ in plain_files(folders.inbox)) if folders.inbox.is_dir() else 0
+    own = identities(folders.own)
+    waiting = sum(1 for _ in plain_files(folders.inbox, own)) if folders.inbox.is_dir() else 0
     totals: dict[State, int] = dict.fromkeys(State, 0)
     failures = []
     if folders.journal.exists():

@@ -109,13 +109,14 @@ def _to_do(
 ) -> tuple[Iterator[Callable[[], Any]], int]:
     """The files that earlier runs have not finished, as claims to be made; and how many there are in all."""
     from ingest.claim import take_copy
-    from ingest.intake import plain_files
+    from ingest.intake import identities, plain_files
     from ingest.journal import State, raw
 
+    own = identities(service.settings.folders.own)
     todo: list[Path] = []
     total = 0
     for folder in folders:
-        for path, facts in plain_files(folder.absolute()):
+        for path, facts in plain_files(folder.absolute(), own):
             total += 1
             before = service.journal.finished_as(raw(path), facts.st_size, facts.st_mtime_ns)
             if before is None or (again and before.state is State.FAILED):

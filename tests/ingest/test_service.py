@@ -155,3 +155,16 @@ def test_a_file_that_cannot_be_moved_is_left_and_the_rest_goes_on(
         assert made.catalogue.count() == 1
         assert made.journal.totals()[State.DROPPED] >= 1
     assert (tmp_path / "inbox" / "held.png").exists()
+
+
+def test_what_the_service_makes_is_no_scan(tmp_path: Path) -> None:
+    """Somebody watches the very folder that holds the archive."""
+    scan(tmp_path / "a.png", 1)
+    (tmp_path / "bad.pdf").write_text("no PDF")
+    for _ in range(2):
+        with Service(
+            settings(tmp_path, inbox=tmp_path, watch="polling"), reader=read, parser=rigs.parse
+        ) as made:
+            made.run(once=True)
+            totals = made.journal.totals()
+            assert (totals[State.ARCHIVED], totals[State.FAILED], totals[State.DUPLICATE]) == (1, 1, 0)
