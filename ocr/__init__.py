@@ -1,6 +1,7 @@
 """From a scan to clean text, each character with its place on the page.
 
     >>> import ocr
+    >>> from pathlib import Path
     >>> transcript = ocr.read(Path("cong-van.pdf"))   # doctest: +SKIP
     >>> transcript.text                               # doctest: +SKIP
 
@@ -18,9 +19,11 @@ from ocr.errors import (
     Truncated,
     WrongType,
 )
+from ocr.limits import Limits
+from ocr.read import read
 from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Transcript, Word
 
 __all__ = [
-    "Aside", "Box", "Edit", "EmptyFile", "Encrypted", "LeftOut", "Made", "NoPages", "Page", "PageTimeout",
-    "RecogniserMissing", "ScanError", "TooLarge", "Transcript", "Truncated", "Word", "WrongType",
+    "Aside", "Box", "Edit", "EmptyFile", "Encrypted", "LeftOut", "Limits", "Made", "NoPages", "Page", "PageTimeout",
+    "RecogniserMissing", "ScanError", "TooLarge", "Transcript", "Truncated", "Word", "WrongType", "read",
 ]  # fmt: skip

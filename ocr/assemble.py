@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version as package_version
 
 from ocr import note_marks, notes, paragraphs, reading_order
 from ocr.left_out import separate
 from ocr.notes import Note
-from ocr.paragraphs import Margins, PageLine, Paragraph
+from ocr.paragraphs import PageLine, Paragraph
+from ocr.printed_lines import PrintedLine
 from ocr.read_page import PageReading
 from ocr.repair import repaired
 from ocr.tokens import Token, tokens_of
@@ -66,30 +68,33 @@ def _add_notes(found: list[Paragraph], page_notes: list[Note], page: int) -> Non
 
 
 def _end_of_body(flow: list[Paragraph]) -> int:
-    """Where the notes go: after the last paragraph of running text that comes before the recipients and signers.
-
-    The foot stands in columns; a lone signer's block may not, so it is found by what stands in it.
-    """
-    for k, paragraph in enumerate(flow):
-        if k and paragraph.kind == "line" and reading_order.is_recipients(paragraph.lines[0].line):
-            while k and _is_signing(flow[k - 1]):
-                k -= 1
-            return k
-    for k, paragraph in enumerate(flow):
-        if k and _is_authority(paragraph):
-            return k
+    """Where the notes go: before the first line of the original's foot: its recipients or its signers."""
+    for k, paragraph in enumerate(flow[1:], 1):
+        line = paragraph.lines[0].line
+        if reading_order.is_copy_kind(line) or _is_authority(line):
+            return _first_of_block(flow, k)
+        if paragraph.kind == "line" and reading_order.is_recipients(line):
+            return _first_of_block(flow, k)
     return len(flow)
 
 
-def _is_authority(paragraph: Paragraph) -> bool:
-    text = paragraph.lines[0].line.text
-    return text.isupper() and text.startswith(("T/M", "K/T", "T/L", "TM.", "KT.", "TL.", "TUQ.", "Q."))
+def _first_of_block(flow: list[Paragraph], k: int) -> int:
+    """Back to where the stretch of columns begins in which the k-th paragraph stands."""
+    here = flow[k].lines[0]
+    while k > 1 and flow[k - 1].kind == "line":
+        before = flow[k - 1].lines[-1]
+        if (before.page, before.line.region, before.line.role) != (here.page, here.line.region, "column"):
+            break
+        k -= 1
+    return k
 
 
-def _is_signing(paragraph: Paragraph) -> bool:
-    """Lines of a signature that stand before the recipients, as where two bodies sign side by side."""
-    line = paragraph.lines[0].line
-    return paragraph.kind == "line" and line.place >= 0 and line.role == "column" and len(line.words) <= 6
+_AUTHORITY = re.compile(r"(T\s?/\s?[ML]|K\s?/\s?T|TM|KT|TL|TUQ|Q)[. ]")
+
+
+def _is_authority(line: PrintedLine) -> bool:
+    """Whether a line says by whose authority a paper is signed: T/M …, K/T …, TM. …, KT. … (HD36 II.1.7; NĐ30)."""
+    return line.text.isupper() and bool(_AUTHORITY.match(line.text))
 
 
 class _Builder:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from ocr.background import Gray
 from ocr.components import Components, Mask, components_of, ink_of
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.seals import seal_ink, seals_of
 
 Ink = npt.NDArray[np.uint8]
 
@@ -68,9 +69,9 @@ def without_graphics(gray: Gray) -> Graphics:
     ink = ink_of(gray)
     level, upright = _lines(ink, across=True), _lines(ink, across=False)
     tables = _tables(level, upright)
-    parts = components_of(ink)
-    frames = _frames(parts, tables)
-    drop = _drawings(parts, gray.shape)
+    frames = _frames(components_of(_bridged(ink)), tables)
+    drop = _seals(ink)
+    drop |= _drawings(components_of(ink * ~drop), gray.shape)
     rules = _rules(level, tables)
     drop |= cv2.dilate(level | upright, np.ones((3, 3), np.uint8)) > 0
     clean, writing = gray.copy(), ink.copy()
@@ -78,6 +79,19 @@ def without_graphics(gray: Gray) -> Graphics:
     clean[cv2.dilate(drop.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
     writing[drop] = 0
     return Graphics(clean, writing, rules, tables, frames)
+
+
+def _seals(ink: Ink) -> Mask:
+    """The pixels of all round seals."""
+    taken = np.zeros(ink.shape, dtype=np.bool_)
+    for seal in seals_of(components_of(ink), ink):
+        taken |= seal_ink(seal, ink)
+    return taken
+
+
+def _bridged(ink: Ink) -> Ink:
+    """The ink with the small gaps closed that a stamp pad or a bilevel scan leaves in a line."""
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), dtype=np.uint8)
 
 
 def _lines(ink: Ink, *, across: bool) -> Ink:

@@ -24,6 +24,7 @@ class Ordered(NamedTuple):
     kind: Kind
 
 
+_COPY_KIND = re.compile(r"(SAO [LI]|SAO Y|TRICH SAO)")
 _RECIPIENTS = re.compile(r"n[ao]i\s*nh[ao]n", re.IGNORECASE)
 
 
@@ -49,7 +50,8 @@ def _columns(lines: list[PrintedLine]) -> list[PrintedLine]:
     split = next((line.baseline for line in lines if is_recipients(line)), None)
     above = [line for line in lines if split is not None and line.baseline < split - 1.6 * TYPE]
     if not any(line.place == 0 for line in above):
-        above = []
+        # A signer's first line may stand a little above the recipients; the words "SAO LỤC" stand before both.
+        above = [line for line in above if is_copy_kind(line)]
     below = [line for line in lines if line not in above]
     return [
         line for part in (above, below) for line in sorted(part, key=lambda line: (line.place, line.baseline))
@@ -59,6 +61,11 @@ def _columns(lines: list[PrintedLine]) -> list[PrintedLine]:
 def is_recipients(line: PrintedLine) -> bool:
     """Whether a line is the words "Nơi nhận:", as well as they can be read."""
     return bool(_RECIPIENTS.match(folded(line.text))) and len(line.words) <= 3
+
+
+def is_copy_kind(line: PrintedLine) -> bool:
+    """Whether a line is the words of a copy: SAO LỤC, SAO Y (BẢN CHÍNH), TRÍCH SAO (NĐ30, Điều 25; HD36 II.3)."""
+    return line.text.isupper() and bool(_COPY_KIND.match(folded(line.text)))
 
 
 def _rows(cells: list[PrintedLine]) -> list[list[PrintedLine]]:

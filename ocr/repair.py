@@ -125,9 +125,23 @@ def dashes_of_lists(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def asterisk(tokens: list[Token]) -> list[Token]:
+    """The asterisk alone under a Party body's name (HD36, Phụ lục 1, ô 2), read as another small sign."""
+    if len(tokens) == 1 and re.fullmatch(r"[+×x#»«˟⁎＊†‡]", tokens[0].text):
+        return [tokens[0].now("*", "asterisk under the body")]
+    return tokens
+
+
+def for_report(tokens: list[Token]) -> list[Token]:
+    """``(b/€)``: the abbreviation (b/c), để báo cáo; no other stands in brackets after "b/"."""
+    return [t.now(re.sub(r"\(b/[€©eo¢]?\)", "(b/c)", t.text), "abbreviation (b/c)") for t in tokens]
+
+
 _REPAIRS: tuple[Repair, ...] = (
     look_alikes,
     doubled_d,
+    asterisk,
+    for_report,
     dashes_of_lists,
     broken_symbols,
     glued_dates,

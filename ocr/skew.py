@@ -27,7 +27,7 @@ def skew(gray: Gray) -> float:
     best = 0.0
     for reach, step in ((MOST_DEGREES, 0.5), (0.5, 0.1), (0.1, 0.02)):
         best, _ = _best_angle(strips, width, best, reach, step)
-    return best if LEAST_DEGREES < abs(best) else 0.0
+    return best if abs(best) > LEAST_DEGREES else 0.0
 
 
 def line_sharpness(gray: Gray) -> float:

@@ -25,7 +25,8 @@ class Strip(NamedTuple):
     """A part of the cleaned page. ``region`` numbers the parts from top to bottom of the page.
 
     ``place`` is the column (0, 1, …) in a stretch of columns, or the row of a table's cell; ``degrees`` the slant
-    that was taken out of a stamp, counter-clockwise. ``top`` is where the strip lies in the unfolded image.
+    that was taken out of a stamp, counter-clockwise. ``top`` is where the strip lies in the unfolded image;
+    ``pieces`` are the parts of its area that are its own, all of it where there are none.
     """
 
     area: Area
@@ -34,6 +35,7 @@ class Strip(NamedTuple):
     place: int = 0
     degrees: float = 0.0
     top: int = 0
+    pieces: tuple[Area, ...] = ()
 
 
 class Unfolded(NamedTuple):
@@ -87,8 +89,17 @@ def _table_cells(tables: list[Table], area: Area, region: int) -> list[Strip]:
         for table in tables
         if table.area == area
         for row, cells in enumerate(table.rows)
-        for cell in cells
+        for cell in _with_ordinals(cells)
     ]
+
+
+def _with_ordinals(cells: list[Area]) -> list[Area]:
+    """A row's cells, a narrow first one (its ordinal number) together with the next: a lone digit is overlooked."""
+    if len(cells) > 1 and cells[0].width < 4 * TYPE:
+        first, second = cells[:2]
+        both = Area(first.x0, min(first.y0, second.y0), second.x1, max(first.y1, second.y1))
+        return [both, *cells[2:]]
+    return cells
 
 
 def _running(ink: Gray, area: Area, first: int) -> list[Strip]:
@@ -96,7 +107,7 @@ def _running(ink: Gray, area: Area, first: int) -> list[Strip]:
     for k, region in enumerate(regions_of(ink, area)):
         role: Role = "body" if len(region.columns) == 1 else "column"
         for place, column in enumerate(region.columns):
-            strips.append(Strip(column, role, first + k, place))
+            strips.append(Strip(column.area, role, first + k, place, pieces=tuple(column.pieces)))
     return strips
 
 
@@ -111,11 +122,23 @@ def _laid_out(graphics: Graphics, strips: list[Strip]) -> Unfolded:
         if strip.role == "stamp":
             part = cv2.warpAffine(part, _levelling(strip), (a.width, a.height), borderValue=(255,))
         else:
-            part = _without(part, a, graphics.frames)
+            part = _without(_only(part, strip), a, graphics.frames)
         sheet[top : top + a.height, MARGIN : MARGIN + a.width] = part
         placed.append(strip._replace(top=top))
         top += a.height + MARGIN
     return Unfolded(sheet, placed)
+
+
+def _only(part: Gray, strip: Strip) -> Gray:
+    """A strip's own pieces of its area, the rest white."""
+    if not strip.pieces:
+        return part
+    own = np.full_like(part, 255)
+    for piece in strip.pieces:
+        rows = slice(piece.y0 - strip.area.y0, piece.y1 - strip.area.y0)
+        columns = slice(piece.x0 - strip.area.x0, piece.x1 - strip.area.x0)
+        own[rows, columns] = part[rows, columns]
+    return own
 
 
 def _without(part: Gray, area: Area, frames: list[Frame]) -> Gray:
