@@ -1,7 +1,7 @@
 """The shared notice parser: from the text of a Vietnamese official paper to a record of it.
 
-``parse(text)`` reads a notice; ``arrival(text)`` an arrival stamp that was kept apart, ``with_arrival`` puts it into the
-result; ``schema()`` is the record's JSON Schema.
+``parse(text)`` reads a notice; ``arrival(text)`` an arrival stamp that was kept apart, ``with_arrival``
+puts it into the result; ``schema()`` is the record's JSON Schema.
 """
 
 from __future__ import annotations

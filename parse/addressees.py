@@ -1,4 +1,6 @@
-"""Addressees (Kính gửi): one on the line itself, or a dash list under it (NĐ30 Phụ lục I.II.9; HD36 II.1.8)."""
+"""Addressees (Kính gửi): one on the line itself, or a dash list under it (NĐ30 Phụ lục I.II.9; HD36
+II.1.8).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The arrival stamp (dấu đến) of the office that received the paper: its number and day (NĐ30 Phụ lục IV.V)."""
+"""The arrival stamp (dấu đến) of the office that received the paper: its number and day (NĐ30 Phụ lục
+IV.V).
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def read_arrival(text: str) -> Arrival | None:
 
 
 def with_arrival(parsed: Parsed, arrival: Arrival | None) -> Parsed:
-    """The same result with an arrival stamp that was kept apart from the text; it has no evidence in that text."""
+    """The same result with an arrival stamp that was kept apart from the text; it has no evidence in that
+    text.
+    """
     if arrival is None:
         return parsed
     document = parsed.record.document.model_copy(update={"arrival": arrival})

@@ -1,4 +1,6 @@
-"""Grounds (căn cứ): whole paragraphs before the body proper that open with Căn cứ, Theo đề nghị, Xét (NĐ30 Phụ lục I.II.6a)."""
+"""Grounds (căn cứ): whole paragraphs before the body proper that open with Căn cứ, Theo đề nghị, Xét (NĐ30
+Phụ lục I.II.6a).
+"""
 
 from __future__ import annotations
 

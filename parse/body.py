@@ -11,8 +11,9 @@ _HANGING = (",", "-", "–", " và", " của", " số", " ngày", " khóa", " v�
 
 
 def paragraphs(lines: list[Line]) -> list[list[Line]]:
-    """The paragraphs, each as its lines. A line goes on with the one before it where that one is not closed and this
-    one begins small, or where that one breaks off at a word that needs another."""
+    """The paragraphs, each as its lines. A line goes on with the one before it where that one is not closed
+    and this one begins small, or where that one breaks off at a word that needs another.
+    """
     found: list[list[Line]] = []
     for line in lines:
         if found and _goes_on(line, found[-1]):

@@ -77,11 +77,8 @@ def _check_number(issue: Issue, at: str, ledger: Ledger) -> None:
         ledger.doubt(f"{at}/number", "number-unread", "Có ký hiệu nhưng không đọc được số văn bản.")
     elif issue.number and not issue.symbol:
         ledger.doubt(f"{at}/symbol", "symbol-unread", "Có số nhưng không đọc được ký hiệu văn bản.")
-    elif (
-        issue.number
-        and not issue.number[:1].isdigit()
-        or issue.number
-        and any(c in "oOlI" for c in issue.number)
+    elif (issue.number and not issue.number[:1].isdigit()) or (
+        issue.number and any(c in "oOlI" for c in issue.number)
     ):
         ledger.doubt(f"{at}/number", "number-misread", f"Số “{issue.number}” có chữ cái lẫn với chữ số.")
 
@@ -109,7 +106,7 @@ def _check_issuer(issue: Issue, at: str, system: System | None, ledger: Ledger) 
                 ledger.doubt(
                     f"{at}/symbol",
                     "issuer-symbol-mismatch",
-                    f"Ký hiệu {issue.symbol} chỉ đơn vị “{expected[0]}”, không thấy trong tên cơ quan ban hành.",
+                    f"Ký hiệu {issue.symbol} chỉ “{expected[0]}”, không thấy trong tên cơ quan ban hành.",
                 )
             return
 
@@ -143,7 +140,7 @@ def _check_signature(signature: Signature, at: str, ledger: Ledger) -> None:
             ledger.doubt(
                 f"{at}/authority/{n}",
                 "authority-misread",
-                f"“{line}” không mở đầu bằng T/M, K/T, T/L hoặc TM., KT., TL., TUQ., Q.",
+                f"“{line}” không mở đầu bằng T/M, K/T, T/L hoặc TM., KT., TL., TUQ.",
             )
 
 
@@ -186,7 +183,9 @@ def _check_notes(document: Document, ledger: Ledger) -> None:
 
 
 def _check_copy(copy: Copy, at: str, before: datetime.date | None, ledger: Ledger) -> datetime.date | None:
-    """One copy block; ``before`` is the day of what it copies. Returns the day the next block must not precede."""
+    """One copy block; ``before`` is the day of what it copies. Returns the day the next block must not
+    precede.
+    """
     _check_number(copy, at, ledger)
     system: System = "party" if copy.symbol and "/" in copy.symbol else "state"
     _check_issuer(copy, at, system, ledger)

@@ -1,7 +1,9 @@
-"""The grammar of a citation: kind, number and symbol, date, issuer, subject, as one mention in running text.
+"""The grammar of a citation: kind, number and symbol, date, issuer, subject, as one mention in running
+text.
 
-``Quy định số 24-QĐ/TW, ngày 30/7/2021 của Ban Chấp hành Trung ương khóa XIII về thi hành Điều lệ Đảng`` and the State
-form without the comma (NĐ30 Phụ lục I.II.6b). Every look around a code is bounded, so the work grows with the text.
+``Quy định số 24-QĐ/TW, ngày 30/7/2021 của Ban Chấp hành Trung ương khóa XIII về thi hành Điều lệ Đảng`` and
+the State form without the comma (NĐ30 Phụ lục I.II.6b). Every look around a code is bounded, so the work
+grows with the text.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ _CODE = re.compile(
     r"(?<![\w/.,–-])(?P<num>\d{1,5}[a-zA-ZđĐ]?)(?:"
     r"\s?[-–—−]\s?(?P<abbr>[A-ZĐ][A-Za-zĐđ]{0,6})\s?/\s?(?P<org>[A-ZĐ][A-Za-zĐđ]{0,14}(?:[-.][A-ZĐ][A-Za-zĐđ]{0,9}){0,3})"
     r"|\s?/\s?(?:(?:(?:19|20)\d\d|\d\d)\s?/\s?)?(?:(?:UBTVQH|QH)\s?\d{1,2}"
-    r"|[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,3}(?:(?:\s?[-–—−](?!\s)|[-–—−]\s)[A-ZĐ][A-Za-zĐđ&]{0,14}(?:[.&][A-ZĐ][A-Za-zĐđ]{0,9}){0,2}){1,4}"
+    r"|[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,3}(?:(?:\s?[-–—−](?!\s)|[-–—−]\s[-–—−]?)[A-ZĐ][A-Za-zĐđ&]{0,14}(?:[.,&][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}){1,4}"
     r"|(?P<single>[A-ZĐ]{2,8}[a-zđ]{0,2}))"
     r")(?P<tail>\d{0,3})(?![A-Za-zĐđ])"
 )
@@ -36,18 +38,21 @@ _OF = re.compile(_MARKS + r"[\s,)]{0,3}cua\s{1,2}")
 _TERM = re.compile(r"(?:cua\s{1,2})?khoa\s{1,2}(?P<term>[ivx]{1,6})\b")
 _NUMBER_WORD = re.compile(r"(?:\bs[o06]\s{0,2}[:.]?\s{0,2})$")
 _LIST = re.compile(
-    rf"[\s,;:{SUPERSCRIPTS}]{{0,6}}(?:va|hoac|cung voi|va cac)?\s{{0,2}}(?:cac)?\s{{0,2}}(?:s[o06]\s{{0,2}}[:.]?)?\s{{0,2}}$"
+    rf"[\s,;:{SUPERSCRIPTS}]{{0,6}}(?:va|hoac|cung voi|va cac)?\s{{0,2}}(?:cac)?\s{{0,2}}"
+    r"(?:s[o06]\s{0,2}[:.]?)?\s{0,2}$"
 )
 _BREAKS = re.compile(r"[.;!?()“”\"]")
-# Bodies whose abbreviation ends in digits: BCĐ35 is the steering committee 35, but TW4 is TW and a note's mark.
+# Bodies whose abbreviation ends in digits: BCĐ35 is steering committee 35, but TW4 is TW and a note's mark.
 _NUMBERED_BODIES = ("BCĐ", "TCT", "TGV", "ĐKT", "ĐGS", "TKT", "TĐ", "TCĐ")
 _BACK, _AHEAD = 160, 400
 
 
 @dataclass(slots=True)
 class Mention:
-    """One mention of another document, as stretches of a flow of text. ``chained``: it stands in a list with the mention
-    before it; ``inherits``: its kind is printed once for the list; ``tail`` is where the mention ends."""
+    """One mention of another document, as stretches of a flow of text. ``chained``: it stands in a list
+    with the mention before it; ``inherits``: its kind is printed once for the list; ``tail`` is where the
+    mention ends.
+    """
 
     code: Stretch
     symbol: str
@@ -106,7 +111,9 @@ def _set_kind(
     starts: list[int],
     before: list[Mention],
 ) -> None:
-    """The kind before a code: right before it, or printed once for a list, or before words that name the paper."""
+    """The kind before a code: right before it, or printed once for a list, or before words that name the
+    paper.
+    """
     n = bisect_left(starts, at) - 1
     while n >= 0 and at - starts[n] < _BACK:
         a, b = kinds[n]
@@ -135,7 +142,9 @@ def _set_kind(
 
 
 def _set_kind_afar(flow: Flow, mention: Mention, at: int, kinds: list[Stretch], n: int, floor: int) -> None:
-    """``Luật Đất đai số …``, ``các Quyết định của Thủ tướng Chính phủ: số …``: words between the kind and the code."""
+    """``Luật Đất đai số …``, ``các Quyết định của Thủ tướng Chính phủ: số …``: words between the kind and
+    the code.
+    """
     nearest: Stretch | None = None
     while n >= 0 and at - kinds[n][0] < _BACK and kinds[n][0] >= floor:
         a, b = kinds[n]
@@ -161,7 +170,7 @@ def _agrees(flow: Flow, kind: Stretch, abbreviation: str) -> bool:
 
 def _set_what_follows(flow: Flow, mention: Mention) -> None:
     """Date, issuer and term after a code."""
-    date = _DATE.match(flow.key, mention.code[1])
+    date = _DATE.match(flow.key, mention.tail)
     if date:
         day = make_date(date["d"] or date["d2"], date["m"] or date["m2"], date["y"] or date["y2"])
         if day:
@@ -209,7 +218,9 @@ _WORD = re.compile(r"[^\s]+")
 
 
 def issuer_at(flow: Flow, start: int, stop: int) -> Stretch | None:
-    """The name of a body that begins at ``start``: a known first word, then capitals and the words names are made of."""
+    """The name of a body that begins at ``start``: a known first word, then capitals and the words names
+    are made of.
+    """
     head = _issuer_pattern().match(flow.key, start)
     if head is None or not flow.text[start : start + 1].isupper() or head.end() > stop:
         return None
@@ -236,12 +247,15 @@ def issuer_at(flow: Flow, start: int, stop: int) -> Stretch | None:
     return (start, end)
 
 
+@cache
+def _stops() -> tuple[str, ...]:
+    return tuple(w.lower() for w in vocabulary.words("citing", "stop"))
+
+
 def _in_name(flow: Flow, at: int, word: str) -> bool:
     """Whether a word can go on a body's name."""
-    if any(
-        flow.key.startswith(w, at) and not flow.key[at + len(w) : at + len(w) + 1].isalnum()
-        for w in vocabulary.folded("citing", "stop")
-    ):
+    ahead = flow.text[at : at + 24].lower()
+    if any(ahead.startswith(w) and not ahead[len(w) : len(w) + 1].isalnum() for w in _stops()):
         return False
     if word in {"và", "-", "–"}:
         rest = at + len(word) + 1
@@ -255,7 +269,9 @@ def _in_name(flow: Flow, at: int, word: str) -> bool:
 
 
 def _comma_goes_on(flow: Flow, at: int, text: str) -> bool:
-    """``Bộ Văn hóa, Thể thao và Du lịch``; ``Bộ trưởng, Chủ nhiệm Ủy ban Dân tộc``: a comma inside one name."""
+    """``Bộ Văn hóa, Thể thao và Du lịch``; ``Bộ trưởng, Chủ nhiệm Ủy ban Dân tộc``: a comma inside one
+    name.
+    """
     rest = flow.key[at : at + 20].lstrip()
     return text.endswith(",") and rest.startswith(("the thao", "chu nhiem", "tong thanh tra"))
 

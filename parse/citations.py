@@ -1,8 +1,9 @@
-"""Citations: the mentions of other documents, what a list states once given to each of its members, and merged to
-distinct documents in order of first mention, the body first, then the notes (NĐ30 Phụ lục I.II.6b).
+"""Citations: the mentions of other documents, what a list states once given to each of its members, and
+merged to distinct documents in order of first mention, the body first, then the notes (NĐ30 Phụ lục
+I.II.6b).
 
-Numbering starts anew with every term, and every year in the State: two mentions are one document if their codes are the
-same and nothing printed tells them apart.
+Numbering starts anew with every term, and every year in the State: two mentions are one document if their
+codes are the same and nothing printed tells them apart.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from parse import vocabulary
 from parse.citation_grammar import Mention, Stretch, find_mentions
 from parse.found import Found
 from parse.fuzzy import fold
-from parse.kinds import sentence_case
+from parse.kinds import known_kind, sentence_case
 from parse.lines import SUPERSCRIPTS, Flow
 from parse.number import without_blanks
 
@@ -36,7 +37,9 @@ class FoundCitation:
 
 
 def read_citations(flows: Iterable[Flow], own: str | None) -> list[FoundCitation]:
-    """The distinct documents cited in some flows, in order. ``own``: the paper's own code, which is no citation."""
+    """The distinct documents cited in some flows, in order. ``own``: the paper's own code, which is no
+    citation.
+    """
     found: list[FoundCitation] = []
     by_code: dict[str, list[FoundCitation]] = {}
     for flow in flows:
@@ -59,7 +62,8 @@ def read_citations(flows: Iterable[Flow], own: str | None) -> list[FoundCitation
 def _share(flow: Flow, mentions: list[Mention]) -> None:
     """Give to the members of a list what is printed once for them: the last date and the last issuer.
 
-    ``1743/QĐ-BGTVT, 1744/QĐ-BGTVT ngày 31/12/2024 của Bộ trưởng …``; ``A, ngày x và B, ngày y của Bộ Chính trị``.
+    ``1743/QĐ-BGTVT, 1744/QĐ-BGTVT ngày 31/12/2024 của Bộ trưởng …``; ``A, ngày x và B, ngày y của Bộ Chính
+    trị``.
     """
     for n in range(len(mentions) - 1, 0, -1):
         last, before = mentions[n], mentions[n - 1]
@@ -109,8 +113,11 @@ def _citation(flow: Flow, mention: Mention) -> FoundCitation:
 
 
 def _as_kind(words: str) -> str:
-    """A kind as printed, in sentence case; the capitals of a double name stay (Thông báo Kết luận)."""
-    return sentence_case(words) if words.isupper() or words[:1].islower() else words
+    """A kind as printed, in sentence case, marks misread put right; the capitals of a double name stay
+    (Thông báo Kết luận)."""
+    printed = sentence_case(words)
+    known = known_kind(words) or printed
+    return known if words.isupper() or words[:1].islower() or known.lower() != printed.lower() else words
 
 
 def _term_of(day: datetime.date | None, code: str) -> str | None:
@@ -119,7 +126,7 @@ def _term_of(day: datetime.date | None, code: str) -> str | None:
 
 
 def _is_same(known: FoundCitation, new: FoundCitation) -> bool:
-    """Whether two mentions with one code can be one document: neither date, term nor kind tells them apart."""
+    """Whether two mentions with one code can be one document: no date, term or kind tells them apart."""
     if known.date and new.date:
         return known.date.value == new.date.value
     if known.term and new.term and known.term != new.term:
@@ -128,7 +135,9 @@ def _is_same(known: FoundCitation, new: FoundCitation) -> bool:
 
 
 def _apart(a: str, b: str) -> bool:
-    """Whether two printed kinds are two numbered series: Quy định and Quyết định share QĐ, a plain word tells nothing."""
+    """Whether two printed kinds are two numbered series: Quy định and Quyết định share QĐ, a plain word
+    tells nothing.
+    """
     x, y = fold(a), fold(b)
     if x == y or x.startswith(y) or y.startswith(x):
         return False
@@ -136,7 +145,9 @@ def _apart(a: str, b: str) -> bool:
 
 
 def _complete(known: FoundCitation, new: FoundCitation) -> None:
-    """Fill what the first mention left out from a later one; "của …" names the issuer better than a verb does."""
+    """Fill what the first mention left out from a later one; "của …" names the issuer better than a verb
+    does.
+    """
     known.type = known.type or new.type
     known.date = known.date or new.date
     known.subject = known.subject or new.subject

@@ -1,8 +1,8 @@
 """Copy blocks: which lines at the end of a text belong to a sao lục, sao y or trích sao, and what they say.
 
-A block is found by its words (SAO LỤC, SAO Y BẢN CHÍNH, TRÍCH SAO) together with a number or a place and date near
-them, or by a number of copies alone (HD36 II.3.1; NĐ30 Điều 25, Phụ lục I Phần II). Everything from the agency lines
-above the number on belongs to the copy and never fills a field of the original.
+A block is found by its words (SAO LỤC, SAO Y BẢN CHÍNH, TRÍCH SAO) together with a number or a place and
+date near them, or by a number of copies alone (HD36 II.3.1; NĐ30 Điều 25, Phụ lục I Phần II). Everything
+from the agency lines above the number on belongs to the copy and never fills a field of the original.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ CopyKind = Literal["sao lục", "sao y", "trích sao"]
 _KINDS: tuple[CopyKind, ...] = ("sao lục", "sao y", "trích sao")
 _REACH = 6  # lines between the words of a copy and its number
 _ELECTRONIC = re.compile(
-    r"(?P<kind>sao y|sao luc|trich sao)\s?;\s?(?P<body>[^;\n]{2,120});\s?(?P<d>\d\d?)[/-](?P<m>\d\d?)[/-](?P<y>\d{4})\s?;"
+    r"(?P<kind>sao y|sao luc|trich sao)\s?;\s?(?P<body>[^;\n]{2,120});"
+    r"\s?(?P<d>\d\d?)[/-](?P<m>\d\d?)[/-](?P<y>\d{4})\s?;"
 )
 
 
@@ -90,7 +91,9 @@ def split_copies(source: Source) -> tuple[list[Line], list[list[Line]]]:
 
 
 def _anchor(lines: list[Line], n: int, line: Line) -> tuple[int, int] | None:
-    """The lines that prove a copy block near line ``n``: its words with its number or date, or its number alone."""
+    """The lines that prove a copy block near line ``n``: its words with its number or date, or its number
+    alone.
+    """
     if copy_words(line):
         near_by = range(max(0, n - 3), min(len(lines), n + _REACH))
         numbers = [i for i in near_by if _is_copy_number(lines[i])]
@@ -124,7 +127,8 @@ def _walk_back(lines: list[Line], n: int, floor: int) -> int:
     steps = 0
     while start - 1 > floor and steps < 8:
         line = lines[start - 1]
-        if not (is_rule(line) or (line.capital and not _is_signer(line) and not is_motto(line))):
+        passed = is_rule(line) or (line.capital and not _is_signer(line) and not is_motto(line))
+        if not passed and (len(line.text) > 60 or line.key[:1] != "s" or read_number(line) is None):
             break
         start -= 1
         steps += 1
@@ -209,7 +213,9 @@ def _kind_of_symbol(symbol: Found[str]) -> Found[CopyKind] | None:
 
 
 def read_electronic(source: Source, line: Line) -> FoundCopy | None:
-    """An electronic copy's one line ``SAO Y; UBND tỉnh; 12/03/2024; 10:11:12 +07:00`` (NĐ30 Phụ lục I Phần II.I)."""
+    """An electronic copy's one line ``SAO Y; UBND tỉnh; 12/03/2024; 10:11:12 +07:00`` (NĐ30 Phụ lục I Phần
+    II.I).
+    """
     m = _ELECTRONIC.search(line.key)
     if m is None:
         return None

@@ -1,7 +1,8 @@
 """Footnotes: ``¹ …`` lines, taken out of the flow of the body; the mark stays at its anchor.
 
-Notes stand after the body, or in the middle of a sentence where a page ended when the paper was retyped. A mark that
-was read as a plain digit counts only where the notes are numbered one after the other and the body holds their anchors.
+Notes stand after the body, or in the middle of a sentence where a page ended when the paper was retyped. A
+mark that was read as a plain digit counts only where the notes are numbered one after the other and the
+body holds their anchors.
 """
 
 from __future__ import annotations
@@ -62,12 +63,16 @@ def _goes_on(line: Line, last: Line, following: bool) -> bool:
 
 
 def _only_notes(lines: list[Line]) -> bool:
-    """Whether the next line that is there is a note again, so that a line between them belongs to the first."""
+    """Whether the next line that is there is a note again, so that a line between them belongs to the
+    first.
+    """
     return len(lines) > 1 and bool(_MARK.match(lines[1].text))
 
 
 def _plain_notes(lines: list[Line]) -> int:
-    """The line from which on notes are marked by plain digits: the last lines, 1, 2, 3 in order, each anchored above."""
+    """The line from which on notes are marked by plain digits: the last lines, 1, 2, 3 in order, each
+    anchored above.
+    """
     none = len(lines)
     first = none
     expected: int | None = None
@@ -92,7 +97,9 @@ def _plain_notes(lines: list[Line]) -> int:
 
 
 def is_note_mark(text: str, at: int, marks: frozenset[str]) -> bool:
-    """Whether the raised digit at ``at`` of a text is the mark of a note, and not the power of a unit (m², km³)."""
+    """Whether the raised digit at ``at`` of a text is the mark of a note, and not the power of a unit (m²,
+    km³).
+    """
     before = text[max(0, at - 3) : at]
     if re.search(r"(?:^|[\s\d/])(?:k|c|d|m|h)?m$", before):
         return False

@@ -1,4 +1,6 @@
-"""What the rules hand on: a value together with the stretches it was read from, and the ledger that keeps them."""
+"""What the rules hand on: a value together with the stretches it was read from, and the ledger that keeps
+them.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ class FoundNumber:
 
 @dataclass(slots=True)
 class FoundDate:
-    """The place-and-date line; ``day`` is None where its digits cannot be read, ``bad`` then says where they stand."""
+    """The place-and-date line; ``day`` is None where its digits cannot be read, ``bad`` then says where
+    they stand.
+    """
 
     place: Found[str] | None = None
     day: Found[datetime.date] | None = None

@@ -46,7 +46,9 @@ def allowance(length: int) -> int:
 
 @lru_cache(maxsize=8192)
 def distance(a: str, b: str, limit: int) -> int:
-    """Edit distance of two short strings, or ``limit + 1`` as soon as it is known to be more than ``limit``."""
+    """Edit distance of two short strings, or ``limit + 1`` as soon as it is known to be more than
+    ``limit``.
+    """
     if a == b:
         return 0
     if limit == 0 or abs(len(a) - len(b)) > limit or len(set(a) ^ set(b)) > 2 * limit:
@@ -106,7 +108,9 @@ def opening(key: str, phrases: tuple[str, ...]) -> int | None:
 
 @lru_cache(maxsize=4096)
 def closing(key: str, phrases: tuple[str, ...]) -> int | None:
-    """Where in a folded text the words start that close it and are near to one of the squeezed phrases; or None."""
+    """Where in a folded text the words start that close it and are near to one of the squeezed phrases; or
+    None.
+    """
     tail = key[-_HEAD:]
     base = len(key) - len(tail)
     parts: list[tuple[str, int]] = []

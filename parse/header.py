@@ -1,7 +1,9 @@
-"""The head of the first page: system, issuing bodies, number, place and date, the công văn's subject, marks.
+"""The head of the first page: system, issuing bodies, number, place and date, the công văn's subject,
+marks.
 
-``lines`` are those above the kind, or above Kính gửi where no kind is printed. What is not there stays empty: a retyped
-copy has often lost its head (HD36 II.3.1), and nothing of a stamp, the body or a copy block may fill it.
+``lines`` are those above the kind, or above Kính gửi where no kind is printed. What is not there stays
+empty: a retyped copy has often lost its head (HD36 II.3.1), and nothing of a stamp, the body or a copy
+block may fill it.
 """
 
 from __future__ import annotations
@@ -114,7 +116,9 @@ def _take_mark(source: Source, line: Line, found: FoundHeader) -> bool:
 
 
 def _is_about(line: Line, numbered: bool, open_about: bool, any_yet: bool) -> bool:
-    """Whether a line belongs to a công văn's subject: V/v … under the number, over one or more lines (HD36 II.1.5b)."""
+    """Whether a line belongs to a công văn's subject: V/v … under the number, over one or more lines (HD36
+    II.1.5b).
+    """
     if line.capital and not line.key.startswith(("v/v", "vv ")):
         return False
     if _ABOUT.match(line.key):

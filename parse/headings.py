@@ -1,6 +1,8 @@
-"""Headings: labelled lines that stand alone, and every Điều; level by nesting (NĐ30 Phụ lục I.II.6; HD36 II.1.6).
+"""Headings: labelled lines that stand alone, and every Điều; level by nesting (NĐ30 Phụ lục I.II.6; HD36
+II.1.6).
 
-A numbered sentence is a paragraph, not a heading: what ends in a full stop or a semicolon, or leads over to a list.
+A numbered sentence is a paragraph, not a heading: what ends in a full stop or a semicolon, or leads over to
+a list.
 """
 
 from __future__ import annotations
@@ -63,7 +65,9 @@ _LONGEST_COLON = 70
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The label a line opens with: its class, itself without its closing dot, and where in the line the title begins."""
+    """The label a line opens with: its class, itself without its closing dot, and where in the line the
+    title begins.
+    """
 
     rank: str
     text: str
@@ -80,7 +84,9 @@ class FoundHeading:
 
 
 def label_of(line: Line) -> Label | None:
-    """The label that a line opens with, or None. Roman numerals are capitals; I. is Roman unless it is the letter i)."""
+    """The label that a line opens with, or None. Roman numerals are capitals; I. is Roman unless it is the
+    letter i).
+    """
     for rank, pattern in _LABELS:
         m = pattern.match(line.key)
         if m is None:
@@ -127,7 +133,9 @@ def is_heading(line: Line, label: Label) -> bool:
 
 
 def read_headings(paragraphs: list[list[Line]]) -> list[tuple[Label, Line, tuple[Piece, ...]]]:
-    """Each heading's label, its line, and the stretches of its title. ``paragraphs``: the body's, each of its lines."""
+    """Each heading's label, its line, and the stretches of its title. ``paragraphs``: the body's, each of
+    its lines.
+    """
     found: list[tuple[Label, Line, tuple[Piece, ...]]] = []
     skip = False
     for n, paragraph in enumerate(paragraphs):

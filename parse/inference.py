@@ -27,7 +27,8 @@ class InferredIssuer:
 
 
 def system_of(symbol: Found[str] | None, signature: FoundSignature | None) -> Found[System] | None:
-    """Party or State, of a paper whose head is lost: by the shape of its symbol, then by the signature's mark.
+    """Party or State, of a paper whose head is lost: by the shape of its symbol, then by the signature's
+    mark.
 
     K/T has a slash in Party papers and KT. a full stop in State ones (HD36 II.1.7; NĐ30 Phụ lục I.II.7).
     """
@@ -47,9 +48,11 @@ def system_of(symbol: Found[str] | None, signature: FoundSignature | None) -> Fo
 
 
 def infer_issuer(flows: list[Flow], signature: FoundSignature | None) -> InferredIssuer | None:
-    """The body that speaks in the text and whose head or deputy signs: a name that fits the signer's position.
+    """The body that speaks in the text and whose head or deputy signs: a name that fits the signer's
+    position.
 
-    A body counts where a verb by which papers speak follows its name: "Ban Tổ chức Trung ương tổ chức Hội nghị".
+    A body counts where a verb by which papers speak follows its name: "Ban Tổ chức Trung ương tổ chức Hội
+    nghị".
     """
     unit = _unit(signature)
     if unit is None:
@@ -79,7 +82,10 @@ def infer_issuer(flows: list[Flow], signature: FoundSignature | None) -> Inferre
         else None
     )
     signer = line.value if line else ""
-    why = f"Không in tên cơ quan ban hành; {name} là chủ thể trong nội dung ({times} lần), phù hợp với chức danh ký “{signer}”."
+    why = (
+        f"Không in tên cơ quan ban hành; {name} là chủ thể trong nội dung ({times} lần), "
+        f"phù hợp với chức danh ký “{signer}”."
+    )
     return InferredIssuer(first[name], why)
 
 

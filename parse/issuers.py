@@ -1,4 +1,5 @@
-"""Issuing bodies: from the printed lines at the left of a head to names, outermost first (HD36 II.1.2; NĐ30 Phụ lục I.II.2).
+"""Issuing bodies: from the printed lines at the left of a head to names, outermost first (HD36 II.1.2; NĐ30
+Phụ lục I.II.2).
 
 A name over two lines (ỦY BAN NHÂN DÂN / TỈNH QUẢNG NGÃI) is one item.
 """
@@ -32,7 +33,9 @@ def _continues(line: Line, before: Line) -> bool:
 
 
 def read_issuers(source: Source, lines: list[Line]) -> list[Found[str]]:
-    """The names that stand on some lines in capitals. Lines that hold no word (the star, a rule) part names."""
+    """The names that stand on some lines in capitals. Lines that hold no word (the star, a rule) part
+    names.
+    """
     groups: list[list[Line]] = []
     fresh = True
     for line in lines:

@@ -7,7 +7,7 @@ from functools import cache
 
 from parse import vocabulary
 from parse.found import Found
-from parse.fuzzy import nearest, opening
+from parse.fuzzy import fold, nearest, opening
 from parse.lines import Line, Piece
 
 
@@ -27,8 +27,6 @@ def _titles() -> dict[str, str]:
 
 @cache
 def _by_fold() -> dict[str, str]:
-    from parse.fuzzy import fold
-
     return {fold(kind.name): kind.name for kind in vocabulary.kinds()}
 
 
@@ -38,7 +36,8 @@ def sentence_case(words: str) -> str:
 
 
 def read_kind(line: Line) -> KindLine | None:
-    """The kind that a line in capitals names alone, or with the subject right behind it; None for any other line.
+    """The kind that a line in capitals names alone, or with the subject right behind it; None for any other
+    line.
 
     ``QUYẾT ĐỊNH:`` with its colon is the enacting formula of a decision, not its kind (NĐ30 Phụ lục III).
     """
@@ -60,12 +59,9 @@ def read_kind(line: Line) -> KindLine | None:
 
 def _kind_line(line: Line, kind: str, start: int, end: int) -> KindLine:
     piece: Piece = (line.start + start, line.start + end)
-    words = " ".join(line.text[start:end].split())
-    return KindLine(Found(sentence_case(words), (piece,), "kind"), kind, end)
+    return KindLine(Found(kind, (piece,), "kind"), kind, end)
 
 
 def known_kind(words: str) -> str | None:
     """The listed kind that printed words name, whatever their case; None for others."""
-    from parse.fuzzy import fold
-
     return _by_fold().get(fold(words))

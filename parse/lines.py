@@ -1,7 +1,9 @@
-"""From a text to its lines, each with its place: ``Source``, ``Line``, and ``Flow`` for words that run over lines.
+"""From a text to its lines, each with its place: ``Source``, ``Line``, and ``Flow`` for words that run over
+lines.
 
-Offsets are code points, half-open. Inside the parser they are offsets of ``Source.clean`` (the text in NFC, every
-kind of blank a space, look-alikes of Đ made Đ); ``Source.spans`` takes them back to the text that was given.
+Offsets are code points, half-open. Inside the parser they are offsets of ``Source.clean`` (the text in NFC,
+every kind of blank a space, look-alikes of Đ made Đ); ``Source.spans`` takes them back to the text that was
+given.
 """
 
 from __future__ import annotations
@@ -114,7 +116,9 @@ def _composed(text: str) -> tuple[str, list[int]]:
 
 
 class Flow:
-    """Words that run over several lines, as one string; any stretch of it leads back to stretches of the source."""
+    """Words that run over several lines, as one string; any stretch of it leads back to stretches of the
+    source.
+    """
 
     def __init__(self, source: Source, pieces: Iterable[Piece]) -> None:
         parts: list[str] = []
@@ -131,7 +135,9 @@ class Flow:
         self.key = fold(self.text)
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
-        """The stretches of the source behind ``[start, end)`` of the flow, without the blanks at their ends."""
+        """The stretches of the source behind ``[start, end)`` of the flow, without the blanks at their
+        ends.
+        """
         found: list[Piece] = []
         index = max(0, bisect_right(self._at, start) - 1)
         while index < len(self._at) and self._at[index] < end:

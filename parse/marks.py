@@ -1,6 +1,8 @@
-"""Fixed words of the form: the national or Party head, secrecy, urgency, notes on circulation, the arrival stamp.
+"""Fixed words of the form: the national or Party head, secrecy, urgency, notes on circulation, the arrival
+stamp.
 
-Each function looks at one line and says whether it is such a mark (HD36 II.1.1, II.2.1; NĐ30 Phụ lục I.II.1, I.III.3).
+Each function looks at one line and says whether it is such a mark (HD36 II.1.1, II.2.1; NĐ30 Phụ lục
+I.II.1, I.III.3).
 """
 
 from __future__ import annotations
@@ -68,7 +70,9 @@ def is_arrival(line: Line) -> bool:
 
 
 def list_opening(line: Line, name: str) -> int | None:
-    """Where the words that open a list (Nơi nhận, Kính gửi) end in a line, its colon included; None where it opens none."""
+    """Where the words that open a list (Nơi nhận, Kính gửi) end in a line, its colon included; None where
+    it opens none.
+    """
     end = opening(line.key, vocabulary.squeezed("marks", "list", name))
     if end is None:
         return None
@@ -76,7 +80,7 @@ def list_opening(line: Line, name: str) -> int | None:
     colon = len(rest) - len(rest.lstrip(" "))
     if rest[colon : colon + 1] in {":", ";", "."} and rest[colon : colon + 1]:
         return end + colon + 1
-    return end if not rest.strip(" .,:;-_*'\"") or name == "addressees" and rest[:1] == " " else None
+    return end if not rest.strip(" .,:;-_*'\"") or (name == "addressees" and rest[:1] == " ") else None
 
 
 def is_rule(line: Line) -> bool:

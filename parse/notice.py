@@ -1,4 +1,6 @@
-"""``parse``: from the text of a notice to its record, with evidence and doubts. The one place where the parts meet."""
+"""``parse``: from the text of a notice to its record, with evidence and doubts. The one place where the
+parts meet.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +24,7 @@ from parse.lines import Flow, Line, Source
 from parse.marks import list_opening
 from parse.number import abbreviation
 from parse.placedate import read_place_date
+from parse.recipients import read_recipients
 from parse.record import (
     Citation,
     Copy,
@@ -34,7 +37,6 @@ from parse.record import (
     Signature,
     UnnumberedCitation,
 )
-from parse.recipients import read_recipients
 from parse.segments import Segments, split_segments
 from parse.signatures import read_signatures
 from parse.title import read_subject
@@ -44,8 +46,8 @@ from parse.unnumbered import read_unnumbered
 def parse(text: str) -> Parsed:
     """Read a notice. Total: any string gives a result, in time that grows with its length; it never raises.
 
-    The text is one paragraph a line, in reading order, notes after the body or where a page broke (docs/parsing.md).
-    Spans in the evidence are half-open offsets of code points in ``text``.
+    The text is one paragraph a line, in reading order, notes after the body or where a page broke
+    (docs/parsing.md). Spans in the evidence are half-open offsets of code points in ``text``.
     """
     source = Source(text)
     ledger = Ledger(source)
@@ -193,7 +195,9 @@ def _date_at_foot(parts: Segments) -> FoundDate:
 
 
 def _kind(parts: Segments, header: FoundHeader, addressed: bool) -> Found[str] | None:
-    """The printed kind; Công văn where none is printed and the form is one: a symbol without kind, or V/v and Kính gửi."""
+    """The printed kind; Công văn where none is printed and the form is one: a symbol without kind, or V/v
+    and Kính gửi.
+    """
     if parts.kind:
         return parts.kind.found
     symbol = header.number.symbol

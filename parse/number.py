@@ -1,7 +1,8 @@
 """Number and symbol: from the line ``Số 24-QĐ/TW`` or ``Số: 15/QĐ-BNV`` to code, number and symbol.
 
-Party: ``<number>-<kind>/<body>`` (HD36 II.1.3). State: ``<number>/<kind>-<body>`` (NĐ30 Phụ lục I.II.3), legal
-normative papers with the year between. The code is as printed after "Số", without the blanks of the form.
+Party: ``<number>-<kind>/<body>`` (HD36 II.1.3). State: ``<number>/<kind>-<body>`` (NĐ30 Phụ lục I.II.3),
+legal normative papers with the year between. The code is as printed after "Số", without the blanks of the
+form.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from parse.lines import Line
 # "Số" and what worn print makes of it; the colon may be lost.
 _WORD = re.compile(r"(?:s[o06ớ]|5o|sổ)\s{0,3}[:;.,]{0,2}\s{0,3}")
 _NUMBER = re.compile(
-    r"(?P<number>[0-9][0-9oOlIi]{0,5}(?:\s?[0-9]{1,3})?[a-zA-Z]?)?[\s._…]{0,30}(?P<sep>[-–—−/])"
+    r"(?P<number>[0-9oO][0-9oOlIi]{0,5}(?:\s?[0-9]{1,3})?[a-zA-Z]?(?=[\s._…]{0,30}[-–—−/]))?"
+    r"(?P<junk>[^/–—−-]{0,30}?)(?P<sep>[-–—−/])"
 )
 _SYMBOL = re.compile(
-    r"\s{0,3}(?P<symbol>(?:(?:19|20)\d\d\s?/\s?)?[^\W_][\w&.]{0,14}(?:\s{0,3}[-–—−/]\s{0,3}[^\W\d_][\w&.]{0,14}){0,4})"
+    r"\s{0,3}(?P<symbol>(?:(?:19|20)\d\d\s?/\s?)?[^\W_][\w&.]{0,14}"
+    r"(?:\s{0,3}[-–—−/]{1,2}\s{0,3}[^\W\d_](?:[\w&.]|,(?=[A-ZĐ])){0,14}){0,4})"
 )
 _PLAIN = re.compile(r"(?P<number>\d{1,6})\s*$")
 _DASHES = re.compile("[–—−‐‑‒]")
@@ -27,8 +30,8 @@ _BLANKS = re.compile(r"\s+")
 
 
 def without_blanks(code: str) -> str:
-    """A code without the blanks of the form, every dash a hyphen."""
-    return _DASHES.sub("-", _BLANKS.sub("", code))
+    """A code without the blanks of the form, every dash a hyphen, once where a line break doubled it."""
+    return _DASHES.sub("-", _BLANKS.sub("", code)).replace("--", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,14 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
         return None
     if not any(c.isupper() for c in shape):  # "Số 2/ tổ dân phố": prose
         return None
+    if not number["number"] and (
+        line.text[1:2] in "ởơỞƠờỜ" or not set(shape) & set("-/")
+    ):  # "Sở Y tế - Bộ Công an"
+        return None
     result = FoundNumber()
     base = line.start
     result.symbol = Found(shape, ((base + symbol.start("symbol"), base + ending),), rule)
-    if number["number"]:
+    if number["number"] and any(c.isdigit() for c in number["number"]):
         a, b = number.span("number")
         result.number = Found(without_blanks(line.text[a:b]), ((base + a, base + b),), rule)
         result.code = Found(without_blanks(line.text[a:ending]), ((base + a, base + ending),), rule)
@@ -88,7 +95,9 @@ def _bare(line: Line, end: int, shape: str) -> bool:
 
 
 def abbreviation(symbol: str) -> tuple[str | None, str | None]:
-    """Kind and body of a symbol: ``QĐ/TW`` is (QĐ, TW), ``2020/NĐ-CP`` is (NĐ, CP), ``UBND-VX`` is (None, UBND)."""
+    """Kind and body of a symbol: ``QĐ/TW`` is (QĐ, TW), ``2020/NĐ-CP`` is (NĐ, CP), ``UBND-VX`` is (None,
+    UBND).
+    """
     parts = symbol.split("/")
     if len(parts) == 2 and not parts[0].isdigit():
         return parts[0], parts[1]
@@ -99,6 +108,8 @@ def abbreviation(symbol: str) -> tuple[str | None, str | None]:
 
 
 def is_copy_symbol(symbol: str) -> bool:
-    """Whether a symbol is a copy's: BS of any Party copy (HD36 II.3.1), SY, SL, TrS of State ones (NĐ30 Phụ lục I)."""
+    """Whether a symbol is a copy's: BS of any Party copy (HD36 II.3.1), SY, SL, TrS of State ones (NĐ30 Phụ
+    lục I).
+    """
     kind = re.split(r"[-/]", symbol)[0]
     return kind in vocabulary.words("marks", "copy_number", "symbols")

@@ -1,6 +1,8 @@
-"""Place and date of issue: ``Hà Nội, ngày 30 tháng 7 năm 2021`` on a line of the head (HD36 II.1.4; NĐ30 Phụ lục I.II.4).
+"""Place and date of issue: ``Hà Nội, ngày 30 tháng 7 năm 2021`` on a line of the head (HD36 II.1.4; NĐ30
+Phụ lục I.II.4).
 
-Never a date of the body, a stamp or an electronic signature: the callers give lines of the head or the foot only.
+Never a date of the body, a stamp or an electronic signature: the callers give lines of the head or the foot
+only.
 """
 
 from __future__ import annotations
@@ -12,9 +14,7 @@ from parse.found import Found, FoundDate
 from parse.lines import Line
 
 # In folded text. Glued words are common: "ngày28", "tháng4", "năm2026".
-_DATE = re.compile(
-    r"nga?y\s{0,4}(?P<day>[0-9oli.…_]{0,6})\s{0,6}thang\s{0,4}(?P<month>[0-9oli.…_]{0,6})\s{0,6}na?m?\s{0,4}(?P<year>[0-9oli.…_]{0,8})"
-)
+_DATE = re.compile(r"nga?y(?P<day>.{0,9}?)tha?ng(?P<month>.{0,9}?)\sna?m?\s{0,4}(?P<year>[0-9oli.…_]{0,8})")
 _SLASHED = re.compile(
     r"(?<!\d)(?:ngay\s{0,3})?(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month>[01]?\d)\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?!\d)"
 )
@@ -27,7 +27,7 @@ _DIGITS = str.maketrans("oli", "011")
 def make_date(day: str, month: str, year: str) -> datetime.date | None:
     """A date out of printed digits; o and l inside a number are 0 and 1. None where they make no day."""
     try:
-        return datetime.date(*(int(part.translate(_DIGITS)) for part in (year, month, day)))
+        return datetime.date(*(int(part.strip().translate(_DIGITS)) for part in (year, month, day)))
     except (ValueError, OverflowError):
         return None
 
@@ -35,7 +35,8 @@ def make_date(day: str, month: str, year: str) -> datetime.date | None:
 def read_place_date(line: Line, rule: str = "place-date") -> tuple[FoundDate, int] | None:
     """The place and date of a line, and where in the line they start; None where the line is no such line.
 
-    Only a line that ends with the date counts. A date that cannot be read is None, with its place kept in ``bad``.
+    Only a line that ends with the date counts. A date that cannot be read is None, with its place kept in
+    ``bad``.
     """
     if len(line.text) > 160:
         return None
@@ -66,7 +67,7 @@ def read_place_date(line: Line, rule: str = "place-date") -> tuple[FoundDate, in
 def _place_start(before: str) -> int:
     """Where the place begins in what stands before the date: after a code, or after words in capitals."""
     start = 0
-    words = [m for m in re.finditer(r"\S+", before)]
+    words = list(re.finditer(r"\S+", before))
     for word in words:
         text = word[0]
         letters = [c for c in text if c.isalpha()]

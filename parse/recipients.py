@@ -1,7 +1,7 @@
 """Recipients (Nơi nhận): one item per dash, without the dash (HD36 II.1.8; NĐ30 Phụ lục I.II.9).
 
-An item may run over several lines and may itself hold ``;`` and ``,`` (C, PCVP; P.TH; P.HC-LT): only dashes, and ends
-of lines where dashes were lost, part items.
+An item may run over several lines and may itself hold ``;`` and ``,`` (C, PCVP; P.TH; P.HC-LT): only
+dashes, and ends of lines where dashes were lost, part items.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from parse.marks import is_rule, list_opening
 from parse.signatures import belongs_to_signature, is_authority
 
 _DASH = re.compile(r"\s{0,3}(?:[-–—−‐‑‒+•·*~]|[-–—]\s?[-–—])\s{0,3}(?=[^\s\d])")
+_BESIDE = 4  # lines of a signer that may stand between two items
 # A reader that goes row by row puts the signer's authority behind an item: "- Như trên;  KT. CHỦ TỊCH".
 _BEHIND = re.compile(r"\s(?=(?:[KT]/[TML]|(?:KT|TM|TL|TUQ|Q)\.)\s?[^\W\d_a-z]{2})")
 
@@ -38,7 +39,7 @@ def split_behind(lines: list[Line]) -> list[Line]:
 
 
 def read_recipients(source: Source, lines: list[Line]) -> tuple[list[Found[str]], list[Line]]:
-    """The items of a list and the lines that follow it. ``lines`` begins with the line that opens the list."""
+    """A list's items, and the lines that follow it. ``lines`` begins with the line that opens the list."""
     if not lines:
         return [], []
     opened = list_opening(lines[0], "recipients") or 0
@@ -46,21 +47,34 @@ def read_recipients(source: Source, lines: list[Line]) -> tuple[list[Found[str]]
     queue = ([first] if not is_rule(first) else []) + lines[1:]
     dashed = any(dash_end(line) for line in queue)
     items: list[list[Piece]] = []
+    rest: list[Line] = []
     for n, line in enumerate(queue):
         start = dash_end(line)
-        if not start:
-            if belongs_to_signature(line) and not _short_of(items, line, source):
-                return _items(source, items), queue[n:]
-            if is_rule(line):
-                continue
-            if _ends_list(line, items, source):
-                return _items(source, items), queue[n:]
-        piece = (line.start + start, line.end)
-        if items and not start and _continues(line, items[-1], source, dashed):
-            items[-1].append(piece)
+        if not start and (_is_foreign(line, items, source) or (rest and not is_rule(line))):
+            rest.append(line)
+        elif is_rule(line):
+            (rest if rest else []).append(line)
+        elif rest and not (start and _resumes(queue, n, items, source)):
+            return _items(source, items), rest + queue[n:]
+        elif items and not start and _continues(line, items[-1], source, dashed):
+            items[-1].append((line.start, line.end))
         else:
-            items.append([piece])
-    return _items(source, items), []
+            items.append([(line.start + start, line.end)])
+    return _items(source, items), rest
+
+
+def _is_foreign(line: Line, items: list[list[Piece]], source: Source) -> bool:
+    """Whether a line without a dash belongs to the signer, or stands behind the list."""
+    if belongs_to_signature(line) and not _short_of(items, line, source):
+        return True
+    return not is_rule(line) and _ends_list(line, items, source)
+
+
+def _resumes(queue: list[Line], n: int, items: list[list[Piece]], source: Source) -> bool:
+    """Whether the list goes on after lines of the signer beside it: not after Lưu …, nor far below."""
+    if items and _is_kept(items[-1], source):
+        return False
+    return any(dash_end(line) for line in queue[max(0, n - _BESIDE) : n]) or n <= _BESIDE
 
 
 def _items(source: Source, items: list[list[Piece]]) -> list[Found[str]]:

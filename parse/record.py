@@ -1,8 +1,8 @@
 """Record: what a notice is, as it is printed. What is not printed is null or empty, never guessed.
 
-Values are as printed: NFC, spaces folded, diacritics and tone placement untouched. What was inferred stands in
-a field of its own that says so. Two JSON documents come of it: the record, and beside it the evidence, which
-gives for each value (by JSON pointer) the spans of the text that it was read from.
+Values are as printed: NFC, spaces folded, diacritics and tone placement untouched. What was inferred stands
+in a field of its own that says so. Two JSON documents come of it: the record, and beside it the evidence,
+which gives for each value (by JSON pointer) the spans of the text that it was read from.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ class Strict(BaseModel):
 
 
 class Span(Strict):
-    """Half-open ``[start, end)`` offsets of code points in the text that was parsed, and the rule that found it."""
+    """Half-open ``[start, end)`` offsets of code points in the text that was parsed, and the rule that
+    found it.
+    """
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
@@ -65,7 +67,7 @@ class UnnumberedCitation(Strict):
 
 
 class Signature(Strict):
-    """Who signed. ``authority``: the lines that say by whose authority (T/M …, K/T …, TM. …, KT. …, TL. …)."""
+    """Who signed. ``authority``: lines that say by whose authority (T/M …, K/T …, TM. …, KT. …, TL. …)."""
 
     authority: list[str] = []
     title: str | None = None
@@ -81,7 +83,8 @@ class Arrival(Strict):
 
 
 class Issue(Strict):
-    """What a document and a copy block share: who issued it, its number, where and when, to whom, signed by whom.
+    """What a document and a copy block share: who issued it, its number, where and when, to whom, signed by
+    whom.
 
     ``issuer``: the bodies printed above the number, outermost first; a name over two lines is one item.
     ``code``: as printed after "Số"; ``number`` and ``symbol`` are its two parts.
@@ -118,15 +121,18 @@ class Document(Issue):
 
 
 class Copy(Issue):
-    """A copy block: sao lục, sao y or trích sao, with the words as printed. Where a Party copy's words cannot be read,
-    its number still proves the block and ``kind`` is null: BS stands for every form."""
+    """A copy block: sao lục, sao y or trích sao, with the words as printed. Where a Party copy's words
+    cannot be read, its number still proves the block and ``kind`` is null: BS stands for every form.
+    """
 
     kind: Literal["sao lục", "sao y", "trích sao"] | None = None
     printed_kind: str | None = None
 
 
 class Doubt(Strict):
-    """A value that is kept but fails a check; ``at`` is its JSON pointer. ``code`` is stable, ``why`` for people."""
+    """A value that is kept but fails a check; ``at`` is its JSON pointer. ``code`` is stable, ``why`` for
+    people.
+    """
 
     at: str
     code: str
@@ -139,7 +145,9 @@ class Record(Strict):
 
 
 class Parsed(Strict):
-    """What ``parse()`` returns: the record, the evidence for each value by JSON pointer, and what is doubtful."""
+    """What ``parse()`` returns: the record, the evidence for each value by JSON pointer, and what is
+    doubtful.
+    """
 
     record: Record
     evidence: dict[str, list[Span]] = {}

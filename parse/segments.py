@@ -1,6 +1,7 @@
 """The parts of the original: head, kind and subject, addressees, body, notes, recipients, signature.
 
-Found by their anchors: the kind's line, Kính gửi, Nơi nhận, the signer's lines. A part that is not there is empty.
+Found by their anchors: the kind's line, Kính gửi, Nơi nhận, the signer's lines. A part that is not there is
+empty.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from parse.headings import label_of
+from parse.issuers import opens_body
 from parse.kinds import KindLine, read_kind
 from parse.lines import Line
-from parse.marks import is_rule, list_opening
+from parse.marks import head_mark, is_motto, is_rule, list_opening
 from parse.placedate import read_place_date
 from parse.recipients import split_behind
 from parse.signatures import capital_name_span, is_authority, is_position, name_span, signed_end
@@ -21,7 +23,9 @@ _LONG = 140  # a line longer than this is running text
 
 @dataclass(slots=True)
 class Segments:
-    """The lines of each part. ``body`` still holds the notes; ``foot`` opens with Nơi nhận or the signer's lines."""
+    """The lines of each part. ``body`` still holds the notes; ``foot`` opens with Nơi nhận or the signer's
+    lines.
+    """
 
     head: list[Line] = field(default_factory=list)
     kind_line: Line | None = None
@@ -41,7 +45,7 @@ def split_segments(lines: list[Line]) -> Segments:
         found.rest = lines[at + 1 :]
     else:
         cut = _head_end(lines)
-        found.head, found.rest = lines[:cut], lines[cut:]
+        found.head, found.rest = _with_right_column(lines[:cut], lines[cut:])
     foot = _foot_at(found.rest)
     found.body, found.foot = found.rest[:foot], split_behind(found.rest[foot:])
     signers = _signers_at(found.body, bool(found.foot))
@@ -79,6 +83,12 @@ def _head_end(lines: list[Line]) -> int:
     return head[0] + 1 if head else 0
 
 
+def _with_right_column(head: list[Line], rest: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Put lines of the right column that were read behind Kính gửi back into the head."""
+    moved = [x for x in rest[1:6] if head_mark(x) or is_motto(x) is not None or read_place_date(x)]
+    return head + moved, [x for x in rest if x not in moved]
+
+
 def _foot_at(lines: list[Line]) -> int:
     """The line that opens the list of recipients; the end where there is none."""
     for n, line in enumerate(lines):
@@ -88,30 +98,28 @@ def _foot_at(lines: list[Line]) -> int:
 
 
 def _signers_at(lines: list[Line], before_list: bool) -> int:
-    """Where the signers' lines begin that close the body: walked back over names, positions, authorities, debris.
+    """Where the signers' lines begin that close the body: walked back over names, positions, authorities,
+    debris.
 
-    Before a list of recipients they stand in joint papers only and must then come right before it, name last.
+    Before a list of recipients they stand in joint papers only and must then come right before it, name
+    last.
     """
-    start, n, slack = len(lines), len(lines) - 1, 0
+    start, slack = len(lines), 0
     named = strong = False
-    while n >= 0 and len(lines) - n < 40:
+    for n in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
         line = lines[n]
         if is_authority(line) or is_position(line):
             start, slack, strong = n, 0, True
-        elif not label_of(line) and (
-            name_span(line) or signed_end(line) or (not named and capital_name_span(line))
-        ):
+        elif strong and n and line.capital and opens_body(line) and is_authority(lines[n - 1]):
+            continue  # KT. BỘ TRƯỞNG / BỘ TÀI CHÍNH
+        elif label_of(line):
+            break
+        elif name_span(line) or signed_end(line) or (not named and capital_name_span(line)):
             start, slack, named = n, 0, True
-        elif (
-            slack < 3
-            and (is_rule(line) or len(line.text) < 25)
-            and not label_of(line)
-            and (not before_list or named)
-        ):
+        elif slack < 3 and (is_rule(line) or len(line.text) < 25) and (named or not before_list):
             slack += 1
         else:
             break
-        n -= 1
     if before_list and not (named and strong):
         return len(lines)
     if not strong and not (named and len(lines) - start <= 2 and signed_end(lines[start])):

@@ -1,7 +1,8 @@
 """Signatures: by whose authority, in what position, who (HD36 II.1.7; NĐ30 Phụ lục I.II.7).
 
-Lines in capitals that open with T/M, K/T, T/L or TM., KT., TL., TUQ., Q. are the authority; the position follows,
-then the name, after "Đã ký" on a retyped copy. Debris of a seal between them (VĂN PHÒNG, asterisks) is passed over.
+Lines in capitals that open with T/M, K/T, T/L or TM., KT., TL., TUQ., Q. are the authority; the position
+follows, then the name, after "Đã ký" on a retyped copy. Debris of a seal between them (VĂN PHÒNG,
+asterisks) is passed over.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from __future__ import annotations
 import re
 
 from parse import vocabulary
-from parse.found import Found, FoundSignature, printed
+from parse.found import Found, FoundSignature, printed, printed_lines
 from parse.fuzzy import fold, near, opening, squeeze
 from parse.issuers import opens_body
 from parse.lines import Line, Source
 
 # In folded text: K/T may be read KIT, KlT, K|T; a dot or a blank may be lost or added.
 _SLASHED = re.compile(r"[tk]\s?[/1il|\\]\s?[tml1i][.,]?\s{0,3}(?=\w)")
-_DOTTED = re.compile(r"(?:t\s?\.?\s?u\s?\.?\s?q|kt|tm|tl|q)(?:\s?[.,]\s{0,3}|\s{1,3})(?=\w)")
+_DOTTED = re.compile(r"(?:t\s?\.?\s?u\s?\.?\s?q|kt|tm|tl)(?:\s?[.,]\s{0,3}|\s{1,3})(?=\w)")
+_ACTING = re.compile(r"q\s?[.,]\s{0,3}")  # Q. GIÁM ĐỐC: acting head, a position of its own
 _SIGNED = re.compile(r"\(?\s?d[ai] k[yi](?: ten| ban chinh| va dong dau)?\s?\)?\s{0,3}[:;.]?\s{0,3}")
+_JUNK = " ()*-.,;:='’‘“”\"|_~•"
 _NAME_ENDS = " .,;:*_-~|\"“”'’"
 
 
@@ -59,7 +62,8 @@ def _long_positions() -> tuple[str, ...]:
 
 def is_position(line: Line) -> bool:
     """Whether a line in capitals is a signer's position."""
-    return line.capital and len(line.text) <= 160 and is_position_key(line.key.lstrip("(*-. "))
+    key = _ACTING.sub("", line.key.lstrip(_JUNK), count=1)
+    return line.capital and len(line.text) <= 160 and is_position_key(key)
 
 
 def signed_end(line: Line) -> int:
@@ -71,7 +75,8 @@ def signed_end(line: Line) -> int:
 
 
 def name_span(line: Line) -> tuple[int, int] | None:
-    """Where in a line a person's name stands that the line consists of, "Đã ký" aside; None where it holds none.
+    """Where in a line a person's name stands that the line consists of, "Đã ký" aside; None where it holds
+    none.
 
     Two to seven words, each with a capital and then small letters; a rank or degree may stand before.
     """
@@ -128,7 +133,8 @@ def belongs_to_signature(line: Line) -> bool:
 
 
 def read_signatures(source: Source, lines: list[Line], strays: tuple[str, ...] = ()) -> list[FoundSignature]:
-    """The signatures on some lines, in the order printed. ``strays``: squeezed names that a seal may repeat there.
+    """The signatures on some lines, in the order printed. ``strays``: squeezed names that a seal may repeat
+    there.
 
     A new authority or position after a name begins another signature (a joint paper, minutes).
     """
@@ -151,11 +157,21 @@ def _name(line: Line) -> tuple[int, int] | None:
 
 def _read_one(source: Source, lines: list[Line], strays: tuple[str, ...]) -> FoundSignature:
     found = FoundSignature()
+    authority: list[list[Line]] = []
     title: list[Line] = []
     names: list[tuple[bool, int, Line, tuple[int, int]]] = []
     for line in lines:
         if is_authority(line):
-            found.authority.append(printed(source, [(line.start, line.end)], "signature-authority"))
+            authority.append([line])
+            continue
+        if (
+            authority
+            and not title
+            and not names
+            and line.capital
+            and _names_body(line, authority[-1][-1], strays)
+        ):
+            authority[-1].append(line)  # KT. BỘ TRƯỞNG / BỘ TÀI CHÍNH
             continue
         if end := signed_end(line):
             mark = line.text[:end].rstrip(" :;.").strip("()")
@@ -168,6 +184,7 @@ def _read_one(source: Source, lines: list[Line], strays: tuple[str, ...]) -> Fou
             continue
         elif (span := _name(line)) is not None:
             names.append((has_surname(line, span), len(names), line, span))
+    found.authority = [printed_lines(source, group, "signature-authority") for group in authority]
     if title:
         found.title = printed(source, ((x.start, x.end) for x in title), "signature-title")
     elif not title and found.authority:
@@ -178,6 +195,16 @@ def _read_one(source: Source, lines: list[Line], strays: tuple[str, ...]) -> Fou
             source, [(line.start + a, line.start + b)], "signature-name" if known else "signature-shape"
         )
     return found
+
+
+def _names_body(line: Line, before: Line, strays: tuple[str, ...]) -> bool:
+    """Whether a line in capitals right under an authority says of which body: a joint paper's signers."""
+    return (
+        line.number == before.number + 1
+        and opens_body(line)
+        and not is_position(line)
+        and not _is_stray(line, strays)
+    )
 
 
 def _continues_title(line: Line, before: Line) -> bool:

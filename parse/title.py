@@ -1,7 +1,7 @@
 """The subject (trích yếu): the lines under the kind, up to the body (HD36 II.1.5; NĐ30 Phụ lục I.II.5).
 
-Centred printed lines are joined. The body begins at grounds, at an addressee, at a labelled heading, at the enacting
-body's name in capitals, or at a paragraph of its own.
+Centred printed lines are joined. The body begins at grounds, at an addressee, at a labelled heading, at the
+enacting body's name in capitals, or at a paragraph of its own.
 """
 
 from __future__ import annotations
@@ -69,6 +69,8 @@ def _goes_on(line: Line, last: Line | None, following: Line | None) -> bool:
     """Whether a line belongs to the subject that ``last`` is so far the end of."""
     if last is None:
         return not line.text.endswith((":", ";")) and len(line.text) < 700 and not _is_sentence(line)
+    if line.capital != last.capital and (line.capital or not line.text[0].islower()):
+        return False
     if line.capital:
         return last.capital and not _names_enacting_body(line)
     if line.text[0].islower():

@@ -1,4 +1,5 @@
-"""Documents that are cited without a number: laws by name, resolutions of a plenum or congress (NĐ30 Phụ lục I.II.6b).
+"""Documents that are cited without a number: laws by name, resolutions of a plenum or congress (NĐ30 Phụ
+lục I.II.6b).
 
 ``Nghị quyết Trung ương 4 khóa XI, XII`` is two documents.
 """
@@ -22,7 +23,8 @@ _LAW_ENDS = re.compile(
     r"[;:()“”]|\.(?=\s|$)|,\s(?![a-z])|\b(?:va|so|duoc|theo|quy dinh|co hieu luc|ngay|nam|doi voi|de|da)\b"
 )
 _PLENUM = re.compile(
-    r"\b(?P<type>nghi quyet|ket luan)\s(?:hoi nghi\s)?trung uong\s(?:lan thu\s)?(?P<n>\d{1,2}|[a-z]{2,4})(?:\sban chap hanh trung uong(?: dang)?)?,?\skhoa\s"
+    r"\b(?P<type>nghi quyet|ket luan)\s(?:hoi nghi\s)?trung uong\s(?:lan thu\s)?(?P<n>\d{1,2}|[a-z]{2,4})"
+    r"(?:\sban chap hanh trung uong(?: dang)?)?,?\skhoa\s"
     r"(?P<terms>[ivx]{1,6}(?:(?:,|\sva)\s[ivx]{1,6}\b){0,4})\b"
 )
 _CONGRESS = re.compile(
@@ -69,7 +71,9 @@ def _laws(flow: Flow) -> Iterable[FoundUnnumbered]:
 
 
 def _law_title(flow: Flow, start: int, after: int) -> tuple[int, Found[datetime.date] | None, int]:
-    """Where a law's title ends, and its date. Amending laws name others in their title, up to their own date."""
+    """Where a law's title ends, and its date. Amending laws name others in their title, up to their own
+    date.
+    """
     window = flow.key[after : after + _REACH]
     stop = re.search(r"[;:()“”]|\.(?=\s|$)", window)
     clause = window[: stop.start()] if stop else window

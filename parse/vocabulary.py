@@ -1,7 +1,8 @@
-"""The words of the form, read once from ``parse/data``: kinds of paper, marks, bodies, positions, terms, citing words.
+"""The words of the form, read once from ``parse/data``: kinds of paper, marks, bodies, positions, terms,
+citing words.
 
-Each table comes out as a small frozen object; nothing here looks at a text. Vietnamese vocabulary is data: a new
-kind, position or body is a line of TOML, not of code.
+Each table comes out as a small frozen object; nothing here looks at a text. Vietnamese vocabulary is data:
+a new kind, position or body is a line of TOML, not of code.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ def kinds() -> tuple[Kind, ...]:
 
 @cache
 def kinds_of(abbreviation: str, system: System | None) -> frozenset[str]:
-    """The kinds that an abbreviation can mean: QĐ is a Quyết định or a Quy định in Party papers (HD36 II.1.3)."""
+    """The kinds that an abbreviation can mean: QĐ is a Quyết định or a Quy định in Party papers (HD36
+    II.1.3).
+    """
     party = {k.name for k in kinds() if abbreviation in k.party}
     state = {k.name for k in kinds() if abbreviation in k.state}
     return frozenset(party if system == "party" else state if system == "state" else party | state)

@@ -1,4 +1,4 @@
-"""The seed: a notice as it was retyped, notes in the middle of sentences, its head lost, with a copy block."""
+"""The seed: a notice as it was retyped, notes in the middle of sentences, its head lost, and a copy block."""
 
 import datetime
 import json
@@ -20,7 +20,10 @@ def seed() -> Parsed:
 
 def test_kind_and_subject(seed: Parsed) -> None:
     document = seed.record.document
-    assert (document.system, document.type) == ("party", "Thông báo")  # not Kết luận, which its subject opens with
+    assert (document.system, document.type) == (
+        "party",
+        "Thông báo",
+    )  # not Kết luận, which its subject opens with
     assert document.subject == TRUTH["document"]["subject"]
 
 
@@ -52,7 +55,10 @@ def test_headings(seed: Parsed) -> None:
 
 
 def test_citations_in_order(seed: Parsed) -> None:
-    read = [c.model_dump(mode="json", include={"type", "code", "date", "issuer"}) for c in seed.record.document.citations]
+    read = [
+        c.model_dump(mode="json", include={"type", "code", "date", "issuer"})
+        for c in seed.record.document.citations
+    ]
     assert read == TRUTH["document"]["citations"]
 
 
@@ -81,7 +87,9 @@ def test_copy(seed: Parsed) -> None:
     (copy,) = seed.record.copies
     (truth,) = TRUTH["copies"]
     read = copy.model_dump(mode="json")
-    assert {key: read[key] for key in truth if key != "signature"} == {k: v for k, v in truth.items() if k != "signature"}
+    assert {key: read[key] for key in truth if key != "signature"} == {
+        k: v for k, v in truth.items() if k != "signature"
+    }
     assert (copy.number, copy.symbol) == ("336", "BS/VPTU")
     assert copy.signature is not None
     assert copy.signature.title == "PHÓ CHÁNH VĂN PHÒNG"  # the stray VĂN PHÒNG below is the seal's
