@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from ocr.background import Gray, flattened, is_bilevel
+from ocr.coloured_ink import without_coloured_ink
 from ocr.components import components_of, ink_of, type_height
 from ocr.despeckle import despeckled
 from ocr.geometry import Geometry, turned
 from ocr.orientation import Rotation, rotation, upright
 from ocr.pages import Pixels
 from ocr.photograph import flatten_perspective, sheet_corners
-from ocr.red_ink import without_red
 from ocr.scale import scale_for, scaled
 from ocr.skew import skew, straightened
 
@@ -45,9 +45,11 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
         pixels, matrix = flatten_perspective(pixels, corners)
         geometry = geometry.then(matrix)
         steps.append("photograph")
-    gray, red = without_red(pixels)
+    gray, red, blue_out = without_coloured_ink(pixels)
     if red is not None and red.any():
         steps.append("red ink out")
+    if blue_out:
+        steps.append("blue signatures out")
     if is_bilevel(gray):
         gray = despeckled(gray)
         steps.append("despeckle")

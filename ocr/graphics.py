@@ -69,8 +69,9 @@ def without_graphics(gray: Gray) -> Graphics:
     ink = ink_of(gray)
     level, upright = _lines(ink, across=True), _lines(ink, across=False)
     tables = _tables(level, upright)
-    frames = _frames(components_of(_bridged(ink)), tables)
-    drop = _seals(ink)
+    frames = _frames(components_of(ink), tables)
+    frames += [f for f in _frames(components_of(_bridged(ink)), tables) if not _overlaps(f, frames)]
+    drop = _seals(gray, ink)
     drop |= _drawings(components_of(ink * ~drop), gray.shape)
     rules = _rules(level, tables)
     drop |= cv2.dilate(level | upright, np.ones((3, 3), np.uint8)) > 0
@@ -81,12 +82,19 @@ def without_graphics(gray: Gray) -> Graphics:
     return Graphics(clean, writing, rules, tables, frames)
 
 
-def _seals(ink: Ink) -> Mask:
+def _seals(gray: Gray, ink: Ink) -> Mask:
     """The pixels of all round seals."""
     taken = np.zeros(ink.shape, dtype=np.bool_)
-    for seal in seals_of(components_of(ink), ink):
-        taken |= seal_ink(seal, ink)
+    for seal in seals_of(components_of(ink)):
+        taken |= seal_ink(seal, gray, ink)
     return taken
+
+
+def _overlaps(frame: Frame, others: list[Frame]) -> bool:
+    a = frame.area
+    return any(
+        a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1 for b in (other.area for other in others)
+    )
 
 
 def _bridged(ink: Ink) -> Ink:
@@ -187,11 +195,11 @@ def _sides_are_drawn(own: Ink) -> bool:
 
 
 def _drawings(parts: Components, shape: tuple[int, ...]) -> Mask:
-    """The pixels of borders, seals, frames and signatures: patches too large or too long to be letters."""
+    """The pixels of borders, frames and signatures: patches too large or too long to be letters."""
     height, width = shape[:2]
     fill = parts.area / np.maximum(1, parts.width * parts.height)
-    seal_or_scrawl = (parts.width > 3.2 * TYPE) & (parts.height > 3.2 * TYPE) & (fill < 0.5)
-    blot = (parts.width > 4 * TYPE) & (parts.height > 4 * TYPE)
+    scrawl = (parts.width > 3.2 * TYPE) & (parts.height > 2.6 * TYPE) & (fill < 0.5)
+    blot = (parts.width > 4 * TYPE) & (parts.height > 4 * TYPE) & ~scrawl
     at_edge = (
         (parts.x <= 2)
         | (parts.y <= 2)
@@ -201,7 +209,29 @@ def _drawings(parts: Components, shape: tuple[int, ...]) -> Mask:
     border = at_edge & (np.maximum(parts.width, parts.height) > 3 * TYPE)
     near_side = (parts.x < 0.05 * width) | (parts.x + parts.width > 0.95 * width)
     bar = near_side & (parts.height > 8 * TYPE) & (parts.width < 3 * TYPE)
-    return parts.mask(seal_or_scrawl | blot | border | bar)
+    drop = parts.mask(scrawl | blot | border | bar)
+    if (scrawl & ~border).any():
+        drop &= ~_written_over(parts, scrawl & ~border)
+    return drop
+
+
+def _written_over(parts: Components, scrawl: Mask) -> Mask:
+    """Where a signature runs through a line of letters and is one patch with some of them: that stretch is kept."""
+    letter = (parts.height >= 0.55 * TYPE) & (parts.height <= 2.4 * TYPE) & (parts.width <= 4 * TYPE)
+    ink = parts.mask(letter).astype(np.uint8)
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, round(0.8 * TYPE)), np.uint8))
+    rows = components_of(closed.astype(np.uint8))
+    kept = np.zeros(parts.labels.shape, dtype=np.bool_)
+    long = np.flatnonzero((rows.width >= 1.8 * TYPE) & (rows.height <= 3 * TYPE))
+    for k in np.flatnonzero(scrawl):
+        x0, x1 = int(parts.x[k]), int(parts.x[k] + parts.width[k])
+        y0, y1 = int(parts.y[k]), int(parts.y[k] + parts.height[k])
+        for r in long:
+            top, bottom = int(rows.y[r]) - 4, int(rows.y[r] + rows.height[r]) + 4
+            beside = rows.x[r] < x1 + TYPE and rows.x[r] + rows.width[r] > x0 - TYPE
+            if beside and y0 < bottom and top < y1:
+                kept[max(top, 0) : bottom, x0:x1] = True
+    return kept
 
 
 def _rules(level: Ink, tables: list[Table]) -> list[Area]:

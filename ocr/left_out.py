@@ -14,6 +14,8 @@ from ocr.transcript import Aside, Box, LeftOut, LeftOutReason
 _PAGE_NUMBER = re.compile(r"[-–—~\s]*\d{1,4}[-–—~.\s]*")
 _ARRIVAL = re.compile(r"\bden\b|\bchuyen\b|so\s*va\s*ky\s*hieu\s*hs", re.IGNORECASE)
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_SPECKS = re.compile(r"[_`´¨^~|¦ˆ‹›¬]+")
+"""Signs that no official paper prints by themselves: what the recogniser makes of specks and scraps of lines."""
 _LONE_MARKS = {"*", "-", "–", "—", "+", "/", "&"}
 """Single signs that stand by themselves in a paper: the asterisk under a Party body, dashes of a list."""
 MARGIN = 0.085
@@ -62,8 +64,8 @@ def _is_page_number(line: PrintedLine, reading: PageReading) -> bool:
 
 def _without_crumbs(line: PrintedLine) -> tuple[PrintedLine | None, list[PrintedWord]]:
     """A line without the specks read as signs at its ends; None where nothing but crumbs is left."""
-    words = list(line.words)
-    dropped: list[PrintedWord] = []
+    dropped = [word for word in line.words if _SPECKS.fullmatch(word.printed)]
+    words = [word for word in line.words if word not in dropped]
     while words and _is_crumb(words[0], at_start=True):
         dropped.append(words.pop(0))
     while words and _is_crumb(words[-1], at_start=False):

@@ -95,8 +95,9 @@ def _continues(previous: Ordered, item: Ordered, edges: Margins) -> bool:
         return _wraps(a, b)
     far = b.baseline - a.baseline > 1.32 * edges.pitch
     if is_centred(a, edges) or is_centred(b, edges):
-        alike = is_centred(a, edges) and is_centred(b, edges) and _is_capitals(a) == _is_capitals(b)
-        return alike and not far and not _LABEL.match(b.text)
+        # A title's full line may be followed by its centred rest; a paragraph's rest stands at the left.
+        alike = is_centred(b, edges) and _is_capitals(a) == _is_capitals(b)
+        return alike and not far and not _LABEL.match(b.text) and not _ENDS.search(a.text)
     indented = b.x0 > edges.left + 0.9 * TYPE and b.x0 > a.x0 - TYPE
     if indented and not _hangs(a, b):
         return False

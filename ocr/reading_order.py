@@ -25,6 +25,7 @@ class Ordered(NamedTuple):
 
 
 _COPY_KIND = re.compile(r"(SAO [LI]|SAO Y|TRICH SAO)")
+_PLACE_AND_DATE = re.compile(r"ngay\W*\w+\W*thang\W*\w+\W*nam\W*\w+\W*$")
 _RECIPIENTS = re.compile(r"n[ao]i\s*nh[ao]n", re.IGNORECASE)
 
 
@@ -42,7 +43,18 @@ def in_order(lines: list[PrintedLine]) -> list[Ordered]:
             ordered += [Ordered(line, "body") for line in region]
     for stamp in (line for line in lines if line.role == "stamp"):
         ordered.insert(_place_of(stamp, ordered), Ordered(stamp, "line"))
-    return ordered
+    return _kind_before_date(ordered)
+
+
+def _kind_before_date(ordered: list[Ordered]) -> list[Ordered]:
+    """SAO LỤC before the place and date, whether it is printed beside the copying body or under it."""
+    out: list[Ordered] = []
+    for item in ordered:
+        if is_copy_kind(item.line) and out and _PLACE_AND_DATE.search(folded(out[-1].line.text)):
+            out.insert(len(out) - 1, Ordered(item.line, "line"))
+        else:
+            out.append(item)
+    return out
 
 
 def _columns(lines: list[PrintedLine]) -> list[PrintedLine]:

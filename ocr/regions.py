@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ocr.components import components_of
 from ocr.graphics import Area, Ink
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 
@@ -111,24 +112,36 @@ def _cut(band: Band, gutter: tuple[int, int]) -> int:
 
 def _bands(ink: Ink, area: Area) -> list[Band]:
     part = ink[area.y0 : area.y1, area.x0 : area.x1]
+    letters = _letters_of(part)
     bands = []
-    for y0, y1 in _runs(part.sum(axis=1) > 1):
+    for y0, y1 in _runs(letters.sum(axis=1) > 1):
         if y1 - y0 < 0.25 * TYPE:
             continue
-        inked = _runs(part[y0:y1].any(axis=0))
-        words = [inked[0]]
-        for run in inked[1:]:
-            if run[0] - words[-1][1] < NARROW_GUTTER:
+        words: list[tuple[int, int]] = []
+        for run in _runs(letters[y0:y1].any(axis=0)):
+            if words and run[0] - words[-1][1] < NARROW_GUTTER:
                 words[-1] = (words[-1][0], run[1])
             else:
                 words.append(run)
-        gaps = [
-            (area.x0 + a[1], area.x0 + b[0])
-            for a, b in itertools.pairwise(words)
-            if a[1] - words[0][0] >= LEAST_SIDE and words[-1][1] - b[0] >= LEAST_SIDE
-        ]
-        bands.append(Band(area.y0 + y0, area.y0 + y1, area.x0 + words[0][0], area.x0 + words[-1][1], gaps))
+        gaps = [(area.x0 + a[1], area.x0 + b[0]) for a, b in itertools.pairwise(words)]
+        x0, x1 = _with_marks(part[y0:y1], words[0][0], words[-1][1])
+        bands.append(Band(area.y0 + y0, area.y0 + y1, area.x0 + x0, area.x0 + x1, gaps))
     return bands
+
+
+def _letters_of(ink: Ink) -> Ink:
+    """The ink of letters: marks and specks left out, which may stray from one column's line into another's."""
+    parts = components_of(np.ascontiguousarray(ink))
+    return parts.mask(parts.height >= 0.45 * TYPE).astype(np.uint8)
+
+
+def _with_marks(rows: Ink, x0: int, x1: int) -> tuple[int, int]:
+    """A line's ends with the dash before it and the stop after it."""
+    reach = round(2.2 * TYPE)
+    before = np.flatnonzero(rows[:, max(0, x0 - reach) : x0].any(axis=0))
+    after = np.flatnonzero(rows[:, x1 : x1 + reach // 2].any(axis=0))
+    first = max(0, x0 - reach) + int(before[0]) if before.size else x0
+    return first, x1 + int(after[-1]) + 1 if after.size else x1
 
 
 def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -139,7 +152,12 @@ def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 def _column_stretch(bands: list[Band], start: int, free: int) -> Stretch | None:
     """The widest believable stretch of columns through a band; it may reach up to the band ``free``."""
-    wide = [gap for gap in bands[start].gaps if gap[1] - gap[0] >= GUTTER]
+    band = bands[start]
+    wide = [
+        (a, b)
+        for a, b in band.gaps
+        if b - a >= GUTTER and a - band.x0 >= LEAST_SIDE and band.x1 - b >= LEAST_SIDE
+    ]
     found = [_follow(bands, start, free, gap) for gap in wide]
     believable = [stretch for stretch in found if _is_believable(bands, stretch)]
     return max(believable, key=lambda s: s.gutter[1] - s.gutter[0], default=None)

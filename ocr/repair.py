@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ocr.fixed_lines import restored
 from ocr.folding import folded
 from ocr.tokens import Token, joined
 
@@ -149,4 +150,5 @@ _REPAIRS: tuple[Repair, ...] = (
     digits_in_numbers,
     stray_capitals,
     spaced_marks,
+    restored,
 )

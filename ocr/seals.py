@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.background import Gray
 from ocr.components import Components, components_of
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 
@@ -23,6 +24,10 @@ LEAST_ROUND = 0.5
 """Share of a circle that must be inked for it to be a ring: ink pads leave gaps."""
 
 
+CLEARLY_PALER = 25
+"""Steps of 255 by which a seal must be paler than type to be told from it by that."""
+
+
 class Seal(NamedTuple):
     """The outermost ring of a seal: its middle and radius in pixels of the cleaned page."""
 
@@ -31,7 +36,7 @@ class Seal(NamedTuple):
     radius: float
 
 
-def seals_of(parts: Components, ink: Ink) -> list[Seal]:
+def seals_of(parts: Components) -> list[Seal]:
     """The seals of a page, found among its large, thin components."""
     big = (parts.width > 2.5 * SMALLEST * 0.6) & (parts.height > 2.5 * SMALLEST * 0.6)
     big &= (parts.width < 6 * LARGEST) & (parts.height < 3 * LARGEST)
@@ -46,8 +51,17 @@ def seals_of(parts: Components, ink: Ink) -> list[Seal]:
     return found
 
 
-def seal_ink(seal: Seal, ink: Ink) -> npt.NDArray[np.bool_]:
-    """The pixels of ink that belong to a seal: its rings, and what inside them is not a row of letters."""
+def seal_ink(seal: Seal, gray: Gray, ink: Ink) -> npt.NDArray[np.bool_]:
+    """The pixels of ink that belong to a seal: its rings, and what inside them is not a row of letters.
+
+    Where the seal is paler than the page's type, all that is as pale belongs to it.
+    """
+    inked = np.hypot(*_offsets(seal, ink.shape)) <= seal.radius + TYPE / 2
+    paler = _paler_than_type(seal, gray, ink)
+    if paler is not None:
+        # The edge of a black letter is as pale as the seal: what touches its core stays with it.
+        black = cv2.dilate(((ink > 0) & (gray <= paler)).astype(np.uint8), np.ones((5, 5), np.uint8))
+        return np.asarray((ink > 0) & inked & (black == 0))
     height, width = ink.shape
     reach = round(seal.radius + TYPE / 2)
     x0, x1 = (
@@ -66,6 +80,26 @@ def seal_ink(seal: Seal, ink: Ink) -> npt.NDArray[np.bool_]:
     taken = np.zeros(ink.shape, dtype=np.bool_)
     taken[y0:y1, x0:x1] = ((part > 0) & rings) | crumbs
     return taken
+
+
+def _offsets(seal: Seal, shape: tuple[int, ...]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """How far each pixel lies from a seal's middle, across and down."""
+    yy, xx = np.ogrid[: shape[0], : shape[1]]
+    return xx - seal.x + 0.0 * yy, yy - seal.y + 0.0 * xx
+
+
+def _paler_than_type(seal: Seal, gray: Gray, ink: Ink) -> float | None:
+    """The gray between a seal's and the type's; None where they are about as dark."""
+    distance = np.hypot(*_offsets(seal, ink.shape))
+    ring = (np.abs(distance - seal.radius) < 0.1 * TYPE) & (ink > 0)
+    # The middle of strokes: their edges are pale on any page.
+    core = cv2.erode(ink, np.ones((3, 3), np.uint8)) > 0
+    type_gray = gray[core & (distance > seal.radius + TYPE)]
+    seal_gray = gray[ring & core]
+    if type_gray.size < 200 or seal_gray.size < 50:
+        return None
+    a, b = float(np.median(type_gray)), float(np.median(seal_gray))
+    return (a + b) / 2 if b - a > CLEARLY_PALER else None
 
 
 def _circle(own: npt.NDArray[np.bool_], x: int, y: int) -> Seal | None:
