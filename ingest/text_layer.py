@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import groupby, zip_longest
 from statistics import median
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from ocr import Box, Page, Transcript
 
 DESCENT = 0.2
 """Share of a word's height that lies under its base line, about, in the letters of our papers."""
+LEAST_GAP = 0.2
+"""Share of its height by which a line's words are kept apart: poppler joins what is half as near."""
 MOST_DRIFT = 0.4
 """Share of its height by which a line may fall from end to end: poppler tears apart what falls further."""
 
@@ -35,17 +38,12 @@ def page_tree(transcript: Transcript, page: Page, hidden: Sequence[Box] = ()) ->
         dpi=page.dpi or 200.0,
         page_number=page.number - 1,
     )
-    line: list[Placed] = []
     slope = math.tan(math.radians(page.skew))
-    for word in placed_words(transcript, page):
-        if any(_on(word.box, box) for box in hidden):
-            continue
-        if line and word.line != line[0].line:
-            tree.children.append(_line(line, slope))
-            line = []
-        line.append(word)
-    if line:
-        tree.children.append(_line(line, slope))
+    shown = [w for w in placed_words(transcript, page) if not any(_on(w.box, box) for box in hidden)]
+    lines = [list(words) for _, words in groupby(shown, key=lambda word: word.line)]
+    if lines:
+        usual = median(_height(line, slope) for line in lines)
+        tree.children = [_line(line, slope, usual) for line in lines]
     return tree
 
 
@@ -92,25 +90,37 @@ def turned_box(box: Box, page: Page) -> Box:
     return box
 
 
-def _line(words: list[Placed], slope: float) -> OcrElement:
-    """A printed line, on a base line that follows the page's skew as far as text extractors do."""
+def _height(words: list[Placed], slope: float) -> float:
+    """The usual height of a line's words. A skewed word's box is taller by what the word's length falls."""
+    return median(max(w.box.y1 - w.box.y0 - abs(slope) * (w.box.x1 - w.box.x0), 1) for w in words)
+
+
+def _line(words: list[Placed], slope: float, usual: float) -> OcrElement:
+    """A printed line, on a base line that follows the page's skew as far as text extractors do.
+
+    ``usual``: the height of the page's lines. A line that differs by chance (boxes hug the ink: without
+    g or y they are lower) gets it too, so that extractors see one size of letters and keep paragraphs whole.
+    """
     left = min(w.box.x0 for w in words)
     right = max(max(w.box.x1 for w in words), left + 1)
-    # A skewed word's box is taller than the word by what the word's own length falls.
-    tall = median(max(w.box.y1 - w.box.y0 - abs(slope) * (w.box.x1 - w.box.x0), 1) for w in words)
+    own = _height(words, slope)
+    tall = usual if 0.7 < own / usual < 1.4 else own
     middle = (left + right) / 2
-    level = median((w.box.y0 + w.box.y1) / 2 - slope * ((w.box.x0 + w.box.x1) / 2 - middle) for w in words)
+    level = _base(words, slope, middle)
     most = MOST_DRIFT * tall / (right - left)
     followed = max(-most, min(slope, most))
-    bottom = level + tall / 2 - followed * (middle - left)
+    bottom = level + DESCENT * tall - followed * (middle - left)
     line = OcrElement(
         ocr_class=OcrClass.LINE,
         bbox=BoundingBox(left, bottom - tall, right, bottom),
         baseline=Baseline(slope=followed, intercept=-DESCENT * tall),
         language="vie",
     )
-    for word in words:
+    for word, following in zip_longest(words, words[1:]):
         x0, y0, x1, y1 = word.box
+        if following and x0 < following.box.x0 - 2 * LEAST_GAP * tall:
+            # Boxes that touch or overlap would be one word to a text extractor.
+            x1 = min(x1, round(following.box.x0 - LEAST_GAP * tall))
         line.children.append(
             OcrElement(
                 ocr_class=OcrClass.WORD,
@@ -120,6 +130,15 @@ def _line(words: list[Placed], slope: float) -> OcrElement:
             )
         )
     return line
+
+
+def _base(words: list[Placed], slope: float, at: float) -> float:
+    """Where a line's letters stand, at one x: the lower edge of words without g, p, y or a dot below."""
+    edges = sorted(
+        w.box.y1 - abs(slope) * (w.box.x1 - w.box.x0) / 2 - slope * ((w.box.x0 + w.box.x1) / 2 - at)
+        for w in words
+    )
+    return edges[len(edges) // 4]
 
 
 def _on(box: Box, other: Box) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from pathlib import Path
 
 import img2pdf
@@ -284,3 +285,14 @@ def test_skewed_lines_keep_their_words_together(tmp_path: Path) -> None:
     askew = flat.model_copy(update={"words": words, "pages": [page]})
     _, pdf = make(paper.save(tmp_path, "askew.jpg", image, dpi=(100, 100)), askew)
     assert text_of(pdf) == ["một hai ba bốn năm sáu bảy tám chín mười mươi trăm nghìn"] * 3
+
+
+def test_words_whose_boxes_touch_stay_apart(tmp_path: Path) -> None:
+    image, transcript = paper.draw(["chính sự nghiệp có"])
+    words = transcript.words
+    touching = [w.model_copy(update={"box": w.box._replace(x1=n.box.x0 + 1)}) for w, n in pairwise(words)]
+    _, pdf = make(
+        paper.save(tmp_path, "near.png", image, dpi=(100, 100)),
+        transcript.model_copy(update={"words": [*touching, words[-1]]}),
+    )
+    assert text_of(pdf) == ["chính sự nghiệp có"]
