@@ -15,6 +15,31 @@ from parse.record import Copy, Document, Issue, Record, Signature
 from parse.signatures import authority_mark
 from parse.vocabulary import System
 
+_ROMAN = {
+    name: n
+    for n, name in enumerate(
+        [
+            "I",
+            "II",
+            "III",
+            "IV",
+            "V",
+            "VI",
+            "VII",
+            "VIII",
+            "IX",
+            "X",
+            "XI",
+            "XII",
+            "XIII",
+            "XIV",
+            "XV",
+            "XVI",
+            "XVII",
+        ],
+        1,
+    )
+}
 _FIRST_YEAR, _LONGEST_GAP = 1930, 15
 
 
@@ -31,6 +56,7 @@ def check_record(record: Record, ledger: Ledger) -> None:
         at = f"/document/signatures/{n}" if document.signatures and n else "/document/signature"
         _check_signature(signature, at, ledger)
     _check_citations(document, ledger)
+    _check_headings(document, ledger)
     _check_notes(document, ledger)
     before: datetime.date | None = document.date
     for n, copy in enumerate(record.copies):
@@ -158,6 +184,12 @@ def _check_citations(document: Document, ledger: Ledger) -> None:
             ledger.doubt(
                 f"{at}/type", "citation-kind-unread", f"Không thấy tên loại của văn bản {citation.code}."
             )
+        elif kind and not vocabulary.kinds_of(kind, None):
+            ledger.doubt(
+                f"{at}/code",
+                "citation-symbol-unknown",
+                f"Ký hiệu của {citation.code} không thuộc bảng chữ viết tắt tên loại văn bản.",
+            )
         elif kind and (meant := {fold(k) for k in vocabulary.kinds_of(kind, "party" if party else "state")}):
             printed = fold(citation.type)
             if printed not in meant and printed != fold("Văn bản"):
@@ -172,6 +204,21 @@ def _check_citations(document: Document, ledger: Ledger) -> None:
                 "citation-after-issue",
                 f"Văn bản viện dẫn {citation.code} ghi ngày sau ngày ban hành.",
             )
+
+
+def _check_headings(document: Document, ledger: Ledger) -> None:
+    """Roman numerals that do not follow one another: one of them was misread, or a heading was lost."""
+    expected: dict[int, int] = {}
+    for n, heading in enumerate(document.headings):
+        for level in [level for level in expected if level > heading.level]:
+            del expected[level]
+        value = _ROMAN.get(heading.label)
+        if value is None:
+            continue
+        if value != expected.get(heading.level, 0) + 1:
+            at = f"/document/headings/{n}/label"
+            ledger.doubt(at, "heading-out-of-order", f"Đề mục {heading.label} không nối tiếp đề mục trước.")
+        expected[heading.level] = value
 
 
 def _check_notes(document: Document, ledger: Ledger) -> None:

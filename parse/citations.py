@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from parse import vocabulary
 from parse.citation_grammar import Mention, Stretch, find_mentions
 from parse.found import Found
-from parse.fuzzy import fold
+from parse.fuzzy import distance, fold
 from parse.kinds import known_kind, sentence_case
 from parse.lines import SUPERSCRIPTS, Flow
 from parse.number import without_blanks
 
 _RULE = "citation"
+_MOST = 40  # documents of one number that a mention is compared with: keeps the work in step with the text
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ def read_citations(flows: Iterable[Flow], own: str | None) -> list[FoundCitation
     """
     found: list[FoundCitation] = []
     by_code: dict[str, list[FoundCitation]] = {}
+    by_head: dict[str, list[FoundCitation]] = {}
     for flow in flows:
         mentions = find_mentions(flow)
         _share(flow, mentions)
@@ -50,13 +52,34 @@ def read_citations(flows: Iterable[Flow], own: str | None) -> list[FoundCitation
             if own is not None and citation.code.value == own:
                 continue
             same = by_code.setdefault(citation.code.value, [])
-            known = next((c for c in same if _is_same(c, citation)), None)
+            alike = by_head.setdefault(citation.code.value.rpartition("/")[0], [])
+            known = next((c for c in same[-_MOST:] if _is_same(c, citation)), None) or _meant(citation, alike)
             if known:
                 _complete(known, citation)
             else:
                 same.append(citation)
+                alike.append(citation)
                 found.append(citation)
     return found
+
+
+def _meant(new: FoundCitation, alike: list[FoundCitation]) -> FoundCitation | None:
+    """The document already cited that a misread mention means: 18-NQ/TVW after 18-NQ/TW.
+
+    ``alike`` have its number and kind. Its body must be none that is known, and a letter away from theirs.
+    """
+    head, _, body = new.code.value.rpartition("/")
+    if not body or "-" not in head or body.endswith(tuple(vocabulary.table("bodies")["level"])):
+        return None
+    for known in alike[:_MOST]:
+        other = known.code.value[len(head) + 1 :]
+        if (
+            other in vocabulary.table("bodies")["level"]
+            and _is_same(known, new)
+            and distance(fold(other), fold(body), 1) <= 1
+        ):
+            return known
+    return None
 
 
 def _share(flow: Flow, mentions: list[Mention]) -> None:

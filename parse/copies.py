@@ -70,7 +70,7 @@ def copy_words(line: Line) -> tuple[CopyKind, int, int] | None:
 
 def split_copies(source: Source) -> tuple[list[Line], list[list[Line]]]:
     """The lines of the original, and the lines of each copy block in the order printed."""
-    lines = source.lines
+    lines = [part for line in source.lines for part in _name_apart(line)]
     starts: list[int] = []
     taken = -1
     for n, line in enumerate(lines):
@@ -88,6 +88,18 @@ def split_copies(source: Source) -> tuple[list[Line], list[list[Line]]]:
         return lines, []
     ends = [*starts[1:], len(lines)]
     return lines[: starts[0]], [lines[a:b] for a, b in zip(starts, ends, strict=True)]
+
+
+def _name_apart(line: Line) -> list[Line]:
+    """A signer's name and the agency of the copy block below, read as one line, taken apart."""
+    text = line.text
+    if not 12 < len(text) < 140 or not text[-2:].isupper() or line.capital or not text[1:2].islower():
+        return [line]
+    for blank in re.finditer(r" (?=[^\W\d_a-z])", text):
+        rest = line.part(blank.end())
+        if rest.capital and opens_body(rest) and name_span(line.part(0, blank.start())):
+            return [line.part(0, blank.start()), rest]
+    return [line]
 
 
 def _anchor(lines: list[Line], n: int, line: Line) -> tuple[int, int] | None:

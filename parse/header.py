@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from parse import vocabulary
 from parse.found import Found, FoundDate, FoundNumber, printed
 from parse.issuers import opens_body, read_issuers
 from parse.lines import Line, Piece, Source
@@ -129,8 +130,7 @@ def _is_about(line: Line, numbered: bool, open_about: bool, any_yet: bool) -> bo
 def _real_agency(agency: list[Line]) -> list[Line]:
     """Without debris of capitals above the first body's name, where there is one."""
     first = next((n for n, line in enumerate(agency) if opens_body(line)), 0)
-    return [
-        line
-        for line in agency[first:]
-        if len(line.letters) >= 2 and any(len(w) > 1 for w in line.text.split())
-    ]
+    kept = [x for x in agency[first:] if len(x.letters) >= 2 and any(len(w) > 1 for w in x.text.split())]
+    if len(kept) > 1 and kept[-1].text in vocabulary.table("bodies")["level"]:
+        return kept[:-1]  # what is left of a symbol whose number is under a stamp
+    return kept

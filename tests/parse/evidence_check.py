@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from parse.fuzzy import fold
+from parse.fuzzy import fold, near
 from parse.record import Parsed
 
 # Values that say what is printed rather than repeat it: evidence only shows which words they were read from.
@@ -64,7 +64,7 @@ def _agrees(name: str, value: str, words: str) -> bool:
         digits = [int(n) for n in re.findall(r"\d+", words.translate(str.maketrans("oOlIi", "00111")))]
         return digits == [day.day, day.month, day.year]
     if name == "type":
-        return value == "Công văn" or _near(_letters(value), _letters(words))
+        return value == "Công văn" or near(_letters(words), _letters(value))
     return _bare(value) == _bare(words)
 
 
@@ -76,9 +76,3 @@ def _bare(words: str) -> str:
 
 def _letters(words: str) -> str:
     return re.sub(r"[\W_]", "", fold(words))
-
-
-def _near(a: str, b: str) -> bool:
-    return a == b or sum(x != y for x, y in zip(a, b, strict=False)) + abs(len(a) - len(b)) <= max(
-        2, len(a) // 3
-    )
