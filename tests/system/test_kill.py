@@ -62,9 +62,9 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
     seed = dice.randrange(1 << 30)
     print("seed", seed)
     dice.seed(seed)
-    for _ in range(6):
+    for _ in range(5):
         service = start(tmp_path)
-        time.sleep(dice.uniform(0.7, 3.0))
+        time.sleep(dice.uniform(0.7, 2.5))
         service.send_signal(signal.SIGKILL)
         service.wait()
     last = start(tmp_path, "--once")

@@ -6,9 +6,11 @@ import json
 import os
 import re
 import signal
+import struct
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,22 +27,31 @@ LEFT = ["BAN CHẤP HÀNH TRUNG ƯƠNG", "BAN TỔ CHỨC", "*", "Số 24-QĐ/TW
 RIGHT = ["ĐẢNG CỘNG SẢN VIỆT NAM", "", "", "Hà Nội, ngày 30 tháng 7 năm 2021"]
 
 
+BODY = [
+    "Căn cứ Điều lệ Đảng Cộng sản Việt Nam;",
+    "Căn cứ quy chế làm việc của Ban Chấp hành Trung ương khóa XIII,",
+    "Ban Tổ chức Trung ương quyết định:",
+    "Điều 1. Ban hành kèm theo quyết định này các mẫu văn bản dùng trong",
+    "công tác sao lục của các cơ quan, đơn vị trực thuộc.",
+    "Điều 2. Các tỉnh ủy, thành ủy, đảng ủy trực thuộc Trung ương chịu trách",
+    "nhiệm thi hành quyết định này kể từ ngày ký.",
+]
+
+
 def page(title: str) -> Image.Image:
-    """The upper part of a notice at 200 dpi."""
-    letters = ImageFont.truetype(FONT, 34)
-    image = Image.new("L", (1654, 900), 255)
+    """A short decision on A4 at 150 dpi."""
+    letters = ImageFont.truetype(FONT, 27)
+    image = Image.new("L", (1240, 1754), 255)
     pen = ImageDraw.Draw(image)
     for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
-        pen.text((150, 120 + 55 * number), left, font=letters, fill=0)
-        pen.text((880, 120 + 55 * number), right, font=letters, fill=0)
-    pen.text((680, 420), "QUYẾT ĐỊNH", font=letters, fill=0)
-    pen.text((550, 480), title, font=letters, fill=0)
-    pen.text(
-        (150, 600),
-        "Căn cứ Điều lệ Đảng Cộng sản Việt Nam, Ban Tổ chức quyết định như sau.",
-        font=letters,
-        fill=0,
-    )
+        pen.text((330, 120 + 45 * number), left, font=letters, fill=0, anchor="ma")
+        pen.text((900, 120 + 45 * number), right, font=letters, fill=0, anchor="ma")
+    pen.text((620, 400), "QUYẾT ĐỊNH", font=letters, fill=0, anchor="ma")
+    pen.text((620, 450), title, font=letters, fill=0, anchor="ma")
+    for number, line in enumerate(BODY):
+        pen.text((150, 560 + 48 * number), line, font=letters, fill=0)
+    pen.text((880, 960), "TRƯỞNG BAN", font=letters, fill=0, anchor="ma")
+    pen.text((880, 1150), "Nguyễn Văn An", font=letters, fill=0, anchor="ma")
     return image
 
 
@@ -64,10 +75,10 @@ def environment(root: Path) -> dict[str, str]:
 def scans(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of good scans."""
     folder = tmp_path_factory.mktemp("scans")
-    page("về công tác đảng viên").save(folder / "công văn.jpg", dpi=(200, 200), quality=85)
-    page("về sao lục văn bản").save(folder / "công văn.png", dpi=(200, 200))
+    page("về công tác đảng viên").save(folder / "công văn.jpg", dpi=(150, 150), quality=85)
+    page("về sao lục văn bản").save(folder / "công văn.png", dpi=(150, 150))
     turned = page("về nằm ngang").rotate(90, expand=True)
-    turned.save(folder / "ngang.jpg", dpi=(200, 200), quality=85)
+    turned.save(folder / "ngang.jpg", dpi=(150, 150), quality=85)
     (folder / "ngang.pdf").write_bytes(img2pdf.convert(folder / "ngang.jpg"))
     (folder / "ngang.jpg").unlink()
     return folder
@@ -84,8 +95,19 @@ def bad(tmp_path_factory: pytest.TempPathFactory, scans: Path) -> dict[str, Path
     with pikepdf.open(scans / "ngang.pdf") as pdf:
         pdf.save(folder / "encrypted.pdf", encryption=pikepdf.Encryption(user="u", owner="o"))
     pikepdf.new().save(folder / "no_pages.pdf")
-    Image.new("1", (30_000, 30_000)).save(folder / "too_large.png")
+    (folder / "too_large.png").write_bytes(bomb(30_000))
     return {path.stem: path for path in folder.iterdir()}
+
+
+def bomb(side: int) -> bytes:
+    """A PNG of a hundred kilobytes that would fill gigabytes once decoded."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes((1 + side // 8) * side), 1)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def test_read(scans: Path, bad: dict[str, Path], tmp_path: Path) -> None:
@@ -145,14 +167,18 @@ def test_watch_once_then_look(scans: Path, bad: dict[str, Path], tmp_path: Path)
 
 
 def test_run_leaves_files_where_they_are_and_goes_on(scans: Path, tmp_path: Path) -> None:
-    before = {path: path.read_bytes() for path in scans.iterdir()}
-    first = saoluc("run", scans, root=tmp_path)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    for name in ("công văn.jpg", "ngang.pdf"):
+        (mine / name).write_bytes((scans / name).read_bytes())
+    before = {path: path.read_bytes() for path in mine.iterdir()}
+    first = saoluc("run", mine, root=tmp_path)
     assert first.returncode == 0, first.stderr
-    assert {path: path.read_bytes() for path in scans.iterdir()} == before
+    assert {path: path.read_bytes() for path in mine.iterdir()} == before
     began = time.monotonic()
-    again = saoluc("run", scans, "--lang", "en", root=tmp_path)
+    again = saoluc("run", mine, "--lang", "en", root=tmp_path)
     assert again.returncode == 0
-    assert "3 done by earlier runs" in again.stderr
+    assert "2 done by earlier runs" in again.stderr
     assert time.monotonic() - began < 5
 
 
