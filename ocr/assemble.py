@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib.metadata import version as package_version
 
-from ocr import note_marks, notes, paragraphs, reading_order
+from ocr import note_marks, notes, paragraphs, reading_order, roman_labels
 from ocr.left_out import separate
 from ocr.notes import Note
 from ocr.paragraphs import PageLine, Paragraph
@@ -36,7 +36,7 @@ def assemble(
         paragraphs.join_over_page(flow, page, edges)
         flow += page
     builder = _Builder()
-    texts = [repaired(tokens_of(paragraph)) for paragraph in flow]
+    texts = roman_labels.in_sequence([repaired(tokens_of(paragraph)) for paragraph in flow])
     note_texts = [repaired(tokens_of(note)) for note in note_paragraphs]
     body_end = _end_of_body(flow)
     texts, note_texts = note_marks.marked(texts, note_texts, body_end)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from ocr.background import Gray
 from ocr.components import Mask, components_of
@@ -50,16 +49,23 @@ def without_coloured_ink(pixels: Pixels) -> Separated:
     return Separated(gray, redness > LEAST_COLOUR, bool(signatures.any()))
 
 
-def _signatures(blue: Mask, page_height: int) -> npt.NDArray[np.bool_]:
+def _signatures(blue: Mask, page_height: int) -> Mask:
     """The long strokes among blue ink; a rectangle of it is a stamp's frame, which is found later, and stays."""
     if not blue.any():
         return blue
-    closed = cv2.morphologyEx(blue.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    parts = components_of(np.asarray(closed, dtype=np.uint8))
-    long = np.maximum(parts.width, parts.height) > SIGNATURE * page_height
+    # Black text and a red seal break a stroke that crosses them: its pieces belong together.
+    reach = round(page_height / 70) | 1
+    groups = components_of(cv2.dilate(blue.astype(np.uint8), np.ones((reach, reach), np.uint8)).astype(np.uint8))
+    long = np.maximum(groups.width, groups.height) - reach > SIGNATURE * page_height
     for k in np.flatnonzero(long):
-        x, y, w, h = int(parts.x[k]), int(parts.y[k]), int(parts.width[k]), int(parts.height[k])
-        own = parts.labels[y : y + h, x : x + w] == k + 1
-        edges = (own[: h // 4], own[-(h // 4) or h :], own[:, : w // 4].T, own[:, -(w // 4) or w :].T)
-        long[k] = min(float(edge.any(axis=0).mean()) for edge in edges if edge.size) < 0.8
-    return parts.mask(long) & blue
+        x, y, w, h = int(groups.x[k]), int(groups.y[k]), int(groups.width[k]), int(groups.height[k])
+        own = blue[y : y + h, x : x + w] & (groups.labels[y : y + h, x : x + w] == k + 1)
+        long[k] = not _is_box(own)
+    return groups.mask(long) & blue
+
+
+def _is_box(own: Mask) -> bool:
+    """Whether ink runs along all four sides of its patch."""
+    h, w = own.shape
+    sides = (own[: h // 4 + 1], own[-(h // 4) - 1 :], own[:, : w // 4 + 1].T, own[:, -(w // 4) - 1 :].T)
+    return min(float(side.any(axis=0).mean()) for side in sides) > 0.75

@@ -19,6 +19,9 @@ from ocr.seals import seal_ink, seals_of
 
 Ink = npt.NDArray[np.uint8]
 
+EDGE = 5
+"""Pixels around a box's hole that its drawn line takes."""
+
 
 class Area(NamedTuple):
     """A rectangle in pixels of the cleaned page; x1 and y1 lie just outside."""
@@ -69,8 +72,7 @@ def without_graphics(gray: Gray) -> Graphics:
     ink = ink_of(gray)
     level, upright = _lines(ink, across=True), _lines(ink, across=False)
     tables = _tables(level, upright)
-    frames = _frames(components_of(ink), tables)
-    frames += [f for f in _frames(components_of(_bridged(ink)), tables) if not _overlaps(f, frames)]
+    frames = _frames(ink, tables)
     drop = _seals(gray, ink)
     drop |= _drawings(components_of(ink * ~drop), gray.shape)
     rules = _rules(level, tables)
@@ -88,13 +90,6 @@ def _seals(gray: Gray, ink: Ink) -> Mask:
     for seal in seals_of(components_of(ink)):
         taken |= seal_ink(seal, gray, ink)
     return taken
-
-
-def _overlaps(frame: Frame, others: list[Frame]) -> bool:
-    a = frame.area
-    return any(
-        a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1 for b in (other.area for other in others)
-    )
 
 
 def _bridged(ink: Ink) -> Ink:
@@ -165,33 +160,37 @@ def _cells(grid: Mask, area: Area) -> list[list[Area]]:
     return [sorted(row, key=lambda c: c.x0) for row in rows]
 
 
-def _frames(parts: Components, tables: list[Table]) -> list[Frame]:
-    """Components that are a drawn box, level or slanting, around a word or a few lines."""
-    wide = (parts.width > 4 * TYPE) & (parts.height > 1.4 * TYPE) & (parts.height < 20 * TYPE)
-    wide &= (parts.width < 45 * TYPE) & (parts.area < 0.35 * parts.width * parts.height)
-    frames = []
-    for k in np.flatnonzero(wide):
-        x, y = int(parts.x[k]), int(parts.y[k])
-        w, h = int(parts.width[k]), int(parts.height[k])
+def _frames(ink: Ink, tables: list[Table]) -> list[Frame]:
+    """Drawn boxes, level or slanting, around a word or a few lines, found by the four-sided hole inside each.
+
+    A hole stays whole where two boxes touch, or where a signature crosses a box's corner.
+    """
+    contours, hierarchy = cv2.findContours(_bridged(ink), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    frames: list[Frame] = []
+    for contour, (_, _, _, parent) in zip(contours, hierarchy[0] if len(contours) else [], strict=True):
+        if parent < 0:
+            continue  # an outer edge
+        x, y, w, h = cv2.boundingRect(contour)
+        if not (2.5 * TYPE < w < 45 * TYPE and 1.4 * TYPE < h < 20 * TYPE):
+            continue
+        (_, (a, b), angle) = cv2.minAreaRect(contour)
+        if min(a, b) < 1.2 * TYPE or cv2.contourArea(cv2.convexHull(contour)) < 0.88 * a * b:
+            continue
         if any(t.area.holds(x + w / 2, y + h / 2) for t in tables):
             continue
-        own = (parts.labels[y : y + h, x : x + w] == k + 1).astype(np.uint8)
-        contours, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        (_, (a, b), angle) = cv2.minAreaRect(max(contours, key=cv2.contourArea))
-        hull = cv2.convexHull(max(contours, key=cv2.contourArea))
-        if cv2.contourArea(hull) < 0.9 * a * b or not _sides_are_drawn(own):
-            continue
         # OpenCV gives the angle of either side, clockwise as seen: the one nearer to level is meant.
-        frames.append(Frame(Area(x, y, x + w, y + h), -float((angle + 45) % 90 - 45)))
-    return frames
+        area = Area(max(0, x - EDGE), max(0, y - EDGE), x + w + EDGE, y + h + EDGE)
+        frames.append(Frame(area, -float((angle + 45) % 90 - 45)))
+    return [f for f in frames if not _inside_another(f, frames)]
 
 
-def _sides_are_drawn(own: Ink) -> bool:
-    """Whether nearly every column of a box has ink in its upper and lower part, and every row at both ends."""
-    h, w = own.shape
-    top, bottom = own[: max(2, h // 3)].any(axis=0).mean(), own[-max(2, h // 3) :].any(axis=0).mean()
-    left, right = own[:, : max(2, w // 4)].any(axis=1).mean(), own[:, -max(2, w // 4) :].any(axis=1).mean()
-    return bool(min(top, bottom, left, right) > 0.85)
+def _inside_another(frame: Frame, frames: list[Frame]) -> bool:
+    """Whether a box lies in a larger one: a box's parts are read with it."""
+    a = frame.area
+    return any(
+        b.x0 <= a.x0 and b.y0 <= a.y0 and b.x1 >= a.x1 and b.y1 >= a.y1 and b != a
+        for b in (other.area for other in frames)
+    )
 
 
 def _drawings(parts: Components, shape: tuple[int, ...]) -> Mask:

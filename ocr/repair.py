@@ -133,6 +133,16 @@ def asterisk(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def glued_labels(tokens: list[Token]) -> list[Token]:
+    """``I.MỤC``, ``1.Đối``: the blank between a heading's label and its title."""
+    match = re.fullmatch(r"([IVX]{1,5}\.|\d{1,2}\.)([A-ZĐÀ-Ỵ]\w*\W*)", tokens[0].text) if tokens else None
+    if match is None:
+        return tokens
+    first = tokens[0]
+    rest = Token(match[2], first.words, ends_line=first.ends_line)
+    return [first.now(match[1], "blank after a label")._replace(ends_line=False), rest, *tokens[1:]]
+
+
 def for_report(tokens: list[Token]) -> list[Token]:
     """``(b/€)``: the abbreviation (b/c), để báo cáo; no other stands in brackets after "b/"."""
     return [t.now(re.sub(r"\(b/[€©eo¢]?\)", "(b/c)", t.text), "abbreviation (b/c)") for t in tokens]
@@ -142,6 +152,7 @@ _REPAIRS: tuple[Repair, ...] = (
     look_alikes,
     doubled_d,
     asterisk,
+    glued_labels,
     for_report,
     dashes_of_lists,
     broken_symbols,

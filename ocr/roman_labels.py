@@ -1,0 +1,55 @@
+"""Roman labels: puts right the numerals of a paper's main headings, which run on: I, II, III, IV.
+
+``III.`` is read as ``HI.``, ``II.`` or ``IIL``. A numeral is changed only where the headings before and after it
+prove which it is: it must be the next of the row, and look like what was read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ocr.tokens import Token
+
+RULE = "numeral of a heading"
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_LABEL = re.compile(r"([IVXHLTl1]{1,6})[.,]")
+
+
+def in_sequence(texts: list[list[Token]]) -> list[list[Token]]:
+    """The paragraphs with their headings' numerals in sequence, where that is certain."""
+    places = [k for k, tokens in enumerate(texts) if _is_heading(tokens)]
+    read = [_LABEL.fullmatch(texts[k][0].text)[1] for k in places]  # type: ignore[index]
+    out = [list(tokens) for tokens in texts]
+    expected = 0
+    for n, (k, label) in enumerate(zip(places, read, strict=True)):
+        following = _value(read[n + 1]) if n + 1 < len(read) else None
+        value = _value(label)
+        if value == expected + 1:
+            expected = value
+        elif expected + 1 < len(_NUMERALS) and _may_be(label, _NUMERALS[expected]):
+            sure = value is None or value == expected
+            if sure and following in (None, expected + 2):
+                out[k][0] = out[k][0].now(f"{_NUMERALS[expected]}.", RULE)
+                expected += 1
+        elif value is not None:
+            expected = value
+    return out
+
+
+def _is_heading(tokens: list[Token]) -> bool:
+    """A numeral, then capitals."""
+    if len(tokens) < 2 or not _LABEL.fullmatch(tokens[0].text):
+        return False
+    letters = [c for token in tokens[1:] for c in token.text if c.isalpha()]
+    return len(letters) >= 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def _value(label: str) -> int | None:
+    return _NUMERALS.index(label) + 1 if label in _NUMERALS else None
+
+
+def _may_be(read: str, numeral: str) -> bool:
+    """Whether a numeral can have been read so: an H is two strokes, an L, l, T or 1 one; a stroke may be lost."""
+    strokes = read.replace("H", "II")
+    strokes = re.sub(r"[Ll1T]", "I", strokes)
+    return strokes == numeral or strokes + "I" == numeral or strokes[1:] == numeral or strokes == "I" + numeral
