@@ -15,31 +15,8 @@ from parse.record import Copy, Document, Issue, Record, Signature
 from parse.signatures import authority_mark
 from parse.vocabulary import System
 
-_ROMAN = {
-    name: n
-    for n, name in enumerate(
-        [
-            "I",
-            "II",
-            "III",
-            "IV",
-            "V",
-            "VI",
-            "VII",
-            "VIII",
-            "IX",
-            "X",
-            "XI",
-            "XII",
-            "XIII",
-            "XIV",
-            "XV",
-            "XVI",
-            "XVII",
-        ],
-        1,
-    )
-}
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_ROMAN = {name: n for n, name in enumerate(_NUMERALS, 1)}
 _FIRST_YEAR, _LONGEST_GAP = 1930, 15
 
 
