@@ -7,6 +7,7 @@ from parse.lines import Line
 from parse.recipients import dash_end
 
 _CLOSED = (".", ":", ";", "!", "?", "…", ".”", ".)", ";”", '."', "/")
+_GROUNDS = ("can cu ", "xet ", "theo ")
 _HANGING = (",", "-", "–", " và", " của", " số", " ngày", " khóa", " về", " các", " tại", " theo", " đến")
 
 
@@ -36,4 +37,6 @@ def _goes_on(line: Line, paragraph: list[Line]) -> bool:
         return last.capital and label is not None and is_heading(paragraph[0], label) and len(line.text) < 120
     if label is not None and len(last.text) < 100:
         return False  # "1. Kinh tế số" is whole
+    if last.text.endswith(",") and paragraph[0].key.lstrip("-+ ").startswith(_GROUNDS):
+        return False  # the last ground ends in a comma, and the enacting body's sentence follows
     return last.text.endswith(_HANGING) and not last.capital

@@ -67,7 +67,7 @@ def _check_kind(document: Document, ledger: Ledger) -> None:
             "symbol-unknown",
             f"Ký hiệu {document.symbol} không thuộc bảng chữ viết tắt tên loại văn bản.",
         )
-    elif printed not in meant and not any(printed.startswith(m) for m in meant):
+    elif printed not in meant and not any(printed.startswith(m) or m.startswith(printed) for m in meant):
         ledger.doubt(
             "/document/type",
             "kind-symbol-mismatch",
@@ -139,7 +139,7 @@ def _check_signature(signature: Signature, at: str, ledger: Ledger) -> None:
     if signature.name is None:
         ledger.doubt(f"{at}/name", "name-unread", "Không đọc được họ tên người ký.")
     for n, line in enumerate(signature.authority):
-        if authority_mark(line) is None:
+        if authority_mark(line) is None and not fold(line).startswith(vocabulary.folded("bodies", "heads")):
             ledger.doubt(
                 f"{at}/authority/{n}",
                 "authority-misread",

@@ -111,7 +111,7 @@ def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Documen
     if header.place_date.place is None and header.place_date.day is None:
         header.place_date = _date_at_foot(parts)
     marks = frozenset(note.mark.value for note in body.notes)
-    kind = _kind(parts, header, bool(body.addressees))
+    kind = _kind(parts, header, body.addressees)
     signature = signatures[0] if signatures else None
     document = Document()
     at = "/document"
@@ -194,7 +194,7 @@ def _date_at_foot(parts: Segments) -> FoundDate:
     return FoundDate()
 
 
-def _kind(parts: Segments, header: FoundHeader, addressed: bool) -> Found[str] | None:
+def _kind(parts: Segments, header: FoundHeader, addressees: list[Found[str]]) -> Found[str] | None:
     """The printed kind; Công văn where none is printed and the form is one: a symbol without kind, or V/v
     and Kính gửi.
     """
@@ -204,10 +204,11 @@ def _kind(parts: Segments, header: FoundHeader, addressed: bool) -> Found[str] |
     unnamed = str(vocabulary.table("kinds")["unnamed"])
     if symbol:
         kind, _ = abbreviation(symbol.value)
-        if kind == "CV" or (kind is None and (addressed or header.about)):
+        if kind == "CV" or (kind is None and (addressees or header.about)):
             return Found(unnamed, symbol.pieces, "kind-by-symbol")
-    if header.about and addressed:
-        return Found(unnamed, header.about.pieces, "kind-by-form")
+    if addressees and (header.about or not parts.head):
+        by = header.about.pieces if header.about else addressees[0].pieces
+        return Found(unnamed, by, "kind-by-form")
     return None
 
 

@@ -15,7 +15,14 @@ from parse.lines import Line
 from parse.marks import head_mark, is_motto, is_rule, list_opening
 from parse.placedate import read_place_date
 from parse.recipients import split_behind
-from parse.signatures import capital_name_span, is_authority, is_position, name_span, signed_end
+from parse.signatures import (
+    capital_name_span,
+    is_authority,
+    is_position,
+    name_span,
+    names_signing_body,
+    signed_end,
+)
 
 _HEAD_REACH = 45  # lines of a head at most
 _LONG = 140  # a line longer than this is running text
@@ -112,6 +119,8 @@ def _signers_at(lines: list[Line], before_list: bool) -> int:
             start, slack, strong = n, 0, True
         elif strong and n and line.capital and opens_body(line) and is_authority(lines[n - 1]):
             continue  # KT. BỘ TRƯỞNG / BỘ TÀI CHÍNH
+        elif before_list and named and names_signing_body(line, lines[n + 1] if n + 1 < len(lines) else None):
+            start, slack = n, 0
         elif label_of(line):
             break
         elif name_span(line) or signed_end(line) or (not named and capital_name_span(line)):

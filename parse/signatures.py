@@ -140,14 +140,16 @@ def read_signatures(source: Source, lines: list[Line], strays: tuple[str, ...] =
     """
     groups: list[list[Line]] = []
     named = False
-    for line in lines:
-        opens = is_authority(line) or is_position(line)
+    joint = sum(_name(line) is not None for line in lines) > 1
+    for n, line in enumerate(lines):
+        following = lines[n + 1] if n + 1 < len(lines) else None
+        opens = is_authority(line) or is_position(line) or (joint and names_signing_body(line, following))
         if not groups or (opens and named):
             groups.append([])
             named = False
         groups[-1].append(line)
         named = named or (not opens and _name(line) is not None)
-    found = [_read_one(source, group, strays) for group in groups]
+    found = [_read_one(source, group, strays, joint) for group in groups]
     return [one for one in found if one.name or one.title or one.authority]
 
 
@@ -155,13 +157,14 @@ def _name(line: Line) -> tuple[int, int] | None:
     return name_span(line) or capital_name_span(line)
 
 
-def _read_one(source: Source, lines: list[Line], strays: tuple[str, ...]) -> FoundSignature:
+def _read_one(source: Source, lines: list[Line], strays: tuple[str, ...], joint: bool) -> FoundSignature:
     found = FoundSignature()
     authority: list[list[Line]] = []
     title: list[Line] = []
     names: list[tuple[bool, int, Line, tuple[int, int]]] = []
+    body = lines[0] if joint and len(lines) > 1 and names_signing_body(*lines[:2]) else None
     for line in lines:
-        if is_authority(line):
+        if line is body or is_authority(line):
             authority.append([line])
             continue
         if (
@@ -195,6 +198,13 @@ def _read_one(source: Source, lines: list[Line], strays: tuple[str, ...]) -> Fou
             source, [(line.start + a, line.start + b)], "signature-name" if known else "signature-shape"
         )
     return found
+
+
+def names_signing_body(line: Line, following: Line | None) -> bool:
+    """Whether a line names the body that a signer of a joint paper signs for, right above the position."""
+    if following is None or not line.capital or not opens_body(line) or is_position(line):
+        return False
+    return is_position(following) or is_authority(following)
 
 
 def _names_body(line: Line, before: Line, strays: tuple[str, ...]) -> bool:
