@@ -49,10 +49,13 @@ def read_kind(line: Line) -> KindLine | None:
     end = opening(line.key, tuple(titles))
     if end is None or not line.part(0, end).capital:
         return None
-    rest = line.text[end:].strip()
     name = nearest(line.part(0, end).letters, tuple(titles))
-    about = line.key[end:].strip().startswith(("ve ", "v/v", "ket luan", "ban hanh", "lien tich"))
-    if name is None or not rest or not about:
+    rest = line.part(end)
+    if name is None or not rest.text:
+        return None
+    if rest.capital and rest.letters in vocabulary.squeezed("kinds", "qualifiers"):
+        return _kind_line(line, f"{titles[name]} {rest.text.lower()}", 0, len(line.text))
+    if not any(rest.key.startswith(w + " ") for w in vocabulary.folded("kinds", "subjects")):
         return None
     return _kind_line(line, titles[name], 0, end)
 
