@@ -9,38 +9,39 @@ from dataclasses import dataclass
 
 from parse import vocabulary
 from parse.addressees import read_addressees
-from parse.arrivals import read_arrival
+from parse.assemble import (
+    put_citation,
+    put_copy,
+    put_head,
+    put_headings,
+    put_note,
+    put_signature,
+    put_unnumbered,
+)
 from parse.bases import read_bases
 from parse.body import paragraphs
 from parse.checks import check_record
-from parse.citations import FoundCitation, read_citations
+from parse.citations import read_citations
 from parse.copies import FoundCopy, read_copy, read_electronic, split_copies
 from parse.footnotes import FoundNote, take_notes, without_marks
-from parse.found import Found, FoundDate, FoundNumber, FoundSignature, Ledger
+from parse.found import Found, FoundDate, FoundSignature, Ledger
+from parse.fuzzy import fold
 from parse.header import FoundHeader, read_header
-from parse.headings import levels, read_headings
-from parse.inference import infer_issuer, system_of
+from parse.inference import infer_issuer
 from parse.lines import Flow, Line, Source
 from parse.marks import list_opening
 from parse.number import abbreviation
 from parse.placedate import read_place_date
 from parse.recipients import read_recipients
 from parse.record import (
-    Citation,
-    Copy,
     Document,
-    Footnote,
-    Heading,
     Inferred,
     Parsed,
     Record,
-    Signature,
-    UnnumberedCitation,
 )
 from parse.segments import Segments, split_segments
 from parse.signatures import read_signatures
 from parse.title import read_subject
-from parse.unnumbered import read_unnumbered
 
 
 def parse(text: str) -> Parsed:
@@ -56,7 +57,7 @@ def parse(text: str) -> Parsed:
     document = _read_document(source, ledger, original)
     copies = [*electronic, *(read_copy(source, block) for block in blocks)]
     record = Record(
-        document=document, copies=[_copy(ledger, f"/copies/{n}", c) for n, c in enumerate(copies)]
+        document=document, copies=[put_copy(ledger, f"/copies/{n}", c) for n, c in enumerate(copies)]
     )
     check_record(record, ledger)
     return Parsed(record=record, evidence=ledger.evidence, doubts=ledger.doubts)
@@ -115,7 +116,7 @@ def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Documen
     signature = signatures[0] if signatures else None
     document = Document()
     at = "/document"
-    _put_head(ledger, document, header, signature)
+    put_head(ledger, document, header, signature)
     document.type = ledger.take(f"{at}/type", kind)
     if body.subject:
         document.subject = ledger.keep(f"{at}/subject", without_marks(source, body.subject, marks))
@@ -123,20 +124,20 @@ def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Documen
         document.about = ledger.take(f"{at}/about", header.about)
     document.addressees = ledger.each(f"{at}/addressees", body.addressees)
     document.bases = ledger.each(f"{at}/bases", [without_marks(source, b, marks) for b in body.bases])
-    document.headings = _headings(source, ledger, body.paragraphs, marks)
-    document.footnotes = [_note(ledger, f"{at}/footnotes/{n}", note) for n, note in enumerate(body.notes)]
+    document.headings = put_headings(source, ledger, body.paragraphs, marks)
+    document.footnotes = [put_note(ledger, f"{at}/footnotes/{n}", note) for n, note in enumerate(body.notes)]
     flows = _flows(source, body, None if parts.kind else header.about)
     document.citations = [
-        _citation(ledger, f"{at}/citations/{n}", c)
+        put_citation(ledger, f"{at}/citations/{n}", c)
         for n, c in enumerate(read_citations(flows, document.code))
     ]
-    document.unnumbered = _unnumbered(ledger, flows)
+    document.unnumbered = put_unnumbered(ledger, flows)
     document.recipients = ledger.each(f"{at}/recipients", items)
     if signature:
-        document.signature = _signature(ledger, f"{at}/signature", signature)
+        document.signature = put_signature(ledger, f"{at}/signature", signature)
     if len(signatures) > 1:
         document.signatures = [
-            _signature(ledger, f"{at}/signatures/{n}", s) for n, s in enumerate(signatures)
+            put_signature(ledger, f"{at}/signatures/{n}", s) for n, s in enumerate(signatures)
         ]
     if not header.issuers and (inferred := infer_issuer(flows, signature)):
         name = ledger.keep(f"{at}/issuer_inferred/name", inferred.name)
@@ -155,17 +156,11 @@ def _read_foot(
     after: list[Line] = []
     signer_lines, after = _until_annex(rest)
     lines = parts.signers_before + signer_lines
-    strays = tuple("".join(c for c in _fold(i.value) if c.isalnum()) for i in header.issuers)
+    strays = tuple("".join(c for c in fold(i.value) if c.isalnum()) for i in header.issuers)
     found = read_signatures(source, lines, strays)
     if len(found) > 1:
         found = [found[-1], *found[:-1]]
     return items, found, after
-
-
-def _fold(text: str) -> str:
-    from parse.fuzzy import fold
-
-    return fold(text)
 
 
 _ANNEX = re.compile(
@@ -212,113 +207,9 @@ def _kind(parts: Segments, header: FoundHeader, addressees: list[Found[str]]) ->
     return None
 
 
-def _put_head(
-    ledger: Ledger, document: Document, header: FoundHeader, signature: FoundSignature | None
-) -> None:
-    at = "/document"
-    document.system = ledger.take(f"{at}/system", header.system or system_of(header.number.symbol, signature))
-    document.issuer = ledger.each(f"{at}/issuer", header.issuers)
-    document.code, document.number, document.symbol = _number(ledger, at, header.number)
-    _put_date(ledger, at, document, header.place_date)
-    document.security = ledger.take(f"{at}/security", header.security)
-    document.urgency = ledger.take(f"{at}/urgency", header.urgency)
-    if header.arrival:
-        text = "\n".join(line.text for line in header.arrival)
-        document.arrival = read_arrival(text)
-        if document.arrival:
-            pieces = [(line.start, line.end) for line in header.arrival]
-            for name in ("number", "date"):
-                if getattr(document.arrival, name) is not None:
-                    ledger.evidence[f"{at}/arrival/{name}"] = ledger.source.spans(pieces, "arrival")
-
-
-def _number(ledger: Ledger, at: str, found: FoundNumber) -> tuple[str | None, str | None, str | None]:
-    return (
-        ledger.take(f"{at}/code", found.code),
-        ledger.take(f"{at}/number", found.number),
-        ledger.take(f"{at}/symbol", found.symbol),
-    )
-
-
-def _put_date(ledger: Ledger, at: str, issue: Document | Copy, found: FoundDate) -> None:
-    issue.place = ledger.take(f"{at}/place", found.place)
-    issue.date = ledger.take(f"{at}/date", found.day)
-    if found.bad:
-        words = ledger.source.words(found.bad)
-        ledger.doubt(f"{at}/date", "date-unreadable", f"Không đọc được ngày tháng năm: “{words}”.")
-
-
-def _headings(source: Source, ledger: Ledger, body: list[list[Line]], marks: frozenset[str]) -> list[Heading]:
-    found = read_headings(body)
-    out: list[Heading] = []
-    for n, ((label, line, pieces), level) in enumerate(
-        zip(found, levels([f[0].rank for f in found]), strict=True)
-    ):
-        at = f"/document/headings/{n}"
-        a, b = line.start + label.start, line.start + label.end
-        name = ledger.keep(f"{at}/label", Found(source.words([(a, b)]), ((a, b),), "heading"))
-        title = without_marks(source, Found(source.words(pieces), pieces, "heading"), marks)
-        out.append(
-            Heading(label=name, title=ledger.keep(f"{at}/title", title) if pieces else "", level=level)
-        )
-    return out
-
-
-def _note(ledger: Ledger, at: str, note: FoundNote) -> Footnote:
-    return Footnote(mark=ledger.keep(f"{at}/mark", note.mark), text=ledger.keep(f"{at}/text", note.text))
-
-
 def _flows(source: Source, body: _Body, about: Found[str] | None) -> list[Flow]:
     """The text that may cite: subject, body, then the notes."""
     pieces = [f.pieces for f in (body.subject, about) if f]
     pieces += [tuple((line.start, line.end) for line in paragraph) for paragraph in body.all_paragraphs]
     pieces += [note.text.pieces for note in body.notes]
     return [Flow(source, p) for p in pieces]
-
-
-def _citation(ledger: Ledger, at: str, found: FoundCitation) -> Citation:
-    return Citation(
-        type=ledger.take(f"{at}/type", found.type),
-        code=ledger.keep(f"{at}/code", found.code),
-        date=ledger.take(f"{at}/date", found.date),
-        issuer=ledger.take(f"{at}/issuer", found.issuer),
-        subject=ledger.take(f"{at}/subject", found.subject),
-    )
-
-
-def _unnumbered(ledger: Ledger, flows: list[Flow]) -> list[UnnumberedCitation]:
-    out = []
-    for n, found in enumerate(read_unnumbered(flows)):
-        at = f"/document/unnumbered/{n}"
-        out.append(
-            UnnumberedCitation(
-                type=ledger.keep(f"{at}/type", found.type),
-                title=ledger.keep(f"{at}/title", found.title),
-                date=ledger.take(f"{at}/date", found.date),
-                issuer=ledger.take(f"{at}/issuer", found.issuer),
-            )
-        )
-    return out
-
-
-def _signature(ledger: Ledger, at: str, found: FoundSignature) -> Signature:
-    return Signature(
-        authority=ledger.each(f"{at}/authority", found.authority),
-        title=ledger.take(f"{at}/title", found.title),
-        name=ledger.take(f"{at}/name", found.name),
-        signed=ledger.take(f"{at}/signed", found.signed),
-    )
-
-
-def _copy(ledger: Ledger, at: str, found: FoundCopy) -> Copy:
-    copy = Copy(
-        kind=ledger.take(f"{at}/kind", found.kind),
-        printed_kind=ledger.take(f"{at}/printed_kind", found.words),
-    )
-    copy.issuer = ledger.each(f"{at}/issuer", found.issuers)
-    copy.code, copy.number, copy.symbol = _number(ledger, at, found.number)
-    _put_date(ledger, at, copy, found.place_date)
-    copy.recipients = ledger.each(f"{at}/recipients", found.recipients)
-    if found.signature:
-        copy.signature = _signature(ledger, f"{at}/signature", found.signature)
-    return copy

@@ -1,0 +1,124 @@
+"""What the rules found, put into the models of the record, each value's evidence written into the ledger.
+
+Every function takes the JSON pointer of what it makes.
+"""
+
+from __future__ import annotations
+
+from parse.arrivals import read_arrival
+from parse.citations import FoundCitation
+from parse.copies import FoundCopy
+from parse.footnotes import FoundNote, without_marks
+from parse.found import Found, FoundDate, FoundNumber, FoundSignature, Ledger
+from parse.header import FoundHeader
+from parse.headings import levels, read_headings
+from parse.inference import system_of
+from parse.lines import Flow, Line, Source
+from parse.record import Citation, Copy, Document, Footnote, Heading, Signature, UnnumberedCitation
+from parse.unnumbered import read_unnumbered
+
+
+def put_head(
+    ledger: Ledger, document: Document, header: FoundHeader, signature: FoundSignature | None
+) -> None:
+    at = "/document"
+    document.system = ledger.take(f"{at}/system", header.system or system_of(header.number.symbol, signature))
+    document.issuer = ledger.each(f"{at}/issuer", header.issuers)
+    document.code, document.number, document.symbol = put_number(ledger, at, header.number)
+    put_date(ledger, at, document, header.place_date)
+    document.security = ledger.take(f"{at}/security", header.security)
+    document.urgency = ledger.take(f"{at}/urgency", header.urgency)
+    if header.arrival:
+        text = "\n".join(line.text for line in header.arrival)
+        document.arrival = read_arrival(text)
+        if document.arrival:
+            pieces = [(line.start, line.end) for line in header.arrival]
+            for name in ("number", "date"):
+                if getattr(document.arrival, name) is not None:
+                    ledger.evidence[f"{at}/arrival/{name}"] = ledger.source.spans(pieces, "arrival")
+
+
+def put_number(ledger: Ledger, at: str, found: FoundNumber) -> tuple[str | None, str | None, str | None]:
+    return (
+        ledger.take(f"{at}/code", found.code),
+        ledger.take(f"{at}/number", found.number),
+        ledger.take(f"{at}/symbol", found.symbol),
+    )
+
+
+def put_date(ledger: Ledger, at: str, issue: Document | Copy, found: FoundDate) -> None:
+    issue.place = ledger.take(f"{at}/place", found.place)
+    issue.date = ledger.take(f"{at}/date", found.day)
+    if found.bad:
+        words = ledger.source.words(found.bad)
+        ledger.doubt(f"{at}/date", "date-unreadable", f"Không đọc được ngày tháng năm: “{words}”.")
+
+
+def put_headings(
+    source: Source, ledger: Ledger, body: list[list[Line]], marks: frozenset[str]
+) -> list[Heading]:
+    found = read_headings(body)
+    out: list[Heading] = []
+    for n, ((label, line, pieces), level) in enumerate(
+        zip(found, levels([f[0].rank for f in found]), strict=True)
+    ):
+        at = f"/document/headings/{n}"
+        a, b = line.start + label.start, line.start + label.end
+        name = ledger.keep(f"{at}/label", Found(source.words([(a, b)]), ((a, b),), "heading"))
+        title = without_marks(source, Found(source.words(pieces), pieces, "heading"), marks)
+        out.append(
+            Heading(label=name, title=ledger.keep(f"{at}/title", title) if pieces else "", level=level)
+        )
+    return out
+
+
+def put_note(ledger: Ledger, at: str, note: FoundNote) -> Footnote:
+    return Footnote(mark=ledger.keep(f"{at}/mark", note.mark), text=ledger.keep(f"{at}/text", note.text))
+
+
+def put_citation(ledger: Ledger, at: str, found: FoundCitation) -> Citation:
+    return Citation(
+        type=ledger.take(f"{at}/type", found.type),
+        code=ledger.keep(f"{at}/code", found.code),
+        date=ledger.take(f"{at}/date", found.date),
+        issuer=ledger.take(f"{at}/issuer", found.issuer),
+        subject=ledger.take(f"{at}/subject", found.subject),
+    )
+
+
+def put_unnumbered(ledger: Ledger, flows: list[Flow]) -> list[UnnumberedCitation]:
+    out = []
+    for n, found in enumerate(read_unnumbered(flows)):
+        at = f"/document/unnumbered/{n}"
+        out.append(
+            UnnumberedCitation(
+                type=ledger.keep(f"{at}/type", found.type),
+                title=ledger.keep(f"{at}/title", found.title),
+                date=ledger.take(f"{at}/date", found.date),
+                issuer=ledger.take(f"{at}/issuer", found.issuer),
+            )
+        )
+    return out
+
+
+def put_signature(ledger: Ledger, at: str, found: FoundSignature) -> Signature:
+    return Signature(
+        authority=ledger.each(f"{at}/authority", found.authority),
+        title=ledger.take(f"{at}/title", found.title),
+        name=ledger.take(f"{at}/name", found.name),
+        signed=ledger.take(f"{at}/signed", found.signed),
+    )
+
+
+def put_copy(ledger: Ledger, at: str, found: FoundCopy) -> Copy:
+    copy = Copy(
+        kind=ledger.take(f"{at}/kind", found.kind),
+        printed_kind=ledger.take(f"{at}/printed_kind", found.words),
+    )
+    copy.issuer = ledger.each(f"{at}/issuer", found.issuers)
+    copy.code, copy.number, copy.symbol = put_number(ledger, at, found.number)
+    put_date(ledger, at, copy, found.place_date)
+    copy.recipients = ledger.each(f"{at}/recipients", found.recipients)
+    if found.signature:
+        copy.signature = put_signature(ledger, f"{at}/signature", found.signature)
+    return copy
