@@ -7,6 +7,7 @@ from importlib.metadata import version as package_version
 
 from ocr import note_marks, notes, paragraphs, reading_order, roman_labels
 from ocr.left_out import separate
+from ocr.marks import marks_restored
 from ocr.notes import Note
 from ocr.paragraphs import PageLine, Paragraph
 from ocr.printed_lines import PrintedLine
@@ -40,6 +41,8 @@ def assemble(
     note_texts = [repaired(tokens_of(note)) for note in note_paragraphs]
     body_end = _end_of_body(flow)
     texts, note_texts = note_marks.marked(texts, note_texts, body_end)
+    texts = [marks_restored(text, fenced=_is_name(p)) for text, p in zip(texts, flow, strict=True)]
+    note_texts = [marks_restored(text) for text in note_texts]
     for tokens in [*texts[:body_end], *note_texts, *texts[body_end:]]:
         builder.paragraph(tokens)
     return Transcript(
@@ -87,6 +90,13 @@ def _first_of_block(flow: list[Paragraph], k: int) -> int:
             break
         k -= 1
     return k
+
+
+def _is_name(paragraph: Paragraph) -> bool:
+    """Whether a paragraph may be a signer's name: a line of two to five words by itself, each with a capital."""
+    words = paragraph.lines[0].line.words
+    alone = len(paragraph.lines) == 1 and 2 <= len(words) <= 5
+    return alone and all(w.printed[:1].isupper() and not w.printed.isupper() for w in words)
 
 
 _AUTHORITY = re.compile(r"(T\s?/\s?[ML]|K\s?/\s?T|TM|KT|TL|TUQ|Q)[. ]")

@@ -55,7 +55,9 @@ def _signatures(blue: Mask, page_height: int) -> Mask:
         return blue
     # Black text and a red seal break a stroke that crosses them: its pieces belong together.
     reach = round(page_height / 70) | 1
-    groups = components_of(cv2.dilate(blue.astype(np.uint8), np.ones((reach, reach), np.uint8)).astype(np.uint8))
+    groups = components_of(
+        cv2.dilate(blue.astype(np.uint8), np.ones((reach, reach), np.uint8)).astype(np.uint8)
+    )
     long = np.maximum(groups.width, groups.height) - reach > SIGNATURE * page_height
     for k in np.flatnonzero(long):
         x, y, w, h = int(groups.x[k]), int(groups.y[k]), int(groups.width[k]), int(groups.height[k])

@@ -12,7 +12,7 @@ from ocr.tokens import Token
 
 RULE = "numeral of a heading"
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-_LABEL = re.compile(r"([IVXHLTl1]{1,6})[.,]")
+_LABEL = re.compile(r"((?=.*[IVXH])[IVXHLl1]{1,6})[.,]")
 
 
 def in_sequence(texts: list[list[Token]]) -> list[list[Token]]:
@@ -49,7 +49,9 @@ def _value(label: str) -> int | None:
 
 
 def _may_be(read: str, numeral: str) -> bool:
-    """Whether a numeral can have been read so: an H is two strokes, an L, l, T or 1 one; a stroke may be lost."""
+    """Whether a numeral can have been read so: an H is two strokes, an L, l or 1 one; a stroke may be lost."""
     strokes = read.replace("H", "II")
-    strokes = re.sub(r"[Ll1T]", "I", strokes)
-    return strokes == numeral or strokes + "I" == numeral or strokes[1:] == numeral or strokes == "I" + numeral
+    strokes = re.sub(r"[Ll1]", "I", strokes)
+    return (
+        strokes == numeral or strokes + "I" == numeral or strokes[1:] == numeral or strokes == "I" + numeral
+    )

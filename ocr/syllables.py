@@ -1,0 +1,37 @@
+"""Syllables: which strings can be a Vietnamese syllable, by the language's own rules, and their marks.
+
+Onset, nucleus and coda as in Đoàn Thiện Thuật, Ngữ âm tiếng Việt; both tone placements (hòa, hoà) are accepted.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
+"""The combining marks of the tones; a syllable without one has the level tone."""
+
+_ONSET = r"(b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?"
+_NUCLEUS = r"(uyê|uya|iê|yê|ươ|uô|oa|oă|oe|oo|uâ|uê|uy|uơ|ia|ua|ưa|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y)"
+_CODA = r"(ch|c|m|ng|nh|n|p|t|i|y|o|u)?"
+_SYLLABLE = re.compile(_ONSET + _NUCLEUS + _CODA)
+_STOPPED = re.compile(r"(ch|c|p|t)$")
+
+
+@functools.cache
+def is_syllable(word: str) -> bool:
+    """Whether a word (any case) can be a Vietnamese syllable."""
+    base, tones = without_tone(word.lower())
+    if len(tones) > 1 or not _SYLLABLE.fullmatch(base):
+        return False
+    # A syllable that ends in a stop bears the acute or the dot below alone.
+    return not _STOPPED.search(base) or base in ("ch", "c") or tones in ("\u0301", "\u0323")
+
+
+def without_tone(word: str) -> tuple[str, str]:
+    """A word without its tone, hats and horns kept (``ế`` → ``ê``), and the tone marks that were on it."""
+    letters, tones = [], []
+    for c in unicodedata.normalize("NFD", word):
+        (tones if c in TONES else letters).append(c)
+    return unicodedata.normalize("NFC", "".join(letters)), "".join(tones)
