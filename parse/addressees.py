@@ -7,24 +7,10 @@ from __future__ import annotations
 from parse.found import Found, printed
 from parse.headings import label_of
 from parse.lines import Line, Piece, Source
-from parse.marks import is_rule, list_opening
+from parse.marks import is_rule, list_opening, opens_sentence
 from parse.recipients import dash_end
 
 _LONGEST = 160
-_BODY = (
-    "thuc hien ",
-    "can cu ",
-    "theo ",
-    "ngay ",
-    "sau khi ",
-    "de ",
-    "tiep theo",
-    "phuc dap",
-    "tra loi",
-    "xet ",
-    "nham ",
-    "vua qua",
-)
 
 
 def read_addressees(source: Source, lines: list[Line]) -> tuple[list[Found[str]], int]:
@@ -62,9 +48,7 @@ def _continues(line: Line, last: str) -> bool:
     if line.text[0].islower():
         return True
     return (
-        last.endswith((",", " và", "-"))
-        and line.text.endswith((";", ".", ","))
-        and not line.key.startswith(_BODY)
+        last.endswith((",", " và", "-")) and line.text.endswith((";", ".", ",")) and not opens_sentence(line)
     )
 
 
@@ -72,7 +56,7 @@ def _is_item(line: Line, last: str, any_yet: bool, following: list[Line]) -> boo
     """Whether a line is an addressee of a list whose dashes are lost."""
     if (
         len(line.text) > _LONGEST
-        or line.key.startswith(_BODY)
+        or opens_sentence(line)
         or label_of(line)
         or line.capital
         or line.text.endswith(":")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from parse import vocabulary
 from parse.headings import is_heading, label_of
 from parse.lines import Line
 from parse.recipients import dash_end
 
 _CLOSED = (".", ":", ";", "!", "?", "…", ".”", ".)", ";”", '."', "/")
-_GROUNDS = ("can cu ", "xet ", "theo ")
-_HANGING = (",", "-", "–", " và", " của", " số", " ngày", " khóa", " về", " các", " tại", " theo", " đến")
 
 
 def paragraphs(lines: list[Line]) -> list[list[Line]]:
@@ -37,6 +36,11 @@ def _goes_on(line: Line, paragraph: list[Line]) -> bool:
         return last.capital and label is not None and is_heading(paragraph[0], label) and len(line.text) < 120
     if label is not None and len(last.text) < 100:
         return False  # "1. Kinh tế số" is whole
-    if last.text.endswith(",") and paragraph[0].key.lstrip("-+ ").startswith(_GROUNDS):
+    if last.text.endswith(",") and _opens_ground(paragraph[0]):
         return False  # the last ground ends in a comma, and the enacting body's sentence follows
-    return last.text.endswith(_HANGING) and not last.capital
+    return last.text.endswith(vocabulary.words("prose", "hanging")) and not last.capital
+
+
+def _opens_ground(line: Line) -> bool:
+    words = vocabulary.folded("citing", "grounds") + vocabulary.folded("citing", "more_grounds")
+    return line.key.lstrip("-+ ").startswith(words)

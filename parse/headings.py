@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from parse import vocabulary
 from parse.found import Found
 from parse.lines import Line, Piece
 
@@ -44,21 +45,6 @@ _RANK = {
     "point": 9,
 }
 _OWN_LINE = ("part", "chapter", "section", "subsection")
-_LEADS_OVER = (
-    "co trach nhiem",
-    "nhu sau",
-    "sau day",
-    "sau",
-    "gom",
-    "la",
-    "cu the",
-    "bao gom",
-    "yeu cau",
-    "de nghi",
-    "quyet dinh",
-    "thuc hien",
-    "nhiem vu",
-)
 _LONGEST = 240  # characters of the longest heading that may go without a closing mark
 _LONGEST_COLON = 70
 
@@ -128,7 +114,11 @@ def is_heading(line: Line, label: Label) -> bool:
         return bool(label.rank == "roman" and line.part(label.title).capital and title.endswith("."))
     if title.endswith(":"):
         words = line.key[label.title :].rstrip(" :")
-        return len(title) <= _LONGEST_COLON and ";" not in title and not words.endswith(_LEADS_OVER)
+        return (
+            len(title) <= _LONGEST_COLON
+            and ";" not in title
+            and not words.endswith(vocabulary.folded("prose", "leads_over"))
+        )
     return len(title) <= _LONGEST and any(c.isalpha() for c in title)
 
 

@@ -89,23 +89,6 @@ def infer_issuer(flows: list[Flow], signature: FoundSignature | None) -> Inferre
     return InferredIssuer(first[name], why)
 
 
-_UNITS = (
-    ("ban thuong vu", "ban thuong vu"),
-    ("ban chap hanh", "ban chap hanh"),
-    ("uy ban kiem tra", "uy ban kiem tra"),
-    ("thuong truc", "thuong truc"),
-    ("uy ban nhan dan", "uy ban nhan dan"),
-    ("hoi dong nhan dan", "hoi dong nhan dan"),
-    ("truong ban", "ban"),
-    ("chanh van phong", "van phong"),
-    ("giam doc", "so"),
-    ("bo truong", "bo"),
-    ("cuc truong", "cuc"),
-    ("chu nhiem", "uy ban"),
-    ("chu tich", "uy ban nhan dan"),
-)
-
-
 def _unit(signature: FoundSignature | None) -> str | None:
     """The first words of the name of the body that a signer heads or signs for."""
     if signature is None:
@@ -115,7 +98,7 @@ def _unit(signature: FoundSignature | None) -> str | None:
     )
     for line in lines:
         key = fold(line)
-        for word, unit in _UNITS:
-            if word in key:
-                return unit
+        for unit in vocabulary.table("prose")["unit"]:
+            if fold(unit["says"]) in key:
+                return fold(unit["body"])
     return None

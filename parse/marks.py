@@ -86,3 +86,8 @@ def list_opening(line: Line, name: str) -> int | None:
 def is_rule(line: Line) -> bool:
     """Whether a line holds no word at all: the star, a rule of dashes, debris of a seal."""
     return len(line.letters) < 2
+
+
+def opens_sentence(line: Line) -> bool:
+    """Whether a line opens with words that a sentence of the body opens with."""
+    return any(line.key.startswith(w + " ") for w in vocabulary.folded("prose", "body_openings"))

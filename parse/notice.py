@@ -4,7 +4,6 @@ parts meet.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from parse import vocabulary
@@ -163,15 +162,14 @@ def _read_foot(
     return items, found, after
 
 
-_ANNEX = re.compile(
-    r"(?:phu luc|bieu mau|mau so|danh sach|bang tong hop|quy che|quy dinh|ke hoach|de an|chuong trinh)\b"
-)
-
-
 def _until_annex(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """The signers' lines, and what stands behind them: from the first annex or running text on."""
     for n, line in enumerate(lines):
-        if len(line.text) > 140 or (n > 1 and line.capital and _ANNEX.match(line.key)) or _is_note(line):
+        if (
+            len(line.text) > 140
+            or (n > 1 and line.capital and line.key.startswith(vocabulary.folded("prose", "annex")))
+            or _is_note(line)
+        ):
             return lines[:n], lines[n:]
     return lines, []
 

@@ -11,25 +11,13 @@ import re
 from parse import vocabulary
 from parse.found import Found, printed
 from parse.headings import label_of
+from parse.issuers import opens_body
 from parse.kinds import KindLine
 from parse.lines import Line, Piece, Source
-from parse.marks import is_rule, list_opening
+from parse.marks import is_rule, list_opening, opens_sentence
+from parse.signatures import is_position
 
 _ATTACHED = re.compile(r"\((?:ban hanh )?(?:kem theo|theo|dinh kem)\b")
-_OPENERS = (
-    "thuc hien ",
-    "thi hanh ",
-    "ngay ",
-    "sau khi ",
-    "nham ",
-    "de ",
-    "trong thoi gian",
-    "hom nay",
-    "can cu",
-    "tai ",
-    "tu ngay",
-    "qua ",
-)
 _WIDTH = 100  # a centred line of a subject is shorter than this many characters
 
 
@@ -81,7 +69,7 @@ def _goes_on(line: Line, last: Line | None, following: Line | None) -> bool:
         )
     if len(last.text) > _WIDTH or len(line.text) > _WIDTH or line.text.endswith((".", ":", ";", ",")):
         return False
-    if line.key.startswith(_OPENERS) or last.text.endswith((".", ";", ":")):
+    if opens_sentence(line) or last.text.endswith((".", ";", ":")):
         return False
     return following is not None and (
         len(following.text) > _WIDTH or _begins_body(following) or following.capital
@@ -93,7 +81,4 @@ def _is_sentence(line: Line) -> bool:
 
 
 def _names_enacting_body(line: Line) -> bool:
-    from parse.issuers import opens_body
-    from parse.signatures import is_position
-
     return opens_body(line) or is_position(line)

@@ -39,6 +39,7 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads((files("parse") / "data" / f"{name}.toml").read_text("utf-8"))
 
 
+@cache
 def words(name: str, *path: str) -> tuple[str, ...]:
     """A list of words of a table, as written."""
     node: Any = table(name)
