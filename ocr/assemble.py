@@ -13,6 +13,7 @@ from ocr.paragraphs import PageLine, Paragraph
 from ocr.printed_lines import PrintedLine
 from ocr.read_page import PageReading
 from ocr.repair import repaired
+from ocr.tables import ordinals_alike
 from ocr.tokens import Token, tokens_of
 from ocr.transcript import Aside, Edit, LeftOut, Made, Transcript, Word
 
@@ -38,6 +39,7 @@ def assemble(
         flow += page
     builder = _Builder()
     texts = roman_labels.in_sequence([repaired(tokens_of(paragraph)) for paragraph in flow])
+    texts = ordinals_alike(texts, flow)
     note_texts = [repaired(tokens_of(note)) for note in note_paragraphs]
     body_end = _end_of_body(flow)
     texts, note_texts = note_marks.marked(texts, note_texts, body_end)

@@ -26,6 +26,7 @@ class CleanPage(NamedTuple):
     """A cleaned page: ``gray`` (h, w), where it lies on the original, and what was done.
 
     ``skew``: degrees counter-clockwise. ``upright_is_sure``: False where too few marks told head from foot.
+    ``red``: the red ink alone, dark on white, as it lies on the cleaned page; None where there is none.
     """
 
     gray: Gray
@@ -34,6 +35,7 @@ class CleanPage(NamedTuple):
     upright_is_sure: bool
     skew: float
     steps: list[str]
+    red: Gray | None = None
 
 
 def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage:
@@ -56,29 +58,30 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
     else:
         gray = flattened(gray)
         steps.append("background")
+    layers = [gray] if red is None or not red.any() else [gray, np.where(red, 60, 255).astype(np.uint8)]
     found, sure = rotation(gray) if turn is None else (turn, True)
     if found:
         geometry = geometry.then(turned(gray.shape[1], gray.shape[0], found))
-        gray = upright(gray, found)
+        layers = [upright(layer, found) for layer in layers]
         steps.append(f"turn {found}")
-    gray, geometry, angle = _level_and_scaled(gray, geometry, dpi, steps)
-    return CleanPage(gray, geometry, found, sure, angle, steps)
+    layers, geometry, angle = _level_and_scaled(layers, geometry, dpi, steps)
+    return CleanPage(layers[0], geometry, found, sure, angle, steps, layers[1] if len(layers) > 1 else None)
 
 
 def _level_and_scaled(
-    gray: Gray, geometry: Geometry, dpi: float, steps: list[str]
-) -> tuple[Gray, Geometry, float]:
-    angle = skew(gray)
-    factor = scale_for(type_height(components_of(ink_of(gray)), gray.shape[0]), dpi)
+    layers: list[Gray], geometry: Geometry, dpi: float, steps: list[str]
+) -> tuple[list[Gray], Geometry, float]:
+    """The layers of a page level and of the best size; the first of them, its writing, tells how."""
+    angle = skew(layers[0])
+    factor = scale_for(type_height(components_of(ink_of(layers[0])), layers[0].shape[0]), dpi)
     if factor != 1.0:
-        # The middle of a pixel is half a pixel from its corner: resizing keeps corners where they are.
-        sizes = np.array(gray.shape)
-        gray = scaled(gray, factor)
-        fy, fx = np.array(gray.shape) / sizes
+        before = layers[0].shape
+        layers = [scaled(layer, factor) for layer in layers]
+        fy, fx = np.array(layers[0].shape) / np.array(before)
         geometry = geometry.then(np.diag([fx, fy, 1.0]))
         steps.append(f"scale {factor:.2f}")
     if angle:
-        gray, matrix = straightened(gray, angle)
-        geometry = geometry.then(matrix)
+        level = [straightened(layer, angle) for layer in layers]
+        layers, geometry = [layer for layer, _ in level], geometry.then(level[0][1])
         steps.append(f"deskew {angle:.2f}")
-    return gray, geometry, angle
+    return layers, geometry, angle

@@ -15,6 +15,8 @@ from ocr.folding import folded
 from ocr.tokens import Token
 
 RULE = "line fixed by the rules"
+_CRUMBS = ",.;:\"'“”‘’=*`^~|-_"
+"""What is left of a seal before the first word of a line in capitals."""
 
 
 class FixedLine(NamedTuple):
@@ -33,8 +35,40 @@ def fixed_lines() -> list[FixedLine]:
     ]
 
 
+@functools.cache
+def beginnings() -> list[tuple[str, ...]]:
+    """The words in capitals with which lines of a header or a signature begin, longest first."""
+    data = tomllib.loads(files("ocr").joinpath("data/fixed_lines.toml").read_text("utf-8"))
+    return sorted((tuple(text.split()) for text in data["beginnings"]["texts"]), key=len, reverse=True)
+
+
 def restored(tokens: list[Token]) -> list[Token]:
-    """A paragraph's tokens with a fixed line's words put right."""
+    """A paragraph's tokens with a fixed line's words put right, or the words that it begins with."""
+    if tokens and all(token.text.isupper() for token in tokens if any(c.isalpha() for c in token.text)):
+        tokens = [tokens[0].now(tokens[0].text.lstrip(_CRUMBS) or tokens[0].text, RULE), *tokens[1:]]
+    whole = _whole_line(tokens)
+    return whole if whole is not None else _beginning(tokens)
+
+
+def _beginning(tokens: list[Token]) -> list[Token]:
+    read = [token.text for token in tokens]
+    for words in beginnings():
+        own = read[: len(words)]
+        if (
+            len(own) == len(words)
+            and all(map(str.isupper, own))
+            and list(map(folded, own)) == list(map(folded, words))
+        ):
+            nearest = min(
+                (w for w in beginnings() if list(map(folded, w)) == list(map(folded, words))),
+                key=lambda w: _distance(" ".join(own), " ".join(w)),
+            )
+            restored_words = [t.now(word, RULE) for t, word in zip(tokens, nearest, strict=False)]
+            return [*restored_words, *tokens[len(words) :]]
+    return tokens
+
+
+def _whole_line(tokens: list[Token]) -> list[Token] | None:
     read = " ".join(token.text for token in tokens)
     candidates = [
         (_distance(read, " ".join(line.words)), line.words)
@@ -44,7 +78,7 @@ def restored(tokens: list[Token]) -> list[Token]:
         and read.isupper() == " ".join(line.words).isupper()
     ]
     if not candidates:
-        return tokens
+        return None
     _, words = min(candidates)
     return [token.now(word, RULE) for token, word in zip(tokens, words, strict=True)]
 

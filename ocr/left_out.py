@@ -9,15 +9,20 @@ from ocr.folding import folded
 from ocr.printed_lines import PrintedLine, PrintedWord
 from ocr.read_page import PageReading
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.strips import RED_STAMPS
 from ocr.transcript import Aside, Box, LeftOut, LeftOutReason
 
 _PAGE_NUMBER = re.compile(r"[-–—~\s]*\d{1,4}[-–—~.\s]*")
 _ARRIVAL = re.compile(r"\bden\b|\bchuyen\b|so\s*va\s*ky\s*hieu\s*hs", re.IGNORECASE)
+_MARK = re.compile(r"\b(TUYET|TOI)?\s*MAT\b|\bKHAN\b|\bHOA\s*TOC\b|XEM XONG|LUU HANH|THU HOI|SAO")
+"""What a red stamp says of the paper (NĐ30, Phụ lục I, II.10 and 11): kept; all else in red is a seal."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _SPECKS = re.compile(r"[_`´¨^~|¦ˆ‹›¬]+")
 """Signs that no official paper prints by themselves: what the recogniser makes of specks and scraps of lines."""
 _LONE_MARKS = {"*", "-", "–", "—", "+", "/", "&"}
 """Single signs that stand by themselves in a paper: the asterisk under a Party body, dashes of a list."""
+_ASTERISK = {"*", "+", "×", "#"}
+"""What the asterisk under a Party body's name is read as."""
 MARGIN = 0.085
 """Share of a page's height, above and below, in which a lone number is the page's."""
 
@@ -37,14 +42,18 @@ def separate(reading: PageReading) -> Kept:
     lines: list[PrintedLine] = []
     left_out: list[LeftOut] = []
     asides: list[Aside] = []
+    kept_stamps: set[int] = set()
     for frame in sorted({line.region for line in stamps}):
         own = [line for line in stamps if line.region == frame]
         if any(_ARRIVAL.search(folded(line.text)) for line in own):
             left_out += [_out(number, word, "arrival stamp") for line in own for word in line.words]
             asides.append(_aside(number, own))
-    out_of_text = {line.region for line in stamps if any(line.text in a.text for a in asides)}
+        elif frame >= RED_STAMPS and not any(_MARK.search(folded(line.text).upper()) for line in own):
+            left_out += [_out(number, word, "seal") for line in own for word in line.words]
+        else:
+            kept_stamps.add(frame)
     for line in reading.lines:
-        if line.role == "stamp" and line.region in out_of_text:
+        if line.role == "stamp" and line.region not in kept_stamps:
             continue
         if _is_page_number(line, reading):
             left_out += [_out(number, word, "page number") for word in line.words]
@@ -64,7 +73,8 @@ def _is_page_number(line: PrintedLine, reading: PageReading) -> bool:
 
 def _without_crumbs(line: PrintedLine) -> tuple[PrintedLine | None, list[PrintedWord]]:
     """A line without the specks read as signs at its ends; None where nothing but crumbs is left."""
-    dropped = [word for word in line.words if _SPECKS.fullmatch(word.printed)]
+    first = line.words[0]
+    dropped = [w for w in line.words if _SPECKS.fullmatch(w.printed) and not (w is first and _is_dash(w))]
     words = [word for word in line.words if word not in dropped]
     while words and _is_crumb(words[0], at_start=True):
         dropped.append(words.pop(0))
@@ -75,7 +85,14 @@ def _without_crumbs(line: PrintedLine) -> tuple[PrintedLine | None, list[Printed
     return line._replace(words=tuple(words)), dropped
 
 
+def _is_dash(word: PrintedWord) -> bool:
+    """Whether a sign at a line's start can be the dash of an item, however it was read."""
+    return word.printed in {"-", "–", "—", "~", "_", "~-", "-~", "="} and word.x1 - word.x0 > 0.25 * TYPE
+
+
 def _is_crumb(word: PrintedWord, *, at_start: bool) -> bool:
+    if at_start and _is_dash(word):
+        return False
     if _LETTER_OR_DIGIT.search(word.printed):
         return word.confidence < 0.2 and len(word.printed) == 1
     if word.printed in _LONE_MARKS:
@@ -90,7 +107,7 @@ def _is_rubble(words: list[PrintedWord]) -> bool:
     letters = sum(len(_LETTER_OR_DIGIT.findall(w.printed)) for w in words)
     confidence = max(w.confidence for w in words)
     if letters == 0:
-        return not any(w.printed in _LONE_MARKS for w in words) or confidence < 0.3
+        return len(words) > 1 or words[0].printed not in _ASTERISK or confidence < 0.3
     longest = max(len(w.printed) for w in words)
     return (letters <= 2 and confidence < 0.6) or (longest <= 3 and confidence < 0.5)
 

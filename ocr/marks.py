@@ -21,6 +21,8 @@ LIGHT, HEAVY = 4.0, 7.0
 """Cost (natural logarithm) of a mark misread: within the group that is often taken for one another, and beyond it."""
 MARGIN = 2.5
 """By how much (natural logarithm) another reading must win."""
+WIDE_MARGIN = 6.5
+"""By how much, where one of the two neighbours was never seen beside it."""
 USUAL = 20
 """So often must two syllables have been counted side by side to be a usual pair."""
 BEAM = 12
@@ -145,10 +147,10 @@ def _wins(model: LanguageModel, pieces: list[Piece], best: list[str], k: int) ->
         return False
     if not is_syllable(read):
         return True
-    return _is_expression(model, pieces, best, k)
+    return _is_expression(model, pieces, best, k, far=gain > WIDE_MARGIN)
 
 
-def _is_expression(model: LanguageModel, pieces: list[Piece], best: list[str], k: int) -> bool:
+def _is_expression(model: LanguageModel, pieces: list[Piece], best: list[str], k: int, *, far: bool) -> bool:
     """Whether a word makes a usual pair with a neighbour that what was read does not, and no odd one with the other.
 
     Names of people and places begin with capitals: there only the pair with a following small word counts
@@ -168,7 +170,11 @@ def _is_expression(model: LanguageModel, pieces: list[Piece], best: list[str], k
     if piece.word[0].isupper():
         # The first word of a sentence has a capital of its own; so has the second part of a body's name.
         return right >= USUAL and pieces[k + 1].word.islower() and right > 10 * read_right
-    return max(left, right) >= USUAL and not odd and left + right > 3 * (read_left + read_right)
+    if odd and not (far and (left >= USUAL and not read_left or right >= USUAL and not read_right)):
+        return False
+    # At a stop or a quotation mark there is a neighbour on one side alone: it must speak the louder.
+    usual = USUAL if before is not None and after is not None else 5 * USUAL
+    return max(left, right) >= usual and left + right > 3 * (read_left + read_right)
 
 
 def _cost(read: str, printed: str) -> float:

@@ -6,11 +6,15 @@ that names its rule, and every change is kept with what stood there before.
 
 from __future__ import annotations
 
+import functools
 import re
+import tomllib
 from collections.abc import Callable
+from importlib.resources import files
 
 from ocr.fixed_lines import restored
 from ocr.folding import folded
+from ocr.syllables import is_syllable
 from ocr.tokens import Token, joined
 
 Repair = Callable[[list[Token]], list[Token]]
@@ -96,6 +100,80 @@ def digits_in_numbers(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def digits_alone(tokens: list[Token]) -> list[Token]:
+    """``0I``, ``l2``, ``21§6``: a number of whose signs at least one is a digit and the rest only look like one."""
+    out = []
+    for token in tokens:
+        match = re.fullmatch(r"(\(?)((?=.*\d)[\dlIO§]{2,6})([-/][A-ZĐ]\S*|[.,;:)]*)", token.text)
+        if match and not match[2].isdigit():
+            number = match[2].replace("§", "8").translate(_AS_DIGIT)
+            token = token.now(match[1] + number + match[3], "digit in a number")
+        out.append(token)
+    return out
+
+
+def symbols(tokens: list[Token]) -> list[Token]:
+    """``46/NO-HĐND``, ``18-NQ/TVW``: letters of a kind or a body that does not exist (``data/symbols.toml``)."""
+    table = _symbol_table()
+    out = []
+    for token in tokens:
+        match = re.fullmatch(r"(\W*\d+(?:/\d{4})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text)
+        if match:
+            head, kind, between, body, tail = match.groups()
+            kind, body = table["kinds"].get(kind, kind), table["bodies"].get(body, body)
+            token = token.now(head + kind + between + body + tail, "letters of a symbol")
+        out.append(token)
+    return out
+
+
+@functools.cache
+def _symbol_table() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("ocr").joinpath("data/symbols.toml").read_text("utf-8"))
+
+
+_COUNTED = {"khoa", "thu", "vuc", "vu", "quy", "phan", "chuong", "muc"}
+
+
+def roman_after_words(tokens: list[Token]) -> list[Token]:
+    """``khóa XIH``, ``khu vực LH``: after a word that is counted in Roman numerals, H is two strokes and L is one."""
+    out = list(tokens)
+    for k, token in enumerate(out[1:], 1):
+        match = re.fullmatch(r"([IVXLHl]{1,6})(\W*)", token.text)
+        if match and folded(out[k - 1].text).lower() in _COUNTED and re.search("[HLl]", match[1]):
+            numeral = re.sub("[Ll]", "I", match[1].replace("H", "II"))
+            if re.fullmatch(r"X{0,2}(IX|IV|V?I{0,3})", numeral):
+                out[k] = token.now(numeral + match[2], "Roman numeral")
+    return out
+
+
+def lone_capitals(tokens: list[Token]) -> list[Token]:
+    """``một SỐ CƠ quan``: a word in capitals, with a Vietnamese mark, between words in small letters."""
+    out = list(tokens)
+    for k, token in enumerate(out):
+        word = token.text
+        if not (
+            word.isalpha() and word.isupper() and len(word) >= 2 and not word.isascii() and is_syllable(word)
+        ):
+            continue
+        before = next((t.text for t in reversed(out[:k]) if not t.text.isupper()), "")
+        after = next((t.text for t in out[k + 1 : k + 3] if not t.text.isupper()), "")
+        if before[-1:].islower() and after[:1].islower():
+            out[k] = token.now(word.lower(), "lone capitals")
+    return out
+
+
+def signs_in_words(tokens: list[Token]) -> list[Token]:
+    """``H"Thuyên`` → ``H'Thuyên``; ``m°`` after a number → ``m²``; a ``€`` where a C stands: ``€, PCVP``."""
+    out = []
+    for k, token in enumerate(tokens):
+        text = re.sub(r"(?<=[A-ZĐ])[\"”“’](?=[A-ZĐ][a-zà-ỹ])", "'", token.text)
+        text = re.sub(r"^€(?=[,;]?$)", "C", text)
+        if k and tokens[k - 1].text[-1:].isdigit():
+            text = re.sub(r"^m[°?”](?=\W*$)", "m²", text)
+        out.append(token.now(text, "sign in a word"))
+    return out
+
+
 def stray_capitals(tokens: list[Token]) -> list[Token]:
     """``kIến``, ``thưỜng``: a capital inside a word of small letters. ``TTr``, ``CTr``, ``ThU`` are left alone."""
     out = []
@@ -159,6 +237,11 @@ _REPAIRS: tuple[Repair, ...] = (
     glued_dates,
     digits_in_dates,
     digits_in_numbers,
+    digits_alone,
+    symbols,
+    roman_after_words,
+    lone_capitals,
+    signs_in_words,
     stray_capitals,
     spaced_marks,
     restored,

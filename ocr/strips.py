@@ -13,10 +13,13 @@ import numpy as np
 
 from ocr.background import Gray
 from ocr.graphics import Area, Frame, Graphics, Table
+from ocr.red_marks import letters_alone, red_marks
 from ocr.regions import regions_of
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 
 Role = Literal["body", "column", "cell", "stamp"]
+STAMPS, RED_STAMPS = 10_000, 20_000
+"""Where the numbers of stamps' regions begin: black ones, and those read from the red ink."""
 MARGIN = round(1.3 * TYPE)
 """White between strips and around them."""
 
@@ -45,8 +48,8 @@ class Unfolded(NamedTuple):
     strips: list[Strip]
 
 
-def unfold(graphics: Graphics) -> Unfolded:
-    """Lays the parts of a page one below another."""
+def unfold(graphics: Graphics, red: Gray | None = None) -> Unfolded:
+    """Lays the parts of a page one below another, its stamps last. ``red``: the page's red ink, where it has some."""
     height, width = graphics.gray.shape
     ink = graphics.ink.copy()
     for framed in graphics.frames:
@@ -58,8 +61,12 @@ def unfold(graphics: Graphics) -> Unfolded:
             strips += _running(ink, Area(0, top, width, divider.y0), _next_region(strips))
         strips += _table_cells(graphics.tables, divider, _next_region(strips))
         top = max(top, divider.y1)
-    strips += [Strip(f.area, "stamp", 10_000 + k, 0, f.degrees) for k, f in enumerate(graphics.frames)]
-    return _laid_out(graphics, strips)
+    black = [Strip(f.area, "stamp", STAMPS + k, 0, f.degrees) for k, f in enumerate(graphics.frames)]
+    marks = red_marks(red) if red is not None else []
+    in_red = [Strip(m.area, "stamp", RED_STAMPS + k, 0, m.degrees) for k, m in enumerate(marks)]
+    return _laid_out(
+        graphics, strips + black + in_red, letters_alone(red) if marks and red is not None else None
+    )
 
 
 def to_page(strip: Strip, x: float, y: float) -> tuple[float, float]:
@@ -111,14 +118,15 @@ def _running(ink: Gray, area: Area, first: int) -> list[Strip]:
     return strips
 
 
-def _laid_out(graphics: Graphics, strips: list[Strip]) -> Unfolded:
+def _laid_out(graphics: Graphics, strips: list[Strip], red: Gray | None) -> Unfolded:
     width = max((s.area.width for s in strips), default=1) + 2 * MARGIN
     height = sum(s.area.height + MARGIN for s in strips) + MARGIN
     sheet = np.full((height, width), 255, np.uint8)
     placed, top = [], MARGIN
     for strip in strips:
         a = strip.area
-        part = graphics.gray[a.y0 : a.y1, a.x0 : a.x1]
+        layer = red if red is not None and strip.region >= RED_STAMPS else graphics.gray
+        part = layer[a.y0 : a.y1, a.x0 : a.x1]
         if strip.role == "stamp":
             part = cv2.warpAffine(part, _levelling(strip), (a.width, a.height), borderValue=(255,))
         else:
