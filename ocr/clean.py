@@ -26,7 +26,7 @@ class CleanPage(NamedTuple):
     """A cleaned page: ``gray`` (h, w), where it lies on the original, and what was done.
 
     ``skew``: degrees counter-clockwise. ``upright_is_sure``: False where too few marks told head from foot.
-    ``red``: the red ink alone, dark on white, as it lies on the cleaned page; None where there is none.
+    ``stamps``: the ink of stamps in colour alone, dark on white, as it lies on the cleaned page; None without any.
     """
 
     gray: Gray
@@ -35,7 +35,7 @@ class CleanPage(NamedTuple):
     upright_is_sure: bool
     skew: float
     steps: list[str]
-    red: Gray | None = None
+    stamps: Gray | None = None
 
 
 def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage:
@@ -47,10 +47,10 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
         pixels, matrix = flatten_perspective(pixels, corners)
         geometry = geometry.then(matrix)
         steps.append("photograph")
-    gray, red, blue_out = without_coloured_ink(pixels)
-    if red is not None and red.any():
-        steps.append("red ink out")
-    if blue_out:
+    gray, stamps, signatures = without_coloured_ink(pixels)
+    if stamps is not None and stamps.any():
+        steps.append("stamps in colour out")
+    if signatures:
         steps.append("blue signatures out")
     if is_bilevel(gray):
         gray = despeckled(gray)
@@ -58,7 +58,9 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
     else:
         gray = flattened(gray)
         steps.append("background")
-    layers = [gray] if red is None or not red.any() else [gray, np.where(red, 60, 255).astype(np.uint8)]
+    layers = [gray]
+    if stamps is not None and stamps.any():
+        layers.append(np.where(stamps, 60, 255).astype(np.uint8))
     found, sure = rotation(gray) if turn is None else (turn, True)
     if found:
         geometry = geometry.then(turned(gray.shape[1], gray.shape[0], found))

@@ -1,4 +1,4 @@
-"""Coloured ink: takes red seals and blue signatures off the page, so that the black text under them can be read."""
+"""Coloured ink: takes red seals, blue stamps and signatures off the page, so that black text under them can be read."""
 
 from __future__ import annotations
 
@@ -21,49 +21,53 @@ BLACK = 95
 
 
 class Separated(NamedTuple):
-    """A page as gray without red ink and blue signatures; ``red`` tells where red ink lay, None on a gray page."""
+    """A page as gray without seals, stamps and signatures in colour.
+
+    ``stamps``: where red ink and blue stamps lay, None on a gray page; ``signatures``: whether blue strokes went.
+    """
 
     gray: Gray
-    red: Mask | None
-    blue_out: bool = False
+    stamps: Mask | None
+    signatures: bool = False
 
 
 def without_coloured_ink(pixels: Pixels) -> Separated:
     """Separates coloured ink from black.
 
     The red channel shows red ink as light as paper, while black and blue ink stay dark in it: text under a red
-    seal comes out whole. Of blue ink only long strokes go: a number written by hand in blue stays.
+    seal comes out whole. Of blue ink only long strokes and boxed stamps go: a number written by hand in blue stays.
     """
     if pixels.ndim == 2:
         return Separated(pixels, None)
     red, green, blue = (np.asarray(channel, dtype=np.uint8) for channel in cv2.split(pixels))
-    redness = red.astype(np.int16) - np.maximum(green, blue)
-    blueness = blue.astype(np.int16) - red
-    signatures = _signatures(blueness > LEAST_COLOUR, pixels.shape[0])
+    is_red = red.astype(np.int16) - np.maximum(green, blue) > LEAST_COLOUR
+    strokes, boxes = _long_strokes(blue.astype(np.int16) - red > LEAST_COLOUR, pixels.shape[0])
     gray = red
-    if signatures.any():
+    out = strokes | boxes
+    if out.any():
         brightest = np.maximum(np.maximum(red, green), blue)
-        over = cv2.dilate(signatures.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        over = cv2.dilate(out.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
         gray = red.copy()
         gray[over & (brightest > BLACK)] = 255
-    return Separated(gray, redness > LEAST_COLOUR, bool(signatures.any()))
+    return Separated(gray, is_red | boxes, bool(strokes.any()))
 
 
-def _signatures(blue: Mask, page_height: int) -> Mask:
-    """The long strokes among blue ink; a rectangle of it is a stamp's frame, which is found later, and stays."""
+def _long_strokes(blue: Mask, page_height: int) -> tuple[Mask, Mask]:
+    """The long strokes among blue ink: signatures, and boxed stamps with the words in them."""
     if not blue.any():
-        return blue
+        return blue, blue
     # Black text and a red seal break a stroke that crosses them: its pieces belong together.
     reach = round(page_height / 70) | 1
     groups = components_of(
         cv2.dilate(blue.astype(np.uint8), np.ones((reach, reach), np.uint8)).astype(np.uint8)
     )
     long = np.maximum(groups.width, groups.height) - reach > SIGNATURE * page_height
+    box = np.zeros_like(long)
     for k in np.flatnonzero(long):
         x, y, w, h = int(groups.x[k]), int(groups.y[k]), int(groups.width[k]), int(groups.height[k])
         own = blue[y : y + h, x : x + w] & (groups.labels[y : y + h, x : x + w] == k + 1)
-        long[k] = not _is_box(own)
-    return groups.mask(long) & blue
+        box[k] = _is_box(own)
+    return groups.mask(long & ~box) & blue, groups.mask(box) & blue
 
 
 def _is_box(own: Mask) -> bool:

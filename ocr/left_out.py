@@ -9,13 +9,13 @@ from ocr.folding import folded
 from ocr.printed_lines import PrintedLine, PrintedWord
 from ocr.read_page import PageReading
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.strips import RED_STAMPS
+from ocr.strips import COLOURED_STAMPS
 from ocr.transcript import Aside, Box, LeftOut, LeftOutReason
 
 _PAGE_NUMBER = re.compile(r"[-–—~\s]*\d{1,4}[-–—~.\s]*")
 _ARRIVAL = re.compile(r"\bden\b|\bchuyen\b|so\s*va\s*ky\s*hieu\s*hs", re.IGNORECASE)
 _MARK = re.compile(r"\b(TUYET|TOI)?\s*MAT\b|\bKHAN\b|\bHOA\s*TOC\b|XEM XONG|LUU HANH|THU HOI|SAO")
-"""What a red stamp says of the paper (NĐ30, Phụ lục I, II.10 and 11): kept; all else in red is a seal."""
+"""What a coloured stamp says of the paper (NĐ30, Phụ lục I, II.10 and 11): kept; all else in colour is a seal."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _SPECKS = re.compile(r"[_`´¨^~|¦ˆ‹›¬]+")
 """Signs that no official paper prints by themselves: what the recogniser makes of specks and scraps of lines."""
@@ -48,7 +48,7 @@ def separate(reading: PageReading) -> Kept:
         if any(_ARRIVAL.search(folded(line.text)) for line in own):
             left_out += [_out(number, word, "arrival stamp") for line in own for word in line.words]
             asides.append(_aside(number, own))
-        elif frame >= RED_STAMPS and not any(_MARK.search(folded(line.text).upper()) for line in own):
+        elif frame >= COLOURED_STAMPS and not any(_MARK.search(folded(line.text).upper()) for line in own):
             left_out += [_out(number, word, "seal") for line in own for word in line.words]
         else:
             kept_stamps.add(frame)

@@ -166,7 +166,8 @@ def _is_expression(model: LanguageModel, pieces: list[Piece], best: list[str], k
     read_right = 0 if after is None else model.pair(read, after)
     odd = (before is not None and not left) or (after is not None and not right)
     if piece.word.isupper():
-        return max(left, right) >= 5 * USUAL and not odd and left + right > 50 * (read_left + read_right)
+        clear = far or left + right > 50 * (read_left + read_right)
+        return max(left, right) >= 5 * USUAL and not odd and clear
     if piece.word[0].isupper():
         # The first word of a sentence has a capital of its own; so has the second part of a body's name.
         return right >= USUAL and pieces[k + 1].word.islower() and right > 10 * read_right

@@ -35,7 +35,7 @@ class Paragraph(NamedTuple):
 
 
 _LABEL = re.compile(
-    r"([IVX]{1,5}|\d{1,2}(\.\d{1,2})*)[.)-]\s|\(?[a-zđ\d]{1,2}\)\s|[-–+•]\s|(Điều|Chương|Mục|Phần)\s+\w"
+    r"([IVX]{1,5}|\d{1,2}(\.\d{1,2})*)[.)-]\s|\(?[a-zđ\d]{1,2}\)\s|[-–—~_=+•]{1,2}\s|(Điều|Chương|Mục|Phần)\s+\w"
 )
 _ENDS = re.compile(r"[.:;!?…]['\"”)\]]*$|/\.$")
 
@@ -115,7 +115,7 @@ def _wraps(a: PrintedLine, b: PrintedLine) -> bool:
     """Whether a line of a column goes on with the one above: an item of recipients, or the V/v of a công văn."""
     if (a.region, a.place) != (b.region, b.place) or _LABEL.match(b.text) or a.role == "stamp":
         return False
-    item = re.match(r"[-–—~+•]", a.text) is not None and not a.text.rstrip().endswith((";", "."))
+    item = re.match(r"[-–—~_=+•]", a.text) is not None and not a.text.rstrip().endswith((";", "."))
     about = re.match(r"(v/v|về việc)\b", a.text, re.IGNORECASE) is not None
     return (item or about) and not _is_capitals(b) and b.baseline - a.baseline < 2.6 * TYPE
 

@@ -73,7 +73,7 @@ def unread(source: PageSource, error: ScanError) -> PageReading:
 def _lines(
     cleaned: CleanPage, graphics: Graphics, seconds: float, recogniser: Recogniser
 ) -> list[PrintedLine]:
-    unfolded = unfold(graphics, cleaned.red)
+    unfolded = unfold(graphics, cleaned.stamps)
     readings: list[Reading] = recogniser(unfolded.gray, seconds)
     return printed_lines(readings, unfolded.strips, cleaned.geometry, components_of(graphics.ink))
 

@@ -91,8 +91,10 @@ def _row(cells: list[PrintedLine]) -> PrintedLine:
 
 
 def _place_of(stamp: PrintedLine, ordered: list[Ordered]) -> int:
-    """Before the first line of running text that stands lower than the stamp."""
-    for k, (line, kind) in enumerate(ordered):
-        if kind != "line" and line.baseline > stamp.baseline:
-            return k
-    return len(ordered)
+    """After the header that it stands under; without one, before the first line that stands lower."""
+    columns = [k for k, o in enumerate(ordered) if o.line.role == "column"]
+    header = columns and columns[0] == 0 and ordered[0].line.baseline < stamp.baseline
+    if header:
+        region = ordered[0].line.region
+        return 1 + max(k for k in columns if ordered[k].line.region == region)
+    return next((k for k, o in enumerate(ordered) if o.line.baseline > stamp.baseline), len(ordered))

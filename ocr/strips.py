@@ -12,14 +12,14 @@ import cv2
 import numpy as np
 
 from ocr.background import Gray
+from ocr.coloured_stamps import coloured_stamps, letters_alone
 from ocr.graphics import Area, Frame, Graphics, Table
-from ocr.red_marks import letters_alone, red_marks
 from ocr.regions import regions_of
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 
 Role = Literal["body", "column", "cell", "stamp"]
-STAMPS, RED_STAMPS = 10_000, 20_000
-"""Where the numbers of stamps' regions begin: black ones, and those read from the red ink."""
+STAMPS, COLOURED_STAMPS = 10_000, 20_000
+"""Where the numbers of stamps' regions begin: black ones, and those in colour."""
 MARGIN = round(1.3 * TYPE)
 """White between strips and around them."""
 
@@ -48,8 +48,8 @@ class Unfolded(NamedTuple):
     strips: list[Strip]
 
 
-def unfold(graphics: Graphics, red: Gray | None = None) -> Unfolded:
-    """Lays the parts of a page one below another, its stamps last. ``red``: the page's red ink, where it has some."""
+def unfold(graphics: Graphics, coloured: Gray | None = None) -> Unfolded:
+    """Lays the parts of a page one below another, its stamps last. ``coloured``: the page's stamps in colour, where it has some."""
     height, width = graphics.gray.shape
     ink = graphics.ink.copy()
     for framed in graphics.frames:
@@ -62,10 +62,12 @@ def unfold(graphics: Graphics, red: Gray | None = None) -> Unfolded:
         strips += _table_cells(graphics.tables, divider, _next_region(strips))
         top = max(top, divider.y1)
     black = [Strip(f.area, "stamp", STAMPS + k, 0, f.degrees) for k, f in enumerate(graphics.frames)]
-    marks = red_marks(red) if red is not None else []
-    in_red = [Strip(m.area, "stamp", RED_STAMPS + k, 0, m.degrees) for k, m in enumerate(marks)]
+    marks = coloured_stamps(coloured) if coloured is not None else []
+    in_colour = [Strip(m.area, "stamp", COLOURED_STAMPS + k, 0, m.degrees) for k, m in enumerate(marks)]
     return _laid_out(
-        graphics, strips + black + in_red, letters_alone(red) if marks and red is not None else None
+        graphics,
+        strips + black + in_colour,
+        letters_alone(coloured) if marks and coloured is not None else None,
     )
 
 
@@ -118,14 +120,14 @@ def _running(ink: Gray, area: Area, first: int) -> list[Strip]:
     return strips
 
 
-def _laid_out(graphics: Graphics, strips: list[Strip], red: Gray | None) -> Unfolded:
+def _laid_out(graphics: Graphics, strips: list[Strip], coloured: Gray | None) -> Unfolded:
     width = max((s.area.width for s in strips), default=1) + 2 * MARGIN
     height = sum(s.area.height + MARGIN for s in strips) + MARGIN
     sheet = np.full((height, width), 255, np.uint8)
     placed, top = [], MARGIN
     for strip in strips:
         a = strip.area
-        layer = red if red is not None and strip.region >= RED_STAMPS else graphics.gray
+        layer = coloured if coloured is not None and strip.region >= COLOURED_STAMPS else graphics.gray
         part = layer[a.y0 : a.y1, a.x0 : a.x1]
         if strip.role == "stamp":
             part = cv2.warpAffine(part, _levelling(strip), (a.width, a.height), borderValue=(255,))

@@ -1,7 +1,7 @@
-"""Red marks: the stamps in red ink that say something of the paper: MẬT, KHẨN, HỎA TỐC, ĐẾN.
+"""Coloured stamps: the stamps in coloured ink that say something of the paper: MẬT, KHẨN, HỎA TỐC, ĐẾN.
 
-Red ink is taken off a page before it is read, for the seals' sake. A red stamp is read by itself: it must not be
-lost, least of all one that makes a paper secret (NĐ30, Phụ lục I, II.10: marks of secrecy and urgency are red).
+Red ink is taken off a page before it is read, for the seals' sake. A stamp is read by itself: it must not be lost,
+ least of all one that makes a paper secret (NĐ30, Phụ lục I, II.10: marks of secrecy and urgency are red).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ HIGHEST, LOWEST = 0.0, 0.55
 """Shares of the page's height between which marks stand: under the header; seals stand lower."""
 
 
-def red_marks(red: Gray) -> list[Frame]:
-    """The patches of red ink that can be such stamps: wider than high, with the angle at which they were put."""
-    ink = (red < 128).astype(np.uint8)
+def coloured_stamps(coloured: Gray) -> list[Frame]:
+    """The patches of coloured ink that can be such stamps: wider than high, with the angle at which they were put."""
+    ink = (coloured < 128).astype(np.uint8)
     ink[round(LOWEST * ink.shape[0]) :] = 0
     # The dot of a pen or a speck of the seal's pad is no stamp.
     specks = components_of(ink)
@@ -42,10 +42,10 @@ def red_marks(red: Gray) -> list[Frame]:
     return marks
 
 
-def letters_alone(red: Gray) -> Gray:
-    """The red ink without the boxes, arrows and rings that are drawn around its words."""
-    parts = components_of((red < 128).astype(np.uint8))
+def letters_alone(coloured: Gray) -> Gray:
+    """Coloured ink without the boxes, arrows and rings that are drawn around its words."""
+    parts = components_of((coloured < 128).astype(np.uint8))
     drawn = np.maximum(parts.width, parts.height) > 4 * TYPE
-    clean = red.copy()
+    clean = coloured.copy()
     clean[cv2.dilate(parts.mask(drawn).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
     return clean
