@@ -1,0 +1,38 @@
+# `make run` and `make test` need only git, make and, where something is to be installed, root or sudo.
+# PYTHON=python3.12 make …  chooses the Python; else the newest from 3.11 on is taken.
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help setup run check test test-slow test-docker lock clean
+export PYTHON
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: ## install what is missing; saoluc into .venv/bin
+	@tools/system.sh
+	@tools/venv.sh
+
+run: setup ## archive the sample scans and show what came of them
+	@tools/first-run.sh
+
+check: setup ## style, types, and which room may import which
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+test: check ## check, and all tests but the slow ones
+	.venv/bin/pytest -n 2
+
+test-slow: setup ## the tests that take minutes
+	.venv/bin/pytest -n 2 -m slow || [ $$? = 5 ]  # 5: there is none
+
+test-docker: ## build the image, run it hardened, archive a scan in it
+	@tools/test-docker.sh
+
+lock: ## write the lock files anew from pyproject.toml
+	@tools/lock.sh
+
+clean: ## remove .venv and what tools have left; never anything of scans/
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Makes sure that the machine has the programs that saoluc needs. What is there is used as it is, wherever it came
+# from; only what is missing is installed, with apt. Where nothing is missing, nobody is asked for root.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+missing() {
+  command -v tesseract >/dev/null || echo tesseract-ocr
+  languages=$(tesseract --list-langs 2>&1 || true)
+  for data in vie osd; do
+    grep -qx "$data" <<<"$languages" || echo "tesseract-ocr-$data"
+  done
+  command -v pdftoppm >/dev/null || echo poppler-utils
+  [ -n "$(tools/python.sh)" ] || echo python3-venv
+}
+
+if [ -n "${PYTHON:-}" ]; then tools/python.sh >/dev/null; fi # a wrong choice is said at once
+packages=$(missing | xargs)
+[ -n "$packages" ] || exit 0
+
+if ! command -v apt-get >/dev/null; then
+  echo "Thiếu: $packages (tên gói Debian/Ubuntu). Hãy cài bằng trình quản lý gói của máy này rồi chạy lại." >&2
+  echo "Missing: $packages (Debian/Ubuntu names). Install them with this machine's package manager, then run again." >&2
+  exit 1
+fi
+as_root=()
+if [ "$(id -u)" != 0 ]; then
+  if ! sudo -n true 2>/dev/null; then
+    echo "Thiếu gói: $packages. Hãy chạy lệnh sau rồi chạy lại:" >&2
+    echo "Missing packages: $packages. Run this, then run again:" >&2
+    echo "    sudo apt-get update && sudo apt-get install -y $packages" >&2
+    exit 1
+  fi
+  as_root=(sudo -n)
+fi
+
+echo "Đang cài / installing: $packages"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+quietly() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "$@" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+}
+quietly apt-get update
+# shellcheck disable=SC2086  # a list of names
+quietly apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $packages
+
+packages=$(missing | xargs)
+if [ -n "$packages" ]; then
+  echo "Vẫn thiếu sau khi cài: $packages (cần Python 3.11 trở lên; máy này có $(python3 -V 2>&1))." >&2
+  echo "Still missing: $packages (Python 3.11 or newer is needed; this machine has $(python3 -V 2>&1))." >&2
+  exit 1
+fi

@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# Builds the image for real, runs it as an office would (read-only, no root, no capabilities), drops a scan into the
+# mounted inbox, finds it archived, and stops it. Where no Docker engine can be had: SKIPPED, said loudly, exit 0.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+here=tools/docker-here.sh
+tag=saoluc:test
+sample=quyet-dinh-sao-y.tif
+
+code=0
+engine=$("$here" env) || code=$?
+if [ "$code" = 77 ]; then
+  echo "*** SKIPPED: test-docker: no Docker engine here; the Dockerfile was NOT tested" >&2
+  exit 0
+fi
+[ "$code" = 0 ] || exit "$code"
+eval "$engine"
+
+say() { printf '%-24s %s\n' "$1" "$2"; }
+now() { date +%s%N; }
+since() { echo "$((($(now) - $1) / 100000000))" | sed -E 's/(.)$/.\1 s/; s/^\./0./'; }
+fail() { echo "FAILED: $*" >&2; docker logs "$id" >&2 2>/dev/null || true; exit 1; }
+
+data=$(mktemp -d)
+id=
+clean_up() {
+  [ -z "$id" ] || docker rm -f "$id" >/dev/null 2>&1 || true
+  # What the container's user wrote, only that user or root can remove.
+  rm -rf "$data" 2>/dev/null ||
+    docker run --rm --user 0 --entrypoint find -v "$data:/data" "$tag" /data -mindepth 1 -delete || true
+  rm -rf "$data"
+}
+trap clean_up EXIT
+
+docker compose config --quiet
+say "compose.yaml" "is well formed"
+
+start=$(now)
+"$here" build . "$tag" >"$data/build.log" 2>&1 || { tail -n 40 "$data/build.log" >&2; exit 1; }
+rm "$data/build.log"
+say "built in" "$(since "$start")"
+say "image" "$(docker image inspect -f '{{.Size}}' "$tag" | awk '{printf "%.0f MB", $1 / 1e6}')"
+[ "$(docker run --rm --entrypoint id "$tag" -u)" != 0 ] || fail "the image runs as root"
+if docker run --rm --entrypoint sh "$tag" -c 'command -v gcc || command -v pip'; then fail "tools in the image"; fi
+
+chmod 755 "$data" # mktemp closes it to others, and a container's user is another
+mkdir -m 777 "$data/scans"
+start=$(now)
+id=$(docker run -d --read-only --tmpfs /tmp --init --cap-drop ALL --security-opt no-new-privileges --network none \
+  --health-interval 1s -v "$data/scans:/data" "$tag")
+for _ in $(seq 60); do
+  health=$(docker inspect -f '{{.State.Health.Status}}' "$id")
+  [ "$health" != healthy ] || break
+  [ "$(docker inspect -f '{{.State.Running}}' "$id")" = true ] || fail "it ended by itself"
+  sleep 0.5
+done
+[ "$health" = healthy ] || fail "not healthy within 30 s"
+say "healthy after" "$(since "$start")"
+docker exec "$id" saoluc doctor >/dev/null || fail "doctor is not content"
+
+start=$(now)
+docker exec -i "$id" sh -c "cat > /data/inbox/$sample" <"scans/samples/$sample"
+hash=$(sha256sum <"scans/samples/$sample" | cut -c1-16)
+place=/data/archive/${hash:0:2}/$hash
+for _ in $(seq 240); do
+  if docker exec "$id" test -d "$place"; then break; fi
+  sleep 0.5
+done
+docker exec "$id" test -d "$place" || fail "not archived within 120 s"
+say "archived after" "$(since "$start")"
+for file in original.tif document.pdf text.txt record.json evidence.json doubts.json transcript.json made.json; do
+  docker exec "$id" test -s "$place/$file" || fail "$file is missing or empty"
+done
+docker exec "$id" cat "$place/original.tif" | cmp - "scans/samples/$sample" || fail "the original was changed"
+docker exec "$id" cat "$place/record.json" | grep -q '1427/QĐ-UBND' || fail "the number was not read"
+docker exec "$id" saoluc search quyet dinh | grep -q "$hash" || fail "the search does not find it"
+docker exec "$id" sh -c 'test -z "$(ls /data/inbox)"' || fail "the inbox is not empty"
+
+# While a reader is at work: the hard moment.
+docker exec -i "$id" sh -c 'cat > /data/inbox/a.pdf' <scans/samples/thong-bao-sao-luc.pdf
+sleep 4
+start=$(now)
+docker stop --time 30 "$id" >/dev/null
+code=$(docker inspect -f '{{.State.ExitCode}}' "$id")
+[ "$code" = 0 ] || fail "exit code $code on SIGTERM"
+say "stopped at work in" "$(since "$start")"
+say "passed" "everything"
