@@ -18,7 +18,7 @@ FROM debian:trixie-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
       poppler-utils python3 tesseract-ocr tesseract-ocr-osd tesseract-ocr-vie \
- && rm -rf /var/lib/apt/lists/* \
+ && apt-get clean && rm -rf /var/lib/apt/lists/* \
  # 1000 is the first person's number on most machines: a folder of theirs can be mounted as it is.
  && useradd --uid 1000 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin saoluc \
  && install -d -o saoluc -g saoluc /data

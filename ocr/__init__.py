@@ -20,7 +20,7 @@ from ocr.errors import (
     WrongType,
 )
 from ocr.limits import Limits
-from ocr.read import read
+from ocr.reader import read
 from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Transcript, Word
 
 __all__ = [

@@ -45,7 +45,7 @@ say "image" "$(docker image inspect -f '{{.Size}}' "$tag" | awk '{printf "%.0f M
 if docker run --rm --entrypoint sh "$tag" -c 'command -v gcc || command -v pip'; then fail "tools in the image"; fi
 
 chmod 755 "$data" # mktemp closes it to others, and a container's user is another
-mkdir -m 777 "$data/scans"
+mkdir -m 777 "$data/scans" "$data/scans/inbox"
 start=$(now)
 id=$(docker run -d --read-only --tmpfs /tmp --init --cap-drop ALL --security-opt no-new-privileges --network none \
   --health-interval 1s -v "$data/scans:/data" "$tag")
@@ -60,7 +60,7 @@ say "healthy after" "$(since "$start")"
 docker exec "$id" saoluc doctor >/dev/null || fail "doctor is not content"
 
 start=$(now)
-docker exec -i "$id" sh -c "cat > /data/inbox/$sample" <"scans/samples/$sample"
+install -m 644 "scans/samples/$sample" "$data/scans/inbox/"
 hash=$(sha256sum <"scans/samples/$sample" | cut -c1-16)
 place=/data/archive/${hash:0:2}/$hash
 for _ in $(seq 240); do
@@ -78,7 +78,7 @@ docker exec "$id" saoluc search quyet dinh | grep -q "$hash" || fail "the search
 docker exec "$id" sh -c 'test -z "$(ls /data/inbox)"' || fail "the inbox is not empty"
 
 # While a reader is at work: the hard moment.
-docker exec -i "$id" sh -c 'cat > /data/inbox/a.pdf' <scans/samples/thong-bao-sao-luc.pdf
+install -m 644 scans/samples/thong-bao-sao-luc.pdf "$data/scans/inbox/"
 sleep 4
 start=$(now)
 docker stop --time 30 "$id" >/dev/null

@@ -1,4 +1,4 @@
-"""Read: the room's front door: a file goes in, a transcript comes out."""
+"""Reader: the room's front door: a file goes in, a transcript comes out."""
 
 from __future__ import annotations
 
