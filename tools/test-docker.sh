@@ -64,10 +64,11 @@ install -m 644 "scans/samples/$sample" "$data/scans/inbox/"
 hash=$(sha256sum <"scans/samples/$sample" | cut -c1-16)
 place=/data/archive/${hash:0:2}/$hash
 for _ in $(seq 240); do
-  if docker exec "$id" test -d "$place"; then break; fi
+  archived=$(docker exec "$id" saoluc status --json | sed -nE 's/.*"archived": ([0-9]+).*/\1/p')
+  [ "$archived" != 1 ] || break
   sleep 0.5
 done
-docker exec "$id" test -d "$place" || fail "not archived within 120 s"
+[ "$archived" = 1 ] || fail "not archived within 120 s"
 say "archived after" "$(since "$start")"
 for file in original.tif document.pdf text.txt record.json evidence.json doubts.json transcript.json made.json; do
   docker exec "$id" test -s "$place/$file" || fail "$file is missing or empty"
