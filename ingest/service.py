@@ -148,6 +148,8 @@ class Service:
                 self._sleep(min(soon, _BEAT_SECONDS), until_wake=not waiting)
                 backlog += self._taken_up_again()
         finally:
+            # Watchdog may find its thread stopped between two looks, and calls that orderly end an error.
+            logging.getLogger("watchdog.observers.inotify").setLevel(logging.CRITICAL)
             observer.stop()
             observer.join(timeout=2)
         if self.fault is not None:
