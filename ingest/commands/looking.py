@@ -16,6 +16,11 @@ from ingest.commands.options import NOT_ALL, Lang, Root, fail, settings_of
 from ingest.messages import say
 from ingest.settings import Settings
 
+_WIDE = 130
+_COLUMNS = [["type"], ["code"], ["date"], ["issuer"], ["subject"], ["copy"], ["doubts"], ["where"]]
+_FEW_COLUMNS = [["type", "code", "date"], ["issuer", "subject", "copy"], ["doubts"], ["where"]]
+"""What the table's columns hold where the window is wide, and where it is not: numbers must never be cut."""
+
 Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
 
 
@@ -35,17 +40,30 @@ def table(
         console.print(say("table.empty", settings.lang, where=settings.folders.archive), soft_wrap=True)
         return
     title = say("table.title", settings.lang, count=catalogue.count(), where=_short(settings.folders.archive))
-    shown = Table(title=title, title_justify="left")
-    for name in ("type", "code", "date", "issuer", "subject", "copy", "doubts", "where"):
-        shown.add_column(
-            say(f"column.{name}", settings.lang), justify="right" if name == "doubts" else "left"
-        )
+    shown = Table(title=title, title_justify="left", show_lines=console.width < _WIDE)
+    columns = _COLUMNS if console.width >= _WIDE else _FEW_COLUMNS
+    for names in columns:
+        heading = "\n".join(say(f"column.{name}", settings.lang) for name in names)
+        shown.add_column(heading, justify="right" if names == ["doubts"] else "left", overflow="fold")
     for row in rows:
-        where = f"{row.id[:2]}/{row.id}"
-        subject = row.subject if row.subject is None or len(row.subject) <= 120 else row.subject[:119] + "…"
-        cells = [row.type, row.code, row.date, row.issuer, subject, _copy(row), str(row.doubts), where]
-        shown.add_row(*(Text(cell or "") for cell in cells))
+        values = _in_table(row)
+        cells = ["\n".join(values[name] for name in names if values[name]) for names in columns]
+        shown.add_row(*map(Text, cells))
     console.print(shown)
+
+
+def _in_table(row: Row) -> dict[str, str]:
+    subject = row.subject or ""
+    return {
+        "type": row.type or "",
+        "code": row.code or "",
+        "date": row.date or "",
+        "issuer": row.issuer or "",
+        "subject": subject if len(subject) <= 120 else subject[:119] + "…",
+        "copy": _copy(row),
+        "doubts": str(row.doubts),
+        "where": f"{row.id[:2]}/{row.id}",
+    }
 
 
 def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
