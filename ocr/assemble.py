@@ -66,10 +66,15 @@ def assemble(
 def _add_notes(found: list[Paragraph], page_notes: list[Note], page: int) -> None:
     for note in page_notes:
         lines = [PageLine(page, item.line) for item in note.lines]
-        if not note.starts and found:
+        if found and not note.starts and not _is_new_note(found[-1], lines[0]):
             found[-1].lines.extend(lines)
         else:
             found.append(Paragraph(lines, "note"))
+
+
+def _is_new_note(last: Paragraph, first: PageLine) -> bool:
+    """Whether an unmarked note is one of its own: the last one ended, and this one begins with a capital."""
+    return last.lines[-1].line.text.endswith((".", ".”", ";")) and first.line.text[:1].isupper()
 
 
 def _end_of_body(flow: list[Paragraph]) -> int:

@@ -34,14 +34,14 @@ class Components(NamedTuple):
 def ink_of(gray: Gray) -> npt.NDArray[np.uint8]:
     """1 where a flattened page has ink, else 0: Otsu's threshold, kept off the extremes a near-blank page gives."""
     threshold, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_OTSU)
-    return (gray < np.clip(threshold, 110, 190)).astype(np.uint8)
+    return np.asarray(gray < np.clip(threshold, 110, 190), dtype=np.uint8)
 
 
 def components_of(ink: npt.NDArray[np.uint8]) -> Components:
     """The components of an image of 0 (paper) and 1 (ink)."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    x, y, width, height, area = stats[1:].T
-    return Components(labels, x, y, width, height, area)
+    x, y, width, height, area = np.asarray(stats[1:].T, dtype=np.int32)
+    return Components(np.asarray(labels, dtype=np.int32), x, y, width, height, area)
 
 
 def type_height(parts: Components, page_height: int) -> float | None:

@@ -1,4 +1,4 @@
-"""Geometry: how the cleaned image lies upon the original page, so that a word found on the one can be shown on the other."""
+"""Geometry: how the cleaned image lies upon the original page, so that a word of the one can be shown on the other."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def _share(part: Ink) -> float:
 def _tables(level: Ink, upright: Ink) -> list[Table]:
     """Grids of at least two columns; a lone box is no table."""
     grid = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
-    parts = components_of(grid)
+    parts = components_of(np.asarray(grid, dtype=np.uint8))
     tables = []
     for k in range(len(parts.x)):
         area = Area(
@@ -235,7 +235,7 @@ def _written_over(parts: Components, scrawl: Mask) -> Mask:
 
 def _rules(level: Ink, tables: list[Table]) -> list[Area]:
     """The level lines that belong to no table, from top to bottom."""
-    parts = components_of(cv2.dilate(level, np.ones((3, 9), np.uint8)))
+    parts = components_of(np.asarray(cv2.dilate(level, np.ones((3, 9), np.uint8)), dtype=np.uint8))
     rules = []
     for x, y, w, h in zip(parts.x, parts.y, parts.width, parts.height, strict=True):
         area = Area(int(x), int(y), int(x + w), int(y + h))

@@ -17,7 +17,7 @@ VOCABULARY = 10_000
 
 
 class LanguageModel:
-    """An interpolated trigram model of syllables in lower case; digits are ``#``, a paragraph's ends ``^`` and ``$``."""
+    """Interpolated trigrams of syllables in lower case; digits are ``#``, a paragraph's ends ``^`` and ``$``."""
 
     def __init__(self, counts: dict[str, int]) -> None:
         self._counts = counts

@@ -76,13 +76,18 @@ def _without_crumbs(line: PrintedLine) -> tuple[PrintedLine | None, list[Printed
     first = line.words[0]
     dropped = [w for w in line.words if _SPECKS.fullmatch(w.printed) and not (w is first and _is_dash(w))]
     words = [word for word in line.words if word not in dropped]
-    while words and _is_crumb(words[0], at_start=True):
+    while words and not _is_raised(words[0], line) and _is_crumb(words[0], at_start=True):
         dropped.append(words.pop(0))
     while words and _is_crumb(words[-1], at_start=False):
         dropped.append(words.pop())
     if not words or _is_rubble(words):
         return None, [*dropped, *words]
     return line._replace(words=tuple(words)), dropped
+
+
+def _is_raised(word: PrintedWord, line: PrintedLine) -> bool:
+    """Whether a sign at a line's start stands raised: it may be the number of a note."""
+    return word.y1 < line.baseline - 0.2 * TYPE and word.y1 - word.y0 > 0.2 * TYPE and len(line.words) > 2
 
 
 def _is_dash(word: PrintedWord) -> bool:

@@ -171,7 +171,7 @@ def _is_expression(model: LanguageModel, pieces: list[Piece], best: list[str], k
     if piece.word[0].isupper():
         # The first word of a sentence has a capital of its own; so has the second part of a body's name.
         return right >= USUAL and pieces[k + 1].word.islower() and right > 10 * read_right
-    if odd and not (far and (left >= USUAL and not read_left or right >= USUAL and not read_right)):
+    if odd and not (far and ((left >= USUAL and not read_left) or (right >= USUAL and not read_right))):
         return False
     # At a stop or a quotation mark there is a neighbour on one side alone: it must speak the louder.
     usual = USUAL if before is not None and after is not None else 5 * USUAL

@@ -77,7 +77,9 @@ def _first_note_line(ordered: list[Ordered], body: list[int], edges: Margins) ->
     candidates = body[small_from:]
     starts = [k for k in candidates if is_note_start(ordered[k])]
     if not starts:
-        return None
+        # A raised number may be lost altogether: small lines, well apart from the text above them, are notes.
+        apart = small_from > 0 and sizes[small_from - 1] > 1.35 * usual
+        return candidates[0] if apart and len(candidates) > 1 else None
     # The last line alone has no pitch to tell it by: it must look like a note in all else.
     if len(candidates) == 1 and not _set_apart(ordered, body, edges):
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -50,9 +49,7 @@ def marks(parts: Components, page_height: int) -> tuple[int, int]:
     letters = (parts.height >= 0.75 * size) & (parts.height <= 2.2 * size) & (parts.width <= 3 * size)
     small = (parts.height <= 0.55 * size) & (parts.height >= 0.12 * size)
     small &= (parts.width <= 0.9 * size) & (parts.width >= 0.12 * size)
-    letter_ink = cv2.copyMakeBorder(
-        parts.mask(letters).astype(np.uint8), *([round(size)] * 4), cv2.BORDER_CONSTANT, value=(0,)
-    )
+    letter_ink = np.pad(parts.mask(letters), round(size))
     above = below = 0
     reach = max(2, round(0.45 * size))
     for k in np.flatnonzero(small):

@@ -37,7 +37,7 @@ class PdfPage(NamedTuple):
 class Placed(NamedTuple):
     """The one image of a page, and the transformation [a b c d e f] under which the page draws it."""
 
-    image: pikepdf.Object
+    image: pikepdf.Stream
     matrix: pikepdf.Matrix
 
 
@@ -119,8 +119,9 @@ def only_image(page: pikepdf.Page) -> Placed | None:
         elif operator == "Tr":
             invisible = int(operands[0]) == 3
         elif operator == "Do":
-            drawn = page.resources.get("/XObject", {}).get(str(operands[0]))
-            if drawn is None or drawn.get("/Subtype") != "/Image":
+            objects = page.resources.get("/XObject")
+            drawn = objects.get(str(operands[0])) if objects is not None else None
+            if not isinstance(drawn, pikepdf.Stream) or drawn.get("/Subtype") != "/Image":
                 return None
             images.append(Placed(drawn, matrix))
         elif operator in _PAINTING or (operator in _TEXT_SHOWING and not invisible):

@@ -26,7 +26,7 @@ def sheet_corners(pixels: Pixels) -> npt.NDArray[np.float32] | None:
         return None
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     # Writing would tear the sheet apart: closing over it leaves paper and desk.
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    paper = np.asarray(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8)), dtype=np.uint8)
     if not _has_desk(paper):
         return None
     _, bright = cv2.threshold(paper, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)

@@ -6,26 +6,22 @@ several lines, that a line of running text would cross.
 
 from __future__ import annotations
 
-import itertools
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-from ocr.components import components_of
+from ocr.bands import NARROW_GUTTER, Band, bands_of
 from ocr.graphics import Area, Ink
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 
 GUTTER = 2.0 * TYPE
 """Least width of a gutter in the line that it is first seen in: wider than a justified line's blanks."""
-NARROW_GUTTER = 1.0 * TYPE
-"""Least width of a gutter in the lines that it is followed through, if no other blank of the line is like it."""
 WIDE_GUTTER = 3.2 * TYPE
 """Least width of a gutter that only two lines on each side vouch for."""
 RIM = round(0.8 * TYPE)
 """White kept around a region: the height of stacked marks over a capital."""
 LEAST_SIDE = 1.3 * TYPE
 """Least width of ink on each side of a gutter: a lone dash, digit or speck vouches for no column."""
+NARROWEST = 5.0 * TYPE
+"""Least width of a column: the last word of a line of running text, after a wide blank, is none."""
 PITCH = 2.4 * TYPE
 """A line's pitch at 1.2 to 1.3 spacing, in units of the type's height."""
 
@@ -43,16 +39,6 @@ class Region(NamedTuple):
     columns: list[Column]
 
 
-class Band(NamedTuple):
-    """Rows of a page with ink in each, between white rows; ``gaps``: the white stretches inside, (x0, x1)."""
-
-    y0: int
-    y1: int
-    x0: int
-    x1: int
-    gaps: list[tuple[int, int]]
-
-
 class Stretch(NamedTuple):
     """Bands ``start`` to ``end`` (exclusive) with a gutter (x0, x1) through them all."""
 
@@ -67,7 +53,7 @@ def regions_of(ink: Ink, area: Area) -> list[Region]:
 
 
 def _split(ink: Ink, area: Area, depth: int = 0) -> list[Region]:
-    bands = _bands(ink, area)
+    bands = bands_of(ink, area)
     regions: list[Region] = []
     free = 0
     for k in range(len(bands)):
@@ -108,46 +94,6 @@ def _cut(band: Band, gutter: tuple[int, int]) -> int:
         return band.x0
     a, b = max(band.gaps, key=lambda gap: min(g1, gap[1]) - max(g0, gap[0]))
     return (max(a, min(g0, b)) + min(b, max(g1, a))) // 2
-
-
-def _bands(ink: Ink, area: Area) -> list[Band]:
-    part = ink[area.y0 : area.y1, area.x0 : area.x1]
-    letters = _letters_of(part)
-    bands = []
-    for y0, y1 in _runs(letters.sum(axis=1) > 1):
-        if y1 - y0 < 0.25 * TYPE:
-            continue
-        words: list[tuple[int, int]] = []
-        for run in _runs(letters[y0:y1].any(axis=0)):
-            if words and run[0] - words[-1][1] < NARROW_GUTTER:
-                words[-1] = (words[-1][0], run[1])
-            else:
-                words.append(run)
-        gaps = [(area.x0 + a[1], area.x0 + b[0]) for a, b in itertools.pairwise(words)]
-        x0, x1 = _with_marks(part[y0:y1], words[0][0], words[-1][1])
-        bands.append(Band(area.y0 + y0, area.y0 + y1, area.x0 + x0, area.x0 + x1, gaps))
-    return bands
-
-
-def _letters_of(ink: Ink) -> Ink:
-    """The ink of letters: marks and specks left out, which may stray from one column's line into another's."""
-    parts = components_of(np.ascontiguousarray(ink))
-    return parts.mask(parts.height >= 0.45 * TYPE).astype(np.uint8)
-
-
-def _with_marks(rows: Ink, x0: int, x1: int) -> tuple[int, int]:
-    """A line's ends with the dash before it and the stop after it."""
-    reach = round(2.2 * TYPE)
-    before = np.flatnonzero(rows[:, max(0, x0 - reach) : x0].any(axis=0))
-    after = np.flatnonzero(rows[:, x1 : x1 + reach // 2].any(axis=0))
-    first = max(0, x0 - reach) + int(before[0]) if before.size else x0
-    return first, x1 + int(after[-1]) + 1 if after.size else x1
-
-
-def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The half-open stretches in which flags are true."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _column_stretch(bands: list[Band], start: int, free: int) -> Stretch | None:
@@ -232,9 +178,15 @@ def _is_believable(bands: list[Band], stretch: Stretch) -> bool:
     left = sum(_lines_in(b) for b in inside if _side(b, stretch.gutter) != "right")
     right = sum(_lines_in(b) for b in inside if _side(b, stretch.gutter) != "left")
     width = g1 - g0
-    if min(left, right) < 1:
+    if min(left, right) < 1 or _narrower_side(inside, stretch.gutter) < NARROWEST:
         return False
     return left + right >= 5 or (left + right >= 4 and width >= WIDE_GUTTER)
+
+
+def _narrower_side(bands: list[Band], gutter: tuple[int, int]) -> int:
+    left = [b.x0 for b in bands if _side(b, gutter) != "right"]
+    right = [b.x1 for b in bands if _side(b, gutter) != "left"]
+    return min(gutter[0] - min(left), max(right) - gutter[1])
 
 
 def _lines_in(band: Band) -> int:

@@ -44,7 +44,7 @@ def doubled_d(tokens: list[Token]) -> list[Token]:
 
 
 def broken_symbols(tokens: list[Token]) -> list[Token]:
-    """A symbol broken over two lines is one: ``24-`` | ``QĐ/TW``, ``1744/QĐ-`` | ``BGTVT``, ``612/`` | ``TTr-STNMT``."""
+    """A symbol broken over two lines is one: ``24-`` | ``QĐ/TW``, ``1744/QĐ-`` | ``BGTVT``."""
     out: list[Token] = []
     for token in tokens:
         if out and out[-1].ends_line and _SYMBOL_HEAD.search(out[-1].text) and _SYMBOL_TAIL.match(token.text):
@@ -162,6 +162,16 @@ def lone_capitals(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def committee_names(tokens: list[Token]) -> list[Token]:
+    """``Tỉnh Ủy``: in a committee's name the first word alone has a capital (NĐ30/2020, Phụ lục II)."""
+    out = list(tokens)
+    for k, token in enumerate(out[1:], 1):
+        of_committee = out[k - 1].text in {"Tỉnh", "Thành", "Huyện", "Thị", "Quận", "Đảng"}
+        if of_committee and re.fullmatch(r"Ủy\W*", token.text):
+            out[k] = token.now("ủ" + token.text[1:], "capital in a committee's name")
+    return out
+
+
 def signs_in_words(tokens: list[Token]) -> list[Token]:
     """``H"Thuyên`` → ``H'Thuyên``; ``m°`` after a number → ``m²``; a ``€`` where a C stands: ``€, PCVP``."""
     out = []
@@ -241,6 +251,7 @@ _REPAIRS: tuple[Repair, ...] = (
     symbols,
     roman_after_words,
     lone_capitals,
+    committee_names,
     signs_in_words,
     stray_capitals,
     spaced_marks,

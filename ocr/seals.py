@@ -138,7 +138,7 @@ def _rings(part: Ink, distance: npt.NDArray[np.float64], radius: float) -> npt.N
     ring = share > 0.35
     ring[: round(0.3 * radius)] = False  # the emblem or star in the middle is no ring
     ring = cv2.dilate(ring.astype(np.uint8).reshape(-1, 1), np.ones((3, 1), np.uint8)).ravel() > 0
-    return np.append(ring, False)[steps]
+    return np.asarray(np.append(ring, False)[steps], dtype=np.bool_)
 
 
 def _in_words(pieces: Components) -> npt.NDArray[np.bool_]:

@@ -49,7 +49,7 @@ class Unfolded(NamedTuple):
 
 
 def unfold(graphics: Graphics, coloured: Gray | None = None) -> Unfolded:
-    """Lays the parts of a page one below another, its stamps last. ``coloured``: the page's stamps in colour, where it has some."""
+    """Lays the parts of a page one below another, its stamps last. ``coloured``: its stamps in colour."""
     height, width = graphics.gray.shape
     ink = graphics.ink.copy()
     for framed in graphics.frames:
@@ -130,7 +130,8 @@ def _laid_out(graphics: Graphics, strips: list[Strip], coloured: Gray | None) ->
         layer = coloured if coloured is not None and strip.region >= COLOURED_STAMPS else graphics.gray
         part = layer[a.y0 : a.y1, a.x0 : a.x1]
         if strip.role == "stamp":
-            part = cv2.warpAffine(part, _levelling(strip), (a.width, a.height), borderValue=(255,))
+            level = cv2.warpAffine(part, _levelling(strip), (a.width, a.height), borderValue=(255,))
+            part = np.asarray(level, dtype=np.uint8)
         else:
             part = _without(_only(part, strip), a, graphics.frames)
         sheet[top : top + a.height, MARGIN : MARGIN + a.width] = part

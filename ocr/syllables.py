@@ -31,7 +31,8 @@ def is_syllable(word: str) -> bool:
 
 def without_tone(word: str) -> tuple[str, str]:
     """A word without its tone, hats and horns kept (``ế`` → ``ê``), and the tone marks that were on it."""
-    letters, tones = [], []
+    letters: list[str] = []
+    tones: list[str] = []
     for c in unicodedata.normalize("NFD", word):
         (tones if c in TONES else letters).append(c)
     return unicodedata.normalize("NFC", "".join(letters)), "".join(tones)

@@ -1,0 +1,67 @@
+"""Bands: the rows of a page that hold ink, each with the white gaps across it: what columns are found by."""
+
+from __future__ import annotations
+
+import itertools
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ocr.components import components_of
+from ocr.graphics import Area, Ink
+from ocr.scale import BEST_TYPE_HEIGHT as TYPE
+
+NARROW_GUTTER = 1.0 * TYPE
+"""Least width of a gutter in the lines that it is followed through, if no other blank of the line is like it."""
+
+
+class Band(NamedTuple):
+    """Rows of a page with ink in each, between white rows; ``gaps``: the white stretches inside, (x0, x1)."""
+
+    y0: int
+    y1: int
+    x0: int
+    x1: int
+    gaps: list[tuple[int, int]]
+
+
+def bands_of(ink: Ink, area: Area) -> list[Band]:
+    """The bands of an area of a page, from top to bottom."""
+    part = ink[area.y0 : area.y1, area.x0 : area.x1]
+    letters = _letters_of(part)
+    bands = []
+    for y0, y1 in _runs(np.asarray(letters.sum(axis=1) > 1)):
+        if y1 - y0 < 0.25 * TYPE:
+            continue
+        words: list[tuple[int, int]] = []
+        for run in _runs(np.asarray(letters[y0:y1].any(axis=0))):
+            if words and run[0] - words[-1][1] < NARROW_GUTTER:
+                words[-1] = (words[-1][0], run[1])
+            else:
+                words.append(run)
+        gaps = [(area.x0 + a[1], area.x0 + b[0]) for a, b in itertools.pairwise(words)]
+        x0, x1 = _with_marks(part[y0:y1], words[0][0], words[-1][1])
+        bands.append(Band(area.y0 + y0, area.y0 + y1, area.x0 + x0, area.x0 + x1, gaps))
+    return bands
+
+
+def _letters_of(ink: Ink) -> Ink:
+    """The ink of letters: marks and specks left out, which may stray from one column's line into another's."""
+    parts = components_of(np.ascontiguousarray(ink))
+    return parts.mask(parts.height >= 0.45 * TYPE).astype(np.uint8)
+
+
+def _with_marks(rows: Ink, x0: int, x1: int) -> tuple[int, int]:
+    """A line's ends with the dash before it and the stop after it."""
+    reach = round(2.2 * TYPE)
+    before = np.flatnonzero(rows[:, max(0, x0 - reach) : x0].any(axis=0))
+    after = np.flatnonzero(rows[:, x1 : x1 + reach // 2].any(axis=0))
+    first = max(0, x0 - reach) + int(before[0]) if before.size else x0
+    return first, x1 + int(after[-1]) + 1 if after.size else x1
+
+
+def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The half-open stretches in which flags are true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
