@@ -24,6 +24,14 @@ fail() { echo "FAILED: $*" >&2; docker logs "$id" >&2 2>/dev/null || true; exit 
 
 data=$(mktemp -d)
 id=
+count() { docker exec "$id" saoluc status --json | sed -nE 's/.*"'"$1"'": ([0-9]+).*/\1/p'; }
+until_archived() { # HOW_MANY
+  for _ in $(seq 240); do
+    if [ "$(count archived)" = "$1" ]; then return; fi
+    sleep 0.5
+  done
+  fail "not archived within 120 s"
+}
 clean_up() {
   [ -z "$id" ] || docker rm -f "$id" >/dev/null 2>&1 || true
   # What the container's user wrote, only that user or root can remove.
@@ -63,12 +71,7 @@ start=$(now)
 install -m 644 "scans/samples/$sample" "$data/scans/inbox/"
 hash=$(sha256sum <"scans/samples/$sample" | cut -c1-16)
 place=/data/archive/${hash:0:2}/$hash
-for _ in $(seq 240); do
-  archived=$(docker exec "$id" saoluc status --json | sed -nE 's/.*"archived": ([0-9]+).*/\1/p')
-  [ "$archived" != 1 ] || break
-  sleep 0.5
-done
-[ "$archived" = 1 ] || fail "not archived within 120 s"
+until_archived 1
 say "archived after" "$(since "$start")"
 for file in original.tif document.pdf text.txt record.json evidence.json doubts.json transcript.json made.json; do
   docker exec "$id" test -s "$place/$file" || fail "$file is missing or empty"
@@ -83,10 +86,16 @@ docker exec "$id" sh -c 'test -z "$(ls /data/inbox)"' || fail "the inbox is not 
 
 # While a reader is at work: the hard moment.
 install -m 644 scans/samples/thong-bao-sao-luc.pdf "$data/scans/inbox/"
-sleep 4
+for _ in $(seq 60); do
+  if [ "$(count claimed)" = 1 ]; then break; fi
+done
+[ "$(count claimed)" = 1 ] || fail "the second scan was not taken"
 start=$(now)
 docker stop --time 30 "$id" >/dev/null
 code=$(docker inspect -f '{{.State.ExitCode}}' "$id")
 [ "$code" = 0 ] || fail "exit code $code on SIGTERM"
 say "stopped at work in" "$(since "$start")"
+docker start "$id" >/dev/null
+until_archived 2
+say "gone on with after" "a new start"
 say "passed" "everything"
