@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from ocr.background import Gray
 from ocr.components import Components, components_of, ink_of, type_height
-from ocr.skew import line_sharpness
 
 Rotation = Literal[0, 90, 180, 270]
 """Degrees clockwise."""
@@ -23,10 +23,10 @@ CLEAR = 1.5
 def rotation(gray: Gray) -> tuple[Rotation, bool]:
     """The turn that makes a flattened page upright, and whether the signs for it were clear.
 
-    Lying or standing: lines of text make the rows of an upright page differ far more than its columns. Head or
-    foot up: Vietnamese has most of its marks above its letters (sắc, huyền, hỏi, ngã, mũ, móc; below only nặng).
+    Lying or standing: the letters of a word stand closer to one another than lines do. Head or foot up: Vietnamese
+    has most of its marks above its letters (sắc, huyền, hỏi, ngã, mũ, móc; below only nặng).
     """
-    lying = line_sharpness(np.ascontiguousarray(np.rot90(gray))) > line_sharpness(gray)
+    lying = _is_lying(components_of(ink_of(gray)), max(gray.shape))
     level = np.ascontiguousarray(np.rot90(gray, k=-1)) if lying else gray
     above, below = marks(components_of(ink_of(level)), level.shape[0])
     clear = above + below >= LEAST_MARKS and max(above, below) > CLEAR * min(above, below)
@@ -34,6 +34,23 @@ def rotation(gray: Gray) -> tuple[Rotation, bool]:
     if lying:
         return (270 if upside_down else 90), clear
     return (180 if upside_down else 0), clear
+
+
+def _is_lying(parts: Components, longer_side: int) -> bool:
+    """Whether more letters have a close neighbour above or below than beside them."""
+    size = type_height(parts, longer_side)
+    if size is None:
+        return False
+    letter = (parts.height >= 0.5 * size) & (parts.height <= 2.2 * size)
+    letter &= (parts.width >= 0.2 * size) & (parts.width <= 2.2 * size)
+    ink = parts.mask(letter).astype(np.uint8)
+    reach = max(3, round(0.45 * size)) | 1
+    joined = [
+        len(components_of(np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)).x)
+        for kernel in (np.ones((1, reach), np.uint8), np.ones((reach, 1), np.uint8))
+    ]
+    beside, above = (int(letter.sum()) - n for n in joined)
+    return above > beside
 
 
 def upright(pixels: npt.NDArray[np.uint8], turn: Rotation) -> npt.NDArray[np.uint8]:

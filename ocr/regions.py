@@ -92,6 +92,8 @@ def _cut(band: Band, gutter: tuple[int, int]) -> int:
         return band.x1
     if _side(band, gutter) == "right":
         return band.x0
+    if not band.gaps:  # the gutter has narrowed since: the line stands where most of it does
+        return band.x1 if (band.x0 + band.x1) / 2 < (g0 + g1) / 2 else band.x0
     a, b = max(band.gaps, key=lambda gap: min(g1, gap[1]) - max(g0, gap[0]))
     return (max(a, min(g0, b)) + min(b, max(g1, a))) // 2
 

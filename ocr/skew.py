@@ -30,13 +30,6 @@ def skew(gray: Gray) -> float:
     return best if abs(best) > LEAST_DEGREES else 0.0
 
 
-def line_sharpness(gray: Gray) -> float:
-    """How strongly the page is made of level lines, whatever its skew: to compare with the same page on its side."""
-    strips, width = _strips_of(gray)
-    _, sharpness = _best_angle(strips, width, 0.0, MOST_DEGREES, 1.0)
-    return sharpness / max(1.0, float(np.square(strips.sum(axis=0)).sum()))
-
-
 def _best_angle(
     strips: npt.NDArray[np.float32], width: int, middle: float, reach: float, step: float
 ) -> tuple[float, float]:
