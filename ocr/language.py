@@ -10,14 +10,15 @@ from importlib.resources import files
 
 from ocr.folding import folded
 
-TRIGRAM, BIGRAM, UNIGRAM, UNSEEN = 0.55, 0.35, 0.0999, 1e-4
-"""Weights of the model's orders (linear interpolation), and what is left for a syllable never seen."""
-VOCABULARY = 10_000
-"""Among how many syllables the last share is spread."""
+PRIOR = 50
+"""How many pairs or triples the next lower order speaks for (Dirichlet smoothing): a row never seen after a word
+that was seen often is unlikely, after a rare word it is merely unknown."""
+UNSEEN = 1e-8
+"""Probability of a syllable never seen."""
 
 
 class LanguageModel:
-    """Interpolated trigrams of syllables in lower case; digits are ``#``, a paragraph's ends ``^`` and ``$``."""
+    """Smoothed trigrams of syllables in lower case; digits are ``#``, a paragraph's ends ``^`` and ``$``."""
 
     def __init__(self, counts: dict[str, int]) -> None:
         self._counts = counts
@@ -42,13 +43,10 @@ class LanguageModel:
     def log_probability(self, word: str, before: str, before_that: str) -> float:
         """Natural logarithm of the probability of ``word`` after ``before_that before``."""
         count = self._counts.get
-        pair = count(before, 0)
+        p = UNSEEN + count(word, 0) / self._total
+        p = (count(f"{before} {word}", 0) + PRIOR * p) / (count(before, 0) + PRIOR)
         both = count(f"{before_that} {before}", 0)
-        p = UNSEEN / VOCABULARY + UNIGRAM * count(word, 0) / self._total
-        if pair:
-            p += BIGRAM * count(f"{before} {word}", 0) / pair
-        if both:
-            p += TRIGRAM * count(f"{before_that} {before} {word}", 0) / both
+        p = (count(f"{before_that} {before} {word}", 0) + PRIOR * p) / (both + PRIOR)
         return math.log(p)
 
 

@@ -17,9 +17,9 @@ from ocr.syllables import is_syllable, without_tone
 from ocr.tokens import Token
 
 RULE = "marks by the language"
-LIGHT, HEAVY = 4.0, 7.0
+LIGHT, HEAVY = 4.0, 10.0
 """Cost (natural logarithm) of a mark misread: within the group that is often taken for one another, and beyond it."""
-MARGIN = 2.5
+MARGIN = 3.5
 """By how much (natural logarithm) another reading must win."""
 WIDE_MARGIN = 6.5
 """By how much, where one of the two neighbours was never seen beside it."""
@@ -151,31 +151,63 @@ def _wins(model: LanguageModel, pieces: list[Piece], best: list[str], k: int) ->
 
 
 def _is_expression(model: LanguageModel, pieces: list[Piece], best: list[str], k: int, *, far: bool) -> bool:
-    """Whether a word makes a usual pair with a neighbour that what was read does not, and no odd one with the other.
+    """Whether a word makes an expression with a neighbour that what was read does not make.
 
     Names of people and places begin with capitals: there only the pair with a following small word counts
     (``Tổ chức``, ``Phát triển``, ``Ủy viên``), or in a line of capitals a very usual one.
     """
     read, word, piece = pieces[k].word.lower(), best[k], pieces[k]
     before, after = _neighbours(pieces, k)
-    before = _counted(best[k - 1]) if before is not None else None
-    after = _counted(best[k + 1]) if after is not None else None
-    left = 0 if before is None else model.pair(before, word)
-    right = 0 if after is None else model.pair(word, after)
-    read_left = 0 if before is None else model.pair(before, read)
-    read_right = 0 if after is None else model.pair(read, after)
-    odd = (before is not None and not left) or (after is not None and not right)
+    sides = [(_counted(best[k - 1]), True)] if before is not None else []
+    sides += [(_counted(best[k + 1]), False)] if after is not None else []
+    bonds = [_bond(model, word, read, other, is_before) for other, is_before in sides]
+    odd = any(bond.pairs == 0 for bond in bonds)
     if piece.word.isupper():
-        clear = far or left + right > 50 * (read_left + read_right)
-        return max(left, right) >= 5 * USUAL and not odd and clear
+        clear = far or all(bond.pairs > 50 * bond.read_pairs for bond in bonds)
+        usual = any(bond.pairs >= 5 * USUAL for bond in bonds) and not odd and clear
+        return (
+            (usual or any(bond.is_fixed and bond.pairs >= USUAL for bond in bonds))
+            and not odd
+            and (len(bonds) == 2 or k == 0)
+        )
     if piece.word[0].isupper():
         # The first word of a sentence has a capital of its own; so has the second part of a body's name.
-        return right >= USUAL and pieces[k + 1].word.islower() and right > 10 * read_right
-    if odd and not (far and ((left >= USUAL and not read_left) or (right >= USUAL and not read_right))):
-        return False
-    # At a stop or a quotation mark there is a neighbour on one side alone: it must speak the louder.
-    usual = USUAL if before is not None and after is not None else 5 * USUAL
-    return max(left, right) >= usual and left + right > 3 * (read_left + read_right)
+        right = [bond for bond, (_, is_before) in zip(bonds, sides, strict=True) if not is_before]
+        small = bool(right) and pieces[k + 1].word.islower()
+        return small and (right[0].is_fixed or right[0].pairs >= max(USUAL, 10 * right[0].read_pairs))
+    if any(bond.is_fixed for bond in bonds):
+        return True
+    if len(bonds) == 1:
+        # At a stop or a quotation mark there is a neighbour on one side alone: it must speak the louder.
+        return bonds[0].is_close and bonds[0].pairs >= 2 * USUAL
+    pairs, read_pairs = sum(b.pairs for b in bonds), sum(b.read_pairs for b in bonds)
+    return not odd and max(b.pairs for b in bonds) >= USUAL and pairs > 3 * read_pairs
+
+
+class Bond(NamedTuple):
+    """How a word keeps company with a neighbour: pairs counted, and pairs of what was read with it.
+
+    ``share``: the larger of the shares of one that stand beside the other.
+    """
+
+    pairs: int
+    read_pairs: int
+    share: float
+
+    @property
+    def is_close(self) -> bool:
+        return self.share >= 0.02 and self.pairs > 10 * self.read_pairs
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the two make a fixed expression: ``tổ chức``, ``tinh thần``, ``nổi bật``."""
+        return self.pairs >= 6 and self.share >= 0.05 and self.is_close
+
+
+def _bond(model: LanguageModel, word: str, read: str, other: str, other_is_before: bool) -> Bond:
+    pairs = model.pair(other, word) if other_is_before else model.pair(word, other)
+    read_pairs = model.pair(other, read) if other_is_before else model.pair(read, other)
+    return Bond(pairs, read_pairs, pairs / max(1, min(model.known(word), model.known(other))))
 
 
 def _cost(read: str, printed: str) -> float:
