@@ -168,7 +168,7 @@ def _is_expression(model: LanguageModel, pieces: list[Piece], best: list[str], k
         return (
             (usual or any(bond.is_fixed and bond.pairs >= USUAL for bond in bonds))
             and not odd
-            and (len(bonds) == 2 or k == 0)
+            and (after is not None or before is None)
         )
     if piece.word[0].isupper():
         # The first word of a sentence has a capital of its own; so has the second part of a body's name.
