@@ -119,12 +119,14 @@ def _circle(own: npt.NDArray[np.bool_], x: int, y: int) -> Seal | None:
     cy = (sa * (c[:, 0] - b[:, 0]) + sb * (a[:, 0] - c[:, 0]) + sc * (b[:, 0] - a[:, 0])) / d
     radius = np.hypot(a[:, 0] - cx, a[:, 1] - cy)
     fits = (radius > SMALLEST) & (radius < LARGEST)
-    best: Seal | None = None
+    best, most = None, 0.0
     for mx, my, r in zip(cx[fits], cy[fits], radius[fits], strict=True):
         near = np.abs(np.hypot(points[:, 0] - mx, points[:, 1] - my) - r) < 0.12 * TYPE
         turns = np.unique(np.degrees(np.arctan2(points[near, 1] - my, points[near, 0] - mx)) // 6)
-        if len(turns) >= LEAST_ROUND * 60 and (best is None or r > best.radius + 2):
-            best = Seal(float(mx) + x, float(my) + y, float(r))
+        # The roundest circle; of two rings about one middle, the outer.
+        score = len(turns) / 60 + 0.3 * r / LARGEST
+        if len(turns) >= LEAST_ROUND * 60 and score > most:
+            best, most = Seal(float(mx) + x, float(my) + y, float(r)), score
     return best
 
 

@@ -1,0 +1,239 @@
+"""Layout: columns, tables, stamps, reading order, paragraphs and notes, on drawn pages and printed lines."""
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr.graphics import Area, without_graphics
+from ocr.notes import part
+from ocr.paragraphs import Margins, join_over_page, margins, paragraphs_of
+from ocr.printed_lines import PrintedLine, PrintedWord
+from ocr.reading_order import Ordered, in_order
+from ocr.regions import regions_of
+from ocr.strips import Role, to_page, unfold
+from ocr.transcript import Box
+
+
+def words_at(page: np.ndarray, y: int, x0: int, x1: int, *, blank: int = 12) -> None:
+    """A line of words, drawn as blocks of letters."""
+    x = x0
+    while x < x1:
+        for _ in range(4):
+            if x + 14 <= x1:
+                page[y : y + 19, x : x + 14] = 20
+            x += 18
+        x += blank
+
+
+def white() -> np.ndarray:
+    return np.full((2339, 1654), 255, np.uint8)
+
+
+def columns_of(page: np.ndarray) -> list[int]:
+    graphics = without_graphics(page)
+    return [len(r.columns) for r in regions_of(graphics.ink, Area(0, 0, 1654, 2339))]
+
+
+def test_a_header_is_two_columns_and_the_body_is_one() -> None:
+    page = white()
+    for y in (150, 200, 260):
+        words_at(page, y, 300, 640)
+        words_at(page, y + 8, 860, 1480)
+    for y in range(420, 2000, 50):
+        words_at(page, y, 240, 1530)
+    assert columns_of(page) == [2, 1]
+
+
+def test_the_left_column_may_go_on_below_the_right_one() -> None:
+    page = white()
+    for y in (150, 200, 260, 310, 360):
+        words_at(page, y, 300, 640)
+    for y in (150, 200):
+        words_at(page, y, 860, 1480)
+    for y in range(520, 2000, 50):
+        words_at(page, y, 240, 1530)
+    graphics = without_graphics(page)
+    header = regions_of(graphics.ink, Area(0, 0, 1654, 2339))[0]
+    assert [c.area.y1 > 370 for c in header.columns] == [True, False]
+
+
+def test_wide_blanks_in_running_text_are_no_gutter() -> None:
+    page = white()
+    for n, y in enumerate(range(200, 2000, 50)):
+        words_at(page, y, 240, 1530, blank=24 + 9 * (n % 3))
+    page[200:219, 1400:1490] = 255  # before the last word of the first line a blank as wide as a gutter
+    assert columns_of(page) == [1]
+
+
+def test_three_signers_stand_in_three_columns() -> None:
+    page = white()
+    for y in range(200, 800, 50):
+        words_at(page, y, 240, 1530)
+    for y in (900, 950, 1150):
+        for x in (260, 720, 1200):
+            words_at(page, y, x, x + 260)
+    assert columns_of(page) == [1, 3]
+
+
+def test_a_table_is_read_cell_by_cell_with_its_ordinals() -> None:
+    page = white()
+    for y in (300, 400, 500, 600):
+        cv2.line(page, (200, y), (1400, y), 20, 3)
+    for x in (200, 260, 800, 1400):
+        cv2.line(page, (x, 300), (x, 600), 20, 3)
+    for y in (330, 430, 530):
+        page[y : y + 22, 222:234] = 20
+        words_at(page, y, 300, 700)
+        words_at(page, y, 840, 1300)
+    graphics = without_graphics(page)
+    assert [len(row) for row in graphics.tables[0].rows] == [3, 3, 3]
+    cells = [(s.place, s.area.x0 < 262) for s in unfold(graphics).strips if s.role == "cell"]
+    assert cells == [(0, True), (0, False), (1, True), (1, False), (2, True), (2, False)]
+
+
+def test_a_stamp_is_found_by_its_frame_even_slanting_and_taken_out_of_the_text() -> None:
+    page = white()
+    for y in range(500, 2000, 50):
+        words_at(page, y, 240, 1530)
+    box = cv2.boxPoints(((400, 330), (370, 160), 3)).astype(np.int32)
+    cv2.polylines(page, [box], True, 20, 4)
+    words_at(page, 300, 290, 480)
+    (frame,) = without_graphics(page).frames
+    assert frame.area.holds(400, 330)
+    assert frame.degrees == pytest.approx(-3, abs=0.6)
+    stamps = [s for s in unfold(without_graphics(page)).strips if s.role == "stamp"]
+    assert len(stamps) == 1
+
+
+def test_a_rule_from_side_to_side_parts_the_original_from_its_copy_block() -> None:
+    page = white()
+    for y in (200, 250, 300, 420, 470, 520):
+        words_at(page, y, 240, 640)
+        words_at(page, y, 900, 1500)
+    cv2.line(page, (240, 370), (1500, 370), 20, 3)
+    regions = [s.region for s in unfold(without_graphics(page)).strips]
+    assert len(set(regions)) == 2
+
+
+def test_a_point_of_the_unfolded_page_goes_back_to_its_place() -> None:
+    page = white()
+    for y in (150, 200, 260):
+        words_at(page, y, 300, 640)
+        words_at(page, y, 860, 1480)
+    unfolded = unfold(without_graphics(page))
+    for strip in unfolded.strips:
+        dark = np.argwhere(unfolded.gray[strip.top : strip.top + strip.area.height] < 128)[::97]
+        for y, x in dark:
+            px, py = to_page(strip, x, y + strip.top)
+            assert page[int(py), int(px)] < 128
+
+
+# --- printed lines -------------------------------------------------------------------------------------------------
+
+
+def line(
+    text: str, x0: float, y: float, *, x1: float | None = None, role: Role = "body", region: int = 1, place: int = 0,
+    size: float = 19.0,
+) -> PrintedLine:  # fmt: skip
+    parts = text.split()
+    width = ((x1 or x0 + 12 * len(text)) - x0) / len(parts)
+    words = tuple(
+        PrintedWord(p, x0 + k * width, y - 20, x0 + (k + 1) * width - 8, y, 0.95, Box(0, 0, 1, 1), k, 0)
+        for k, p in enumerate(parts)
+    )
+    return PrintedLine(words, role, region, place, size, y)
+
+
+FULL = {"x0": 240.0, "x1": 1530.0}
+
+
+def body(*texts: str, first: float = 300.0) -> list[Ordered]:
+    """Running text: a text that begins with > is indented; one that ends with < stops short."""
+    out = []
+    for k, text in enumerate(texts):
+        x0 = 318.0 if text.startswith(">") else 240.0
+        x1 = 900.0 if text.endswith("<") else 1530.0
+        out.append(Ordered(line(text.strip("><"), x0, first + 50 * k, x1=x1), "body"))
+    return out
+
+
+FILL = "một hai ba bốn năm sáu bảy tám chín mười"
+
+
+def test_lines_join_to_paragraphs() -> None:
+    ordered = body(f">{FILL}", FILL, f"{FILL}.<", f">{FILL}", f"{FILL}.<")
+    assert [len(p.lines) for p in paragraphs_of(1, ordered)] == [3, 2]
+
+
+def test_a_sentence_runs_on_over_the_page() -> None:
+    ordered = body(f">{FILL}", FILL)
+    first, second = paragraphs_of(1, ordered), paragraphs_of(2, body(FILL, f"{FILL}.<", f">{FILL}"))
+    join_over_page(first, second, margins(ordered))
+    assert [len(p.lines) for p in first] == [4]
+    assert [len(p.lines) for p in second] == [1]
+
+
+def test_a_new_paragraph_at_the_head_of_a_page_is_its_own() -> None:
+    ordered = body(f">{FILL}", f"{FILL}.<")
+    first, second = paragraphs_of(1, ordered), paragraphs_of(2, body(f">Tiếp {FILL}", FILL))
+    join_over_page(first, second, margins(ordered))
+    assert len(second) == 1
+
+
+def test_notes_are_parted_from_the_text_by_their_set_and_their_mark() -> None:
+    flow = body(f">{FILL}", FILL, FILL, FILL, FILL, FILL, FILL)
+    notes = [
+        Ordered(
+            line("! Quy định số 24-QĐ/TW của Ban Chấp hành Trung ương khóa", y=700, **FULL, size=15), "body"
+        ),
+        Ordered(line("XIII về thi hành Điều lệ Đảng.", 240, 735, size=15), "body"),
+        Ordered(line("? Kết luận số 08-KL/TW.", 240, 770, size=15), "body"),
+    ]
+    parted = part([*flow, *notes], Margins(240, 1530, 50))
+    assert [len(note.lines) for note in parted.notes] == [2, 1]
+    assert parted.flow == flow
+
+
+def test_a_page_without_notes_loses_nothing() -> None:
+    flow = body(f">{FILL}", FILL, FILL, f"{FILL}.<")
+    assert part(flow, margins(flow)).notes == []
+
+
+def column(text: str, place: int, y: float, region: int = 3) -> PrintedLine:
+    return line(text, 240 + 700 * place, y, role="column", region=region, place=place)
+
+
+def test_the_foot_is_read_recipients_first_then_the_signer() -> None:
+    lines = [
+        column("Nơi nhận:", 0, 1000), column("- Như trên;", 0, 1040), column("- Lưu: VT.", 0, 1080),
+        column("TM. ỦY BAN NHÂN DÂN", 1, 990), column("CHỦ TỊCH", 1, 1030), column("Trần Văn An", 1, 1250),
+    ]  # fmt: skip
+    read = [o.line.text for o in in_order(lines)]
+    assert read == [
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Lưu: VT.",
+        "TM. ỦY BAN NHÂN DÂN",
+        "CHỦ TỊCH",
+        "Trần Văn An",
+    ]
+
+
+def test_a_copy_block_whose_head_and_foot_are_one_stretch_is_read_head_first() -> None:
+    lines = [
+        column("TỈNH ỦY AN BÌNH", 0, 1000), column("VĂN PHÒNG", 0, 1040), column("Số 12-BS/VPTU", 0, 1120),
+        column("SAO LỤC", 1, 1000), column("An Bình, ngày 02 tháng 3 năm 2021", 1, 1080),
+        column("Nơi nhận:", 0, 1200), column("- Lưu.", 0, 1240), column("CHÁNH VĂN PHÒNG", 1, 1205),
+    ]  # fmt: skip
+    read = [o.line.text for o in in_order(lines)]
+    assert read.index("SAO LỤC") == 3
+    assert read.index("An Bình, ngày 02 tháng 3 năm 2021") == 4
+    assert read[5:] == ["Nơi nhận:", "- Lưu.", "CHÁNH VĂN PHÒNG"]
+
+
+def test_sao_luc_under_the_copys_head_comes_before_its_date() -> None:
+    lines = [
+        column("VĂN PHÒNG", 0, 1000, 1), column("An Bình, ngày 02 tháng 3 năm 2021", 1, 1000, 1),
+        line("SAO LỤC", 800, 1100, region=2),
+    ]  # fmt: skip
+    assert [o.line.text for o in in_order(lines)][1] == "SAO LỤC"
