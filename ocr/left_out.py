@@ -80,7 +80,7 @@ def _without_crumbs(line: PrintedLine) -> tuple[PrintedLine | None, list[Printed
         dropped.append(words.pop(0))
     while words and _is_crumb(words[-1], at_start=False):
         dropped.append(words.pop())
-    if not words or _is_rubble(words):
+    if not words or _is_rubble(words, line):
         return None, [*dropped, *words]
     return line._replace(words=tuple(words)), dropped
 
@@ -107,12 +107,12 @@ def _is_crumb(word: PrintedWord, *, at_start: bool) -> bool:
     return (not closes or at_start) and (word.confidence < 0.75 or low) and word.printed not in {"“", "("}
 
 
-def _is_rubble(words: list[PrintedWord]) -> bool:
+def _is_rubble(words: list[PrintedWord], line: PrintedLine) -> bool:
     """Whether what is left of a line is crumbs of a seal or a signature: short, unsure pieces."""
     letters = sum(len(_LETTER_OR_DIGIT.findall(w.printed)) for w in words)
     confidence = max(w.confidence for w in words)
     if letters == 0:
-        return len(words) > 1 or words[0].printed not in _ASTERISK or confidence < 0.3
+        return len(words) > 1 or words[0].printed not in _ASTERISK or line.role != "column"
     longest = max(len(w.printed) for w in words)
     return (letters <= 2 and confidence < 0.6) or (longest <= 3 and confidence < 0.5)
 

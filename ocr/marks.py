@@ -161,6 +161,8 @@ def _is_expression(model: LanguageModel, pieces: list[Piece], best: list[str], k
     sides = [(_counted(best[k - 1]), True)] if before is not None else []
     sides += [(_counted(best[k + 1]), False)] if after is not None else []
     bonds = [_bond(model, word, read, other, is_before) for other, is_before in sides]
+    if not bonds:
+        return False
     odd = any(bond.pairs == 0 for bond in bonds)
     if piece.word.isupper():
         clear = far or all(bond.pairs > 50 * bond.read_pairs for bond in bonds)

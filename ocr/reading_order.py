@@ -26,6 +26,7 @@ class Ordered(NamedTuple):
 
 _COPY_KIND = re.compile(r"(SAO [LI]|SAO Y|TRICH SAO)")
 _PLACE_AND_DATE = re.compile(r"ngay\W*\w+\W*thang\W*\w+\W*nam\W*\w+\W*$")
+_ADDRESSEES = re.compile(r"kinh\s*[gs]ui", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"n[ao]i\s*nh[ao]n", re.IGNORECASE)
 
 
@@ -64,10 +65,12 @@ def _columns(lines: list[PrintedLine]) -> list[PrintedLine]:
     if not any(line.place == 0 for line in above):
         # A signer's first line may stand a little above the recipients; the words "SAO LỤC" stand before both.
         above = [line for line in above if is_copy_kind(line)]
-    below = [line for line in lines if line not in above]
-    return [
-        line for part in (above, below) for line in sorted(part, key=lambda line: (line.place, line.baseline))
-    ]
+    addressed = next((line.baseline for line in lines if _ADDRESSEES.match(folded(line.text))), None)
+    # "Kính gửi" stands in the middle of the page, under both columns, though nearer to the left one.
+    last = [line for line in lines if addressed is not None and line.baseline > addressed - TYPE / 2]
+    below = [line for line in lines if line not in above and line not in last]
+    parts = (above, below, last)
+    return [line for part in parts for line in sorted(part, key=lambda line: (line.place, line.baseline))]
 
 
 def is_recipients(line: PrintedLine) -> bool:

@@ -1,0 +1,187 @@
+"""Repair: each rule does what it says, and none touches what it must not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.marks import marks_restored
+from ocr.note_marks import marked
+from ocr.repair import repaired
+from ocr.roman_labels import in_sequence
+from ocr.syllables import is_syllable
+from ocr.tokens import Token
+
+VIETNAMESE = "aàáảãạăắằâấầeèéêếềiíìoóòôốồơớờuúùưứừyýđ"
+
+
+def tokens(text: str, *, line_ends: tuple[int, ...] = ()) -> list[Token]:
+    parts = text.split()
+    return [Token(p, (), ends_line=k in line_ends or k == len(parts) - 1) for k, p in enumerate(parts)]
+
+
+def text_of(parts: list[Token]) -> str:
+    return "".join(("" if k == 0 or t.glued else " ") + t.text for k, t in enumerate(parts))
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("Ðảng bộ", "Đảng bộ"),
+        ("Quy định số 24-QĐÐ/TW", "Quy định số 24-QĐ/TW"),
+        ("ngày28 tháng4 năm2021", "ngày 28 tháng 4 năm 2021"),
+        ("ngày l3 tháng 6 năm 2023", "ngày 13 tháng 6 năm 2023"),
+        ("Số 2I-CT/TU", "Số 21-CT/TU"),
+        ("cùng I1 văn bản, 0I nghị quyết", "cùng 11 văn bản, 01 nghị quyết"),
+        ("Nghị quyết số 46/NO-HĐND", "Nghị quyết số 46/NQ-HĐND"),
+        ("Nghị quyết số 18-NQ/TVW", "Nghị quyết số 18-NQ/TW"),
+        ("của Ban Bí thư khóa XIH.", "của Ban Bí thư khóa XIII."),
+        ("một SỐ CƠ quan", "một số cơ quan"),
+        ("thưỜng xuyên", "thường xuyên"),
+        ("quyết định ./.", "quyết định./."),
+        ("~ Lưu VT.", "- Lưu VT."),
+        ("+", "*"),
+        ("- Thường trực Tỉnh ủy (b/€),", "- Thường trực Tỉnh ủy (b/c),"),
+        ("I.MỤC ĐÍCH", "I. MỤC ĐÍCH"),
+        ("Ban Nội chính Tỉnh Ủy,", "Ban Nội chính Tỉnh ủy,"),
+        ("giao 18.462,7 m° đất", "giao 18.462,7 m² đất"),
+        ("Nơi nhân:", "Nơi nhận:"),
+        ("ĐẢNG CÔNG SẢN VIÊT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM"),
+        ("CỘNG HOÀ XÃ HÔI CHỦ NGHĨA VIỆT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("TĨNH ỦY QUẢNG NGÃI", "TỈNH ỦY QUẢNG NGÃI"),
+        ('"HÓ BÍ THƯ', "PHÓ BÍ THƯ"),
+    ],
+)
+def test_a_repair(read: str, right: str) -> None:
+    out = repaired(tokens(read))
+    assert text_of(out) == right
+    assert any(t.changes or t.glued for t in out)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Số 34-HD/BTCTU", "TTr, CTr, QyĐ", "VPThU", "C, PCVP; P.TH; P.HC-LT,", "Tỉnh Hà Tĩnh", "BÍ THƯ", "HÀ TĨNH",
+        "Lưu: VT, NC(Vi16).", "19/28 đề án", "giai đoạn 2021 - 2026", "khóa XI, XII", "Y Khưm Liên", "Điều 1. Giao",
+        "(1) Một số", "a) Chi ủy", "UBND TỈNH TRÀ VINH", "Ủy ban nhân dân tỉnh", "15 I", "PHÓ VĂN PHÒNG",
+    ],
+)  # fmt: skip
+def test_what_is_right_is_left_alone(text: str) -> None:
+    assert text_of(repaired(tokens(text))) == text
+
+
+def test_a_symbol_broken_over_two_lines_is_joined_and_only_there() -> None:
+    broken = repaired(tokens("theo Hướng dẫn số 36- HD/VPTW, ngày", line_ends=(4,)))
+    assert text_of(broken) == "theo Hướng dẫn số 36-HD/VPTW, ngày"
+    assert text_of(repaired(tokens("năm 2021 - 2026", line_ends=(1,)))) == "năm 2021 - 2026"
+
+
+def test_every_change_can_be_taken_back() -> None:
+    (token,) = repaired(tokens("24-QĐÐ/TW"))
+    assert [c.before for c in token.changes] == ["24-QĐÐ/TW", "24-QĐĐ/TW"]
+    assert all(c.rule for c in token.changes)
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("aâđĐÐủỦIlO01289./-,;:()*“”~_ỷnghtkc"), min_size=1, max_size=9), max_size=12
+    )
+)
+def test_any_tokens_are_repaired_without_loss_of_their_words(parts: list[str]) -> None:
+    read = [Token(p, ()) for p in parts]
+    out = repaired(read)
+    assert "".join(t.text for t in repaired(out)) == "".join(t.text for t in out)
+
+
+# --- marks ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("công đoàn cơ sở tố chức lấy ý kiến", "công đoàn cơ sở tổ chức lấy ý kiến"),
+        ("sửa đôi, bộ sung một sô điêu của Luật", "sửa đổi, bổ sung một số điều của Luật"),
+        ("Luật Tô chức chính quyên địa phương", "Luật Tổ chức chính quyền địa phương"),
+        ("phát huy tỉnh thần trách nhiệm", "phát huy tinh thần trách nhiệm"),
+        ("YÊU CẦU, KIẾỀN NGHỊ", "YÊU CẦU, KIẾN NGHỊ"),
+        ("TỐ CHỨC THỰC HIỆN", "TỔ CHỨC THỰC HIỆN"),
+    ],
+)
+def test_marks_are_restored(read: str, right: str) -> None:
+    assert text_of(marks_restored(tokens(read))) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đối với ông Tôn Long Hiếu, Giám đốc Sở Tư pháp", "xã Hương Trạch, Phúc Đồng", "huyện Tu Mơ Rông",
+        "TỈNH ỦY YÊN BÁI", "TỈNH ỦY GIA LAI", "HUYỆN ỦY HƯƠNG KHÊ", "Rơ Mah H'Thuyên", "khóa XIII", "khoá XIII",
+        "phương châm “bốn tại chỗ”", "24-QĐ/TW", "hòa giải và hoà giải", "các cống lấy nước", "Thạch Minh Sóc Khone",
+        "TT. HĐND tỉnh", "tiếng Jrai, Bahnar", "SYT-NVY",
+    ],
+)  # fmt: skip
+def test_names_symbols_and_tone_placement_are_left_alone(text: str) -> None:
+    assert text_of(marks_restored(tokens(text))) == text
+
+
+def test_a_name_is_fenced() -> None:
+    assert text_of(marks_restored(tokens("Tố Chức Kiêm"), fenced=True)) == "Tố Chức Kiêm"
+
+
+WORD = st.one_of(
+    st.text(st.sampled_from("bcdghklmnpqrstvx" + VIETNAMESE), min_size=1, max_size=6),
+    st.sampled_from(
+        ["XIII", "24-QĐ/TW", "30/7/2021", "Nguyễn", "Văn", "UBND", "tô", "chức", "sô", "điêu", "12,5%"]
+    ),
+)
+
+
+@given(st.lists(WORD, max_size=14))
+def test_only_marks_ever_change(parts: list[str]) -> None:
+    from ocr.folding import folded
+
+    out = marks_restored([Token(p, ()) for p in parts])
+    assert len(out) == len(parts)
+    for before, after in zip(parts, out, strict=True):
+        if before != after.text:
+            assert not any(c.isdigit() for c in before)
+            if is_syllable(before):
+                assert folded(before) == folded(after.text)
+
+
+# --- notes and headings ----------------------------------------------------------------------------------------------
+
+
+def test_notes_get_their_numbers_and_their_anchors() -> None:
+    flow = [
+        tokens("đến nay! để triển khai"),
+        tokens("Kết luận số 34-KL/TW2, ngày 07/8/2018 và 08 đề án? dự kiến"),
+    ]
+    notes = [tokens("! Quy định số 24-QĐ/TW."), tokens("'Kết luận số 34-KL/TW."), tokens("3 Gồm 08 đề án.")]
+    texts, numbered = marked(flow, notes, 2)
+    assert text_of(texts[0]) == "đến nay¹ để triển khai"
+    assert text_of(texts[1]) == "Kết luận số 34-KL/TW², ngày 07/8/2018 và 08 đề án³ dự kiến"
+    assert [text_of(n)[:3] for n in numbered] == ["¹ Q", "² K", "³ G"]
+
+
+def test_a_paper_without_notes_keeps_its_question_marks() -> None:
+    flow = [tokens("Ai chịu trách nhiệm? Người đứng đầu!")]
+    assert text_of(marked(flow, [], 1)[0][0]) == "Ai chịu trách nhiệm? Người đứng đầu!"
+
+
+def labels(*texts: str) -> list[str]:
+    return [text_of(t).split()[0] for t in in_sequence([tokens(t) for t in texts])]
+
+
+def test_numerals_of_headings_run_on() -> None:
+    assert labels("I. MỤC ĐÍCH", "H. NỘI DUNG", "HI. TỔ CHỨC THỰC HIỆN") == ["I.", "II.", "III."]
+    assert labels("I. MỘT PHẦN", "II. HAI PHẦN", "II. BA PHẦN", "IV. BỐN PHẦN") == [
+        "I.",
+        "II.",
+        "III.",
+        "IV.",
+    ]
+
+
+def test_what_is_no_heading_keeps_its_letters() -> None:
+    assert labels("TL. CHỦ TỊCH", "I. MỤC ĐÍCH") == ["TL.", "I."]
+    assert labels("I. MỤC ĐÍCH", "V. TỔ CHỨC") == ["I.", "V."]
