@@ -28,6 +28,7 @@ from ingest.claim import Claim
 from ingest.doubt import doubts
 from ingest.failures import Failure
 from ingest.journal import Journal, State, readable
+from ingest.notice import notice_of, stamps_of
 from ingest.settings import Settings
 from ingest.workers import Workers
 from ocr import RecogniserMissing, ScanError, Transcript
@@ -182,7 +183,8 @@ class Pipeline:
             _shown(claim),
             _since(started),
         )
-        parsed = executor.submit(self._parser, transcript.text).result()
+        stamps = stamps_of(transcript)
+        parsed = executor.submit(notice_of, transcript.text, stamps, self._parser).result()
         found = doubts(parsed, transcript, below=self._settings.doubt_below)
         log.info("%s: parsed, %d doubts", document, len(found))
         _empty(claim.out)

@@ -75,9 +75,11 @@ def read(
 
 def _read_one(file: Path, executor: Executor) -> _Reading:
     from ingest import provenance
+    from ingest.notice import notice_of, stamps_of
 
     transcript = provenance.default_reader()(file, executor=executor)
-    parsed = executor.submit(provenance.default_parser(), transcript.text).result()
+    stamps = stamps_of(transcript)
+    parsed = executor.submit(notice_of, transcript.text, stamps, provenance.default_parser()).result()
     return _Reading(parsed.record.model_dump_json(indent=2) + "\n", transcript.text)
 
 
