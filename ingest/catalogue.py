@@ -228,7 +228,8 @@ def _row(values: tuple[object, ...]) -> Row:
 
 
 def _inferred(paper: Document) -> str | None:
-    return paper.issuer_inferred.name if paper.issuer_inferred else None
+    """A body that follows from the paper but is not printed: in square brackets, as archivists write such things."""
+    return f"[{paper.issuer_inferred.name}]" if paper.issuer_inferred else None
 
 
 def _name(signature: Signature | None) -> str | None:

@@ -77,7 +77,7 @@ def test_columns(catalogue: Catalogue) -> None:
     stored = catalogue.get("a")
     assert stored is not None
     assert stored.date == "2021-07-30"
-    assert stored.issuer == "Ban Tổ chức"
+    assert stored.issuer == "[Ban Tổ chức]"
     assert stored.copy_issuer == "TỈNH ỦY · VĂN PHÒNG"
     assert stored.names == ["x", "y"]
     assert found(catalogue, "336-BS/VPTU") == ["a"]
