@@ -14,8 +14,8 @@ from ocr.components import components_of
 from ocr.graphics import Area, Frame
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 
-HIGHEST, LOWEST = 0.0, 0.55
-"""Shares of the page's height between which marks stand: under the header; seals stand lower."""
+LOWEST = 0.55
+"""Share of the page's height above which marks stand, under the header; seals stand lower."""
 
 
 def coloured_stamps(coloured: Gray) -> list[Frame]:

@@ -32,7 +32,6 @@ _SIGNATURES: dict[bytes, Kind] = {
     b"\xff\xd8\xff": "jpeg",
     b"\x89PNG\r\n\x1a\n": "png",
 }
-A4_LONG_SIDE_INCHES = 11.69
 
 
 class PageSource(NamedTuple):

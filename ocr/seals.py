@@ -38,7 +38,7 @@ class Seal(NamedTuple):
 
 def seals_of(parts: Components) -> list[Seal]:
     """The seals of a page, found among its large, thin components."""
-    big = (parts.width > 2.5 * SMALLEST * 0.6) & (parts.height > 2.5 * SMALLEST * 0.6)
+    big = (parts.width > 1.5 * SMALLEST) & (parts.height > 1.5 * SMALLEST)
     big &= (parts.width < 6 * LARGEST) & (parts.height < 3 * LARGEST)
     big &= parts.area < 0.4 * parts.width * parts.height
     found: list[Seal] = []
