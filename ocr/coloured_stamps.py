@@ -1,7 +1,7 @@
 """Coloured stamps: the stamps in coloured ink that say something of the paper: MẬT, KHẨN, HỎA TỐC, ĐẾN.
 
 Red ink is taken off a page before it is read, for the seals' sake. A stamp is read by itself: it must not be lost,
- least of all one that makes a paper secret (NĐ30, Phụ lục I, II.10: marks of secrecy and urgency are red).
+least of all one that makes a paper secret (NĐ30, Phụ lục I, II.10: marks of secrecy and urgency are red).
 """
 
 from __future__ import annotations

@@ -5,13 +5,15 @@ import numpy as np
 import pytest
 
 from ocr.graphics import Area, without_graphics
+from ocr.left_out import separate
 from ocr.notes import part
 from ocr.paragraphs import Margins, join_over_page, margins, paragraphs_of
 from ocr.printed_lines import PrintedLine, PrintedWord
+from ocr.read_page import PageReading
 from ocr.reading_order import Ordered, in_order
 from ocr.regions import regions_of
-from ocr.strips import Role, to_page, unfold
-from ocr.transcript import Box
+from ocr.strips import COLOURED_STAMPS, STAMPS, Role, to_page, unfold
+from ocr.transcript import Box, Page
 
 
 def words_at(page: np.ndarray, y: int, x0: int, x1: int, *, blank: int = 12) -> None:
@@ -237,3 +239,47 @@ def test_sao_luc_under_the_copys_head_comes_before_its_date() -> None:
         line("SAO LỤC", 800, 1100, region=2),
     ]  # fmt: skip
     assert [o.line.text for o in in_order(lines)][1] == "SAO LỤC"
+
+
+# --- stamps and crumbs --------------------------------------------------------------------------------------------
+
+
+def test_a_slanting_mark_in_red_is_levelled_and_read_beside_the_page() -> None:
+    coloured = white()
+    words_at(coloured, 400, 300, 480)
+    turn = cv2.getRotationMatrix2D((390, 410), 30, 1)
+    coloured = cv2.warpAffine(coloured, turn, (1654, 2339), borderValue=(255,))
+    unfolded = unfold(without_graphics(white()), coloured)
+    (strip,) = [s for s in unfolded.strips if s.region >= COLOURED_STAMPS]
+    assert strip.degrees == pytest.approx(30, abs=2)
+    rows = np.flatnonzero((unfolded.gray[strip.top : strip.top + strip.area.height] < 128).any(axis=1))
+    assert np.ptp(rows) < 30  # the word lies level
+
+
+def page_read(*lines: PrintedLine) -> PageReading:
+    page = Page(number=1, width=1654, height=2339, dpi=200, state="read")
+    return PageReading(page, list(lines), 1654, 2339)
+
+
+def test_a_red_mark_is_text_and_a_red_seal_is_not() -> None:
+    mark = line("HỎA TỐC", 300, 500, role="stamp", region=COLOURED_STAMPS)
+    seal = line("TINH UY *", 900, 900, role="stamp", region=COLOURED_STAMPS + 1)
+    kept = separate(page_read(line(FILL, 240, 700), mark, seal))
+    assert [k.text for k in kept.lines] == [FILL, "HỎA TỐC"]
+    assert {w.reason for w in kept.left_out} == {"seal"}
+
+
+def test_an_arrival_stamp_is_kept_apart_word_for_word() -> None:
+    stamp = [
+        line(t, 100, 300 + 40 * k, role="stamp", region=STAMPS)
+        for k, t in enumerate(["ĐẾN", "Số: 12", "Ngày: 3/4/2021"])
+    ]
+    kept = separate(page_read(line(FILL, 240, 700), *stamp))
+    assert [a.text for a in kept.asides] == ["ĐẾN\nSố: 12\nNgày: 3/4/2021"]
+    assert [w.printed for w in kept.left_out] == ["ĐẾN", "Số:", "12", "Ngày:", "3/4/2021"]
+
+
+def test_a_page_number_is_left_out_and_a_year_in_the_text_is_not() -> None:
+    kept = separate(page_read(line("- 2 -", 800, 100), line("2021", 800, 700), line(FILL, 240, 760)))
+    assert [k.text for k in kept.lines] == ["2021", FILL]
+    assert [w.reason for w in kept.left_out] == ["page number"] * 3
