@@ -151,7 +151,8 @@ def test_watch_once_then_look(scans: Path, bad: dict[str, Path], tmp_path: Path)
     assert len(made) == 3
     for pdf in made:
         with pikepdf.open(pdf) as opened:
-            assert check(opened, "2b").verdict == "pass"
+            report = check(opened, "2b")
+            assert report.verdict == "pass", report.summary()
         text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
         assert "QUYẾT ĐỊNH" in text
     assert "24-QĐ/TW" in saoluc("table", root=tmp_path).stdout
