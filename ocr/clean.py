@@ -52,7 +52,8 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
         steps.append("stamps in colour out")
     if signatures:
         steps.append("blue signatures out")
-    if is_bilevel(gray):
+    bilevel = is_bilevel(gray)
+    if bilevel:
         gray = despeckled(gray)
         steps.append("despeckle")
     else:
@@ -66,16 +67,18 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
         geometry = geometry.then(turned(gray.shape[1], gray.shape[0], found))
         layers = [upright(layer, found) for layer in layers]
         steps.append(f"turn {found}")
-    layers, geometry, angle = _level_and_scaled(layers, geometry, dpi, steps)
+    layers, geometry, angle = _level_and_scaled(layers, geometry, dpi, steps, bilevel)
     return CleanPage(layers[0], geometry, found, sure, angle, steps, layers[1] if len(layers) > 1 else None)
 
 
 def _level_and_scaled(
-    layers: list[Gray], geometry: Geometry, dpi: float, steps: list[str]
+    layers: list[Gray], geometry: Geometry, dpi: float, steps: list[str], bilevel: bool
 ) -> tuple[list[Gray], Geometry, float]:
     """The layers of a page level and of the best size; the first of them, its writing, tells how."""
     angle = skew(layers[0])
-    factor = scale_for(type_height(components_of(ink_of(layers[0])), layers[0].shape[0]), dpi)
+    factor = scale_for(
+        type_height(components_of(ink_of(layers[0])), layers[0].shape[0]), dpi, bilevel=bilevel
+    )
     if factor != 1.0:
         before = layers[0].shape
         layers = [scaled(layer, factor) for layer in layers]

@@ -10,13 +10,17 @@ from ocr.background import Gray
 BEST_TYPE_HEIGHT = 19.0
 """Median component height in pixels that the recogniser is given: 14-point type at 200 dpi. Measured: larger is
 slower and no better, smaller reads worse."""
+BILEVEL_TYPE_HEIGHT = 22.0
+"""For bilevel pages: a little larger, so that the tail of a comma, one pixel thin, outlives the resizing. Measured on
+six papers: 139 wrong characters in place of 240. Lengths in the layout are loose enough for the difference."""
 TOLERANCE = 0.05
 SMALLEST, LARGEST = 0.2, 4.0
 
 
-def scale_for(type_height: float | None, dpi: float) -> float:
+def scale_for(type_height: float | None, dpi: float, *, bilevel: bool = False) -> float:
     """By how much a page must be enlarged (> 1) or reduced (< 1); by its dpi where it has too little type to tell."""
-    wanted = BEST_TYPE_HEIGHT / type_height if type_height else (200 / dpi if dpi >= 50 else 1.0)
+    best = BILEVEL_TYPE_HEIGHT if bilevel else BEST_TYPE_HEIGHT
+    wanted = best / type_height if type_height else (200 / dpi if dpi >= 50 else 1.0)
     wanted = min(max(wanted, SMALLEST), LARGEST)
     return 1.0 if abs(wanted - 1) < TOLERANCE else wanted
 
