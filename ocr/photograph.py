@@ -63,4 +63,5 @@ def _has_desk(paper: npt.NDArray[np.uint8]) -> bool:
 def _in_order(corners: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Four corners as top left, top right, bottom right, bottom left."""
     total, difference = corners.sum(axis=1), corners[:, 0] - corners[:, 1]
-    return corners[[total.argmin(), difference.argmax(), total.argmax(), difference.argmin()]]
+    order = [np.argmin(total), np.argmax(difference), np.argmax(total), np.argmin(difference)]
+    return corners[order]
