@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from ingest.database import opened
 from ingest.folding import fold, fts_query, has_marks, nfc, snippet
 from parse import Record
 from parse.record import Document, Signature
@@ -124,10 +125,7 @@ class Catalogue:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(_SCHEMA)
+        self._db = opened(path, _SCHEMA)
 
     def close(self) -> None:
         with self._lock:
