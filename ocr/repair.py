@@ -131,15 +131,18 @@ def _symbol_table() -> dict[str, dict[str, str]]:
     return tomllib.loads(files("ocr").joinpath("data/symbols.toml").read_text("utf-8"))
 
 
-_COUNTED = {"khoa", "thu", "vuc", "vu", "quy", "phan", "chuong", "muc"}
+@functools.cache
+def _words(which: str) -> frozenset[str]:
+    return frozenset(tomllib.loads(files("ocr").joinpath("data/words.toml").read_text("utf-8"))[which])
 
 
 def roman_after_words(tokens: list[Token]) -> list[Token]:
     """``khóa XIH``, ``khu vực LH``: after a word that is counted in Roman numerals, H is two strokes and L is one."""
+    before_numerals = _words("before_numerals")
     out = list(tokens)
     for k, token in enumerate(out[1:], 1):
         match = re.fullmatch(r"([IVXLHl]{1,6})(\W*)", token.text)
-        if match and folded(out[k - 1].text).lower() in _COUNTED and re.search("[HLl]", match[1]):
+        if match and folded(out[k - 1].text).lower() in before_numerals and re.search("[HLl]", match[1]):
             numeral = re.sub("[Ll]", "I", match[1].replace("H", "II"))
             if re.fullmatch(r"X{0,2}(IX|IV|V?I{0,3})", numeral):
                 out[k] = token.now(numeral + match[2], "Roman numeral")
@@ -164,9 +167,10 @@ def lone_capitals(tokens: list[Token]) -> list[Token]:
 
 def committee_names(tokens: list[Token]) -> list[Token]:
     """``Tỉnh Ủy``: in a committee's name the first word alone has a capital (NĐ30/2020, Phụ lục II)."""
+    committees = _words("committees")
     out = list(tokens)
     for k, token in enumerate(out[1:], 1):
-        of_committee = out[k - 1].text in {"Tỉnh", "Thành", "Huyện", "Thị", "Quận", "Đảng"}
+        of_committee = out[k - 1].text in committees
         if of_committee and re.fullmatch(r"Ủy\W*", token.text):
             out[k] = token.now("ủ" + token.text[1:], "capital in a committee's name")
     return out
