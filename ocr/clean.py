@@ -15,7 +15,7 @@ from ocr.coloured_ink import without_coloured_ink
 from ocr.components import components_of, ink_of, type_height
 from ocr.despeckle import despeckled
 from ocr.geometry import Geometry, turned
-from ocr.orientation import Rotation, rotation, upright
+from ocr.orientation import Rotation, is_lying, is_upside_down, upright
 from ocr.pages import Pixels
 from ocr.photograph import flatten_perspective, sheet_corners
 from ocr.scale import scale_for, scaled
@@ -62,31 +62,37 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
     layers = [gray]
     if stamps is not None and stamps.any():
         layers.append(np.where(stamps, 60, 255).astype(np.uint8))
-    found, sure = rotation(gray) if turn is None else (turn, True)
+    lying = is_lying(gray) if turn is None else turn in (90, 270)
+    if lying:
+        geometry = geometry.then(turned(gray.shape[1], gray.shape[0], 90))
+        layers = [upright(layer, 90) for layer in layers]
+    layers, geometry = _scaled(layers, geometry, dpi, steps, bilevel)
+    # A page on its head is told by its marks, once it has the size at which nothing is slow.
+    on_its_head, sure = is_upside_down(layers[0]) if turn is None else (turn >= 180, True)
+    if on_its_head:
+        geometry = geometry.then(turned(layers[0].shape[1], layers[0].shape[0], 180))
+        layers = [upright(layer, 180) for layer in layers]
+    found: Rotation = (270 if on_its_head else 90) if lying else (180 if on_its_head else 0)
     if found:
-        geometry = geometry.then(turned(gray.shape[1], gray.shape[0], found))
-        layers = [upright(layer, found) for layer in layers]
         steps.append(f"turn {found}")
-    layers, geometry, angle = _level_and_scaled(layers, geometry, dpi, steps, bilevel)
-    return CleanPage(layers[0], geometry, found, sure, angle, steps, layers[1] if len(layers) > 1 else None)
-
-
-def _level_and_scaled(
-    layers: list[Gray], geometry: Geometry, dpi: float, steps: list[str], bilevel: bool
-) -> tuple[list[Gray], Geometry, float]:
-    """The layers of a page level and of the best size; the first of them, its writing, tells how."""
     angle = skew(layers[0])
-    factor = scale_for(
-        type_height(components_of(ink_of(layers[0])), layers[0].shape[0]), dpi, bilevel=bilevel
-    )
-    if factor != 1.0:
-        before = layers[0].shape
-        layers = [scaled(layer, factor) for layer in layers]
-        fy, fx = np.array(layers[0].shape) / np.array(before)
-        geometry = geometry.then(np.diag([fx, fy, 1.0]))
-        steps.append(f"scale {factor:.2f}")
     if angle:
         level = [straightened(layer, angle) for layer in layers]
         layers, geometry = [layer for layer, _ in level], geometry.then(level[0][1])
         steps.append(f"deskew {angle:.2f}")
-    return layers, geometry, angle
+    return CleanPage(layers[0], geometry, found, sure, angle, steps, layers[1] if len(layers) > 1 else None)
+
+
+def _scaled(
+    layers: list[Gray], geometry: Geometry, dpi: float, steps: list[str], bilevel: bool
+) -> tuple[list[Gray], Geometry]:
+    """The layers of a page at the best size; the first of them, its writing, tells how."""
+    height = type_height(components_of(ink_of(layers[0])), layers[0].shape[0])
+    factor = scale_for(height, dpi, bilevel=bilevel)
+    if factor == 1.0:
+        return layers, geometry
+    before = layers[0].shape
+    layers = [scaled(layer, factor) for layer in layers]
+    fy, fx = np.array(layers[0].shape) / np.array(before)
+    steps.append(f"scale {factor:.2f}")
+    return layers, geometry.then(np.diag([fx, fy, 1.0]))

@@ -73,8 +73,11 @@ def without_graphics(gray: Gray) -> Graphics:
     level, upright = _lines(ink, across=True), _lines(ink, across=False)
     tables = _tables(level, upright)
     frames = _frames(ink, tables)
-    drop = _seals(gray, ink)
-    drop |= _drawings(components_of(ink * ~drop), gray.shape)
+    parts = components_of(ink)
+    drop = _seals(parts, gray, ink)
+    if drop.any():
+        parts = components_of(ink * ~drop)
+    drop |= _drawings(parts, gray.shape)
     rules = _rules(level, tables)
     drop |= cv2.dilate(level | upright, np.ones((3, 3), np.uint8)) > 0
     clean, writing = gray.copy(), ink.copy()
@@ -84,10 +87,10 @@ def without_graphics(gray: Gray) -> Graphics:
     return Graphics(clean, writing, rules, tables, frames)
 
 
-def _seals(gray: Gray, ink: Ink) -> Mask:
+def _seals(parts: Components, gray: Gray, ink: Ink) -> Mask:
     """The pixels of all round seals."""
     taken = np.zeros(ink.shape, dtype=np.bool_)
-    for seal in seals_of(components_of(ink)):
+    for seal in seals_of(parts):
         taken |= seal_ink(seal, gray, ink)
     return taken
 
@@ -107,6 +110,8 @@ def _lines(ink: Ink, *, across: bool) -> Ink:
         return np.ascontiguousarray(_lines(np.ascontiguousarray(ink.T), across=True).T)
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(3.2 * TYPE)), np.uint8))
+    if not opened.any():
+        return np.zeros_like(ink)
     parts = components_of(opened.astype(np.uint8))
     keep = np.zeros(len(parts.x), dtype=np.bool_)
     for k, (x, y, w, h) in enumerate(zip(parts.x, parts.y, parts.width, parts.height, strict=True)):
@@ -125,6 +130,8 @@ def _share(part: Ink) -> float:
 
 def _tables(level: Ink, upright: Ink) -> list[Table]:
     """Grids of at least two columns; a lone box is no table."""
+    if not upright.any():
+        return []
     grid = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
     parts = components_of(np.asarray(grid, dtype=np.uint8))
     tables = []

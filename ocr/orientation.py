@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ocr.background import Gray
 from ocr.components import Components, components_of, ink_of, type_height
+from ocr.scale import shrunk
 
 Rotation = Literal[0, 90, 180, 270]
 """Degrees clockwise."""
@@ -18,27 +19,18 @@ LEAST_MARKS = 20
 """So many marks above and below letters must be seen before they are believed."""
 CLEAR = 1.5
 """By so many times one side must win."""
+ENOUGH = 1600
+"""Longer side in pixels of the image on which lying is told from standing: A4 at 140 dpi."""
 
 
-def rotation(gray: Gray) -> tuple[Rotation, bool]:
-    """The turn that makes a flattened page upright, and whether the signs for it were clear.
+def is_lying(gray: Gray) -> bool:
+    """Whether the lines of a flattened page run up or down: its letters have close neighbours above, not beside them.
 
-    Lying or standing: the letters of a word stand closer to one another than lines do. Head or foot up: Vietnamese
-    has most of its marks above its letters (sắc, huyền, hỏi, ngã, mũ, móc; below only nặng).
+    Letters of a word stand closer to one another than lines do.
     """
-    lying = _is_lying(components_of(ink_of(gray)), max(gray.shape))
-    level = np.ascontiguousarray(np.rot90(gray, k=-1)) if lying else gray
-    above, below = marks(components_of(ink_of(level)), level.shape[0])
-    clear = above + below >= LEAST_MARKS and max(above, below) > CLEAR * min(above, below)
-    upside_down = clear and below > above
-    if lying:
-        return (270 if upside_down else 90), clear
-    return (180 if upside_down else 0), clear
-
-
-def _is_lying(parts: Components, longer_side: int) -> bool:
-    """Whether more letters have a close neighbour above or below than beside them."""
-    size = type_height(parts, longer_side)
+    small, _ = shrunk(gray, ENOUGH)
+    parts = components_of(ink_of(small))
+    size = type_height(parts, max(small.shape))
     if size is None:
         return False
     letter = (parts.height >= 0.5 * size) & (parts.height <= 2.2 * size)
@@ -51,6 +43,16 @@ def _is_lying(parts: Components, longer_side: int) -> bool:
     ]
     beside, above = (int(letter.sum()) - n for n in joined)
     return above > beside
+
+
+def is_upside_down(gray: Gray) -> tuple[bool, bool]:
+    """Whether a flattened page with level lines stands on its head, and whether the signs for it were clear.
+
+    Vietnamese has most of its marks above its letters (sắc, huyền, hỏi, ngã, mũ, móc; below only nặng).
+    """
+    above, below = marks(components_of(ink_of(gray)), max(gray.shape))
+    clear = above + below >= LEAST_MARKS and max(above, below) > CLEAR * min(above, below)
+    return clear and below > above, clear
 
 
 def upright(pixels: npt.NDArray[np.uint8], turn: Rotation) -> npt.NDArray[np.uint8]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ocr.geometry import Matrix
 from ocr.pages import Pixels
+from ocr.scale import shrunk
 
 WORKING_SIDE = 800
 """Longer side in pixels of the small image on which the sheet is looked for."""
@@ -20,11 +21,12 @@ LEAST_SHARE, MOST_SHARE = 0.35, 0.97
 
 def sheet_corners(pixels: Pixels) -> npt.NDArray[np.float32] | None:
     """The sheet's corners (4, 2) in pixels: top left, top right, bottom right, bottom left; None for a scan."""
-    gray = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    scale = WORKING_SIDE / max(gray.shape)
-    if scale >= 1:
+    # Green is nearly what a page's brightness is, and need not be worked out.
+    small, divisor = shrunk(
+        pixels if pixels.ndim == 2 else np.ascontiguousarray(pixels[:, :, 1]), WORKING_SIDE
+    )
+    if divisor == 1:
         return None
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     # Writing would tear the sheet apart: closing over it leaves paper and desk.
     paper = np.asarray(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8)), dtype=np.uint8)
     if not _has_desk(paper):
@@ -38,7 +40,7 @@ def sheet_corners(pixels: Pixels) -> npt.NDArray[np.float32] | None:
     corners = cv2.approxPolyDP(hull, 0.02 * cv2.arcLength(hull, True), True).reshape(-1, 2)
     if len(corners) != 4 or not LEAST_SHARE < share < MOST_SHARE:
         return None
-    return _in_order(corners.astype(np.float32) / scale)
+    return _in_order(corners.astype(np.float32) * divisor)
 
 
 def flatten_perspective(pixels: Pixels, corners: npt.NDArray[np.float32]) -> tuple[Pixels, Matrix]:

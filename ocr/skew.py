@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.background import Gray
+from ocr.scale import shrunk
 
-WORKING_HEIGHT = 1000
+WORKING_SIDE = 1000
 STRIPS = 64
 MOST_DEGREES = 6.0
 LEAST_DEGREES = 0.1
@@ -26,23 +27,24 @@ def skew(gray: Gray) -> float:
     strips, width = _strips_of(gray)
     best = 0.0
     for reach, step in ((MOST_DEGREES, 0.5), (0.5, 0.1), (0.1, 0.02)):
-        best, _ = _best_angle(strips, width, best, reach, step)
+        best = _best_angle(strips, width, best, reach, step)
     return best if abs(best) > LEAST_DEGREES else 0.0
 
 
 def _best_angle(
     strips: npt.NDArray[np.float32], width: int, middle: float, reach: float, step: float
-) -> tuple[float, float]:
+) -> float:
     angles = np.arange(middle - reach, middle + reach + step / 2, step)
     found = [(_sharpness(strips, width, float(angle)), float(angle)) for angle in angles]
-    sharpness, angle = max(found)
-    return (angle, sharpness) if sharpness > 0 else (0.0, 0.0)
+    most = max(sharpness for sharpness, _ in found)
+    # Rows move by whole pixels: a few neighbouring angles are as good as the best, and their middle is meant.
+    best = [angle for sharpness, angle in found if sharpness >= 0.995 * most]
+    return float(np.mean(best)) if most > 0 else 0.0
 
 
 def _strips_of(gray: Gray) -> tuple[npt.NDArray[np.float32], int]:
     """The ink of each row in each of the upright strips (64, height) of a small image, and that image's width."""
-    scale = min(1.0, WORKING_HEIGHT / gray.shape[0])
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small, _ = shrunk(gray, WORKING_SIDE)
     ink = (255 - small).astype(np.float32)
     ink[ink < 60] = 0
     # Rules, borders and seals are no lines of text: what is dark over a wide stretch is left out.

@@ -12,7 +12,7 @@ from ocr.coloured_ink import without_coloured_ink
 from ocr.components import components_of
 from ocr.despeckle import despeckled
 from ocr.geometry import Geometry, turned
-from ocr.orientation import rotation
+from ocr.orientation import is_lying, is_upside_down
 from ocr.photograph import sheet_corners
 from ocr.scale import BEST_TYPE_HEIGHT
 from ocr.seals import seal_ink, seals_of
@@ -63,7 +63,9 @@ def test_every_quarter_turn_is_recognised(name: str, turn: int) -> None:
 
 
 def test_a_page_without_letters_is_not_turned() -> None:
-    assert rotation(np.full((900, 600), 255, np.uint8)) == (0, False)
+    white = np.full((900, 600), 255, np.uint8)
+    assert not is_lying(white)
+    assert is_upside_down(white) == (False, False)
 
 
 def test_type_comes_out_at_the_best_size_whatever_the_resolution() -> None:
