@@ -18,6 +18,8 @@ from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SMALL = 0.86
 """A note's type against running text's: 11 points against 13 to 14."""
+FAR = 1.6
+"""So many pitches of lines below the text notes as large as it must stand to be told from it."""
 _MARK = re.compile(r"[\d!?'’‘`´\"“”°*ˆ^?+»«%|lIÌÍ\]\[}{)(>]{1,3}")
 _MARK_AT_START = re.compile(r"(\d{1,2}|[!?'’‘`´\"“”°*ˆ^+»«|])(?=[(“A-ZĐÀ-Ỵ])")
 
@@ -67,6 +69,9 @@ def _first_note_line(ordered: list[Ordered], body: list[int], edges: Margins) ->
         return None
     sizes = _pitches(ordered, body)
     usual = edges.pitch
+    below_gap = _below_gap(ordered, body, sizes, edges)
+    if below_gap is not None:
+        return below_gap
     small_from = len(body)
     for n in range(len(body) - 1, -1, -1):
         small = sizes[n] < SMALL * usual if n + 1 < len(body) else True
@@ -84,6 +89,20 @@ def _first_note_line(ordered: list[Ordered], body: list[int], edges: Margins) ->
     if len(candidates) == 1 and not _set_apart(ordered, body, edges):
         return None
     return starts[0]
+
+
+def _below_gap(ordered: list[Ordered], body: list[int], sizes: list[float], edges: Margins) -> int | None:
+    """The first line of notes told by the white above them, where they are set as large as the text.
+
+    Text that a page has no room for leaves white under its last line; what stands below that, begins with a raised
+    mark and keeps to the left edge to the page's foot is notes.
+    """
+    for n in range(len(body) - 1, 0, -1):
+        if ordered[body[n]].line.x0 > edges.left + TYPE:
+            return None
+        if sizes[n - 1] > FAR * edges.pitch:
+            return body[n] if is_note_start(ordered[body[n]]) and sizes[n - 1] < 12 * edges.pitch else None
+    return None
 
 
 def _pitches(ordered: list[Ordered], body: list[int]) -> list[float]:

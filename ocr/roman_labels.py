@@ -20,6 +20,12 @@ def in_sequence(texts: list[list[Token]]) -> list[list[Token]]:
     places = [k for k, tokens in enumerate(texts) if _is_heading(tokens)]
     read = [_LABEL.fullmatch(texts[k][0].text)[1] for k in places]  # type: ignore[index]
     out = [list(tokens) for tokens in texts]
+    for run in _runs(read):
+        if _is_proved([read[n] for n in run]):
+            for value, n in enumerate(run):
+                k = places[n]
+                out[k][0] = out[k][0].now(f"{_NUMERALS[value]}.", RULE)
+                read[n] = _NUMERALS[value]
     expected = 0
     for n, (k, label) in enumerate(zip(places, read, strict=True)):
         following = _value(read[n + 1]) if n + 1 < len(read) else None
@@ -34,6 +40,27 @@ def in_sequence(texts: list[list[Token]]) -> list[list[Token]]:
         elif value is not None:
             expected = value
     return out
+
+
+def _runs(read: list[str]) -> list[list[int]]:
+    """The labels, by their places, in rows that each begin with I."""
+    runs: list[list[int]] = []
+    for n, label in enumerate(read):
+        if label == "I" or not runs:
+            runs.append([])
+        runs[-1].append(n)
+    return runs
+
+
+def _is_proved(labels: list[str]) -> bool:
+    """Whether a row of labels is I, II, III, … with at most every second one misread by a stroke."""
+    if not 2 <= len(labels) <= len(_NUMERALS):
+        return False
+    exact = sum(label == numeral for label, numeral in zip(labels, _NUMERALS, strict=False))
+    alike = all(
+        label == numeral or _may_be(label, numeral) for label, numeral in zip(labels, _NUMERALS, strict=False)
+    )
+    return alike and 2 * exact >= len(labels)
 
 
 def _is_heading(tokens: list[Token]) -> bool:

@@ -1,0 +1,175 @@
+"""Make scans with known truth from a folder of specs: every wear, several fonts, sizes 11 to 15 points.
+
+usage: python -m bench.scanbench.make SPECS OUT [--each N] [--seed S] [--jobs J]
+
+For each spec, N scans: OUT/NAME.WEAR.pdf with its truth beside it, NAME.WEAR.truth.txt, and OUT/made.json that says
+how each was made. The same seed makes the same scans.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import json
+import subprocess
+import tempfile
+import zlib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+import yaml
+from PIL import Image as Pil
+
+from bench.scanbench import stamps
+from bench.scanbench.truth import truth_text
+from bench.scanbench.typeset import Spec, typeset
+from bench.scanbench.wear import WEARS, Image, Random, Scan, turned
+
+FONTS = (
+    "Tinos",
+    "TeX Gyre Termes",
+    "FreeSerif",
+    "Tinos",
+    "Linux Libertine O",
+    "TeX Gyre Termes",
+    "Noto Serif",
+)
+"""Faces with the whole Vietnamese alphabet; those like Times, which offices use, more often."""
+SIZES = (14, 13, 12, 14, 15, 13, 11, 14)
+TURNS = (0, 0, 0, 90, 0, 0, 180, 0, 0, 270)
+DPI = 300
+
+
+class Plan(NamedTuple):
+    """How a scan is to be made."""
+
+    spec: str
+    wear: str
+    font: str
+    size: int
+    turn: int
+    seed: int
+
+    @property
+    def name(self) -> str:
+        return f"{Path(self.spec).stem}.{self.wear}"
+
+
+def plans(specs: list[Path], each: int, seed: int) -> list[Plan]:
+    """``each`` scans of every spec. Wears, fonts and sizes go round, each at its own pace, so that all of them meet."""
+    wears = list(WEARS)
+    found = []
+    for n, spec in enumerate(specs):
+        for k in range(each):
+            m = n * each + k
+            own = zlib.crc32(f"{spec.stem} {k} {seed}".encode())
+            wear, turn = wears[(m + seed) % len(wears)], TURNS[m % len(TURNS)]
+            found.append(Plan(str(spec), wear, FONTS[m % len(FONTS)], SIZES[(m + n) % len(SIZES)], turn, own))
+    return found
+
+
+def make(plan: Plan, out: Path) -> dict[str, Any]:
+    """Makes one scan and its truth; returns how it was made."""
+    spec = yaml.safe_load(Path(plan.spec).read_text("utf-8"))
+    rng = np.random.default_rng(plan.seed)
+    pdf = typeset(spec, plan.font, plan.size)
+    pages = _stamped(_drawn(pdf), spec, _places(pdf, spec), rng)
+    scans = [WEARS[plan.wear](page, rng) for page in pages]
+    scans = [turned(scan, plan.turn) if plan.turn else scan for scan in scans]
+    _save(scans, out / f"{plan.name}.pdf")
+    (out / f"{plan.name}.truth.txt").write_text(truth_text(spec), "utf-8")
+    return {**plan._asdict(), "spec": Path(plan.spec).name, "name": plan.name, "pages": len(scans)}
+
+
+def _drawn(pdf: bytes) -> list[Image]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.pdf")
+        path.write_bytes(pdf)
+        subprocess.run(["pdftoppm", "-r", str(DPI), path, path.with_suffix("")], check=True)
+        return [cv2.imread(str(p)) for p in sorted(Path(folder).glob("*.ppm"))]  # type: ignore[misc]
+
+
+class Place(NamedTuple):
+    """Where a signer's name stands: its page (from 0) and its centre in pixels."""
+
+    page: int
+    x: int
+    y: int
+
+
+def _places(pdf: bytes, spec: Spec) -> list[Place]:
+    """Where the signers' names stand, the original's first, by the words of the typeset page."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.pdf")
+        path.write_bytes(pdf)
+        listing = subprocess.run(
+            ["pdftotext", "-tsv", path, "-"], check=True, capture_output=True, text=True
+        ).stdout
+    rows = [line.split("\t") for line in listing.splitlines()[1:]]
+    words = [row for row in rows if row[0] == "5"]
+    found = []
+    for paper in [spec["document"], *spec.get("copies", [])]:
+        name = paper["signature"]["name"].split()
+        for k in range(len(words) - len(name), -1, -1):  # the last one: a name may stand in the text too
+            row = words[k : k + len(name)]
+            if [w[11] for w in row] == name:
+                left, top = float(row[0][6]), float(row[0][7])
+                right = float(row[-1][6]) + float(row[-1][8])
+                scale = DPI / 72
+                found.append(
+                    Place(int(row[0][1]) - 1, int((left + right) / 2 * scale), int((top + 6) * scale))
+                )
+                break
+    return found
+
+
+def _stamped(pages: list[Image], spec: Spec, places: list[Place], rng: Random) -> list[Image]:
+    """Seals on the left third of each signature (NĐ30, art. 33), most red, some gone black in a copier."""
+    for k, place in enumerate(places):
+        page = pages[place.page]
+        text = (
+            "UY BAN NHAN DAN * " if spec["document"]["system"] == "state" else "VAN PHONG * CAP UY * "
+        ) * 2
+        colour = stamps.RED if rng.random() < 0.8 else stamps.BLACK
+        centre = (place.x - int(rng.uniform(60, 200)), place.y - int(rng.uniform(60, 190)))
+        page = stamps.sealed(page, rng, centre, text, colour)
+        if rng.random() < 0.8 or k == 0:
+            page = stamps.signed(page, rng, (place.x, place.y - 110))
+        pages[place.page] = page
+    if rng.random() < 0.2:
+        height, width = pages[0].shape[:2]
+        corner = (int(width * 0.02), int(height * rng.uniform(0.13, 0.17)))
+        pages[0] = stamps.arrived(pages[0], rng, corner)
+    return pages
+
+
+def _save(scans: list[Scan], path: Path) -> None:
+    images = [Pil.fromarray(s.image if s.image.ndim == 2 else s.image[:, :, ::-1]) for s in scans]
+    if scans[0].bilevel:
+        images = [image.convert("1") for image in images]
+    more = {} if scans[0].bilevel else {"quality": 80}
+    images[0].save(path, save_all=True, append_images=images[1:], resolution=scans[0].dpi, **more)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("specs", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--each", type=int, default=4, help="scans of each spec (4)")
+    parser.add_argument("--seed", type=int, default=1, help="another seed makes other scans (1)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    todo = plans(sorted(options.specs.glob("*.yaml")), options.each, options.seed)
+    with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
+        made = list(pool.map(make, todo, [options.out] * len(todo)))
+    (options.out / "made.json").write_text(json.dumps(made, ensure_ascii=False, indent=1), "utf-8")
+    print(f"{len(made)} scans, {sum(m['pages'] for m in made)} pages")
+
+
+if __name__ == "__main__":
+    main()
