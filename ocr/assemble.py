@@ -6,8 +6,8 @@ import re
 from importlib.metadata import version as package_version
 
 from ocr import note_marks, notes, paragraphs, reading_order, roman_labels
+from ocr.corrector import corrected
 from ocr.left_out import separate
-from ocr.marks import marks_restored
 from ocr.notes import Note
 from ocr.paragraphs import PageLine, Paragraph
 from ocr.printed_lines import PrintedLine
@@ -43,8 +43,8 @@ def assemble(
     note_texts = [repaired(tokens_of(note)) for note in note_paragraphs]
     body_end = _end_of_body(flow)
     texts, note_texts = note_marks.marked(texts, note_texts, body_end)
-    texts = [marks_restored(text, fenced=_is_name(p)) for text, p in zip(texts, flow, strict=True)]
-    note_texts = [marks_restored(text) for text in note_texts]
+    texts = [corrected(text, fenced=_is_name(p)) for text, p in zip(texts, flow, strict=True)]
+    note_texts = [corrected(text) for text in note_texts]
     for tokens in [*texts[:body_end], *note_texts, *texts[body_end:]]:
         builder.paragraph(tokens)
     return Transcript(

@@ -22,10 +22,10 @@ def in_sequence(texts: list[list[Token]]) -> list[list[Token]]:
     out = [list(tokens) for tokens in texts]
     for run in _runs(read):
         if _is_proved([read[n] for n in run]):
-            for value, n in enumerate(run):
+            for place, n in enumerate(run):
                 k = places[n]
-                out[k][0] = out[k][0].now(f"{_NUMERALS[value]}.", RULE)
-                read[n] = _NUMERALS[value]
+                out[k][0] = out[k][0].now(f"{_NUMERALS[place]}.", RULE)
+                read[n] = _NUMERALS[place]
     expected = 0
     for n, (k, label) in enumerate(zip(places, read, strict=True)):
         following = _value(read[n + 1]) if n + 1 < len(read) else None

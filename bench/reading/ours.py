@@ -1,0 +1,31 @@
+"""Ours: reads one scan with this project, in a process of its own, so that its time and memory can be told.
+
+usage: python -m bench.reading.ours SCAN FOLDER [--without STAGE] [--second-reader]
+"""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import nullcontext
+from pathlib import Path
+
+import ocr
+from bench.reading.measures import before_repair
+from bench.reading.stages import left_out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scan", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--without")
+    parser.add_argument("--second-reader", action="store_true")
+    options = parser.parse_args()
+    with left_out(options.without) if options.without else nullcontext():
+        transcript = ocr.read(options.scan)
+    (options.folder / "text").write_text(transcript.text, "utf-8")
+    (options.folder / "raw").write_text(before_repair(transcript), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

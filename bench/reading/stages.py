@@ -1,0 +1,80 @@
+"""Stages: the steps of reading that the ablation leaves out, one at a time, by putting "do nothing" in their place.
+
+The product has no switches for them: each is applied where a page needs it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from ocr.coloured_ink import Separated
+from ocr.graphics import Area
+from ocr.pages import Pixels
+from ocr.regions import Column, Region
+
+
+def _gray(pixels: Pixels) -> Separated:
+    """Gray without a thought for colour: the mean of the channels."""
+    return Separated(pixels if pixels.ndim == 2 else pixels.mean(axis=2).astype(np.uint8), None)
+
+
+def _one_column(_ink: object, area: Area) -> list[Region]:
+    return [Region([Column(area, [area])])]
+
+
+STAGES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
+    "photograph": [("ocr.clean.sheet_corners", lambda pixels: None)],
+    "coloured ink": [("ocr.clean.without_coloured_ink", _gray)],
+    "background": [("ocr.clean.flattened", lambda gray: gray)],
+    "despeckle": [("ocr.clean.despeckled", lambda gray: gray)],
+    "quarter turns": [
+        ("ocr.clean.is_lying", lambda gray: False),
+        ("ocr.clean.is_upside_down", lambda gray: (False, True)),
+    ],
+    "deskew": [("ocr.clean.skew", lambda gray: 0.0)],
+    "scale": [("ocr.clean.scale_for", lambda height, dpi, bilevel=False: 1.0)],
+    "seals and drawings": [
+        ("ocr.graphics._seals", lambda parts, gray, ink: np.zeros(ink.shape, np.bool_)),
+        ("ocr.graphics._drawings", lambda parts, shape: np.zeros(shape[:2], np.bool_)),
+    ],
+    "columns": [("ocr.strips.regions_of", _one_column)],
+    "notes": [("ocr.assemble.notes.part", lambda ordered, edges: _nothing_parted(ordered))],
+    "repair": [("ocr.assemble.repaired", lambda tokens: tokens)],
+    "corrector": [("ocr.assemble.marks_restored", lambda tokens, **_: tokens)],
+}
+"""Name of each stage, and what stands in the place of its functions when it is left out."""
+
+
+def _nothing_parted(ordered: Any) -> Any:
+    from ocr.notes import Parted
+
+    return Parted(ordered, [])
+
+
+@contextmanager
+def left_out(stage: str) -> Iterator[None]:
+    """Leaves a stage out while the context lasts. Raises KeyError for one that is none."""
+    kept = []
+    for path, instead in STAGES[stage]:
+        owner, name = _owner_of(path)
+        kept.append((owner, name, getattr(owner, name)))
+        setattr(owner, name, instead)
+    try:
+        yield
+    finally:
+        for owner, name, function in kept:
+            setattr(owner, name, function)
+
+
+def _owner_of(path: str) -> tuple[Any, str]:
+    """The module (or module within a module) that holds a function, and the function's name there."""
+    parts = path.split(".")
+    owner: Any = importlib.import_module(".".join(parts[:2]))
+    for part in parts[2:-1]:
+        owner = getattr(owner, part)
+    return owner, parts[-1]
