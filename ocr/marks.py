@@ -49,7 +49,7 @@ class Piece(NamedTuple):
 
 def marks_restored(tokens: list[Token], *, fenced: bool = False) -> list[Token]:
     """A paragraph's tokens with the marks of their words put right. ``fenced``: the paragraph is a name or the like."""
-    if fenced or not tokens:
+    if fenced or all(token.exact for token in tokens):
         return tokens
     model = official()
     pieces = [_piece(token, k, tokens) for k, token in enumerate(tokens)]
@@ -73,7 +73,8 @@ def _piece(token: Token, k: int, tokens: list[Token]) -> Piece:
     mixed = not (word.islower() or word.isupper() or word.istitle())
     # An abbreviation (UBND, HĐND) is no syllable; a single letter is a label.
     abbreviation = word.isupper() and len(word) > 1 and not is_syllable(_undoubled(word))
-    return Piece(before, word, after, fixed=roman or mixed or abbreviation or len(word) == 1 or "/" in after)
+    fixed = token.exact or roman or mixed or abbreviation or len(word) == 1 or "/" in after
+    return Piece(before, word, after, fixed=fixed)
 
 
 def _candidates(model: LanguageModel, pieces: list[Piece], k: int) -> list[tuple[str, float]]:
