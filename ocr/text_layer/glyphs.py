@@ -66,12 +66,19 @@ class Glyph(NamedTuple):
     seen: bool
 
 
+class Drawn(NamedTuple):
+    """What a page draws: its letters, in the order of drawing, and the share of it that its largest image takes."""
+
+    glyphs: list[Glyph]
+    largest_image: float
+
+
 class Unreadable(Exception):
     """The page's text cannot be had; the message says why."""
 
 
-def glyphs_of(path: Path, number: int, width: int, height: int) -> list[Glyph]:
-    """The letters of a PDF's page (1-based) in the order in which they are drawn; [] for a page without text.
+def drawn_on(path: Path, number: int, width: int, height: int) -> Drawn:
+    """What a PDF's page (1-based) draws.
 
     ``width``, ``height``: of the page's image, in pixels. Text in annotations is not the page's.
 
@@ -82,7 +89,7 @@ def glyphs_of(path: Path, number: int, width: int, height: int) -> list[Glyph]:
         alone, to_image = _page_alone(path, number, width, height)
         page = next(PDFPage.create_pages(PDFDocument(PDFParser(alone))))
         resources = PDFResourceManager()
-        device = _Device(resources, width * height)
+        device = _Device(resources, width, height)
         _Interpreter(resources, device).render_contents(page.resources, page.contents, ctm=to_image)
     except Unreadable:
         raise
@@ -90,7 +97,7 @@ def glyphs_of(path: Path, number: int, width: int, height: int) -> list[Glyph]:
         raise Unreadable(f"broken: {error}") from error
     except Exception as error:  # of a broken file pdfminer says whatever happened to it: no common ancestor
         raise Unreadable(f"broken: {type(error).__name__}") from error
-    return device.glyphs()
+    return Drawn(device.glyphs(), device.largest_image)
 
 
 def _page_alone(path: Path, number: int, width: int, height: int) -> tuple[io.BytesIO, Matrix]:
@@ -121,13 +128,14 @@ def _to_image(box: tuple[float, float, float, float], turn: int, width: int, hei
 class _Device(PDFTextDevice):
     """Collects what the interpreter draws."""
 
-    def __init__(self, resources: PDFResourceManager, page_area: float) -> None:
+    def __init__(self, resources: PDFResourceManager, width: int, height: int) -> None:
         super().__init__(resources)
+        self._width, self._height = width, height
         self._glyphs: list[Glyph] = []
         self._covers: list[tuple[int, float, float, float, float]] = []
-        self._page_area = page_area
         self._invisible = False
         self.opacity = 1.0
+        self.largest_image = 0.0
 
     def glyphs(self) -> list[Glyph]:
         """The glyphs; those that an image was laid over are not seen."""
@@ -173,10 +181,12 @@ class _Device(PDFTextDevice):
     def render_image(self, name: str, stream: PDFStream) -> None:
         assert self.ctm is not None
         corners = [utils.apply_matrix_pt(self.ctm, point) for point in ((0, 0), (1, 0), (0, 1), (1, 1))]
-        x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
-        y0, y1 = min(y for _, y in corners), max(y for _, y in corners)
+        x0, x1 = max(0, min(x for x, _ in corners)), min(self._width, max(x for x, _ in corners))
+        y0, y1 = max(0, min(y for _, y in corners)), min(self._height, max(y for _, y in corners))
+        share = max(0, x1 - x0) * max(0, y1 - y0) / (self._width * self._height)
+        self.largest_image = max(self.largest_image, share)
         see_through = any(key in stream for key in ("SMask", "Mask", "ImageMask", "IM"))
-        if not see_through and self.opacity == 1 and (x1 - x0) * (y1 - y0) > LARGE_IMAGE * self._page_area:
+        if share > LARGE_IMAGE and self.opacity == 1 and not see_through:
             self._covers.append((len(self._glyphs), x0, y0, x1, y1))
             if len(self._covers) > 1000:
                 raise Unreadable("too many images")
@@ -228,12 +238,14 @@ class _Interpreter(PDFPageInterpreter):
 
 def _text(font: PDFFont, cid: int) -> str:
     """What a font says a code means, as letters that are drawn; "" where it does not say."""
+    simple = isinstance(font, PDFSimpleFont)
     try:
         text = font.to_unichr(cid)
     except PDFUnicodeNotDefined:
-        text = ""
-    if cid == SOFT_HYPHEN and isinstance(font, PDFSimpleFont) and text in ("", "-"):
-        # Unicode has no letter for this code, and readers fill in a hyphen; to TCVN3 it is the letter ư.
+        # A simple font that names no letters has, if any, those of Windows; the proof will tell.
+        text = bytes([cid]).decode("cp1252", "replace") if simple and 32 <= cid < 256 else ""
+    if simple and cid == SOFT_HYPHEN and text in ("-", " "):
+        # A double of the hyphen, which readers give as one or as a blank; in TCVN3 it is the letter ư.
         return chr(SOFT_HYPHEN)
     return "" if "\ufffd" in text or "\0" in text else text
 

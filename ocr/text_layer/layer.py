@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 from ocr.orientation import Rotation
 from ocr.pages import PageSource
-from ocr.text_layer.glyphs import Glyph, Unreadable, glyphs_of
+from ocr.text_layer.glyphs import Glyph, Unreadable, drawn_on
 
 LEAST_LETTERS = 20
 """Fewer are no page's text: a page number, a scanner's own line."""
+SCAN = 0.8
+"""An image of more than this share of the page is a scan: what is drawn on it is a signature's lines, or an earlier
+recognition in letters without a shape."""
 PALE = 0.6
 """Shade (0 black, 1 white) from which on letters are a watermark's; gray print is darker."""
 OBLIQUE = 3.0
@@ -43,7 +46,7 @@ def layer_of(source: PageSource, width: int, height: int) -> Layer | Refused | N
     if source.kind != "pdf":
         return None
     try:
-        glyphs = glyphs_of(source.path, source.number, width, height)
+        glyphs, largest_image = drawn_on(source.path, source.number, width, height)
     except Unreadable as error:
         return Refused(str(error))
     if not _letters(glyphs):
@@ -51,11 +54,13 @@ def layer_of(source: PageSource, width: int, height: int) -> Layer | Refused | N
     seen = [g for g in glyphs if g.seen]
     if _letters(seen) < LEAST_LETTERS <= _letters(glyphs):
         return Refused("it is not seen: an earlier recognition")
+    if largest_image > SCAN:
+        return Refused("it lies upon an image of the whole page")
     apart = [g for g in seen if g.shade >= PALE or _is_oblique(g)]
     dark = [g for g in seen if g.shade < PALE and not _is_oblique(g)]
     if _letters(dark) < LEAST_LETTERS:
         return Refused("it is too little text")
-    quarter, _ = Counter(_quarters(g) for g in dark if g.text.strip()).most_common(1)[0]
+    quarter, _ = Counter(_quarters(g) for g in dark if not g.text.isspace()).most_common(1)[0]
     own = [g for g in _once(dark) if _quarters(g) == quarter]
     large = _large_repeated(own)
     turn: Rotation = (0, 270, 180, 90)[quarter]

@@ -13,7 +13,7 @@ from ocr.components import Components, Mask, components_of, ink_of
 from ocr.recognise import Reading
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.strips import COLOURED_STAMPS, Strip, Unfolded, to_sheet
-from ocr.text_layer.words import LayerWord, with_raised_digits
+from ocr.text_layer.words import LayerWord, Patch, with_raised_digits
 
 SAME_LINE = 0.45
 """How far, in sizes of the larger, base lines of one printed line may differ: a raised number stands 0.33 higher."""
@@ -60,11 +60,11 @@ class PlacedLayer(NamedTuple):
 
 
 def placed(
-    words: list[LayerWord], apart: list[LayerWord], unfolded: Unfolded, coloured: Gray | None = None
+    words: list[LayerWord], apart: list[Patch], unfolded: Unfolded, coloured: Gray | None = None
 ) -> PlacedLayer:
     """The words in their strips.
 
-    ``apart``: watermarks, whose ink nobody needs to read; ``coloured``: the page's ink in colour, dark on white.
+    ``apart``: where watermarks lie, which nobody needs to read; ``coloured``: the page's ink in colour, dark on white.
     """
     parts = components_of(ink_of(unfolded.gray))
     middles = np.stack([parts.x + parts.width / 2, parts.y + parts.height / 2])
@@ -82,9 +82,11 @@ def placed(
             place = at[0]
             box = (round(place.x0), round(place.y0), round(place.x1), round(place.y1))
             found.append(place._replace(ink=box, coloured=True))
-    for word in apart:
-        for k in _strips_at(word, unfolded.strips):
-            said |= _inside(_in_strip(word, k, unfolded.strips[k]), middles)
+    for strip in unfolded.strips:
+        own = (middles[1] >= strip.top) & (middles[1] < strip.top + strip.area.height)
+        for patch in apart:
+            x, y = to_sheet(strip, patch.x, patch.y)
+            said |= own & (np.hypot(middles[0] - x, middles[1] - y) < patch.reach)
     lines = [
         line
         for k in range(len(unfolded.strips))

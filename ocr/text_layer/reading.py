@@ -14,7 +14,7 @@ from ocr.strips import Unfolded
 from ocr.text_layer.layer import Layer, Refused
 from ocr.text_layer.placing import PlacedLayer, only, placed
 from ocr.text_layer.proof import doubt_by_reading, doubt_of_ink, doubt_of_words
-from ocr.text_layer.words import words_of
+from ocr.text_layer.words import patches_of, words_of
 
 
 class LayerReading(NamedTuple):
@@ -38,7 +38,7 @@ def read_layer(
     Raises what the recogniser raises.
     """
     words = words_of(layer.own, geometry)
-    on_page = placed(words, words_of(layer.apart, geometry), unfolded, coloured)
+    on_page = placed(words, patches_of(layer.apart, geometry), unfolded, coloured)
     shown = [place.word.text for line in on_page.lines for place in line]
     doubt = (
         doubt_of_ink(on_page)

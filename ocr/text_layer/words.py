@@ -42,6 +42,14 @@ class Letter(NamedTuple):
     font: str
 
 
+class Patch(NamedTuple):
+    """A round patch of the cleaned page that a letter lies in, whichever way it runs: its middle and radius."""
+
+    x: float
+    y: float
+    reach: float
+
+
 class LayerWord(NamedTuple):
     """A word's letters, left to right as drawn."""
 
@@ -89,6 +97,15 @@ def words_of(glyphs: list[Glyph], geometry: Geometry) -> list[LayerWord]:
         LayerWord(tuple(letters))
         for letters in _runs(_on_cleaned_page(glyphs, geometry))
         if all(_is_known(letter) for letter in letters)
+    ]
+
+
+def patches_of(glyphs: list[Glyph], geometry: Geometry) -> list[Patch]:
+    """Where letters lie on the cleaned page that are no words of it."""
+    return [
+        Patch((letter.x0 + letter.x1) / 2, letter.baseline, ASCENT * letter.size)
+        for letter in _on_cleaned_page(glyphs, geometry)
+        if not letter.text.isspace()
     ]
 
 
