@@ -61,10 +61,9 @@ def _vni_letter(c: str) -> str:
     base, *marks = unicodedata.normalize("NFD", c)
     horn = "\u031b" in marks
     tone = "".join(m for m in marks if m in _VNI_MARKS)
-    if "\u0302" in marks or "\u0306" in marks:
-        mark = (_VNI_HAT if "\u0302" in marks else _VNI_BREVE)[tone]
-    else:
-        mark = _VNI_MARKS.get(tone, "")
+    rows = {"\u0302": _VNI_HAT, "\u0306": _VNI_BREVE}
+    row = next((rows[m] for m in marks if m in rows), _VNI_MARKS)
+    mark = row.get(tone, "")
     if horn:
         base = _vni_letter({"o": "ơ", "u": "ư", "O": "Ơ", "U": "Ư"}[base])
     return base + (mark.upper() if c.isupper() else mark)

@@ -7,9 +7,6 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
-
-import ocr
 from digital import (
     HEIGHT,
     LEFT,
@@ -25,6 +22,9 @@ from digital import (
     vni,
     without_shapes,
 )
+from PIL import Image
+
+import ocr
 from ocr.background import Gray
 from ocr.limits import Limits
 from ocr.pages import describe, load
@@ -166,10 +166,10 @@ def test_fonts_from_before_unicode(
     ("font", "said", "shown"),
     [
         (".VnTime", "Céng hoµ x· héi chñ nghÜa ViÖt Nam", "Cộng hoà xã hội chủ nghĩa Việt Nam"),
-        ("AAAAAA+.VnArial,Bold", "Ban ChÊp hµnh Trung \u00ad¬ng, Sè 11-HD/VPTW", "Ban Chấp hành Trung ương, Số 11-HD/VPTW"),
+        ("AAAAAA+.VnArial,Bold", "Trung \u00ad¬ng, Sè 11-HD/VPTW", "Trung ương, Số 11-HD/VPTW"),
         (".VnTimeH,BoldItalic", "®¶ng céng s¶n viÖt nam", "ĐẢNG CỘNG SẢN VIỆT NAM"),
         (".VnTime", "§iÒu 5. Th\u2212êng vô", "Điều 5. Thường vụ"),
-        ("VNI-Times", "Xin chaøo caùc baïn, khaúng ñònh, kyø laï, möôøi, tæ meã, huyønh", "Xin chào các bạn, khẳng định, kỳ lạ, mười, tỉ mễ, huỳnh"),
+        ("VNI-Times", "chaøo baïn, khaúng ñònh, kyø, möôøi, tæ meã", "chào bạn, khẳng định, kỳ, mười, tỉ mễ"),
         ("VNI-Helve-Bold", "ÑOÄC LAÄP, TÖÏ DO, HAÏNH PHUÙC", "ĐỘC LẬP, TỰ DO, HẠNH PHÚC"),
         ("TimesNewRomanPSMT", "Cộng hòa Céng hoµ", "Cộng hòa Céng hoµ"),
     ],
@@ -238,17 +238,15 @@ def test_text_that_lost_its_marks_is_refused(tmp_path: Path) -> None:
     words = bare.split()
     lines = [" ".join(words[k : k + 10]) for k in range(0, len(words), 10)]
     assert refusal(Paper().lines(lines).save(tmp_path / "a.pdf")).startswith("only ")
-    assert (
-        doubt_of_words("Ban Chi huy cua Trung uong gom nam dong chi".split())
-        == "only 0% of its words bear marks"
-    )
+    unmarked = ["Ban", "Chi", "huy", "cua", "Trung", "uong", "gom", "nam", "dong", "chi"]
+    assert doubt_of_words(unmarked) == "only 0% of its words bear marks"
 
 
 def test_numbers_symbols_and_abbreviations_are_not_counted_as_words() -> None:
     symbols = ["24-QĐ/TW", "12,5", "(UBND)", "HĐND", "a)", "-", "§", "2021"]
     assert doubt_of_words(symbols + LINES[0].split()) is None
     assert doubt_of_words([*symbols, "Điều", "kiện"]) == "it has too few words to judge by"
-    english = "The committee shall examine every decision that was issued before".split()
+    english = ["The", "committee", "shall", "examine", "every", "decision", "that", "was", "issued"]
     assert "Vietnamese syllables" in (doubt_of_words(english) or "")
 
 
