@@ -40,6 +40,7 @@ INVISIBLE = (3, 7)
 """Text rendering modes that paint nothing (ISO 32000-1, 9.3.6): neither filled nor stroked."""
 LARGE_IMAGE = 0.05
 """Share of a page from which on an image is looked at as something that may lie over text."""
+MOST_COVERS = 100
 
 # It warns of every oddity of a file; what it cannot read is refused here, with the reason.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -188,8 +189,8 @@ class _Device(PDFTextDevice):
         see_through = any(key in stream for key in ("SMask", "Mask", "ImageMask", "IM"))
         if share > LARGE_IMAGE and self.opacity == 1 and not see_through:
             self._covers.append((len(self._glyphs), x0, y0, x1, y1))
-            if len(self._covers) > 1000:
-                raise Unreadable("too many images")
+            if len(self._covers) > MOST_COVERS:
+                raise Unreadable(f"more than {MOST_COVERS} large images")
 
 
 class _Interpreter(PDFPageInterpreter):
