@@ -5,6 +5,8 @@
     >>> transcript = ocr.read(Path("cong-van.pdf"))   # doctest: +SKIP
     >>> transcript.text                               # doctest: +SKIP
 
+A born-digital page's own text is used where it proves itself (``ocr.text_layer``); all else is recognised.
+
 Knows nothing of notices or of the archive: anyone who wants clean text of Vietnamese papers can use it alone.
 """
 

@@ -56,7 +56,7 @@ class _Candidate(NamedTuple):
 
 def corrected(tokens: list[Token], *, fenced: bool = False) -> list[Token]:
     """A paragraph's tokens with misread words put right. ``fenced``: the paragraph is a name or the like."""
-    if fenced or not tokens:
+    if fenced or all(token.exact for token in tokens):
         return tokens
     out = list(tokens)
     for choice in choices(tokens):
@@ -104,7 +104,8 @@ def _piece(token: Token) -> Piece:
     mixed = not (word.islower() or word.isupper() or word.istitle())
     # An abbreviation (UBND, HĐND) is no syllable; a single letter is a label.
     abbreviation = word.isupper() and len(word) > 1 and not is_syllable(_undoubled(word)[0])
-    return Piece(before, word, after, fixed=roman or mixed or abbreviation or len(word) == 1 or "/" in after)
+    fixed = token.exact or roman or mixed or abbreviation or len(word) == 1 or "/" in after
+    return Piece(before, word, after, fixed=fixed)
 
 
 def _candidates(model: LanguageModel, pieces: list[Piece], k: int) -> list[_Candidate]:

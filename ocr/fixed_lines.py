@@ -11,6 +11,7 @@ import tomllib
 from importlib.resources import files
 from typing import NamedTuple
 
+from ocr.edit_distance import edit_distance
 from ocr.folding import folded
 from ocr.tokens import Token
 
@@ -61,7 +62,7 @@ def _beginning(tokens: list[Token]) -> list[Token]:
         ):
             nearest = min(
                 (w for w in beginnings() if list(map(folded, w)) == list(map(folded, words))),
-                key=lambda w: _distance(" ".join(own), " ".join(w)),
+                key=lambda w: edit_distance(" ".join(own), " ".join(w)),
             )
             restored_words = [t.now(word, RULE) for t, word in zip(tokens, nearest, strict=False)]
             return [*restored_words, *tokens[len(words) :]]
@@ -71,23 +72,13 @@ def _beginning(tokens: list[Token]) -> list[Token]:
 def _whole_line(tokens: list[Token]) -> list[Token] | None:
     read = " ".join(token.text for token in tokens)
     candidates = [
-        (_distance(read, " ".join(line.words)), line.words)
+        (edit_distance(read, " ".join(line.words)), line.words)
         for line in fixed_lines()
         if len(line.words) == len(tokens)
-        and _distance(folded(read).upper(), folded(" ".join(line.words)).upper()) <= line.misread
+        and edit_distance(folded(read).upper(), folded(" ".join(line.words)).upper()) <= line.misread
         and read.isupper() == " ".join(line.words).isupper()
     ]
     if not candidates:
         return None
     _, words = min(candidates)
     return [token.now(word, RULE) for token, word in zip(tokens, words, strict=True)]
-
-
-def _distance(a: str, b: str) -> int:
-    """Levenshtein's distance; both are short."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        previous, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
-    return row[-1]

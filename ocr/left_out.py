@@ -74,7 +74,8 @@ def _is_page_number(line: PrintedLine, reading: PageReading) -> bool:
 def _without_crumbs(line: PrintedLine) -> tuple[PrintedLine | None, list[PrintedWord]]:
     """A line without the specks read as signs at its ends; None where nothing but crumbs is left."""
     first = line.words[0]
-    dropped = [w for w in line.words if _SPECKS.fullmatch(w.printed) and not (w is first and _is_dash(w))]
+    specks = [w for w in line.words if not w.exact and _SPECKS.fullmatch(w.printed)]
+    dropped = [w for w in specks if not (w is first and _is_dash(w))]
     words = [word for word in line.words if word not in dropped]
     while words and not _is_raised(words[0], line) and _is_crumb(words[0], at_start=True):
         dropped.append(words.pop(0))
@@ -96,6 +97,8 @@ def _is_dash(word: PrintedWord) -> bool:
 
 
 def _is_crumb(word: PrintedWord, *, at_start: bool) -> bool:
+    if word.exact:
+        return False
     if at_start and _is_dash(word):
         return False
     if _LETTER_OR_DIGIT.search(word.printed):

@@ -1,7 +1,8 @@
 """Note marks: gives every note its number, raised, and marks the place in the text that it belongs to.
 
 Numbers run on through a document, so the n-th note is ⁿ whatever the recogniser made of its mark, and its anchor
-is the next place in the text, in order, where something stands at a word's end that can be a raised number.
+is the next place in the text, in order, where something stands at a word's end that can be a raised number. Exact
+text has its raised numbers already.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from ocr.tokens import Token
 
 RULE = "raised number of a note"
 _AT_START = re.compile(r"^(\d{1,2}|[!?'’‘`´\"“”°*ˆ^+»«|lI\]\[}{>]{1,2})(?=[(“\"A-ZĐÀ-Ỵ])")
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LONE = re.compile(r"[\d!?'’‘`´\"“”°*ˆ^+»«%|lIÌÍ\]\[}{)(>]{1,3}")
 
 
@@ -25,6 +28,8 @@ def marked(
     texts = [list(paragraph) for paragraph in texts]
     at = (0, 0)
     for n in range(len(notes)):
+        if notes[n] and notes[n][0].exact:
+            continue
         found = _anchor(texts[:body_end], first + n, at)
         if found is not None:
             k, j, text = found
@@ -35,15 +40,16 @@ def marked(
 
 def _first_number(notes: list[list[Token]]) -> int:
     """1, or where a document begins in the middle, the number that the notes' own digits agree on."""
-    read = [(n, int(note[0].text)) for n, note in enumerate(notes) if note and note[0].text.isdigit()]
+    marks = [note[0].text.translate(_PLAIN) if note else "" for note in notes]
+    read = [(n, int(mark)) for n, mark in enumerate(marks) if mark.isdecimal()]
     firsts = [number - n for n, number in read if 1 <= number - n <= 200]
     return max(set(firsts), key=firsts.count) if len(firsts) >= 2 and len(set(firsts)) == 1 else 1
 
 
 def _numbered(note: list[Token], number: int) -> list[Token]:
     mark = str(number).translate(SUPERSCRIPT)
-    if not note:
-        return note
+    if not note or note[0].exact:
+        return _exact(note)
     glued = _AT_START.match(note[0].text)
     if glued:
         rest = note[0].text[glued.end() :]
@@ -51,6 +57,16 @@ def _numbered(note: list[Token], number: int) -> list[Token]:
     if _LONE.fullmatch(note[0].text) and len(note) > 1:
         return [note[0].now(mark, RULE), *note[1:]]
     return [Token(mark, ()), *note]
+
+
+def _exact(note: list[Token]) -> list[Token]:
+    """An exact note as it stands, its number by itself."""
+    mark = _RAISED.match(note[0].text) if note else None
+    if mark is None or mark.end() == len(note[0].text):
+        return note
+    first = note[0]
+    number = first._replace(text=mark[0], ends_line=False)
+    return [number, first._replace(text=first.text[mark.end() :], glued=False), *note[1:]]
 
 
 def _anchor(texts: list[list[Token]], number: int, at: tuple[int, int]) -> tuple[int, int, str] | None:
@@ -80,7 +96,12 @@ def _likeness(number: int) -> str:
 
 
 def _places(texts: list[list[Token]], at: tuple[int, int]) -> list[tuple[int, int]]:
-    return [(k, j) for k in range(at[0], len(texts)) for j in range(len(texts[k])) if (k, j) >= at]
+    return [
+        (k, j)
+        for k in range(at[0], len(texts))
+        for j, token in enumerate(texts[k])
+        if (k, j) >= at and not token.exact
+    ]
 
 
 def _out_of_place(tokens: list[Token], j: int, sign: str, stop: str, following: Token | None) -> bool:

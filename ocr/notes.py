@@ -22,6 +22,8 @@ FAR = 1.6
 """So many pitches of lines below the text notes as large as it must stand to be told from it."""
 _MARK = re.compile(r"[\d!?'’‘`´\"“”°*ˆ^?+»«%|lIÌÍ\]\[}{)(>]{1,3}")
 _MARK_AT_START = re.compile(r"(\d{1,2}|[!?'’‘`´\"“”°*ˆ^+»«|])(?=[(“A-ZĐÀ-Ỵ])")
+_EXACT_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\(?\d{1,2}\)?$|\*+$")
+"""The number of a note whose text was not recognised: raised, or plain and by itself."""
 
 
 class Note(NamedTuple):
@@ -60,6 +62,8 @@ def part(ordered: list[Ordered], edges: Margins) -> Parted:
 def is_note_start(item: Ordered) -> bool:
     """Whether a line begins with something that can be a note's raised number."""
     first = item.line.words[0]
+    if first.exact:
+        return bool(_EXACT_MARK.match(first.printed))
     return bool(_MARK.fullmatch(first.printed) or _MARK_AT_START.match(first.printed))
 
 

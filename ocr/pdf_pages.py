@@ -61,7 +61,7 @@ def load(path: Path, number: int) -> Image.Image:
                     raise Truncated(f"page {number}: {error}") from error
                 # An encoding that only poppler knows (JBIG2, JPEG 2000 variants): let it draw the page.
                 return _drawn(path, number, DRAWN_DPI)
-            turn = _rotation(page)
+            turn = turn_of(page)
             return image.rotate(-turn, expand=True) if turn else image
         return _drawn(path, number, _drawn_dpi(page))
 
@@ -148,8 +148,24 @@ def _plain(image: pikepdf.Object) -> bool:
     return usual and "/SMask" not in image and "/Mask" not in image and not image.get("/ImageMask", False)
 
 
+def view_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
+    """The part of a page that a viewer shows (x0, y0, x1, y1), in points, y up: its crop box within its media box."""
+    a, b = ([float(v) for v in box] for box in (page.cropbox, page.mediabox))
+    x0, x1 = max(min(a[0], a[2]), min(b[0], b[2])), min(max(a[0], a[2]), max(b[0], b[2]))
+    y0, y1 = max(min(a[1], a[3]), min(b[1], b[3])), min(max(a[1], a[3]), max(b[1], b[3]))
+    return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else (b[0], b[1], b[2], b[3])
+
+
+def turn_of(page: pikepdf.Page) -> int:
+    """Degrees clockwise by which a viewer turns the page."""
+    try:
+        return int(page.rotation) % 360
+    except (AttributeError, TypeError, ValueError):
+        return 0
+
+
 def _describe_page(page: pikepdf.Page, limits: Limits) -> PdfPage:
-    x0, y0, x1, y1 = (float(v) for v in page.cropbox)
+    x0, y0, x1, y1 = view_box(page)
     width_inches = abs(x1 - x0) * float(page.get("/UserUnit", 1)) / 72
     height_inches = abs(y1 - y0) * float(page.get("/UserUnit", 1)) / 72
     placed = only_image(page)
@@ -159,25 +175,17 @@ def _describe_page(page: pikepdf.Page, limits: Limits) -> PdfPage:
     else:
         dpi = _drawn_dpi(page, limits)
         width, height = math.ceil(width_inches * dpi), math.ceil(height_inches * dpi)
-    if _rotation(page) in (90, 270):
+    if turn_of(page) in (90, 270):
         width, height = height, width
     return PdfPage(width, height, dpi)
 
 
 def _drawn_dpi(page: pikepdf.Page, limits: Limits | None = None) -> float:
     """300, or as much less as keeps a huge page (a plan, a 100-inch page) within the limit on pixels."""
-    x0, y0, x1, y1 = (float(v) for v in page.cropbox)
+    x0, y0, x1, y1 = view_box(page)
     area = max(abs((x1 - x0) * (y1 - y0)) / 72**2, 1e-6)
     most = (limits or Limits()).max_pixels
     return float(min(DRAWN_DPI, math.floor(math.sqrt(0.98 * most / area)))) or 1.0
-
-
-def _rotation(page: pikepdf.Page) -> int:
-    """Degrees clockwise by which a viewer turns the page."""
-    try:
-        return int(page.rotation) % 360
-    except (AttributeError, TypeError, ValueError):
-        return 0
 
 
 def _drawn(path: Path, number: int, dpi: float) -> Image.Image:

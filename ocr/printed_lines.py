@@ -16,7 +16,10 @@ from ocr.transcript import Box
 
 
 class PrintedWord(NamedTuple):
-    """A word on the cleaned page (x0, y0, x1, y1 in its pixels), and its ``box`` on the original page."""
+    """A word on the cleaned page (x0, y0, x1, y1 in its pixels), and its ``box`` on the original page.
+
+    ``exact``: it comes from the page's own text and was not recognised.
+    """
 
     printed: str
     x0: float
@@ -27,6 +30,7 @@ class PrintedWord(NamedTuple):
     box: Box
     order: int
     line: int
+    exact: bool = False
 
 
 class PrintedLine(NamedTuple):
@@ -79,7 +83,9 @@ def _placed(reading: Reading, strip: Strip, geometry: Geometry, order: int) -> P
     x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
     y0, y1 = min(y for _, y in corners), max(y for _, y in corners)
     box = geometry.to_original(x0, y0, x1, y1)
-    return PrintedWord(reading.printed, x0, y0, x1, y1, reading.confidence, box, order, reading.line)
+    return PrintedWord(
+        reading.printed, x0, y0, x1, y1, reading.confidence, box, order, reading.line, reading.exact
+    )
 
 
 def _whole(rows: list[list[PrintedWord]]) -> list[list[PrintedWord]]:

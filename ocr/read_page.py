@@ -15,7 +15,8 @@ from ocr.pages import PageSource, Pixels, load
 from ocr.printed_lines import PrintedLine, printed_lines
 from ocr.recognise import Reading, Recogniser, tesseract
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.strips import unfold
+from ocr.strips import Unfolded, unfold
+from ocr.text_layer import Layer, Refused, layer_of, read_layer
 from ocr.transcript import Page
 
 BLANK_INK = 1.5e-4
@@ -43,21 +44,18 @@ def read_page(source: PageSource, seconds: float, recogniser: Recogniser = tesse
     # A process a page: OpenCV's own threads cost half as much again in CPU time for a gain that others pay for.
     cv2.setNumThreads(1)
     pixels = load(source)
-    cleaned = clean(pixels, source.dpi)
-    graphics = without_graphics(cleaned.gray)
-    if graphics.ink.mean() < BLANK_INK:
-        return PageReading(_page(source, pixels, cleaned, "blank"), [])
+    sheet = _sheet(clean(pixels, source.dpi))
+    if sheet.graphics.ink.mean() < BLANK_INK:
+        return PageReading(_page(source, pixels, sheet.cleaned, "blank"), [])
     try:
-        lines = _lines(cleaned, graphics, seconds, recogniser)
-        if not cleaned.upright_is_sure and _confidence(lines) < UPSIDE_DOWN:
-            other = clean(pixels, source.dpi, (cleaned.rotation + 180) % 360)  # type: ignore[arg-type]
-            other_lines = _lines(other, without_graphics(other.gray), seconds, recogniser)
-            if _confidence(other_lines) > _confidence(lines):
-                cleaned, lines = other, other_lines
+        layer = layer_of(source, pixels.shape[1], pixels.shape[0])
+        said = _said(layer, source, pixels, sheet, seconds, recogniser) if isinstance(layer, Layer) else layer
+        read = said if isinstance(said, _Read) else _recognised(source, pixels, sheet, seconds, recogniser)
     except PageTimeout as error:
-        return PageReading(_page(source, pixels, cleaned, "unread", str(error)), [])
-    height, width = cleaned.gray.shape
-    return PageReading(_page(source, pixels, cleaned, "read"), lines, width, height)
+        return PageReading(_page(source, pixels, sheet.cleaned, "unread", str(error)), [])
+    step = read.step or (f"text layer refused: {said.reason}" if isinstance(said, Refused) else None)
+    height, width = read.cleaned.gray.shape
+    return PageReading(_page(source, pixels, read.cleaned, "read", step=step), read.lines, width, height)
 
 
 def unread(source: PageSource, error: ScanError) -> PageReading:
@@ -73,12 +71,57 @@ def unread(source: PageSource, error: ScanError) -> PageReading:
     return PageReading(page, [])
 
 
-def _lines(
-    cleaned: CleanPage, graphics: Graphics, seconds: float, recogniser: Recogniser
-) -> list[PrintedLine]:
-    unfolded = unfold(graphics, cleaned.stamps)
-    readings: list[Reading] = recogniser(unfolded.gray, seconds)
-    return printed_lines(readings, unfolded.strips, cleaned.geometry, components_of(graphics.ink))
+class _Sheet(NamedTuple):
+    """A cleaned page, laid out for reading."""
+
+    cleaned: CleanPage
+    graphics: Graphics
+    unfolded: Unfolded
+
+
+class _Read(NamedTuple):
+    """The lines of a page, the cleaned page that they lie on, and what is to be said of the way they were had."""
+
+    cleaned: CleanPage
+    lines: list[PrintedLine]
+    step: str | None = None
+
+
+def _sheet(cleaned: CleanPage) -> _Sheet:
+    graphics = without_graphics(cleaned.gray)
+    return _Sheet(cleaned, graphics, unfold(graphics, cleaned.stamps))
+
+
+def _said(
+    layer: Layer, source: PageSource, pixels: Pixels, sheet: _Sheet, seconds: float, recogniser: Recogniser
+) -> _Read | Refused:
+    """The lines of a page by its text layer, if that proves itself."""
+    if layer.turn != sheet.cleaned.rotation:
+        # Letters say for certain which way is up.
+        sheet = _sheet(clean(pixels, source.dpi, layer.turn))
+    cleaned = sheet.cleaned
+    found = read_layer(layer, cleaned.geometry, sheet.unfolded, cleaned.stamps, seconds, recogniser)
+    if isinstance(found, Refused):
+        return found
+    return _Read(cleaned, _lines(found.readings, sheet), found.step)
+
+
+def _recognised(
+    source: PageSource, pixels: Pixels, sheet: _Sheet, seconds: float, recogniser: Recogniser
+) -> _Read:
+    """The lines of a page as read from its image."""
+    read = _Read(sheet.cleaned, _lines(recogniser(sheet.unfolded.gray, seconds), sheet))
+    if sheet.cleaned.upright_is_sure or _confidence(read.lines) >= UPSIDE_DOWN:
+        return read
+    turned = clean(pixels, source.dpi, (sheet.cleaned.rotation + 180) % 360)  # type: ignore[arg-type]
+    other = _sheet(turned)
+    other_lines = _lines(recogniser(other.unfolded.gray, seconds), other)
+    return _Read(turned, other_lines) if _confidence(other_lines) > _confidence(read.lines) else read
+
+
+def _lines(readings: list[Reading], sheet: _Sheet) -> list[PrintedLine]:
+    letters = components_of(sheet.graphics.ink)
+    return printed_lines(readings, sheet.unfolded.strips, sheet.cleaned.geometry, letters)
 
 
 def _confidence(lines: list[PrintedLine]) -> float:
@@ -87,7 +130,12 @@ def _confidence(lines: list[PrintedLine]) -> float:
 
 
 def _page(
-    source: PageSource, pixels: Pixels, cleaned: CleanPage, state: str, reason: str | None = None
+    source: PageSource,
+    pixels: Pixels,
+    cleaned: CleanPage,
+    state: str,
+    reason: str | None = None,
+    step: str | None = None,
 ) -> Page:
     height, width = pixels.shape[:2]
     return Page.model_validate(
@@ -101,7 +149,7 @@ def _page(
             "skew": cleaned.skew,
             "state": state,
             "reason": reason,
-            "steps": cleaned.steps,
+            "steps": [*cleaned.steps, step] if step else cleaned.steps,
         }
     )
 

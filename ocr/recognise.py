@@ -23,7 +23,10 @@ ONE_COLUMN = 4
 
 
 class Reading(NamedTuple):
-    """A word as recognised: its box in pixels of the image given, confidence 0..1, its line there, counted from 0."""
+    """A word as recognised: its box in pixels of the image given, confidence 0..1, its line there, counted from 0.
+
+    ``exact``: it was not recognised at all but is the page's own text, without misreadings.
+    """
 
     printed: str
     x0: int
@@ -32,6 +35,7 @@ class Reading(NamedTuple):
     y1: int
     confidence: float
     line: int
+    exact: bool = False
 
 
 Recogniser = Callable[[Gray, float], list[Reading]]

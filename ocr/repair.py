@@ -34,8 +34,11 @@ def repaired(tokens: list[Token]) -> list[Token]:
 
 
 def look_alikes(tokens: list[Token]) -> list[Token]:
-    """Letters of other alphabets that look like Vietnamese ones: Ð (eth) → Đ, and hyphens of other kinds → -."""
-    return [t.now(t.text.translate(_LOOK_ALIKES), "look-alike letter") for t in tokens]
+    """Letters of other alphabets that look like Vietnamese ones: Ð (eth) → Đ, and hyphens of other kinds → -.
+
+    Exact text has them too: whoever typed it saw no difference.
+    """
+    return [t.rewritten(t.text.translate(_LOOK_ALIKES), "look-alike letter") for t in tokens]
 
 
 def doubled_d(tokens: list[Token]) -> list[Token]:
@@ -59,7 +62,7 @@ def glued_dates(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     for token in tokens:
         match = re.fullmatch(r"(ngày|tháng|năm)(\d{1,4}[.,;/\d]*)", token.text)
-        if match:
+        if match and not token.exact:
             out.append(token.now(match[1], "blank in a date"))
             out.append(Token(match[2], token.words, ends_line=token.ends_line))
         else:
@@ -206,7 +209,7 @@ def stray_capitals(tokens: list[Token]) -> list[Token]:
 def spaced_marks(tokens: list[Token]) -> list[Token]:
     """A comma, stop or closing bracket stands at the word before it: ``định ./.`` → ``định./.``."""
     return [
-        t._replace(glued=True) if k and re.fullmatch(r"[,;.:?!)\]”]+|\./\.?", t.text) else t
+        t._replace(glued=True) if k and not t.exact and re.fullmatch(r"[,;.:?!)\]”]+|\./\.?", t.text) else t
         for k, t in enumerate(tokens)
     ]
 
@@ -228,7 +231,7 @@ def asterisk(tokens: list[Token]) -> list[Token]:
 def glued_labels(tokens: list[Token]) -> list[Token]:
     """``I.MỤC``, ``1.Đối``: the blank between a heading's label and its title."""
     match = re.fullmatch(r"([IVX]{1,5}\.|\d{1,2}\.)([A-ZĐÀ-Ỵ]\w*\W*)", tokens[0].text) if tokens else None
-    if match is None:
+    if match is None or tokens[0].exact:
         return tokens
     first = tokens[0]
     rest = Token(match[2], first.words, ends_line=first.ends_line)

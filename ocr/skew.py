@@ -53,7 +53,10 @@ def _strips_of(gray: Gray) -> tuple[npt.NDArray[np.float32], int]:
     # Only writing tells: the dark edge of a scanner lies level on any sheet, and would be straighter than any line.
     parts = components_of((ink > 0).astype(np.uint8))
     words = (parts.width < MOST_WIDE * small.shape[1]) & (parts.height < MOST_HIGH * small.shape[0])
-    words &= parts.area < 0.7 * parts.width * parts.height + 9
+    letters = np.maximum(parts.width, parts.height) < MOST_HIGH / 2 * small.shape[0]
+    words &= letters | (
+        parts.area < 0.7 * parts.width * parts.height
+    )  # a larger solid patch is a bar or a hole
     ink[~parts.mask(words)] = 0
     edges = np.linspace(0, ink.shape[1], STRIPS + 1).astype(int)
     strips = np.stack([ink[:, left:right].sum(axis=1) for left, right in itertools.pairwise(edges)])

@@ -80,6 +80,14 @@ def to_page(strip: Strip, x: float, y: float) -> tuple[float, float]:
     return float(px) + strip.area.x0, float(py) + strip.area.y0
 
 
+def to_sheet(strip: Strip, x: float, y: float) -> tuple[float, float]:
+    """A point of the cleaned page, in the unfolded image's pixels."""
+    px, py = x - strip.area.x0, y - strip.area.y0
+    if strip.degrees:
+        px, py = _levelling(strip) @ np.array([px, py, 1.0])
+    return float(px) + MARGIN, float(py) + strip.top
+
+
 def _dividers(graphics: Graphics) -> list[Area]:
     """What splits a page from side to side: tables, and the rule over a copy block (NĐ30, Phụ lục I, Phần II)."""
     columns = np.flatnonzero(graphics.ink.any(axis=0))

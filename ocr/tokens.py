@@ -16,7 +16,10 @@ class Change(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A piece of text without blanks. ``glued``: no blank stands before it. ``words``: (page, printed word)."""
+    """A piece of text without blanks. ``glued``: no blank stands before it. ``words``: (page, printed word).
+
+    An exact token is the page's own text: there is no misreading in it to be mended.
+    """
 
     text: str
     words: tuple[tuple[int, PrintedWord], ...]
@@ -24,8 +27,16 @@ class Token(NamedTuple):
     changes: tuple[Change, ...] = ()
     ends_line: bool = False
 
+    @property
+    def exact(self) -> bool:
+        return bool(self.words) and all(word.exact for _, word in self.words)
+
     def now(self, text: str, rule: str) -> Token:
-        """The token with another text, the change remembered; itself where the text is the same."""
+        """The token with a misreading mended, the change remembered; itself where it is exact or there is none."""
+        return self if self.exact else self.rewritten(text, rule)
+
+    def rewritten(self, text: str, rule: str) -> Token:
+        """The token with another text, exact or not, the change remembered; itself where the text is the same."""
         if text == self.text:
             return self
         return self._replace(text=text, changes=(*self.changes, Change(self.text, rule)))

@@ -27,10 +27,11 @@ class Frozen(BaseModel):
 
 
 class Word(Frozen):
-    """A word that the recogniser read and that stands in the text.
+    """A word that the recogniser read, or the page's own text says, and that stands in the text.
 
-    ``printed`` is what the recogniser read before any correction. One printed word can own a shorter or longer
-    span (a correction), and two printed words can share one span (``ngày28`` split, ``24-`` + ``QĐ/TW`` joined).
+    ``printed`` is what was read before any correction; of a page's own text the confidence is 1. One printed word
+    can own a shorter or longer span (a correction), and two printed words can share one span (``ngày28`` split,
+    ``24-`` + ``QĐ/TW`` joined).
     ``order`` is the word's place in the recogniser's own reading of its page, so that the raw reading can be had
     again; ``line`` numbers its printed line there.
     """
@@ -84,7 +85,8 @@ class Page(Frozen):
 
     ``rotation``: degrees clockwise by which the original was turned to stand upright (0, 90, 180 or 270).
     ``skew``: degrees counter-clockwise by which it was then straightened. ``dpi``: as stated by the file, or
-    estimated from the page's size where it states none or a senseless one. ``steps``: the cleaning steps applied.
+    estimated from the page's size where it states none or a senseless one. ``steps``: the cleaning steps applied,
+    then whether its text layer was used (``text layer: …``) or why not (``text layer refused: …``), if it has one.
     """
 
     number: int = Field(ge=1)

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from ocr.corrector import corrected
 from ocr.note_marks import marked
+from ocr.printed_lines import PrintedWord
 from ocr.repair import repaired
 from ocr.roman_labels import in_sequence
 from ocr.syllables import is_syllable
 from ocr.tokens import Token
+from ocr.transcript import Box
 
 VIETNAMESE = "aàáảãạăắằâấầeèéêếềiíìoóòôốồơớờuúùưứừyýđ"
 
@@ -166,6 +168,52 @@ def test_notes_get_their_numbers_and_their_anchors() -> None:
 def test_a_paper_without_notes_keeps_its_question_marks() -> None:
     flow = [tokens("Ai chịu trách nhiệm? Người đứng đầu!")]
     assert text_of(marked(flow, [], 1)[0][0]) == "Ai chịu trách nhiệm? Người đứng đầu!"
+
+
+def exact(text: str, *, line_ends: tuple[int, ...] = ()) -> list[Token]:
+    """Tokens of a page's own text."""
+    return [
+        t._replace(words=((1, PrintedWord(t.text, 0, 0, 9, 9, 1.0, Box(0, 0, 9, 9), k, 0, exact=True)),))
+        for k, t in enumerate(tokens(text, line_ends=line_ends))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quy định số 24-QĐĐ/TW ngày28 tháng4",
+        "cùng I1 văn bản, một SỐ CƠ quan thưỜng xuyên .",
+        "– Lưu Văn phòng, tố chức",
+        "1.Đối tượng",
+        "CỘNG HÒA XÁ HỘI CHỦ NGHĨA VIỆT NAM",
+    ],
+)
+def test_exact_text_has_no_misreadings(text: str) -> None:
+    assert repaired(tokens(text)) != tokens(text) or corrected(tokens(text)) != tokens(text)
+    assert corrected(repaired(exact(text))) == exact(text)
+
+
+def test_a_symbol_broken_over_two_lines_is_joined_in_exact_text_too() -> None:
+    (*_, symbol) = repaired(exact("số 24- QĐ/TW", line_ends=(1,)))
+    assert (symbol.text, [c.rule for c in symbol.changes]) == ("24-QĐ/TW", ["line break in a symbol"])
+
+
+def test_exact_notes_keep_their_numbers() -> None:
+    body = [exact("theo Quy định⁷ của Đảng, tổ chức1 và Nghị quyết⁸.")]
+    notes = [exact("⁷ Quy định số 24."), exact("⁸Nghị quyết số 18."), exact("Không số")]
+    texts, numbered = marked(body, notes, 1)
+    assert texts == body
+    assert [text_of(note) for note in numbered] == ["⁷ Quy định số 24.", "⁸ Nghị quyết số 18.", "Không số"]
+
+
+def test_notes_that_were_read_run_on_from_exact_ones() -> None:
+    texts, numbered = marked(
+        [exact("theo Quy định¹ của"), tokens("tại Nghị quyết? của Đảng")],
+        [exact("¹ Quy định số 24."), tokens("? Nghị quyết số 18.")],
+        2,
+    )
+    assert [text_of(text) for text in texts] == ["theo Quy định¹ của", "tại Nghị quyết² của Đảng"]
+    assert [text_of(note) for note in numbered] == ["¹ Quy định số 24.", "² Nghị quyết số 18."]
 
 
 def labels(*texts: str) -> list[str]:

@@ -1,0 +1,11 @@
+"""Text layer: the text that a born-digital PDF page draws, used in place of a recogniser's if it proves itself.
+
+A layer may be somebody's earlier recognition, a signature's few lines over a scan, or letters in an old font's own
+code. So it is believed only where it is seen, accounts for the page's ink, is Vietnamese, and agrees with a reading of
+a few of its lines; else the page is read from its image. Either way ``Page.steps`` says so.
+"""
+
+from ocr.text_layer.layer import Layer, Refused, layer_of
+from ocr.text_layer.reading import LayerReading, read_layer
+
+__all__ = ["Layer", "LayerReading", "Refused", "layer_of", "read_layer"]
