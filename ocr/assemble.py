@@ -16,6 +16,7 @@ from ocr.repair import repaired
 from ocr.tables import ordinals_alike
 from ocr.tokens import Token, tokens_of
 from ocr.transcript import Aside, Edit, LeftOut, Made, Transcript, Word
+from ocr.witnesses import heard
 
 
 def assemble(
@@ -38,9 +39,9 @@ def assemble(
         paragraphs.join_over_page(flow, page, edges)
         flow += page
     builder = _Builder()
-    texts = roman_labels.in_sequence([repaired(tokens_of(paragraph)) for paragraph in flow])
+    texts = roman_labels.in_sequence([repaired(heard(tokens_of(paragraph))) for paragraph in flow])
     texts = ordinals_alike(texts, flow)
-    note_texts = [repaired(tokens_of(note)) for note in note_paragraphs]
+    note_texts = [repaired(heard(tokens_of(note))) for note in note_paragraphs]
     body_end = _end_of_body(flow)
     texts, note_texts = note_marks.marked(texts, note_texts, body_end)
     texts = [corrected(text, fenced=_is_name(p)) for text, p in zip(texts, flow, strict=True)]
@@ -151,6 +152,7 @@ class _Builder:
                     printed=word.printed,
                     order=word.order,
                     line=word.line,
+                    second=word.second.text if word.second else None,
                 )
             )
         for k, change in enumerate(token.changes):

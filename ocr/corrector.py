@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from ocr import channel
-from ocr.evidence import Evidence, Neighbours, is_believed
+from ocr.evidence import Evidence, Neighbours, fitted, is_believed, log_odds
 from ocr.folding import folded
 from ocr.language import LanguageModel, official
 from ocr.syllables import is_syllable, without_tone
@@ -27,6 +27,8 @@ LEAST_SEEN = 3
 """So often must letters have been misread for one another on the made scans for a word to be tried with them."""
 LEAST_KNOWN = 50
 """So often must a word have been counted for a reading with other letters to be tried."""
+LEAST_DOUBT, MOST_DOUBT = -6.0, 4.0
+"""Logarithms of odds, the threshold taken off, between which a word is worth a second reading."""
 _WORD = re.compile(r"^([“\"'(\[]*)([A-Za-zÀ-ỹĐđ]+)([\"”'’)\],.;:!?…/⁰¹²³⁴⁵⁶⁷⁸⁹]*)$")
 _ROMAN = re.compile(r"[IVXLC]+")
 
@@ -76,7 +78,6 @@ def choices(tokens: list[Token]) -> list[Choice]:
     found = []
     for k, (piece, readings) in enumerate(zip(pieces, candidates, strict=True)):
         if len(readings) > 1:
-            confidence = min((word.confidence for _, word in tokens[k].words), default=1.0)
             around = ["^", "^", *best, "$", "$"]
             scored = [(_score(model, around, k + 2, c), c) for c in readings[1:]]
             _, other = max(scored, key=lambda pair: pair[0])
@@ -89,22 +90,44 @@ def choices(tokens: list[Token]) -> list[Choice]:
                 neighbours,
                 gain - (other.likelihood - readings[0].likelihood),
                 other.likelihood - readings[0].likelihood,
-                confidence,
+                tokens[k].confidence,
+                _second_word(tokens[k]),
             )
             found.append(Choice(k, other.word, evidence))
     return found
 
 
+def _second_word(token: Token) -> str | None:
+    """The word that a second reader read, in lower case."""
+    return _piece_of(token.second.text).word.lower() if token.second is not None else None
+
+
+def doubts(words: list[tuple[str, float]]) -> list[float | None]:
+    """For each word (text, confidence) of a line: how doubtful it is by the language, up to 1; None for not at all."""
+    tokens = [Token(text, (), read_with=confidence) for text, confidence in words]
+    found: list[float | None] = [None] * len(words)
+    for choice in choices(tokens):
+        odds = log_odds(choice.evidence, fitted()) - fitted().least
+        if LEAST_DOUBT < odds < MOST_DOUBT:
+            found[choice.place] = 1.0 / (1.0 + abs(odds))
+    return found
+
+
 def _piece(token: Token) -> Piece:
-    match = _WORD.match(token.text)
+    piece = _piece_of(token.text)
+    return piece._replace(fixed=True) if token.exact else piece
+
+
+def _piece_of(text: str) -> Piece:
+    match = _WORD.match(text)
     if match is None:
-        return Piece("", token.text, "", fixed=True)
+        return Piece("", text, "", fixed=True)
     before, word, after = match.groups()
     roman = bool(_ROMAN.fullmatch(word))
     mixed = not (word.islower() or word.isupper() or word.istitle())
     # An abbreviation (UBND, HĐND) is no syllable; a single letter is a label.
     abbreviation = word.isupper() and len(word) > 1 and not is_syllable(_undoubled(word)[0])
-    fixed = token.exact or roman or mixed or abbreviation or len(word) == 1 or "/" in after
+    fixed = roman or mixed or abbreviation or len(word) == 1 or "/" in after
     return Piece(before, word, after, fixed=fixed)
 
 

@@ -28,6 +28,7 @@ class Evidence(NamedTuple):
 
     ``language``, ``channel``: by how much (natural logarithm) the other reading is likelier as Vietnamese, and as a
     cause of what was read. ``least``/``most``: the rarer and the more usual of the pairs with the neighbours.
+    ``seconded``, ``kept``, ``third``: a second reader read the other word, the same as the first, something else.
     """
 
     language: float
@@ -47,6 +48,9 @@ class Evidence(NamedTuple):
     title_follows_small: float
     capitals: float
     doubt: float
+    seconded: float = 0.0
+    kept: float = 0.0
+    third: float = 0.0
 
     @classmethod
     def of(
@@ -58,8 +62,9 @@ class Evidence(NamedTuple):
         language: float,
         channel: float,
         confidence: float,
+        second: str | None = None,
     ) -> Evidence:
-        """The evidence for ``other`` (lower case) in the place of ``read`` (as read)."""
+        """The evidence for ``other`` (lower case) in the place of ``read`` (as read); ``second``: a second reading."""
         before, after = neighbours
         word = read.lower()
         pairs = [(model.pair(before, word), model.pair(before, other), model.known(before))] if before else []
@@ -88,6 +93,9 @@ class Evidence(NamedTuple):
             title_follows_small=title * float(before is not None and model.known(before) > 0),
             capitals=float(read.isupper()),
             doubt=1.0 - confidence,
+            seconded=float(second == other),
+            kept=float(second == word),
+            third=float(second is not None and second not in (other, word)),
         )
 
 

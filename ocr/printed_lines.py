@@ -9,7 +9,7 @@ import numpy as np
 
 from ocr.components import Components
 from ocr.geometry import Geometry
-from ocr.recognise import Reading
+from ocr.recognise import Reading, Second
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.strips import Role, Strip, to_page
 from ocr.transcript import Box
@@ -18,7 +18,7 @@ from ocr.transcript import Box
 class PrintedWord(NamedTuple):
     """A word on the cleaned page (x0, y0, x1, y1 in its pixels), and its ``box`` on the original page.
 
-    ``exact``: it comes from the page's own text and was not recognised.
+    ``exact``: it comes from the page's own text and was not recognised. ``second``: what a second reader made of it.
     """
 
     printed: str
@@ -31,6 +31,7 @@ class PrintedWord(NamedTuple):
     order: int
     line: int
     exact: bool = False
+    second: Second | None = None
 
 
 class PrintedLine(NamedTuple):
@@ -84,7 +85,17 @@ def _placed(reading: Reading, strip: Strip, geometry: Geometry, order: int) -> P
     y0, y1 = min(y for _, y in corners), max(y for _, y in corners)
     box = geometry.to_original(x0, y0, x1, y1)
     return PrintedWord(
-        reading.printed, x0, y0, x1, y1, reading.confidence, box, order, reading.line, reading.exact
+        reading.printed,
+        x0,
+        y0,
+        x1,
+        y1,
+        reading.confidence,
+        box,
+        order,
+        reading.line,
+        reading.exact,
+        reading.second,
     )
 
 

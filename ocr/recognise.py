@@ -25,7 +25,8 @@ ONE_COLUMN = 4
 class Reading(NamedTuple):
     """A word as recognised: its box in pixels of the image given, confidence 0..1, its line there, counted from 0.
 
-    ``exact``: it was not recognised at all but is the page's own text, without misreadings.
+    ``exact``: it was not recognised at all but is the page's own text, without misreadings. ``second``: what a second
+    reader made of it, where it was asked.
     """
 
     printed: str
@@ -36,6 +37,14 @@ class Reading(NamedTuple):
     confidence: float
     line: int
     exact: bool = False
+    second: Second | None = None
+
+
+class Second(NamedTuple):
+    """What the second reader made of a word, and how sure it is of its least sure sign, 0..1."""
+
+    text: str
+    confidence: float
 
 
 Recogniser = Callable[[Gray, float], list[Reading]]

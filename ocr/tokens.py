@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ocr.paragraphs import PageLine, Paragraph
 from ocr.printed_lines import PrintedWord
+from ocr.recognise import Second
 
 
 class Change(NamedTuple):
@@ -26,10 +27,21 @@ class Token(NamedTuple):
     glued: bool = False
     changes: tuple[Change, ...] = ()
     ends_line: bool = False
+    read_with: float = 1.0
 
     @property
     def exact(self) -> bool:
         return bool(self.words) and all(word.exact for _, word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """That of its least sure printed word; ``read_with`` where it has none."""
+        return min((word.confidence for _, word in self.words), default=self.read_with)
+
+    @property
+    def second(self) -> Second | None:
+        """What a second reader made of it, where it is one printed word that was shown to one."""
+        return self.words[0][1].second if len(self.words) == 1 else None
 
     def now(self, text: str, rule: str) -> Token:
         """The token with a misreading mended, the change remembered; itself where it is exact or there is none."""

@@ -33,7 +33,7 @@ class Word(Frozen):
     can own a shorter or longer span (a correction), and two printed words can share one span (``ngày28`` split,
     ``24-`` + ``QĐ/TW`` joined).
     ``order`` is the word's place in the recogniser's own reading of its page, so that the raw reading can be had
-    again; ``line`` numbers its printed line there.
+    again; ``line`` numbers its printed line there. ``second``: what a second reader made of it, where it was asked.
     """
 
     start: int
@@ -44,6 +44,7 @@ class Word(Frozen):
     printed: str
     order: int
     line: int
+    second: str | None = None
 
 
 LeftOutReason = Literal["page number", "arrival stamp", "seal", "overlay", "noise"]

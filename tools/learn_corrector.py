@@ -14,6 +14,7 @@ fitted on it), at most three right words in twenty thousand are made wrong: thre
 import argparse
 import collections
 import concurrent.futures
+import functools
 import itertools
 import pathlib
 import pickle
@@ -24,15 +25,19 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 import ocr.assemble
-from ocr import channel, corrector, evidence, pages
+from ocr import channel, corrector, evidence, pages, witnesses
 from ocr.folding import folded
 from ocr.limits import Limits
 from ocr.read_page import PageReading, read_page
+from ocr.recognise import Recogniser, tesseract
+from ocr.second_reader import Child, seconded
 from ocr.tokens import Token
 
 DATA = pathlib.Path(__file__).parent.parent / "ocr/data"
 HARM = 0.00015
+WITNESS_HARM = 0.02
 FOLDS = 5
+QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
 RIDGE = 1.0
 CORE = re.compile(r"[A-Za-zÀ-ỹĐđ]+")
 
@@ -51,7 +56,7 @@ def main() -> None:
         papers.append((path.stem.split(".")[0], paragraphs, aligned(paragraphs, truth.split())))
     write_confusions(papers)
     channel.learned.cache_clear()
-    write_weights(papers)
+    write_weights(papers, witness_weights(papers))
 
 
 def read_all(folder: pathlib.Path, kept: pathlib.Path | None) -> list[tuple[pathlib.Path, PageReading]]:
@@ -59,10 +64,20 @@ def read_all(folder: pathlib.Path, kept: pathlib.Path | None) -> list[tuple[path
         return [(source.path, reading) for source, reading in pickle.loads(kept.read_bytes())]
     sources = [p for scan in sorted(folder.glob("*.pdf")) for p in pages.describe(scan, Limits())]
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
-        readings = list(pool.map(read_page, sources, [300.0] * len(sources)))
+        readings = list(pool.map(read_with_both, sources))
     if kept is not None:
         kept.write_bytes(pickle.dumps(list(zip(sources, readings, strict=True))))
     return [(source.path, reading) for source, reading in zip(sources, readings, strict=True)]
+
+
+def read_with_both(source: pages.PageSource) -> PageReading:
+    return read_page(source, 300.0, readers_of_this_process())
+
+
+@functools.cache
+def readers_of_this_process() -> Recogniser:
+    """One second reader for each process that reads."""
+    return seconded(tesseract, Child(seconds=120.0))
 
 
 def before_correction(readings: list[PageReading]) -> list[tuple[list[Token], bool]]:
@@ -73,11 +88,12 @@ def before_correction(readings: list[PageReading]) -> list[tuple[list[Token], bo
         seen.append((tokens, fenced))
         return tokens
 
-    own, ocr.assemble.corrected = ocr.assemble.corrected, keep
+    own = ocr.assemble.corrected, ocr.assemble.heard
+    ocr.assemble.corrected, ocr.assemble.heard = keep, list
     try:
         ocr.assemble.assemble(readings, "", "", {})
     finally:
-        ocr.assemble.corrected = own
+        ocr.assemble.corrected, ocr.assemble.heard = own
     return seen
 
 
@@ -132,7 +148,45 @@ def write_confusions(papers: list) -> None:
     print(f"{sum(counts.values())} letters, {wrong} misread, {len(rows)} kinds of reading")
 
 
-def write_weights(papers: list) -> None:
+def witness_weights(papers: list) -> list[str]:
+    """Fits which of two readers is to be believed where they differ and the language has no say."""
+    rows, labels = [], []
+    for _, paragraphs, pairs in papers:
+        for k, (tokens, _) in enumerate(paragraphs):
+            for j, token in enumerate(tokens):
+                found, truth = witnesses.difference(token), pairs.get((k, j), "").translate(QUOTES)
+                if found is not None and truth and token.second is not None:
+                    right = (
+                        token.text.translate(QUOTES) == truth,
+                        token.second.text.translate(QUOTES) == truth,
+                    )
+                    if any(right):
+                        rows.append(found)
+                        labels.append(right[1])
+    x, y = np.array(rows, float), np.array(labels)
+    bias, weights = regression(x, y)
+    odds = bias + x @ weights
+    order = np.argsort(-odds)
+    harmed = np.cumsum(~y[order])
+    most = int(np.searchsorted(harmed, WITNESS_HARM * len(y), side="right"))
+    least = max(0.0, float(odds[order[most - 1]]))
+    taken = odds > least
+    wrongly = int((taken & ~y).sum())
+    print(
+        f"two readers differ on {len(y)} words: second right {int(y.sum())}; believed {int(taken.sum())}, "
+        f"{wrongly} wrongly"
+    )
+    named = zip(witnesses.Difference._fields, weights, strict=True)
+    return [
+        "",
+        "[witnesses]",
+        f"bias = {bias:.4f}",
+        f"least = {least:.4f}",
+        *(f"{n} = {w:.4f}" for n, w in named),
+    ]
+
+
+def write_weights(papers: list, more: list[str]) -> None:
     rows, labels, texts, right = [], [], [], 0
     reasons = []
     for text, paragraphs, pairs in papers:
@@ -169,6 +223,7 @@ def write_weights(papers: list) -> None:
         print("  harmed:", reasons[n])
     lines = [f"bias = {bias:.4f}", f"least = {least:.4f}", "", "[weights]"]
     lines += [f"{name} = {w:.4f}" for name, w in zip(evidence.Evidence._fields, weights, strict=True)]
+    lines += more
     note = "# Made by tools/learn_corrector.py from made scans; see README.md.\n"
     (DATA / "corrector.toml").write_text(note + "\n".join(lines) + "\n", "utf-8")
 

@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--second-reader", action="store_true")
     options = parser.parse_args()
     with left_out(options.without) if options.without else nullcontext():
-        transcript = ocr.read(options.scan)
+        transcript = ocr.read(options.scan, second_reader=options.second_reader)
     (options.folder / "text").write_text(transcript.text, "utf-8")
     (options.folder / "raw").write_text(before_repair(transcript), "utf-8")
 

@@ -45,7 +45,7 @@ STAGES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
     "columns": [("ocr.strips.regions_of", _one_column)],
     "notes": [("ocr.assemble.notes.part", lambda ordered, edges: _nothing_parted(ordered))],
     "repair": [("ocr.assemble.repaired", lambda tokens: tokens)],
-    "corrector": [("ocr.assemble.marks_restored", lambda tokens, **_: tokens)],
+    "corrector": [("ocr.assemble.corrected", lambda tokens, **_: tokens)],
 }
 """Name of each stage, and what stands in the place of its functions when it is left out."""
 
