@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib.metadata import version as package_version
 
-from ocr import note_marks, notes, paragraphs, reading_order, roman_labels
+from ocr import note_marks, notes, paragraphs, reading_order, roman_labels, stops
 from ocr.corrector import corrected
 from ocr.left_out import separate
 from ocr.notes import Note
@@ -40,7 +40,7 @@ def assemble(
         flow += page
     builder = _Builder()
     texts = roman_labels.in_sequence([repaired(heard(tokens_of(paragraph))) for paragraph in flow])
-    texts = ordinals_alike(texts, flow)
+    texts = stops.items_alike(ordinals_alike(texts, flow), flow)
     note_texts = [repaired(heard(tokens_of(note))) for note in note_paragraphs]
     body_end = _end_of_body(flow)
     texts, note_texts = note_marks.marked(texts, note_texts, body_end)

@@ -90,7 +90,11 @@ def _first_note_line(ordered: list[Ordered], body: list[int], edges: Margins) ->
         apart = small_from > 0 and sizes[small_from - 1] > 1.35 * usual
         return candidates[0] if apart and len(candidates) > 1 else None
     # The last line alone has no pitch to tell it by: it must look like a note in all else.
-    if len(candidates) == 1 and not _set_apart(ordered, body, edges):
+    if (
+        len(candidates) == 1
+        and not _set_apart(ordered, body, edges)
+        and not _below_columns(ordered, starts[0])
+    ):
         return None
     return starts[0]
 
@@ -118,6 +122,11 @@ def _pitches(ordered: list[Ordered], body: list[int]) -> list[float]:
 def _set_apart(ordered: list[Ordered], body: list[int], edges: Margins) -> bool:
     last, before = ordered[body[-1]].line, ordered[body[-2]].line
     return last.size < 0.9 * TYPE and last.baseline - before.baseline > 1.2 * edges.pitch
+
+
+def _below_columns(ordered: list[Ordered], k: int) -> bool:
+    """Whether a line at a page's foot stands right below columns: nothing but a note follows signatures there."""
+    return k > 0 and ordered[k - 1].kind == "line" and k == len(ordered) - 1
 
 
 def _may_start(item: Ordered, previous: Ordered, edges: Margins) -> bool:

@@ -6,6 +6,7 @@ Header: left column, then right; foot: recipients, then the signature; a copy bl
 
 from __future__ import annotations
 
+import itertools
 import re
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -25,6 +26,7 @@ class Ordered(NamedTuple):
 
 
 _COPY_KIND = re.compile(r"(SAO [LI]|SAO Y|TRICH SAO)")
+_MOTTOES = [["CONG", "HOA", "XA", "HOI", "CHU", "NGHIA", "VIET", "NAM"], ["DANG", "CONG", "SAN", "VIET", "NAM"]]
 _PLACE_AND_DATE = re.compile(r"ngay\W*\w+\W*thang\W*\w+\W*nam\W*\w+\W*$")
 _ADDRESSEES = re.compile(r"kinh\s*[gs]ui", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"n[ao]i\s*nh[ao]n", re.IGNORECASE)
@@ -32,7 +34,7 @@ _RECIPIENTS = re.compile(r"n[ao]i\s*nh[ao]n", re.IGNORECASE)
 
 def in_order(lines: list[PrintedLine]) -> list[Ordered]:
     """The lines of one page in reading order; stamps come where their height puts them."""
-    flow = [line for line in lines if line.role != "stamp"]
+    flow = _motto_parted([line for line in lines if line.role != "stamp"])
     ordered: list[Ordered] = []
     for _, group in groupby(flow, key=lambda line: line.region):
         region = list(group)
@@ -45,6 +47,27 @@ def in_order(lines: list[PrintedLine]) -> list[Ordered]:
     for stamp in (line for line in lines if line.role == "stamp"):
         ordered.insert(_place_of(stamp, ordered), Ordered(stamp, "line"))
     return _kind_before_date(ordered)
+
+
+def _motto_parted(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The lines with a header's first one parted where two long names all but touch, and were read as one line.
+
+    Left of the country's or the Party's name stands the issuer (HD36 II.1.1; NĐ30, Phụ lục I, II.1 and 2).
+    """
+    for k, (line, below) in enumerate(itertools.pairwise(lines)):
+        if line.role != "body" or below.role != "column":
+            continue
+        words = [folded(word.printed).upper() for word in line.words]
+        for motto in _MOTTOES:
+            at = len(words) - len(motto)
+            if at > 0 and words[at:] == motto:
+                as_column = line._replace(role="column", region=below.region)
+                left = as_column._replace(words=line.words[:at], place=0)
+                right = as_column._replace(words=line.words[at:], place=1)
+                rest = lines[k + 1 :]
+                first_right = next((n for n, other in enumerate(rest) if other.place == 1), len(rest))
+                return [*lines[:k], left, *rest[:first_right], right, *rest[first_right:]]
+    return lines
 
 
 def _kind_before_date(ordered: list[Ordered]) -> list[Ordered]:

@@ -16,6 +16,8 @@ GUTTER = 2.0 * TYPE
 """Least width of a gutter in the line that it is first seen in: wider than a justified line's blanks."""
 WIDE_GUTTER = 3.2 * TYPE
 """Least width of a gutter that only two lines on each side vouch for."""
+LOOSE = 2.0
+"""By so much a gutter must be wider than the blanks between the words beside it."""
 RIM = round(0.8 * TYPE)
 """White kept around a region: the height of stacked marks over a capital."""
 LEAST_SIDE = 1.3 * TYPE
@@ -104,7 +106,9 @@ def _column_stretch(bands: list[Band], start: int, free: int) -> Stretch | None:
     wide = [
         (a, b)
         for a, b in band.gaps
-        if b - a >= GUTTER and a - band.x0 >= LEAST_SIDE and band.x1 - b >= LEAST_SIDE
+        if b - a >= max(GUTTER, LOOSE * band.blank)
+        and a - band.x0 >= LEAST_SIDE
+        and band.x1 - b >= LEAST_SIDE
     ]
     found = [_follow(bands, start, free, gap) for gap in wide]
     believable = [stretch for stretch in found if _is_believable(bands, stretch)]
@@ -143,6 +147,10 @@ def _grown(stretch: Stretch, band: Band, white: int) -> tuple[int, int] | None:
         if b - a >= GUTTER or (b - a == widest[0] and (len(widest) == 1 or widest[0] > 1.5 * widest[1]))
     ]
     shared = [(a, b) for a, b in shared if b - a >= 0.8 * NARROW_GUTTER]
+    if (
+        widest and widest[0] < LOOSE * band.blank
+    ):  # a loosely set line of running text: all its blanks are wide
+        return None
     return max(shared, key=lambda s: s[1] - s[0], default=None)
 
 
