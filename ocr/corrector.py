@@ -17,6 +17,7 @@ from ocr.folding import folded
 from ocr.language import LanguageModel, official
 from ocr.syllables import is_syllable, without_tone
 from ocr.tokens import Token
+from ocr.word_lists import words_of
 
 RULE = "word by the language"
 USUAL = 20
@@ -155,10 +156,15 @@ def _candidates(model: LanguageModel, pieces: list[Piece], k: int) -> list[_Cand
 def _may_be_a_name(pieces: list[Piece], k: int) -> bool:
     """Whether a word with a capital may belong to a name: all do but those that a small word follows directly.
 
+    In a line of capitals those do that stand after a unit's word: ``TỈNH HÀ GIANG``, ``HUYỆN ỦY HƯƠNG KHÊ``.
+
     So do the first word of a sentence and the last of a body's name: ``Tổ chức``, ``Phát triển``, ``Ủy viên``.
     """
     here = pieces[k]
-    if not here.word[:1].isupper() or here.word.isupper():
+    if here.word.isupper():
+        units = words_of("before_names")
+        return any(folded(piece.word) in units for piece in pieces[max(0, k - 3) : k])
+    if not here.word[:1].isupper():
         return False
     after = pieces[k + 1] if k + 1 < len(pieces) else None
     return after is None or bool(here.after or after.before) or not after.word.islower()

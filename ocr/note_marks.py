@@ -13,6 +13,8 @@ from ocr.notes import SUPERSCRIPT
 from ocr.tokens import Token
 
 RULE = "raised number of a note"
+LOW = 0.75
+"""A raised number's height against the word beside it, at most."""
 _AT_START = re.compile(r"^(\d{1,2}|[!?'’‘`´\"“”°*ˆ^+»«|lI\]\[}{>]{1,2})(?=[(“\"A-ZĐÀ-Ỵ])")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -54,9 +56,17 @@ def _numbered(note: list[Token], number: int) -> list[Token]:
     if glued:
         rest = note[0].text[glued.end() :]
         return [note[0].now(mark, RULE), Token(rest, note[0].words, ends_line=note[0].ends_line), *note[1:]]
-    if _LONE.fullmatch(note[0].text) and len(note) > 1:
+    if _LONE.fullmatch(note[0].text) and len(note) > 1 and _is_mark(note[0], note[1], number):
         return [note[0].now(mark, RULE), *note[1:]]
     return [Token(mark, ()), *note]
+
+
+def _is_mark(first: Token, second: Token, number: int) -> bool:
+    """Whether a note's first piece is its mark: no number of the text, which is as high as the word after it."""
+    if not first.text.isdigit() or int(first.text) == number or not (first.words and second.words):
+        return True
+    (_, mark), (_, word) = first.words[0], second.words[0]
+    return mark.y1 - mark.y0 < LOW * (word.y1 - word.y0)
 
 
 def _exact(note: list[Token]) -> list[Token]:

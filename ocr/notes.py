@@ -20,6 +20,8 @@ SMALL = 0.86
 """A note's type against running text's: 11 points against 13 to 14."""
 FAR = 1.6
 """So many pitches of lines below the text notes as large as it must stand to be told from it."""
+RAISED = 0.12
+"""Share of the type's height by which a raised number's foot stands above the line's, at least."""
 _MARK = re.compile(r"[\d!?'’‘`´\"“”°*ˆ^?+»«%|lIÌÍ\]\[}{)(>]{1,3}")
 _MARK_AT_START = re.compile(r"(\d{1,2}|[!?'’‘`´\"“”°*ˆ^+»«|])(?=[(“A-ZĐÀ-Ỵ])")
 _EXACT_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\(?\d{1,2}\)?$|\*+$")

@@ -26,7 +26,10 @@ class Ordered(NamedTuple):
 
 
 _COPY_KIND = re.compile(r"(SAO [LI]|SAO Y|TRICH SAO)")
-_MOTTOES = [["CONG", "HOA", "XA", "HOI", "CHU", "NGHIA", "VIET", "NAM"], ["DANG", "CONG", "SAN", "VIET", "NAM"]]
+_MOTTOES = [
+    ["CONG", "HOA", "XA", "HOI", "CHU", "NGHIA", "VIET", "NAM"],
+    ["DANG", "CONG", "SAN", "VIET", "NAM"],
+]
 _PLACE_AND_DATE = re.compile(r"ngay\W*\w+\W*thang\W*\w+\W*nam\W*\w+\W*$")
 _ADDRESSEES = re.compile(r"kinh\s*[gs]ui", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"n[ao]i\s*nh[ao]n", re.IGNORECASE)

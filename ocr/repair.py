@@ -17,6 +17,7 @@ from ocr.folding import folded
 from ocr.stops import commas
 from ocr.syllables import is_syllable
 from ocr.tokens import Token, joined
+from ocr.word_lists import words_of
 
 Repair = Callable[[list[Token]], list[Token]]
 
@@ -135,14 +136,9 @@ def _symbol_table() -> dict[str, dict[str, str]]:
     return tomllib.loads(files("ocr").joinpath("data/symbols.toml").read_text("utf-8"))
 
 
-@functools.cache
-def _words(which: str) -> frozenset[str]:
-    return frozenset(tomllib.loads(files("ocr").joinpath("data/words.toml").read_text("utf-8"))[which])
-
-
 def roman_after_words(tokens: list[Token]) -> list[Token]:
     """``khóa XIH``, ``khu vực LH``: after a word that is counted in Roman numerals, H is two strokes and L is one."""
-    before_numerals = _words("before_numerals")
+    before_numerals = words_of("before_numerals")
     out = list(tokens)
     for k, token in enumerate(out[1:], 1):
         match = re.fullmatch(r"([IVXLHl]{1,6})(\W*)", token.text)
@@ -171,7 +167,7 @@ def lone_capitals(tokens: list[Token]) -> list[Token]:
 
 def committee_names(tokens: list[Token]) -> list[Token]:
     """``Tỉnh Ủy``: in a committee's name the first word alone has a capital (NĐ30/2020, Phụ lục II)."""
-    committees = _words("committees")
+    committees = words_of("committees")
     out = list(tokens)
     for k, token in enumerate(out[1:], 1):
         of_committee = out[k - 1].text in committees
@@ -201,7 +197,9 @@ def stray_capitals(tokens: list[Token]) -> list[Token]:
         if match and word.isalpha() and len(word) >= 3 and sum(c.isupper() for c in word[1:]) == 1:
             inside = word[1:-1] if word[0].isupper() else word[1:]
             lower = sum(c.islower() for c in word)
-            if any(c.isupper() for c in inside) and lower >= 2 and not re.fullmatch(r"[A-ZĐ]\w[A-ZĐ]", word):
+            # eTax and VNeID are no words of the language, and stay.
+            stray = is_syllable(word) and any(c.isupper() for c in inside) and lower >= 2
+            if stray and not re.fullmatch(r"[A-ZĐ]\w[A-ZĐ]", word):
                 token = token.now(match[1] + word[0] + word[1:].lower() + match[3], "stray capital")
         out.append(token)
     return out

@@ -57,8 +57,11 @@ def _is_proved(labels: list[str]) -> bool:
     if not 2 <= len(labels) <= len(_NUMERALS):
         return False
     exact = sum(label == numeral for label, numeral in zip(labels, _NUMERALS, strict=False))
+    last = max((k for k, label in enumerate(labels) if label == _NUMERALS[k]), default=-1)
+    # What may as well be another numeral is proved by a right one after it alone.
     alike = all(
-        label == numeral or _may_be(label, numeral) for label, numeral in zip(labels, _NUMERALS, strict=False)
+        label == numeral or (_may_be(label, numeral) and (k < last or _value(label) is None))
+        for k, (label, numeral) in enumerate(zip(labels, _NUMERALS, strict=False))
     )
     return alike and 2 * exact >= len(labels)
 
