@@ -76,6 +76,8 @@ def choices(tokens: list[Token]) -> list[Choice]:
     pieces = [_piece(token) for token in tokens]
     candidates = [_candidates(model, pieces, k) for k in range(len(pieces))]
     best = _most_likely(model, candidates)
+    small = [p.word for p in pieces if p.word.islower() and len(p.word) > 1 and p.word.isalpha()]
+    rough = sum(not is_syllable(word) for word in small) / (len(small) + 5)
     found = []
     for k, (piece, readings) in enumerate(zip(pieces, candidates, strict=True)):
         if len(readings) > 1:
@@ -93,6 +95,7 @@ def choices(tokens: list[Token]) -> list[Choice]:
                 other.likelihood - readings[0].likelihood,
                 tokens[k].confidence,
                 _second_word(tokens[k]),
+                rough,
             )
             found.append(Choice(k, other.word, evidence))
     return found
@@ -107,8 +110,9 @@ def doubts(words: list[tuple[str, float]]) -> list[float | None]:
     """For each word (text, confidence) of a line: how doubtful it is by the language, up to 1; None for not at all."""
     tokens = [Token(text, (), read_with=confidence) for text, confidence in words]
     found: list[float | None] = [None] * len(words)
+    weights = fitted("alone")
     for choice in choices(tokens):
-        odds = log_odds(choice.evidence, fitted()) - fitted().least
+        odds = log_odds(choice.evidence, weights) - weights.least
         if LEAST_DOUBT < odds < MOST_DOUBT:
             found[choice.place] = 1.0 / (1.0 + abs(odds))
     return found

@@ -10,7 +10,7 @@ import functools
 import math
 import tomllib
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ocr.language import LanguageModel
 from ocr.syllables import is_syllable
@@ -28,7 +28,9 @@ class Evidence(NamedTuple):
 
     ``language``, ``channel``: by how much (natural logarithm) the other reading is likelier as Vietnamese, and as a
     cause of what was read. ``least``/``most``: the rarer and the more usual of the pairs with the neighbours.
-    ``seconded``, ``kept``, ``third``: a second reader read the other word, the same as the first, something else.
+    ``rough``: the share of the paragraph's words that are no syllables, its square root; ``strong``: language and
+    channel together, weighed by the bond. ``seconded``, ``kept``, ``third``: a second reader read the other word, the
+    same as the first, something else.
     """
 
     language: float
@@ -48,9 +50,15 @@ class Evidence(NamedTuple):
     title_follows_small: float
     capitals: float
     doubt: float
+    rough: float = 0.0
+    strong: float = 0.0
     seconded: float = 0.0
     kept: float = 0.0
     third: float = 0.0
+
+    @property
+    def witnessed(self) -> bool:
+        return self.seconded + self.kept + self.third > 0
 
     @classmethod
     def of(
@@ -63,8 +71,12 @@ class Evidence(NamedTuple):
         channel: float,
         confidence: float,
         second: str | None = None,
+        rough: float = 0.0,
     ) -> Evidence:
-        """The evidence for ``other`` (lower case) in the place of ``read`` (as read); ``second``: a second reading."""
+        """The evidence for ``other`` (lower case) in the place of ``read`` (as read); ``second``: a second reading.
+
+        ``rough``: the share of words around that are no syllables.
+        """
         before, after = neighbours
         word = read.lower()
         pairs = [(model.pair(before, word), model.pair(before, other), model.known(before))] if before else []
@@ -93,6 +105,8 @@ class Evidence(NamedTuple):
             title_follows_small=title * float(before is not None and model.known(before) > 0),
             capitals=float(read.isupper()),
             doubt=1.0 - confidence,
+            rough=math.sqrt(rough),
+            strong=min(language + channel, 12.0) * bond,
             seconded=float(second == other),
             kept=float(second == word),
             third=float(second is not None and second not in (other, word)),
@@ -114,15 +128,15 @@ def log_odds(evidence: Evidence, weights: Weights) -> float:
 
 def is_believed(evidence: Evidence) -> bool:
     """Whether the evidence is enough to change a word."""
-    weights = fitted()
+    weights = fitted("witnessed" if evidence.witnessed else "alone")
     return log_odds(evidence, weights) > weights.least
 
 
 @functools.cache
-def fitted() -> Weights:
-    """The weights of the data file."""
-    data = tomllib.loads(files("ocr").joinpath("data/corrector.toml").read_text("utf-8"))
-    return Weights(data["bias"], data["least"], tuple(data["weights"][name] for name in Evidence._fields))
+def fitted(which: Literal["alone", "witnessed"]) -> Weights:
+    """The weights of the data file: for words that one reader has read, and for those shown to a second reader too."""
+    data = tomllib.loads(files("ocr").joinpath("data/corrector.toml").read_text("utf-8"))[which]
+    return Weights(data["bias"], data["least"], tuple(data[name] for name in Evidence._fields))
 
 
 def _log(count: int) -> float:

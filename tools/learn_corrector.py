@@ -186,27 +186,40 @@ def witness_weights(papers: list) -> list[str]:
     ]
 
 
-def write_weights(papers: list, more: list[str]) -> None:
-    rows, labels, texts, right = [], [], [], 0
-    reasons = []
+def write_weights(papers: list, witnesses_lines: list[str]) -> None:
+    rows, labels, texts, reasons, right = [], [], [], [], 0
     for text, paragraphs, pairs in papers:
+        right += len(pairs)
         for k, (tokens, fenced) in enumerate(paragraphs):
             for choice in [] if fenced else corrector.choices(tokens):
                 truth = pairs.get((k, choice.place))
                 if truth is None:
                     continue
-                read = core(tokens[choice.place].text)
-                printed = core(truth)
+                read, printed = core(tokens[choice.place].text), core(truth)
                 rows.append(choice.evidence)
                 texts.append(text)
                 labels.append(1 if printed == choice.word else (0 if printed == read else -1))
                 reasons.append(f"{text}: {read} > {choice.word} ({printed})")
-        right += len(pairs)
     x, y = np.array(rows, float), np.array(labels)
-    groups = np.array([sorted(set(texts)).index(t) % FOLDS for t in texts])
+    folds = np.array([sorted(set(texts)).index(t) % FOLDS for t in texts])
+    witnessed = np.array([row.witnessed for row in rows])
+    print(f"{right} words, {len(y)} with another reading, {int((y == 1).sum())} of them misread and mendable")
+    lines = ["# Made by tools/learn_corrector.py from made scans; see README.md."]
+    alone = x.copy()
+    alone[:, -3:] = 0.0  # the same words as if no second reader had been asked
+    for which, own, chosen in (("alone", alone, np.full(len(y), True)), ("witnessed", x, witnessed)):
+        names = [reason for reason, is_own in zip(reasons, chosen, strict=True) if is_own]
+        lines += ["", f"[{which}]", *fitted(which, own[chosen], y[chosen], folds[chosen], right, names)]
+    (DATA / "corrector.toml").write_text("\n".join(lines + witnesses_lines) + "\n", "utf-8")
+
+
+def fitted(
+    which: str, x: np.ndarray, y: np.ndarray, folds: np.ndarray, right: int, reasons: list[str]
+) -> list[str]:
+    """Weights and threshold as lines of the data file. ``y``: 1 mended by the change, 0 harmed, -1 neither."""
     odds = np.zeros(len(y))
     for fold in range(FOLDS):
-        learn = groups != fold
+        learn = folds != fold
         bias, weights = regression(x[learn], y[learn] == 1)
         odds[~learn] = bias + x[~learn] @ weights
     order = np.argsort(-odds)
@@ -215,17 +228,14 @@ def write_weights(papers: list, more: list[str]) -> None:
     least = max(0.0, float(odds[order[most - 1]])) if most else 99.0
     taken = odds > least
     bias, weights = regression(x, y == 1)
-    print(f"{right} words, {len(y)} with another reading, {int((y == 1).sum())} of them misread and mendable")
     print(
-        f"threshold {least:.2f}: {int((taken & (y == 1)).sum())} mended, {int((taken & (y == 0)).sum())} harmed"
+        f"{which}: {len(y)} words, {int((y == 1).sum())} mendable, threshold {least:.2f}: "
+        f"{int((taken & (y == 1)).sum())} mended, {int((taken & (y == 0)).sum())} harmed"
     )
     for n in order[:most][y[order[:most]] == 0]:
         print("  harmed:", reasons[n])
-    lines = [f"bias = {bias:.4f}", f"least = {least:.4f}", "", "[weights]"]
-    lines += [f"{name} = {w:.4f}" for name, w in zip(evidence.Evidence._fields, weights, strict=True)]
-    lines += more
-    note = "# Made by tools/learn_corrector.py from made scans; see README.md.\n"
-    (DATA / "corrector.toml").write_text(note + "\n".join(lines) + "\n", "utf-8")
+    named = zip(evidence.Evidence._fields, weights, strict=True)
+    return [f"bias = {bias:.4f}", f"least = {least:.4f}", *(f"{name} = {w:.4f}" for name, w in named)]
 
 
 def regression(x: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
