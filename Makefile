@@ -2,7 +2,7 @@
 # PYTHON=python3.12 make …  chooses the Python; else the newest from 3.11 on is taken.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-slow test-docker lock clean
+.PHONY: help setup run check test test-slow test-docker bench-reading lock clean
 export PYTHON
 
 help: ## what can be made
@@ -30,9 +30,12 @@ test-slow: setup ## the tests that take minutes
 test-docker: ## build the image, run it hardened, archive a scan in it
 	@tools/test-docker.sh
 
+bench-reading: ## read made scans by several programs, figures into docs/reading.md (hours)
+	@tools/bench-reading.sh
+
 lock: ## write the lock files anew from pyproject.toml
 	@tools/lock.sh
 
 clean: ## remove .venv and what tools have left; never anything of scans/
-	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench bench/made build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ingest.messages import say
 from ingest.settings import Settings
+from ocr.line_reader import model_folder
 
 _ROOMS = ("ingest", "ocr", "parse")
 _LEAST_FREE = 1 << 30
@@ -61,6 +62,15 @@ def programs(settings: Settings) -> Iterator[Check]:
         poppler is not None,
         "poppler-utils",
     )
+    if settings.second_reader:
+        there = model_folder() is not None
+        yield Check(
+            say("doctor.second_reader", settings.lang),
+            say("doctor.yes", settings.lang) if there else missing,
+            there,
+            None,
+            None if there else "pip install 'saoluc[second-reader]'",
+        )
 
 
 def advice(checks: list[Check], settings: Settings) -> str:

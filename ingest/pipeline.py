@@ -92,7 +92,7 @@ class Pipeline:
     ) -> None:
         self._settings, self._workers = settings, workers
         self._journal, self._archive, self._catalogue = journal, archive, catalogue
-        self._reader = reader or provenance.default_reader()
+        self._reader = reader or provenance.default_reader(settings.second_reader)
         self._parser = parser or provenance.default_parser()
         self._pdf_maker = pdf_maker
         self._turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,9 @@ ENDINGS = {"pdf": "pdf", "tiff": "tif", "jpeg": "jpg", "png": "png"}
 """The original's ending in the archive, by what the file is, not by what it was called."""
 
 
-def default_reader() -> Reader:
-    """The reader of the ``ocr`` room."""
-    return ocr.read
+def default_reader(second_reader: bool = False) -> Reader:
+    """The reader of the ``ocr`` room; ``second_reader``: doubtful words are shown to a second one."""
+    return partial(ocr.read, second_reader=True) if second_reader else ocr.read
 
 
 def default_parser() -> Callable[[str], Parsed]:

@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     workers: int = Field(
         default_factory=_cores, ge=1, le=512, description="processes that read pages; default one per core"
     )
+    second_reader: bool = Field(
+        default=False,
+        description="whether doubtful words are shown to a second reader (`saoluc[second-reader]`)",
+    )
     watch: Literal["auto", "inotify", "polling"] = Field(
         default="auto", description="how changes are noticed; `auto` is inotify, or polling where that fails"
     )

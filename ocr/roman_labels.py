@@ -33,8 +33,9 @@ def in_sequence(texts: list[list[Token]]) -> list[list[Token]]:
         if value == expected + 1:
             expected = value
         elif expected + 1 < len(_NUMERALS) and _may_be(label, _NUMERALS[expected]):
-            sure = value is None or value == expected
-            if sure and following in (None, expected + 2):
+            # A label that is no numeral is the next one; a numeral said twice, only where the one after it proves it.
+            proved = following == expected + 2 and value in (None, expected)
+            if proved or (value is None and following is None):
                 out[k][0] = out[k][0].now(f"{_NUMERALS[expected]}.", RULE)
                 expected += 1
         elif value is not None:

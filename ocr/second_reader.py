@@ -12,12 +12,12 @@ import functools
 import json
 import os
 import re
-import selectors
 import subprocess
 import sys
-import time
+import threading
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 
 from ocr.background import Gray
 from ocr.corrector import doubts
@@ -133,11 +133,16 @@ class Child:
 
     def __call__(self, images: list[Gray]) -> list[tuple[str, list[float]]] | None:
         """The readings of the images; None where the child died or took too long."""
-        until = time.monotonic() + self._seconds
         try:
             process = self._started()
-            return [self._read(process, image, until) for image in images]
-        except (OSError, ValueError, TimeoutError):
+            # Killed, it can neither be waited for nor written to: whichever hangs ends.
+            watch = threading.Timer(self._seconds, process.kill)
+            watch.start()
+            try:
+                return [self._read(process, image) for image in images]
+            finally:
+                watch.cancel()
+        except (OSError, ValueError):
             self.stop()
             return None
 
@@ -148,7 +153,8 @@ class Child:
             self._process.wait()
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(OSError):  # what was not yet written cannot be any more
+                        pipe.close()
             self._process = None
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -162,15 +168,11 @@ class Child:
             )
         return self._process
 
-    def _read(self, process: subprocess.Popen[bytes], image: Gray, until: float) -> tuple[str, list[float]]:
+    def _read(self, process: subprocess.Popen[bytes], image: Gray) -> tuple[str, list[float]]:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(HEADER.pack(*image.shape) + image.tobytes())
         process.stdin.flush()
-        with selectors.DefaultSelector() as ready:
-            ready.register(process.stdout, selectors.EVENT_READ)
-            if not ready.select(max(0.0, until - time.monotonic())):
-                raise TimeoutError
         line = process.stdout.readline()
         if not line:
             raise OSError("the line reader ended")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes both lock files anew from pyproject.toml: for every Python from 3.11 on and every platform, with hashes.
+# Writes the lock files anew from pyproject.toml: for every Python from 3.11 on and every platform, with hashes.
 # Versions stay as they are where they can; `tools/lock.sh --upgrade` takes the newest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,3 +12,4 @@ compile=("$tmp/venv/bin/uv" pip compile pyproject.toml --quiet --universal --pyt
          --no-emit-index-url --no-annotate --no-header "$@")
 "${compile[@]}" -o requirements.lock
 "${compile[@]}" --extra dev -o requirements-dev.lock
+"${compile[@]}" --extra dev --extra bench --extra second-reader -o requirements-bench.lock

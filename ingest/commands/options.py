@@ -25,6 +25,13 @@ Lang = Annotated[
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Số tiến trình đọc. / Reading processes.")
 ]
+SecondReader = Annotated[
+    bool | None,
+    typer.Option(
+        "--second-reader/--one-reader",
+        help="Đọc lại chữ nghi ngờ bằng máy đọc thứ hai. / Show doubtful words to a second reader.",
+    ),
+]
 
 
 def settings_of(**flags: Any) -> Settings:

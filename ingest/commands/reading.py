@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from ingest.commands.options import DONE, MACHINE, NOT_ALL, Lang, Workers, fail, settings_of
+from ingest.commands.options import DONE, MACHINE, NOT_ALL, Lang, SecondReader, Workers, fail, settings_of
 from ingest.messages import say
 from ingest.settings import Settings
 
@@ -41,10 +41,11 @@ def read(
         Format, typer.Option("--format", help="In ra màn hình / printed to stdout.")
     ] = Format.JSON,
     workers: Workers = None,
+    second_reader: SecondReader = None,
     lang: Lang = None,
 ) -> None:
     """Đọc bản quét, không lưu trữ. / Read scans; archive nothing."""
-    settings = settings_of(lang=lang, workers=workers)
+    settings = settings_of(lang=lang, workers=workers, second_reader=second_reader)
     from ingest.workers import Workers as Pool
 
     names = _names(files, settings) if out else {}
@@ -54,7 +55,9 @@ def read(
     pool = Pool(settings.workers)
     # A document whose pages are being read costs its thread nothing; two more than cores keep them busy.
     with ThreadPoolExecutor(settings.workers + 2) as threads:
-        futures: list[Future[_Reading]] = [threads.submit(_read_one, file, pool.executor) for file in files]
+        futures: list[Future[_Reading]] = [
+            threads.submit(_read_one, file, pool.executor, settings.second_reader) for file in files
+        ]
         try:
             for file, future in zip(files, futures, strict=True):
                 try:
@@ -73,11 +76,11 @@ def read(
     raise typer.Exit(code)
 
 
-def _read_one(file: Path, executor: Executor) -> _Reading:
+def _read_one(file: Path, executor: Executor, second_reader: bool) -> _Reading:
     from ingest import provenance
     from ingest.notice import notice_of, stamps_of
 
-    transcript = provenance.default_reader()(file, executor=executor)
+    transcript = provenance.default_reader(second_reader)(file, executor=executor)
     stamps = stamps_of(transcript)
     parsed = executor.submit(notice_of, transcript.text, stamps, provenance.default_parser()).result()
     return _Reading(parsed.record.model_dump_json(indent=2) + "\n", transcript.text)

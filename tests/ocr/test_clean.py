@@ -151,3 +151,16 @@ def test_each_step_is_taken_only_where_the_page_needs_it() -> None:
     colour = np.stack([gray] * 3, axis=2)
     colour[20:60, 20:400] = (205, 40, 60)
     assert clean(colour, 200.0).steps == ["stamps in colour out", "background"]
+
+
+def test_a_scanners_dark_edge_does_not_pass_for_a_line() -> None:
+    tilted, _ = straightened(page_of_lines(), -3.4)
+    tilted[:25] = 20
+    tilted[:, -30:] = 20
+    assert skew(tilted) == pytest.approx(3.4, abs=0.1)
+
+
+def test_a_page_of_very_many_patches_is_labelled_too() -> None:
+    dots = np.zeros((1200, 1200), np.uint8)
+    dots[::3, ::3] = 1
+    assert len(components_of(dots).x) == 160_000

@@ -233,3 +233,15 @@ def test_numerals_of_headings_run_on() -> None:
 def test_what_is_no_heading_keeps_its_letters() -> None:
     assert labels("TL. CHỦ TỊCH", "I. MỤC ĐÍCH") == ["TL.", "I."]
     assert labels("I. MỤC ĐÍCH", "V. TỔ CHỨC") == ["I.", "V."]
+
+
+def headings(*labels: str) -> list[str]:
+    texts = [tokens(f"{label} TỔ CHỨC THỰC HIỆN") for label in labels]
+    return [made[0].text for made in in_sequence(texts)]
+
+
+def test_numerals_of_headings_are_proved_by_their_row() -> None:
+    assert headings("I.", "II.", "II.", "IV.") == ["I.", "II.", "III.", "IV."]
+    assert headings("I.", "II.", "HI.") == ["I.", "II.", "III."]
+    # What no later numeral proves stays: a paper may number so.
+    assert headings("I.", "II.", "II.") == ["I.", "II.", "II."]

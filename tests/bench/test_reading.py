@@ -1,0 +1,53 @@
+"""The reading benchmark's own figures: a measure that errs would praise or blame the wrong reader."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.reading.measures import before_repair, score, without_marks
+from bench.reading.stages import STAGES, left_out
+from ocr.transcript import Edit, Made, Page, Transcript
+
+
+def test_character_errors_with_and_without_marks() -> None:
+    found = score("Tổ chức thực hiện", "Tô chức thục hiện")
+    assert (found.errors, found.bare_errors, found.same) == (2, 0, 2)
+    assert found.cer == pytest.approx(2 / 17)
+    assert without_marks("Đặng Ước") == "Dang Uoc"
+
+
+def test_order_counts_for_characters_and_not_for_words() -> None:
+    found = score("một hai ba bốn", "ba bốn một hai")
+    assert found.errors > 0
+    assert found.words == 1.0
+
+
+def test_harm_is_a_right_word_made_wrong_and_help_the_other_way_round() -> None:
+    found = score("tổ chức ở điếm canh", "tổ chức ở điểm canh", before_repair="tô chức ở điếm canh")
+    assert (found.harmed, found.helped) == (1, 1)
+
+
+def test_edits_are_undone_the_last_first() -> None:
+    edits = [
+        Edit(start=0, end=2, before="to", after="tô", rule="a"),
+        Edit(start=0, end=2, before="tô", after="tổ", rule="b"),
+        Edit(start=3, end=7, before="chúc", after="chức", rule="c"),
+    ]
+    made = Made(software="", recogniser="", model="", settings={})
+    page = Page(number=1, width=1, height=1, dpi=300, state="read")
+    transcript = Transcript(text="tổ chức", words=[], edits=edits, pages=[page], made=made)
+    assert before_repair(transcript) == "to chúc"
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_left_out_is_put_back(stage: str) -> None:
+    import ocr.assemble
+    import ocr.clean
+    import ocr.graphics
+    import ocr.strips
+
+    modules = (ocr.assemble, ocr.clean, ocr.graphics, ocr.strips, ocr.assemble.notes)
+    before = [dict(vars(module)) for module in modules]
+    with left_out(stage):
+        assert [dict(vars(module)) for module in modules] != before
+    assert [dict(vars(module)) for module in modules] == before

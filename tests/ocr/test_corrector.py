@@ -1,0 +1,112 @@
+"""What the corrector has learned: its channel, its evidence, its fences; stops of sentences and lists."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.channel import Channel, learned
+from ocr.corrector import choices, corrected, doubts
+from ocr.evidence import fitted, is_believed, log_odds
+from ocr.paragraphs import Paragraph
+from ocr.stops import commas, items_alike
+from ocr.tokens import Token
+
+
+def tokens(text: str) -> list[Token]:
+    return [Token(word, ()) for word in text.split()]
+
+
+def text_of(made: list[Token]) -> str:
+    return " ".join(token.text for token in made)
+
+
+def test_the_channel_finds_what_it_saw_often_likelier() -> None:
+    channel = Channel({("ổ", "ổ"): 900, ("ổ", "ô"): 90, ("ổ", "ố"): 10, ("ô", "ô"): 1000})
+    assert (
+        channel.log_likelihood("tổ", "tổ")
+        > channel.log_likelihood("tô", "tổ")
+        > channel.log_likelihood("tố", "tổ")
+    )
+    assert channel.log_likelihood("tô", "tổ") == pytest.approx(math.log(0.09), abs=0.2)
+
+
+@given(st.sampled_from("ổôốồộơởờ"), st.sampled_from("ổôốồộơởờ"))
+def test_the_learned_channel_gives_likelihoods(read: str, printed: str) -> None:
+    assert learned().log_likelihood(read, printed) <= 0
+    assert learned().log_likelihood(printed, printed) >= learned().log_likelihood(read, printed)
+
+
+def test_letters_of_another_base_are_tried_for_words_that_are_none() -> None:
+    channel = Channel({("n", "h"): 5, ("n", "n"): 995, ("h", "h"): 1000})
+    assert channel.printed_for("h", 3) == [("n", pytest.approx(math.log(5 / 1030)))]
+    assert channel.printed_for("h", 6) == []
+
+
+def test_a_believed_choice_is_one_above_its_threshold() -> None:
+    found = {choice.place: choice for choice in choices(tokens("các cơ quan tô chức thực hiện"))}
+    weights = fitted("alone")
+    assert found[3].word == "tổ"
+    assert is_believed(found[3].evidence) is (log_odds(found[3].evidence, weights) > weights.least) is True
+
+
+def test_a_second_reader_that_agrees_makes_a_change_likelier_and_one_that_does_not_unlikelier() -> None:
+    evidence = next(
+        c for c in choices(tokens("phân biệt đối sử với")) if c.word == "xử" or c.place == 3
+    ).evidence
+    weights = fitted("witnessed")
+    asked = [log_odds(evidence._replace(seconded=a, kept=b), weights) for a, b in ((1.0, 0.0), (0.0, 1.0))]
+    assert asked[0] > asked[1] + 2
+
+
+def test_doubt_lies_between_nothing_and_certainty() -> None:
+    found = doubts([(word, 0.9) for word in ["phát", "huy", "tỉnh", "thần", "trách", "nhiệm"]])
+    assert found[2] is not None
+    assert 0 < found[2] <= 1
+
+
+@pytest.mark.parametrize(
+    "name", ["TỈNH HÀ GIANG", "HUYỆN ỦY HƯƠNG KHÊ", "THÀNH PHỐ ĐÀ LẠT", "bà Hà Thị Tỏ, ông Lê Tố"]
+)
+def test_names_of_places_and_persons_are_fenced(name: str) -> None:
+    assert text_of(corrected(tokens(name))) == name
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("các huyện. thị xã và thành phố", "các huyện, thị xã và thành phố"),
+        ("giá thóc, khoán 10. vay vốn", "giá thóc, khoán 10, vay vốn"),
+        ("đã hoàn thành. Đảng ủy giao", "đã hoàn thành. Đảng ủy giao"),
+        ("1. về tổ chức", "1. về tổ chức"),
+        ("TP. lớn và v.v. như vậy", "TP. lớn và v.v. như vậy"),
+    ],
+)
+def test_a_sentence_goes_on_after_a_comma(read: str, right: str) -> None:
+    assert text_of(commas(tokens(read))) == right
+
+
+def lists(kind: str, *items: str) -> list[str]:
+    texts = [tokens(item) for item in items]
+    return [text_of(made) for made in items_alike(texts, [Paragraph([], kind)] * len(texts))]
+
+
+def test_recipients_end_alike() -> None:
+    assert lists("line", "- Như trên:", "- Các sở;", "- Lưu: VT.") == [
+        "- Như trên;",
+        "- Các sở;",
+        "- Lưu: VT.",
+    ]
+    assert lists("line", "- Như trên.", "- Các sở,", "- Các ban,", "- Lưu.") == [
+        "- Như trên,", "- Các sở,", "- Các ban,", "- Lưu.",
+    ]  # fmt: skip
+
+
+def test_bases_of_a_decision_end_alike_and_other_paragraphs_are_left_alone() -> None:
+    assert lists("body", "Căn cứ Luật:", "Căn cứ Nghị định;", "Xét đề nghị.") == [
+        "Căn cứ Luật;", "Căn cứ Nghị định;", "Xét đề nghị.",
+    ]  # fmt: skip
+    assert lists("body", "- Mục tiêu:", "- Tăng trưởng") == ["- Mục tiêu:", "- Tăng trưởng"]
