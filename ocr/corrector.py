@@ -41,6 +41,7 @@ class Piece(NamedTuple):
     word: str
     after: str
     fixed: bool
+    exact: bool = False
 
 
 class Choice(NamedTuple):
@@ -73,7 +74,7 @@ def corrected(tokens: list[Token], *, fenced: bool = False) -> list[Token]:
 def choices(tokens: list[Token]) -> list[Choice]:
     """For each word of a paragraph that is not fenced off: its best other reading, where it has any."""
     model = official()
-    pieces = [_piece(token) for token in tokens]
+    pieces = _headings_freed(model, [_piece(token) for token in tokens])
     candidates = [_candidates(model, pieces, k) for k in range(len(pieces))]
     best = _most_likely(model, candidates)
     small = [p.word for p in pieces if p.word.islower() and len(p.word) > 1 and p.word.isalpha()]
@@ -101,6 +102,22 @@ def choices(tokens: list[Token]) -> list[Choice]:
     return found
 
 
+def _headings_freed(model: LanguageModel, pieces: list[Piece]) -> list[Piece]:
+    """The pieces with words of a heading in capitals that lost their marks (``NHIEM VỤ``, ``CHỦ YEU``) not fenced off.
+
+    Such a word is no syllable, like an abbreviation; but there are syllables that differ from it in marks alone, and
+    it stands beside another word in capitals.
+    """
+    capitals = [len(piece.word) > 1 and piece.word.isalpha() and piece.word.isupper() for piece in pieces]
+    out = []
+    for k, piece in enumerate(pieces):
+        beside = any(capitals[n] for n in (k - 1, k + 1) if 0 <= n < len(pieces))
+        bare = piece.fixed and capitals[k] and len(piece.word) >= 3 and not _ROMAN.fullmatch(piece.word)
+        free = bare and beside and "/" not in piece.after and bool(model.alike(piece.word.lower()))
+        out.append(piece._replace(fixed=False) if free and not piece.exact else piece)
+    return out
+
+
 def _second_word(token: Token) -> str | None:
     """The word that a second reader read, in lower case."""
     return _piece_of(token.second.text).word.lower() if token.second is not None else None
@@ -120,7 +137,7 @@ def doubts(words: list[tuple[str, float]]) -> list[float | None]:
 
 def _piece(token: Token) -> Piece:
     piece = _piece_of(token.text)
-    return piece._replace(fixed=True) if token.exact else piece
+    return piece._replace(fixed=True, exact=True) if token.exact else piece
 
 
 def _piece_of(text: str) -> Piece:

@@ -141,10 +141,10 @@ def _inside(place: PlacedWord, middles: npt.NDArray[np.float64]) -> Mask:
 
 def _hug(place: PlacedWord, parts: Components, inside: Mask) -> tuple[int, int, int, int]:
     """The box around a word's ink, within the room of its type."""
-    x0 = max(float(parts.x[inside].min()), place.x0 - 0.3 * TYPE)
-    y0 = max(float(parts.y[inside].min()), place.y0)
-    x1 = min(float((parts.x + parts.width)[inside].max()), place.x1 + 0.3 * TYPE)
-    y1 = min(float((parts.y + parts.height)[inside].max()), place.y1)
+    x0 = max(float(np.min(parts.x[inside])), place.x0 - 0.3 * TYPE)
+    y0 = max(float(np.min(parts.y[inside])), place.y0)
+    x1 = min(float(np.max((parts.x + parts.width)[inside])), place.x1 + 0.3 * TYPE)
+    y1 = min(float(np.max((parts.y + parts.height)[inside])), place.y1)
     return round(x0), round(y0), max(round(x1), round(x0) + 1), max(round(y1), round(y0) + 1)
 
 
