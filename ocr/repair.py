@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from ocr.fixed_lines import restored
 from ocr.folding import folded
+from ocr.provinces import named
 from ocr.stops import commas
 from ocr.syllables import is_syllable
 from ocr.tokens import Token, joined
@@ -262,5 +263,6 @@ _REPAIRS: tuple[Repair, ...] = (
     stray_capitals,
     spaced_marks,
     commas,
+    named,
     restored,
 )

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ocr.corrector import corrected
 from ocr.note_marks import marked
 from ocr.printed_lines import PrintedWord
+from ocr.provinces import named
 from ocr.repair import repaired
 from ocr.roman_labels import in_sequence
 from ocr.syllables import is_syllable
@@ -245,3 +246,18 @@ def test_numerals_of_headings_are_proved_by_their_row() -> None:
     assert headings("I.", "II.", "HI.") == ["I.", "II.", "III."]
     # What no later numeral proves stays: a paper may number so.
     assert headings("I.", "II.", "II.") == ["I.", "II.", "II."]
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("TỈNH ỦY QUANG NGAI", "TỈNH ỦY QUẢNG NGÃI"),
+        ("Ủy ban nhân dân tỉnh Quang Ngãi, các sở", "Ủy ban nhân dân tỉnh Quảng Ngãi, các sở"),
+        ("THÀNH PHỐ ĐA NẴNG", "THÀNH PHỐ ĐÀ NẴNG"),
+        ("tỉnh Khánh Hoà và tỉnh Khánh Hòa", "tỉnh Khánh Hoà và tỉnh Khánh Hòa"),
+        ("xã Quang Ngai, ông Hà Nam", "xã Quang Ngai, ông Hà Nam"),
+        ("tỉnh ta hà nam", "tỉnh ta hà nam"),
+    ],
+)
+def test_a_provinces_name_is_proved_by_its_unit(read: str, right: str) -> None:
+    assert text_of(named(tokens(read))) == right
