@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+STRAIGHT = str.maketrans("“”‘’–—", "\"\"''--")
+"""Curly quotes and long dashes to straight and short ones, for texts that are to be compared."""
 _LETTERS = str.maketrans("đĐðÐƉ", "dDdDD")
 
 

@@ -22,7 +22,7 @@ from contextlib import suppress
 from ocr.background import Gray
 from ocr.corrector import doubts
 from ocr.edit_distance import edit_distance
-from ocr.folding import folded
+from ocr.folding import STRAIGHT, folded
 from ocr.line_reader import HEADER
 from ocr.recognise import Reading, Recogniser, Second, tesseract
 
@@ -35,7 +35,6 @@ UNSURE = 0.6
 ALIKE = 0.34
 """How alike two readings must be to be of the same word."""
 _DATE = re.compile(r"ngay\b.*\bthang\b.*\bnam\b")
-_QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
 
 
 Snippets = Callable[[list[Gray]], list[tuple[str, list[float]]] | None]
@@ -119,7 +118,7 @@ def _own(text: str, sure: list[float], words: list[str], place: int) -> Second |
 
 
 def _likeness(a: str, b: str) -> float:
-    return 1 - edit_distance(a.translate(_QUOTES), b.translate(_QUOTES)) / max(len(a), len(b), 1)
+    return 1 - edit_distance(a.translate(STRAIGHT), b.translate(STRAIGHT)) / max(len(a), len(b), 1)
 
 
 class Child:

@@ -12,12 +12,11 @@ import tomllib
 from importlib.resources import files
 from typing import NamedTuple
 
-from ocr.folding import folded
+from ocr.folding import STRAIGHT, folded
 from ocr.recognise import Second
 from ocr.tokens import Token
 
 RULE = "second reader"
-_QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
 _UNKNOWN = re.compile(r"[–—…⁰¹²³⁴⁵⁶⁷⁸⁹“”‘’½§€]")
 """Signs that the second reader's alphabet lacks: it cannot witness against them."""
 _WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
@@ -80,7 +79,7 @@ def _heard(token: Token) -> Token:
 def _differ(first: str, second: Second) -> bool:
     if _UNKNOWN.search(first):
         return False
-    return first.translate(_QUOTES) != second.text.translate(_QUOTES)
+    return first.translate(STRAIGHT) != second.text.translate(STRAIGHT)
 
 
 @functools.cache

@@ -26,7 +26,7 @@ from rapidfuzz.distance import Levenshtein
 
 import ocr.assemble
 from ocr import channel, corrector, evidence, pages, witnesses
-from ocr.folding import folded
+from ocr.folding import STRAIGHT, folded
 from ocr.limits import Limits
 from ocr.read_page import PageReading, read_page
 from ocr.recognise import Recogniser, tesseract
@@ -37,7 +37,6 @@ DATA = pathlib.Path(__file__).parent.parent / "ocr/data"
 HARM = 0.00015
 WITNESS_HARM = 0.02
 FOLDS = 5
-QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
 RIDGE = 1.0
 CORE = re.compile(r"[A-Za-zÀ-ỹĐđ]+")
 
@@ -154,11 +153,11 @@ def witness_weights(papers: list) -> list[str]:
     for _, paragraphs, pairs in papers:
         for k, (tokens, _) in enumerate(paragraphs):
             for j, token in enumerate(tokens):
-                found, truth = witnesses.difference(token), pairs.get((k, j), "").translate(QUOTES)
+                found, truth = witnesses.difference(token), pairs.get((k, j), "").translate(STRAIGHT)
                 if found is not None and truth and token.second is not None:
                     right = (
-                        token.text.translate(QUOTES) == truth,
-                        token.second.text.translate(QUOTES) == truth,
+                        token.text.translate(STRAIGHT) == truth,
+                        token.second.text.translate(STRAIGHT) == truth,
                     )
                     if any(right):
                         rows.append(found)

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
+from ocr.folding import STRAIGHT
 from ocr.transcript import Transcript
-
-_ALIKE = str.maketrans("“”‘’–—", "\"\"''--")
 
 
 class Score(NamedTuple):
@@ -90,7 +89,7 @@ def before_repair(transcript: Transcript) -> str:
 
 def folded(text: str) -> str:
     """NFC, straight quotes and dashes, one space for any white."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).translate(_ALIKE)).strip()
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).translate(STRAIGHT)).strip()
 
 
 def without_marks(text: str) -> str:

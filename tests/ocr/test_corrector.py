@@ -50,7 +50,8 @@ def test_a_believed_choice_is_one_above_its_threshold() -> None:
     found = {choice.place: choice for choice in choices(tokens("các cơ quan tô chức thực hiện"))}
     weights = fitted("alone")
     assert found[3].word == "tổ"
-    assert is_believed(found[3].evidence) is (log_odds(found[3].evidence, weights) > weights.least) is True
+    assert is_believed(found[3].evidence)
+    assert log_odds(found[3].evidence, weights) > weights.least
 
 
 def test_a_second_reader_that_agrees_makes_a_change_likelier_and_one_that_does_not_unlikelier() -> None:
