@@ -58,7 +58,7 @@ def _is_ground(line: Line, last: Line, any_yet: bool, enacted: bool, kind: str |
         if enacted or ends.endswith((";", ",")):
             return True
         return ends.endswith(".") and (any_yet or kind in vocabulary.words("kinds", "enacting"))
-    more = any(line.key.startswith(w + " ") for w in vocabulary.folded("citing", "more_grounds"))
+    more = line.key.startswith(vocabulary.leading("citing", "more_grounds"))
     return (
         more and (enacted or any_yet) and ends.endswith((";", ",", ".", ":") if enacted else (";", ",", "."))
     )

@@ -224,7 +224,7 @@ def issuer_at(flow: Flow, start: int, stop: int) -> Stretch | None:
     head = _issuer_pattern().match(flow.key, start)
     if head is None or not flow.text[start : start + 1].isupper() or head.end() > stop:
         return None
-    if any(flow.key.startswith(w, start) for w in vocabulary.folded("citing", "not_issuers")):
+    if flow.key.startswith(vocabulary.folded("citing", "not_issuers"), start):
         return None
     end = at = head.end()
     for word in _WORD.finditer(flow.text, at, min(stop, start + 140)):

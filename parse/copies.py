@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from parse import vocabulary
 from parse.found import Found, FoundDate, FoundNumber, FoundSignature, printed
-from parse.fuzzy import closing, near, opening
+from parse.fuzzy import closing, near, nearest, opening
 from parse.issuers import opens_body, read_issuers
 from parse.lines import Line, Source
 from parse.marks import is_motto, is_rule, list_opening
@@ -53,19 +54,24 @@ def copy_words(line: Line) -> tuple[CopyKind, int, int] | None:
     text = line.text
     if len(text) > 160 or not (line.capital or text[:5].isupper() or text[-3:].isupper()):
         return None
-    for kind in _KINDS:
-        phrases = vocabulary.squeezed("marks", "copy", kind, "words")
-        if line.capital and any(near(line.letters, p) for p in phrases):
-            return kind, 0, len(line.text)
-    for kind in _KINDS:
-        phrases = vocabulary.squeezed("marks", "copy", kind, "words")
-        start = closing(line.key, phrases)
-        if start and line.part(start).capital and (opens_body(line) or read_number(line)):
-            return kind, start, len(line.text)
-        end = opening(line.key, phrases)
-        if kind == "trích sao" and end and line.part(0, end).capital:
-            return kind, 0, end
+    kinds = _kinds_by_words()
+    if line.capital and (words := nearest(line.letters, tuple(kinds))):
+        return kinds[words], 0, len(line.text)
+    start = closing(line.key, tuple(kinds))
+    if start and (last := line.part(start)).capital and (opens_body(line) or read_number(line)):
+        words = nearest(last.letters, tuple(kinds))
+        return (kinds[words], start, len(line.text)) if words else None
+    end = opening(line.key, vocabulary.squeezed("marks", "copy", "trích sao", "words"))
+    if end and line.part(0, end).capital:
+        return "trích sao", 0, end
     return None
+
+
+@cache
+def _kinds_by_words() -> dict[str, CopyKind]:
+    """Each form's words, squeezed, the longest first."""
+    found = {w: kind for kind in _KINDS for w in vocabulary.squeezed("marks", "copy", kind, "words")}
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
 def split_copies(source: Source) -> tuple[list[Line], list[list[Line]]]:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 _OTHER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 _HEAD = 64  # characters at either end of a line that fixed words are looked for in
 
 
-def _bases() -> dict[int, str]:
-    """Each Latin letter with marks to its bare lower-case letter; capitals to lower case."""
+def _bases() -> str:
+    """For each character its bare lower-case letter, as a table by code point: translating by a string is
+    twice as fast as by a dictionary, and what lies beyond its end stays as it is.
+    """
     found = {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
     for code in [*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00)]:
         base = unicodedata.normalize("NFD", chr(code))[0].lower()
@@ -23,7 +26,7 @@ def _bases() -> dict[int, str]:
             found[code] = base
     found |= dict.fromkeys(map(ord, "đĐðÐɖƉ"), "d")
     found |= dict.fromkeys(map(ord, "–—−‐‑‒―"), "-")
-    return found
+    return "".join(found.get(code, chr(code)) for code in range(max(found) + 1))
 
 
 _BASES = _bases()
@@ -34,6 +37,7 @@ def fold(text: str) -> str:
     return text.translate(_BASES)
 
 
+@lru_cache(maxsize=4096)
 def squeeze(key: str) -> str:
     """Only the letters and digits of a folded text."""
     return _OTHER.sub("", key)
@@ -66,6 +70,49 @@ def distance(a: str, b: str, limit: int) -> int:
     return min(row[-1], limit + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A squeezed phrase, how many misread letters it may have, and the set of its letters as bits."""
+
+    text: str
+    limit: int
+    letters: int
+
+
+@cache
+def _of_length(phrases: tuple[str, ...]) -> dict[int, tuple[_Phrase, ...]]:
+    """For each length that a text may have, the phrases it may be: most of them fall out without a look."""
+    found: dict[int, list[_Phrase]] = {}
+    for phrase in phrases:
+        limit = allowance(len(phrase))
+        for length in range(len(phrase) - limit, len(phrase) + limit + 1):
+            found.setdefault(length, []).append(_Phrase(phrase, limit, _letters(phrase)))
+    return {length: tuple(group) for length, group in found.items()}
+
+
+def _letters(text: str) -> int:
+    bits = 0
+    for c in text:
+        bits |= 1 << (ord(c) & 63)
+    return bits
+
+
+def _nearest(part: str, phrases: tuple[str, ...]) -> list[tuple[str, int]]:
+    """The phrases that a squeezed text is near to, each with its distance."""
+    candidates = _of_length(phrases).get(len(part))
+    if candidates is None:
+        return []
+    found = []
+    bits = _letters(part)
+    for phrase in candidates:
+        # Each misread letter takes one letter out of the set and brings one in.
+        if (bits ^ phrase.letters).bit_count() <= 2 * phrase.limit:
+            d = distance(part, phrase.text, phrase.limit)
+            if d <= phrase.limit:
+                found.append((phrase.text, d))
+    return found
+
+
 def near(key: str, phrase: str) -> bool:
     """Whether two squeezed texts are the same phrase, give or take what worn print does to it."""
     limit = allowance(len(phrase))
@@ -75,9 +122,8 @@ def near(key: str, phrase: str) -> bool:
 def nearest(key: str, phrases: tuple[str, ...]) -> str | None:
     """The phrase nearest to a squeezed text, or None where none is near enough."""
     best, found = 99, None
-    for phrase in phrases:
-        limit = allowance(len(phrase))
-        if abs(len(key) - len(phrase)) <= limit and (d := distance(key, phrase, limit)) <= limit and d < best:
+    for phrase, d in _nearest(key, phrases):
+        if d < best:
             best, found = d, phrase
     return found
 
@@ -88,21 +134,17 @@ def opening(key: str, phrases: tuple[str, ...]) -> int | None:
 
     Of several the least misread counts, then the longest."""
     head = key[:_HEAD]
-    parts: list[tuple[str, int]] = []
+    best: tuple[int, int, int] | None = None
+    longest = max(_of_length(phrases))
     part = ""
     for word in _WORD.finditer(head):
         part += word[0]
-        parts.append((part, word.end()))
-    best: tuple[int, int, int] | None = None
-    for phrase in phrases:
-        limit = allowance(len(phrase))
-        for part, end in parts:
-            if len(part) > len(phrase) + limit:
-                break
-            if len(part) >= len(phrase) - limit and (d := distance(part, phrase, limit)) <= limit:
-                rank = (d - len(phrase), d, end)
-                if best is None or rank < best:
-                    best = rank
+        if len(part) > longest:
+            break
+        for phrase, d in _nearest(part, phrases):
+            rank = (d - len(phrase), d, word.end())
+            if best is None or rank < best:
+                best = rank
     return best[2] if best else None
 
 
@@ -113,19 +155,15 @@ def closing(key: str, phrases: tuple[str, ...]) -> int | None:
     """
     tail = key[-_HEAD:]
     base = len(key) - len(tail)
-    parts: list[tuple[str, int]] = []
+    best: tuple[int, int] | None = None
+    longest = max(_of_length(phrases))
     part = ""
     for word in reversed(list(_WORD.finditer(tail))):
         part = word[0] + part
-        parts.append((part, base + word.start()))
-    best: tuple[int, int] | None = None
-    for phrase in phrases:
-        limit = allowance(len(phrase))
-        for part, start in parts:
-            if len(part) > len(phrase) + limit:
-                break
-            if len(part) >= len(phrase) - limit and (d := distance(part, phrase, limit)) <= limit:
-                rank = (d, start)
-                if best is None or rank < best:
-                    best = rank
+        if len(part) > longest:
+            break
+        for _, d in _nearest(part, phrases):
+            rank = (d, base + word.start())
+            if best is None or rank < best:
+                best = rank
     return best[1] if best else None

@@ -30,6 +30,10 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bracketed", re.compile(r"(?P<label>\(\s?\d{1,2}\s?\))(?P<end>)\s?")),
     ("point", re.compile(r"(?P<label>(?:[a-z]|[a-z]\d)\s?\))(?P<end>)\s?")),
 )
+# What any of them begins with: most lines open with none, and are not looked at further.
+_ANY = re.compile(
+    r"[\d(]|(?:phan|chuong|muc|tieu muc|dieu) |[ivxl1]{1,7}(?:\s?[.:/-]|\s)|[a-z]\d?\s?\)|[a-h]\s?[.-]\s"
+)
 # The order of nesting that the rules give; bracketed numbers and points nest as they come.
 _RANK = {
     "part": 0,
@@ -73,6 +77,8 @@ def label_of(line: Line) -> Label | None:
     """The label that a line opens with, or None. Roman numerals are capitals; I. is Roman unless it is the
     letter i).
     """
+    if _ANY.match(line.key) is None:
+        return None
     for rank, pattern in _LABELS:
         m = pattern.match(line.key)
         if m is None:

@@ -18,6 +18,8 @@ def opens_body(line: Line) -> bool:
 
 
 def _opens(key: str, words: tuple[str, ...]) -> bool:
+    if not key.startswith(words):
+        return False
     return any(key.startswith(word) and not key[len(word) : len(word) + 1].isalnum() for word in words)
 
 

@@ -33,6 +33,7 @@ _ALIKE = str.maketrans(
         "ð": "đ",
     }
 )
+_ANY_ALIKE = re.compile("[" + "".join(map(chr, _ALIKE)) + "]")
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 DASHES = "-–—−‐‑‒"
 
@@ -56,22 +57,26 @@ class Line:
     def part(self, start: int, end: int | None = None) -> Line:
         """The stretch of this line between two offsets in it, again as a line."""
         stop = len(self.text) if end is None else end
-        return make_line(self.number, self.text[start:stop], self.start + start)
+        return make_line(self.number, self.text[start:stop], self.key[start:stop], self.start + start)
 
 
-def make_line(number: int, text: str, start: int) -> Line:
-    """A line out of a stretch of text that begins at ``start``; blanks at its ends are left out."""
+def make_line(number: int, text: str, key: str, start: int) -> Line:
+    """A line out of a stretch of text, folded ``key``, that begins at ``start``; blanks at its ends are left
+    out.
+    """
     lead = len(text) - len(text.lstrip())
     text = text.strip()
     begin = start + lead
-    return Line(number, begin, begin + len(text), text, fold(text), is_capital(text))
+    return Line(number, begin, begin + len(text), text, key[lead : lead + len(text)], is_capital(text))
 
 
 def is_capital(text: str) -> bool:
     """Whether a line is set in capitals: nearly all its letters are, a misread one or two aside."""
-    head = text[:300]
-    lower = sum(map(str.islower, head))
-    upper = sum(map(str.isupper, head)) if lower < 60 else 0
+    lower = sum(map(str.islower, text[:80]))
+    if lower > 50:  # more than 250 of the first 300 would have to be capitals
+        return False
+    lower += sum(map(str.islower, text[80:300]))
+    upper = sum(map(str.isupper, text[:300])) if lower < 60 else 0
     return upper >= 2 and lower * 5 <= upper
 
 
@@ -85,11 +90,13 @@ class Source:
             clean = text
         else:
             clean, self._back = _composed(text)
-        self.clean = clean.translate(_ALIKE)
+        self.clean = clean.translate(_ALIKE) if _ANY_ALIKE.search(clean) else clean
+        self.key = fold(self.clean)
         self.lines: list[Line] = []
         for found in _BREAK.finditer(self.clean):
             if not found[0].isspace():
-                self.lines.append(make_line(len(self.lines), found[0], found.start()))
+                a, b = found.span()
+                self.lines.append(make_line(len(self.lines), found[0], self.key[a:b], a))
 
     def spans(self, pieces: Iterable[Piece], rule: str) -> list[Span]:
         """The stretches of the given text behind stretches of the cleaned one."""
@@ -122,6 +129,7 @@ class Flow:
 
     def __init__(self, source: Source, pieces: Iterable[Piece]) -> None:
         parts: list[str] = []
+        keys: list[str] = []
         self._at: list[int] = []
         self._from: list[int] = []
         at = 0
@@ -130,9 +138,10 @@ class Flow:
             self._at.append(at)
             self._from.append(a)
             parts.append(part)
+            keys.append(source.key[a:b])
             at += len(part) + 1
         self.text = " ".join(parts)
-        self.key = fold(self.text)
+        self.key = " ".join(keys)
 
     def pieces(self, start: int, end: int) -> tuple[Piece, ...]:
         """The stretches of the source behind ``[start, end)`` of the flow, without the blanks at their

@@ -90,4 +90,4 @@ def is_rule(line: Line) -> bool:
 
 def opens_sentence(line: Line) -> bool:
     """Whether a line opens with words that a sentence of the body opens with."""
-    return any(line.key.startswith(w + " ") for w in vocabulary.folded("prose", "body_openings"))
+    return line.key.startswith(vocabulary.leading("prose", "body_openings"))

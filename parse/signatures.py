@@ -8,6 +8,7 @@ asterisks) is passed over.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from parse import vocabulary
 from parse.found import Found, FoundSignature, printed, printed_lines
@@ -32,9 +33,7 @@ def is_authority(line: Line) -> bool:
     if mark is None:
         return False
     rest = line.key[mark.end() :]
-    return is_position_key(rest) or any(
-        rest.startswith(word) for word in vocabulary.folded("bodies", "heads")
-    )
+    return is_position_key(rest) or rest.startswith(vocabulary.folded("bodies", "heads"))
 
 
 def authority_mark(text: str) -> str | None:
@@ -47,15 +46,16 @@ def authority_mark(text: str) -> str | None:
 
 def is_position_key(key: str) -> bool:
     """Whether a folded text opens with a signer's position."""
-    if any(
-        key.startswith(w) and not key[len(w) : len(w) + 1].isalnum()
-        for w in vocabulary.folded("signers", "positions")
+    positions = vocabulary.folded("signers", "positions")
+    if key.startswith(positions) and any(
+        key.startswith(w) and not key[len(w) : len(w) + 1].isalnum() for w in positions
     ):
         return True
     first = squeeze(key[:24])
     return len(first) >= 7 and opening(key, _long_positions()) is not None
 
 
+@cache
 def _long_positions() -> tuple[str, ...]:
     return tuple(p for p in vocabulary.squeezed("signers", "positions") if len(p) >= 7)
 
@@ -87,10 +87,8 @@ def name_span(line: Line) -> tuple[int, int] | None:
     if not name or len(name) > 60 or any(c.isdigit() for c in name):
         return None
     words = name.split()
-    for rank in vocabulary.words("signers", "ranks"):
-        if name.lower().startswith(rank.lower() + " "):
-            words = words[2:]
-            break
+    if fold(name).startswith(vocabulary.leading("signers", "ranks")):
+        words = words[2:]
     else:
         while words and "." in words[0] and len(words) > 2:
             words = words[1:]

@@ -46,7 +46,7 @@ def read_subject(
 
 
 def _begins_body(line: Line) -> bool:
-    if any(line.key.startswith(w) for w in vocabulary.folded("citing", "grounds")):
+    if line.key.startswith(vocabulary.folded("citing", "grounds")):
         return True
     return (
         list_opening(line, "addressees") is not None or label_of(line) is not None or line.text[:1] in "-–—+"

@@ -55,6 +55,12 @@ def folded(name: str, *path: str) -> tuple[str, ...]:
 
 
 @cache
+def leading(name: str, *path: str) -> tuple[str, ...]:
+    """The folded words of a list, each with the blank that must follow it where it opens a line."""
+    return tuple(f"{w} " for w in folded(name, *path))
+
+
+@cache
 def squeezed(name: str, *path: str) -> tuple[str, ...]:
     """A list of words of a table as bare letters, the longest first."""
     return tuple(sorted({squeeze(fold(w)) for w in words(name, *path)}, key=lambda w: (-len(w), w)))
