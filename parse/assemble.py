@@ -5,8 +5,9 @@ Every function takes the JSON pointer of what it makes.
 
 from __future__ import annotations
 
+from parse.annexes import FoundAnnex
 from parse.arrivals import read_arrival
-from parse.citations import FoundCitation
+from parse.citations import FoundCitation, FoundRelation
 from parse.copies import FoundCopy
 from parse.footnotes import FoundNote, without_marks
 from parse.found import Found, FoundDate, FoundNumber, FoundSignature, Ledger
@@ -14,7 +15,18 @@ from parse.header import FoundHeader
 from parse.headings import levels, read_headings
 from parse.inference import system_of
 from parse.lines import Flow, Line, Source
-from parse.record import Citation, Copy, Document, Footnote, Heading, Signature, UnnumberedCitation
+from parse.record import (
+    Annex,
+    Citation,
+    Copy,
+    Document,
+    Footnote,
+    Heading,
+    Relation,
+    Signature,
+    Table,
+    UnnumberedCitation,
+)
 from parse.unnumbered import read_unnumbered
 
 
@@ -28,6 +40,7 @@ def put_head(
     put_date(ledger, at, document, header.place_date)
     document.security = ledger.take(f"{at}/security", header.security)
     document.urgency = ledger.take(f"{at}/urgency", header.urgency)
+    document.circulation = ledger.each(f"{at}/circulation", header.circulation)
     if header.arrival:
         text = "\n".join(line.text for line in header.arrival)
         document.arrival = read_arrival(text)
@@ -72,8 +85,29 @@ def put_headings(
     return out
 
 
-def put_note(ledger: Ledger, at: str, note: FoundNote) -> Footnote:
-    return Footnote(mark=ledger.keep(f"{at}/mark", note.mark), text=ledger.keep(f"{at}/text", note.text))
+def put_note(ledger: Ledger, at: str, note: FoundNote, anchor: Found[str] | None) -> Footnote:
+    return Footnote(
+        mark=ledger.keep(f"{at}/mark", note.mark),
+        text=ledger.keep(f"{at}/text", note.text),
+        anchor=ledger.take(f"{at}/anchor", anchor),
+    )
+
+
+def put_tables(ledger: Ledger, tables: list[list[list[Found[str]]]]) -> list[Table]:
+    return [
+        Table(rows=[ledger.each(f"/document/tables/{n}/rows/{m}", row) for m, row in enumerate(rows)])
+        for n, rows in enumerate(tables)
+    ]
+
+
+def put_annexes(ledger: Ledger, found: list[FoundAnnex]) -> list[Annex]:
+    out = []
+    for n, annex in enumerate(found):
+        at = f"/document/annexes/{n}"
+        label = ledger.keep(f"{at}/label", annex.label)
+        title, note = ledger.take(f"{at}/title", annex.title), ledger.take(f"{at}/note", annex.note)
+        out.append(Annex(label=label, title=title, note=note))
+    return out
 
 
 def put_citation(ledger: Ledger, at: str, found: FoundCitation) -> Citation:
@@ -83,7 +117,12 @@ def put_citation(ledger: Ledger, at: str, found: FoundCitation) -> Citation:
         date=ledger.take(f"{at}/date", found.date),
         issuer=ledger.take(f"{at}/issuer", found.issuer),
         subject=ledger.take(f"{at}/subject", found.subject),
+        relations=[put_relation(ledger, f"{at}/relations/{n}", r) for n, r in enumerate(found.relations)],
     )
+
+
+def put_relation(ledger: Ledger, at: str, found: FoundRelation) -> Relation:
+    return Relation(kind=ledger.keep(f"{at}/kind", found.kind), by=ledger.take(f"{at}/by", found.by))
 
 
 def put_unnumbered(ledger: Ledger, flows: list[Flow]) -> list[UnnumberedCitation]:
@@ -114,6 +153,8 @@ def put_copy(ledger: Ledger, at: str, found: FoundCopy) -> Copy:
     copy = Copy(
         kind=ledger.take(f"{at}/kind", found.kind),
         printed_kind=ledger.take(f"{at}/printed_kind", found.words),
+        source=ledger.take(f"{at}/source", found.source),
+        time=ledger.take(f"{at}/time", found.time),
     )
     copy.issuer = ledger.each(f"{at}/issuer", found.issuers)
     copy.code, copy.number, copy.symbol = put_number(ledger, at, found.number)

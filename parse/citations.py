@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from parse import vocabulary
 from parse.citation_grammar import Mention, Stretch, find_mentions
@@ -19,9 +20,19 @@ from parse.fuzzy import distance, fold
 from parse.kinds import known_kind, sentence_case
 from parse.lines import SUPERSCRIPTS, Flow
 from parse.number import without_blanks
+from parse.relations import FoundRelation as Relation
+from parse.relations import RelationKind, Role, relate
 
-_RULE = "citation"
+_RULE, _RELATION = "citation", "relation"
 _MOST = 40  # documents of one number that a mention is compared with: keeps the work in step with the text
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRelation:
+    """``by``: the code of the document that does it, or the word by which the paper names itself."""
+
+    kind: Found[RelationKind]
+    by: Found[str] | None
 
 
 @dataclass(slots=True)
@@ -33,22 +44,24 @@ class FoundCitation:
     date: Found[datetime.date] | None = None
     issuer: Found[str] | None = None
     subject: Found[str] | None = None
+    relations: list[FoundRelation] = field(default_factory=list)
     term: str | None = None
     by_verb: bool = False
 
 
-def read_citations(flows: Iterable[Flow], own: str | None) -> list[FoundCitation]:
+def read_citations(flows: Iterable[tuple[Flow, Role]], own: str | None) -> list[FoundCitation]:
     """The distinct documents cited in some flows, in order. ``own``: the paper's own code, which is no
     citation.
     """
     found: list[FoundCitation] = []
     by_code: dict[str, list[FoundCitation]] = {}
     by_head: dict[str, list[FoundCitation]] = {}
-    for flow in flows:
+    for flow, role in flows:
         mentions = find_mentions(flow)
         _share(flow, mentions)
-        for mention in mentions:
-            citation = _citation(flow, mention)
+        related = relate(flow, mentions, role, partial(_code, flow))
+        for mention, relations in zip(mentions, related, strict=True):
+            citation = _citation(flow, mention, relations)
             if own is not None and citation.code.value == own:
                 continue
             same = by_code.setdefault(citation.code.value, [])
@@ -112,7 +125,20 @@ def _body(flow: Flow, code: Stretch) -> str:
     return symbol.rsplit("/" if party else "-", 1)[-1]
 
 
-def _citation(flow: Flow, mention: Mention) -> FoundCitation:
+def _code(flow: Flow, mention: Mention) -> str:
+    return without_blanks(flow.text[slice(*mention.code)])
+
+
+def _relation(flow: Flow, relation: Relation) -> FoundRelation:
+    by = (
+        Found(relation.by, flow.pieces(*relation.by_at), _RELATION)
+        if relation.by and relation.by_at
+        else None
+    )
+    return FoundRelation(Found(relation.kind, flow.pieces(*relation.verb), _RELATION), by)
+
+
+def _citation(flow: Flow, mention: Mention, relations: list[Relation]) -> FoundCitation:
     def words(stretch: Stretch | None) -> Found[str] | None:
         if stretch is None:
             return None
@@ -122,7 +148,7 @@ def _citation(flow: Flow, mention: Mention) -> FoundCitation:
         return Found(value, flow.pieces(*stretch), _RULE)
 
     a, b = mention.code
-    code = Found(without_blanks(flow.text[a:b]), flow.pieces(a, b), _RULE)
+    code = Found(_code(flow, mention), flow.pieces(a, b), _RULE)
     kind = words(mention.kind)
     return FoundCitation(
         code=code,
@@ -130,6 +156,7 @@ def _citation(flow: Flow, mention: Mention) -> FoundCitation:
         date=Found(mention.day, flow.pieces(*mention.date), _RULE) if mention.day and mention.date else None,
         issuer=words(mention.issuer),
         subject=words(mention.subject),
+        relations=[_relation(flow, relation) for relation in relations],
         term=mention.term or _term_of(mention.day, code.value),
         by_verb=mention.issuer is not None and mention.issuer[1] <= a,
     )
@@ -175,5 +202,7 @@ def _complete(known: FoundCitation, new: FoundCitation) -> None:
     known.date = known.date or new.date
     known.subject = known.subject or new.subject
     known.term = known.term or new.term
+    said = {(r.kind.value, r.by.value if r.by else None) for r in known.relations}
+    known.relations += [r for r in new.relations if (r.kind.value, r.by.value if r.by else None) not in said]
     if new.issuer and (known.issuer is None or (known.by_verb and not new.by_verb)):
         known.issuer, known.by_verb = new.issuer, new.by_verb

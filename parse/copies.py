@@ -30,7 +30,10 @@ _REACH = 6  # lines between the words of a copy and its number
 _ELECTRONIC = re.compile(
     r"(?P<kind>sao y|sao luc|trich sao)\s?;\s?(?P<body>[^;\n]{2,120});"
     r"\s?(?P<d>\d\d?)[/-](?P<m>\d\d?)[/-](?P<y>\d{4})\s?;"
+    r"(?:\s?(?P<time>\d\d?:\d\d(?::\d\d)?(?:\s?[+-]\d\d:?\d\d)?))?"
 )
+# What an extract of the older form says it was taken from: "từ bản chính số …, ngày … của …".
+_FROM = re.compile(r"\(?\s?(?:trich )?(?:tu|theo) (?:ban chinh|ban goc|van ban|so luu)\b")
 
 
 @dataclass(slots=True)
@@ -42,6 +45,8 @@ class FoundCopy:
     issuers: list[Found[str]] = field(default_factory=list)
     number: FoundNumber = field(default_factory=FoundNumber)
     place_date: FoundDate = field(default_factory=FoundDate)
+    source: Found[str] | None = None
+    time: Found[str] | None = None
     recipients: list[Found[str]] = field(default_factory=list)
     signature: FoundSignature | None = None
 
@@ -195,8 +200,13 @@ def _read_head_line(source: Source, line: Line, found: FoundCopy, agency: list[L
         found.kind = Found(kind, (piece,), "copy-kind")
         found.words = printed(source, [piece], "copy-words")
         rest = line.part(0, a) if a else line.part(b)
-        if rest.text:
+        if _FROM.match(rest.key):
+            found.source = printed(source, [(rest.start, rest.end)], "copy-source")
+        elif rest.text:
             _read_head_line(source, rest, found, agency)
+        return
+    if found.source is None and found.kind is not None and _FROM.match(line.key):
+        found.source = printed(source, [(line.start, line.end)], "copy-source")
         return
     dated = read_place_date(line, "copy-place-date")
     if dated and not found.place_date.day and not found.place_date.place:
@@ -251,6 +261,8 @@ def read_electronic(source: Source, line: Line) -> FoundCopy | None:
     body = line.text[a:b]
     a, b = a + len(body) - len(body.lstrip()), b - len(body) + len(body.rstrip())
     found.issuers = [printed(source, [(at + a, at + b)], "electronic-copy")]
+    if m["time"]:
+        found.time = printed(source, [(at + m.start("time"), at + m.end("time"))], "electronic-copy")
     pieces = ((at + m.start("d"), at + m.end("y")),)
     day: datetime.date | None = make_date(m["d"], m["m"], m["y"])
     found.place_date = FoundDate(day=Found(day, pieces, "electronic-copy")) if day else FoundDate(bad=pieces)

@@ -15,6 +15,10 @@ from parse.lines import SUPERSCRIPTS, Line, Piece, Source
 
 _MARK = re.compile(rf"(?:(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\[(?P<boxed>\d{{1,3}})\])\s{{0,3}}(?=\S)")
 _PLAIN = re.compile(r"(?P<mark>\d{1,2})\s{1,3}(?=[^\W\d_]|\()")
+_ANCHOR = re.compile(
+    rf"(?<!\S)[“\"'(\[]{{0,3}}(?P<word>[^\s{SUPERSCRIPTS}\[]{{1,40}}?)[”\"'),.;:\]]{{0,4}}"
+    rf"(?:(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\[(?P<boxed>\d{{1,3}})\])"
+)
 _DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 _ENDS = (".", ";", "!", "?", "…", ".”", ".)", "”")
 
@@ -94,6 +98,23 @@ def _plain_notes(lines: list[Line]) -> int:
         for x in re.findall(rf"(?<=[^\W\d_])([{SUPERSCRIPTS}]{{1,2}}|\d)(?![\w/])", body)
     }
     return first if all(n in anchors for n in range(1, none - first + 1)) else none
+
+
+def find_anchors(
+    source: Source, paragraphs: list[list[Line]], marks: frozenset[str]
+) -> dict[str, Found[str]]:
+    """For each note's mark the word that it first hangs on in the body: ``đến nay¹``."""
+    found: dict[str, Found[str]] = {}
+    for paragraph in paragraphs if marks else []:
+        for line in paragraph:
+            for match in _ANCHOR.finditer(line.text):
+                raised = match["raised"] is not None
+                mark = (match["raised"] or match["boxed"]).translate(_DIGITS)
+                at = match.start("raised") if raised else match.start("boxed")
+                if mark not in found and mark in marks and (not raised or is_note_mark(line.text, at, marks)):
+                    piece = (line.start + match.start("word"), line.start + match.end("word"))
+                    found[mark] = printed(source, [piece], "note-anchor")
+    return found
 
 
 def is_note_mark(text: str, at: int, marks: frozenset[str]) -> bool:

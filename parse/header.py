@@ -45,6 +45,7 @@ class FoundHeader:
     about: Found[str] | None = None
     security: Found[Security] | None = None
     urgency: Found[Urgency] | None = None
+    circulation: list[Found[str]] = field(default_factory=list)
     arrival: list[Line] = field(default_factory=list)
 
 
@@ -64,7 +65,11 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
         if not line.text or is_rule(line):
             open_about = open_about and not line.text
             continue
-        if _take_mark(source, line, found) or is_circulation(line):
+        if is_circulation(line):
+            found.circulation.append(printed(source, [(line.start, line.end)], "circulation"))
+            open_about = False
+            continue
+        if _take_mark(source, line, found):
             open_about = False
             continue
         number = read_number(line)

@@ -81,7 +81,10 @@ def is_capital(text: str) -> bool:
 
 
 class Source:
-    """The given text, the cleaned text that the rules look at, and its lines that hold anything at all."""
+    """The given text, the cleaned text that the rules look at, and its lines that hold anything at all.
+
+    ``tabbed`` is the cleaned text with its tabs: they part the cells of tables.
+    """
 
     def __init__(self, text: str) -> None:
         self.raw = text
@@ -90,6 +93,7 @@ class Source:
             clean = text
         else:
             clean, self._back = _composed(text)
+        self.tabbed = clean
         self.clean = clean.translate(_ALIKE) if _ANY_ALIKE.search(clean) else clean
         self.key = fold(self.clean)
         self.lines: list[Line] = []

@@ -8,38 +8,42 @@ from dataclasses import dataclass
 
 from parse import vocabulary
 from parse.addressees import read_addressees
+from parse.annexes import read_annexes
 from parse.assemble import (
+    put_annexes,
     put_citation,
     put_copy,
     put_head,
     put_headings,
     put_note,
     put_signature,
+    put_tables,
     put_unnumbered,
 )
 from parse.bases import read_bases
 from parse.body import paragraphs
 from parse.checks import check_record
 from parse.citations import read_citations
+from parse.context import infer_context
 from parse.copies import FoundCopy, read_copy, read_electronic, split_copies
-from parse.footnotes import FoundNote, take_notes, without_marks
-from parse.found import Found, FoundDate, FoundSignature, Ledger
-from parse.fuzzy import fold
+from parse.foot import date_at_foot, read_foot
+from parse.footnotes import FoundNote, find_anchors, take_notes, without_marks
+from parse.found import Found, Ledger
 from parse.header import FoundHeader, read_header
 from parse.inference import infer_issuer
 from parse.lines import Flow, Line, Source
 from parse.marks import list_opening
+from parse.normalise import normalised
 from parse.number import abbreviation
-from parse.placedate import read_place_date
-from parse.recipients import read_recipients
 from parse.record import (
     Document,
     Inferred,
     Parsed,
     Record,
 )
+from parse.relations import Role
 from parse.segments import Segments, split_segments
-from parse.signatures import read_signatures
+from parse.tables import read_tables
 from parse.title import read_subject
 
 
@@ -59,7 +63,12 @@ def parse(text: str) -> Parsed:
         document=document, copies=[put_copy(ledger, f"/copies/{n}", c) for n, c in enumerate(copies)]
     )
     check_record(record, ledger)
-    return Parsed(record=record, evidence=ledger.evidence, doubts=ledger.doubts)
+    infer_context(document, document.system)
+    for copy in record.copies:
+        infer_context(copy, "party" if copy.symbol and "/" in copy.symbol else "state")
+    return Parsed(
+        record=record, evidence=ledger.evidence, normalised=normalised(record), doubts=ledger.doubts
+    )
 
 
 def _take_electronic(source: Source, lines: list[Line]) -> tuple[list[Line], list[FoundCopy]]:
@@ -81,6 +90,7 @@ class _Body:
     paragraphs: list[list[Line]]
     all_paragraphs: list[list[Line]]
     notes: list[FoundNote]
+    tables: list[list[list[Found[str]]]]
 
 
 def _read_body(source: Source, parts: Segments, after: list[Line]) -> _Body:
@@ -97,19 +107,20 @@ def _read_body(source: Source, parts: Segments, after: list[Line]) -> _Body:
     if opened is not None:
         addressees, taken = read_addressees(source, lines[opened:])
         skipped, lines = lines[:opened], lines[opened + taken :]
-    kept, notes = take_notes(source, lines + after)
+    tables, lines = read_tables(source, lines + after)
+    kept, notes = take_notes(source, lines)
     found = paragraphs(skipped + kept)
     bases, before = read_bases(source, found, parts.kind.kind if parts.kind else None)
-    return _Body(subject, addressees, bases, found[before:], found, notes)
+    return _Body(subject, addressees, bases, found[before:], found, notes, tables)
 
 
 def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Document:
     parts = split_segments(lines)
     header = read_header(source, parts.head)
-    items, signatures, after = _read_foot(source, parts, header)
+    items, signatures, after = read_foot(source, parts, header)
     body = _read_body(source, parts, after)
     if header.place_date.place is None and header.place_date.day is None:
-        header.place_date = _date_at_foot(parts)
+        header.place_date = date_at_foot(parts)
     marks = frozenset(note.mark.value for note in body.notes)
     kind = _kind(parts, header, body.addressees)
     signature = signatures[0] if signatures else None
@@ -124,11 +135,18 @@ def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Documen
     document.addressees = ledger.each(f"{at}/addressees", body.addressees)
     document.bases = ledger.each(f"{at}/bases", [without_marks(source, b, marks) for b in body.bases])
     document.headings = put_headings(source, ledger, body.paragraphs, marks)
-    document.footnotes = [put_note(ledger, f"{at}/footnotes/{n}", note) for n, note in enumerate(body.notes)]
-    flows = _flows(source, body, None if parts.kind else header.about)
+    anchors = find_anchors(source, body.all_paragraphs, marks)
+    document.footnotes = [
+        put_note(ledger, f"{at}/footnotes/{n}", note, anchors.get(note.mark.value))
+        for n, note in enumerate(body.notes)
+    ]
+    document.tables = put_tables(ledger, body.tables)
+    document.annexes = put_annexes(ledger, read_annexes(source, after))
+    cited = _flows(source, body, None if parts.kind else header.about)
+    flows = [flow for flow, _ in cited]
     document.citations = [
         put_citation(ledger, f"{at}/citations/{n}", c)
-        for n, c in enumerate(read_citations(flows, document.code))
+        for n, c in enumerate(read_citations(cited, document.code))
     ]
     document.unnumbered = put_unnumbered(ledger, flows)
     document.recipients = ledger.each(f"{at}/recipients", items)
@@ -142,49 +160,6 @@ def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Documen
         name = ledger.keep(f"{at}/issuer_inferred/name", inferred.name)
         document.issuer_inferred = Inferred(name=name, why=inferred.why)
     return document
-
-
-def _read_foot(
-    source: Source, parts: Segments, header: FoundHeader
-) -> tuple[list[Found[str]], list[FoundSignature], list[Line]]:
-    """Recipients, signatures with the leading body's first, and the lines of an annex behind them.
-
-    In a joint paper the leading body signs at the right, so its signer comes last in reading order.
-    """
-    items, rest = read_recipients(source, parts.foot)
-    after: list[Line] = []
-    signer_lines, after = _until_annex(rest)
-    lines = parts.signers_before + signer_lines
-    strays = tuple("".join(c for c in fold(i.value) if c.isalnum()) for i in header.issuers)
-    found = read_signatures(source, lines, strays)
-    if len(found) > 1:
-        found = [found[-1], *found[:-1]]
-    return items, found, after
-
-
-def _until_annex(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The signers' lines, and what stands behind them: from the first annex or running text on."""
-    for n, line in enumerate(lines):
-        if (
-            len(line.text) > 140
-            or (n > 1 and line.capital and line.key.startswith(vocabulary.folded("prose", "annex")))
-            or _is_note(line)
-        ):
-            return lines[:n], lines[n:]
-    return lines, []
-
-
-def _is_note(line: Line) -> bool:
-    return line.text[:1] in "¹²³⁴⁵⁶⁷⁸⁹" or line.text.startswith("[1]")
-
-
-def _date_at_foot(parts: Segments) -> FoundDate:
-    """A place-and-date line above the signature of a paper whose head has none."""
-    for line in [*parts.body[-2:], *parts.signers_before, *parts.foot]:
-        dated = read_place_date(line, "place-date-at-foot")
-        if dated and dated[0].place and line.text.lower().startswith(dated[0].place.value.lower()):
-            return dated[0]
-    return FoundDate()
 
 
 def _kind(parts: Segments, header: FoundHeader, addressees: list[Found[str]]) -> Found[str] | None:
@@ -205,9 +180,16 @@ def _kind(parts: Segments, header: FoundHeader, addressees: list[Found[str]]) ->
     return None
 
 
-def _flows(source: Source, body: _Body, about: Found[str] | None) -> list[Flow]:
-    """The text that may cite: subject, body, then the notes."""
-    pieces = [f.pieces for f in (body.subject, about) if f]
-    pieces += [tuple((line.start, line.end) for line in paragraph) for paragraph in body.all_paragraphs]
-    pieces += [note.text.pieces for note in body.notes]
-    return [Flow(source, p) for p in pieces]
+def _flows(source: Source, body: _Body, about: Found[str] | None) -> list[tuple[Flow, Role]]:
+    """The text that may cite: subject, body, tables, then the notes, each with the part of the paper it is."""
+    grounds = {base.pieces[0][0] for base in body.bases if base.pieces}
+    found: list[tuple[Flow, Role]] = [(Flow(source, f.pieces), "subject") for f in (body.subject, about) if f]
+    for paragraph in body.all_paragraphs:
+        pieces = tuple((line.start, line.end) for line in paragraph)
+        # A ground's dash is not part of it.
+        is_ground = any(start in grounds for start in range(pieces[0][0], pieces[0][0] + 4))
+        found.append((Flow(source, pieces), "ground" if is_ground else "body"))
+    cells = [cell for table in body.tables for row in table for cell in row]
+    found += [(Flow(source, cell.pieces), "body") for cell in cells if "/" in cell.value]
+    found += [(Flow(source, note.text.pieces), "body") for note in body.notes]
+    return found

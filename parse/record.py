@@ -34,6 +34,24 @@ class Inferred(Strict):
     why: str
 
 
+class Province(Strict):
+    """The province or city under the centre of an issuer, as it was on the paper's day; ``now``: since
+    1 July 2025.
+    """
+
+    name: str
+    code: str
+    now: str
+    why: str
+
+
+class FullName(Strict):
+    """What an abbreviation of the paper stands for: ``VPTU`` is Văn phòng Tỉnh ủy."""
+
+    printed: str
+    name: str
+
+
 class Heading(Strict):
     """A labelled line of the body. ``label`` as printed without its closing dot: I, 1, (1), a), Điều 1."""
 
@@ -43,8 +61,22 @@ class Heading(Strict):
 
 
 class Footnote(Strict):
+    """A note of the foot. ``anchor``: the word that its mark hangs on, null where the mark was not found."""
+
     mark: str
     text: str
+    anchor: str | None = None
+
+
+class Relation(Strict):
+    """How a cited document stands to the one that names it (NĐ30 Phụ lục I.II.6b).
+
+    ``by``: the code of the cited document that does it, ``this`` where the paper itself does; null where it
+    is not said, as in a list of tasks.
+    """
+
+    kind: Literal["căn cứ", "thay thế", "sửa đổi", "bổ sung", "bãi bỏ", "hướng dẫn"]
+    by: str | None = None
 
 
 class Citation(Strict):
@@ -55,6 +87,7 @@ class Citation(Strict):
     date: datetime.date | None = None
     issuer: str | None = None
     subject: str | None = None
+    relations: list[Relation] = []
 
 
 class UnnumberedCitation(Strict):
@@ -64,6 +97,23 @@ class UnnumberedCitation(Strict):
     title: str
     date: datetime.date | None = None
     issuer: str | None = None
+    relations: list[Relation] = []
+
+
+class Annex(Strict):
+    """What stands behind the signature: an annex, or the rules that a decision issues. ``note``: the line in
+    brackets that says what it belongs to.
+    """
+
+    label: str
+    title: str | None = None
+    note: str | None = None
+
+
+class Table(Strict):
+    """Rows whose cells the text keeps apart, by tabs or upright strokes."""
+
+    rows: list[list[str]]
 
 
 class Signature(Strict):
@@ -98,6 +148,9 @@ class Issue(Strict):
     date: datetime.date | None = None
     recipients: list[str] = []
     signature: Signature | None = None
+    term_inferred: Inferred | None = None
+    province_inferred: Province | None = None
+    names_inferred: list[FullName] = []
 
 
 class Document(Issue):
@@ -110,12 +163,15 @@ class Document(Issue):
     about: str | None = None
     security: Literal["Mật", "Tối mật", "Tuyệt mật"] | None = None
     urgency: Literal["Khẩn", "Thượng khẩn", "Hỏa tốc"] | None = None
+    circulation: list[str] = []
     addressees: list[str] = []
     bases: list[str] = []
     headings: list[Heading] = []
     footnotes: list[Footnote] = []
     citations: list[Citation] = []
     unnumbered: list[UnnumberedCitation] = []
+    annexes: list[Annex] = []
+    tables: list[Table] = []
     signatures: list[Signature] = []
     arrival: Arrival | None = None
 
@@ -123,10 +179,14 @@ class Document(Issue):
 class Copy(Issue):
     """A copy block: sao lục, sao y or trích sao, with the words as printed. Where a Party copy's words
     cannot be read, its number still proves the block and ``kind`` is null: BS stands for every form.
+
+    ``source``: what an extract says it was taken from ("từ bản chính số …"); ``time``: of an electronic copy.
     """
 
     kind: Literal["sao lục", "sao y", "trích sao"] | None = None
     printed_kind: str | None = None
+    source: str | None = None
+    time: str | None = None
 
 
 class Doubt(Strict):
@@ -145,10 +205,13 @@ class Record(Strict):
 
 
 class Parsed(Strict):
-    """What ``parse()`` returns: the record, the evidence for each value by JSON pointer, and what is
-    doubtful.
+    """What ``parse()`` returns: the record, the evidence for each value by JSON pointer, what is doubtful.
+
+    ``normalised``: by JSON pointer, the form that the rules give to a value that is printed or read
+    otherwise (``KIT TRƯỞNG BAN``: K/T TRƯỞNG BAN). The record itself keeps what is printed.
     """
 
     record: Record
     evidence: dict[str, list[Span]] = {}
+    normalised: dict[str, str] = {}
     doubts: list[Doubt] = []

@@ -102,6 +102,12 @@ def terms() -> tuple[Term, ...]:
     return tuple(Term(t["name"], t["from"]) for t in table("terms")["term"])
 
 
+def local_term(year: int) -> str | None:
+    """The term of a local Party committee in a year, None in the years in which its congresses are held."""
+    rows = table("terms")["local"]
+    return next((row["name"] for row in rows if row["first"] <= year <= row["last"]), None)
+
+
 def term_of(day: datetime.date) -> str | None:
     """The term a day falls in, or None before the first one listed."""
     name = None

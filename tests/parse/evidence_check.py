@@ -10,8 +10,9 @@ from parse.fuzzy import fold, near
 from parse.record import Parsed
 
 # Values that say what is printed rather than repeat it: evidence only shows which words they were read from.
-CLASSES = {"system", "kind", "security", "urgency", "mark"}
+CLASSES = {"system", "kind", "security", "urgency", "mark", "by"}
 NOT_PRINTED = {"level", "why"}
+INFERRED = ("/term_inferred/", "/province_inferred/", "/names_inferred/")
 MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -43,7 +44,7 @@ def problems(text: str, parsed: Parsed) -> list[str]:
             found.append(f"{at}: evidence for nothing")
     for at, value in values.items():
         name = at.rsplit("/", 1)[-1]
-        if name in NOT_PRINTED:
+        if name in NOT_PRINTED or any(part in at for part in INFERRED):
             continue
         if not parsed.evidence.get(at):
             found.append(f"{at}: no evidence for {value!r}")

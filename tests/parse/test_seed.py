@@ -68,8 +68,20 @@ def test_two_documents_of_one_number_in_two_terms(seed: Parsed) -> None:
 
 
 def test_notes(seed: Parsed) -> None:
-    notes = [n.model_dump() for n in seed.record.document.footnotes]
-    assert notes == TRUTH["document"]["footnotes"]
+    notes = seed.record.document.footnotes
+    assert [{"mark": n.mark, "text": n.text} for n in notes] == TRUTH["document"]["footnotes"]
+    assert [n.anchor for n in notes] == ["nay", "án", "01-KL/TW", "34-KL/TW", "74-KL/TW"]
+
+
+def test_relations(seed: Parsed) -> None:
+    related = {c.code: [r.kind for r in c.relations] for c in seed.record.document.citations if c.relations}
+    amended = ["sửa đổi", "bổ sung"]
+    assert related == {
+        "126-QĐ/TW": amended,
+        "266-QĐ/TW": [*amended, "thay thế"],
+        "196-QĐ/TW": amended,
+        "197-QĐ/TW": amended,
+    }
 
 
 def test_signature(seed: Parsed) -> None:
