@@ -27,11 +27,16 @@ def read_addressees(source: Source, lines: list[Line]) -> tuple[list[Found[str]]
         start = dash_end(line)
         if is_rule(line):
             continue
-        if start and last.endswith("."):
+        if (again := list_opening(line, "addressees")) is not None:
+            if not is_rule(line.part(again)):
+                items.append([(line.start + again, line.end)])
+            used, last = n + 1, line.text
+            continue
+        if start and (last.endswith(".") or opens_sentence(line.part(start))):
             break
         if start:
             items.append([(line.start + start, line.end)])
-        elif items and _continues(line, last):
+        elif items and (_continues(line, last) or (dashed and _breaks_off(line, last, lines[n + 1 : n + 2]))):
             items[-1].append((line.start, line.end))
         elif not dashed and _is_item(line, last, bool(items), lines[n + 1 : n + 2]):
             items.append([(line.start, line.end)])
@@ -50,6 +55,15 @@ def _continues(line: Line, last: str) -> bool:
     return (
         last.endswith((",", " và", "-")) and line.text.endswith((";", ".", ",")) and not opens_sentence(line)
     )
+
+
+def _breaks_off(line: Line, last: str, following: list[Line]) -> bool:
+    """Whether a line is the rest of a dashed addressee that breaks before a capital: ``Ủy ban Kiểm tra`` /
+    ``Huyện ủy,``.
+    """
+    if not last[-1:].isalpha() or opens_sentence(line) or label_of(line) or len(line.text) > _LONGEST:
+        return False
+    return line.text.endswith((";", ",", ".")) and bool(following) and dash_end(following[0]) > 0
 
 
 def _is_item(line: Line, last: str, any_yet: bool, following: list[Line]) -> bool:

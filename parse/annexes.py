@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from parse import vocabulary
 from parse.found import Found, printed, printed_lines
+from parse.fuzzy import fold
 from parse.headings import label_of
-from parse.kinds import read_kind
 from parse.lines import Line, Source
 from parse.marks import is_rule
 
@@ -47,19 +47,24 @@ def annex_label(line: Line) -> int | None:
 
 
 def read_annexes(source: Source, lines: list[Line]) -> list[FoundAnnex]:
-    """The annexes among the lines behind the signature, in order."""
+    """The annexes among the lines behind the signature, in order.
+
+    A line that is no Phụ lục (QUY CHẾ, DANH SÁCH, BIỂU) opens one only where the lines under it say what it
+    belongs to: QUY ĐỊNH CHUNG is a chapter's title.
+    """
     found: list[FoundAnnex] = []
+    used = -1
     for n, line in enumerate(lines):
-        end = annex_label(line)
+        end = annex_label(line) if n > used else None
         if end is None:
             continue
-        rest = line.part(end)
-        label, title = line.part(0, end), [rest.part(_lead(rest))] if rest.letters else []
-        if read_kind(line) is not None and not title:
-            label = line
+        label, rest = line.part(0, end), line.part(end)
+        title = [rest.part(_lead(rest))] if rest.letters else []
         annex = FoundAnnex(printed_lines(source, [label], "annex"))
-        _read_below(source, annex, title, lines[n + 1 : n + 1 + _TITLE_LINES])
-        found.append(annex)
+        last = n + _read_below(source, annex, title, lines[n + 1 : n + 1 + _TITLE_LINES])
+        if annex.note or label.key.startswith(fold(vocabulary.words("prose", "numbered_annex")[0])):
+            found.append(annex)
+            used = last
     return found
 
 
@@ -67,19 +72,24 @@ def _lead(line: Line) -> int:
     return len(line.text) - len(line.text.lstrip(" .:-–—"))
 
 
-def _read_below(source: Source, annex: FoundAnnex, title: list[Line], lines: list[Line]) -> None:
-    """The title's other lines and the note in brackets."""
-    for line in lines:
+def _read_below(source: Source, annex: FoundAnnex, title: list[Line], lines: list[Line]) -> int:
+    """The title's other lines and the note in brackets; how many lines they take up."""
+    used = 0
+    for n, line in enumerate(lines, 1):
         if _NOTE.match(line.key):
-            annex.note = printed_lines(source, [line], "annex-note")
+            note = lines[n - 1 : next((k for k, x in enumerate(lines, 1) if k >= n and ")" in x.text), n)]
+            annex.note = printed_lines(source, note, "annex-note")
+            used = n - 1 + len(note)
             break
         if is_rule(line):
             continue
         goes_on = not title or (line.capital and title[-1].capital)
-        if label_of(line) or annex_label(line) is not None or len(line.text) > _LONG or not goes_on:
+        if label_of(line) or len(line.text) > _LONG or not goes_on or line.text.endswith((".", ";", ":")):
             break
-        if line.text.endswith((".", ";", ":")):
+        if title and annex_label(line) is not None:
             break
         title.append(line)
+        used = n
     if title:
         annex.title = printed(source, ((x.start, x.end) for x in title), "annex-title")
+    return used

@@ -14,7 +14,7 @@ from parse.found import Found, FoundDate, FoundNumber, FoundSignature, Ledger
 from parse.header import FoundHeader
 from parse.headings import levels, read_headings
 from parse.inference import system_of
-from parse.lines import Flow, Line, Source
+from parse.lines import Line, Source
 from parse.record import (
     Annex,
     Citation,
@@ -27,7 +27,7 @@ from parse.record import (
     Table,
     UnnumberedCitation,
 )
-from parse.unnumbered import read_unnumbered
+from parse.unnumbered import FoundUnnumbered
 
 
 def put_head(
@@ -125,9 +125,9 @@ def put_relation(ledger: Ledger, at: str, found: FoundRelation) -> Relation:
     return Relation(kind=ledger.keep(f"{at}/kind", found.kind), by=ledger.take(f"{at}/by", found.by))
 
 
-def put_unnumbered(ledger: Ledger, flows: list[Flow]) -> list[UnnumberedCitation]:
+def put_unnumbered(ledger: Ledger, documents: list[FoundUnnumbered]) -> list[UnnumberedCitation]:
     out = []
-    for n, found in enumerate(read_unnumbered(flows)):
+    for n, found in enumerate(documents):
         at = f"/document/unnumbered/{n}"
         out.append(
             UnnumberedCitation(
@@ -135,6 +135,9 @@ def put_unnumbered(ledger: Ledger, flows: list[Flow]) -> list[UnnumberedCitation
                 title=ledger.keep(f"{at}/title", found.title),
                 date=ledger.take(f"{at}/date", found.date),
                 issuer=ledger.take(f"{at}/issuer", found.issuer),
+                relations=[
+                    put_relation(ledger, f"{at}/relations/{k}", r) for k, r in enumerate(found.relations)
+                ],
             )
         )
     return out

@@ -10,13 +10,14 @@ import datetime
 from parse import vocabulary
 from parse.found import Ledger
 from parse.fuzzy import fold
-from parse.number import abbreviation
+from parse.number import abbreviation, symbol_of
 from parse.record import Copy, Document, Issue, Record, Signature
 from parse.signatures import authority_mark
 from parse.vocabulary import System
 
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _ROMAN = {name: n for n, name in enumerate(_NUMERALS, 1)}
+_MISREAD = str.maketrans("l1i", "III")
 _FIRST_YEAR, _LONGEST_GAP = 1930, 15
 
 
@@ -95,7 +96,8 @@ def _check_issuer(issue: Issue, at: str, system: System | None, ledger: Ledger) 
         return
     names = fold(" ".join(issue.issuer))
     for level, words in vocabulary.table("bodies")["level"].items():
-        if body.endswith(level) and (body == level or len(level) > 1):
+        whole = level in vocabulary.words("bodies", "whole")
+        if body == level or (body.endswith(level) and not whole and len(level) > 1):
             if not any(fold(w) in names for w in words):
                 ledger.doubt(
                     f"{at}/symbol",
@@ -139,7 +141,8 @@ def _check_signature(signature: Signature, at: str, ledger: Ledger) -> None:
     if signature.name is None:
         ledger.doubt(f"{at}/name", "name-unread", "Không đọc được họ tên người ký.")
     for n, line in enumerate(signature.authority):
-        if authority_mark(line) is None and not fold(line).startswith(vocabulary.folded("bodies", "heads")):
+        unmarked = vocabulary.folded("bodies", "heads") + vocabulary.folded("signers", "parties")
+        if authority_mark(line) is None and not fold(line).startswith(unmarked):
             ledger.doubt(
                 f"{at}/authority/{n}",
                 "authority-misread",
@@ -150,13 +153,9 @@ def _check_signature(signature: Signature, at: str, ledger: Ledger) -> None:
 def _check_citations(document: Document, ledger: Ledger) -> None:
     for n, citation in enumerate(document.citations):
         at = f"/document/citations/{n}"
-        symbol = (
-            citation.code.split("-", 1)[-1]
-            if "-" in citation.code.split("/")[0]
-            else citation.code.partition("/")[2]
-        )
+        symbol = symbol_of(citation.code)
         kind, _ = abbreviation(symbol)
-        party = "-" in citation.code.split("/")[0]
+        party = "-" in citation.code.split("/")[0] or " " in citation.code
         if citation.type is None:
             ledger.doubt(
                 f"{at}/type", "citation-kind-unread", f"Không thấy tên loại của văn bản {citation.code}."
@@ -189,7 +188,7 @@ def _check_headings(document: Document, ledger: Ledger) -> None:
     for n, heading in enumerate(document.headings):
         for level in [level for level in expected if level > heading.level]:
             del expected[level]
-        value = _ROMAN.get(heading.label)
+        value = _ROMAN.get(heading.label.translate(_MISREAD))
         if value is None:
             continue
         if value != expected.get(heading.level, 0) + 1:

@@ -15,35 +15,49 @@ from dataclasses import dataclass
 from functools import cache
 
 from parse import vocabulary
+from parse.cited_bodies import Stretch, acts, issuer_at, kind_pattern
 from parse.lines import SUPERSCRIPTS, Flow
 from parse.placedate import make_date
 
-Stretch = tuple[int, int]
-
 _CODE = re.compile(
     r"(?<![\w/.,–-])(?P<num>\d{1,5}[a-zA-ZđĐ]?)(?:"
-    r"\s?[-–—−]\s?(?P<abbr>[A-ZĐ][A-Za-zĐđ]{0,6})\s?/\s?(?P<org>[A-ZĐ][A-Za-zĐđ]{0,14}(?:[-.][A-ZĐ][A-Za-zĐđ]{0,9}){0,3})"
+    r"\s(?P<old>[A-ZĐ][A-Za-zĐđ]{0,3})\s?/\s?[A-ZĐ][A-Za-zĐđ]{0,14}(?:[-.][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}|"
+    r"\s?[-–—−]\s?(?P<abbr>[A-ZĐ][A-Za-zĐđ]{0,6})\s?/\s?(?P<org>[A-ZĐ][A-Za-zĐđ]{0,14}(?:[-.][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}(?:/nb)?)"
     r"|\s?/\s?(?:(?:(?:19|20)\d\d|\d\d)\s?/\s?)?(?:(?:UBTVQH|QH)\s?\d{1,2}"
-    r"|[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,3}(?:(?:\s?[-–—−](?!\s)|[-–—−]\s[-–—−]?)[A-ZĐ][A-Za-zĐđ&]{0,14}(?:[.,&][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}){1,4}"
+    r"|[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,3}(?:(?:\s?[-–—−](?!\s)|[-–—−]\s[-–—−]?)[A-ZĐ][A-Za-zĐđ&]{0,14}(?:\d{1,2}(?=-))?(?:[.,&][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}){1,7}"
     r"|(?P<single>[A-ZĐ]{2,8}[a-zđ]{0,2}))"
     r")(?P<tail>\d{0,3})(?![A-Za-zĐđ])"
 )
-_MARKS = rf"[{SUPERSCRIPTS}]{{0,3}}"
+_MARKS = (
+    rf"(?:[{SUPERSCRIPTS}]{{1,3}}|['’*](?=[\s,;.)]))?"  # a raised digit is read as a quote or a star at times
+)
 _DATE = re.compile(
     _MARKS + r"[\s,(]{0,4}(?P<same>cung )?(?:ky |ban hanh |de )?ngay\s{0,3}"
     r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})"
     r"|(?P<d2>\d{1,2})\s{0,3}thang\s{0,3}(?P<m2>\d{1,2})\s{0,3}nam\s{0,3}(?P<y2>\d{4}))(?!\d)"
 )
-_OF = re.compile(_MARKS + r"[\s,)]{0,3}cua\s{1,2}")
+_OF = re.compile(_MARKS + r"[\s,)]{0,3}(?:ban hanh nam \d{4}\s)?cua\s{1,2}")
 _TERM = re.compile(r"(?:cua\s{1,2})?khoa\s{1,2}(?P<term>[ivx]{1,6})\b")
+# "của Hội nghị lần thứ sáu Ban Chấp hành Trung ương khóa XII": where it was passed, no issuer.
+_MEETING = re.compile(
+    r"(?:hoi nghi|dai hoi)"
+    r"(?:\s(?:lan thu|trung uong)\s(?:muoi(?:\s[a-z]{2,4})?|nhat|hai|ba|tu|nam|sau|bay|tam|chin|\d{1,2})\b)?"
+    r"(?:,?\s(?:cua\s)?ban chap hanh trung uong(?:\sdang)?)?(?:,?\s\(?khoa\s(?P<term>[ivx]{1,6})\)?)?"
+)
 _NUMBER_WORD = re.compile(r"(?:\bs[o06]\s{0,2}[:.]?\s{0,2})$")
+_SUBJECT_ENDS = re.compile(r"[;)“”]|\.(?=\s|$|/)|,\s(?=[^\W\d_a-z])|,$|\.\.\.")
+_BEHIND_QUOTE = (",", ".", ";", ")", "")
+_LEAD = re.compile(rf"(?:[{SUPERSCRIPTS}]{{1,3}}|['’*](?=[\s,]))?[\s,]{{0,3}}")
 _LIST = re.compile(
     rf"[\s,;:{SUPERSCRIPTS}]{{0,6}}(?:va|hoac|cung voi|va cac)?\s{{0,2}}(?:cac)?\s{{0,2}}"
     r"(?:s[o06]\s{0,2}[:.]?)?\s{0,2}$"
 )
 _BREAKS = re.compile(r"[.;!?()“”\"]")
 # Bodies whose abbreviation ends in digits: BCĐ35 is steering committee 35, but TW4 is TW and a note's mark.
-_NUMBERED_BODIES = ("BCĐ", "TCT", "TGV", "ĐKT", "ĐGS", "TKT", "TĐ", "TCĐ")
+_NUMBERED_BODIES = ("BCĐ", "TCT", "TGV", "ĐKT", "ĐGS", "TKT", "TĐ", "TCĐ", "UBTVQH", "QH")
+_ROOM = 3
+_BODIES = 6  # so many bodies may be named before their verb
+_CLAUSE, _VERB_WITHIN = 80, 7  # how far a clause is looked into for its verb, in signs and in words
 _BACK, _AHEAD = 160, 400
 
 
@@ -69,21 +83,19 @@ class Mention:
     tail: int = 0
 
 
-@cache
-def _kind_pattern() -> re.Pattern[str]:
-    names = sorted(vocabulary.kind_names(), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(n.replace(" ", r"\s{1,2}") for n in names) + r")\b")
-
-
 def find_mentions(flow: Flow) -> list[Mention]:
     """All mentions of numbered documents in a flow, in order."""
-    kinds = [m.span() for m in _kind_pattern().finditer(flow.key)] if "/" in flow.text else []
+    kinds = [m.span() for m in kind_pattern().finditer(flow.key)] if "/" in flow.text else []
     starts = [a for a, _ in kinds]
     found: list[Mention] = []
     for m in _CODE.finditer(flow.text):
         end = _code_end(m)
         number_word = _NUMBER_WORD.search(flow.key[max(0, m.start() - 12) : m.start()])
         if m["single"] and not number_word:
+            continue
+        if m["old"] and not (number_word and vocabulary.kinds_of(m["old"], None)):
+            continue  # "12 TT/TU", as papers before 2000 wrote: only behind "số"
+        if _not_papers().search(flow.key, max(0, m.start() - 24), m.start()):
             continue
         mention = Mention(code=(m.start(), end), symbol=m["abbr"] or "", tail=m.end())
         at = m.start() - (len(number_word[0]) if number_word else 0)
@@ -96,10 +108,31 @@ def find_mentions(flow: Flow) -> list[Mention]:
     return found
 
 
+@cache
+def _not_papers() -> re.Pattern[str]:
+    words = "|".join(vocabulary.folded("citing", "not_papers"))
+    return re.compile(rf"\b(?:{words})\s{{0,2}}(?:s[o06]\s?:?\s?)?$")
+
+
+@cache
+def _issuing() -> frozenset[str]:
+    """Abbreviations of bodies that issue papers: digits behind them are a note's mark."""
+    table = vocabulary.table("abbreviations")
+    return frozenset(
+        [*table["state"], *vocabulary.table("bodies")["level"], *vocabulary.words("bodies", "centre")]
+    )
+
+
 def _code_end(m: re.Match[str]) -> int:
-    """Where a code ends: digits that hang on it are a note's mark, unless they number the body (BCĐ35)."""
-    org = m["org"] or ""
-    return m.end("tail") if m["tail"] and org.startswith(_NUMBERED_BODIES) else m.start("tail")
+    """Where a code ends: digits that hang on it are a note's mark (TW4), unless they number the body (BCĐ35), the
+    term (UBTVQH15) or a room of three letters at most (UBND-VP3, KH-CAT-PV01).
+    """
+    if not m["tail"]:
+        return m.end()
+    last = re.split(r"[-/\s]", m[0][: m.start("tail") - m.start()])[-1]
+    room = not m["org"] and "-" in m[0] and len(last) <= _ROOM and last not in _issuing()
+    numbered = last.startswith(_NUMBERED_BODIES)
+    return m.end("tail") if room or numbered else m.start("tail")
 
 
 def _set_kind(
@@ -118,6 +151,8 @@ def _set_kind(
     while n >= 0 and at - starts[n] < _BACK:
         a, b = kinds[n]
         if not flow.key[b:at].strip(" :"):
+            if n and kinds[n - 1][1] + 1 == a and flow.text[kinds[n - 1][0]].isupper():
+                a, b = kinds[n - 1]  # Luật Quy hoạch số …
             mention.kind = (a, b)
             previous = before[-1] if before else None
             if previous and previous.tail <= a and a - previous.tail < 30:
@@ -180,6 +215,11 @@ def _set_what_follows(flow: Flow, mention: Mention) -> None:
     of = _OF.match(flow.key, mention.tail)
     if of is None:
         return
+    if meeting := _MEETING.match(flow.key, of.end()):
+        mention.tail = meeting.end()
+        if meeting["term"]:
+            mention.term = meeting["term"].upper()
+        return
     term = _TERM.match(flow.key, of.end())
     if term:
         mention.term, mention.tail = term["term"].upper(), term.end()
@@ -209,76 +249,31 @@ def _set_leading_issuer(flow: Flow, mention: Mention, at: int) -> None:
                 return
 
 
-@cache
-def _issuer_pattern() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(re.escape(w) for w in vocabulary.folded("citing", "issuers")) + r")\b")
-
-
-_WORD = re.compile(r"[^\s]+")
-
-
-def issuer_at(flow: Flow, start: int, stop: int) -> Stretch | None:
-    """The name of a body that begins at ``start``: a known first word, then capitals and the words names
-    are made of.
-    """
-    head = _issuer_pattern().match(flow.key, start)
-    if head is None or not flow.text[start : start + 1].isupper() or head.end() > stop:
-        return None
-    if flow.key.startswith(vocabulary.folded("citing", "not_issuers"), start):
-        return None
-    end = at = head.end()
-    for word in _WORD.finditer(flow.text, at, min(stop, start + 140)):
-        if flow.text[at : word.start()].strip() or (at == word.start() and at != head.end()):
-            break
-        text = word[0]
-        bare = text.rstrip(',.;:)”"!?…' + SUPERSCRIPTS + "’")
-        if at == word.start():  # what hangs on the first words: "Ban Bí thư¹", "Chính phủ;"
-            if bare or not _comma_goes_on(flow, word.end(), text):
-                break
-            at = word.end()
-            continue
-        if not bare or not _in_name(flow, word.start(), bare):
-            break
-        if bare not in {"và", "của", "-", "–"}:
-            end = word.start() + len(bare)
-        at = word.end()
-        if bare != text and not _comma_goes_on(flow, word.end(), text):
-            break
-    return (start, end)
-
-
-@cache
-def _stops() -> tuple[str, ...]:
-    return tuple(w.lower() for w in vocabulary.words("citing", "stop"))
-
-
-def _in_name(flow: Flow, at: int, word: str) -> bool:
-    """Whether a word can go on a body's name."""
-    ahead = flow.text[at : at + 24].lower()
-    if any(ahead.startswith(w) and not ahead[len(w) : len(w) + 1].isalnum() for w in _stops()):
+def _new_clause(flow: Flow, at: int) -> bool:
+    """Whether a body that acts begins here: ``…, Ban Thường vụ Tỉnh ủy yêu cầu``; not the next of a list."""
+    if not flow.text[at : at + 1].isupper():
         return False
-    if word in {"và", "-", "–"}:
-        rest = at + len(word) + 1
-        return not _issuer_pattern().match(flow.key, rest) or flow.key.startswith(
-            ("cong nghe", "phat", "truyen"), rest
-        )
-    if word[0].isupper():
-        kind = _kind_pattern().match(flow.key, at)
-        return kind is None or word.lower() == "quy"
-    return word.lower() in vocabulary.words("citing", "inner")
-
-
-def _comma_goes_on(flow: Flow, at: int, text: str) -> bool:
-    """``Bộ Văn hóa, Thể thao và Du lịch``; ``Bộ trưởng, Chủ nhiệm Ủy ban Dân tộc``: a comma inside one
-    name.
-    """
-    rest = flow.key[at : at + 20].lstrip()
-    return text.endswith(",") and rest.startswith(("the thao", "chu nhiem", "tong thanh tra"))
+    for _ in range(_BODIES):  # "Tỉnh ủy, Hội đồng nhân dân, Ủy ban nhân dân tỉnh kêu gọi"
+        body = issuer_at(flow, at, min(len(flow.text), at + _BACK))
+        if body is None:
+            break
+        if acts(flow, body[1]):
+            return True
+        if flow.text[body[1] : body[1] + 2] != ", ":
+            return False
+        at = body[1] + 2
+    clause = re.split(r"[,;.()“”]", flow.text[at : at + _CLAUSE])[0].lower()
+    words = clause.split()[:_VERB_WITHIN]
+    return any(
+        " ".join(words[n : n + 2]) in verbs or words[n] in verbs
+        for verbs in [vocabulary.words("citing", "speaks")]
+        for n in range(1, len(words))
+    ) or flow.key.startswith(vocabulary.folded("citing", "not_issuers"), at)
 
 
 def _set_subject(flow: Flow, mention: Mention, following: Mention | None) -> None:
     """What the document is about: ``về …`` up to the next mark, or a title in quotes."""
-    lead = re.compile(r"[\s,]{0,3}").match(flow.text, mention.tail)
+    lead = _LEAD.match(flow.text, mention.tail)
     start = lead.end() if lead else mention.tail
     limit = min(len(flow.text), start + _AHEAD)
     if flow.text[start : start + 1] in {"“", '"'}:
@@ -297,10 +292,18 @@ def _set_subject(flow: Flow, mention: Mention, following: Mention | None) -> Non
     if not flow.key.startswith(("ve ", "v/v "), start):
         return
     end = limit
-    for m in re.finditer(r"[;)”]|\.(?=\s|$)|,\s(?=[^\W\d_a-z])|\.\.\.", flow.text[start:limit]):
-        if m[0].startswith(",") and not _issuer_pattern().match(flow.key, start + m.end()):
+    depth = 0
+    for m in _SUBJECT_ENDS.finditer(flow.text, start, limit):
+        if m[0] in "“”":
+            depth += 1 if m[0] == "“" else -1
+        if m[0] == "”" and depth == 0 and flow.text[m.end() : m.end() + 1] in _BEHIND_QUOTE:
+            end = m.end()
+            break
+        if depth > 0 or m[0] == "“" or (m[0] == "”" and depth == 0):
             continue
-        end = start + m.start()
+        if m[0].startswith(",") and m[0] != "," and not _new_clause(flow, m.end()):
+            continue
+        end = m.start()
         break
     if (
         following

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from parse import vocabulary
-from parse.citation_grammar import Mention, Stretch, find_mentions
+from parse.citation_grammar import Mention, find_mentions
+from parse.cited_bodies import Stretch
 from parse.found import Found
 from parse.fuzzy import distance, fold
 from parse.kinds import known_kind, sentence_case
@@ -62,7 +63,7 @@ def read_citations(flows: Iterable[tuple[Flow, Role]], own: str | None) -> list[
         related = relate(flow, mentions, role, partial(_code, flow))
         for mention, relations in zip(mentions, related, strict=True):
             citation = _citation(flow, mention, relations)
-            if own is not None and citation.code.value == own:
+            if own is not None and citation.code.value == own and mention.term is None:
                 continue
             same = by_code.setdefault(citation.code.value, [])
             alike = by_head.setdefault(citation.code.value.rpartition("/")[0], [])
@@ -105,11 +106,16 @@ def _share(flow: Flow, mentions: list[Mention]) -> None:
         last, before = mentions[n], mentions[n - 1]
         if not last.chained:
             continue
-        if before.day is None and last.day is not None and (last.inherits or last.same_day):
+        if (
+            before.day is None
+            and last.day is not None
+            and (last.inherits or (last.same_day and before.issuer is None))
+        ):
             before.date, before.day, before.same_day = last.date, last.day, last.same_day
         if not _same_body(flow, before, last):
             continue
-        if before.issuer is None and last.issuer is not None and not last.by_phrase:
+        same_term = before.term is None or before.term == last.term
+        if before.issuer is None and last.issuer is not None and not last.by_phrase and same_term:
             before.issuer = last.issuer
         if before.term is None and before.day is None:
             before.term = last.term
@@ -156,7 +162,7 @@ def _citation(flow: Flow, mention: Mention, relations: list[Relation]) -> FoundC
         date=Found(mention.day, flow.pieces(*mention.date), _RULE) if mention.day and mention.date else None,
         issuer=words(mention.issuer),
         subject=words(mention.subject),
-        relations=[_relation(flow, relation) for relation in relations],
+        relations=_distinct([_relation(flow, relation) for relation in relations]),
         term=mention.term or _term_of(mention.day, code.value),
         by_verb=mention.issuer is not None and mention.issuer[1] <= a,
     )
@@ -202,7 +208,21 @@ def _complete(known: FoundCitation, new: FoundCitation) -> None:
     known.date = known.date or new.date
     known.subject = known.subject or new.subject
     known.term = known.term or new.term
-    said = {(r.kind.value, r.by.value if r.by else None) for r in known.relations}
-    known.relations += [r for r in new.relations if (r.kind.value, r.by.value if r.by else None) not in said]
-    if new.issuer and (known.issuer is None or (known.by_verb and not new.by_verb)):
+    known.relations = _distinct([*known.relations, *new.relations])
+    fuller = (
+        new.issuer is not None
+        and known.issuer is not None
+        and new.issuer.value.startswith(f"{known.issuer.value} khóa")
+    )
+    if new.issuer and (known.issuer is None or fuller or (known.by_verb and not new.by_verb)):
         known.issuer, known.by_verb = new.issuer, new.by_verb
+
+
+def _distinct(relations: list[FoundRelation]) -> list[FoundRelation]:
+    """Each relation once; one that does not say by whom only where no other of its kind does."""
+    named = {r.kind.value for r in relations if r.by}
+    kept: dict[tuple[str, str | None], FoundRelation] = {}
+    for relation in relations:
+        if relation.by or relation.kind.value not in named:
+            kept.setdefault((relation.kind.value, relation.by.value if relation.by else None), relation)
+    return list(kept.values())

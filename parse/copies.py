@@ -18,10 +18,10 @@ from parse.found import Found, FoundDate, FoundNumber, FoundSignature, printed
 from parse.fuzzy import closing, near, nearest, opening
 from parse.issuers import opens_body, read_issuers
 from parse.lines import Line, Source
-from parse.marks import is_motto, is_rule, list_opening
+from parse.marks import is_motto, is_rule
 from parse.number import is_copy_symbol, read_number
 from parse.placedate import make_date, read_place_date
-from parse.recipients import read_recipients, split_behind
+from parse.recipients import read_recipients, recipients_opening, split_behind
 from parse.signatures import capital_name_span, is_authority, is_position, name_span, read_signatures
 
 CopyKind = Literal["sao lục", "sao y", "trích sao"]
@@ -117,6 +117,8 @@ def _anchor(lines: list[Line], n: int, line: Line) -> tuple[int, int] | None:
     """The lines that prove a copy block near line ``n``: its words with its number or date, or its number
     alone.
     """
+    if _ELECTRONIC.search(line.key):
+        return None
     if copy_words(line):
         near_by = range(max(0, n - 3), min(len(lines), n + _REACH))
         numbers = [i for i in near_by if _is_copy_number(lines[i])]
@@ -150,7 +152,8 @@ def _walk_back(lines: list[Line], n: int, floor: int) -> int:
     steps = 0
     while start - 1 > floor and steps < 8:
         line = lines[start - 1]
-        passed = is_rule(line) or (line.capital and not _is_signer(line) and not is_motto(line))
+        goes_on = start > 1 and capital_name_span(line) is not None and _is_agency(lines[start - 2])
+        passed = is_rule(line) or (line.capital and (goes_on or not _is_signer(line)) and not is_motto(line))
         if not passed and (len(line.text) > 60 or line.key[:1] != "s" or read_number(line) is None):
             break
         start -= 1
@@ -158,6 +161,13 @@ def _walk_back(lines: list[Line], n: int, floor: int) -> int:
     while start < n and is_rule(lines[start]):
         start += 1
     return start
+
+
+def _is_agency(line: Line) -> bool:
+    """Whether a line names a body in capitals, and no signer: the next may go on with its name (TRƯỜNG …
+    / LÊ QUÝ ĐÔN).
+    """
+    return line.capital and opens_body(line) and not is_authority(line) and not is_position(line)
 
 
 def _is_signer(line: Line) -> bool:
@@ -176,8 +186,8 @@ def read_copy(source: Source, lines: list[Line]) -> FoundCopy:
     agency: list[Line] = []
     foot = len(lines)
     for n, line in enumerate(lines):
-        if list_opening(line, "recipients") is not None or (
-            agency and _is_signer(line) and not copy_words(line)
+        if recipients_opening(line) is not None or (
+            (is_authority(line) or (agency and _is_signer(line))) and not copy_words(line)
         ):
             foot = n
             break
@@ -223,9 +233,7 @@ def read_foot(
     source: Source, lines: list[Line], strays: tuple[str, ...]
 ) -> tuple[list[Found[str]], FoundSignature | None]:
     """Recipients and signature of a copy block, in either order."""
-    opened = next(
-        (n for n, line in enumerate(lines) if list_opening(line, "recipients") is not None), len(lines)
-    )
+    opened = next((n for n, line in enumerate(lines) if recipients_opening(line) is not None), len(lines))
     items, rest = read_recipients(source, lines[opened:])
     signatures = read_signatures(source, lines[:opened] + rest, strays)
     return items, signatures[0] if signatures else None

@@ -37,7 +37,7 @@ def take_notes(source: Source, lines: list[Line]) -> tuple[list[Line], list[Foun
     last: Line | None = None
     for n, line in enumerate(lines):
         raised = _MARK.match(line.text)
-        plain = _PLAIN.match(line.text) if n >= plain_from else None
+        plain = _PLAIN.match(line.text) if n >= plain_from or _interrupts(lines, n) else None
         if raised or plain:
             m = raised or plain
             assert m is not None
@@ -57,6 +57,20 @@ def take_notes(source: Source, lines: list[Line]) -> tuple[list[Line], list[Foun
         for mark, at, pieces in groups
     ]
     return kept, notes
+
+
+def _interrupts(lines: list[Line], n: int) -> bool:
+    """Whether a line is a note with a plain digit in the middle of a sentence, its anchor in the lines above."""
+    m = _PLAIN.match(lines[n].text)
+    if m is None or not 0 < n < len(lines) - 1 or not lines[n].text.endswith((".", ";")):
+        return False
+    if (
+        lines[n - 1].text.endswith((*_ENDS, ":"))
+        or not lines[n + 1].text[:1].islower() | lines[n + 1].text[:1].isdigit()
+    ):
+        return False
+    anchor = re.compile(rf"[^\W\d_]{m['mark']}(?![\w/])")
+    return any(anchor.search(line.text) for line in lines[max(0, n - 3) : n])
 
 
 def _goes_on(line: Line, last: Line, following: bool) -> bool:

@@ -82,7 +82,7 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
             about.append((line.start, line.end))
             open_about = True
         elif line.capital and not number and (not numbered or (not agency and opens_body(line))):
-            agency.append(line)
+            agency.append(line.part(0, len(line.text.rstrip(" _*~|"))))
     found.issuers = read_issuers(source, _real_agency(agency))
     if about:
         found.about = printed(source, about, "about")
@@ -104,6 +104,10 @@ def _take_right(source: Source, line: Line, found: FoundHeader) -> Line:
         return line.part(0, start_of_motto)
     dated = read_place_date(line)
     if dated and found.place_date.day is None:
+        number = read_number(line)
+        if number and number.end > dated[1] and (behind := read_place_date(line.part(number.end))):
+            found.place_date = behind[0]  # row by row: "Số 1666/PG - TTg Huế, ngày …"
+            return line.part(0, number.end)
         found.place_date = dated[0]
         return line.part(0, dated[1])
     return line

@@ -22,9 +22,12 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("section", re.compile(r"(?P<label>muc (?:[ivxl]{1,6}|\d{1,2}))(?P<end>\s?[.:-]?)(?=\s|$)")),
     ("subsection", re.compile(r"(?P<label>tieu muc \d{1,2})(?P<end>\s?[.:-]?)(?=\s|$)")),
-    ("article", re.compile(r"(?P<label>dieu \d{1,3}[a-z]?)(?P<end>\s?[.:])(?=\s|$|[^\W\d])")),
+    (
+        "article",
+        re.compile(r"(?P<label>dieu (?:\d{1,3}[a-z]?|[li](?=\s?[.:])))(?P<end>\s?[.:]|\s?-)(?=\s|$|[^\W\d])"),
+    ),
     ("letter", re.compile(r"(?P<label>[a-h])(?P<end>\s?[.-])\s")),
-    ("roman", re.compile(r"(?P<label>[ivxl1]{1,7})(?P<end>\s?[.:/-]|(?=\s))\s?")),
+    ("roman", re.compile(r"(?P<label>[ivxl1]{1,7})(?P<end>\s?[.,:/-]|(?=\s))\s?")),
     ("decimal", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,3})(?P<end>\s?[.:-]?)\s")),
     ("number", re.compile(r"(?P<label>\d{1,2})(?P<end>\s?[./-]|\.-)\s?(?=[^\W\d]|[“\"(])")),
     ("bracketed", re.compile(r"(?P<label>\(\s?\d{1,2}\s?\))(?P<end>)\s?")),
@@ -32,7 +35,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # What any of them begins with: most lines open with none, and are not looked at further.
 _ANY = re.compile(
-    r"[\d(]|(?:phan|chuong|muc|tieu muc|dieu) |[ivxl1]{1,7}(?:\s?[.:/-]|\s)|[a-z]\d?\s?\)|[a-h]\s?[.-]\s"
+    r"[\d(]|(?:phan|chuong|muc|tieu muc|dieu) |[ivxl1]{1,7}(?:\s?[.,:/-]|\s)|[a-z]\d?\s?\)|[a-h]\s?[.-]\s"
 )
 # The order of nesting that the rules give; bracketed numbers and points nest as they come.
 _RANK = {
@@ -44,9 +47,11 @@ _RANK = {
     "letter": 5,
     "roman": 6,
     "number": 7,
-    "decimal": 8,
-    "bracketed": 9,
-    "point": 9,
+    "decimal1": 8,
+    "decimal2": 9,
+    "decimal3": 10,
+    "bracketed": 11,
+    "point": 11,
 }
 _OWN_LINE = ("part", "chapter", "section", "subsection")
 _LONGEST = 240  # characters of the longest heading that may go without a closing mark
@@ -92,13 +97,18 @@ def label_of(line: Line) -> Label | None:
             continue
         if rank == "article" and not label[:1].isupper():
             continue
+        if rank == "decimal":
+            rank = f"decimal{label.count('.')}"
         return Label(rank, label, m.start("label"), m.end("label"), m.end())
     return None
 
 
 def _is_roman(label: str, end: str, line: Line, title: int) -> bool:
-    if not label.isupper() or not any(c in "IVXL" for c in label):
+    if not any(c in "IVXL" for c in label):
         return False
+    if not label.isupper() or "1" in label or "," in end:  # Il, 1I; "II, NỘI DUNG": misread
+        rest = line.part(title)
+        return bool(end) and rest.capital and len(rest.letters) > 3
     if "." in end or "-" in end:
         return True
     if "/" in end:  # "I/ TÌNH HÌNH", but not "V/v"
@@ -116,6 +126,8 @@ def is_heading(line: Line, label: Label) -> bool:
         return label.rank in _OWN_LINE
     if title.startswith("(") and title.endswith(")"):
         return False  # "2. (Không trích)"
+    if title.endswith((".”", ";”", '."', ';"')):
+        return False  # quoted: the words of another paper
     if title.endswith((".", ";", ",", "…", "/")):
         return bool(label.rank == "roman" and line.part(label.title).capital and title.endswith("."))
     if title.endswith(":"):

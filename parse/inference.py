@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from parse import vocabulary
-from parse.citation_grammar import issuer_at
+from parse.cited_bodies import issuer_at
 from parse.found import Found, FoundSignature
 from parse.fuzzy import fold
 from parse.lines import Flow
@@ -64,7 +64,12 @@ def infer_issuer(flows: list[Flow], signature: FoundSignature | None) -> Inferre
     for flow in flows:
         for m in pattern.finditer(flow.key):
             stretch = issuer_at(flow, m.start(), min(len(flow.text), m.start() + 120))
-            if stretch is None or len(flow.text[slice(*stretch)].split()) < len(unit.split()) + 1:
+            if stretch is None:
+                continue
+            whole = unit in vocabulary.folded(
+                "citing", "joined"
+            )  # Ban Bí thư, Bộ Chính trị need no more words
+            if not whole and len(flow.text[slice(*stretch)].split()) < len(unit.split()) + 1:
                 continue
             after = flow.key[stretch[1] : stretch[1] + 24].lstrip(" ")
             name = " ".join(flow.text[slice(*stretch)].split())

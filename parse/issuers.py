@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from parse import vocabulary
 from parse.found import Found, printed_lines
+from parse.fuzzy import fold
 from parse.lines import Line, Source
 from parse.marks import is_rule
 
 
 def opens_body(line: Line) -> bool:
     """Whether a line opens with a word that names of bodies open with."""
-    return _opens(line.key, vocabulary.folded("bodies", "heads"))
+    heads = vocabulary.folded("bodies", "heads")
+    if not _opens(line.key, heads):
+        return False
+    exact = vocabulary.words("bodies", "exact_heads")
+    first = line.text.split()[0].upper()
+    if any(fold(first) == fold(word) for word in exact) and not line.text.isascii():
+        longer = tuple(head for head in heads if " " in head)
+        return first in exact or _opens(line.key, longer)
+    return True
 
 
 def _opens(key: str, words: tuple[str, ...]) -> bool:
@@ -26,6 +35,8 @@ def _opens(key: str, words: tuple[str, ...]) -> bool:
 def _continues(line: Line, before: Line) -> bool:
     """Whether a line goes on with the name of the line before it."""
     if before.key.rstrip().endswith((",", "-", " va", " cua", " thuoc")):
+        return True
+    if before.key.rstrip() in vocabulary.folded("bodies", "open_names") and opens_body(line):
         return True
     for tail in vocabulary.folded("bodies", "tails"):
         if _opens(line.key, (tail,)):

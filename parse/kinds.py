@@ -55,7 +55,7 @@ def read_kind(line: Line) -> KindLine | None:
         return None
     if rest.capital and rest.letters in vocabulary.squeezed("kinds", "qualifiers"):
         return _kind_line(line, f"{titles[name]} {rest.text.lower()}", 0, len(line.text))
-    if not rest.key.startswith(vocabulary.leading("kinds", "subjects")):
+    if not f"{rest.key} ".startswith(vocabulary.leading("kinds", "subjects")):
         return None
     return _kind_line(line, titles[name], 0, end)
 

@@ -20,6 +20,7 @@ from parse.record import Span
 Piece = tuple[int, int]
 
 _BREAK = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_BROKEN_SYMBOL = re.compile(r"(?<=[\dA-ZĐ])(?<=[/\w][A-ZĐ]|.\d)([-/]) (?=[A-ZĐ]{2})")
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 # One character for one character, so that offsets stay: blanks, and letters that print like Đ.
 _ALIKE = str.maketrans(
@@ -110,8 +111,10 @@ class Source:
         return [Span(start=back[a], end=back[b], rule=rule) for a, b in pieces]
 
     def words(self, pieces: Iterable[Piece]) -> str:
-        """What stands in some stretches, blanks folded, joined by a space."""
-        return " ".join(" ".join(self.clean[a:b].split()) for a, b in pieces)
+        """What stands in some stretches, blanks folded, joined by a space; a symbol that a line's end broke
+        (``QĐ-`` / ``UBND``) is joined without one.
+        """
+        return _BROKEN_SYMBOL.sub(r"\1", " ".join(" ".join(self.clean[a:b].split()) for a, b in pieces))
 
 
 def _composed(text: str) -> tuple[str, list[int]]:

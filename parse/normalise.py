@@ -16,7 +16,8 @@ from parse.vocabulary import System
 
 _DIGITS = str.maketrans("oOlIi|", "001111")
 _BENT_MARK = re.compile(r"(?P<a>[tk])\s?[/1il|\\]\s?(?P<b>[tml1i])[.,]?\s{0,3}(?=\w)")
-_BENT_DOTTED = re.compile(r"(?P<mark>tuq|kt|tm|tl)\s?[.,]?\s{0,3}(?=\w)")
+_BENT_DOTTED = re.compile(r"(?P<mark>tuq|k[til1]|[ti1]m|t[li1])\s?[.,/]?\s{0,3}(?=\w)")
+_DOTTED = {"tuq": "TUQ", "k": "KT", "m": "TM", "l": "TL", "i": "TL", "1": "TL"}
 _SECOND = {"t": {"m": "T/M", "l": "T/L", "1": "T/L", "i": "T/L"}, "k": dict.fromkeys("tml1i", "K/T")}
 
 
@@ -120,5 +121,7 @@ def _authority(line: str, system: System | None) -> str | None:
         mark = _SECOND[slashed["a"]].get(slashed["b"])
         return f"{mark} {line[slashed.end() :]}" if mark else None
     if dotted and system != "party":
-        return f"{dotted['mark'].upper()}. {line[dotted.end() :]}"
+        mark = dotted["mark"]
+        proper = _DOTTED.get(mark) or _DOTTED["k" if mark[0] == "k" else mark[1]]
+        return f"{proper}. {line[dotted.end() :]}"
     return None

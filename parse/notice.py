@@ -45,6 +45,7 @@ from parse.relations import Role
 from parse.segments import Segments, split_segments
 from parse.tables import read_tables
 from parse.title import read_subject
+from parse.unnumbered import read_unnumbered
 
 
 def parse(text: str) -> Parsed:
@@ -148,7 +149,8 @@ def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Documen
         put_citation(ledger, f"{at}/citations/{n}", c)
         for n, c in enumerate(read_citations(cited, document.code))
     ]
-    document.unnumbered = put_unnumbered(ledger, flows)
+    own = f"{document.type} {document.subject}" if document.type and document.subject else None
+    document.unnumbered = put_unnumbered(ledger, read_unnumbered(cited, own))
     document.recipients = ledger.each(f"{at}/recipients", items)
     if signature:
         document.signature = put_signature(ledger, f"{at}/signature", signature)

@@ -15,7 +15,7 @@ from parse.found import Found, FoundNumber
 from parse.lines import Line
 
 # "Số" and what worn print makes of it; the colon may be lost.
-_WORD = re.compile(r"(?:s[o06ớ]|5o|sổ)\s{0,3}[:;.,]{0,2}\s{0,3}")
+_WORD = re.compile(r"(?:(?:luat|bo luat|phap lenh) (?=s))?(?:s[o06ớ]|5o|sổ)\s{0,3}[:;.,]{0,2}\s{0,3}")
 _NUMBER = re.compile(
     r"(?P<number>[0-9oO][0-9oOlIi]{0,5}(?:\s?[0-9]{1,3})?[a-zA-Z]?(?=[\s._…]{0,30}[-–—−/]))?"
     r"(?P<junk>[^/–—−-]{0,30}?)(?P<sep>[-–—−/])"
@@ -27,10 +27,19 @@ _SYMBOL = re.compile(
 _PLAIN = re.compile(r"(?P<number>\d{1,6})\s*$")
 _DASHES = re.compile("[–—−‐‑‒]")
 _BLANKS = re.compile(r"\s+")
+# "12 TT/TU", "123 QĐ/UB": of papers before 2000 and of local habit.
+_OLD = re.compile(
+    r"(?P<number>\d{1,5}[a-z]?)\s{1,3}(?P<symbol>(?P<kind>[A-ZĐ][A-Za-zĐđ]{0,3})\s?/\s?[A-ZĐ][A-Za-zĐđ]{0,14}(?:-[A-ZĐ]\w{0,9}){0,3})"
+)
 
 
 def without_blanks(code: str) -> str:
-    """A code without the blanks of the form, every dash a hyphen, once where a line break doubled it."""
+    """A code without the blanks of the form, every dash a hyphen, once where a line break doubled it.
+
+    Of ``12 TT/TU``, as papers before 2000 wrote it, the blank stays: it stands for the dash.
+    """
+    if old := _OLD.fullmatch(code):
+        return f"{old['number']} {_BLANKS.sub('', old['symbol'])}"
     return _DASHES.sub("-", _BLANKS.sub("", code)).replace("--", "-")
 
 
@@ -51,6 +60,8 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
     if word is None and not line.key[:1].isdigit():
         return None
     at = word.end() if word else 0
+    if word and (old := _OLD.match(line.text, at)) and vocabulary.kinds_of(old["kind"], None):
+        return _old_number(line, old, rule)
     number = _NUMBER.match(line.text, at)
     symbol = _SYMBOL.match(line.text, number.end()) if number else None
     if number is None or symbol is None:
@@ -73,6 +84,15 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
         result.number = Found(without_blanks(line.text[a:b]), ((base + a, base + b),), rule)
         result.code = Found(without_blanks(line.text[a:ending]), ((base + a, base + ending),), rule)
     return NumberLine(result, ending)
+
+
+def _old_number(line: Line, old: re.Match[str], rule: str) -> NumberLine:
+    def found(a: int, b: int) -> Found[str]:
+        return Found(without_blanks(line.text[a:b]), ((line.start + a, line.start + b),), rule)
+
+    return NumberLine(
+        FoundNumber(found(*old.span()), found(*old.span("number")), found(*old.span("symbol"))), old.end()
+    )
 
 
 def _number_alone(line: Line, at: int, rule: str) -> NumberLine | None:
@@ -105,6 +125,13 @@ def abbreviation(symbol: str) -> tuple[str | None, str | None]:
     if vocabulary.kinds_of(first, "state"):
         return first, rest or None
     return None, first
+
+
+def symbol_of(code: str) -> str:
+    """The symbol of a whole code: ``24-QĐ/TW`` has QĐ/TW, ``15/QĐ-UBND`` QĐ-UBND, ``12 TT/TU`` TT/TU."""
+    if " " in code:
+        return code.split(" ", 1)[1]
+    return code.split("-", 1)[-1] if "-" in code.split("/")[0] else code.partition("/")[2]
 
 
 def is_copy_symbol(symbol: str) -> bool:

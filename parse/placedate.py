@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 
+from parse import vocabulary
 from parse.found import Found, FoundDate
 from parse.lines import Line
 
@@ -21,6 +22,8 @@ _SLASHED = re.compile(
 _WITH_WORD = re.compile(
     r"ngay\s{0,3}(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month>[01]?\d)\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?!\d)"
 )
+_DASHES = ("-", "–")
+_NUMBERED = ("quận", "phường", "khu vực")  # Quận 1, Phường 11
 _DIGITS = str.maketrans("oli", "011")
 
 
@@ -46,7 +49,7 @@ def read_place_date(line: Line, rule: str = "place-date") -> tuple[FoundDate, in
     before = line.text[: date.start()].rstrip()
     place_start = _place_start(before)
     name = before[place_start:].rstrip(" ,.;:")
-    if not name or not 1 <= len(name.split()) <= 8 or not name[0].isupper():
+    if not name or not _is_place(name):
         if before.strip(" ,.;:*-_"):
             return None
         name, place_start = "", date.start()
@@ -64,6 +67,15 @@ def read_place_date(line: Line, rule: str = "place-date") -> tuple[FoundDate, in
     return found, place_start
 
 
+def _is_place(name: str) -> bool:
+    """Whether words name a place: capitals, the words of units between them, numbers behind these."""
+    words = name.split()
+    units = vocabulary.words("prose", "place_words")
+    if not 1 <= len(words) <= 8 or not (name[0].isupper() or name.startswith(units)):
+        return False
+    return all(w[0].isupper() or w.strip(",.") in units or w.strip("-–0123456789,.") == "" for w in words)
+
+
 def _place_start(before: str) -> int:
     """Where the place begins in what stands before the date: after a code, or after words in capitals."""
     start = 0
@@ -72,7 +84,15 @@ def _place_start(before: str) -> int:
         text = word[0]
         letters = [c for c in text if c.isalpha()]
         in_capitals = len(letters) > 1 and all(c.isupper() for c in letters) and "." not in text
-        if not letters or in_capitals or (any(c.isdigit() for c in text) and len(letters) < 3):
+        dash = text in _DASHES and start < word.start()
+        number = text.strip(",.").isdigit() and before[start : word.start()].strip().lower() in _NUMBERED
+        if dash or number:
+            continue
+        if (
+            not letters
+            or in_capitals
+            or (any(c.isdigit() for c in text) and (len(letters) < 3 or "/" in text))
+        ):
             start = word.end()
     return len(before) - len(before[start:].lstrip(" ,.;:*-|"))
 

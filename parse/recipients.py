@@ -10,14 +10,16 @@ import re
 
 from parse import vocabulary
 from parse.found import Found, printed
+from parse.fuzzy import fold, opening
 from parse.lines import Line, Piece, Source
 from parse.marks import is_rule, list_opening
-from parse.signatures import belongs_to_signature, is_authority
+from parse.signatures import belongs_to_signature, has_surname, is_authority, is_position, name_span
 
-_DASH = re.compile(r"\s{0,3}(?:[-–—−‐‑‒+•·*~]|[-–—]\s?[-–—])\s{0,3}(?=[^\s\d])")
+_DASH = re.compile(r"\s{0,3}(?:[-–—−‐‑‒+•·*~]|[-–—]\s?[-–—])\s{0,3}(?=[^\s\d]|(?<=\s)\d)")
+_BEFORE_CAPITAL = re.compile(r"\s(?=[^\W\d_a-z])")
 _BESIDE = 4  # lines of a signer that may stand between two items
 # A reader that goes row by row puts the signer's authority behind an item: "- Như trên;  KT. CHỦ TỊCH".
-_BEHIND = re.compile(r"\s(?=(?:[KT]/[TML]|(?:KT|TM|TL|TUQ|Q)\.)\s?[^\W\d_a-z]{2})")
+_BEHIND = re.compile(r"\s(?=(?:[KT]/[TML]|(?:KT|TM|TL|TUQ)(?:\.|(?=\s))|Q\.)\s?[^\W\d_a-z]{2})")
 
 
 def dash_end(line: Line) -> int:
@@ -26,30 +28,62 @@ def dash_end(line: Line) -> int:
     return dash.end() if dash else 0
 
 
+def recipients_opening(line: Line) -> int | None:
+    """Where the words that open the list end in a line; the signer's authority may be read behind them."""
+    end = list_opening(line, "recipients")
+    if end is not None:
+        return end
+    end = opening(line.key, vocabulary.squeezed("marks", "list", "recipients"))
+    if end is None:
+        return None
+    rest = line.part(end)
+    return end if is_authority(rest) or is_position(rest) else None
+
+
 def split_behind(lines: list[Line]) -> list[Line]:
-    """The lines, with an authority that was read onto the end of an item put on a line of its own."""
+    """The lines, with what was read onto the end of an item from the signer's column put on lines of its own:
+    authority, position, and the name where no line holds one.
+    """
     out: list[Line] = []
+    named = any(name_span(line) for line in lines if not dash_end(line))
     for line in lines:
-        cut = _BEHIND.search(line.text) if len(line.text) < 300 else None
-        if cut and cut.start() > 3 and is_authority(line.part(cut.end())):
-            out += [line.part(0, cut.start()), line.part(cut.end())]
-        else:
-            out.append(line)
+        cut = _signer_behind(line, named) if len(line.text) < 300 else None
+        out += [line.part(0, cut), line.part(cut)] if cut else [line]
     return out
+
+
+def _signer_behind(line: Line, named: bool) -> int | None:
+    """Where in an item of the list the signer's authority, position or name begins."""
+    if line.capital:
+        return None
+    authority = _BEHIND.search(line.text)
+    if authority and authority.start() > 3 and is_authority(line.part(authority.end())):
+        return authority.end()
+    if not dash_end(line):
+        return None
+    for blank in _BEFORE_CAPITAL.finditer(line.text, 4):
+        rest = line.part(blank.end())
+        if is_position(rest):
+            return blank.end()
+        span = None if named or len(rest.text.split()) < 3 else name_span(rest)
+        before = line.text[: blank.start()].split()[-1]
+        if span and has_surname(rest, span) and before.islower() and fold(before) not in {"chi", "ong", "ba"}:
+            return blank.end()
+    return None
 
 
 def read_recipients(source: Source, lines: list[Line]) -> tuple[list[Found[str]], list[Line]]:
     """A list's items, and the lines that follow it. ``lines`` begins with the line that opens the list."""
     if not lines:
         return [], []
-    opened = list_opening(lines[0], "recipients") or 0
+    opened = recipients_opening(lines[0]) or 0
     first = lines[0].part(opened)
     queue = ([first] if not is_rule(first) else []) + lines[1:]
     dashed = any(dash_end(line) for line in queue)
     items: list[list[Piece]] = []
     rest: list[Line] = []
     for n, line in enumerate(queue):
-        start = dash_end(line)
+        start = dash_end(line) or _glued_dash(line, dashed)
         if not start and (_is_foreign(line, items, source) or (rest and not is_rule(line))):
             rest.append(line)
         elif is_rule(line):
@@ -61,6 +95,11 @@ def read_recipients(source: Source, lines: list[Line]) -> tuple[list[Found[str]]
         else:
             items.append([(line.start + start, line.end)])
     return _items(source, items), rest
+
+
+def _glued_dash(line: Line, dashed: bool) -> int:
+    """Where a dash ends that is glued to a number, in a list of dashes: ``-63 tỉnh``."""
+    return 1 if dashed and line.text[:1] in "-–" and line.text[1:2].isdigit() else 0
 
 
 def _is_foreign(line: Line, items: list[list[Piece]], source: Source) -> bool:

@@ -15,7 +15,8 @@ from functools import cache
 from typing import Literal
 
 from parse import vocabulary
-from parse.citation_grammar import Mention, Stretch
+from parse.citation_grammar import Mention
+from parse.cited_bodies import Stretch
 from parse.fuzzy import fold
 from parse.lines import Flow
 
@@ -25,9 +26,14 @@ Role = Literal["subject", "ground", "body"]
 
 THIS = "this"
 _REACH = 140  # characters before a mention in which its verb may stand
+_SENTENCE = 240  # characters before a verb in which the paper may name itself
 _NEAR = 70  # characters between the verb and the mention: "một số điều của"
 _BREAK = re.compile(r"[.;:!?](?=\s|$)|[“”\"]")
-_SELF = re.compile(r"\b(?:nay)\b")
+_FULL_STOP = re.compile(r"\.(?=\s)")
+_SELF = re.compile(r"\bnay\b|\bco hieu luc\b")
+_JOINED = re.compile(r"[\s,]{0,3}(?:va|hoac)?\s{0,2}")
+_LINKED = re.compile(r"[\s,;]{0,3}(?:va|dong thoi)?\s{0,2}")
+_BY = re.compile(r"\b(?:boi|bang|theo|tai)\b")
 
 
 @dataclass(slots=True)
@@ -63,57 +69,91 @@ def relate(
 ) -> list[list[FoundRelation]]:
     """The relations of each mention. ``code`` gives a mention's code as the record has it."""
     out: list[list[FoundRelation]] = []
+    amended: list[FoundRelation] | None = (
+        None  # of the mention that the one before acts on: "A (sửa đổi tại B, C)"
+    )
+    passive: list[FoundRelation] = []
     for n, mention in enumerate(mentions):
         before = mentions[n - 1] if n else None
-        if mention.chained and before is not None:
+        if before is None:
+            out.append(_ground(flow) if role == "ground" else _active(flow, mention, None, role, code))
+        elif mention.chained and amended is not None:
+            amended += [FoundRelation(r.kind, r.verb, code(mention), mention.code) for r in passive]
+            out.append([])
+        elif mention.chained:
             out.append([FoundRelation(r.kind, r.verb, r.by, r.by_at) for r in out[-1]])
-            continue
-        found, passive = _between(flow, mention, before, role, code)
-        if passive and before is not None:
-            out[n - 1] += found
+        elif passive := _passive(flow, mention, before, code):
+            amended = out[-1]
+            amended += passive
             out.append([])
         else:
-            out.append(found or _ground(flow, mention, before, role))
+            amended = None
+            out.append(_linked(flow, before, out[-1], _active(flow, mention, before, role, code)))
     return out
 
 
-def _between(
-    flow: Flow, mention: Mention, before: Mention | None, role: Role, code: Callable[[Mention], str]
-) -> tuple[list[FoundRelation], bool]:
-    """What the words before a mention say of it; or, in the passive, of the mention before."""
-    at = mention.kind[0] if mention.kind and mention.kind[0] < mention.code[0] else mention.code[0]
+def _linked(
+    flow: Flow, before: Mention, its: list[FoundRelation], found: list[FoundRelation]
+) -> list[FoundRelation]:
+    """``thay thế A và bãi bỏ B``: who does the one does the other."""
+    if found and its and _LINKED.fullmatch(flow.key, before.tail, found[0].verb[0]):
+        for relation in found:
+            relation.by, relation.by_at = its[0].by, its[0].by_at
+    return found
+
+
+def _verbs_before(flow: Flow, mention: Mention, before: Mention | None) -> list[re.Match[str]]:
+    """The verbs, joined to one another, that stand right before a mention and behind the mention before it."""
+    at = _start(mention)
     floor = max(at - _REACH, 0, before.tail if before else 0)
     for stop in _BREAK.finditer(flow.key, floor, at):
         floor = stop.end()
     verbs = list(_verbs().finditer(flow.key, floor, at))
     while verbs and at - verbs[-1].end() > _NEAR:
         verbs.pop()
-    if not verbs:
-        return [], False
-    group = _together(flow, verbs)
-    first = group[0].start()
-    same_sentence = before is not None and floor <= before.tail
-    if before is not None and same_sentence and flow.key[:first].rstrip().endswith(("duoc", "bi")):
-        tail = flow.key[group[-1].end() : at]
-        if re.search(r"\b(?:boi|bang|theo|tai)\b", tail):
-            return [FoundRelation(_kind(v), v.span(), code(mention), mention.code) for v in group], True
-    by: str | None = None
-    by_at: Stretch | None = None
-    if before is not None and same_sentence and _is_subject_of(flow, before, first):
-        by, by_at = code(before), before.code
-    elif (own := _self(flow, floor, first)) is not None or role == "subject":
-        by, by_at = THIS, own or group[0].span()
-    return [FoundRelation(_kind(v), v.span(), by, by_at) for v in group], False
-
-
-def _together(flow: Flow, verbs: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The last verb with those that are joined to it: ``sửa đổi, bổ sung, thay thế``."""
-    group = [verbs[-1]]
+    group = verbs[-1:]
     for verb in reversed(verbs[:-1]):
-        if not re.fullmatch(r"[\s,]{0,3}(?:va|hoac)?\s{0,2}", flow.key[verb.end() : group[0].start()]):
+        if not _JOINED.fullmatch(flow.key, verb.end(), group[0].start()):
             break
         group.insert(0, verb)
     return group
+
+
+def _start(mention: Mention) -> int:
+    kind = mention.kind
+    return kind[0] if kind and kind[0] < mention.code[0] else mention.code[0]
+
+
+def _passive(
+    flow: Flow, mention: Mention, before: Mention, code: Callable[[Mention], str]
+) -> list[FoundRelation]:
+    """What a mention does to the one before it: ``A được sửa đổi bởi B``, ``A (sửa đổi, bổ sung tại B)``."""
+    group = _verbs_before(flow, mention, before)
+    if not group or not _BY.search(flow.key, group[-1].end(), _start(mention)):
+        return []
+    lead = flow.key[before.tail : group[0].start()].rstrip()
+    if not lead.endswith(("duoc", "bi", "da duoc", "(")):
+        return []
+    return [FoundRelation(_kind(v), v.span(), code(mention), mention.code) for v in group]
+
+
+def _active(
+    flow: Flow, mention: Mention, before: Mention | None, role: Role, code: Callable[[Mention], str]
+) -> list[FoundRelation]:
+    """What the words before a mention say is done to it, and by whom."""
+    group = _verbs_before(flow, mention, before)
+    if not group:
+        return []
+    first = group[0].start()
+    by: str | None = None
+    by_at: Stretch | None = None
+    if _kind(group[0]) == "căn cứ":
+        by, by_at = THIS, group[0].span()
+    elif before is not None and _is_subject_of(flow, before, first):
+        by, by_at = code(before), before.code
+    elif (own := _self(flow, first)) is not None or role == "subject":
+        by, by_at = THIS, own or group[0].span()
+    return [FoundRelation(_kind(v), v.span(), by, by_at) for v in group]
 
 
 def _is_subject_of(flow: Flow, before: Mention, verb: int) -> bool:
@@ -126,17 +166,18 @@ def _is_subject_of(flow: Flow, before: Mention, verb: int) -> bool:
     return between in vocabulary.folded("citing", "relation_links") or between.endswith("(")
 
 
-def _self(flow: Flow, floor: int, verb: int) -> Stretch | None:
-    """Where the paper names itself before a verb: ``Quyết định này thay thế``."""
+def _self(flow: Flow, verb: int) -> Stretch | None:
+    """Where the paper names itself in the sentence before a verb: ``Quyết định này có hiệu lực …; thay thế``."""
+    floor = max(0, verb - _SENTENCE)
+    for stop in _FULL_STOP.finditer(flow.key, floor, verb):
+        floor = stop.end()
     last = None
     for match in _SELF.finditer(flow.key, floor, verb):
         last = match.span()
     return last
 
 
-def _ground(flow: Flow, mention: Mention, before: Mention | None, role: Role) -> list[FoundRelation]:
-    """A ground's document: the first that the ground names, not one inside the subject of another."""
-    if role != "ground" or before is not None:
-        return []
+def _ground(flow: Flow) -> list[FoundRelation]:
+    """The relation of the first document that a ground names: ``Căn cứ …``, ``Theo đề nghị …``."""
     word = re.match(r"\W{0,3}(?P<word>\w+\s\w+)", flow.key)
     return [FoundRelation("căn cứ", word.span("word"), THIS, word.span("word"))] if word else []

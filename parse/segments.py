@@ -14,7 +14,7 @@ from parse.kinds import KindLine, read_kind
 from parse.lines import Line
 from parse.marks import head_mark, is_motto, is_rule, list_opening
 from parse.placedate import read_place_date
-from parse.recipients import split_behind
+from parse.recipients import recipients_opening, split_behind
 from parse.signatures import (
     capital_name_span,
     is_authority,
@@ -99,7 +99,7 @@ def _with_right_column(head: list[Line], rest: list[Line]) -> tuple[list[Line], 
 def _foot_at(lines: list[Line]) -> int:
     """The line that opens the list of recipients; the end where there is none."""
     for n, line in enumerate(lines):
-        if len(line.text) < 60 and list_opening(line, "recipients") is not None:
+        if len(line.text) < 100 and recipients_opening(line) is not None:
             return n
     return len(lines)
 
@@ -119,7 +119,7 @@ def _signers_at(lines: list[Line], before_list: bool) -> int:
             start, slack, strong = n, 0, True
         elif strong and n and line.capital and opens_body(line) and is_authority(lines[n - 1]):
             continue  # KT. BỘ TRƯỞNG / BỘ TÀI CHÍNH
-        elif before_list and named and names_signing_body(line, lines[n + 1] if n + 1 < len(lines) else None):
+        elif named and names_signing_body(line, lines[n + 1] if n + 1 < len(lines) else None):
             start, slack = n, 0
         elif label_of(line):
             break

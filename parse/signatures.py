@@ -18,7 +18,9 @@ from parse.lines import Line, Source
 
 # In folded text: K/T may be read KIT, KlT, K|T; a dot or a blank may be lost or added.
 _SLASHED = re.compile(r"[tk]\s?[/1il|\\]\s?[tml1i][.,]?\s{0,3}(?=\w)")
-_DOTTED = re.compile(r"(?:t\s?\.?\s?u\s?\.?\s?q|kt|tm|tl)(?:\s?[.,]\s{0,3}|\s{1,3})(?=\w)")
+_DOTTED = re.compile(
+    r"(?:(?:t\s?\.?\s?u\s?\.?\s?q|kt|tm|tl)(?:\s?[.,/]\s{0,3}|\s{1,3})|(?:k[i1l]|[ti1]m|t[i1])\s?\.\s{0,3})(?=\w)"
+)
 _ACTING = re.compile(r"q\s?[.,]\s{0,3}")  # Q. GIÁM ĐỐC: acting head, a position of its own
 _SIGNED = re.compile(r"\(?\s?d[ai] k[yi](?: ten| ban chinh| va dong dau)?\s?\)?\s{0,3}[:;.]?\s{0,3}")
 _JUNK = " ()*-.,;:='’‘“”\"|_~•"
@@ -29,6 +31,8 @@ def is_authority(line: Line) -> bool:
     """Whether a line says by whose authority the signer signs."""
     if not line.capital or len(line.text) > 120:
         return False
+    if line.key.startswith(vocabulary.folded("signers", "parties")):
+        return len(line.text) <= 80
     mark = _SLASHED.match(line.key) or _DOTTED.match(line.key)
     if mark is None:
         return False
@@ -39,7 +43,7 @@ def is_authority(line: Line) -> bool:
 def authority_mark(text: str) -> str | None:
     """The mark of an authority line as the form has it, or None where print or reading bent it."""
     for mark in (*vocabulary.words("signers", "party"), *vocabulary.words("signers", "state")):
-        if text.startswith((mark + " ", mark + ".")):
+        if text.startswith((f"{mark} ", f"{mark}.", f"{mark}/")):
             return mark
     return None
 
@@ -63,6 +67,8 @@ def _long_positions() -> tuple[str, ...]:
 def is_position(line: Line) -> bool:
     """Whether a line in capitals is a signer's position."""
     key = _ACTING.sub("", line.key.lstrip(_JUNK), count=1)
+    if line.text.lstrip(_JUNK).startswith(vocabulary.words("signers", "not_positions")):
+        return False
     return line.capital and len(line.text) <= 160 and is_position_key(key)
 
 
@@ -71,7 +77,8 @@ def signed_end(line: Line) -> int:
     mark = _SIGNED.match(line.key)
     if mark is None or not line.key.lstrip("( ").startswith("da k"):
         return 0
-    return mark.end()
+    rest = line.text[mark.end() :]
+    return 0 if rest[:1].islower() else mark.end()  # "Đã ký kết 12 hợp đồng"
 
 
 def name_span(line: Line) -> tuple[int, int] | None:
@@ -99,8 +106,12 @@ def name_span(line: Line) -> tuple[int, int] | None:
 
 def _is_name_word(word: str) -> bool:
     parts = [p for p in re.split(r"['’‘-]", word) if p]
-    return bool(parts) and all(
-        p.isalpha() and p[0].isupper() and not any(c.isupper() for c in p[1:]) for p in parts
+    # Behind an apostrophe a small letter may stand: Bh'riu, K'Brêm.
+    return (
+        bool(parts)
+        and parts[0][0].isupper()
+        and all(p.isalpha() and not any(c.isupper() for c in p[1:]) for p in parts)
+        and (all(p[0].isupper() for p in parts) or "-" not in word)
     )
 
 
@@ -111,10 +122,15 @@ def capital_name_span(line: Line) -> tuple[int, int] | None:
     words = name.split()
     if not line.capital or not 2 <= len(words) <= 5 or not all(w.isalpha() for w in words):
         return None
+    surname = words[0].capitalize()
     if (
-        fold(words[0]) not in vocabulary.folded("signers", "surnames")
+        not (
+            surname in vocabulary.words("signers", "surnames")
+            or (surname.isascii() and fold(surname) in vocabulary.folded("signers", "surnames"))
+        )
         or is_position(line)
         or opens_body(line)
+        or line.key.startswith(vocabulary.leading("bodies", "tails"))
     ):
         return None
     at = line.text.index(name, start)

@@ -18,6 +18,8 @@ from parse.marks import is_rule, list_opening, opens_sentence
 from parse.signatures import is_position
 
 _ATTACHED = re.compile(r"\((?:ban hanh )?(?:kem theo|theo|dinh kem)\b")
+_YEARS = re.compile(r"[-–]\s?\d{4}\b")  # "nhiệm kỳ 2025" / "- 2030"
+_BEFORE_NUMBER = tuple(vocabulary.words("prose", "before_number"))
 _WIDTH = 100  # a centred line of a subject is shorter than this many characters
 
 
@@ -31,6 +33,10 @@ def read_subject(
         pieces.append((rest.start, rest.end))
     used = 0
     last: Line | None = rest if pieces else None
+    if kind.kind in vocabulary.words("kinds", "without_subject") and not (
+        lines and lines[0].key.startswith(("ve ", "v/v"))
+    ):
+        return None, 0
     for n, line in enumerate(lines[:8]):
         if is_rule(line) or _ATTACHED.match(line.key):
             used = n + 1 if pieces or is_rule(line) else used
@@ -38,7 +44,12 @@ def read_subject(
                 break
             continue
         following = lines[n + 1] if n + 1 < len(lines) else None
-        if _begins_body(line) or not _goes_on(line, last, following):
+        # "Quyết định số" / "78/QĐ-BNV": a line that begins with the number is no label
+        broken = last is not None and (
+            (line.text[0].isdigit() and last.text.endswith(_BEFORE_NUMBER))
+            or (last.text[-1:].isdigit() and bool(_YEARS.match(line.text)))
+        )
+        if not broken and (_begins_body(line) or not _goes_on(line, last, following)):
             break
         pieces.append((line.start, line.end))
         last, used = line, n + 1
@@ -57,6 +68,10 @@ def _goes_on(line: Line, last: Line | None, following: Line | None) -> bool:
     """Whether a line belongs to the subject that ``last`` is so far the end of."""
     if last is None:
         return not line.text.endswith((":", ";")) and len(line.text) < 700 and not _is_sentence(line)
+    if last.capital and line.key.startswith(("v/v", "ve viec")):
+        return True  # QUYẾT ĐỊNH CỦA UBND TỈNH / V/v …
+    if line.capital and not last.capital and _is_last_word(line, following):
+        return True
     if line.capital != last.capital and (line.capital or not line.text[0].islower()):
         return False
     if line.capital:
@@ -71,9 +86,17 @@ def _goes_on(line: Line, last: Line | None, following: Line | None) -> bool:
         return False
     if opens_sentence(line) or last.text.endswith((".", ";", ":")):
         return False
+    if following is not None and following.text[0].islower() and len(following.text) < _WIDTH:
+        return not following.text.endswith((":", ";", "./."))
     return following is not None and (
         len(following.text) > _WIDTH or _begins_body(following) or following.capital
     )
+
+
+def _is_last_word(line: Line, following: Line | None) -> bool:
+    """Whether a line is the last word of a subject that happens to be in capitals: ``COVID-19``."""
+    short = len(line.text.split()) == 1 and any(c.isdigit() for c in line.text)
+    return short and following is not None and len(following.text) > _WIDTH
 
 
 def _is_sentence(line: Line) -> bool:

@@ -1,7 +1,7 @@
-"""Documents that are cited without a number: laws by name, resolutions of a plenum or congress (NĐ30 Phụ
-lục I.II.6b).
+"""Documents cited without a number: laws by name, resolutions by their plenum or congress.
 
-``Nghị quyết Trung ương 4 khóa XI, XII`` is two documents.
+``Nghị quyết Trung ương 4 khóa XI, XII`` are two; ``Nghị quyết Đại hội XIII của Đảng`` is one (NĐ30 Phụ lục
+I.II.6b).
 """
 
 from __future__ import annotations
@@ -9,92 +9,94 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from parse.citations import FoundRelation
 from parse.found import Found
-from parse.lines import Flow
-from parse.placedate import make_date
+from parse.fuzzy import fold
+from parse.laws import find_laws
+from parse.lines import SUPERSCRIPTS, Flow
+from parse.relations import THIS, Role
 
-_LAW = re.compile(r"\b(?:bo luat|luat|phap lenh|hien phap)\s")
-_DATED = re.compile(
-    r"\s(?:ngay\s{0,2}(?P<d>\d{1,2})\s?(?:[/.-]|thang)\s?(?P<m>\d{1,2})\s?(?:[/.-]|nam)\s?(?P<y>\d{4})|nam\s(?P<year>\d{4}))(?!\d)"
-)
-_LAW_ENDS = re.compile(
-    r"[;:()“”]|\.(?=\s|$)|,\s(?![a-z])|\b(?:va|so|duoc|theo|quy dinh|co hieu luc|ngay|nam|doi voi|de|da)\b"
-)
 _PLENUM = re.compile(
-    r"\b(?P<type>nghi quyet|ket luan)\s(?:hoi nghi\s)?trung uong\s(?:lan thu\s)?(?P<n>\d{1,2}|[a-z]{2,4})"
-    r"(?:\sban chap hanh trung uong(?: dang)?)?,?\skhoa\s"
-    r"(?P<terms>[ivx]{1,6}(?:(?:,|\sva)\s[ivx]{1,6}\b){0,4})\b"
+    r"\b(?P<type>nghi quyet|ket luan)\s(?:hoi nghi\s)?"
+    r"(?:trung uong\s(?:lan thu\s)?(?:\d{1,2}|[a-z]{2,4})"
+    r"|lan thu\s(?:\d{1,2}|[a-z]{2,4}|muoi [a-z]{2,4})(?=\sban chap hanh))"
+    r"(?:\s(?:cua\s)?ban chap hanh trung uong(?: dang)?)?,?\s\(?khoa\s"
+    r"(?P<terms>[ivx]{1,6}(?:(?:,|\sva)\s[ivx]{1,6}\b){0,4})(?![a-z\d])"
 )
 _CONGRESS = re.compile(
     r"\bnghi quyet\sdai hoi\s[^.;,()]{0,80}?(?:lan thu\s(?P<n>[ivxl]{1,7})|(?P<n2>[ivxl]{1,7}) cua dang)\b"
 )
+_INNER = re.compile(r"(?<=\scua )(?:bo luat|luat|phap lenh)\s")
 _RULE = "unnumbered"
-_REACH = 220
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FoundUnnumbered:
+    """``relations`` hold a ground's only: căn cứ."""
+
     type: Found[str]
     title: Found[str]
     date: Found[datetime.date] | None = None
     issuer: Found[str] | None = None
+    relations: list[FoundRelation] = field(default_factory=list)
 
 
-def read_unnumbered(flows: Iterable[Flow]) -> list[FoundUnnumbered]:
-    """The distinct documents that some flows cite by name alone, in order of first mention."""
-    found: list[FoundUnnumbered] = []
-    seen: set[tuple[str, object]] = set()
-    for flow in flows:
-        here = sorted([*_laws(flow), *_plenums(flow), *_congresses(flow)], key=lambda f: f.title.pieces[0][0])
-        for one in here:
-            key = (one.title.value.lower(), one.date.value if one.date else None)
-            if key not in seen and (one.title.value.lower(), None) not in seen:
-                seen.add(key)
-                found.append(one)
-    return found
+def read_unnumbered(flows: Iterable[tuple[Flow, Role]], own: str | None) -> list[FoundUnnumbered]:
+    """The distinct documents that some flows cite by name alone, in order of first mention.
 
-
-def _laws(flow: Flow) -> Iterable[FoundUnnumbered]:
-    taken = 0
-    for m in _LAW.finditer(flow.key):
-        if m.start() < taken or not flow.text[m.start()].isupper():
-            continue
-        title_end, date, taken = _law_title(flow, m.start(), m.end())
-        title = flow.text[m.end() : title_end].strip()
-        if not title or not (title[0].isupper() or title.startswith("sửa đổi")):
-            continue
-        if re.match(r"\s?s[o06]\s?:?\s?\d", flow.key[title_end:]):
-            continue
-        yield FoundUnnumbered(_words(flow, m.start(), m.end() - 1), _words(flow, m.start(), title_end), date)
-
-
-def _law_title(flow: Flow, start: int, after: int) -> tuple[int, Found[datetime.date] | None, int]:
-    """Where a law's title ends, and its date. Amending laws name others in their title, up to their own
-    date.
+    ``own``: the paper's own kind and subject, where it is a law itself. A law that is named with its number
+    anywhere is a numbered citation.
     """
-    window = flow.key[after : after + _REACH]
-    stop = re.search(r"[;:()“”]|\.(?=\s|$)", window)
-    clause = window[: stop.start()] if stop else window
-    dated = _DATED.search(clause)
-    plain = _LAW_ENDS.search(clause)
-    amends = clause.startswith("sua doi")
-    end = len(clause) if plain is None else plain.start()
-    if dated and (amends or dated.start() <= end + 1):
-        end = dated.start()
-        day = make_date(dated["d"], dated["m"], dated["y"]) if dated["d"] else None
-        a, b = after + dated.start(), after + dated.end()
-        date = (
-            Found(day, flow.pieces(a + dated[0].index(dated["d"]), b), _RULE) if day and dated["d"] else None
-        )
-        return after + end, date, b
-    end = len(clause[:end].rstrip(" ,"))
-    return after + end, None, after + end
+    found: list[FoundUnnumbered] = []
+    numbered: set[str] = {fold(own)} if own else set()
+    by_title: dict[str, list[FoundUnnumbered]] = {}
+    for flow, role in flows:
+        laws: list[FoundUnnumbered] = []
+        for law in find_laws(flow):
+            if law.numbered:
+                numbered |= {fold(law.title.value), *_amended(law.title.value)}
+            else:
+                laws.append(FoundUnnumbered(law.type, law.title, law.date))
+        here = sorted([*laws, *_plenums(flow), *_congresses(flow)], key=lambda f: f.title.pieces[0][0])
+        for n, one in enumerate(here):
+            one.relations = _ground(flow, one) if role == "ground" and n == 0 else []
+            _add(found, by_title.setdefault(fold(one.title.value), []), one)
+    return [one for one in found if fold(one.title.value) not in numbered]
+
+
+def _amended(title: str) -> list[str]:
+    """The law whose number follows where the title of one that amends it ends: ``Luật sửa đổi … của Luật X số``."""
+    inner = list(_INNER.finditer(fold(title)))
+    return [fold(title)[inner[-1].start() :]] if inner else []
+
+
+def _add(found: list[FoundUnnumbered], same: list[FoundUnnumbered], new: FoundUnnumbered) -> None:
+    """Add a mention, or complete the document of that name which no date tells from it."""
+    for known in same:
+        if known.date is None or new.date is None or known.date.value == new.date.value:
+            known.date = known.date or new.date
+            known.relations = known.relations or new.relations
+            return
+    same.append(new)
+    found.append(new)
+
+
+def _ground(flow: Flow, one: FoundUnnumbered) -> list[FoundRelation]:
+    """The relation of a ground that opens with this document: ``Căn cứ Luật …``."""
+    word = re.match(r"\W{0,3}(?P<word>\w+\s\w+)\s", flow.key)
+    if word is None or flow.pieces(word.end(), word.end() + 1)[:1] != tuple(
+        (a, a + 1) for a, _ in one.title.pieces[:1]
+    ):
+        return []
+    pieces = flow.pieces(*word.span("word"))
+    return [FoundRelation(Found("căn cứ", pieces, "relation"), Found(THIS, pieces, "relation"))]
 
 
 def _words(flow: Flow, start: int, end: int) -> Found[str]:
-    return Found(" ".join(flow.text[start:end].split()), flow.pieces(start, end), _RULE)
+    value = "".join(c for c in flow.text[start:end] if c not in SUPERSCRIPTS)
+    return Found(" ".join(value.split()), flow.pieces(start, end), _RULE)
 
 
 def _plenums(flow: Flow) -> Iterable[FoundUnnumbered]:
