@@ -26,6 +26,7 @@ class Channel:
         self._shapes: Counter[tuple[str, str]] = Counter()
         self._tone_total: Counter[str] = Counter()
         self._shape_total: Counter[str] = Counter()
+        self._doubly = self._stripped = 0
         self._looks: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for (printed, read), n in counts.items():
             self._printed[printed] += n
@@ -35,6 +36,9 @@ class Channel:
                 self._shapes[shape, read_shape] += n
                 self._tone_total[tone] += n
                 self._shape_total[shape] += n
+                if tone and not shape.isascii():
+                    self._doubly += n
+                    self._stripped += n * read.isascii()
             else:
                 self._looks[read].append((printed, n))
 
@@ -68,15 +72,22 @@ class Channel:
                 * (self._shapes[shape, read_shape] + 0.5)
                 / (self._shape_total[shape] + 1),
             )
+            if tone and not shape.isascii() and read.isascii():
+                # Where one of two marks is lost the other mostly goes with it: they are no chances apart.
+                apart = max(apart, (self._stripped + 0.5) / (self._doubly + 1))
         return math.log((self._counts.get((printed, read), 0) + TRUST * apart) / (total + TRUST))
 
 
 @functools.cache
-def learned() -> Channel:
-    """The channel learned from made scans (its origin stands in ``data/README.md``)."""
+def learned(*, capitals: bool = False) -> Channel:
+    """The channel learned from made scans (its origin stands in ``data/README.md``).
+
+    ``capitals``: that of words in capitals, whose marks are lost far more often: they stand close to the line above.
+    """
     counts: dict[tuple[str, str], int] = {}
     table = files("ocr").joinpath("data/confusions.tsv").read_text("utf-8")
     for line in table.splitlines():
         printed, read, count = line.split("\t")
-        counts[printed, read] = int(count)
+        if printed.isupper() == capitals:
+            counts[printed.lower(), read.lower()] = int(count)
     return Channel(counts)

@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from ocr import channel
-from ocr.evidence import Evidence, Neighbours, fitted, is_believed, log_odds
+from ocr.evidence import Evidence, Neighbours, is_believed, log_odds, weights_for
 from ocr.folding import folded
 from ocr.language import LanguageModel, official
 from ocr.syllables import is_syllable, without_tone
@@ -127,8 +127,8 @@ def doubts(words: list[tuple[str, float]]) -> list[float | None]:
     """For each word (text, confidence) of a line: how doubtful it is by the language, up to 1; None for not at all."""
     tokens = [Token(text, (), read_with=confidence) for text, confidence in words]
     found: list[float | None] = [None] * len(words)
-    weights = fitted("alone")
     for choice in choices(tokens):
+        weights = weights_for(choice.evidence)
         odds = log_odds(choice.evidence, weights) - weights.least
         if LEAST_DOUBT < odds < MOST_DOUBT:
             found[choice.place] = 1.0 / (1.0 + abs(odds))
@@ -159,7 +159,7 @@ def _candidates(model: LanguageModel, pieces: list[Piece], k: int) -> list[_Cand
     word = piece.word.lower()
     if piece.fixed or _may_be_a_name(pieces, k):
         return [_Candidate(_counted(word), 0.0)]
-    how = channel.learned()
+    how = channel.learned(capitals=piece.word.isupper())
     forms = _undoubled(word)
     found = [_Candidate(word, max(how.log_likelihood(plain, plain) for plain in forms))]
     if _is_usual(model, pieces, k, word):
@@ -184,7 +184,7 @@ def _may_be_a_name(pieces: list[Piece], k: int) -> bool:
     here = pieces[k]
     if here.word.isupper():
         units = words_of("before_names")
-        return any(folded(piece.word) in units for piece in pieces[max(0, k - 3) : k])
+        return any(piece.word in units for piece in pieces[max(0, k - 3) : k])
     if not here.word[:1].isupper():
         return False
     after = pieces[k + 1] if k + 1 < len(pieces) else None

@@ -29,8 +29,8 @@ class Evidence(NamedTuple):
     ``language``, ``channel``: by how much (natural logarithm) the other reading is likelier as Vietnamese, and as a
     cause of what was read. ``least``/``most``: the rarer and the more usual of the pairs with the neighbours.
     ``rough``: the share of the paragraph's words that are no syllables, its square root; ``strong``: language and
-    channel together, weighed by the bond. ``seconded``, ``kept``, ``third``: a second reader read the other word, the
-    same as the first, something else.
+    channel together, weighed by the bond, and in words in capitals (``capital_strong``). ``seconded``, ``kept``,
+    ``third``: a second reader read the other word, the same as the first, something else.
     """
 
     language: float
@@ -52,6 +52,7 @@ class Evidence(NamedTuple):
     doubt: float
     rough: float = 0.0
     strong: float = 0.0
+    capital_strong: float = 0.0
     seconded: float = 0.0
     kept: float = 0.0
     third: float = 0.0
@@ -107,6 +108,7 @@ class Evidence(NamedTuple):
             doubt=1.0 - confidence,
             rough=math.sqrt(rough),
             strong=min(language + channel, 12.0) * bond,
+            capital_strong=min(language + channel, 12.0) * float(read.isupper()),
             seconded=float(second == other),
             kept=float(second == word),
             third=float(second is not None and second not in (other, word)),
@@ -128,13 +130,20 @@ def log_odds(evidence: Evidence, weights: Weights) -> float:
 
 def is_believed(evidence: Evidence) -> bool:
     """Whether the evidence is enough to change a word."""
-    weights = fitted("witnessed" if evidence.witnessed else "alone")
+    weights = weights_for(evidence)
     return log_odds(evidence, weights) > weights.least
 
 
+def weights_for(evidence: Evidence) -> Weights:
+    """The weights by which a word is judged: capitals lose their marks so often that they have their own."""
+    return fitted("witnessed" if evidence.witnessed else "capitals" if evidence.capitals else "alone")
+
+
 @functools.cache
-def fitted(which: Literal["alone", "witnessed"]) -> Weights:
-    """The weights of the data file: for words that one reader has read, and for those shown to a second reader too."""
+def fitted(which: Literal["alone", "capitals", "witnessed"]) -> Weights:
+    """The weights of the data file: for words that one reader has read, for such in capitals, and for those shown to a
+    second reader too.
+    """
     data = tomllib.loads(files("ocr").joinpath("data/corrector.toml").read_text("utf-8"))[which]
     return Weights(data["bias"], data["least"], tuple(data[name] for name in Evidence._fields))
 

@@ -10,6 +10,7 @@ from ocr.printed_lines import PrintedLine, PrintedWord
 from ocr.read_page import PageReading
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.strips import COLOURED_STAMPS
+from ocr.syllables import is_syllable
 from ocr.transcript import Aside, Box, LeftOut, LeftOutReason
 
 _PAGE_NUMBER = re.compile(r"[-–—~\s]*\d{1,4}[-–—~.\s]*")
@@ -112,6 +113,8 @@ def _is_crumb(word: PrintedWord, *, at_start: bool) -> bool:
 
 def _is_rubble(words: list[PrintedWord], line: PrintedLine) -> bool:
     """Whether what is left of a line is crumbs of a seal or a signature: short, unsure pieces."""
+    if any(w.again and is_syllable(w.again.strip(".,;:")) and not w.again.isascii() for w in words):
+        return False  # every look at it saw a word
     letters = sum(len(_LETTER_OR_DIGIT.findall(w.printed)) for w in words)
     confidence = max(w.confidence for w in words)
     if letters == 0:

@@ -18,7 +18,8 @@ from ocr.transcript import Box
 class PrintedWord(NamedTuple):
     """A word on the cleaned page (x0, y0, x1, y1 in its pixels), and its ``box`` on the original page.
 
-    ``exact``: it comes from the page's own text and was not recognised. ``second``: what a second reader made of it.
+    ``exact``: it comes from the page's own text and was not recognised. ``second``: what a second reader made of it;
+    ``again``: what a second look says it is.
     """
 
     printed: str
@@ -32,6 +33,7 @@ class PrintedWord(NamedTuple):
     line: int
     exact: bool = False
     second: Second | None = None
+    again: str | None = None
 
 
 class PrintedLine(NamedTuple):
@@ -96,6 +98,7 @@ def _placed(reading: Reading, strip: Strip, geometry: Geometry, order: int) -> P
         reading.line,
         reading.exact,
         reading.second,
+        reading.again,
     )
 
 

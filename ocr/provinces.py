@@ -47,6 +47,11 @@ def _marked(token: Token, right: str) -> Token:
     return token.now(word + match[2], RULE)
 
 
+def listed(key: list[str]) -> list[str] | None:
+    """A province's name as it is written, by its letters without marks in lower case; None for other names."""
+    return _names()[0].get(tuple(key))
+
+
 @functools.cache
 def _names() -> tuple[dict[tuple[str, ...], list[str]], list[tuple[str, ...]]]:
     """The names by their letters without marks, and the units they stand after, likewise."""

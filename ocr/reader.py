@@ -12,6 +12,7 @@ from ocr.errors import RecogniserMissing, ScanError
 from ocr.limits import Limits
 from ocr.pages import PageSource, describe
 from ocr.read_page import PageReading, read_page, unread
+from ocr.second_look import looking_twice
 from ocr.second_reader import both_readers
 from ocr.transcript import Transcript
 
@@ -71,7 +72,7 @@ def _all(
 def _tried(source: PageSource, limits: Limits, second: bool) -> PageReading | ScanError:
     """A page's reading, or the error that stopped it; a fault of the machine is raised, as no page can be read."""
     try:
-        return read_page(source, limits.page_seconds, both_readers() if second else recognise.tesseract)
+        return read_page(source, limits.page_seconds, both_readers() if second else looking_twice())
     except RecogniserMissing:
         raise
     except ScanError as error:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import os
 import re
+import tempfile
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pytesseract
@@ -22,11 +24,15 @@ ONE_COLUMN = 4
 """Page segmentation mode "a single column of text of variable sizes": the layout is ours, its lines are not alike."""
 
 
+ONE_LINE = 7
+"""Page segmentation mode "a single text line"."""
+
+
 class Reading(NamedTuple):
     """A word as recognised: its box in pixels of the image given, confidence 0..1, its line there, counted from 0.
 
     ``exact``: it was not recognised at all but is the page's own text, without misreadings. ``second``: what a second
-    reader made of it, where it was asked.
+    reader made of it, where it was asked; ``again``: what a second look at the line says it is, where that differs.
     """
 
     printed: str
@@ -38,6 +44,7 @@ class Reading(NamedTuple):
     line: int
     exact: bool = False
     second: Second | None = None
+    again: str | None = None
 
 
 class Second(NamedTuple):
@@ -58,15 +65,40 @@ def tesseract(gray: Gray, seconds: float) -> list[Reading]:
         PageTimeout: it did not finish in ``seconds``; it has been killed.
         RecogniserMissing: Tesseract or its Vietnamese model is not installed.
     """
-    # One process reads one page: Tesseract's own threads would only stand in each other's way.
-    os.environ["OMP_THREAD_LIMIT"] = "1"
     image = Image.fromarray(gray)
     image.format = "PPM"  # the format of the file handed over: PNG would cost a compression
+    return _readings(_table(image, ONE_COLUMN, seconds))
+
+
+def tesseract_lines(images: list[Gray], seconds: float) -> list[list[tuple[str, float]]]:
+    """Reads images of one line each, in one process: for each its words with their confidence, 0..1.
+
+    Raises what ``tesseract`` raises.
+    """
+    found: list[list[tuple[str, float]]] = [[] for _ in images]
+    with tempfile.TemporaryDirectory(prefix="saoluc-lines-") as folder:
+        paths = [Path(folder, f"{n}.pgm") for n in range(len(images))]
+        for path, image in zip(paths, images, strict=True):
+            Image.fromarray(image).save(path)
+        listed = Path(folder, "lines.txt")
+        listed.write_text("".join(f"{path}\n" for path in paths))
+        table = _table(str(listed), ONE_LINE, seconds)
+    for k, text in enumerate(table["text"]):
+        printed = unicodedata.normalize("NFC", text).strip()
+        if printed and float(table["conf"][k]) >= 0:
+            found[int(table["page_num"][k]) - 1].append((printed, min(1.0, float(table["conf"][k]) / 100)))
+    return found
+
+
+def _table(image: Image.Image | str, layout: int, seconds: float) -> dict[str, list[str]]:
+    """Tesseract's table of words for an image, or for the images that a text file lists."""
+    # One process reads one page: Tesseract's own threads would only stand in each other's way.
+    os.environ["OMP_THREAD_LIMIT"] = "1"
     try:
-        table = pytesseract.image_to_data(
+        table: dict[str, list[str]] = pytesseract.image_to_data(
             image,
             lang=LANGUAGE,
-            config=f"--psm {ONE_COLUMN} --oem 1 --dpi {DPI}",
+            config=f"--psm {layout} --oem 1 --dpi {DPI}",
             output_type=pytesseract.Output.DICT,
             timeout=seconds,
         )
@@ -80,7 +112,7 @@ def tesseract(gray: Gray, seconds: float) -> list[Reading]:
         if "timeout" in str(error).lower():
             raise PageTimeout(f"not read in {seconds:g} seconds", seconds=round(seconds)) from error
         raise
-    return _readings(table)
+    return table
 
 
 def _readings(table: dict[str, list[str]]) -> list[Reading]:

@@ -7,6 +7,7 @@ that names its rule, and every change is kept with what stood there before.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 from collections.abc import Callable
@@ -16,14 +17,14 @@ from ocr.fixed_lines import restored
 from ocr.folding import folded
 from ocr.provinces import named
 from ocr.stops import commas
-from ocr.syllables import is_syllable
+from ocr.syllables import is_syllable, without_tone
 from ocr.tokens import Token, joined
-from ocr.word_lists import words_of
+from ocr.word_lists import pairs_of, words_of
 
 Repair = Callable[[list[Token]], list[Token]]
 
-_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ƣ": "ư", "‐": "-", "‑": "-", "−": "-"})
-_AS_DIGIT = str.maketrans("lIiOoSBZ|", "111005821")
+_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ƣ": "ư", "‐": "-", "‑": "-", "−": "-", "¡": "i"})
+_AS_DIGIT = str.maketrans("lIiOoSBZ|Š§", "11100582158")
 _SYMBOL_HEAD = re.compile(r"\(?\d+[/-]$|\d+[-/][A-ZĐ][A-Za-zĐđ]*[-/]$|\d+/\d{4}/$")
 _SYMBOL_TAIL = re.compile(r"[A-ZĐ]{1,2}[A-Za-zĐđ]*|\d{4}/")
 _SYMBOL = re.compile(r"\d+[-/]([A-ZĐ][A-Za-zĐđ]*)[-/]?")
@@ -110,9 +111,9 @@ def digits_alone(tokens: list[Token]) -> list[Token]:
     """``0I``, ``l2``, ``21§6``: a number of whose signs at least one is a digit and the rest only look like one."""
     out = []
     for token in tokens:
-        match = re.fullmatch(r"(\(?)((?=.*\d)[\dlIO§]{2,6})([-/][A-ZĐ]\S*|[.,;:)]*)", token.text)
+        match = re.fullmatch(r"(\(?)((?=.*\d)[\dlIO§Š]{2,6})([-/][A-ZĐ]\S*|[.,;:)]*)", token.text)
         if match and not match[2].isdigit():
-            number = match[2].replace("§", "8").translate(_AS_DIGIT)
+            number = match[2].translate(_AS_DIGIT)
             token = token.now(match[1] + number + match[3], "digit in a number")
         out.append(token)
     return out
@@ -127,6 +128,8 @@ def symbols(tokens: list[Token]) -> list[Token]:
         if match:
             head, kind, between, body, tail = match.groups()
             kind, body = table["kinds"].get(kind, kind), table["bodies"].get(body, body)
+            # Of all bodies' abbreviations TTg alone ends in a small g.
+            body = "TTg" if re.fullmatch(r"T{1,2}\w?g", body) else body
             token = token.now(head + kind + between + body + tail, "letters of a symbol")
         out.append(token)
     return out
@@ -148,6 +151,49 @@ def roman_after_words(tokens: list[Token]) -> list[Token]:
             if re.fullmatch(r"X{0,2}(IX|IV|V?I{0,3})", numeral):
                 out[k] = token.now(numeral + match[2], "Roman numeral")
     return out
+
+
+def roman_among_romans(tokens: list[Token]) -> list[Token]:
+    """``khu vực III, khu vực 11, khu vực I``: what is counted in Roman numerals beside it is so itself."""
+    out = list(tokens)
+    counted = {
+        folded(a.text + b.text).lower()
+        for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if re.fullmatch(r"[IVX]{1,5}\W*", c.text)
+    }
+    for k, token in enumerate(out[2:], 2):
+        match = re.fullmatch(r"(1{2,3})(\W*)", token.text)
+        if match and folded(out[k - 2].text + out[k - 1].text).lower() in counted:
+            out[k] = token.now("I" * len(match[1]) + match[2], "Roman numeral")
+    return out
+
+
+def quarters(tokens: list[Token]) -> list[Token]:
+    """``QUY III NĂM 2021``: before a Roman numeral and a year stands quý alone."""
+    out = list(tokens)
+    for k, (token, number, year) in enumerate(zip(out, out[1:], out[2:], strict=False)):
+        quarter = re.fullmatch(r"I{1,3}|IV", number.text) and folded(year.text).lower() == "nam"
+        if quarter and folded(token.text).lower() == "quy":
+            word = "QUÝ" if token.text.isupper() else "Quý" if token.text[0].isupper() else "quý"
+            out[k] = token.now(word, "quarter of a year")
+    return out
+
+
+def fixed_pairs(tokens: list[Token]) -> list[Token]:
+    """``Uy ban``: two words of which the first, with these letters, can be no other (``data/words.toml``)."""
+    pairs = pairs_of("fixed_pairs")
+    out = list(tokens)
+    for k, (token, after) in enumerate(itertools.pairwise(tokens)):
+        right = pairs.get((folded(token.text).lower(), after.text.lower().rstrip(".,;:")))
+        if right and without_tone(token.text.lower()) != without_tone(right):
+            word = right.upper() if token.text.isupper() else right
+            out[k] = token.now(word[0].upper() + word[1:] if token.text[0].isupper() else word, "fixed pair")
+    return out
+
+
+def doubled_stops(tokens: list[Token]) -> list[Token]:
+    """``VT;,``: of two signs that part items the last is what was printed, the other a speck over it."""
+    return [t.now(re.sub(r"[;,](?=[;,]$)", "", t.text), "doubled stop") for t in tokens]
 
 
 def lone_capitals(tokens: list[Token]) -> list[Token]:
@@ -257,6 +303,10 @@ _REPAIRS: tuple[Repair, ...] = (
     digits_alone,
     symbols,
     roman_after_words,
+    roman_among_romans,
+    quarters,
+    fixed_pairs,
+    doubled_stops,
     lone_capitals,
     committee_names,
     signs_in_words,

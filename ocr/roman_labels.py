@@ -11,6 +11,8 @@ import re
 from ocr.tokens import Token
 
 RULE = "numeral of a heading"
+WIDER = 1.2
+"""A numeral with three strokes and a stop is at least so much wider than one with two."""
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _LABEL = re.compile(r"((?=.*[IVXH])[IVXHLl1]{1,6})[.,]")
 
@@ -34,13 +36,22 @@ def in_sequence(texts: list[list[Token]]) -> list[list[Token]]:
             expected = value
         elif expected + 1 < len(_NUMERALS) and _may_be(label, _NUMERALS[expected]):
             # A label that is no numeral is the next one; a numeral said twice, only where the one after it proves it.
-            proved = following == expected + 2 and value in (None, expected)
+            again = value == expected and n > 0 and _is_wider(out[k][0], out[places[n - 1]][0])
+            proved = again or (following == expected + 2 and value in (None, expected))
             if proved or (value is None and following is None):
                 out[k][0] = out[k][0].now(f"{_NUMERALS[expected]}.", RULE)
                 expected += 1
         elif value is not None:
             expected = value
     return out
+
+
+def _is_wider(token: Token, before: Token) -> bool:
+    """Whether a numeral that was read like the one before it is printed a stroke wider: III beside II."""
+    if not (token.words and before.words) or token.words[0][1].printed[:1] != before.words[0][1].printed[:1]:
+        return False
+    (a, b) = token.words[0][1], before.words[0][1]
+    return (a.x1 - a.x0) / max(1.0, a.y1 - a.y0) > WIDER * (b.x1 - b.x0) / max(1.0, b.y1 - b.y0)
 
 
 def _runs(read: list[str]) -> list[list[int]]:

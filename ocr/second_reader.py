@@ -22,9 +22,10 @@ from contextlib import suppress
 from ocr.background import Gray
 from ocr.corrector import doubts
 from ocr.edit_distance import edit_distance
-from ocr.folding import STRAIGHT, folded
+from ocr.folding import STRAIGHT
 from ocr.line_reader import HEADER
-from ocr.recognise import Reading, Recogniser, Second, tesseract
+from ocr.recognise import Reading, Recogniser, Second
+from ocr.second_look import is_important, looking_twice
 
 SECONDS = 20.0
 """So long a page may wait for its second readings."""
@@ -34,7 +35,6 @@ UNSURE = 0.6
 """Tesseract's confidence below which any word is doubtful."""
 ALIKE = 0.34
 """How alike two readings must be to be of the same word."""
-_DATE = re.compile(r"ngay\b.*\bthang\b.*\bnam\b")
 
 
 Snippets = Callable[[list[Gray]], list[tuple[str, list[float]]] | None]
@@ -60,7 +60,7 @@ def seconded(first: Recogniser, snippets: Snippets) -> Recogniser:
 @functools.cache
 def both_readers() -> Recogniser:
     """Tesseract, and the line reader for its doubtful words: one child for each process that reads pages."""
-    return seconded(tesseract, Child())
+    return seconded(looking_twice(), Child())
 
 
 def doubtful(readings: list[Reading]) -> list[int]:
@@ -71,7 +71,7 @@ def doubtful(readings: list[Reading]) -> list[int]:
     ranked: list[tuple[float, int]] = []
     for line in lines.values():
         words = [readings[k] for k in line]
-        matters = _matters([w.printed for w in words])
+        matters = is_important([w.printed for w in words])
         doubt = doubts([(w.printed, w.confidence) for w in words])
         for k, word, odds in zip(line, words, doubt, strict=True):
             if not any(c.isalnum() for c in word.printed):
@@ -82,14 +82,6 @@ def doubtful(readings: list[Reading]) -> list[int]:
                 ranked.append((max(odds or 0.0, 1.0 - word.confidence), k))
     ranked.sort(key=lambda pair: (-pair[0], pair[1]))
     return [k for _, k in ranked[:MOST_WORDS]]
-
-
-def _matters(words: list[str]) -> bool:
-    """Whether a short line is a signer's name, or holds the paper's number or its date."""
-    line = folded(" ".join(words)).lower()
-    name = 2 <= len(words) <= 5 and all(w[:1].isupper() and not w.isupper() and w.isalpha() for w in words)
-    number = len(words) <= 4 and line.startswith("so") and any(c.isdigit() for c in line)
-    return name or number or (len(words) <= 10 and bool(_DATE.search(line)))
 
 
 def _around(readings: list[Reading], k: int) -> list[int]:

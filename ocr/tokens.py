@@ -8,6 +8,8 @@ from ocr.paragraphs import PageLine, Paragraph
 from ocr.printed_lines import PrintedWord
 from ocr.recognise import Second
 
+SECOND_LOOK = "second look"
+
 
 class Change(NamedTuple):
     """A correction of a token: what stood there, and the rule that changed it."""
@@ -61,9 +63,13 @@ def tokens_of(paragraph: Paragraph) -> list[Token]:
 
 def _line_tokens(line: PageLine) -> list[Token]:
     words = line.line.words
-    return [
+    tokens = [
         Token(word.printed, ((line.page, word),), ends_line=k == len(words) - 1)
         for k, word in enumerate(words)
+    ]
+    return [
+        token.now(word.again, SECOND_LOOK) if word.again else token
+        for token, word in zip(tokens, words, strict=True)
     ]
 
 

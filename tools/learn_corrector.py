@@ -114,8 +114,11 @@ def key(word: str) -> str:
 
 
 def core(word: str) -> str:
+    """The letters of a word: small, unless all of several are capitals, which are misread in their own way."""
     match = CORE.search(word)
-    return match[0].lower() if match and not any(c.isdigit() for c in word) else ""
+    if match is None or any(c.isdigit() for c in word):
+        return ""
+    return match[0] if len(match[0]) > 1 and match[0].isupper() else match[0].lower()
 
 
 def write_confusions(papers: list) -> None:
@@ -125,6 +128,8 @@ def write_confusions(papers: list) -> None:
             read, printed = core(paragraphs[k][0][j].text), core(truth)
             if not read or not printed:
                 continue
+            if read.isupper() != printed.isupper():
+                read, printed = read.lower(), printed.lower()
             if folded(read) == folded(printed) and len(read) == len(printed):
                 counts.update(zip(printed, read, strict=True))
                 continue
@@ -194,7 +199,7 @@ def write_weights(papers: list, witnesses_lines: list[str]) -> None:
                 truth = pairs.get((k, choice.place))
                 if truth is None:
                     continue
-                read, printed = core(tokens[choice.place].text), core(truth)
+                read, printed = core(tokens[choice.place].text).lower(), core(truth).lower()
                 rows.append(choice.evidence)
                 texts.append(text)
                 labels.append(1 if printed == choice.word else (0 if printed == read else -1))
@@ -206,7 +211,12 @@ def write_weights(papers: list, witnesses_lines: list[str]) -> None:
     lines = ["# Made by tools/learn_corrector.py from made scans; see README.md."]
     alone = x.copy()
     alone[:, -3:] = 0.0  # the same words as if no second reader had been asked
-    for which, own, chosen in (("alone", alone, np.full(len(y), True)), ("witnessed", x, witnessed)):
+    capitals = np.array([row.capitals > 0 for row in rows])
+    for which, own, chosen in (
+        ("alone", alone, ~capitals),
+        ("capitals", alone, capitals),
+        ("witnessed", x, witnessed),
+    ):
         names = [reason for reason, is_own in zip(reasons, chosen, strict=True) if is_own]
         lines += ["", f"[{which}]", *fitted(which, own[chosen], y[chosen], folds[chosen], right, names)]
     (DATA / "corrector.toml").write_text("\n".join(lines + witnesses_lines) + "\n", "utf-8")
