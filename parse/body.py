@@ -28,7 +28,8 @@ def _goes_on(line: Line, paragraph: list[Line]) -> bool:
     if dash_end(line) or label_of(line):
         return False
     if line.text[0].islower():
-        return True
+        # A heading in capitals ends with its line, also where the next one has lost its capital.
+        return not (last.capital and not line.capital and label_of(paragraph[0]) is not None)
     if last.text.rstrip("¹²³⁴⁵⁶⁷⁸⁹⁰").endswith(_CLOSED):
         return False
     label = label_of(paragraph[0])

@@ -12,29 +12,23 @@ import datetime
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
 
 from parse import vocabulary
 from parse.cited_bodies import Stretch, acts, issuer_at, kind_pattern
+from parse.codes import find_codes
+from parse.fuzzy import distance, squeeze
 from parse.lines import SUPERSCRIPTS, Flow
 from parse.placedate import make_date
 
-_CODE = re.compile(
-    r"(?<![\w/.,–-])(?P<num>\d{1,5}[a-zA-ZđĐ]?)(?:"
-    r"\s(?P<old>[A-ZĐ][A-Za-zĐđ]{0,3})\s?/\s?[A-ZĐ][A-Za-zĐđ]{0,14}(?:[-.][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}|"
-    r"\s?[-–—−]\s?(?P<abbr>[A-ZĐ][A-Za-zĐđ]{0,6})\s?/\s?(?P<org>[A-ZĐ][A-Za-zĐđ]{0,14}(?:[-.][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}(?:/nb)?)"
-    r"|\s?/\s?(?:(?:(?:19|20)\d\d|\d\d)\s?/\s?)?(?:(?:UBTVQH|QH)\s?\d{1,2}"
-    r"|[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,3}(?:(?:\s?[-–—−](?!\s)|[-–—−]\s[-–—−]?)[A-ZĐ][A-Za-zĐđ&]{0,14}(?:\d{1,2}(?=-))?(?:[.,&][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}){1,7}"
-    r"|(?P<single>[A-ZĐ]{2,8}[a-zđ]{0,2}))"
-    r")(?P<tail>\d{0,3})(?![A-Za-zĐđ])"
-)
 _MARKS = (
     rf"(?:[{SUPERSCRIPTS}]{{1,3}}|['’*](?=[\s,;.)]))?"  # a raised digit is read as a quote or a star at times
 )
 _DATE = re.compile(
-    _MARKS + r"[\s,(]{0,4}(?P<same>cung )?(?:ky |ban hanh |de )?ngay\s{0,3}"
-    r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})"
-    r"|(?P<d2>\d{1,2})\s{0,3}thang\s{0,3}(?P<m2>\d{1,2})\s{0,3}nam\s{0,3}(?P<y2>\d{4}))(?!\d)"
+    _MARKS
+    + r"[\s,;(]{0,4}(?P<same>cung )?(?:ky |ban hanh |de )?(?P<word>ngay|[^\s,;.()]{1,2}[ ']?[^\s,;.()]{1,4}?)"
+    r"[.,]?\s{0,3}(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})"
+    r"|(?P<d2>\d{1,2})\s{0,3}(?P<word2>thang|[^\s\d]{1,3} ?[^\s\d]{1,4}?)\s{0,3}(?P<m2>\d{1,2})"
+    r"\s{0,3}(?P<word3>nam|[^\s\d]{1,4}?)\s{0,3}(?P<y2>\d{4}))(?!\d)"
 )
 _OF = re.compile(_MARKS + r"[\s,)]{0,3}(?:ban hanh nam \d{4}\s)?cua\s{1,2}")
 _TERM = re.compile(r"(?:cua\s{1,2})?khoa\s{1,2}(?P<term>[ivx]{1,6})\b")
@@ -44,7 +38,6 @@ _MEETING = re.compile(
     r"(?:\s(?:lan thu|trung uong)\s(?:muoi(?:\s[a-z]{2,4})?|nhat|hai|ba|tu|nam|sau|bay|tam|chin|\d{1,2})\b)?"
     r"(?:,?\s(?:cua\s)?ban chap hanh trung uong(?:\sdang)?)?(?:,?\s\(?khoa\s(?P<term>[ivx]{1,6})\)?)?"
 )
-_NUMBER_WORD = re.compile(r"(?:\bs[o06]\s{0,2}[:.]?\s{0,2})$")
 _SUBJECT_ENDS = re.compile(r"[;)“”]|\.(?=\s|$|/)|,\s(?=[^\W\d_a-z])|,$|\.\.\.")
 _BEHIND_QUOTE = (",", ".", ";", ")", "")
 _LEAD = re.compile(rf"(?:[{SUPERSCRIPTS}]{{1,3}}|['’*](?=[\s,]))?[\s,]{{0,3}}")
@@ -53,9 +46,6 @@ _LIST = re.compile(
     r"(?:s[o06]\s{0,2}[:.]?)?\s{0,2}$"
 )
 _BREAKS = re.compile(r"[.;!?()“”\"]")
-# Bodies whose abbreviation ends in digits: BCĐ35 is steering committee 35, but TW4 is TW and a note's mark.
-_NUMBERED_BODIES = ("BCĐ", "TCT", "TGV", "ĐKT", "ĐGS", "TKT", "TĐ", "TCĐ", "UBTVQH", "QH")
-_ROOM = 3
 _BODIES = 6  # so many bodies may be named before their verb
 _CLAUSE, _VERB_WITHIN = 80, 7  # how far a clause is looked into for its verb, in signs and in words
 _BACK, _AHEAD = 160, 400
@@ -85,54 +75,19 @@ class Mention:
 
 def find_mentions(flow: Flow) -> list[Mention]:
     """All mentions of numbered documents in a flow, in order."""
-    kinds = [m.span() for m in kind_pattern().finditer(flow.key)] if "/" in flow.text else []
+    codes = find_codes(flow)
+    kinds = [m.span() for m in kind_pattern().finditer(flow.key)] if codes else []
     starts = [a for a, _ in kinds]
     found: list[Mention] = []
-    for m in _CODE.finditer(flow.text):
-        end = _code_end(m)
-        number_word = _NUMBER_WORD.search(flow.key[max(0, m.start() - 12) : m.start()])
-        if m["single"] and not number_word:
-            continue
-        if m["old"] and not (number_word and vocabulary.kinds_of(m["old"], None)):
-            continue  # "12 TT/TU", as papers before 2000 wrote: only behind "số"
-        if _not_papers().search(flow.key, max(0, m.start() - 24), m.start()):
-            continue
-        mention = Mention(code=(m.start(), end), symbol=m["abbr"] or "", tail=m.end())
-        at = m.start() - (len(number_word[0]) if number_word else 0)
-        _set_kind(flow, mention, at, bool(number_word), kinds, starts, found)
+    for code in codes:
+        mention = Mention(code=(code.start, code.end), symbol=code.kind, tail=code.tail)
+        _set_kind(flow, mention, code.opens, code.opens < code.start, kinds, starts, found)
         _set_what_follows(flow, mention)
-        _set_leading_issuer(flow, mention, at)
+        _set_leading_issuer(flow, mention, code.opens)
         found.append(mention)
     for n, one in enumerate(found):
         _set_subject(flow, one, found[n + 1] if n + 1 < len(found) else None)
     return found
-
-
-@cache
-def _not_papers() -> re.Pattern[str]:
-    words = "|".join(vocabulary.folded("citing", "not_papers"))
-    return re.compile(rf"\b(?:{words})\s{{0,2}}(?:s[o06]\s?:?\s?)?$")
-
-
-@cache
-def _issuing() -> frozenset[str]:
-    """Abbreviations of bodies that issue papers: digits behind them are a note's mark."""
-    table = vocabulary.table("abbreviations")
-    return frozenset(
-        [*table["state"], *vocabulary.table("bodies")["level"], *vocabulary.words("bodies", "centre")]
-    )
-
-
-def _code_end(m: re.Match[str]) -> int:
-    """Where a code ends: digits that hang on it are a note's mark (TW4), unless they number the body (BCĐ35), the
-    term (UBTVQH15) or a room of three letters at most (UBND-VP3, KH-CAT-PV01).
-    """
-    if not m["tail"]:
-        return m.end()
-    last = re.split(r"[-/\s]", m[0][: m.start("tail") - m.start()])[-1]
-    room = not m["org"] and "-" in m[0] and len(last) <= _ROOM and last not in _issuing()
-    numbered = last.startswith(_NUMBERED_BODIES)
-    return m.end("tail") if room or numbered else m.start("tail")
 
 
 def _set_kind(
@@ -206,7 +161,7 @@ def _agrees(flow: Flow, kind: Stretch, abbreviation: str) -> bool:
 def _set_what_follows(flow: Flow, mention: Mention) -> None:
     """Date, issuer and term after a code."""
     date = _DATE.match(flow.key, mention.tail)
-    if date:
+    if date and _says_date(date):
         day = make_date(date["d"] or date["d2"], date["m"] or date["m2"], date["y"] or date["y2"])
         if day:
             first = date.start("d") if date["d"] else date.start("d2")
@@ -229,6 +184,14 @@ def _set_what_follows(flow: Flow, mention: Mention) -> None:
         mention.issuer, mention.tail = issuer, issuer[1]
         if inside := _TERM.search(flow.key, *issuer):
             mention.term = inside["term"].upper()
+
+
+def _says_date(date: re.Match[str]) -> bool:
+    """Whether the words of a date are ngày, tháng, năm, a misread letter or two aside."""
+    words = (("word", "ngay", 1), ("word2", "thang", 2), ("word3", "nam", 1))
+    return all(
+        date[n] is None or distance(squeeze(date[n]), word, limit) <= limit for n, word, limit in words
+    )
 
 
 def _set_leading_issuer(flow: Flow, mention: Mention, at: int) -> None:

@@ -31,6 +31,7 @@ from parse.placedate import read_place_date
 from parse.vocabulary import System
 
 _ABOUT = re.compile(r"v\s?[/il1|.]?\s?v\s?[:.]?\s|(?:ve viec|ve)\s")
+_NAME_LETTERS = 7
 _STAMP_FIELD = re.compile(
     r"(?:s[o06]\s?:?\s?[\d.…]*|ngay\s?:?\s?[\d./-]*|chuyen\s?:?.{0,40}|gio\s?:?.{0,20})$"
 )
@@ -139,6 +140,8 @@ def _is_about(line: Line, numbered: bool, open_about: bool, any_yet: bool) -> bo
 def _real_agency(agency: list[Line]) -> list[Line]:
     """Without debris of capitals above the first body's name, where there is one."""
     first = next((n for n, line in enumerate(agency) if opens_body(line)), 0)
+    if first and len(agency[first - 1].text.split()) >= 2 and len(agency[first - 1].letters) >= _NAME_LETTERS:
+        first -= 1  # a name of which the first word is misread
     kept = [x for x in agency[first:] if len(x.letters) >= 2 and any(len(w) > 1 for w in x.text.split())]
     if len(kept) > 1 and kept[-1].text in vocabulary.table("bodies")["level"]:
         return kept[:-1]  # what is left of a symbol whose number is under a stamp

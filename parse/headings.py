@@ -20,22 +20,24 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "chapter",
         re.compile(r"(?P<label>chuong (?:thu [a-z]{2,5}|[ivxl]{1,6}|\d{1,2}))(?P<end>\s?[.:-]?)(?=\s|$)"),
     ),
-    ("section", re.compile(r"(?P<label>muc (?:[ivxl]{1,6}|\d{1,2}))(?P<end>\s?[.:-]?)(?=\s|$)")),
+    ("section", re.compile(r"(?P<label>muc (?:[ivxl]{1,6}|\d{1,2}|z))(?P<end>\s?[.:-]?)(?=\s|$)")),
     ("subsection", re.compile(r"(?P<label>tieu muc \d{1,2})(?P<end>\s?[.:-]?)(?=\s|$)")),
     (
         "article",
-        re.compile(r"(?P<label>dieu (?:\d{1,3}[a-z]?|[li](?=\s?[.:])))(?P<end>\s?[.:]|\s?-)(?=\s|$|[^\W\d])"),
+        re.compile(
+            r"(?P<label>dieu ?(?:\d{1,3}[a-z]?|[li](?=\s?[.:])))(?P<end>\s?[.:]|\s?-)(?=\s|$|[^\W\d])"
+        ),
     ),
     ("letter", re.compile(r"(?P<label>[a-h])(?P<end>\s?[.-])\s")),
     ("roman", re.compile(r"(?P<label>[ivxl1]{1,7})(?P<end>\s?[.,:/-]|(?=\s))\s?")),
     ("decimal", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,3})(?P<end>\s?[.:-]?)\s")),
-    ("number", re.compile(r"(?P<label>\d{1,2})(?P<end>\s?[./-]|\.-)\s?(?=[^\W\d]|[“\"(])")),
-    ("bracketed", re.compile(r"(?P<label>\(\s?\d{1,2}\s?\))(?P<end>)\s?")),
+    ("number", re.compile(r"(?P<label>\d{1,2}|[lz](?=\s?\.\s))(?P<end>\s?[./-]|\.-)\s?(?=[^\W\d]|[“\"(])")),
+    ("bracketed", re.compile(r"(?P<label>\(\s?\d{1,2}\s?[)}\]])(?P<end>)\s?")),
     ("point", re.compile(r"(?P<label>(?:[a-z]|[a-z]\d)\s?\))(?P<end>)\s?")),
 )
 # What any of them begins with: most lines open with none, and are not looked at further.
 _ANY = re.compile(
-    r"[\d(]|(?:phan|chuong|muc|tieu muc|dieu) |[ivxl1]{1,7}(?:\s?[.,:/-]|\s)|[a-z]\d?\s?\)|[a-h]\s?[.-]\s"
+    r"[\d(z]|(?:phan|chuong|muc|tieu muc|dieu) |dieu\d|[ivxl1]{1,7}(?:\s?[.,:/-]|\s)|[a-z]\d?\s?\)|[a-h]\s?[.-]\s"
 )
 # The order of nesting that the rules give; bracketed numbers and points nest as they come.
 _RANK = {

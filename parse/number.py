@@ -15,15 +15,19 @@ from parse.found import Found, FoundNumber
 from parse.lines import Line
 
 # "Số" and what worn print makes of it; the colon may be lost.
-_WORD = re.compile(r"(?:(?:luat|bo luat|phap lenh) (?=s))?(?:s[o06ớ]|5o|sổ)\s{0,3}[:;.,]{0,2}\s{0,3}")
+_WORD = re.compile(
+    r"(?:(?:luat|bo luat|phap lenh) (?=s))?(?:s[o06]|5o|xo|s(?=\s\d))\s{0,3}[:;.,]{0,2}\s{0,3}"
+)
 _NUMBER = re.compile(
-    r"(?P<number>[0-9oO][0-9oOlIi]{0,5}(?:\s?[0-9]{1,3})?[a-zA-Z]?(?=[\s._…]{0,30}[-–—−/]))?"
-    r"(?P<junk>[^/–—−-]{0,30}?)(?P<sep>[-–—−/])"
+    r"(?P<number>[0-9oO][0-9oOlIi]{0,5}(?:\s?[0-9]{1,3})?[a-zA-Z]?(?=[\s._…]{0,30}[-–—−/_~|]|\.[A-ZĐ]{1,3}/))?"
+    r"(?P<junk>[^/–—−-]{0,30}?)(?P<sep>[-–—−/_~|]|\.(?=[A-ZĐ]{1,3}/))"
 )
 _SYMBOL = re.compile(
     r"\s{0,3}(?P<symbol>(?:(?:19|20)\d\d\s?/\s?)?[^\W_][\w&.]{0,14}"
     r"(?:\s{0,3}[-–—−/]{1,2}\s{0,3}[^\W\d_](?:[\w&.]|,(?=[A-ZĐ])){0,14}){0,4})"
 )
+# The rest of a symbol that a blank was read into, to the line's end: "1127-QĐ/T U", "31/S Y-VP".
+_BROKEN = re.compile(r"\s?[A-ZĐ]{1,6}(?:\s?[-–/]\s?[A-ZĐ][A-ZĐa-z]{0,7}){0,3}\s*$")
 _PLAIN = re.compile(r"(?P<number>\d{1,6})\s*$")
 _DASHES = re.compile("[–—−‐‑‒]")
 _BLANKS = re.compile(r"\s+")
@@ -67,6 +71,8 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
     if number is None or symbol is None:
         return _number_alone(line, at, rule) if word else None
     ending = len(symbol[0].rstrip(" .,")) + symbol.start()
+    if more := _BROKEN.match(line.text, ending):
+        ending = more.end()
     shape = without_blanks(line.text[symbol.start("symbol") : ending])
     if not any(c.isalpha() for c in shape) or (word is None and not _bare(line, ending, shape)):
         return None

@@ -12,19 +12,29 @@ import re
 
 from parse import vocabulary
 from parse.found import Found, FoundDate
+from parse.fuzzy import distance, squeeze
 from parse.lines import Line
 
 # In folded text. Glued words are common: "ngày28", "tháng4", "năm2026".
-_DATE = re.compile(r"nga?y(?P<day>.{0,9}?)tha?ng(?P<month>.{0,9}?)\sna?m?\s{0,4}(?P<year>[0-9oli.…_]{0,8})")
+_DATE = re.compile(
+    r"nga?y(?P<day>.{0,9}?)tha?ng(?P<month>.{0,9}?)(?:\s{1,4}|(?<=\d))na?m?\s{0,4}(?P<year>[0-9oli.…_]{0,8})"
+)
 _SLASHED = re.compile(
     r"(?<!\d)(?:ngay\s{0,3})?(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month>[01]?\d)\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?!\d)"
 )
 _WITH_WORD = re.compile(
     r"ngay\s{0,3}(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month>[01]?\d)\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?!\d)"
 )
+_WORN = re.compile(
+    r"(?<!\S)(?P<w1>[^\s\d,]{1,3}\s?[^\s\d,]{1,4}?)\s{0,3}(?P<day>[0-9oliz|]{1,2})\s{0,3}"
+    r"(?P<w2>[^\s\d,]{1,4}\s?[^\s\d,]{1,4}?)\s{0,3}(?P<month>[0-9oliz|]{1,2})\s{1,3}"
+    r"(?P<w3>[^\s\d,]{1,2}\s?[^\s\d,]{0,3}?)\s{0,3}(?P<year>[0-9oliz|][0-9oliz|' ]{2,5})[\s.,]{0,3}$"
+)
+_MOST_ERRORS = 4
+_BEHIND = 6  # characters that may stand behind the date
 _DASHES = ("-", "–")
 _NUMBERED = ("quận", "phường", "khu vực")  # Quận 1, Phường 11
-_DIGITS = str.maketrans("oli", "011")
+_DIGITS = str.maketrans("oliz|", "01121", " '")
 
 
 def make_date(day: str, month: str, year: str) -> datetime.date | None:
@@ -43,8 +53,8 @@ def read_place_date(line: Line, rule: str = "place-date") -> tuple[FoundDate, in
     """
     if len(line.text) > 160:
         return None
-    date = _DATE.search(line.key) or _WITH_WORD.search(line.key)
-    if date is None or len(line.key) - date.end() > 6:
+    date = _at_end(line.key)
+    if date is None:
         return None
     before = line.text[: date.start()].rstrip()
     place_start = _place_start(before)
@@ -67,11 +77,40 @@ def read_place_date(line: Line, rule: str = "place-date") -> tuple[FoundDate, in
     return found, place_start
 
 
+def _at_end(key: str) -> re.Match[str] | None:
+    """The date that a folded line ends with."""
+    for pattern in (_DATE, _WITH_WORD):
+        date = pattern.search(key)
+        if date and len(key) - date.end() <= _BEHIND and date["year"]:
+            return date
+    blank = _DATE.search(key)
+    return _worn(key) or (blank if blank and len(key) - blank.end() <= _BEHIND else None)
+
+
+def _worn(key: str) -> re.Match[str] | None:
+    """A date at a line's end whose words are misread: ``mgày 24 tliáng 10 niăm 2023``. Three words, each near
+    to its own, with numbers between them are no chance.
+    """
+    date = _WORN.search(key)
+    if date is None:
+        return None
+    errors = [
+        distance(squeeze(date[name]), word, limit)
+        for name, word, limit in (("w1", "ngay", 2), ("w2", "thang", 2), ("w3", "nam", 1))
+    ]
+    within = all(e <= limit for e, limit in zip(errors, (2, 2, 1), strict=True))
+    return date if within and sum(errors) <= _MOST_ERRORS else None
+
+
 def _is_place(name: str) -> bool:
     """Whether words name a place: capitals, the words of units between them, numbers behind these."""
     words = name.split()
     units = vocabulary.words("prose", "place_words")
-    if not 1 <= len(words) <= 8 or not (name[0].isupper() or name.startswith(units)):
+    if not 1 <= len(words) <= 8:
+        return False
+    if name[0].islower() and not name.startswith(units) and len(words) > 1 and words[1][0].isupper():
+        words = words[1:]  # "èo Vạc": its first letter is lost
+    elif not (name[0].isupper() or name.startswith(units)):
         return False
     return all(w[0].isupper() or w.strip(",.") in units or w.strip("-–0123456789,.") == "" for w in words)
 

@@ -17,10 +17,12 @@ from parse.issuers import opens_body
 from parse.lines import Line, Source
 
 # In folded text: K/T may be read KIT, KlT, K|T; a dot or a blank may be lost or added.
-_SLASHED = re.compile(r"[tk]\s?[/1il|\\]\s?[tml1i][.,]?\s{0,3}(?=\w)")
+_SLASHED = re.compile(r"(?:[tkfl1]\s?[/1il|\\7]\s?[tml1ifn]|[tk]\s?/(?=\s))[.,'’]?\s{0,3}(?=\w)")
 _DOTTED = re.compile(
-    r"(?:(?:t\s?\.?\s?u\s?\.?\s?q|kt|tm|tl)(?:\s?[.,/]\s{0,3}|\s{1,3})|(?:k[i1l]|[ti1]m|t[i1])\s?\.\s{0,3})(?=\w)"
+    r"(?:(?:t\s?\.?\s?u\s?\.?\s?q|kt|tm|tl)(?:\s?[.,/]\s{0,3}|\s{1,3})|(?:[kx][i1lt]|[ti1]m|t[i1])\s?\.\s{0,3})(?=\w)"
 )
+# A mark as the forms write it, which no misreading of the words behind it can take away.
+_EXACT_MARK = re.compile(r"(?:T/M|K/T|T/L) |(?:TM|KT|TL|TUQ)\. ?(?=[A-ZĐÀ-Ỵ])")
 _ACTING = re.compile(r"q\s?[.,]\s{0,3}")  # Q. GIÁM ĐỐC: acting head, a position of its own
 _SIGNED = re.compile(r"\(?\s?d[ai] k[yi](?: ten| ban chinh| va dong dau)?\s?\)?\s{0,3}[:;.]?\s{0,3}")
 _JUNK = " ()*-.,;:='’‘“”\"|_~•"
@@ -36,6 +38,8 @@ def is_authority(line: Line) -> bool:
     mark = _SLASHED.match(line.key) or _DOTTED.match(line.key)
     if mark is None:
         return False
+    if _EXACT_MARK.match(line.text) and len(line.text.split()) > 1:
+        return True
     rest = line.key[mark.end() :]
     return is_position_key(rest) or rest.startswith(vocabulary.folded("bodies", "heads"))
 
@@ -206,12 +210,30 @@ def _read_one(source: Source, lines: list[Line], strays: tuple[str, ...], joint:
         found.title = printed(source, ((x.start, x.end) for x in title), "signature-title")
     elif not title and found.authority:
         found.title = _mixed_title(source, lines)
-    if names:
+    if not names and (found.title or found.authority) and (worn := _worn_name(lines, title)):
+        line, (a, b) = worn
+        found.name = printed(source, [(line.start + a, line.start + b)], "signature-shape")
+    elif names:
         known, _, line, (a, b) = min(names, key=lambda n: (not n[0], n[1]))
         found.name = printed(
             source, [(line.start + a, line.start + b)], "signature-name" if known else "signature-shape"
         )
     return found
+
+
+def _worn_name(lines: list[Line], title: list[Line]) -> tuple[Line, tuple[int, int]] | None:
+    """The line under a position that must be the signer's name, however it is misread: ``Bùi Trọng Kh0áng``."""
+    below = [line for line in lines if not title or line.start > title[-1].start]
+    for line in reversed(below):
+        text = line.text.strip(_NAME_ENDS)
+        words = text.split()
+        if line.capital or not 2 <= len(words) <= 6 or len(text) > 40 or line.text[:1] in "-–(":
+            continue
+        capitals = sum(w[0].isupper() or w[0].isdigit() for w in words)
+        if capitals >= 2 and sum(c.isalpha() for c in text) >= 0.8 * len(text.replace(" ", "")):
+            at = line.text.index(text)
+            return line, (at, at + len(text))
+    return None
 
 
 def names_signing_body(line: Line, following: Line | None) -> bool:
