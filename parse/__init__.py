@@ -1,7 +1,7 @@
 """The shared notice parser: from the text of a Vietnamese official paper to a record of it.
 
 ``parse(text)`` reads a notice; ``arrival(text)`` an arrival stamp that was kept apart, ``with_arrival``
-puts it into the result; ``schema()`` is the record's JSON Schema.
+puts it into the result; ``schema()`` is the record's JSON Schema, ``rules()`` says where each rule is written.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import Any
 from parse.arrivals import read_arrival as arrival
 from parse.arrivals import with_arrival
 from parse.notice import parse
-from parse.record import Arrival, Parsed, Record
+from parse.record import Arrival, Parsed, Record, Span
+from parse.rules import Rule, rules
 
-__all__ = ["Arrival", "Parsed", "Record", "arrival", "parse", "schema", "with_arrival"]
+__all__ = ["Arrival", "Parsed", "Record", "Rule", "Span", "arrival", "parse", "rules", "schema", "with_arrival"]
 
 
 def schema() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
+from rich.console import Console
 
 from ingest.commands.options import DONE, MACHINE, NOT_ALL, Lang, SecondReader, Workers, fail, settings_of
 from ingest.messages import say
@@ -139,6 +140,13 @@ def parse(
     evidence: Annotated[
         bool, typer.Option("--evidence", help="In cả chứng cứ và nghi ngờ. / Print evidence and doubts too.")
     ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="In văn bản kèm giá trị, vị trí, quy tắc. / Print the text with values, places, rules.",
+        ),
+    ] = False,
     lang: Lang = None,
 ) -> None:
     """Phân tích văn bản đã có chữ. / Parse text to a record."""
@@ -156,5 +164,10 @@ def parse(
     except (UnicodeDecodeError, PermissionError) as error:
         fail(f"{file}: {error}", NOT_ALL)
     parsed = provenance.default_parser()(text)
+    if explain:
+        from ingest.commands.explaining import explain as print_explained
+
+        print_explained(text, parsed, settings.lang, Console())
+        return
     whole = parsed.model_dump(mode="json")
     typer.echo(json.dumps(whole if evidence else whole["record"], ensure_ascii=False, indent=2))

@@ -29,6 +29,13 @@ def text_of(parts: list[Token]) -> str:
 @pytest.mark.parametrize(
     ("read", "right"),
     [
+        ("ngày 06 tháng Š năm 2024", "ngày 06 tháng 5 năm 2024"),
+        ("Lưu: VT, NC(V¡16).", "Lưu: VT, NC(Vi16)."),
+        ("số 1142/QĐ-TTsg ngày", "số 1142/QĐ-TTg ngày"),
+        ("KẾT QUẢ QUY III NĂM 2021", "KẾT QUẢ QUÝ III NĂM 2021"),
+        ("xã khu vực III, khu vực 11, khu vực I", "xã khu vực III, khu vực II, khu vực I"),
+        ("Lưu VT;, P. TH", "Lưu VT, P. TH"),
+        ("của Uy ban nhân dân tỉnh", "của Ủy ban nhân dân tỉnh"),
         ("Ðảng bộ", "Đảng bộ"),
         ("Quy định số 24-QĐÐ/TW", "Quy định số 24-QĐ/TW"),
         ("ngày28 tháng4 năm2021", "ngày 28 tháng 4 năm 2021"),
@@ -63,6 +70,9 @@ def test_a_repair(read: str, right: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "quy định tại khu vực 11 phường",
+        "theo quy III điểm",
+        "hội nghị uỷ ban",
         "Số 34-HD/BTCTU", "TTr, CTr, QyĐ", "VPThU", "C, PCVP; P.TH; P.HC-LT,", "Tỉnh Hà Tĩnh", "BÍ THƯ", "HÀ TĨNH",
         "Lưu: VT, NC(Vi16).", "19/28 đề án", "giai đoạn 2021 - 2026", "khóa XI, XII", "Y Khưm Liên", "Điều 1. Giao",
         "(1) Một số", "a) Chi ủy", "UBND TỈNH TRÀ VINH", "Ủy ban nhân dân tỉnh", "15 I", "PHÓ VĂN PHÒNG",

@@ -132,7 +132,7 @@ def test_parse(tmp_path: Path) -> None:
     done = saoluc("parse", "-", root=tmp_path, input="Số 24-QĐ/TW\nQUYẾT ĐỊNH\nvề sao lục\n")
     assert set(json.loads(done.stdout)) == {"document", "copies"}
     done = saoluc("parse", "-", "--evidence", root=tmp_path, input="QUYẾT ĐỊNH\n")
-    assert set(json.loads(done.stdout)) == {"record", "evidence", "doubts"}
+    assert set(json.loads(done.stdout)) == {"record", "evidence", "normalised", "doubts"}
 
 
 def test_watch_once_then_look(scans: Path, bad: dict[str, Path], tmp_path: Path) -> None:

@@ -1,0 +1,54 @@
+"""Names printed twice in a paper are spelt alike; surnames by their list."""
+
+import pytest
+
+from ocr.names_agree import agreed
+from ocr.surnames import surnamed
+from ocr.tokens import Token
+
+
+def tokens(line: str) -> list[Token]:
+    return [Token(word, ()) for word in line.split()]
+
+
+def lines(*texts: str) -> list[str]:
+    return [" ".join(t.text for t in paragraph) for paragraph in agreed([tokens(text) for text in texts])]
+
+
+def test_capitals_take_the_marks_of_the_place() -> None:
+    date = "Tiền Hải, ngày 06 tháng 4 năm 2023"
+    assert lines("HUYỆN ỦY TIEN HAI", date) == ["HUYỆN ỦY TIỀN HẢI", date]
+
+
+def test_the_place_takes_the_marks_of_a_listed_province() -> None:
+    assert lines("ỦY BAN NHÂN DÂN TỈNH TRÀ VINH", "Trà Vĩnh, ngày 16 tháng 10 năm 2024") == [
+        "ỦY BAN NHÂN DÂN TỈNH TRÀ VINH",
+        "Trà Vinh, ngày 16 tháng 10 năm 2024",
+    ]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("HUYỆN ỦY TIEN HOA", "Tiền Hải, ngày 06 tháng 4 năm 2023"),  # other letters
+        ("TỈNH KHÁNH HOÀ", "Khánh Hòa, ngày 06 tháng 4 năm 2023"),  # the tone's place is the writer's choice
+        ("Các đồng chí ở tien hai", "Tiền Hải, ngày 06 tháng 4 năm 2023"),  # no line of capitals
+    ],
+)
+def test_other_names_stay(texts: tuple[str, ...]) -> None:
+    assert lines(*texts) == list(texts)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_name", "right"),
+    [
+        ("Khuặt Duy Thưởng", True, "Khuất Duy Thưởng"),
+        ("bổ nhiệm ông Trân Văn Mẫn giữ chức", False, "bổ nhiệm ông Trần Văn Mẫn giữ chức"),
+        ("Trân trọng kính mời", False, "Trân trọng kính mời"),
+        ("Lê Văn An", True, "Lê Văn An"),
+        ("Zơ Râm An", True, "Zơ Râm An"),
+        ("ông Trân trọng kính mời", False, "ông Trân trọng kính mời"),
+    ],
+)
+def test_surnames(line: str, is_name: bool, right: str) -> None:
+    assert " ".join(t.text for t in surnamed(tokens(line), is_name=is_name)) == right
