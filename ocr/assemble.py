@@ -14,7 +14,6 @@ from ocr.paragraphs import PageLine, Paragraph
 from ocr.printed_lines import PrintedLine
 from ocr.read_page import PageReading
 from ocr.repair import repaired
-from ocr.surnames import surnamed
 from ocr.tables import ordinals_alike
 from ocr.tokens import Token, tokens_of
 from ocr.transcript import Aside, Edit, LeftOut, Made, Transcript, Word
@@ -47,7 +46,7 @@ def assemble(
     body_end = _end_of_body(flow)
     texts, note_texts = note_marks.marked(texts, note_texts, body_end)
     texts = [corrected(text, fenced=_is_name(p)) for text, p in zip(texts, flow, strict=True)]
-    texts = [surnamed(text, is_name=_is_name(p)) for text, p in zip(agreed(texts), flow, strict=True)]
+    texts = agreed(texts)
     note_texts = [corrected(text) for text in note_texts]
     for tokens in [*texts[:body_end], *note_texts, *texts[body_end:]]:
         builder.paragraph(tokens)

@@ -14,7 +14,18 @@ from parse.notice import parse
 from parse.record import Arrival, Parsed, Record, Span
 from parse.rules import Rule, rules
 
-__all__ = ["Arrival", "Parsed", "Record", "Rule", "Span", "arrival", "parse", "rules", "schema", "with_arrival"]
+__all__ = [
+    "Arrival",
+    "Parsed",
+    "Record",
+    "Rule",
+    "Span",
+    "arrival",
+    "parse",
+    "rules",
+    "schema",
+    "with_arrival",
+]
 
 
 def schema() -> dict[str, Any]:

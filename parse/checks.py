@@ -12,7 +12,7 @@ from parse.found import Ledger
 from parse.fuzzy import fold
 from parse.number import abbreviation, symbol_of
 from parse.record import Copy, Document, Issue, Record, Signature
-from parse.signatures import authority_mark
+from parse.signatures import authority_mark, is_name
 from parse.vocabulary import System
 
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -140,6 +140,8 @@ def _check_date(issue: Issue, at: str, ledger: Ledger) -> None:
 def _check_signature(signature: Signature, at: str, ledger: Ledger) -> None:
     if signature.name is None:
         ledger.doubt(f"{at}/name", "name-unread", "Không đọc được họ tên người ký.")
+    elif not is_name(signature.name):
+        ledger.doubt(f"{at}/name", "name-misread", f"“{signature.name}” không viết như họ tên người.")
     for n, line in enumerate(signature.authority):
         unmarked = vocabulary.folded("bodies", "heads") + vocabulary.folded("signers", "parties")
         if authority_mark(line) is None and not fold(line).startswith(unmarked):

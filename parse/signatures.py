@@ -25,6 +25,7 @@ _DOTTED = re.compile(
 _EXACT_MARK = re.compile(r"(?:T/M|K/T|T/L) |(?:TM|KT|TL|TUQ)\. ?(?=[A-ZĐÀ-Ỵ])")
 _ACTING = re.compile(r"q\s?[.,]\s{0,3}")  # Q. GIÁM ĐỐC: acting head, a position of its own
 _SIGNED = re.compile(r"\(?\s?d[ai] k[yi](?: ten| ban chinh| va dong dau)?\s?\)?\s{0,3}[:;.]?\s{0,3}")
+_DEBRIS = re.compile(r"^(?:\W*[a-z0-9]?\W+)+(?=[^\W\d_a-z])")  # specks of a seal before a name
 _JUNK = " ()*-.,;:='’‘“”\"|_~•"
 _NAME_ENDS = " .,;:*_-~|\"“”'’"
 
@@ -106,6 +107,14 @@ def name_span(line: Line) -> tuple[int, int] | None:
     if not 2 <= len(words) <= 7 or not all(map(_is_name_word, words)) or sum(map(len, words)) < 5:
         return None
     return start + lead, start + lead + len(name)
+
+
+def is_name(name: str) -> bool:
+    """Whether printed words are written as names are, in small letters or in capitals."""
+    words = [w for w in name.split() if "." not in w]
+    if fold(name).startswith(vocabulary.leading("signers", "ranks")):
+        words = words[2:]
+    return all(_is_name_word(w) or w.isupper() for w in words) and not any(c.isdigit() for c in name)
 
 
 def _is_name_word(word: str) -> bool:
@@ -225,7 +234,7 @@ def _worn_name(lines: list[Line], title: list[Line]) -> tuple[Line, tuple[int, i
     """The line under a position that must be the signer's name, however it is misread: ``Bùi Trọng Kh0áng``."""
     below = [line for line in lines if not title or line.start > title[-1].start]
     for line in reversed(below):
-        text = line.text.strip(_NAME_ENDS)
+        text = _DEBRIS.sub("", line.text).strip(_NAME_ENDS)
         words = text.split()
         if line.capital or not 2 <= len(words) <= 6 or len(text) > 40 or line.text[:1] in "-–(":
             continue

@@ -20,6 +20,8 @@ from parse.signatures import is_position
 _ATTACHED = re.compile(r"\((?:ban hanh )?(?:kem theo|theo|dinh kem)\b")
 _YEARS = re.compile(r"[-–]\s?\d{4}\b")  # "nhiệm kỳ 2025" / "- 2030"
 _BEFORE_NUMBER = tuple(vocabulary.words("prose", "before_number"))
+_ABOUT = re.compile(r"\bVề việc\b")
+_ODD = " :_|?~.,;*•"
 _WIDTH = 100  # a centred line of a subject is shorter than this many characters
 
 
@@ -51,9 +53,17 @@ def read_subject(
         )
         if not broken and (_begins_body(line) or not _goes_on(line, last, following)):
             break
-        pieces.append((line.start, line.end))
+        pieces.append((line.start + (0 if pieces else _debris(line)), line.end))
         last, used = line, n + 1
     return (printed(source, pieces, "subject") if pieces else None), used
+
+
+def _debris(line: Line) -> int:
+    """Where a subject's first line begins behind specks and scraps of a stamp: ``:_ Về việc``."""
+    about = _ABOUT.search(line.text)
+    if about and any(c in _ODD or c.isdigit() for c in line.text[: about.start()]):
+        return about.start()
+    return len(line.text) - len(line.text.lstrip(_ODD))
 
 
 def _begins_body(line: Line) -> bool:

@@ -1,9 +1,8 @@
-"""Names printed twice in a paper are spelt alike; surnames by their list."""
+"""Names printed twice in a paper are spelt alike."""
 
 import pytest
 
 from ocr.names_agree import agreed
-from ocr.surnames import surnamed
 from ocr.tokens import Token
 
 
@@ -37,18 +36,3 @@ def test_the_place_takes_the_marks_of_a_listed_province() -> None:
 )
 def test_other_names_stay(texts: tuple[str, ...]) -> None:
     assert lines(*texts) == list(texts)
-
-
-@pytest.mark.parametrize(
-    ("line", "is_name", "right"),
-    [
-        ("Khuặt Duy Thưởng", True, "Khuất Duy Thưởng"),
-        ("bổ nhiệm ông Trân Văn Mẫn giữ chức", False, "bổ nhiệm ông Trần Văn Mẫn giữ chức"),
-        ("Trân trọng kính mời", False, "Trân trọng kính mời"),
-        ("Lê Văn An", True, "Lê Văn An"),
-        ("Zơ Râm An", True, "Zơ Râm An"),
-        ("ông Trân trọng kính mời", False, "ông Trân trọng kính mời"),
-    ],
-)
-def test_surnames(line: str, is_name: bool, right: str) -> None:
-    assert " ".join(t.text for t in surnamed(tokens(line), is_name=is_name)) == right
