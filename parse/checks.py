@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 
 from parse import vocabulary
+from parse.codes import is_well_formed
 from parse.found import Ledger
 from parse.fuzzy import fold
 from parse.number import abbreviation, symbol_of
@@ -158,7 +159,11 @@ def _check_citations(document: Document, ledger: Ledger) -> None:
         symbol = symbol_of(citation.code)
         kind, _ = abbreviation(symbol)
         party = "-" in citation.code.split("/")[0] or " " in citation.code
-        if citation.type is None:
+        if not is_well_formed(citation.code):
+            ledger.doubt(
+                f"{at}/code", "citation-code-misread", f"“{citation.code}” không đúng thể thức số, ký hiệu."
+            )
+        elif citation.type is None:
             ledger.doubt(
                 f"{at}/type", "citation-kind-unread", f"Không thấy tên loại của văn bản {citation.code}."
             )

@@ -6,9 +6,10 @@ A name over two lines (ỦY BAN NHÂN DÂN / TỈNH QUẢNG NGÃI) is one item.
 
 from __future__ import annotations
 
+from functools import cache
+
 from parse import vocabulary
 from parse.found import Found, printed_lines
-from parse.fuzzy import fold
 from parse.lines import Line, Source
 from parse.marks import is_rule
 
@@ -18,12 +19,16 @@ def opens_body(line: Line) -> bool:
     heads = vocabulary.folded("bodies", "heads")
     if not _opens(line.key, heads):
         return False
-    exact = vocabulary.words("bodies", "exact_heads")
-    first = line.text.split()[0].upper()
-    if any(fold(first) == fold(word) for word in exact) and not line.text.isascii():
-        longer = tuple(head for head in heads if " " in head)
-        return first in exact or _opens(line.key, longer)
+    first = line.key.split(maxsplit=1)[0]
+    if first in vocabulary.folded("bodies", "exact_heads") and not line.text.isascii():
+        exact = line.text[: len(first)].upper() in vocabulary.words("bodies", "exact_heads")
+        return exact or _opens(line.key, _longer_heads())
     return True
+
+
+@cache
+def _longer_heads() -> tuple[str, ...]:
+    return tuple(head for head in vocabulary.folded("bodies", "heads") if " " in head)
 
 
 def _opens(key: str, words: tuple[str, ...]) -> bool:

@@ -118,6 +118,8 @@ def is_name(name: str) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
+    if word.isalpha():
+        return word[0].isupper() and (len(word) == 1 or word[1:].islower())
     parts = [p for p in re.split(r"['’‘-]", word) if p]
     # Behind an apostrophe a small letter may stand: Bh'riu, K'Brêm.
     return (
