@@ -12,6 +12,7 @@ from parse.lines import Line, Source
 from parse.placedate import read_place_date
 from parse.recipients import read_recipients
 from parse.segments import Segments
+from parse.side_by_side import columns
 from parse.signatures import read_signatures
 
 _LONG = 140  # a line longer than this is running text
@@ -26,7 +27,7 @@ def read_foot(
     """
     items, rest = read_recipients(source, parts.foot)
     signer_lines, after = _until_annex(rest)
-    lines = parts.signers_before + signer_lines
+    lines = columns(parts.signers_before + signer_lines)
     strays = tuple(squeeze(fold(i.value)) for i in header.issuers)
     found = read_signatures(source, lines, strays)
     if len(found) > 1:

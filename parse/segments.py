@@ -15,6 +15,7 @@ from parse.lines import Line
 from parse.marks import head_mark, is_motto, is_rule, list_opening
 from parse.placedate import read_place_date
 from parse.recipients import recipients_opening, split_behind
+from parse.side_by_side import names_beside
 from parse.signatures import (
     capital_name_span,
     is_authority,
@@ -123,7 +124,12 @@ def _signers_at(lines: list[Line], before_list: bool) -> int:
             start, slack = n, 0
         elif label_of(line):
             break
-        elif name_span(line) or signed_end(line) or (not named and capital_name_span(line)):
+        elif (
+            name_span(line)
+            or names_beside(line)
+            or signed_end(line)
+            or (not named and capital_name_span(line))
+        ):
             start, slack, named = n, 0, True
         elif slack < 3 and (is_rule(line) or len(line.text) < 25) and (named or not before_list):
             slack += 1
