@@ -2,11 +2,11 @@
 # PYTHON=python3.12 make …  chooses the Python; else the newest from 3.11 on is taken.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-slow test-docker bench-reading lock clean
+.PHONY: help setup run check test test-slow test-docker bench-reading bench-parsing fuzz-parse lock clean
 export PYTHON
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
 
 setup: ## install what is missing; saoluc into .venv/bin
 	@tools/system.sh
@@ -33,9 +33,15 @@ test-docker: ## build the image, run it hardened, archive a scan in it
 bench-reading: ## read made scans by several programs, figures into docs/reading.md (hours)
 	@tools/bench-reading.sh
 
+bench-parsing: ## parse papers of known truth, whole and misread, and print what was read, and how fast (minutes)
+	@tools/bench-parsing.sh
+
+fuzz-parse: ## look for ten minutes for texts that parse fails on
+	@tools/fuzz-parse.sh
+
 lock: ## write the lock files anew from pyproject.toml
 	@tools/lock.sh
 
 clean: ## remove .venv and what tools have left; never anything of scans/
-	rm -rf .venv .venv-bench bench/made build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench bench/made bench/fuzz build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -63,7 +63,9 @@ def _breaks_off(line: Line, last: str, following: list[Line]) -> bool:
     """
     if not last[-1:].isalpha() or opens_sentence(line) or label_of(line) or len(line.text) > _LONGEST:
         return False
-    return line.text.endswith((";", ",", ".")) and bool(following) and dash_end(following[0]) > 0
+    return line.text.endswith(".") or (
+        line.text.endswith((";", ",")) and bool(following) and dash_end(following[0]) > 0
+    )
 
 
 def _is_item(line: Line, last: str, any_yet: bool, following: list[Line]) -> bool:

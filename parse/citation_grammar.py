@@ -47,7 +47,7 @@ _LIST = re.compile(
 )
 _BREAKS = re.compile(r"[.;!?()“”\"]")
 _BODIES = 6  # so many bodies may be named before their verb
-_CLAUSE, _VERB_WITHIN = 80, 7  # how far a clause is looked into for its verb, in signs and in words
+_CLAUSE, _VERB_WITHIN = 80, 10  # how far a clause is looked into for its verb, in signs and in words
 _BACK, _AHEAD = 160, 400
 
 
@@ -223,7 +223,7 @@ def _new_clause(flow: Flow, at: int) -> bool:
         if acts(flow, body[1]):
             return True
         if flow.text[body[1] : body[1] + 2] != ", ":
-            return False
+            break
         at = body[1] + 2
     clause = re.split(r"[,;.()“”]", flow.text[at : at + _CLAUSE])[0].lower()
     words = clause.split()[:_VERB_WITHIN]

@@ -20,7 +20,7 @@ from parse.issuers import opens_body, read_issuers
 from parse.lines import Line, Source
 from parse.marks import is_motto, is_rule
 from parse.number import is_copy_symbol, read_number
-from parse.placedate import make_date, read_place_date
+from parse.placedate import make_date, read_place_date, read_place_date_behind
 from parse.recipients import read_recipients, recipients_opening, split_behind
 from parse.signatures import capital_name_span, is_authority, is_position, name_span, read_signatures
 
@@ -87,7 +87,7 @@ def split_copies(source: Source) -> tuple[list[Line], list[list[Line]]]:
     for n, line in enumerate(lines):
         if n <= taken:
             continue
-        anchor = _anchor(lines, n, line)
+        anchor = _anchor(lines, n, line, taken)
         if anchor is None:
             continue
         start = _walk_back(lines, min(anchor), max(taken, starts[-1] if starts else -1))
@@ -113,14 +113,14 @@ def _name_apart(line: Line) -> list[Line]:
     return [line]
 
 
-def _anchor(lines: list[Line], n: int, line: Line) -> tuple[int, int] | None:
+def _anchor(lines: list[Line], n: int, line: Line, taken: int) -> tuple[int, int] | None:
     """The lines that prove a copy block near line ``n``: its words with its number or date, or its number
-    alone.
+    alone. Lines up to ``taken`` prove the block before.
     """
     if _ELECTRONIC.search(line.key):
         return None
     if copy_words(line):
-        near_by = range(max(0, n - 3), min(len(lines), n + _REACH))
+        near_by = range(max(taken + 1, n - 3), min(len(lines), n + _REACH))
         numbers = [i for i in near_by if _is_copy_number(lines[i])]
         dates = [i for i in range(n, min(len(lines), n + _REACH)) if read_place_date(lines[i])]
         if numbers or dates:
@@ -187,7 +187,11 @@ def read_copy(source: Source, lines: list[Line]) -> FoundCopy:
     foot = len(lines)
     for n, line in enumerate(lines):
         if recipients_opening(line) is not None or (
-            (is_authority(line) or (agency and _is_signer(line))) and not copy_words(line)
+            (
+                is_authority(line)
+                or (agency and _is_signer(line) and not _goes_on_with_agency(line, agency, found))
+            )
+            and not copy_words(line)
         ):
             foot = n
             break
@@ -200,6 +204,12 @@ def read_copy(source: Source, lines: list[Line]) -> FoundCopy:
     if found.kind is None and found.number.symbol is not None:
         found.kind = _kind_of_symbol(found.number.symbol)
     return found
+
+
+def _goes_on_with_agency(line: Line, agency: list[Line], found: FoundCopy) -> bool:
+    """Whether a line that could be a name in capitals is the rest of the agency's: no number stands above it."""
+    above = found.number.symbol is None and found.number.number is None
+    return above and capital_name_span(line) is not None and _is_agency(agency[-1])
 
 
 def _read_head_line(source: Source, line: Line, found: FoundCopy, agency: list[Line]) -> None:
@@ -218,7 +228,7 @@ def _read_head_line(source: Source, line: Line, found: FoundCopy, agency: list[L
     if found.source is None and found.kind is not None and _FROM.match(line.key):
         found.source = printed(source, [(line.start, line.end)], "copy-source")
         return
-    dated = read_place_date(line, "copy-place-date")
+    dated = read_place_date_behind(line, "copy-place-date")
     if dated and not found.place_date.day and not found.place_date.place:
         found.place_date = dated[0]
         line = line.part(0, dated[1])

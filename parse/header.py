@@ -27,10 +27,13 @@ from parse.marks import (
     urgency,
 )
 from parse.number import read_number
-from parse.placedate import read_place_date
+from parse.placedate import read_place_date_behind
 from parse.vocabulary import System
 
 _ABOUT = re.compile(r"v\s?[/il1|.]?\s?v\s?[:.]?\s|(?:ve viec|ve)\s")
+_RULED = re.compile(
+    r"[\s*~|]*(?:_+|[-–—]{3,})?[\s*~|]*$"
+)  # the right column's rule, or a star, read behind a name
 _NAME_LETTERS = 7
 _STAMP_FIELD = re.compile(
     r"(?:s[o06]\s?:?\s?[\d.…]*|ngay\s?:?\s?[\d./-]*|chuyen\s?:?.{0,40}|gio\s?:?.{0,20})$"
@@ -83,7 +86,7 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
             about.append((line.start, line.end))
             open_about = True
         elif line.capital and not number and (not numbered or (not agency and opens_body(line))):
-            agency.append(line.part(0, len(line.text.rstrip(" _*~|"))))
+            agency.append(line.part(0, len(_RULED.sub("", line.text))))
     found.issuers = read_issuers(source, _real_agency(agency))
     if about:
         found.about = printed(source, about, "about")
@@ -103,12 +106,8 @@ def _take_right(source: Source, line: Line, found: FoundHeader) -> Line:
         if found.system is None:
             found.system = Found("state", ((line.start + start_of_motto, line.end),), "motto")
         return line.part(0, start_of_motto)
-    dated = read_place_date(line)
+    dated = read_place_date_behind(line)
     if dated and found.place_date.day is None:
-        number = read_number(line)
-        if number and number.end > dated[1] and (behind := read_place_date(line.part(number.end))):
-            found.place_date = behind[0]  # row by row: "Số 1666/PG - TTg Huế, ngày …"
-            return line.part(0, number.end)
         found.place_date = dated[0]
         return line.part(0, dated[1])
     return line

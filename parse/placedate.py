@@ -14,6 +14,7 @@ from parse import vocabulary
 from parse.found import Found, FoundDate
 from parse.fuzzy import distance, squeeze
 from parse.lines import Line
+from parse.number import read_number
 
 # In folded text. Glued words are common: "ngày28", "tháng4", "năm2026".
 _DATE = re.compile(
@@ -75,6 +76,15 @@ def read_place_date(line: Line, rule: str = "place-date") -> tuple[FoundDate, in
     else:
         found.bad = pieces
     return found, place_start
+
+
+def read_place_date_behind(line: Line, rule: str = "place-date") -> tuple[FoundDate, int] | None:
+    """The same of a line of a head that may be given row by row: ``Số 1666/PG - TTg Huế, ngày …``. What belongs
+    to the number is no place.
+    """
+    number = read_number(line)
+    behind = read_place_date(line.part(number.end), rule) if number else None
+    return (behind[0], number.end) if number and behind else read_place_date(line, rule)
 
 
 def _at_end(key: str) -> re.Match[str] | None:

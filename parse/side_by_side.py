@@ -60,12 +60,14 @@ def _heads(line: Line, count: int) -> list[Line] | None:
     starts = [w.start() for w in _WORD.finditer(line.text) if _is_head(line.part(w.start()))]
     for chosen in itertools.combinations(starts[1:] if starts[:1] == [0] else [], count - 1):
         parts = [line.part(a, b) for a, b in itertools.pairwise([0, *chosen, len(line.text)])]
-        if all(_is_whole(part) for part in parts):
+        if all(_is_whole(part) for part in parts) and len({is_authority(part) for part in parts}) == 1:
             return parts
     return None
 
 
 def _is_head(line: Line) -> bool:
+    if line.key.startswith(vocabulary.folded("signers", "continued")):
+        return False  # PHÓ TRƯỞNG BAN THƯỜNG TRỰC is one position
     return is_position(line) or is_authority(line)
 
 

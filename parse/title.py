@@ -19,6 +19,9 @@ from parse.signatures import is_position
 
 _ATTACHED = re.compile(r"\((?:ban hanh )?(?:kem theo|theo|dinh kem)\b")
 _YEARS = re.compile(r"[-–]\s?\d{4}\b")  # "nhiệm kỳ 2025" / "- 2030"
+_LIST_OF_YEARS = re.compile(r"\d,$")  # "2025 - 2030," / "2026 - 2031"
+_REST_OF_WORD = re.compile(r"[-–]\s?(?=[a-zà-ỹđ])")  # "kinh tế" / "- xã hội"
+_BEFORE_NAME = tuple(f" {word}" for word in vocabulary.words("prose", "before_name"))
 _BEFORE_NUMBER = tuple(vocabulary.words("prose", "before_number"))
 _ABOUT = re.compile(r"\bVề việc\b")
 _ODD = " :_|?~.,;*•"
@@ -50,6 +53,9 @@ def read_subject(
         broken = last is not None and (
             (line.text[0].isdigit() and last.text.endswith(_BEFORE_NUMBER))
             or (last.text[-1:].isdigit() and bool(_YEARS.match(line.text)))
+            or (last.text[-1:].isalpha() and bool(_REST_OF_WORD.match(line.text)))
+            or last.text.endswith(_BEFORE_NAME)
+            or (line.text[0].isdigit() and bool(_LIST_OF_YEARS.search(last.text)))
         )
         if not broken and (_begins_body(line) or not _goes_on(line, last, following)):
             break
@@ -77,7 +83,9 @@ def _begins_body(line: Line) -> bool:
 def _goes_on(line: Line, last: Line | None, following: Line | None) -> bool:
     """Whether a line belongs to the subject that ``last`` is so far the end of."""
     if last is None:
-        return not line.text.endswith((":", ";")) and len(line.text) < 700 and not _is_sentence(line)
+        goes_on = following is not None and following.text[0].islower()
+        closed = line.text.endswith(":") or (line.text.endswith(";") and not goes_on)
+        return not closed and len(line.text) < 700 and not _is_sentence(line)
     if last.capital and line.key.startswith(("v/v", "ve viec")):
         return True  # QUYẾT ĐỊNH CỦA UBND TỈNH / V/v …
     if line.capital and not last.capital and _is_last_word(line, following):
@@ -90,7 +98,7 @@ def _goes_on(line: Line, last: Line | None, following: Line | None) -> bool:
         return (
             not line.text.endswith((":", ";", "./."))
             and len(line.text) < 2 * _WIDTH
-            and not last.text.endswith((".", ";"))
+            and not last.text.endswith(".")
         )
     if len(last.text) > _WIDTH or len(line.text) > _WIDTH or line.text.endswith((".", ":", ";", ",")):
         return False
@@ -106,7 +114,7 @@ def _goes_on(line: Line, last: Line | None, following: Line | None) -> bool:
 def _is_last_word(line: Line, following: Line | None) -> bool:
     """Whether a line is the last word of a subject that happens to be in capitals: ``COVID-19``."""
     short = len(line.text.split()) == 1 and any(c.isdigit() for c in line.text)
-    return short and following is not None and len(following.text) > _WIDTH
+    return short and following is not None
 
 
 def _is_sentence(line: Line) -> bool:
