@@ -32,6 +32,7 @@ _WORN = re.compile(
     r"(?P<w3>[^\s\d,]{1,2}\s?[^\s\d,]{0,3}?)\s{0,3}(?P<year>[0-9oliz|][0-9oliz|' ]{2,5})[\s.,]{0,3}$"
 )
 _MOST_ERRORS = 4
+_LONGEST_WORN = 26  # characters of a place that is misread
 _BEHIND = 6  # characters that may stand behind the date
 _DASHES = ("-", "–")
 _NUMBERED = ("quận", "phường", "khu vực")  # Quận 1, Phường 11
@@ -60,7 +61,7 @@ def read_place_date(line: Line, rule: str = "place-date") -> tuple[FoundDate, in
     before = line.text[: date.start()].rstrip()
     place_start = _place_start(before)
     name = before[place_start:].rstrip(" ,.;:")
-    if not name or not _is_place(name):
+    if not name or not (_is_place(name) or _is_worn_place(before[place_start:])):
         if before.strip(" ,.;:*-_"):
             return None
         name, place_start = "", date.start()
@@ -105,7 +106,7 @@ def _worn(key: str) -> re.Match[str] | None:
     if date is None:
         return None
     errors = [
-        distance(squeeze(date[name]), word, limit)
+        distance(squeeze(date[name]).replace("rn", "m").replace("li", "h"), word, limit)
         for name, word, limit in (("w1", "ngay", 2), ("w2", "thang", 2), ("w3", "nam", 1))
     ]
     within = all(e <= limit for e, limit in zip(errors, (2, 2, 1), strict=True))
@@ -123,6 +124,12 @@ def _is_place(name: str) -> bool:
     elif not (name[0].isupper() or name.startswith(units)):
         return False
     return all(w[0].isupper() or w.strip(",.") in units or w.strip("-–0123456789,.") == "" for w in words)
+
+
+def _is_worn_place(words: str) -> bool:
+    """Whether short words with a comma before the date are a place that was misread: ``Jơ N gây,``, ``8óc Trăng,``."""
+    short = len(words) <= _LONGEST_WORN and len(words.split()) <= 5
+    return short and words[-1:] in {",", ";", "'"} and (words[0].isupper() or words[0].isdigit())
 
 
 def _place_start(before: str) -> int:
