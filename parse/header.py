@@ -31,9 +31,6 @@ from parse.placedate import read_place_date_behind
 from parse.vocabulary import System
 
 _ABOUT = re.compile(r"v\s?[/il1|.]?\s?v\s?[:.]?\s|(?:ve viec|ve)\s")
-_RULED = re.compile(
-    r"[\s*~|]*(?:_+|[-–—]{3,})?[\s*~|]*$"
-)  # the right column's rule, or a star, read behind a name
 _NAME_LETTERS = 7
 _STAMP_FIELD = re.compile(
     r"(?:s[o06]\s?:?\s?[\d.…]*|ngay\s?:?\s?[\d./-]*|chuyen\s?:?.{0,40}|gio\s?:?.{0,20})$"
@@ -86,7 +83,7 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
             about.append((line.start, line.end))
             open_about = True
         elif line.capital and not number and (not numbered or (not agency and opens_body(line))):
-            agency.append(line.part(0, len(_RULED.sub("", line.text))))
+            agency.append(line.part(0, _name_end(line.text)))
     found.issuers = read_issuers(source, _real_agency(agency))
     if about:
         found.about = printed(source, about, "about")
@@ -111,6 +108,15 @@ def _take_right(source: Source, line: Line, found: FoundHeader) -> Line:
         found.place_date = dated[0]
         return line.part(0, dated[1])
     return line
+
+
+def _name_end(text: str) -> int:
+    """Where a body's name ends before the right column's rule, or a star, that was read behind it."""
+    name = text.rstrip(" *~|")
+    ruled = name.rstrip("_-–—")
+    return (
+        len(ruled.rstrip(" *~|")) if "_" in name[len(ruled) :] or len(name) - len(ruled) >= 3 else len(name)
+    )
 
 
 def _take_mark(source: Source, line: Line, found: FoundHeader) -> bool:

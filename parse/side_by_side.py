@@ -15,6 +15,8 @@ from parse.lines import Line
 from parse.signatures import is_authority, is_position, signed_end
 
 _MOST = 3
+_ROWS = 8  # lines of a block at most: marks, positions over two lines, Đã ký, names
+_WIDEST = 200  # characters of a line that columns stand on
 _WORD = re.compile(r"\S+")
 _SIGNED = re.compile(r"\(?[đĐ]ã k[ýí]\)?[:.]?", re.IGNORECASE)
 _SHORTEST, _LONGEST = 2, 5  # words of a name
@@ -25,6 +27,8 @@ def columns(lines: list[Line]) -> list[Line]:
     out: list[Line] = []
     rows: list[Line] = []
     for line in lines:
+        if len(rows) == _ROWS:
+            out.append(rows.pop(0))
         rows.append(line)
         if is_position(line) or is_authority(line):
             continue
@@ -55,7 +59,7 @@ def _parted(rows: list[Line]) -> list[Line] | None:
 
 def _heads(line: Line, count: int) -> list[Line] | None:
     """A line of so many positions or authorities, each as a line."""
-    if not line.capital:
+    if not line.capital or len(line.text) > _WIDEST:
         return None
     starts = [w.start() for w in _WORD.finditer(line.text) if _is_head(line.part(w.start()))]
     for chosen in itertools.combinations(starts[1:] if starts[:1] == [0] else [], count - 1):
@@ -82,6 +86,8 @@ def _is_whole(line: Line) -> bool:
 
 def _names(line: Line, count: int) -> list[Line] | None:
     """A line of so many names, each as a line: the most even of the ways to part it."""
+    if len(line.text) > _WIDEST:
+        return None
     words = list(_WORD.finditer(line.text))
     if line.capital or not _SHORTEST * count <= len(words) <= _LONGEST * count:
         return None

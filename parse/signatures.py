@@ -25,7 +25,6 @@ _DOTTED = re.compile(
 _EXACT_MARK = re.compile(r"(?:T/M|K/T|T/L) |(?:TM|KT|TL|TUQ)\. ?(?=[A-ZĐÀ-Ỵ])")
 _ACTING = re.compile(r"q\s?[.,]\s{0,3}")  # Q. GIÁM ĐỐC: acting head, a position of its own
 _SIGNED = re.compile(r"\(?\s?d[ai] k[yi](?: ten| ban chinh| va dong dau)?\s?\)?\s{0,3}[:;.]?\s{0,3}")
-_DEBRIS = re.compile(r"^(?:\W*[a-z0-9]?\W+)+(?=[^\W\d_a-z])")  # specks of a seal before a name
 _JUNK = " ()*-.,;:='’‘“”\"|_~•"
 _NAME_ENDS = " .,;:*_-~|\"“”'’"
 
@@ -236,7 +235,7 @@ def _worn_name(lines: list[Line], title: list[Line]) -> tuple[Line, tuple[int, i
     """The line under a position that must be the signer's name, however it is misread: ``Bùi Trọng Kh0áng``."""
     below = [line for line in lines if not title or line.start > title[-1].start]
     for line in reversed(below):
-        text = _DEBRIS.sub("", line.text).strip(_NAME_ENDS)
+        text = _without_debris(line.text).strip(_NAME_ENDS)
         words = text.split()
         if line.capital or not 2 <= len(words) <= 6 or len(text) > 40 or line.text[:1] in "-–(":
             continue
@@ -245,6 +244,17 @@ def _worn_name(lines: list[Line], title: list[Line]) -> tuple[Line, tuple[int, i
             at = line.text.index(text)
             return line, (at, at + len(text))
     return None
+
+
+def _without_debris(text: str) -> str:
+    """A line without the specks of a seal before its first word: ``z “Khuất Duy Thưởng``."""
+    words = text.split(" ")
+    first = 0
+    while (
+        first < len(words) - 1 and sum(map(str.isalnum, words[first])) <= 1 and not words[first][:1].isupper()
+    ):
+        first += 1
+    return " ".join(words[first:])
 
 
 def names_signing_body(line: Line, following: Line | None) -> bool:

@@ -72,7 +72,7 @@ def _agrees(name: str, value: str, words: str) -> bool:
 def _bare(words: str) -> str:
     """Without blanks and note marks, dashes as one hyphen, Đ's look-alikes as Đ."""
     words = words.translate(str.maketrans("–—−ÐƉð", "---ĐĐđ", MARKS))
-    return re.sub(r"-+", "-", re.sub(r"\s", "", words))
+    return re.sub(r"-+", "-", re.sub(r"[\s\u200b\ufeff]", "", words))
 
 
 def _letters(words: str) -> str:
