@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import logging
 import sqlite3
 import threading
-import time
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.database import opened
+from ingest.database import check, opened, transaction
 from ingest.folding import fold, fts_query, has_marks, nfc, snippet
 from parse import Record
 from parse.record import Document, Signature
-
-log = logging.getLogger(__name__)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -101,22 +97,6 @@ class Hit(NamedTuple):
     end: int
 
 
-def open_or_set_aside(path: Path) -> Catalogue:
-    """The catalogue; where its file is broken, a new one, the broken one kept beside it."""
-    try:
-        made = Catalogue(path)
-        made.check()
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):  # locked, read-only, disk full: not broken
-            raise
-        log.error("%s is broken (%s): set aside, to be made anew from the archive", path, error)
-        stamp = f"{time.time():.0f}"
-        for file in [path, *path.parent.glob(path.name + "-*")]:
-            file.rename(file.with_name(f"{file.name}.broken-{stamp}"))
-        made = Catalogue(path)
-    return made
-
-
 _COLUMNS = ", ".join(Row._fields)
 
 
@@ -131,36 +111,36 @@ class Catalogue:
         with self._lock:
             self._db.close()
 
+    @classmethod
+    def checked(cls, path: Path) -> Catalogue:
+        """A catalogue whose file is whole. Raises sqlite3.DatabaseError where it is broken."""
+        made = cls(path)
+        try:
+            made.check()
+        except sqlite3.DatabaseError:
+            made.close()
+            raise
+        return made
+
     def check(self) -> None:
         """Raises sqlite3.DatabaseError where the file is broken."""
         with self._lock:
-            found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            raise sqlite3.DatabaseError(found)
+            check(self._db)
 
     def put(self, row: Row) -> None:
         """Enters a document, or takes its place anew."""
         values = [json.dumps(v, ensure_ascii=True) if isinstance(v, list) else v for v in row]
         marks = ", ".join("?" * len(values))
         searched = "\n".join(nfc(part) for part in _searched(row))
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                old = self._db.execute("SELECT n FROM documents WHERE id = ?", (row.id,)).fetchone()
-                if old:
-                    self._db.execute("DELETE FROM words WHERE rowid = ?", old)
-                    self._db.execute("DELETE FROM documents WHERE n = ?", old)
-                at = self._db.execute(
-                    f"INSERT INTO documents ({_COLUMNS}) VALUES ({marks})", values
-                ).lastrowid
-                self._db.execute(
-                    "INSERT INTO words (rowid, exact, folded) VALUES (?, ?, ?)",
-                    (at, searched, fold(searched)),
-                )
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        with self._lock, transaction(self._db) as db:
+            old = db.execute("SELECT n FROM documents WHERE id = ?", (row.id,)).fetchone()
+            if old:
+                db.execute("DELETE FROM words WHERE rowid = ?", old)
+                db.execute("DELETE FROM documents WHERE n = ?", old)
+            at = db.execute(f"INSERT INTO documents ({_COLUMNS}) VALUES ({marks})", values).lastrowid
+            db.execute(
+                "INSERT INTO words (rowid, exact, folded) VALUES (?, ?, ?)", (at, searched, fold(searched))
+            )
 
     def get(self, document: str) -> Row | None:
         """The row of a document."""

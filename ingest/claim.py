@@ -2,6 +2,9 @@
 
 A claim's folder holds ``source`` (the file, under a name of ours) and ``claim.json`` (its own name), so that
 the folder alone is enough to go on from, should the journal be lost.
+
+What makes a file ours is one rename, which only one of two services can do. Where inbox and work folder lie on
+two file systems, that rename gives the file a hidden name beside its own, from where it is copied.
 """
 
 from __future__ import annotations
@@ -11,16 +14,26 @@ import json
 import os
 import secrets
 import shutil
+import sqlite3
+import stat
 import time
 from pathlib import Path
 from typing import NamedTuple
 
 from ingest import durable
+from ingest.intake import Signature
 from ingest.journal import Journal, State, raw
+
+_LABEL = "claim.json"
+_STAGED = ".saoluc-"
 
 
 class Gone(Exception):
-    """The file is no longer there to be claimed: moved, removed, or not a plain file any more."""
+    """The file is no longer there to be claimed: moved, removed, changed, or not a plain file any more."""
+
+
+class Away(Exception):
+    """A claimed file waits under its hidden name in a folder that cannot be reached now: it must be waited for."""
 
 
 class Claim(NamedTuple):
@@ -46,75 +59,116 @@ class Claim(NamedTuple):
         return os.path.basename(os.fsdecode(self.raw_name))  # noqa: PTH119 - a name of bytes, not a path
 
 
+class Label(NamedTuple):
+    """What ``claim.json`` says. ``staged``: the hidden name that the file has where it cannot be moved at once."""
+
+    claim: Claim
+    size: int
+    mtime_ns: int
+    staged: Path | None
+
+
 def new_id() -> str:
     """An id that sorts by time and cannot be had twice."""
     return f"{time.time_ns():016x}-{secrets.token_hex(4)}"
 
 
-def take(file: Path, inbox: Path, work: Path, journal: Journal) -> Claim:
-    """Moves a finished file from the inbox into the work folder.
+def take(file: Path, inbox: Path, work: Path, journal: Journal, seen: Signature | None = None) -> Claim:
+    """Moves a finished file from the inbox into the work folder. ``seen``: its form when it was looked at.
 
     Raises:
-        Gone: it is not there any more.
-        OSError: the file system refuses.
+        Gone: it is not there any more, or not as it was seen.
+        OSError, sqlite3.Error: the file system or the journal refuses; the file is where it was.
     """
-    return _claim(file, raw(file.relative_to(inbox)), work, journal, copied=False)
+    facts = _plain(file, seen)
+    if not file.parent.resolve().is_relative_to(inbox.resolve()):
+        raise Gone(f"{file}: a link on its way leads out of the inbox")
+    return _claim(file, facts, raw(file.relative_to(inbox)), work, journal, copied=False)
 
 
 def take_copy(file: Path, work: Path, journal: Journal) -> Claim:
     """Copies a file into the work folder and leaves it where it is. Raises as ``take`` does."""
-    return _claim(file, raw(file.absolute()), work, journal, copied=True)
+    return _claim(file, _plain(file, None), raw(file.absolute()), work, journal, copied=True)
 
 
-def _claim(file: Path, raw_name: bytes, work: Path, journal: Journal, *, copied: bool) -> Claim:
+def _plain(file: Path, seen: Signature | None) -> os.stat_result:
     try:
         facts = file.stat(follow_symlinks=False)
     except OSError as error:
         raise Gone(str(error)) from error
+    if not stat.S_ISREG(facts.st_mode):
+        raise Gone(f"{file}: not a plain file")
+    if seen is not None and Signature.of(facts) != seen:
+        raise Gone(f"{file}: changed since it was looked at")
+    return facts
+
+
+def _claim(
+    file: Path, facts: os.stat_result, raw_name: bytes, work: Path, journal: Journal, *, copied: bool
+) -> Claim:
     claim = Claim(new_id(), work, raw_name, copied)
     claim = claim._replace(folder=work / claim.id)
     journal.open_claim(claim.id, raw_name, copied=copied, size=facts.st_size, mtime_ns=facts.st_mtime_ns)
     try:
         claim.folder.mkdir(mode=0o700)
+        apart = not copied and facts.st_dev != work.stat().st_dev
+        staged = file.with_name(_STAGED + claim.id) if apart else None
         label = {
             "raw_name": raw_name.hex(),
             "copied": copied,
             "size": facts.st_size,
             "mtime_ns": facts.st_mtime_ns,
+            "staged": os.fsencode(staged).hex() if staged else None,
         }
-        durable.write(claim.folder / "claim.json", json.dumps(label).encode())
+        durable.write(claim.folder / _LABEL, json.dumps(label).encode())
         durable.sync_folder(work)
         if copied:
             durable.copy(file, claim.source)
         else:
-            _move(file, claim.source)
-    except OSError as error:
+            file.rename(staged or claim.source)
+            durable.sync_folder(file.parent)
+            durable.sync_folder(claim.folder)
+            if staged:
+                bring_in(claim, staged)
+        journal.move(claim.id, State.CLAIMED)
+    except (OSError, sqlite3.Error) as error:
         drop(claim, journal, str(error))
+        if claim.folder.exists():
+            # It is ours already: what went wrong is met again, and answered for, when it is worked on.
+            return claim
         if isinstance(error, FileNotFoundError):
             raise Gone(str(error)) from error
         raise
-    journal.move(claim.id, State.CLAIMED)
     return claim
 
 
-def _move(file: Path, target: Path) -> None:
-    try:
-        file.rename(target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        # Another file system mounted in the inbox: copy, see that the copy is right, then take the file away.
-        durable.copy(file, target)
-        if durable.sha256(file) != durable.sha256(target):
-            raise OSError(errno.EBUSY, "changed while it was copied", str(file)) from error
-        file.unlink()
-    durable.sync_folder(target.parent)
-    durable.sync_folder(file.parent)
+def bring_in(claim: Claim, staged: Path) -> None:
+    """Copies a file that has its hidden name into the claim's folder, sees that the copy is right, removes it there.
+
+    It may be called again after it was cut off at any step.
+
+    Raises:
+        Away: the file's folder is not there.
+        OSError: the file system refuses; EBUSY: the file was written to while it was copied.
+    """
+    if not staged.exists():
+        if not claim.source.exists() and not staged.parent.is_dir():
+            raise Away(f"{staged.parent} is not there")
+        return
+    if not claim.source.exists():
+        durable.copy(staged, claim.source)
+    if durable.sha256(staged) != durable.sha256(claim.source):
+        claim.source.unlink()
+        raise OSError(errno.EBUSY, "changed while it was copied", str(staged))
+    staged.unlink()
+    durable.sync_folder(staged.parent)
 
 
 def drop(claim: Claim, journal: Journal, why: str) -> None:
-    """Gives up a claim that has no source: the file is where it was. Never call it where a source is."""
-    if claim.source.exists():
+    """Gives up a claim that has no source: the file is where it was. Does nothing where it has been taken."""
+    label = read_label(claim.folder)
+    staged = label.staged if label else None
+    if claim.source.exists() or (staged is not None and (staged.exists() or not staged.parent.is_dir())):
         return
     shutil.rmtree(claim.folder, ignore_errors=True)
     journal.move(claim.id, State.DROPPED, why)
@@ -125,11 +179,13 @@ def clear(claim: Claim) -> None:
     shutil.rmtree(claim.folder, ignore_errors=True)
 
 
-def read_label(folder: Path) -> tuple[Claim, int, int] | None:
-    """The claim that a folder under work/ holds, its size and time; None where its label cannot be read."""
+def read_label(folder: Path) -> Label | None:
+    """The claim that a folder under work/ holds; None where its label cannot be read."""
     try:
-        label = json.loads((folder / "claim.json").read_bytes())
+        label = json.loads((folder / _LABEL).read_bytes())
         claim = Claim(folder.name, folder, bytes.fromhex(label["raw_name"]), bool(label["copied"]))
-        return claim, int(label["size"]), int(label["mtime_ns"])
+        hidden = label.get("staged")
+        staged = Path(os.fsdecode(bytes.fromhex(hidden))) if hidden else None
+        return Label(claim, int(label["size"]), int(label["mtime_ns"]), staged)
     except (OSError, ValueError, KeyError, TypeError):
         return None

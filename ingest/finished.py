@@ -6,8 +6,11 @@ its end being there the other.
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import re
+import signal
 import struct
 from pathlib import Path
 from typing import BinaryIO
@@ -23,14 +26,14 @@ def has_end(path: Path) -> bool:
     Raises:
         OSError: the file cannot be read or is gone.
     """
-    with path.open("rb") as f:
+    with open(_opened(path), "rb") as f:
         size = os.fstat(f.fileno()).st_size
         start = f.read(1024)
-        if not start.strip(b"\0"):
-            # Empty, or room laid out in advance and not filled yet.
-            return False
         f.seek(max(0, size - _TAIL))
         tail = f.read(_TAIL).rstrip(b"\0")
+        if not start.strip(b"\0") or not tail:
+            # Empty, or room laid out in advance and not filled yet.
+            return False
         if b"%PDF-" in start:
             return _pdf_has_end(start, tail, size)
         if start.startswith(b"\xff\xd8\xff"):
@@ -40,6 +43,33 @@ def has_end(path: Path) -> bool:
         if start[:4] in (b"II*\0", b"MM\0*"):
             return _tiff_within(f, size)
         return True
+
+
+def is_open_for_writing(path: Path) -> bool:
+    """Whether a program of this machine holds a file open for writing. False where the kernel cannot say.
+
+    The kernel grants a read lease (fcntl(2), F_SETLEASE) only on a file that nobody has open for writing, and only
+    to its owner or root. It is given back at once.
+
+    Raises:
+        OSError: the file cannot be opened or is gone.
+    """
+    descriptor = _opened(path)
+    try:
+        # Who wants to write in between makes the kernel signal us: by one that is ignored unless asked for.
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _opened(path: Path) -> int:
+    """A descriptor for reading; no link is followed, and a pipe that took the file's place makes nobody wait."""
+    return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
 def _pdf_has_end(start: bytes, tail: bytes, size: int) -> bool:
@@ -63,7 +93,7 @@ def _tiff_within(f: BinaryIO, size: int) -> bool:
             (count,) = struct.unpack(order + "H", f.read(2))
             entries = f.read(12 * count)
             (following,) = struct.unpack(order + "I", f.read(4))
-            if len(entries) < 12 * count or not _data_within(f, order, entries, size):
+            if not count or len(entries) < 12 * count or not _data_within(f, order, entries, size):
                 return False
             offset = following
     except struct.error:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.database import opened
+from ingest.database import check, opened, transaction
 
 
 class State(StrEnum):
@@ -69,6 +69,7 @@ CREATE TABLE IF NOT EXISTS steps (
 CREATE INDEX IF NOT EXISTS steps_claim ON steps(claim);
 PRAGMA user_version = 1;
 """
+_LATER_COLUMNS = {"faults": "INTEGER NOT NULL DEFAULT 0"}  # times that a fault of the machine put it off
 
 
 class WrongTransition(Exception):
@@ -92,6 +93,7 @@ class Entry(NamedTuple):
     detail: str | None
     attempts: int
     interruptions: int
+    faults: int
     claimed_at: float
     updated_at: float
 
@@ -109,7 +111,18 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
-        self._db = opened(path, _SCHEMA)
+        self._db = opened(path, _SCHEMA, {"files": _LATER_COLUMNS})
+
+    @classmethod
+    def checked(cls, path: Path) -> Journal:
+        """A journal whose file is whole. Raises sqlite3.DatabaseError where it is broken."""
+        made = cls(path)
+        try:
+            check(made._db)
+        except sqlite3.DatabaseError:
+            made.close()
+            raise
+        return made
 
     def close(self) -> None:
         with self._lock:
@@ -117,14 +130,8 @@ class Journal:
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        with self._lock, transaction(self._db) as db:
+            yield db
 
     def open_claim(self, claim: str, raw_name: bytes, *, copied: bool, size: int, mtime_ns: int) -> None:
         """Announces that a file is about to be taken."""
@@ -163,7 +170,7 @@ class Journal:
             db.execute(f"UPDATE files SET {sets} WHERE claim = ?", (*values.values(), claim))
 
     def count(self, claim: str, what: str, note: str) -> int:
-        """Adds one to ``attempts`` or ``interruptions``, and returns the sum."""
+        """Adds one to ``attempts``, ``interruptions`` or ``faults``, and returns the sum."""
         with self._change() as db:
             row = db.execute(
                 f"UPDATE files SET {what} = {what} + 1, updated_at = ? WHERE claim = ?"

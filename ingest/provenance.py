@@ -15,7 +15,7 @@ from parse import Parsed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ingest.pipeline import Reader
+    from ingest.build import Reader
 
 ENDINGS = {"pdf": "pdf", "tiff": "tif", "jpeg": "jpg", "png": "png"}
 """The original's ending in the archive, by what the file is, not by what it was called."""

@@ -1,13 +1,14 @@
-"""Recovery: at a start, reconciles the journal with the work folder, and says which claims to go on with.
+"""Recovery: reconciles the journal with the work folder, and says which claims to go on with.
 
-Whatever instruction the service died at, each file is then in exactly one place: still in the inbox, in work/
-with a row that says so, in the archive, or in the failed folder.
+Whatever instruction the service died at, or a fault of the machine stopped it at, each file is then in exactly one
+place: still in the inbox, in work/ with a row that says so, in the archive, held, or in the failed folder.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 from pathlib import Path
 
 from ingest import claim as claims
@@ -25,10 +26,15 @@ def recover(
 ) -> list[Claim]:
     """Finishes what was nearly done, drops what never began, and returns the claims to be worked on again."""
     again: list[Claim] = []
-    known = {entry.claim: entry for entry in journal.unfinished()}
-    for entry in known.values():
+    known = {entry.claim for entry in journal.unfinished()}
+    for entry in journal.unfinished():
         claim = Claim(entry.claim, work / entry.claim, entry.raw_name, entry.copied)
-        if _settle(claim, entry, failed, journal, archive, catalogue):
+        try:
+            ended = settle(claim, failed, journal, archive, catalogue)
+        except (OSError, sqlite3.Error, claims.Away) as error:
+            log.warning("%s: %s", claim.id, error)
+            ended = False  # whoever works on it meets the fault again, and waits for its end
+        if not ended:
             again.append(claim)
     for folder in sorted(work.iterdir()):
         if folder.is_dir() and not folder.name.startswith(".") and folder.name not in known:
@@ -38,48 +44,69 @@ def recover(
     return again
 
 
-def _settle(
-    claim: Claim, entry: Entry, failed: Path, journal: Journal, archive: Archive, catalogue: Catalogue
-) -> bool:
-    """Brings one unfinished file to rest; True if it has to be worked on again."""
-    there = claim.source.exists()
+def settle(claim: Claim, failed: Path, journal: Journal, archive: Archive, catalogue: Catalogue) -> bool:
+    """Brings one file to rest where an earlier attempt was cut off; False if it has to be worked on (again).
+
+    Afterwards its state is CLAIMED with its source there, or a final one.
+
+    Raises:
+        claims.Away, OSError, sqlite3.Error: the machine cannot do it now.
+    """
+    entry = journal.get(claim.id)
+    if entry is None or entry.state is State.CLAIMED:
+        return entry is not None and not _source_is_there(claim, entry, journal)
     if entry.state is State.CLAIMING:
-        if not there:
-            claims.drop(claim, journal, "died before the file was taken")
-            return False
-        journal.move(claim.id, State.CLAIMED, "taken before the service died")
-    elif entry.state is State.PUBLISHING:
+        return not _taken(claim, journal)
+    if entry.state is State.PUBLISHING:
         document = entry.document or ""
         if archive.made_by(document) == claim.id:
             catalogue.put(archive.row(document))
-            journal.move(claim.id, State.ARCHIVED, "published before the service died")
+            journal.move(claim.id, State.ARCHIVED, "published before it was cut off")
             claims.clear(claim)
-            return False
-        journal.move(claim.id, State.CLAIMED, "not published before the service died")
-    elif entry.state is State.FAILING:
+            return True
+        journal.move(claim.id, State.CLAIMED, "not published before it was cut off")
+        return not _source_is_there(claim, entry, journal)
+    if entry.state is State.FAILING:
         failures.finish(claim, failed / os.fsdecode(entry.target or claim.id.encode()), journal)
-        return False
-    if not there:
-        # Nothing of ours takes a source away without a row that says so first.
-        log.error("%s: %s is missing from the work folder", claim.id, entry.name)
-        journal.move(claim.id, State.FAILING, "source missing", reason="lost")
-        journal.move(claim.id, State.FAILED)
-        return False
     return True
+
+
+def _taken(claim: Claim, journal: Journal) -> bool:
+    label = claims.read_label(claim.folder)
+    if label is not None and label.staged is not None:
+        claims.bring_in(claim, label.staged)
+    if not claim.source.exists():
+        claims.drop(claim, journal, "cut off before the file was taken")
+        return False
+    journal.move(claim.id, State.CLAIMED, "taken before it was cut off")
+    return True
+
+
+def _source_is_there(claim: Claim, entry: Entry, journal: Journal) -> bool:
+    if os.path.lexists(claim.source):
+        return True
+    # Nothing of ours takes a source away without a row that says so first.
+    log.error("%s: %s is missing from the work folder", claim.id, entry.name)
+    journal.move(claim.id, State.FAILING, "source missing", reason="lost")
+    journal.move(claim.id, State.FAILED)
+    return False
 
 
 def _adopt(folder: Path, journal: Journal) -> Claim | None:
     """A folder that the journal does not know as unfinished: either its leavings, or the journal was lost."""
-    entry = journal.get(folder.name)
-    source = folder / "source"
-    if entry is not None or not source.exists():
+    label = claims.read_label(folder)
+    waits = label is not None and label.staged is not None and label.staged.exists()
+    if journal.get(folder.name) is not None or not (waits or (folder / "source").exists()):
         claims.clear(Claim(folder.name, folder, b"", False))
         return None
-    label = claims.read_label(folder)
-    facts = source.stat()
-    claim, size, mtime_ns = label or (
-        Claim(folder.name, folder, folder.name.encode(), False), facts.st_size, facts.st_mtime_ns
-    )  # fmt: skip
-    journal.open_claim(claim.id, claim.raw_name, copied=claim.copied, size=size, mtime_ns=mtime_ns)
-    journal.move(claim.id, State.CLAIMED, "found in the work folder; the journal did not know it")
+    if label is None:
+        facts = (folder / "source").stat()
+        claim = Claim(folder.name, folder, folder.name.encode(), False)
+        label = claims.Label(claim, facts.st_size, facts.st_mtime_ns, None)
+    claim = label.claim
+    journal.open_claim(
+        claim.id, claim.raw_name, copied=claim.copied, size=label.size, mtime_ns=label.mtime_ns
+    )
+    if not waits:
+        journal.move(claim.id, State.CLAIMED, "found in the work folder; the journal did not know it")
     return claim

@@ -53,7 +53,8 @@ class Settings(BaseSettings):
         description="whether doubtful words are shown to a second reader (`saoluc[second-reader]`)",
     )
     watch: Literal["auto", "inotify", "polling"] = Field(
-        default="auto", description="how changes are noticed; `auto` is inotify, or polling where that fails"
+        default="auto",
+        description="how changes are noticed; `auto`: inotify, or polling where that fails or on a network share",
     )
     poll_seconds: float = Field(default=5.0, gt=0, description="interval of polling, where it is used")
     scan_seconds: float = Field(
@@ -63,10 +64,16 @@ class Settings(BaseSettings):
         default=2.0, ge=0, description="how long a file must stay unchanged before it is taken"
     )
     grace_seconds: float = Field(
-        default=60.0,
+        default=180.0,
         ge=0,
         description="how long a file without its end must stay unchanged before it is taken as it is",
     )
+    retry_seconds: float = Field(
+        default=5.0,
+        gt=0,
+        description="wait after a fault of the machine (disk full, locked); doubled each time that it lasts",
+    )
+    retry_most_seconds: float = Field(default=300.0, gt=0, description="longest such wait")
     attempts: int = Field(
         default=3,
         ge=1,

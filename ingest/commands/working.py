@@ -176,7 +176,7 @@ def _end(code: int, service: Any) -> NoReturn:
 
 
 def _guarded(settings: Settings, work: Callable[[], None]) -> None:
-    from ingest.pipeline import MachineFault
+    from ingest.faults import MachineFault
 
     try:
         work()

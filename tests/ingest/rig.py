@@ -14,6 +14,7 @@ from ingest import pdfa
 from ingest.archive import Archive
 from ingest.catalogue import Catalogue
 from ingest.claim import Claim
+from ingest.faults import MachineFault
 from ingest.journal import Journal
 from ingest.pipeline import Outcome, Pipeline
 from ingest.recovery import recover
@@ -66,7 +67,7 @@ class Rig:
     """Everything that a service has, over one root. A new one over the same root is a new start."""
 
     def __init__(self, root: Path, **stand_ins: Any) -> None:
-        self.settings = Settings(root=root, settle_seconds=0)
+        self.settings = Settings(root=root, settle_seconds=0, **stand_ins.pop("settings", {}))
         self.folders = self.settings.folders
         self.folders.make()
         self.journal = Journal(self.folders.journal)
@@ -93,9 +94,17 @@ class Rig:
     def start(self) -> list[Outcome]:
         """What a service does first: goes on with what an earlier one left, then looks into the inbox."""
         left = recover(self.folders.work, self.folders.failed, self.journal, self.archive, self.catalogue)
-        ended = [self.pipeline.process(claim) for claim in left if not self.pipeline.interrupted(claim)]
+        ended = [self._process(claim) for claim in left if not self.pipeline.interrupted(claim)]
         waiting = [path for path in sorted(self.folders.inbox.rglob("*")) if path.is_file()]
-        return ended + [self.pipeline.process(self.take(path)) for path in waiting]
+        ended += [self._process(self.take(path)) for path in waiting]
+        return [outcome for outcome in ended if outcome is not None]
+
+    def _process(self, claim: Claim) -> Outcome | None:
+        """None: put off, as the service puts off what a fault of the machine stops."""
+        try:
+            return self.pipeline.process(claim)
+        except MachineFault:
+            return None
 
     def close(self) -> None:
         self.journal.close()

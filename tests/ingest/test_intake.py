@@ -31,7 +31,7 @@ def intake(tmp_path: Path, clock: Clock) -> Intake:
 
 
 def names(intake: Intake) -> list[str]:
-    return [path.name for path in intake.look()]
+    return [found.path.name for found in intake.look()]
 
 
 def test_taken_once_it_has_settled(tmp_path: Path, intake: Intake, clock: Clock) -> None:
@@ -119,4 +119,4 @@ def test_names_that_are_not_utf8(tmp_path: Path, intake: Intake, clock: Clock) -
     (tmp_path / os.fsdecode(b"c\xf4ng v\xe3n.pdf")).write_bytes(WHOLE)
     names(intake)
     clock.now += 3
-    assert [os.fsencode(path.name) for path in intake.look()] == [b"c\xf4ng v\xe3n.pdf"]
+    assert [os.fsencode(name) for name in names(intake)] == [b"c\xf4ng v\xe3n.pdf"]

@@ -15,8 +15,9 @@ from rig import BROKEN, SCAN, Rig
 
 from ingest import durable
 from ingest.archive import AlreadyThere
+from ingest.faults import MachineFault
 from ingest.journal import State
-from ingest.pipeline import MachineFault, Outcome
+from ingest.pipeline import Outcome
 from ocr import RecogniserMissing, TooLarge, Transcript
 
 

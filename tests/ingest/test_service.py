@@ -15,10 +15,10 @@ import pytest
 import rig as rigs
 from PIL import Image
 
-from ingest import health, service
+from ingest import health
 from ingest.claim import take_copy
+from ingest.faults import MachineFault
 from ingest.journal import State
-from ingest.pipeline import MachineFault
 from ingest.service import AlreadyRunning, Service
 from ingest.settings import Settings
 from ocr import Page, RecogniserMissing, Transcript
@@ -94,8 +94,7 @@ def test_a_lasting_fault_ends_it_and_a_mended_machine_goes_on(tmp_path: Path) ->
         assert mended.journal.totals()[State.FAILED] == 0
 
 
-def test_a_passing_fault_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "_PAUSE_SECONDS", 0.3)
+def test_a_passing_fault_is_waited_for(tmp_path: Path) -> None:
     full = iter([True, True])
 
     def reading(path: Path, *, executor: Executor | None = None) -> Transcript:
@@ -104,7 +103,7 @@ def test_a_passing_fault_is_waited_for(tmp_path: Path, monkeypatch: pytest.Monke
         return read(path)
 
     scan(tmp_path / "inbox" / "a.png", 1)
-    with Service(settings(tmp_path), reader=reading, parser=rigs.parse) as made:
+    with Service(settings(tmp_path, retry_seconds=0.2), reader=reading, parser=rigs.parse) as made:
         made.run(once=True)
         assert made.catalogue.count() == 1
         assert made.journal.totals()[State.FAILED] == 0

@@ -1,0 +1,92 @@
+"""Inbox on one file system, work folder on another: a claim is one rename all the same, and dying loses nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from rig import SCAN, Rig
+from test_crash import Died, dying_at
+
+from ingest.claim import Gone
+from ingest.faults import MachineFault
+from ingest.journal import State
+from ingest.pipeline import Outcome
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Iterator[Path]:
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK) or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second file system to be had")
+    with TemporaryDirectory(dir=memory) as made:
+        yield Path(made) / "inbox"
+
+
+def left_in(inbox: Path) -> list[str]:
+    return [path.name for path in inbox.rglob("*") if path.is_file()]
+
+
+def test_archived(tmp_path: Path, inbox: Path) -> None:
+    rig = Rig(tmp_path, settings={"inbox": inbox})
+    assert rig.ingest("sổ/x.png") is Outcome.ARCHIVED
+    assert left_in(inbox) == []
+
+
+def test_dying_at_every_step(tmp_path: Path, inbox: Path) -> None:
+    for point in range(1000):
+        root = tmp_path / "root"
+        rig = Rig(root, settings={"inbox": inbox})
+        rig.drop("sổ/x.png")
+        died = False
+        try:
+            with dying_at(point):
+                rig.start()
+        except Died:
+            died = True
+        rig.close()
+        again = Rig(root, settings={"inbox": inbox})
+        again.start()
+        (document,) = again.archive.documents()
+        assert (again.archive.place(document) / "original.png").read_bytes() == SCAN
+        assert again.journal.unfinished() == []
+        assert again.journal.totals()[State.ARCHIVED] == 1
+        assert left_in(inbox) == []
+        again.close()
+        shutil.rmtree(root)
+        if not died:
+            break
+    assert point > 30, "the steps were not all seen"
+
+
+def test_the_share_goes_away_between_rename_and_copy(
+    tmp_path: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = Rig(tmp_path, settings={"inbox": inbox})
+    path = rig.drop("x.png")
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfile", lambda *a, **k: (_ for _ in ()).throw(OSError(5, "share is gone")))
+        claim = rig.take(path)
+    inbox.rename(inbox.with_name("gone"))
+    with pytest.raises(MachineFault):
+        rig.pipeline.process(claim)
+    assert rig.start() == []
+    inbox.with_name("gone").rename(inbox)
+    assert rig.start() == [Outcome.ARCHIVED]
+    assert left_in(inbox) == []
+
+
+def test_two_services_take_from_one_inbox(tmp_path: Path, inbox: Path) -> None:
+    """Each has a work folder and a journal of its own; what one has taken, the other does not find."""
+    first = Rig(tmp_path / "1", settings={"inbox": inbox})
+    second = Rig(tmp_path / "2", settings={"inbox": inbox})
+    path = first.drop("x.png")
+    claim = first.take(path)
+    with pytest.raises(Gone):
+        second.take(path)
+    assert first.pipeline.process(claim) is Outcome.ARCHIVED
+    assert list(second.archive.documents()) == []
