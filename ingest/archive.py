@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ingest import durable
-from ingest.catalogue import Row
+from ingest.row import Row
 from parse import Record
 
 ID_LENGTH = 16
+EARLIER = "earlier"
+"""The folder, within a document's, that holds its earlier readings."""
 _ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
 
 
@@ -51,11 +53,15 @@ class Archive:
     def holds(self, document: str) -> bool:
         return (self.place(document) / "made.json").is_file()
 
+    def folders(self) -> Iterator[str]:
+        """The ids of all folders that could hold a document, in order, whole or not."""
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
+            if _ID.fullmatch(folder.name) and folder.is_dir():
+                yield folder.name
+
     def documents(self) -> Iterator[str]:
         """The ids of all documents, in order."""
-        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
-            if _ID.fullmatch(folder.name) and (folder / "made.json").is_file():
-                yield folder.name
+        return (document for document in self.folders() if self.holds(document))
 
     def made(self, document: str) -> dict[str, Any]:
         """How a document was made. Raises OSError or ValueError where that cannot be read."""
@@ -114,6 +120,9 @@ class Archive:
             pages=int(made["pages"]),
             names=names,
             archived_at=str(made["archived_at"]),
+            unread=len(made.get("pages_unread", [])),
+            looks=[str(look) for look in made.get("looks", [])],
+            seal=durable.sha256(place / "made.json"),
         )
 
 

@@ -97,10 +97,12 @@ class Builder:
             **about,
             "pages": len(transcript.pages),
             "pages_unread": [page.number for page in transcript.pages if page.state == "unread"],
+            "looks": [page.look or "" for page in transcript.pages],
             "read_at": iso(time.time()),
             "pdf": {"flavour": f"PDF/A-{pdfa.FLAVOUR}", "page_images": pdf.how},
             "made": transcript.made.model_dump(),
             **provenance.versions(),
+            "reader": provenance.reader(self._settings.second_reader),
             "settings": {"doubt_below": self._settings.doubt_below},
         }
         seal(out, content, made)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from ingest.database import check, opened, transaction
 from ingest.folding import fold, fts_query, has_marks, nfc, snippet
-from parse import Record
-from parse.record import Document, Signature
+from ingest.likeness import look_alike
+from ingest.row import Row
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -20,72 +21,32 @@ CREATE TABLE IF NOT EXISTS documents (
     system TEXT, type TEXT, number TEXT, symbol TEXT, code TEXT, date TEXT,
     issuer TEXT, subject TEXT, signer TEXT, security TEXT,
     copy_kind TEXT, copy_code TEXT, copy_date TEXT, copy_issuer TEXT, copy_signer TEXT,
-    doubts INTEGER NOT NULL, pages INTEGER NOT NULL, names TEXT NOT NULL, archived_at TEXT NOT NULL,
-    text TEXT NOT NULL
+    doubts INTEGER NOT NULL, pages INTEGER NOT NULL, unread INTEGER NOT NULL,
+    names TEXT NOT NULL, archived_at TEXT NOT NULL, text TEXT NOT NULL,
+    identity TEXT, looks TEXT NOT NULL, seal TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS documents_code ON documents(code);
 CREATE INDEX IF NOT EXISTS documents_date ON documents(date);
+CREATE INDEX IF NOT EXISTS documents_identity ON documents(identity) WHERE identity IS NOT NULL;
+CREATE INDEX IF NOT EXISTS documents_pages ON documents(pages);
+-- Two documents that are one paper, by the look of their pages or by number and issuer; each pair both ways.
+CREATE TABLE IF NOT EXISTS links (
+    document TEXT NOT NULL, other TEXT NOT NULL, how TEXT NOT NULL, PRIMARY KEY (document, other, how)
+) STRICT;
 -- Marks are not removed by the tokenizer: one column has them, the other was folded by us, because the
 -- tokenizer's own removal leaves đ as it is.
 CREATE VIRTUAL TABLE IF NOT EXISTS words
     USING fts5(exact, folded, tokenize = "unicode61 remove_diacritics 0");
-PRAGMA user_version = 1;
 """
+_VERSION = 2
 
 
-class Row(NamedTuple):
-    """A document as the catalogue lists it; the copy is the last one, whose office the paper comes from."""
+class Link(NamedTuple):
+    """Another document that is the same paper. ``how``: ``look``, its pages look the same; ``identity``, it has the
+    same issuer, number, symbol, and year or term."""
 
-    id: str
-    system: str | None
-    type: str | None
-    number: str | None
-    symbol: str | None
-    code: str | None
-    date: str | None
-    issuer: str | None
-    subject: str | None
-    signer: str | None
-    security: str | None
-    copy_kind: str | None
-    copy_code: str | None
-    copy_date: str | None
-    copy_issuer: str | None
-    copy_signer: str | None
-    doubts: int
-    pages: int
-    names: list[str]
-    archived_at: str
-    text: str
-
-    @classmethod
-    def of(
-        cls,
-        document: str,
-        record: Record,
-        *,
-        text: str,
-        doubts: int,
-        pages: int,
-        names: list[str],
-        archived_at: str,
-    ) -> Row:
-        """The row of a record."""
-        paper = record.document
-        copy = record.copies[-1] if record.copies else None
-        return cls(
-            id=document,
-            system=paper.system, type=paper.type, number=paper.number, symbol=paper.symbol, code=paper.code,
-            date=paper.date.isoformat() if paper.date else None,
-            issuer=" · ".join(paper.issuer) or _inferred(paper),
-            subject=paper.subject or paper.about, signer=_name(paper.signature), security=paper.security,
-            copy_kind=copy.kind if copy else None,
-            copy_code=copy.code if copy else None,
-            copy_date=copy.date.isoformat() if copy and copy.date else None,
-            copy_issuer=(" · ".join(copy.issuer) or None) if copy else None,
-            copy_signer=_name(copy.signature) if copy else None,
-            doubts=doubts, pages=pages, names=names, archived_at=archived_at, text=text,
-        )  # fmt: skip
+    other: str
+    how: str
 
 
 class Hit(NamedTuple):
@@ -105,7 +66,12 @@ class Catalogue:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
-        self._db = opened(path, _SCHEMA)
+        self._db = opened(path, "")
+        if self._db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+            # An older layout: all of it can be had anew from the archive.
+            self._db.executescript("DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS words")
+        self._db.executescript(_SCHEMA)
+        self._db.execute(f"PRAGMA user_version = {_VERSION}")
 
     def close(self) -> None:
         with self._lock:
@@ -128,19 +94,45 @@ class Catalogue:
             check(self._db)
 
     def put(self, row: Row) -> None:
-        """Enters a document, or takes its place anew."""
-        values = [json.dumps(v, ensure_ascii=True) if isinstance(v, list) else v for v in row]
-        marks = ", ".join("?" * len(values))
-        searched = "\n".join(nfc(part) for part in _searched(row))
+        """Enters a document, or takes its place anew, and links it with those that are the same paper."""
         with self._lock, transaction(self._db) as db:
-            old = db.execute("SELECT n FROM documents WHERE id = ?", (row.id,)).fetchone()
-            if old:
-                db.execute("DELETE FROM words WHERE rowid = ?", old)
-                db.execute("DELETE FROM documents WHERE n = ?", old)
-            at = db.execute(f"INSERT INTO documents ({_COLUMNS}) VALUES ({marks})", values).lastrowid
-            db.execute(
-                "INSERT INTO words (rowid, exact, folded) VALUES (?, ?, ?)", (at, searched, fold(searched))
-            )
+            _enter(db, row)
+
+    def fill(self, rows: Iterable[Row]) -> int:
+        """Enters many documents, all or none of them; returns how many."""
+        count = 0
+        with self._lock, transaction(self._db) as db:
+            for row in rows:
+                _enter(db, row)
+                count += 1
+        return count
+
+    def links(self, document: str) -> list[Link]:
+        """The documents that are the same paper as this one, as far as looks and numbers tell."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT other, how FROM links WHERE document = ? ORDER BY how, other", (document,)
+            ).fetchall()
+        return [Link(*row) for row in rows]
+
+    def linked(self) -> int:
+        """How many documents have such a link."""
+        return self._number("SELECT count(DISTINCT document) FROM links")
+
+    def partial(self) -> int:
+        """How many documents have pages that could not be read."""
+        return self._number("SELECT count(*) FROM documents WHERE unread > 0")
+
+    def unsearchable(self) -> int:
+        """How many documents the search does not know, or knows and should not: 0 in a sound catalogue."""
+        return self._number(
+            "SELECT (SELECT count(*) FROM documents WHERE n NOT IN (SELECT rowid FROM words))"
+            " + (SELECT count(*) FROM words WHERE rowid NOT IN (SELECT n FROM documents))"
+        )
+
+    def _number(self, sql: str) -> int:
+        with self._lock:
+            return int(self._db.execute(sql).fetchone()[0])
 
     def get(self, document: str) -> Row | None:
         """The row of a document."""
@@ -170,8 +162,7 @@ class Catalogue:
         return [_row(r) for r in reversed(rows)]
 
     def count(self) -> int:
-        with self._lock:
-            return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
+        return self._number("SELECT count(*) FROM documents")
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
         """Documents that hold every part of the query; what matches in its very tones comes first.
@@ -202,13 +193,30 @@ def _searched(row: Row) -> list[str]:
 
 def _row(values: tuple[object, ...]) -> Row:
     row = Row(*values)  # type: ignore[arg-type]  # the columns are STRICT, in the order of the fields
-    return row._replace(names=json.loads(str(row.names)))
+    return row._replace(names=json.loads(str(row.names)), looks=json.loads(str(row.looks)))
 
 
-def _inferred(paper: Document) -> str | None:
-    """A body that follows from the paper but is not printed: in square brackets, as archivists write such things."""
-    return f"[{paper.issuer_inferred.name}]" if paper.issuer_inferred else None
+def _enter(db: sqlite3.Connection, row: Row) -> None:
+    values = [json.dumps(v, ensure_ascii=True) if isinstance(v, list) else v for v in row]
+    marks = ", ".join("?" * len(values))
+    searched = "\n".join(nfc(part) for part in _searched(row))
+    old = db.execute("SELECT n FROM documents WHERE id = ?", (row.id,)).fetchone()
+    if old:
+        db.execute("DELETE FROM words WHERE rowid = ?", old)
+        db.execute("DELETE FROM documents WHERE n = ?", old)
+    at = db.execute(f"INSERT INTO documents ({_COLUMNS}) VALUES ({marks})", values).lastrowid
+    db.execute("INSERT INTO words (rowid, exact, folded) VALUES (?, ?, ?)", (at, searched, fold(searched)))
+    _link(db, row)
 
 
-def _name(signature: Signature | None) -> str | None:
-    return signature.name if signature else None
+def _link(db: sqlite3.Connection, row: Row) -> None:
+    db.execute("DELETE FROM links WHERE document = ? OR other = ?", (row.id, row.id))
+    same = "SELECT id FROM documents WHERE identity = ? AND id <> ?"
+    alike = [(other, "identity") for (other,) in db.execute(same, (row.identity, row.id))]
+    if any(row.looks):
+        candidates = "SELECT id, looks FROM documents WHERE pages = ? AND id <> ?"
+        for other, looks in db.execute(candidates, (row.pages, row.id)):
+            if look_alike(row.looks, json.loads(looks)):
+                alike.append((other, "look"))
+    both = [(a, b, how) for other, how in alike for a, b in ((row.id, other), (other, row.id))]
+    db.executemany("INSERT INTO links VALUES (?, ?, ?)", both)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands import checking, looking, reading, working
+from ingest.commands import checking, looking, mending, reading, working
 from ingest.commands.options import Lang, Root
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 for command in (
     reading.read, reading.parse, working.watch, working.run, looking.table, looking.status, looking.search,
-    looking.show, checking.doctor, checking.health,
+    looking.show, mending.retry, mending.verify, mending.reindex, mending.reread, checking.doctor, checking.health,
 ):  # fmt: skip
     app.command()(command)
 

@@ -16,7 +16,7 @@ from ingest.journal import Journal, State, readable
 from ingest.messages import both, catalogue
 
 _MOST_BYTES = 255
-_SUFFIX = ".error.json"
+SUFFIX = ".error.json"
 _ABOUT = "error.json"
 _choosing = threading.Lock()
 
@@ -80,7 +80,7 @@ def finish(claim: Claim, target: Path, journal: Journal) -> None:
 
 
 def _beside(name: str) -> str:
-    return name + _SUFFIX
+    return name + SUFFIX
 
 
 def _free(failed: Path, name: str) -> Path:
@@ -90,7 +90,7 @@ def _free(failed: Path, name: str) -> Path:
         stem, ending = name, ""
     for n in range(1, 1_000_000):
         tail = (f" ({n})" if n > 1 else "") + (f".{ending}" if ending else "")
-        candidate = _cut(stem, _MOST_BYTES - len(os.fsencode(tail + _SUFFIX + ".part"))) + tail
+        candidate = _cut(stem, _MOST_BYTES - len(os.fsencode(tail + SUFFIX + ".part"))) + tail
         if not (failed / candidate).exists() and not (failed / _beside(candidate)).exists():
             return failed / candidate
     raise RuntimeError("the failed folder has a million files of one name")

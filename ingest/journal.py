@@ -29,10 +29,11 @@ class State(StrEnum):
     DUPLICATE = "duplicate"  # the archive already has these bytes
     FAILING = "failing"  # about to be moved into the failed folder
     FAILED = "failed"
+    RETRIED = "retried"  # it has left the failed folder, for the inbox or by somebody's hand
     DROPPED = "dropped"  # the claim never came about: the file is where it was
 
 
-FINAL = (State.ARCHIVED, State.DUPLICATE, State.FAILED, State.DROPPED)
+FINAL = (State.ARCHIVED, State.DUPLICATE, State.FAILED, State.RETRIED, State.DROPPED)
 
 _NEXT: dict[State, tuple[State, ...]] = {
     State.CLAIMING: (State.CLAIMED, State.DROPPED),
@@ -40,6 +41,7 @@ _NEXT: dict[State, tuple[State, ...]] = {
     # Back to claimed: a start after a kill found that the folder had not reached the archive.
     State.PUBLISHING: (State.ARCHIVED, State.DUPLICATE, State.CLAIMED, State.FAILING),
     State.FAILING: (State.FAILED,),
+    State.FAILED: (State.RETRIED,),
 }
 
 _SCHEMA = """
@@ -197,6 +199,15 @@ class Journal:
             raw_name, size, mtime_ns, State.ARCHIVED, State.DUPLICATE, State.FAILED,
         )  # fmt: skip
         return next(rows, None)
+
+    def failed_as(self, target: bytes) -> Entry | None:
+        """The row of the file that lies in the failed folder under that name."""
+        return next(self._select("WHERE target = ? AND state = ?", target, State.FAILED), None)
+
+    def in_states(self, *states: State) -> list[Entry]:
+        """All files in any of these states, oldest first."""
+        marks = ", ".join("?" * len(states))
+        return list(self._select(f"WHERE state IN ({marks}) ORDER BY claimed_at", *states))
 
     def latest(self, limit: int = 50, state: State | None = None) -> list[Entry]:
         """The files that changed last, newest first."""

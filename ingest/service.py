@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from ingest import claim as claims
-from ingest import health
+from ingest import health, reread
 from ingest.archive import Archive
 from ingest.catalogue import Catalogue
 from ingest.claim import Claim
@@ -21,8 +20,10 @@ from ingest.database import open_or_set_aside
 from ingest.faults import MachineFault
 from ingest.intake import Found, Intake
 from ingest.journal import Journal
+from ingest.locking import Lock
 from ingest.pipeline import Outcome, Pipeline
 from ingest.recovery import recover
+from ingest.reindex import enter_missing
 from ingest.scratch import Scratch
 from ingest.settings import Settings
 from ingest.watching import Watcher
@@ -31,10 +32,6 @@ from ingest.workers import Workers
 log = logging.getLogger(__name__)
 
 _BEAT_SECONDS = 2.0
-
-
-class AlreadyRunning(Exception):
-    """Another service works on the same folders."""
 
 
 class Service:
@@ -63,13 +60,12 @@ class Service:
     def __enter__(self) -> Service:
         folders, settings = self.settings.folders, self.settings
         folders.make()
-        self._lock_file = _lock(folders.work)
+        self._lock = Lock(folders.work)
         self.journal = open_or_set_aside(folders.journal, Journal.checked)
         self.archive = Archive(folders.archive)
         self.catalogue = open_or_set_aside(folders.catalogue, Catalogue.checked)
-        for document in set(self.archive.documents()) - self.catalogue.ids():
-            log.warning("%s: in the archive but not in the catalogue; entering it", document)
-            self.catalogue.put(self.archive.row(document))
+        enter_missing(self.archive, self.catalogue)
+        reread.recover(folders.work, self.archive, self.catalogue)
         self._scratch = Scratch(folders.work)
         self.workers = Workers(settings.workers)
         self.pipeline = Pipeline(
@@ -89,7 +85,7 @@ class Service:
         self.catalogue.close()
         self._scratch.close()
         health.stop(self.settings.folders.work)
-        self._lock_file.close()
+        self._lock.release()
 
     def ask_to_stop(self) -> None:
         """Ends ``run`` and ``work_off`` soon; may be called from a signal handler."""
@@ -216,13 +212,3 @@ class Service:
 
     def _beat(self, watcher: Watcher | None) -> None:
         health.beat(self.settings.folders.work, self.crew.oldest(), self.crew.under_way)
-
-
-def _lock(work: Path) -> IO[str]:
-    file = (work / ".lock").open("w")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        file.close()
-        raise AlreadyRunning(str(work)) from error
-    return file

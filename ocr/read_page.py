@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ocr.clean import CleanPage, clean
 from ocr.components import components_of
 from ocr.errors import PageTimeout, ScanError
 from ocr.graphics import Graphics, without_graphics
+from ocr.look import look
 from ocr.pages import PageSource, Pixels, load
 from ocr.printed_lines import PrintedLine, printed_lines
-from ocr.recognise import Reading, Recogniser, tesseract
+from ocr.recognise import Reading, Recogniser, cheaper, tesseract
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.strips import Unfolded, unfold
 from ocr.text_layer import Layer, Refused, layer_of, read_layer
@@ -35,7 +37,7 @@ class PageReading(NamedTuple):
 
 
 def read_page(source: PageSource, seconds: float, recogniser: Recogniser = tesseract) -> PageReading:
-    """Reads a page. A page that takes longer than ``seconds`` or whose image is broken comes back unread.
+    """Reads a page. One that takes longer than ``seconds`` is tried again more cheaply, and then comes back unread.
 
     Raises:
         RecogniserMissing: the machine lacks the recogniser: no page can be read.
@@ -52,10 +54,17 @@ def read_page(source: PageSource, seconds: float, recogniser: Recogniser = tesse
         said = _said(layer, source, pixels, sheet, seconds, recogniser) if isinstance(layer, Layer) else layer
         read = said if isinstance(said, _Read) else _recognised(source, pixels, sheet, seconds, recogniser)
     except PageTimeout as error:
-        return PageReading(_page(source, pixels, sheet.cleaned, "unread", str(error)), [])
+        said = layer = None
+        try:
+            lines = _lines(cheaper(sheet.unfolded.gray, seconds / 2), sheet)
+        except PageTimeout:
+            return PageReading(_page(source, pixels, sheet.cleaned, "unread", f"{error.code}: {error}"), [])
+        read = _Read(sheet.cleaned, lines, "read again more cheaply after a timeout")
     step = read.step or (f"text layer refused: {said.reason}" if isinstance(said, Refused) else None)
     height, width = read.cleaned.gray.shape
-    return PageReading(_page(source, pixels, read.cleaned, "read", step=step), read.lines, width, height)
+    page = _page(source, pixels, read.cleaned, "read", step=step)
+    page = page.model_copy(update={"look": look(_ink(read, sheet))})
+    return PageReading(page, read.lines, width, height)
 
 
 def unread(source: PageSource, error: ScanError) -> PageReading:
@@ -117,6 +126,12 @@ def _recognised(
     other = _sheet(turned)
     other_lines = _lines(recogniser(other.unfolded.gray, seconds), other)
     return _Read(turned, other_lines) if _confidence(other_lines) > _confidence(read.lines) else read
+
+
+def _ink(read: _Read, sheet: _Sheet) -> npt.NDArray[np.uint8]:
+    """The ink of the page the way up in which it was read."""
+    same = read.cleaned is sheet.cleaned
+    return sheet.graphics.ink if same else without_graphics(read.cleaned.gray).ink
 
 
 def _lines(readings: list[Reading], sheet: _Sheet) -> list[PrintedLine]:

@@ -23,9 +23,11 @@ DPI = 200
 ONE_COLUMN = 4
 """Page segmentation mode "a single column of text of variable sizes": the layout is ours, its lines are not alike."""
 
-
+ONE_BLOCK = 6
+"""Page segmentation mode "a single uniform block of text": no layout is looked for."""
 ONE_LINE = 7
 """Page segmentation mode "a single text line"."""
+_SMALLER = 0.75
 
 
 class Reading(NamedTuple):
@@ -70,6 +72,23 @@ def tesseract(gray: Gray, seconds: float) -> list[Reading]:
     return _readings(_table(image, ONE_COLUMN, seconds))
 
 
+def cheaper(gray: Gray, seconds: float) -> list[Reading]:
+    """Reads an image in less time and less well: at three quarters of its size, without a search for its layout.
+
+    For pages that ``tesseract`` does not finish; raises as it does.
+    """
+    small = Image.fromarray(gray).resize(
+        (max(round(gray.shape[1] * _SMALLER), 1), max(round(gray.shape[0] * _SMALLER), 1)),
+        Image.Resampling.BOX,
+    )
+    small.format = "PPM"
+    readings = _readings(_table(small, ONE_BLOCK, seconds, " -c tessedit_do_invert=0"))
+    return [
+        r._replace(**{side: round(getattr(r, side) / _SMALLER) for side in ("x0", "y0", "x1", "y1")})
+        for r in readings
+    ]
+
+
 def tesseract_lines(images: list[Gray], seconds: float) -> list[list[tuple[str, float]]]:
     """Reads images of one line each, in one process: for each its words with their confidence, 0..1.
 
@@ -90,15 +109,15 @@ def tesseract_lines(images: list[Gray], seconds: float) -> list[list[tuple[str, 
     return found
 
 
-def _table(image: Image.Image | str, layout: int, seconds: float) -> dict[str, list[str]]:
-    """Tesseract's table of words for an image, or for the images that a text file lists."""
+def _table(image: Image.Image | str, layout: int, seconds: float, more: str = "") -> dict[str, list[str]]:
+    """Tesseract's table of words for an image, or for the images that a text file lists; ``more``: options."""
     # One process reads one page: Tesseract's own threads would only stand in each other's way.
     os.environ["OMP_THREAD_LIMIT"] = "1"
     try:
         table: dict[str, list[str]] = pytesseract.image_to_data(
             image,
             lang=LANGUAGE,
-            config=f"--psm {layout} --oem 1 --dpi {DPI}",
+            config=f"--psm {layout} --oem 1 --dpi {DPI}{more}",
             output_type=pytesseract.Output.DICT,
             timeout=seconds,
         )

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ingest.catalogue import Catalogue, Row
+from ingest.catalogue import Catalogue, Link
 from ingest.commands.options import NOT_ALL, Lang, Root, fail, settings_of
-from ingest.messages import say
+from ingest.messages import Language, say
+from ingest.row import Row
 from ingest.settings import Settings
 
 _WIDE = 130
@@ -46,13 +47,13 @@ def table(
         heading = "\n".join(say(f"column.{name}", settings.lang) for name in names)
         shown.add_column(heading, justify="right" if names == ["doubts"] else "left", overflow="fold")
     for row in rows:
-        values = _in_table(row)
+        values = _in_table(row, settings.lang)
         cells = ["\n".join(values[name] for name in names if values[name]) for names in columns]
         shown.add_row(*map(Text, cells))
     console.print(shown)
 
 
-def _in_table(row: Row) -> dict[str, str]:
+def _in_table(row: Row, lang: Language) -> dict[str, str]:
     subject = row.subject or ""
     return {
         "type": row.type or "",
@@ -61,7 +62,7 @@ def _in_table(row: Row) -> dict[str, str]:
         "issuer": row.issuer or "",
         "subject": subject if len(subject) <= 120 else subject[:119] + "…",
         "copy": _copy(row),
-        "doubts": str(row.doubts),
+        "doubts": str(row.doubts) + (f" {_partial(row, lang)}" if row.unread else ""),
         "where": f"{row.id[:2]}/{row.id}",
     }
 
@@ -89,6 +90,8 @@ def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
         "archived": totals[State.ARCHIVED],
         "duplicate": totals[State.DUPLICATE],
         "failed": totals[State.FAILED],
+        "retried": totals[State.RETRIED],
+        **_of_catalogue(settings),
     }
     if as_json:
         still = health.still_for(folders.work)
@@ -163,17 +166,18 @@ def show(
     if text or as_json:
         typer.echo((place / ("text.txt" if text else "record.json")).read_text(encoding="utf-8"))
         return
-    _print_document(row, place, settings)
+    _print_document(row, place, settings, catalogue.links(row.id) if catalogue else [])
 
 
-def _print_document(row: Row, place: Path, settings: Settings) -> None:
+def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]) -> None:
     console = _console()
     shown = Table(show_header=False, box=None)
     values = {
         "id": row.id, "type": row.type, "code": row.code, "date": row.date, "issuer": row.issuer,
         "subject": row.subject, "signer": row.signer, "security": row.security, "copy": _copy(row),
         "pages": str(row.pages), "names": ", ".join(row.names), "archived_at": row.archived_at,
-        "doubts": str(row.doubts), "where": str(place),
+        "doubts": str(row.doubts), "where": str(place), "unread": str(row.unread or ""),
+        "links": "; ".join(say(f"links.{link.how}", settings.lang, id=link.other) for link in links),
     }  # fmt: skip
     for key, value in values.items():
         if value:
@@ -187,6 +191,17 @@ def _print_document(row: Row, place: Path, settings: Settings) -> None:
         console.print(Text(say("show.doubts", settings.lang), style="bold"))
         for doubt in doubts:
             console.print(Text(f"  {doubt['at']}: {doubt['why']}"))
+
+
+def _partial(row: Row, lang: Language) -> str:
+    return say("table.partial", lang, count=row.unread)
+
+
+def _of_catalogue(settings: Settings) -> dict[str, int]:
+    catalogue = _catalogue(settings)
+    if catalogue is None:
+        return {"partial": 0, "linked": 0}
+    return {"partial": catalogue.partial(), "linked": catalogue.linked()}
 
 
 def _catalogue(settings: Settings) -> Catalogue | None:

@@ -154,7 +154,7 @@ class _Entered:
         self._service, self._settings = service, settings
 
     def __enter__(self) -> Any:
-        from ingest.service import AlreadyRunning
+        from ingest.locking import AlreadyRunning
 
         try:
             return self._service.__enter__()

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.catalogue import Catalogue, Row
+from ingest.catalogue import Catalogue
+from ingest.row import Row
 from parse import Record
 from parse.record import Copy, Document, Inferred, Signature
 

@@ -19,7 +19,8 @@ from ingest import health
 from ingest.claim import take_copy
 from ingest.faults import MachineFault
 from ingest.journal import State
-from ingest.service import AlreadyRunning, Service
+from ingest.locking import AlreadyRunning
+from ingest.service import Service
 from ingest.settings import Settings
 from ocr import Page, RecogniserMissing, Transcript
 

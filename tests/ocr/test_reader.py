@@ -98,7 +98,20 @@ def slow(gray: Gray, seconds: float) -> list[Reading]:
     raise PageTimeout("not read in time", seconds=1)
 
 
-def test_a_page_that_takes_too_long_is_kept_as_unread(tmp_path: Path) -> None:
+def test_a_page_that_takes_too_long_is_read_again_more_cheaply(tmp_path: Path) -> None:
+    whole = ocr.read(SAMPLES / "cong-van.jpg").text
+    reading = read_page(describe(SAMPLES / "cong-van.jpg", Limits())[0], 60.0, slow)
+    assert reading.page.state == "read"
+    assert "read again more cheaply after a timeout" in reading.page.steps
+    cheaper = assembling.assemble([reading], "none", "none", {}).text
+    assert edits(whole, cheaper) < 0.2 * len(whole)
+    assert all(word.x1 <= reading.width for line in reading.lines for word in line.words)
+
+
+def test_a_page_that_takes_too_long_even_so_is_kept_as_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ocr.read_page.cheaper", slow)
     Image.fromarray(page_of_lines()).save(tmp_path / "a.png")
     reading = read_page(describe(tmp_path / "a.png", Limits())[0], 1.0, slow)
     assert (reading.page.state, reading.lines) == ("unread", [])

@@ -1,0 +1,183 @@
+"""``retry``, ``verify``, ``reindex`` and ``reread``: what a keeper of the archive does from time to time."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+
+from ingest.commands.options import (
+    BUSY,
+    DONE,
+    MACHINE,
+    NOT_ALL,
+    Lang,
+    Root,
+    Workers,
+    fail,
+    log_to_stderr,
+    settings_of,
+)
+from ingest.messages import say
+from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.verify import Finding
+
+T = TypeVar("T")
+Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
+
+
+def retry(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Tên trong failed/. / Names in failed/.")
+    ] = None,
+    code: Annotated[
+        list[str] | None, typer.Option("--code", help="Chỉ các lỗi này. / Only these errors.")
+    ] = None,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Đưa tệp lỗi trở lại inbox để xử lý lại. / Give failed files back to the inbox."""
+    settings = settings_of(root=root, lang=lang)
+    from ingest.journal import Journal
+    from ingest.retry import failed_files, matching, reconcile
+    from ingest.retry import retry as give_back
+
+    folders = settings.folders
+    if not folders.failed.is_dir():
+        fail(say("retry.none", settings.lang), NOT_ALL)
+    with _machine_faults(settings):
+        journal = Journal(folders.journal)
+        reconcile(folders.failed, journal)
+        chosen = matching(failed_files(folders.failed, journal), names or [], code or [])
+        for file in chosen:
+            target = give_back(file, folders.inbox, journal)
+            typer.echo(
+                say("retry.one", settings.lang, name=_shown(file.path.name), where=_shown(str(target)))
+            )
+        journal.close()
+    if not chosen:
+        fail(say("retry.none", settings.lang), NOT_ALL)
+    typer.echo(say("retry.done", settings.lang, count=len(chosen)))
+
+
+def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
+    """Kiểm tra kho: từng byte, chỉ mục, nhật ký có khớp nhau không. / Do archive, hashes, catalogue, journal agree?"""
+    settings = settings_of(root=root, lang=lang)
+    from ingest.archive import Archive
+    from ingest.catalogue import Catalogue
+    from ingest.journal import Journal
+    from ingest.verify import verify as disagreements
+
+    folders = settings.folders
+    archive = Archive(folders.archive)
+    findings: list[Finding] = []
+    catalogue = _whole(Catalogue.checked, folders.catalogue, findings, settings)
+    journal = _whole(Journal.checked, folders.journal, findings, settings)
+    findings += disagreements(archive, catalogue, journal)
+    count = sum(1 for _ in archive.folders())
+    if as_json:
+        typer.echo(json.dumps({"documents": count, "findings": [f._asdict() for f in findings]}, indent=2))
+    else:
+        for finding in findings:
+            text = say(f"verify.{finding.code}", settings.lang, detail=finding.detail)
+            typer.echo(f"{finding.document or '-'}: {text}")
+        typer.echo(say("verify.report", settings.lang, count=count, findings=len(findings)))
+    raise typer.Exit(NOT_ALL if findings else DONE)
+
+
+def _whole(checked: Callable[[Path], T], path: Path, findings: list[Finding], settings: Settings) -> T | None:
+    """A database, or None and a finding where its file is broken. One that is not there agrees with everything."""
+    from ingest.database import is_broken
+    from ingest.verify import Finding
+
+    try:
+        return checked(path) if path.exists() else None
+    except sqlite3.DatabaseError as error:
+        if not is_broken(error):
+            fail(say("service.no_folder", settings.lang, why=error), MACHINE)
+        findings.append(Finding("", "broken", f"{path}: {error}"))
+        return None
+
+
+def reindex(root: Root = None, lang: Lang = None) -> None:
+    """Dựng lại chỉ mục chỉ từ kho. / Make the catalogue anew from the archive alone."""
+    settings = settings_of(root=root, lang=lang)
+    log_to_stderr(settings)
+    from ingest.archive import Archive
+    from ingest.reindex import reindex as make_anew
+
+    with _alone(settings):
+        count, unreadable = make_anew(Archive(settings.folders.archive), settings.folders.catalogue)
+    typer.echo(say("reindex.done", settings.lang, count=count))
+    if unreadable:
+        fail(say("reindex.unreadable", settings.lang, ids=", ".join(unreadable)), NOT_ALL)
+
+
+def reread(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Mã văn bản. / Ids of documents.")
+    ] = None,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Cả những bản mà phiên bản này đã đọc. / Even those that this version read."
+        ),
+    ] = False,
+    root: Root = None,
+    workers: Workers = None,
+    lang: Lang = None,
+) -> None:
+    """Đọc lại văn bản đã lưu bằng bản mới, giữ bản cũ. / Read archived documents anew; the old reading is kept."""
+    settings = settings_of(root=root, workers=workers, lang=lang)
+    log_to_stderr(settings)
+    from ingest.reread import reread_many
+
+    def tell(document: str, error: Exception) -> None:
+        typer.echo(say("reread.failed", settings.lang, id=document, why=error), err=True)
+
+    with _alone(settings):
+        done, failures, count = reread_many(settings, ids or [], everything=everything, tell=tell)
+    typer.echo(say("reread.done", settings.lang, count=done, all=count))
+    raise typer.Exit(NOT_ALL if failures else DONE)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Holds the lock of the folders; ends the program where another saoluc works on them."""
+    from ingest.locking import AlreadyRunning, Lock
+
+    with _machine_faults(settings):
+        try:
+            lock = Lock(settings.folders.work)
+        except AlreadyRunning as error:
+            fail(say("service.already_running", settings.lang, where=error), BUSY)
+        with lock:
+            yield
+
+
+@contextmanager
+def _machine_faults(settings: Settings) -> Iterator[None]:
+    from ocr import RecogniserMissing
+
+    try:
+        yield
+    except RecogniserMissing as error:
+        _machine(say("service.fault", settings.lang, why=error))
+    except (OSError, sqlite3.Error) as error:
+        _machine(say("service.no_folder", settings.lang, why=error))
+
+
+def _machine(sentence: str) -> NoReturn:
+    fail(sentence, MACHINE)
+
+
+def _shown(name: str) -> str:
+    """A name that a terminal can print, whatever its bytes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

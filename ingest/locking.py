@@ -1,0 +1,44 @@
+"""Locking: one program at a time works on one set of folders.
+
+The kernel holds the lock for as long as its owner lives: however that ends, nothing has to be cleared away.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+from typing import IO
+
+
+class AlreadyRunning(Exception):
+    """Another program works on the same folders."""
+
+
+class Lock:
+    """The lock of a work folder, held until ``release``; as a context manager until its end.
+
+    Raises:
+        AlreadyRunning: another process holds it.
+        OSError: the lock file cannot be made.
+    """
+
+    def __init__(self, work: Path) -> None:
+        work.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._file: IO[str] = (work / ".lock").open("w")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._file.close()
+            raise AlreadyRunning(str(work)) from error
+        except OSError:
+            self._file.close()
+            raise
+
+    def release(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Lock:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.release()
