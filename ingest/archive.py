@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,8 @@ ID_LENGTH = 16
 EARLIER = "earlier"
 """The folder, within a document's, that holds its earlier readings."""
 _ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
+
+_INCOMING = ".incoming"
 
 
 class AlreadyThere(Exception):
@@ -88,11 +91,26 @@ class Archive:
         except OSError as error:
             if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
                 raise AlreadyThere(document) from error
-            raise
+            if error.errno != errno.EXDEV:
+                raise
+            self._brought_over(out).rename(place)
         durable.sync_folder(place.parent)
         durable.sync_folder(place.parent.parent)
         durable.sync_folder(out.parent)
         return place
+
+    def _brought_over(self, out: Path) -> Path:
+        """A folder's copy on the archive's own file system, from where one rename publishes it."""
+        ready = self.folder / _INCOMING / out.parent.name
+        shutil.rmtree(ready, ignore_errors=True)
+        ready.mkdir(parents=True)
+        for file in out.iterdir():
+            durable.copy(file, ready / file.name)
+        return ready
+
+    def clear_incoming(self) -> None:
+        """Removes what was being brought over when the service died. No other may be at work."""
+        shutil.rmtree(self.folder / _INCOMING, ignore_errors=True)
 
     def add_name(self, document: str, claim: str, name: str, at: str) -> None:
         """Notes one more name under which a document's bytes came in; once for each claim."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from ingest import durable, pdfa, provenance
+from ingest import durable, pdfa, provenance, secrecy
 from ingest.archive import Content, document_id, seal
 from ingest.doubt import Doubt, doubts
 from ingest.notice import notice_of, stamps_of
@@ -97,6 +97,7 @@ class Builder:
             **about,
             "pages": len(transcript.pages),
             "pages_unread": [page.number for page in transcript.pages if page.state == "unread"],
+            "secrecy": secrecy.why_held(transcript, parsed),
             "looks": [page.look or "" for page in transcript.pages],
             "read_at": iso(time.time()),
             "pdf": {"flavour": f"PDF/A-{pdfa.FLAVOUR}", "page_images": pdf.how},

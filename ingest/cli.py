@@ -20,7 +20,8 @@ app = typer.Typer(
 )
 for command in (
     reading.read, reading.parse, working.watch, working.run, looking.table, looking.status, looking.search,
-    looking.show, mending.retry, mending.verify, mending.reindex, mending.reread, checking.doctor, checking.health,
+    looking.show, mending.retry, mending.held, mending.release, mending.verify, mending.reindex, mending.reread,
+    checking.doctor, checking.health,
 ):  # fmt: skip
     app.command()(command)
 

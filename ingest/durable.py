@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -46,6 +47,20 @@ def copy(source: Path, target: Path) -> None:
     sync_file(part)
     part.replace(target)
     sync_folder(target.parent)
+
+
+def move(source: Path, target: Path) -> None:
+    """Moves a file, over to another file system too; cut off in between, it may be called again."""
+    try:
+        source.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        if not target.exists() or sha256(target) != sha256(source):
+            copy(source, target)
+        source.unlink()
+    sync_folder(target.parent)
+    sync_folder(source.parent)
 
 
 def sha256(path: Path) -> str:

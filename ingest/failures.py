@@ -73,8 +73,7 @@ def finish(claim: Claim, target: Path, journal: Journal) -> None:
     if about.exists():
         durable.write(target.with_name(_beside(target.name)), about.read_bytes())
     if claim.source.exists():
-        claim.source.rename(target)
-        durable.sync_folder(target.parent)
+        durable.move(claim.source, target)
     journal.move(claim.id, State.FAILED)
     claims.clear(claim)
 

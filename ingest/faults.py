@@ -12,7 +12,7 @@ _OF_THE_MACHINE = {
     errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN,
     # A folder of ours that may not be written, or that has gone: an archive on a share, a disk that was unmounted.
     errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN,
-    errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.EREMOTEIO, errno.EBUSY, errno.EFBIG, errno.ENOLCK,
+    errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.EREMOTEIO, errno.EBUSY, errno.ENOLCK,
 }  # fmt: skip
 """Errors that say something of the machine and nothing of a file that has been hashed already."""
 

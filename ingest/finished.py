@@ -18,6 +18,11 @@ from typing import BinaryIO
 _TAIL = 4096
 """Programs append a few bytes after the end mark; readers accept %%EOF in the last kilobyte or so."""
 _MOST_DIRECTORIES = 10_000
+_MOST_VALUES = 2_000_000
+"""Places of strips in one TIFF: past that it is left to the reading process to judge."""
+
+_PLACES = (273, 279, 324, 325)
+"""TIFF's tags for strip offsets and byte counts, tile offsets and byte counts; as shorts or longs."""
 
 
 def has_end(path: Path) -> bool:
@@ -87,12 +92,16 @@ def _tiff_within(f: BinaryIO, size: int) -> bool:
     try:
         (offset,) = struct.unpack(order + "I", f.read(4))
         seen: set[int] = set()
+        values = 0
         while offset and offset not in seen and len(seen) < _MOST_DIRECTORIES:
             seen.add(offset)
             f.seek(offset)
             (count,) = struct.unpack(order + "H", f.read(2))
             entries = f.read(12 * count)
             (following,) = struct.unpack(order + "I", f.read(4))
+            values += sum(_counts(order, entries))
+            if values > _MOST_VALUES:
+                return True
             if not count or len(entries) < 12 * count or not _data_within(f, order, entries, size):
                 return False
             offset = following
@@ -101,13 +110,20 @@ def _tiff_within(f: BinaryIO, size: int) -> bool:
     return bool(seen)
 
 
+def _counts(order: str, entries: bytes) -> list[int]:
+    """How many places of strips or tiles a directory claims to hold, tag by tag."""
+    tags = (
+        struct.unpack(order + "HHI", entries[at : at + 8]) for at in range(0, len(entries) // 12 * 12, 12)
+    )
+    return [count for tag, _, count in tags if tag in _PLACES]
+
+
 def _data_within(f: BinaryIO, order: str, entries: bytes, size: int) -> bool:
     """Whether the strips or tiles of one directory end within the file."""
     values: dict[int, list[int]] = {}
     for at in range(0, len(entries), 12):
         tag, kind, count = struct.unpack(order + "HHI", entries[at : at + 8])
-        # Strip offsets and byte counts, tile offsets and byte counts; as shorts or longs.
-        if tag in (273, 279, 324, 325) and kind in (3, 4) and count <= 1_000_000:
+        if tag in _PLACES and kind in (3, 4) and count <= 1_000_000:
             form = order + ("H" if kind == 3 else "I") * count
             length = struct.calcsize(form)
             data = entries[at + 8 : at + 8 + length]

@@ -26,6 +26,7 @@ class State(StrEnum):
     CLAIMED = "claimed"  # in the work folder, being read or waiting for it
     PUBLISHING = "publishing"  # its folder is complete and about to be moved into the archive
     ARCHIVED = "archived"
+    HELD = "held"  # marked secret, or not certainly not: in the held folder
     DUPLICATE = "duplicate"  # the archive already has these bytes
     FAILING = "failing"  # about to be moved into the failed folder
     FAILED = "failed"
@@ -33,13 +34,14 @@ class State(StrEnum):
     DROPPED = "dropped"  # the claim never came about: the file is where it was
 
 
-FINAL = (State.ARCHIVED, State.DUPLICATE, State.FAILED, State.RETRIED, State.DROPPED)
+FINAL = (State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED, State.RETRIED, State.DROPPED)
 
 _NEXT: dict[State, tuple[State, ...]] = {
     State.CLAIMING: (State.CLAIMED, State.DROPPED),
     State.CLAIMED: (State.PUBLISHING, State.DUPLICATE, State.FAILING),
     # Back to claimed: a start after a kill found that the folder had not reached the archive.
-    State.PUBLISHING: (State.ARCHIVED, State.DUPLICATE, State.CLAIMED, State.FAILING),
+    State.PUBLISHING: (State.ARCHIVED, State.HELD, State.DUPLICATE, State.CLAIMED, State.FAILING),
+    State.HELD: (State.ARCHIVED,),
     State.FAILING: (State.FAILED,),
     State.FAILED: (State.RETRIED,),
 }
@@ -194,9 +196,9 @@ class Journal:
     def finished_as(self, raw_name: bytes, size: int, mtime_ns: int) -> Entry | None:
         """What became of a copied-in file of that path, size and time, if it was finished."""
         rows = self._select(
-            "WHERE raw_name = ? AND size = ? AND mtime_ns = ? AND copied = 1 AND state IN (?, ?, ?)"
+            "WHERE raw_name = ? AND size = ? AND mtime_ns = ? AND copied = 1 AND state IN (?, ?, ?, ?)"
             " ORDER BY updated_at DESC LIMIT 1",
-            raw_name, size, mtime_ns, State.ARCHIVED, State.DUPLICATE, State.FAILED,
+            raw_name, size, mtime_ns, State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED,
         )  # fmt: skip
         return next(rows, None)
 

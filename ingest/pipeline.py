@@ -6,6 +6,8 @@ the failed folder; a fault of the machine leaves the claim as it is, to be gone 
 
 from __future__ import annotations
 
+import errno
+import json
 import logging
 import stat
 import threading
@@ -18,13 +20,13 @@ from weakref import WeakValueDictionary
 
 from ingest import claim as claims
 from ingest import durable, failures, pdfa
-from ingest.archive import AlreadyThere, Archive, document_id
+from ingest.archive import AlreadyThere, document_id
 from ingest.build import Builder, Changed, iso
-from ingest.catalogue import Catalogue
 from ingest.claim import Claim
 from ingest.failures import Failure
 from ingest.faults import of_machine
-from ingest.journal import Journal, State, readable
+from ingest.house import House
+from ingest.journal import State, readable
 from ingest.recovery import settle
 from ingest.settings import Settings
 from ingest.workers import Workers
@@ -37,6 +39,7 @@ class Outcome(Enum):
     """How a document's way ended."""
 
     ARCHIVED = "archived"
+    HELD = "held"
     DUPLICATE = "duplicate"
     FAILED = "failed"
     DROPPED = "dropped"
@@ -57,13 +60,11 @@ class Pipeline:
         self,
         settings: Settings,
         workers: Workers,
-        journal: Journal,
-        archive: Archive,
-        catalogue: Catalogue,
+        house: House,
         **readers: Any,
     ) -> None:
         self._settings, self._workers = settings, workers
-        self._journal, self._archive, self._catalogue = journal, archive, catalogue
+        self._house, self._journal = house, house.journal
         self._builder = Builder(settings, **readers)
         self._turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
         self._turns_guard = threading.Lock()
@@ -75,7 +76,7 @@ class Pipeline:
             MachineFault: the claim stays as it is, to be processed again; so does every other.
         """
         try:
-            if settle(claim, self._settings.folders.failed, self._journal, self._archive, self._catalogue):
+            if settle(claim, self._house):
                 return self._ended(claim)
             return self._process(claim)
         except Exception as error:
@@ -145,7 +146,7 @@ class Pipeline:
 
     def _archive_once(self, claim: Claim, sha256: str) -> Outcome:
         document = document_id(sha256)
-        if self._archive.holds(document):
+        if self._house.store_of(document) is not None:
             return self._note_duplicate(claim, document)
         shared = self._workers.executor
         about = self._about(claim)
@@ -158,7 +159,12 @@ class Pipeline:
             # One of the documents on the pool killed its worker. Each is tried alone: the culprit shows.
             if not self._build_alone(claim, sha256, about):
                 return self._fail(claim, Failure("worker_died", {}, repr(error)), sha256)
-        return self._publish(claim, document)
+        return self._publish(claim, document, self._why_held(claim))
+
+    def _why_held(self, claim: Claim) -> str | None:
+        """What the reading says for holding the paper back, if the settings let it."""
+        why = json.loads((claim.out / "made.json").read_bytes())["secrecy"]
+        return f"{why[0]}: {why[1]}" if why and self._settings.secret == "hold" else None
 
     def _about(self, claim: Claim) -> dict[str, Any]:
         entry = self._journal.get(claim.id)
@@ -180,21 +186,27 @@ class Pipeline:
             return True
         return False
 
-    def _publish(self, claim: Claim, document: str) -> Outcome:
+    def _publish(self, claim: Claim, document: str, why_held: str | None) -> Outcome:
         self._journal.move(claim.id, State.PUBLISHING, document=document)
+        store = self._house.held if why_held else self._house.archive
         try:
-            place = self._archive.publish(claim.out, document)
+            place = store.publish(claim.out, document)
         except AlreadyThere:
             return self._note_duplicate(claim, document)
-        self._catalogue.put(self._archive.row(document))
-        self._journal.move(claim.id, State.ARCHIVED)
+        self._house.enter(document)
+        self._journal.move(claim.id, State.HELD if why_held else State.ARCHIVED, why_held)
         claims.clear(claim)
+        if why_held:
+            log.warning("%s: held in %s (%s)", document, place, why_held)
+            return Outcome.HELD
         log.info("%s: archived in %s", document, place)
         return Outcome.ARCHIVED
 
     def _note_duplicate(self, claim: Claim, document: str) -> Outcome:
-        self._archive.add_name(document, claim.id, readable(claim.raw_name), iso(time.time()))
-        self._catalogue.put(self._archive.row(document))
+        store = self._house.store_of(document)
+        if store is not None:
+            store.add_name(document, claim.id, readable(claim.raw_name), iso(time.time()))
+        self._house.enter(document)
         self._journal.move(claim.id, State.DUPLICATE, document=document)
         claims.clear(claim)
         log.info("%s: archived before; %s has the same bytes", document, _shown(claim))
@@ -231,6 +243,8 @@ def _failure_of(error: Exception) -> Failure:
     code = "internal"
     if isinstance(error, pdfa.PdfaFailed):
         code = "pdfa"
+    elif isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.EFBIG):
+        code = "memory"
     elif isinstance(error, Changed):
         code = "changing"
     return Failure(code, {}, f"{type(error).__name__}: {error}")

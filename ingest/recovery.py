@@ -13,38 +13,37 @@ from pathlib import Path
 
 from ingest import claim as claims
 from ingest import failures
-from ingest.archive import Archive
-from ingest.catalogue import Catalogue
 from ingest.claim import Claim
+from ingest.house import House
 from ingest.journal import Entry, Journal, State
+from ingest.release import note_released
 
 log = logging.getLogger(__name__)
 
 
-def recover(
-    work: Path, failed: Path, journal: Journal, archive: Archive, catalogue: Catalogue
-) -> list[Claim]:
+def recover(house: House) -> list[Claim]:
     """Finishes what was nearly done, drops what never began, and returns the claims to be worked on again."""
     again: list[Claim] = []
-    known = {entry.claim for entry in journal.unfinished()}
-    for entry in journal.unfinished():
-        claim = Claim(entry.claim, work / entry.claim, entry.raw_name, entry.copied)
+    known = {entry.claim for entry in house.journal.unfinished()}
+    for entry in house.journal.unfinished():
+        claim = Claim(entry.claim, house.work / entry.claim, entry.raw_name, entry.copied)
         try:
-            ended = settle(claim, failed, journal, archive, catalogue)
+            ended = settle(claim, house)
         except (OSError, sqlite3.Error, claims.Away) as error:
             log.warning("%s: %s", claim.id, error)
             ended = False  # whoever works on it meets the fault again, and waits for its end
         if not ended:
             again.append(claim)
-    for folder in sorted(work.iterdir()):
+    note_released(house)
+    for folder in sorted(house.work.iterdir()):
         if folder.is_dir() and not folder.name.startswith(".") and folder.name not in known:
-            orphan = _adopt(folder, journal)
+            orphan = _adopt(folder, house.journal)
             if orphan is not None:
                 again.append(orphan)
     return again
 
 
-def settle(claim: Claim, failed: Path, journal: Journal, archive: Archive, catalogue: Catalogue) -> bool:
+def settle(claim: Claim, house: House) -> bool:
     """Brings one file to rest where an earlier attempt was cut off; False if it has to be worked on (again).
 
     Afterwards its state is CLAIMED with its source there, or a final one.
@@ -52,6 +51,7 @@ def settle(claim: Claim, failed: Path, journal: Journal, archive: Archive, catal
     Raises:
         claims.Away, OSError, sqlite3.Error: the machine cannot do it now.
     """
+    journal = house.journal
     entry = journal.get(claim.id)
     if entry is None or entry.state is State.CLAIMED:
         return entry is not None and not _source_is_there(claim, entry, journal)
@@ -59,15 +59,16 @@ def settle(claim: Claim, failed: Path, journal: Journal, archive: Archive, catal
         return not _taken(claim, journal)
     if entry.state is State.PUBLISHING:
         document = entry.document or ""
-        if archive.made_by(document) == claim.id:
-            catalogue.put(archive.row(document))
-            journal.move(claim.id, State.ARCHIVED, "published before it was cut off")
-            claims.clear(claim)
-            return True
+        for store, end in ((house.archive, State.ARCHIVED), (house.held, State.HELD)):
+            if store.made_by(document) == claim.id:
+                house.enter(document)
+                journal.move(claim.id, end, "published before it was cut off")
+                claims.clear(claim)
+                return True
         journal.move(claim.id, State.CLAIMED, "not published before it was cut off")
         return not _source_is_there(claim, entry, journal)
     if entry.state is State.FAILING:
-        failures.finish(claim, failed / os.fsdecode(entry.target or claim.id.encode()), journal)
+        failures.finish(claim, house.failed / os.fsdecode(entry.target or claim.id.encode()), journal)
     return True
 
 

@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from ingest import durable, provenance
+from ingest import durable, provenance, secrecy
 from ingest.archive import EARLIER, Archive
 from ingest.build import Builder, iso
 from ingest.catalogue import Catalogue
@@ -32,6 +32,10 @@ _STAYS = ("original.", "names.json", EARLIER)
 """What is not part of a reading."""
 
 
+class Secret(Exception):
+    """The new reading says that the paper is marked secret, or may be."""
+
+
 def is_outdated(archive: Archive, document: str, reader: dict[str, Any]) -> bool:
     """Whether a document was read by another version, model or setting than ``reader`` (``provenance.reader``)."""
     return bool(archive.made(document).get("reader") != reader)
@@ -44,6 +48,7 @@ def reread(
 
     Raises:
         ValueError: its original is not whole any more.
+        Secret: the new reading finds a mark of secrecy that the old one had not; the old reading stays.
         ocr.ScanError, pdfa.PdfaFailed: it cannot be read; the old reading stays.
         OSError: the file system refuses; what was begun is gone on with at the next start.
     """
@@ -59,7 +64,12 @@ def reread(
         key: made[key] for key in ("claim", "name", "claimed_at", "archived_at") if key in made
     }
     about = {**kept, "reading": int(made.get("reading", 1)) + 1, "reread_at": iso(time.time())}
-    builder.build(original, sha256, folder / "out", executor, about)
+    read = builder.build(original, sha256, folder / "out", executor, about)
+    why = secrecy.why_held(read.transcript, read.parsed)
+    if why is not None and why != secrecy.Why(*(made.get("secrecy") or ("unsure", ""))):
+        # What lies in the archive is not taken out of it by a program: somebody has to look.
+        shutil.rmtree(folder)
+        raise Secret(f"{why.code}: {why.detail}")
     _finish(document, folder, archive, catalogue)
 
 

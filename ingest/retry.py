@@ -50,9 +50,7 @@ def retry(file: FailedFile, inbox: Path, journal: Journal) -> Path:
     """
     target = _free(inbox, file)
     target.parent.mkdir(parents=True, exist_ok=True)
-    file.path.rename(target)
-    durable.sync_folder(target.parent)
-    durable.sync_folder(file.path.parent)
+    durable.move(file.path, target)
     _forget(file, journal)
     return target
 

@@ -18,16 +18,18 @@ from ingest.claim import Claim
 from ingest.crew import Crew
 from ingest.database import open_or_set_aside
 from ingest.faults import MachineFault
+from ingest.house import House
 from ingest.intake import Found, Intake
 from ingest.journal import Journal
 from ingest.locking import Lock
 from ingest.pipeline import Outcome, Pipeline
+from ingest.pressure import Pressure
 from ingest.recovery import recover
 from ingest.reindex import enter_missing
 from ingest.scratch import Scratch
 from ingest.settings import Settings
 from ingest.watching import Watcher
-from ingest.workers import Workers
+from ingest.workers import Allowance, Workers
 
 log = logging.getLogger(__name__)
 
@@ -66,11 +68,19 @@ class Service:
         self.catalogue = open_or_set_aside(folders.catalogue, Catalogue.checked)
         enter_missing(self.archive, self.catalogue)
         reread.recover(folders.work, self.archive, self.catalogue)
+        held = Archive(folders.held)
+        for store in (self.archive, held):
+            store.clear_incoming()
+        self.house = House(folders.work, folders.failed, self.archive, held, self.journal, self.catalogue)
         self._scratch = Scratch(folders.work)
-        self.workers = Workers(settings.workers)
-        self.pipeline = Pipeline(
-            settings, self.workers, self.journal, self.archive, self.catalogue, **self._readers
+        allowance = Allowance(settings.worker_memory_mb, settings.task_seconds, settings.worker_file_mb)
+        self.workers = Workers(settings.workers, allowance)
+        self.pressure = Pressure(
+            [folders.archive, folders.work, self._scratch.folder],
+            settings.free_disk_mb,
+            settings.free_memory_mb,
         )
+        self.pipeline = Pipeline(settings, self.workers, self.house, **self._readers)
         self.crew = Crew(
             self.pipeline, self.journal, settings.workers,
             retry_seconds=settings.retry_seconds, retry_most_seconds=settings.retry_most_seconds,
@@ -94,8 +104,7 @@ class Service:
 
     def recover(self) -> list[Claim]:
         """The claims that an earlier run left behind, without those that kill services."""
-        folders = self.settings.folders
-        found = recover(folders.work, folders.failed, self.journal, self.archive, self.catalogue)
+        found = recover(self.house)
         if found:
             log.info("going on with %d files of an earlier run", len(found))
         return [claim for claim in found if not self.pipeline.interrupted(claim)]
@@ -118,7 +127,7 @@ class Service:
             while not self._must_end():
                 self._begin(backlog)
                 due = self._wake.is_set() or intake.waiting or time.monotonic() >= next_look
-                if due and (room := self.crew.room()):
+                if due and (room := self._room()):
                     self._wake.clear()
                     watcher.check()
                     self._claim(intake.look(room + len(self._refused)))
@@ -148,7 +157,7 @@ class Service:
         backlog = self.recover()
         while not self._must_end():
             self._begin(backlog)
-            while self.crew.room() and not exhausted and not backlog:
+            while self._room() and not exhausted and not backlog:
                 make = next(pending, None)
                 if make is None:
                     exhausted = True
@@ -187,7 +196,7 @@ class Service:
             path: until for path, until in self._refused.items() if until > now and path.exists()
         }
         for path, seen in ready:
-            if not self.crew.room() or self.stop.is_set():
+            if not self._room() or self.stop.is_set():
                 return
             if path in self._refused:
                 continue
@@ -198,6 +207,10 @@ class Service:
             except (OSError, sqlite3.Error) as error:
                 log.warning("%s cannot be taken: %s", path, error)
                 self._refused[path] = now + self.settings.scan_seconds
+
+    def _room(self) -> int:
+        """How many new files may be begun; what is under way goes on even where disk or memory is short."""
+        return 0 if self.pressure.is_high() else self.crew.room()
 
     def _begin(self, backlog: list[Claim]) -> None:
         while backlog and self.crew.room():

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     failed: Path | None = Field(
         default=None, description="files that could not be read; default `ROOT/failed`"
     )
+    held: Path | None = Field(
+        default=None, description="papers marked secret, or perhaps so, closed to others; default `ROOT/held`"
+    )
     work: Path | None = Field(
         default=None, description="files being worked on, same file system as the inbox; default `ROOT/work`"
     )
@@ -47,6 +50,10 @@ class Settings(BaseSettings):
     lang: Literal["vi", "en"] = Field(default="vi", description="language of messages")
     workers: int = Field(
         default_factory=_cores, ge=1, le=512, description="processes that read pages; default one per core"
+    )
+    secret: Literal["hold", "archive"] = Field(
+        default="hold",
+        description="papers marked Mật, Tối mật, Tuyệt mật, or perhaps marked so: held apart, or archived like others",
     )
     second_reader: bool = Field(
         default=False,
@@ -84,6 +91,23 @@ class Settings(BaseSettings):
         ge=1,
         description="times a document may be cut off by the service's own death before it fails",
     )
+    worker_memory_mb: int = Field(
+        default=2048, ge=512, description="address space that one reading process may take"
+    )
+    task_seconds: float = Field(
+        default=900.0,
+        gt=0,
+        description="time for one step of a reading process (a page, a PDF/A) before it is ended",
+    )
+    worker_file_mb: int = Field(
+        default=4096, ge=1, description="largest file that a reading process may write"
+    )
+    free_disk_mb: int = Field(
+        default=1024,
+        ge=0,
+        description="no file is taken while less disk is free for archive, work or temporary files",
+    )
+    free_memory_mb: int = Field(default=256, ge=0, description="no file is taken while less memory is free")
     doubt_below: float = Field(
         default=0.8, ge=0, le=1, description="a value read with less confidence than this is doubtful"
     )
@@ -118,6 +142,7 @@ class Settings(BaseSettings):
             inbox=(self.inbox or root / "inbox").absolute(),
             archive=(self.archive or root / "archive").absolute(),
             failed=(self.failed or root / "failed").absolute(),
+            held=(self.held or root / "held").absolute(),
             work=(self.work or root / "work").absolute(),
             journal=(self.journal or root / "journal.sqlite3").absolute(),
             catalogue=(self.catalogue or root / "catalogue.sqlite3").absolute(),
@@ -128,9 +153,17 @@ class Folders:
     """Where things lie; every path is absolute."""
 
     def __init__(
-        self, *, inbox: Path, archive: Path, failed: Path, work: Path, journal: Path, catalogue: Path
+        self,
+        *,
+        inbox: Path,
+        archive: Path,
+        failed: Path,
+        held: Path,
+        work: Path,
+        journal: Path,
+        catalogue: Path,
     ) -> None:
-        self.inbox, self.archive, self.failed, self.work = inbox, archive, failed, work
+        self.inbox, self.archive, self.failed, self.held, self.work = inbox, archive, failed, held, work
         self.journal, self.catalogue = journal, catalogue
 
     @property
@@ -138,13 +171,15 @@ class Folders:
         """What the service itself makes, and must never take for scans, wherever the user has put it."""
         files = [self.journal, self.catalogue]
         beside = [file.with_name(file.name + ending) for file in files for ending in ("-wal", "-shm")]
-        return [self.archive, self.failed, self.work, *files, *beside]
+        return [self.archive, self.failed, self.held, self.work, *files, *beside]
 
     def make(self) -> None:
-        """Makes the folders that are not there yet. The work folder is for the service alone."""
+        """Makes the folders that are not there yet. Work and held folder are for the service's user alone."""
         for folder in (self.inbox, self.archive, self.failed, self.journal.parent, self.catalogue.parent):
             folder.mkdir(parents=True, exist_ok=True)
-        self.work.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (self.work, self.held):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.held.chmod(0o700)
 
 
 def load(**flags: Any) -> Settings:

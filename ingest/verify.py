@@ -24,7 +24,9 @@ class Finding(NamedTuple):
     detail: str
 
 
-def verify(archive: Archive, catalogue: Catalogue | None, journal: Journal | None) -> Iterator[Finding]:
+def verify(
+    archive: Archive, held: Archive, catalogue: Catalogue | None, journal: Journal | None
+) -> Iterator[Finding]:
     """Every disagreement, document by document. Reads every byte of the archive.
 
     A document that is being published meanwhile may show up as not yet in the catalogue.
@@ -36,6 +38,8 @@ def verify(archive: Archive, catalogue: Catalogue | None, journal: Journal | Non
             whole.add(document)
             findings = list(_in_catalogue(document, archive, catalogue)) if catalogue else []
         yield from findings
+    for document in held.folders():
+        yield from folder(held.place(document), document)
     there = set(archive.folders())
     if catalogue is not None:
         for document in sorted(catalogue.ids() - there):
@@ -44,7 +48,8 @@ def verify(archive: Archive, catalogue: Catalogue | None, journal: Journal | Non
         if missing:
             yield Finding("", "unsearchable", str(missing))
     if journal is not None:
-        for entry in journal.in_states(State.ARCHIVED, State.DUPLICATE):
+        there |= set(held.folders())
+        for entry in journal.in_states(State.ARCHIVED, State.HELD, State.DUPLICATE):
             if entry.document not in there:
                 yield Finding(entry.document or "?", "only_in_journal", entry.name)
 

@@ -60,6 +60,12 @@ class TooLarge(ScanError):
     code = "too_large"
 
 
+class OutOfMemory(ScanError):
+    """A page or file that needs more memory than this process may have."""
+
+    code = "memory"
+
+
 class RecogniserMissing(ScanError):
     """Tesseract, its Vietnamese model or poppler is not installed: a fault of the machine, not of the file."""
 

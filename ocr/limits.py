@@ -15,6 +15,9 @@ class Limits(BaseModel):
     max_pixels: int = Field(
         default=150_000_000, description="pixels of one page (A2 at 600 dpi is 139 million)"
     )
+    drawn_pixels: int = Field(
+        default=40_000_000, description="pixels of a page that has to be drawn (A2 at 300 dpi is 35 million)"
+    )
     page_seconds: float = Field(
         default=120.0, description="seconds that the recogniser may take for one page"
     )

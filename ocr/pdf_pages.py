@@ -16,7 +16,7 @@ import pikepdf
 from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFSyntaxError
 from PIL import Image
 
-from ocr.errors import Encrypted, NoPages, RecogniserMissing, ScanError, Truncated
+from ocr.errors import Encrypted, NoPages, RecogniserMissing, ScanError, TooLarge, Truncated
 from ocr.limits import Limits
 
 DRAWN_DPI = 300
@@ -42,8 +42,11 @@ class Placed(NamedTuple):
 
 
 def describe(path: Path, limits: Limits) -> list[PdfPage]:
-    """The pages of a PDF. Raises Encrypted, NoPages or Truncated."""
+    """The pages of a PDF. Raises Encrypted, NoPages, TooLarge or Truncated."""
     with opened(path) as pdf:
+        count = len(pdf.pages)
+        if count > limits.max_pages:
+            raise TooLarge("too many pages", what="pages", found=count, limit=limits.max_pages)
         return [_describe_page(page, limits) for page in pdf.pages]
 
 
@@ -60,7 +63,7 @@ def load(path: Path, number: int) -> Image.Image:
                 if isinstance(error, OSError) and "truncated" in str(error):
                     raise Truncated(f"page {number}: {error}") from error
                 # An encoding that only poppler knows (JBIG2, JPEG 2000 variants): let it draw the page.
-                return _drawn(path, number, DRAWN_DPI)
+                return _drawn(path, number, _drawn_dpi(page))
             turn = turn_of(page)
             return image.rotate(-turn, expand=True) if turn else image
         return _drawn(path, number, _drawn_dpi(page))
@@ -184,7 +187,7 @@ def _drawn_dpi(page: pikepdf.Page, limits: Limits | None = None) -> float:
     """300, or as much less as keeps a huge page (a plan, a 100-inch page) within the limit on pixels."""
     x0, y0, x1, y1 = view_box(page)
     area = max(abs((x1 - x0) * (y1 - y0)) / 72**2, 1e-6)
-    most = (limits or Limits()).max_pixels
+    most = (limits or Limits()).drawn_pixels
     return float(min(DRAWN_DPI, math.floor(math.sqrt(0.98 * most / area)))) or 1.0
 
 

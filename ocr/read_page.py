@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ocr.clean import CleanPage, clean
 from ocr.components import components_of
-from ocr.errors import PageTimeout, ScanError
+from ocr.errors import PageTimeout
 from ocr.graphics import Graphics, without_graphics
 from ocr.look import look
 from ocr.pages import PageSource, Pixels, load
@@ -67,7 +67,7 @@ def read_page(source: PageSource, seconds: float, recogniser: Recogniser = tesse
     return PageReading(page, read.lines, width, height)
 
 
-def unread(source: PageSource, error: ScanError) -> PageReading:
+def unread(source: PageSource, error: Exception) -> PageReading:
     """The place of a page that could not be read, so that it is never silently lost."""
     page = Page(
         number=source.number,
@@ -75,7 +75,7 @@ def unread(source: PageSource, error: ScanError) -> PageReading:
         height=source.height,
         dpi=source.dpi,
         state="unread",
-        reason=f"{error.code}: {error}",
+        reason=f"{getattr(error, 'code', type(error).__name__)}: {error}",
     )
     return PageReading(page, [])
 

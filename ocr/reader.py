@@ -6,9 +6,11 @@ from concurrent.futures import Executor, Future
 from importlib.metadata import version as package_version
 from pathlib import Path
 
+import cv2
+
 from ocr import line_reader, recognise
 from ocr.assemble import assemble
-from ocr.errors import RecogniserMissing, ScanError
+from ocr.errors import OutOfMemory, RecogniserMissing, ScanError
 from ocr.limits import Limits
 from ocr.pages import PageSource, describe
 from ocr.read_page import PageReading, read_page, unread
@@ -35,7 +37,8 @@ def read(
         RecogniserMissing: the machine lacks Tesseract, its Vietnamese model or poppler, or the second reader asked for.
     """
     limits = limits or Limits()
-    sources = describe(path, limits)
+    # A broken file may hang or fill the process that opens it: where there are others, it is one of them.
+    sources = describe(path, limits) if executor is None else executor.submit(describe, path, limits).result()
     if recognise.LANGUAGE not in recognise.languages():
         raise RecogniserMissing("tesseract has no Vietnamese model", what="tesseract-ocr-vie")
     settings = {"psm": str(recognise.ONE_COLUMN), "oem": "1", "dpi": str(recognise.DPI)}
@@ -44,10 +47,11 @@ def read(
             raise RecogniserMissing("the second reader is not installed", what="saoluc[second-reader]")
         settings["second_reader"] = f"asterocr {package_version('asterocr')}"
     readings = _all(sources, limits, executor, second_reader)
-    if all(isinstance(r, ScanError) for r in readings):
-        raise next(r for r in readings if isinstance(r, ScanError))
+    errors = [r for r in readings if isinstance(r, Exception)]
+    if len(errors) == len(readings):
+        raise errors[0]
     return assemble(
-        [unread(s, r) if isinstance(r, ScanError) else r for s, r in zip(sources, readings, strict=True)],
+        [unread(s, r) if isinstance(r, Exception) else r for s, r in zip(sources, readings, strict=True)],
         recogniser=f"tesseract {recognise.version()}",
         model=recognise.LANGUAGE,
         settings=settings,
@@ -56,10 +60,10 @@ def read(
 
 def _all(
     sources: list[PageSource], limits: Limits, executor: Executor | None, second: bool
-) -> list[PageReading | ScanError]:
+) -> list[PageReading | Exception]:
     if executor is None:
         return [_tried(source, limits, second) for source in sources]
-    futures: list[Future[PageReading | ScanError]] = [
+    futures: list[Future[PageReading | Exception]] = [
         executor.submit(_tried, s, limits, second) for s in sources
     ]
     try:
@@ -69,11 +73,17 @@ def _all(
             future.cancel()
 
 
-def _tried(source: PageSource, limits: Limits, second: bool) -> PageReading | ScanError:
+def _tried(source: PageSource, limits: Limits, second: bool) -> PageReading | Exception:
     """A page's reading, or the error that stopped it; a fault of the machine is raised, as no page can be read."""
     try:
         return read_page(source, limits.page_seconds, both_readers() if second else looking_twice())
-    except RecogniserMissing:
+    except (RecogniserMissing, OSError):
         raise
-    except ScanError as error:
+    except MemoryError:
+        return OutOfMemory(f"page {source.number} needs more memory than there is")
+    except cv2.error as error:
+        if error.code == cv2.Error.StsNoMem:
+            return OutOfMemory(f"page {source.number} needs more memory than there is: {error.err}")
+        return ScanError(f"page {source.number}: {error}")
+    except Exception as error:  # one strange page must not cost the others
         return error

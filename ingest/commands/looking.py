@@ -88,6 +88,7 @@ def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
         "waiting": waiting,
         "claimed": claimed,
         "archived": totals[State.ARCHIVED],
+        "held": totals[State.HELD],
         "duplicate": totals[State.DUPLICATE],
         "failed": totals[State.FAILED],
         "retried": totals[State.RETRIED],

@@ -1,4 +1,4 @@
-"""``retry``, ``verify``, ``reindex`` and ``reread``: what a keeper of the archive does from time to time."""
+"""``retry``, ``held``, ``release``, ``verify``, ``reindex``, ``reread``: what an archive's keeper does now and then."""
 
 from __future__ import annotations
 
@@ -67,6 +67,58 @@ def retry(
     typer.echo(say("retry.done", settings.lang, count=len(chosen)))
 
 
+def held(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
+    """Văn bản mật, hoặc có thể mật, đang giữ riêng. / Papers held apart, being marked secret or perhaps so."""
+    settings = settings_of(root=root, lang=lang)
+    from ingest.archive import Archive
+    from ingest.release import held_documents
+
+    with _machine_faults(settings):
+        found = held_documents(Archive(settings.folders.held))
+    if as_json:
+        typer.echo(json.dumps([document._asdict() for document in found], ensure_ascii=False, indent=2))
+        return
+    for document in found:
+        why = say(f"held.{document.why}", settings.lang, detail=document.detail)
+        typer.echo(f"{document.id}  {document.read_at}  {why}")
+    typer.echo(say("held.report", settings.lang, count=len(found), where=settings.folders.held))
+
+
+def release(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Mã văn bản. / Ids of documents.")],
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Chuyển văn bản đang giữ riêng vào kho. / Take held papers into the archive."""
+    settings = settings_of(root=root, lang=lang)
+    from ingest.archive import AlreadyThere, Archive
+    from ingest.catalogue import Catalogue
+    from ingest.house import House
+    from ingest.journal import Journal
+    from ingest.release import release as take_in
+
+    folders, code = settings.folders, DONE
+    with _machine_faults(settings):
+        stores = Archive(folders.archive), Archive(folders.held)
+        books = Journal(folders.journal), Catalogue(folders.catalogue)
+        house = House(folders.work, folders.failed, *stores, *books)
+        there = list(house.held.documents())
+        for wanted in ids:
+            matches = [document for document in there if document.startswith(wanted.lower())]
+            if len(matches) != 1:
+                typer.echo(say("held.none", settings.lang, id=wanted), err=True)
+                code = NOT_ALL
+                continue
+            try:
+                take_in(matches[0], house)
+            except AlreadyThere:
+                code = NOT_ALL
+            typer.echo(say("held.released", settings.lang, id=matches[0]))
+        for book in books:
+            book.close()
+    raise typer.Exit(code)
+
+
 def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Kiểm tra kho: từng byte, chỉ mục, nhật ký có khớp nhau không. / Do archive, hashes, catalogue, journal agree?"""
     settings = settings_of(root=root, lang=lang)
@@ -80,7 +132,7 @@ def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     findings: list[Finding] = []
     catalogue = _whole(Catalogue.checked, folders.catalogue, findings, settings)
     journal = _whole(Journal.checked, folders.journal, findings, settings)
-    findings += disagreements(archive, catalogue, journal)
+    findings += disagreements(archive, Archive(folders.held), catalogue, journal)
     count = sum(1 for _ in archive.folders())
     if as_json:
         typer.echo(json.dumps({"documents": count, "findings": [f._asdict() for f in findings]}, indent=2))

@@ -94,6 +94,7 @@ def run(
     left = max(total - sum(ends.values()), 0)
     counts = {
         "archived": ends["archived"],
+        "held": ends["held"],
         "duplicate": ends["duplicate"],
         "failed": ends["failed"],
         "left": left,

@@ -15,6 +15,7 @@ from ingest.archive import Archive
 from ingest.catalogue import Catalogue
 from ingest.claim import Claim
 from ingest.faults import MachineFault
+from ingest.house import House
 from ingest.journal import Journal
 from ingest.pipeline import Outcome, Pipeline
 from ingest.recovery import recover
@@ -74,8 +75,12 @@ class Rig:
         self.archive = Archive(self.folders.archive)
         self.catalogue = Catalogue(self.folders.catalogue)
         workers = stand_ins.pop("workers", InlineWorkers())
+        self.held = Archive(self.folders.held)
+        self.house = House(
+            self.folders.work, self.folders.failed, self.archive, self.held, self.journal, self.catalogue
+        )
         self.pipeline = Pipeline(
-            self.settings, workers, self.journal, self.archive, self.catalogue,
+            self.settings, workers, self.house,
             **{"reader": read, "parser": parse, "pdf_maker": make_pdf, **stand_ins},
         )  # fmt: skip
 
@@ -93,7 +98,7 @@ class Rig:
 
     def start(self) -> list[Outcome]:
         """What a service does first: goes on with what an earlier one left, then looks into the inbox."""
-        left = recover(self.folders.work, self.folders.failed, self.journal, self.archive, self.catalogue)
+        left = recover(self.house)
         ended = [self._process(claim) for claim in left if not self.pipeline.interrupted(claim)]
         waiting = [path for path in sorted(self.folders.inbox.rglob("*")) if path.is_file()]
         ended += [self._process(self.take(path)) for path in waiting]

@@ -109,7 +109,7 @@ def test_any_name_comes_through_whole(tmp_path: Path, name: bytes) -> None:
     (document,) = rig.archive.documents()
     assert rig.archive.row(document) == rig.catalogue.get(document)
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == [
-        "archive", "failed", "inbox", "work",
+        "archive", "failed", "held", "inbox", "work",
     ]  # fmt: skip
 
 

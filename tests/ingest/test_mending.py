@@ -12,6 +12,7 @@ import pytest
 import rig as rigs
 from rig import BROKEN, SCAN, Rig
 from test_crash import Died, dying_at
+from test_secrecy import read_secret
 
 from ingest import reread, verify
 from ingest.archive import EARLIER, Archive
@@ -72,7 +73,7 @@ def test_cut_off_between_move_and_note(rig: Rig) -> None:
 
 
 def findings(rig: Rig) -> list[tuple[str, str]]:
-    return [(f.code, f.detail) for f in verify.verify(rig.archive, rig.catalogue, rig.journal)]
+    return [(f.code, f.detail) for f in verify.verify(rig.archive, rig.held, rig.catalogue, rig.journal)]
 
 
 def test_a_sound_archive_has_no_findings(rig: Rig) -> None:
@@ -174,6 +175,16 @@ def test_reread_keeps_the_old(rig: Rig) -> None:
     assert len(rig.catalogue.search("doc ro hon")) == 1
     assert rig.archive.row(document).names == ["a.png", "again.png"]
     assert findings(rig) == []
+    assert not list(rig.folders.work.iterdir())
+
+
+def test_a_new_reading_that_finds_a_mark_of_secrecy_waits_for_a_person(rig: Rig) -> None:
+    rig.ingest("a.png")
+    (document,) = rig.archive.documents()
+    builder = Builder(rig.settings, reader=read_secret, parser=rigs.parse, pdf_maker=rigs.make_pdf)
+    with pytest.raises(reread.Secret, match="MẬT"):
+        reread.reread(document, rig.archive, rig.catalogue, rig.folders.work, builder, rigs.Inline())
+    assert (rig.archive.place(document) / "text.txt").read_text() == rigs.TRANSCRIPT.text
     assert not list(rig.folders.work.iterdir())
 
 

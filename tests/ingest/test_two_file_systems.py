@@ -9,8 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from rig import SCAN, Rig
+from rig import BROKEN, SCAN, Rig
 from test_crash import Died, dying_at
+from test_secrecy import read_secret
 
 from ingest.claim import Gone
 from ingest.faults import MachineFault
@@ -78,6 +79,38 @@ def test_the_share_goes_away_between_rename_and_copy(
     inbox.with_name("gone").rename(inbox)
     assert rig.start() == [Outcome.ARCHIVED]
     assert left_in(inbox) == []
+
+
+@pytest.mark.parametrize("elsewhere", ["archive", "failed", "held"])
+def test_what_is_done_lies_on_another_file_system(tmp_path: Path, inbox: Path, elsewhere: str) -> None:
+    """Dying at every step while it is brought over."""
+    content = BROKEN if elsewhere == "failed" else SCAN
+    options = {"settings": {elsewhere: inbox}, **({"reader": read_secret} if elsewhere == "held" else {})}
+    for point in range(1000):
+        root = tmp_path / "root"
+        rig = Rig(root, **options)
+        rig.drop("x.png", content)
+        died = False
+        try:
+            with dying_at(point):
+                rig.start()
+        except Died:
+            died = True
+        rig.close()
+        again = Rig(root, **options)
+        for store in (again.archive, again.held):
+            store.clear_incoming()
+        again.start()
+        kept = [path for path in inbox.rglob("*") if path.is_file() and path.read_bytes() == content]
+        assert len(kept) == 1, "not exactly one copy of the file"
+        assert again.journal.unfinished() == []
+        assert again.catalogue.count() == (1 if elsewhere == "archive" else 0)
+        again.close()
+        shutil.rmtree(root)
+        shutil.rmtree(inbox)
+        if not died:
+            break
+    assert point > 30, "the steps were not all seen"
 
 
 def test_two_services_take_from_one_inbox(tmp_path: Path, inbox: Path) -> None:

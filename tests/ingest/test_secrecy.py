@@ -1,0 +1,115 @@
+"""A paper marked secret, or perhaps so, is held apart, closed to others, out of the search, until it is released."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any
+
+import paper
+import pytest
+from rig import SCAN, Rig
+
+from ingest import verify
+from ingest.archive import Archive
+from ingest.journal import State
+from ingest.pipeline import Outcome
+from ingest.release import held_documents, release
+from ingest.secrecy import why_held
+from ocr import Page, Transcript
+from parse import Parsed, Record
+from parse.record import Document
+
+PLAIN = ["ĐẢNG CỘNG SẢN VIỆT NAM", "QUYẾT ĐỊNH về bảo vệ bí mật", "MẶT TRẬN TỔ QUỐC", "BẢO MẬT THÔNG TIN"]
+
+
+def parsed(security: Any = None) -> Parsed:
+    return Parsed(record=Record(document=Document(type="Quyết định", security=security)))
+
+
+def why(lines: list[str], security: Any = None) -> str | None:
+    found = why_held(paper.draw(lines)[1], parsed(security))
+    return found.code if found else None
+
+
+@pytest.mark.parametrize("mark", ["Mật", "Tối mật", "Tuyệt mật"])
+def test_marked(mark: str) -> None:
+    assert why(PLAIN, mark) == "marked"
+
+
+@pytest.mark.parametrize(
+    "line", ["MẬT", "M Ậ T", "MẠT", "TÔI MẶT", "TỐI MẬ", "TUYỆT MẬ7", "TUYÊT M T", "(MẬT)"]
+)
+def test_a_line_that_comes_near_a_mark(line: str) -> None:
+    assert why([*PLAIN, line]) == "unsure"
+
+
+@pytest.mark.parametrize(
+    "line", ["Mật", "mặt", "HỎA TỐC", "KHẨN", "BÍ MẬT NHÀ NƯỚC", "TỈNH ỦY", "24-QĐ/TW", "***"]
+)
+def test_a_line_that_does_not(line: str) -> None:
+    assert why([*PLAIN, line]) is None
+
+
+def test_a_first_page_that_could_not_be_read() -> None:
+    pages = [Page(number=n, width=9, height=9, dpi=100, state="unread" if n == 1 else "read") for n in (1, 2)]
+    found = why_held(paper.draw(PLAIN)[1].model_copy(update={"pages": pages}), parsed())
+    assert found is not None
+    assert found.code == "unread"
+    turned = [page.model_copy(update={"number": 3 - page.number}) for page in pages]
+    assert why_held(paper.draw(PLAIN)[1].model_copy(update={"pages": turned}), parsed()) is None
+
+
+def read_secret(path: Path, *, executor: Executor | None = None) -> Transcript:
+    return paper.draw([*PLAIN, "TỐI MẬT"])[1]
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Rig:
+    return Rig(tmp_path, reader=read_secret)
+
+
+def test_held_apart(rig: Rig) -> None:
+    assert rig.ingest("x.png") is Outcome.HELD
+    assert list(rig.archive.documents()) == []
+    assert rig.catalogue.count() == 0
+    assert rig.folders.held.stat().st_mode & 0o777 == 0o700
+    (held,) = held_documents(rig.held)
+    assert (held.why, held.detail) == ("unsure", "TỐI MẬT")
+    assert (rig.held.place(held.id) / "original.png").read_bytes() == SCAN
+    assert rig.journal.totals()[State.HELD] == 1
+    assert rig.journal.unfinished() == []
+    assert list(verify.verify(rig.archive, rig.held, rig.catalogue, rig.journal)) == []
+
+
+def test_the_same_bytes_again_stay_out_of_sight(rig: Rig) -> None:
+    rig.ingest("x.png")
+    assert rig.ingest("y.png") is Outcome.DUPLICATE
+    assert rig.catalogue.count() == 0
+    (held,) = rig.held.documents()
+    assert [n["name"] for n in json.loads((rig.held.place(held) / "names.json").read_text())] == ["y.png"]
+
+
+def test_released(rig: Rig) -> None:
+    rig.ingest("x.png")
+    (document,) = rig.held.documents()
+    release(document, rig.house)
+    assert list(rig.held.documents()) == []
+    assert rig.catalogue.ids() == {document}
+    assert rig.journal.totals()[State.ARCHIVED] == 1
+    assert list(verify.verify(rig.archive, rig.held, rig.catalogue, rig.journal)) == []
+
+
+def test_a_release_that_was_cut_off(rig: Rig) -> None:
+    rig.ingest("x.png")
+    (document,) = rig.held.documents()
+    rig.archive.publish(rig.held.place(document), document)
+    rig.start()
+    assert rig.journal.totals()[State.ARCHIVED] == 1
+
+
+def test_a_setting_changes_that(tmp_path: Path) -> None:
+    rig = Rig(tmp_path, reader=read_secret, settings={"secret": "archive"})
+    assert rig.ingest("x.png") is Outcome.ARCHIVED
+    assert list(Archive(rig.folders.held).documents()) == []
