@@ -70,13 +70,13 @@ class Builder:
         transcript = self._reader(source, executor=executor)
         _refuse_unread(transcript)
         log.info(
-            "%s: read %d pages of %s (%.1f s)",
-            document, len(transcript.pages), about.get("name"), time.monotonic() - started,
+            "read %d pages of %s (%.1f s)",
+            len(transcript.pages), about.get("name"), time.monotonic() - started,
         )  # fmt: skip
         stamps = stamps_of(transcript)
         parsed = executor.submit(notice_of, transcript.text, stamps, self._parser).result()
         found = doubts(parsed, transcript, below=self._settings.doubt_below)
-        log.info("%s: parsed, %d doubts", document, len(found))
+        log.info("parsed, %d doubts", len(found))
         _empty(out)
         original = out / f"original.{provenance.ENDINGS[kind]}"
         durable.copy(source, original)
@@ -84,7 +84,7 @@ class Builder:
         if durable.sha256(original) != sha256:
             raise Changed
         pdf = executor.submit(self._pdf_maker, original, kind, transcript, out / "document.pdf").result()
-        log.info("%s: PDF/A, page images %s", document, pdf.how)
+        log.info("PDF/A, page images %s", pdf.how)
         content = Content(
             text=transcript.text,
             record=parsed.record.model_dump_json(indent=2),

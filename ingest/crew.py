@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from ingest.claim import Claim
 from ingest.faults import MachineFault
 from ingest.journal import Journal
+from ingest.metrics import Metrics
 from ingest.pipeline import Outcome, Pipeline
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Crew:
         retry_most_seconds: float,
         on_end: Callable[[Claim, Outcome], None],
         wake: threading.Event,
+        metrics: Metrics | None = None,
     ) -> None:
         self._pipeline, self._journal = pipeline, journal
         # One thread more than there are workers: while one document is published, its worker reads the next.
@@ -44,6 +46,7 @@ class Crew:
         self._most = size + 2
         self._retry, self._retry_most = retry_seconds, retry_most_seconds
         self._on_end, self._wake = on_end, wake
+        self._metrics = metrics or Metrics()
         self._guard = threading.Lock()
         self._under_way: dict[str, float] = {}
         self._put_off: list[Claim] = []
@@ -61,11 +64,6 @@ class Crew:
     def put_off(self) -> int:
         """How many claims wait for the machine to be well again."""
         return len(self._put_off)
-
-    def oldest(self) -> float | None:
-        """When the oldest claim under way was begun, by the monotonic clock."""
-        with self._guard:
-            return min(self._under_way.values(), default=None)
 
     def room(self) -> int:
         """How many more may be begun: what cannot be worked on soon stays in the inbox, in plain sight."""
@@ -109,14 +107,16 @@ class Crew:
             self._put_by(claim, MachineFault(f"{type(error).__name__}: {error}", lasting=False))
         finally:
             with self._guard:
-                self._under_way.pop(claim.id, None)
+                began = self._under_way.pop(claim.id, self.ended_at)
                 self.ended_at = time.monotonic()
             self._wake.set()
         if outcome is not Outcome.LATER:
             self._faults, self.last_fault = 0, None
+            self._metrics.ended(outcome, self.ended_at - began)
             self._on_end(claim, outcome)
 
     def _put_by(self, claim: Claim, fault: MachineFault) -> None:
+        self._metrics.fault()
         if fault.lasting:
             self.fault = fault
             return

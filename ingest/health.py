@@ -1,4 +1,4 @@
-"""Health: the running service leaves a heartbeat; whoever asks is told how long it has stood still.
+"""Health: the running service leaves a heartbeat; whoever asks is told whether it lives and its work goes on.
 
 Times are of the machine's monotonic clock, which processes share and which nobody can set back.
 """
@@ -6,7 +6,6 @@ Times are of the machine's monotonic clock, which processes share and which nobo
 from __future__ import annotations
 
 import json
-import os
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -15,29 +14,65 @@ HEARTBEAT = ".heartbeat.json"
 
 
 class Beat(NamedTuple):
-    """What the service said of itself last. ``busy_since``: when its oldest document under way was begun."""
+    """What the service said of itself last.
+
+    ``progress_at``: when work last came on; while there is none, now. ``watching`` and ``why``: how the inbox is
+    watched, and why not by events. ``short_of``, ``fault``: what keeps files from being taken or worked on.
+    """
 
     pid: int
     at: float
-    busy_since: float | None
-    under_way: int
+    progress_at: float
+    waiting: int = 0
+    under_way: int = 0
+    put_off: int = 0
+    watching: str | None = None
+    why: str | None = None
+    short_of: str | None = None
+    fault: str | None = None
 
 
-def beat(work: Path, busy_since: float | None, under_way: int) -> None:
-    """Leaves a heartbeat. It is small news: it need not survive a power cut."""
+class Trouble(NamedTuple):
+    """What is wrong: ``none`` runs, the service is ``still``, or its ``work`` stands still; for how long, and why."""
+
+    code: str
+    seconds: float
+    why: str
+
+
+def leave(work: Path, beat: Beat) -> None:
+    """Leaves a heartbeat. It is small news: it need not survive a power cut, and a full disk must not stop it all."""
     part = work / (HEARTBEAT + ".part")
-    part.write_text(json.dumps(Beat(os.getpid(), time.monotonic(), busy_since, under_way)._asdict()))
+    part.write_text(json.dumps(beat._asdict()))
     part.replace(work / HEARTBEAT)
 
 
-def still_for(work: Path) -> float | None:
-    """Seconds since the service's loop last went round; None where none has run since the machine started."""
+def last(work: Path) -> Beat | None:
+    """The last heartbeat; None where no service has run since the machine started, or it ended in good order."""
     try:
-        last = Beat(**json.loads((work / HEARTBEAT).read_text()))
+        beat = Beat(**json.loads((work / HEARTBEAT).read_text()))
     except (OSError, ValueError, TypeError):
         return None
-    age = time.monotonic() - last.at
-    return age if age >= 0 else None
+    return beat if beat.at <= time.monotonic() else None
+
+
+def still_for(work: Path) -> float | None:
+    """Seconds since the service's loop last went round; None where none runs."""
+    beat = last(work)
+    return time.monotonic() - beat.at if beat else None
+
+
+def trouble(work: Path, stall_seconds: float, work_stall_seconds: float) -> Trouble | None:
+    """What is wrong with the service; None where it lives and its work, if it has any, goes on."""
+    beat = last(work)
+    if beat is None:
+        return Trouble("none", 0, "")
+    now = time.monotonic()
+    if now - beat.at > stall_seconds:
+        return Trouble("still", now - beat.at, "")
+    if now - beat.progress_at > work_stall_seconds:
+        return Trouble("work", now - beat.progress_at, beat.fault or beat.short_of or "")
+    return None
 
 
 def stop(work: Path) -> None:

@@ -27,6 +27,7 @@ from ingest.failures import Failure
 from ingest.faults import of_machine
 from ingest.house import House
 from ingest.journal import State, readable
+from ingest.logs import about
 from ingest.recovery import settle
 from ingest.settings import Settings
 from ingest.workers import Workers
@@ -75,15 +76,16 @@ class Pipeline:
         Raises:
             MachineFault: the claim stays as it is, to be processed again; so does every other.
         """
-        try:
-            if settle(claim, self._house):
-                return self._ended(claim)
-            return self._process(claim)
-        except Exception as error:
-            fault = of_machine(error)
-            if fault is None:
-                raise
-            raise fault from error
+        with about(claim=claim.id):
+            try:
+                if settle(claim, self._house):
+                    return self._ended(claim)
+                return self._process(claim)
+            except Exception as error:
+                fault = of_machine(error)
+                if fault is None:
+                    raise
+                raise fault from error
 
     def _ended(self, claim: Claim) -> Outcome:
         entry = self._journal.get(claim.id)
@@ -94,7 +96,7 @@ class Pipeline:
             try:
                 return self._process_once(claim)
             except Changed:
-                log.info("%s: %s was written to while it was read; reading it again", claim.id, _shown(claim))
+                log.info("%s was written to while it was read; reading it again", _shown(claim))
                 time.sleep(self._settings.settle_seconds)
         try:
             return self._process_once(claim)
@@ -107,8 +109,9 @@ class Pipeline:
             return self._fail(claim, sha256, None)
         try:
             # The same bytes twice at once: the second waits, and finds the first one's document.
-            turn = self._turn(document_id(sha256))
-            with turn.lock:
+            document = document_id(sha256)
+            turn = self._turn(document)
+            with turn.lock, about(document=document):
                 return self._archive_once(claim, sha256)
         except Changed:
             raise
@@ -119,7 +122,7 @@ class Pipeline:
                 return Outcome.LATER
             failure = _failure_of(error)
             if failure.code == "internal":
-                log.exception("%s: unexpected", claim.id)
+                log.exception("unexpected")
             return self._fail(claim, failure, sha256)
 
     def _hash(self, claim: Claim) -> str | Failure:
@@ -197,9 +200,9 @@ class Pipeline:
         self._journal.move(claim.id, State.HELD if why_held else State.ARCHIVED, why_held)
         claims.clear(claim)
         if why_held:
-            log.warning("%s: held in %s (%s)", document, place, why_held)
+            log.warning("held in %s (%s)", place, why_held)
             return Outcome.HELD
-        log.info("%s: archived in %s", document, place)
+        log.info("archived in %s", place)
         return Outcome.ARCHIVED
 
     def _note_duplicate(self, claim: Claim, document: str) -> Outcome:
@@ -209,7 +212,7 @@ class Pipeline:
         self._house.enter(document)
         self._journal.move(claim.id, State.DUPLICATE, document=document)
         claims.clear(claim)
-        log.info("%s: archived before; %s has the same bytes", document, _shown(claim))
+        log.info("archived before; %s has the same bytes", _shown(claim))
         return Outcome.DUPLICATE
 
     def _fail(self, claim: Claim, failure: Failure, sha256: str | None) -> Outcome:
@@ -218,8 +221,7 @@ class Pipeline:
         target = failures.put(claim, self._settings.folders.failed, failure, self._journal, sha256=sha256)
         sentence = failures.explain(failure)[f"message_{self._settings.lang}"]
         log.warning(
-            "%s: %s -> %s: %s",
-            claim.id,
+            "%s -> %s: %s",
             _shown(claim),
             readable(target.name.encode("utf-8", "surrogateescape")),
             sentence,

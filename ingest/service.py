@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import threading
 import time
@@ -22,6 +23,7 @@ from ingest.house import House
 from ingest.intake import Found, Intake
 from ingest.journal import Journal
 from ingest.locking import Lock
+from ingest.metrics import Metrics
 from ingest.pipeline import Outcome, Pipeline
 from ingest.pressure import Pressure
 from ingest.recovery import recover
@@ -58,6 +60,7 @@ class Service:
         self._on_end = on_end or (lambda claim, outcome: None)
         # Files that the file system would not let go, and when to try again.
         self._refused: dict[Path, float] = {}
+        self._idle_at = time.monotonic()
 
     def __enter__(self) -> Service:
         folders, settings = self.settings.folders, self.settings
@@ -73,6 +76,10 @@ class Service:
             store.clear_incoming()
         self.house = House(folders.work, folders.failed, self.archive, held, self.journal, self.catalogue)
         self._scratch = Scratch(folders.work)
+        self.metrics = Metrics()
+        if settings.metrics_port is not None:
+            port = self.metrics.serve(settings.metrics_host, settings.metrics_port)
+            log.info("figures at http://%s:%d/metrics", settings.metrics_host, port)
         allowance = Allowance(settings.worker_memory_mb, settings.task_seconds, settings.worker_file_mb)
         self.workers = Workers(settings.workers, allowance)
         self.pressure = Pressure(
@@ -84,13 +91,14 @@ class Service:
         self.crew = Crew(
             self.pipeline, self.journal, settings.workers,
             retry_seconds=settings.retry_seconds, retry_most_seconds=settings.retry_most_seconds,
-            on_end=self._on_end, wake=self._wake,
+            on_end=self._on_end, wake=self._wake, metrics=self.metrics,
         )  # fmt: skip
         return self
 
     def __exit__(self, *exc: object) -> None:
         self.workers.kill()
         self.stuck = not self.crew.wait_for_end(self.settings.stop_seconds)
+        self.metrics.close()
         self.journal.close()
         self.catalogue.close()
         self._scratch.close()
@@ -135,7 +143,7 @@ class Service:
                     next_look = time.monotonic() + (
                         settings.poll_seconds if polling else settings.scan_seconds
                     )
-                self._beat(watcher)
+                self._beat(intake.waiting, watcher)
                 waiting = intake.waiting > len(self._refused)
                 if once and not (waiting or self.crew.under_way or backlog or self.crew.put_off):
                     return
@@ -166,7 +174,7 @@ class Service:
                     self.crew.begin(make())
                 except (claims.Gone, OSError, sqlite3.Error) as error:
                     log.warning("%s", error)
-            self._beat(None)
+            self._beat(0 if exhausted else 1)
             if exhausted and not (self.crew.under_way or backlog or self.crew.put_off):
                 break
             self._sleep(0.1, until_wake=True)
@@ -223,5 +231,17 @@ class Service:
             # Something is still being written: its events would only make us look too often.
             self.stop.wait(seconds)
 
-    def _beat(self, watcher: Watcher | None) -> None:
-        health.beat(self.settings.folders.work, self.crew.oldest(), self.crew.under_way)
+    def _beat(self, waiting: int, watcher: Watcher | None = None) -> None:
+        now, crew, short_of = time.monotonic(), self.crew, self.pressure.short_of
+        if not (crew.under_way or crew.put_off or (waiting and short_of)):
+            self._idle_at = now
+        beat = health.Beat(
+            os.getpid(), now, max(self._idle_at, crew.ended_at, self.workers.progress_at),
+            waiting, crew.under_way, crew.put_off,
+            watcher.how if watcher else None, watcher.why if watcher else None, short_of, crew.last_fault,
+        )  # fmt: skip
+        self.metrics.beat(beat, self.workers.tasks)
+        try:
+            health.leave(self.settings.folders.work, beat)
+        except OSError as error:
+            log.debug("no heartbeat: %s", error)

@@ -114,8 +114,26 @@ class Settings(BaseSettings):
     stall_seconds: float = Field(
         default=120.0, gt=0, description="`saoluc health` fails when the service has stood still this long"
     )
+    work_stall_seconds: float = Field(
+        default=1800.0,
+        gt=0,
+        description="`saoluc health` fails when there is work and none came on this long",
+    )
     stop_seconds: float = Field(
         default=5.0, gt=0, description="how long a stopping service waits for its own threads"
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="port of the figures for Prometheus (`/metrics`); none by default",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        description="address that they are served at; anybody who reaches it can read them",
+    )
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="a line of the log: for people, or one JSON object"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="detail of the log"

@@ -1,4 +1,4 @@
-"""``doctor`` and ``health``: is the machine able, is the service alive?"""
+"""``doctor`` and ``health``: is the machine able, is the service alive, and its work going on?"""
 
 from __future__ import annotations
 
@@ -41,11 +41,10 @@ def health(
 ) -> None:
     """Dịch vụ có đang chạy không (cho Docker, systemd). / Is the service alive (for Docker, systemd)."""
     settings = settings_of(root=root, lang=lang, stall_seconds=stall_seconds)
-    from ingest.health import still_for
+    from ingest.health import still_for, trouble
 
-    still = still_for(settings.folders.work)
-    if still is None:
-        fail(say("health.none", settings.lang), NOT_ALL)
-    if still > settings.stall_seconds:
-        fail(say("health.still", settings.lang, seconds=round(still)), NOT_ALL)
-    typer.echo(say("health.well", settings.lang, seconds=round(still)))
+    wrong = trouble(settings.folders.work, settings.stall_seconds, settings.work_stall_seconds)
+    if wrong is not None:
+        seconds = round(wrong.seconds)
+        fail(say(f"health.{wrong.code}", settings.lang, seconds=seconds, why=wrong.why), NOT_ALL)
+    typer.echo(say("health.well", settings.lang, seconds=round(still_for(settings.folders.work) or 0)))

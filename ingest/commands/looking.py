@@ -70,47 +70,23 @@ def _in_table(row: Row, lang: Language) -> dict[str, str]:
 def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Tệp nào đang ở đâu, lỗi vì sao. / What is where, and why."""
     settings = settings_of(root=root, lang=lang)
-    from ingest import health
-    from ingest.intake import identities, plain_files
-    from ingest.journal import Journal, State
+    from ingest.standing import standing
 
-    folders = settings.folders
-    own = identities(folders.own)
-    waiting = sum(1 for _ in plain_files(folders.inbox, own)) if folders.inbox.is_dir() else 0
-    totals: dict[State, int] = dict.fromkeys(State, 0)
-    failures = []
-    if folders.journal.exists():
-        journal = Journal(folders.journal)
-        totals, failures = journal.totals(), journal.latest(10, State.FAILED)
-        journal.close()
-    claimed = sum(totals[s] for s in (State.CLAIMING, State.CLAIMED, State.PUBLISHING, State.FAILING))
-    counts = {
-        "waiting": waiting,
-        "claimed": claimed,
-        "archived": totals[State.ARCHIVED],
-        "held": totals[State.HELD],
-        "duplicate": totals[State.DUPLICATE],
-        "failed": totals[State.FAILED],
-        "retried": totals[State.RETRIED],
-        **_of_catalogue(settings),
-    }
+    found = standing(settings)
     if as_json:
-        still = health.still_for(folders.work)
-        lately = [
-            {"name": e.name, "reason": e.reason, "detail": e.detail, "time": e.updated_at} for e in failures
-        ]
-        whole = {**counts, "service_still_for_seconds": still, "latest_failures": lately}
-        typer.echo(json.dumps(whole, ensure_ascii=True, indent=2))
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=True, indent=2))
         return
     console = _console()
     shown = Table(say("column.state", settings.lang), say("column.count", settings.lang))
-    for key, count in counts.items():
+    for key, count in found.counts.items():
         shown.add_row(say(f"status.{key}", settings.lang), str(count))
     console.print(shown)
-    if failures:
+    for line in found.sentences(settings.lang):
+        console.print(Text(line))
+    if found.failures:
         listed = Table(say("column.file", settings.lang), say("column.reason", settings.lang))
         listed.title = say("status.failures", settings.lang)
-        for entry in failures:
+        for entry in found.failures:
             listed.add_row(Text(entry.name), say(f"failure.{entry.reason}.message", settings.lang))
         console.print(listed)
 
@@ -196,13 +172,6 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
 
 def _partial(row: Row, lang: Language) -> str:
     return say("table.partial", lang, count=row.unread)
-
-
-def _of_catalogue(settings: Settings) -> dict[str, int]:
-    catalogue = _catalogue(settings)
-    if catalogue is None:
-        return {"partial": 0, "linked": 0}
-    return {"partial": catalogue.partial(), "linked": catalogue.linked()}
 
 
 def _catalogue(settings: Settings) -> Catalogue | None:

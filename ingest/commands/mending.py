@@ -20,9 +20,9 @@ from ingest.commands.options import (
     Root,
     Workers,
     fail,
-    log_to_stderr,
     settings_of,
 )
+from ingest.logs import log_to_stderr
 from ingest.messages import say
 from ingest.settings import Settings
 

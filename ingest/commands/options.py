@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
-from rich.logging import RichHandler
 
 from ingest.messages import say
 from ingest.settings import BadSettings, Settings, load
@@ -46,15 +43,3 @@ def fail(message: str, code: int) -> NoReturn:
     """Says one sentence on stderr and ends the program."""
     typer.echo(message, err=True)
     raise typer.Exit(code)
-
-
-def log_to_stderr(settings: Settings, console: Console | None = None) -> None:
-    """One line a step; other libraries only when they have something to warn of.
-
-    ``console``: where a progress bar is shown, so that lines and bar do not run into each other.
-    """
-    handler = RichHandler(console=console, show_path=False) if console else logging.StreamHandler()
-    form = "%(message)s" if console else "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    logging.basicConfig(format=form, level=logging.WARNING, handlers=[handler], force=True)
-    for room in ("ingest", "ocr", "parse"):
-        logging.getLogger(room).setLevel(settings.log_level)

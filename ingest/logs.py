@@ -1,0 +1,73 @@
+"""Logs: one line a step, for people or as JSON; each with the ids of the file and document that it is about.
+
+``about`` says what the lines of a thread are about for a while; modules log by the standard library.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from rich.console import Console
+from rich.logging import RichHandler
+from structlog.typing import Processor
+
+from ingest.settings import Settings
+
+
+@contextmanager
+def about(**ids: Any) -> Iterator[None]:
+    """Every line that this thread logs within bears these ids."""
+    with structlog.contextvars.bound_contextvars(**ids):
+        yield
+
+
+def log_to_stderr(settings: Settings, console: Console | None = None) -> None:
+    """Sets the log up; other libraries say something only when they have something to warn of.
+
+    ``console``: where a progress bar is shown, so that lines and bar do not run into each other.
+    """
+    handler: logging.Handler = logging.StreamHandler(sys.stderr)
+    first: list[Processor] = [structlog.contextvars.merge_contextvars]
+    if console is not None:
+        handler = RichHandler(console=console, show_path=False)
+        last: list[Processor] = [_line]
+    elif settings.log_format == "json":
+        first += [
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+        ]
+        last = [structlog.processors.JSONRenderer(ensure_ascii=False)]
+    else:
+        first += [
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S", utc=False),
+        ]
+        last = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0, pad_level=False)]
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=first,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last, _printable],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for room in ("ingest", "ocr", "parse"):
+        logging.getLogger(room).setLevel(settings.log_level)
+
+
+def _printable(logger: Any, name: str, line: Any) -> str:
+    """Names may hold bytes that are no text; whatever the log is written to can take the line."""
+    return str(line).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _line(logger: Any, name: str, event: MutableMapping[str, Any]) -> str:
+    """Message and ids alone: time and level are shown by the console's own columns."""
+    message = str(event.pop("event"))
+    ids = " ".join(f"{key}={value}" for key, value in event.items() if isinstance(value, str | int | float))
+    return f"{message} {ids}".rstrip()
