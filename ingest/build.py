@@ -53,7 +53,7 @@ class Builder:
         pdf_maker: Callable[[Path, str, Transcript, Path], pdfa.Made] = pdfa.make,
     ) -> None:
         self._settings = settings
-        self._reader = reader or provenance.default_reader(settings.second_reader)
+        self._reader = reader or provenance.default_reader(settings)
         self._parser = parser or provenance.default_parser()
         self._pdf_maker = pdf_maker
 

@@ -107,6 +107,12 @@ class Catalogue:
                 count += 1
         return count
 
+    def remove(self, document: str) -> None:
+        """Takes a document out; nothing is done to the archive."""
+        with self._lock, transaction(self._db) as db:
+            _leave(db, document)
+            db.execute("DELETE FROM links WHERE document = ? OR other = ?", (document, document))
+
     def links(self, document: str) -> list[Link]:
         """The documents that are the same paper as this one, as far as looks and numbers tell."""
         with self._lock:
@@ -200,13 +206,17 @@ def _enter(db: sqlite3.Connection, row: Row) -> None:
     values = [json.dumps(v, ensure_ascii=True) if isinstance(v, list) else v for v in row]
     marks = ", ".join("?" * len(values))
     searched = "\n".join(nfc(part) for part in _searched(row))
-    old = db.execute("SELECT n FROM documents WHERE id = ?", (row.id,)).fetchone()
-    if old:
-        db.execute("DELETE FROM words WHERE rowid = ?", old)
-        db.execute("DELETE FROM documents WHERE n = ?", old)
+    _leave(db, row.id)
     at = db.execute(f"INSERT INTO documents ({_COLUMNS}) VALUES ({marks})", values).lastrowid
     db.execute("INSERT INTO words (rowid, exact, folded) VALUES (?, ?, ?)", (at, searched, fold(searched)))
     _link(db, row)
+
+
+def _leave(db: sqlite3.Connection, document: str) -> None:
+    old = db.execute("SELECT n FROM documents WHERE id = ?", (document,)).fetchone()
+    if old:
+        db.execute("DELETE FROM words WHERE rowid = ?", old)
+        db.execute("DELETE FROM documents WHERE n = ?", old)
 
 
 def _link(db: sqlite3.Connection, row: Row) -> None:

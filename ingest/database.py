@@ -14,6 +14,11 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BUSY_SECONDS = 30.0
+_OF_THE_MACHINE = (
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_INTERRUPT,
+)  # fmt: skip
 
 
 def opened(
@@ -57,7 +62,10 @@ def transaction(database: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 def is_broken(error: sqlite3.Error) -> bool:
     """Whether an error says that the file itself is broken; not that it is locked, read-only or the disk full."""
-    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+    code = (
+        getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    )  # the rest says more precisely what
+    return isinstance(error, sqlite3.DatabaseError) and code not in _OF_THE_MACHINE
 
 
 def open_or_set_aside(path: Path, open_file: Callable[[Path], T]) -> T:

@@ -49,6 +49,7 @@ def put(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha25
         "code": failure.code,
         **explain(failure),
         "name": readable(claim.raw_name),
+        "claim": claim.id,
         "sha256": sha256,
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "attempts": max(entry.attempts, 1) if entry else 1,
@@ -57,7 +58,7 @@ def put(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha25
     text = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
     durable.write(claim.folder / _ABOUT, text.encode("utf-8", "backslashreplace"))
     with _choosing:
-        target = _free(failed, claim.basename)
+        target = _free(failed, claim)
         # The row names the place before anything goes there: a start after a kill can finish the move.
         journal.move(
             claim.id, State.FAILING, failure.code,
@@ -82,17 +83,31 @@ def _beside(name: str) -> str:
     return name + SUFFIX
 
 
-def _free(failed: Path, name: str) -> Path:
+def _free(failed: Path, claim: Claim) -> Path:
     """A free name in the failed folder, for the file and its explanation, as near as can be to its own."""
+    name = claim.basename
     stem, dot, ending = name.rpartition(".")
     if not dot or not stem or not 0 < len(ending) <= 10:
         stem, ending = name, ""
     for n in range(1, 1_000_000):
         tail = (f" ({n})" if n > 1 else "") + (f".{ending}" if ending else "")
         candidate = _cut(stem, _MOST_BYTES - len(os.fsencode(tail + SUFFIX + ".part"))) + tail
-        if not (failed / candidate).exists() and not (failed / _beside(candidate)).exists():
+        if not os.path.lexists(failed / candidate) and _explains(failed / _beside(candidate)) in (
+            None,
+            claim.id,
+        ):
             return failed / candidate
     raise RuntimeError("the failed folder has a million files of one name")
+
+
+def _explains(about: Path) -> str | None:
+    """The claim that an explanation belongs to: its own, where the journal was lost halfway; None without a file."""
+    try:
+        return str(json.loads(about.read_bytes()).get("claim", ""))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, AttributeError):
+        return ""
 
 
 def _cut(stem: str, most: int) -> str:

@@ -46,10 +46,19 @@ def log_to_stderr(settings: Settings, console: Console | None = None) -> None:
         last = [structlog.processors.JSONRenderer(ensure_ascii=False)]
     else:
         first += [
+            _one_id,
             structlog.stdlib.add_log_level,
             structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S", utc=False),
         ]
-        last = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0, pad_level=False)]
+        last = [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(),
+                pad_event_to=0,
+                pad_level=False,
+                # Tracebacks without the values of variables: those hold what the papers say.
+                exception_formatter=structlog.dev.plain_traceback,
+            )
+        ]
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=first,
@@ -64,6 +73,13 @@ def log_to_stderr(settings: Settings, console: Console | None = None) -> None:
 def _printable(logger: Any, name: str, line: Any) -> str:
     """Names may hold bytes that are no text; whatever the log is written to can take the line."""
     return str(line).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _one_id(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """For people one id is enough: the document's, once it is known."""
+    if "document" in event:
+        event.pop("claim", None)
+    return event
 
 
 def _line(logger: Any, name: str, event: MutableMapping[str, Any]) -> str:

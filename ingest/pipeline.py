@@ -149,7 +149,16 @@ class Pipeline:
 
     def _archive_once(self, claim: Claim, sha256: str) -> Outcome:
         document = document_id(sha256)
-        if self._house.store_of(document) is not None:
+        store = self._house.store_of(document)
+        if store is not None and store.made_by(document) == claim.id:
+            # Published, and then the journal was lost.
+            end = State.HELD if store is self._house.held else State.ARCHIVED
+            self._house.enter(document)
+            self._journal.move(claim.id, State.PUBLISHING, document=document)
+            self._journal.move(claim.id, end, "published before the journal was lost")
+            claims.clear(claim)
+            return Outcome(end.value)
+        if store is not None:
             return self._note_duplicate(claim, document)
         shared = self._workers.executor
         about = self._about(claim)

@@ -14,6 +14,7 @@ import ocr
 import parse
 from ingest.doubt import Doubt
 from ingest.durable import sha256
+from ingest.settings import Settings
 from ocr.recognise import LANGUAGE
 from parse import Parsed
 
@@ -26,9 +27,10 @@ ENDINGS = {"pdf": "pdf", "tiff": "tif", "jpeg": "jpg", "png": "png"}
 """The original's ending in the archive, by what the file is, not by what it was called."""
 
 
-def default_reader(second_reader: bool = False) -> Reader:
-    """The reader of the ``ocr`` room; ``second_reader``: doubtful words are shown to a second one."""
-    return partial(ocr.read, second_reader=True) if second_reader else ocr.read
+def default_reader(settings: Settings) -> Reader:
+    """The reader of the ``ocr`` room, as the settings want it."""
+    limits = ocr.Limits(page_seconds=settings.page_seconds)
+    return partial(ocr.read, limits=limits, second_reader=settings.second_reader)
 
 
 def default_parser() -> Callable[[str], Parsed]:

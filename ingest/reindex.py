@@ -37,7 +37,10 @@ def reindex(archive: Archive, path: Path) -> tuple[int, list[str]]:
 
 
 def enter_missing(archive: Archive, catalogue: Catalogue) -> None:
-    """Enters the documents that were published and not entered, as after a kill or with a new catalogue."""
+    """Makes the catalogue hold what the archive holds, as after a kill, or with a new or a damaged catalogue."""
+    for document in sorted(catalogue.ids() - set(archive.folders())):
+        log.warning("%s is in the catalogue but not in the archive; taken out", document)
+        catalogue.remove(document)
     missing = sorted(set(archive.documents()) - catalogue.ids())
     if not missing:
         return

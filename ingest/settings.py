@@ -94,6 +94,11 @@ class Settings(BaseSettings):
     worker_memory_mb: int = Field(
         default=2048, ge=512, description="address space that one reading process may take"
     )
+    page_seconds: float = Field(
+        default=120.0,
+        gt=0,
+        description="time for the recogniser to read a page, before it is tried more cheaply",
+    )
     task_seconds: float = Field(
         default=900.0,
         gt=0,
@@ -197,7 +202,8 @@ class Folders:
             folder.mkdir(parents=True, exist_ok=True)
         for folder in (self.work, self.held):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.held.chmod(0o700)
+        if self.held.stat().st_mode & 0o077:
+            self.held.chmod(0o700)
 
 
 def load(**flags: Any) -> Settings:

@@ -18,7 +18,7 @@ from ocr.geometry import Geometry, turned
 from ocr.orientation import Rotation, is_lying, is_upside_down, upright
 from ocr.pages import Pixels
 from ocr.photograph import flatten_perspective, sheet_corners
-from ocr.scale import scale_for, scaled
+from ocr.scale import scale_for, scaled, within
 from ocr.skew import skew, straightened
 
 
@@ -88,7 +88,7 @@ def _scaled(
 ) -> tuple[list[Gray], Geometry]:
     """The layers of a page at the best size; the first of them, its writing, tells how."""
     height = type_height(components_of(ink_of(layers[0])), layers[0].shape[0])
-    factor = scale_for(height, dpi, bilevel=bilevel)
+    factor = within(scale_for(height, dpi, bilevel=bilevel), layers[0])
     if factor == 1.0:
         return layers, geometry
     before = layers[0].shape

@@ -6,6 +6,7 @@ turns and a PDF page's /Rotate are already done, and all boxes of a transcript r
 
 from __future__ import annotations
 
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -148,7 +149,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
         raise TooLarge(str(error), what="pixels", found=0, limit=Image.MAX_IMAGE_PIXELS or 0) from error
     except UnidentifiedImageError as error:
         raise Truncated(f"the image's header is broken: {error}") from error
-    except (OSError, SyntaxError, EOFError, ValueError, KeyError) as error:
+    except (OSError, SyntaxError, EOFError, ValueError, KeyError, TypeError, struct.error) as error:
         if isinstance(error, FileNotFoundError | PermissionError):
             raise
         raise Truncated(f"the image data are broken or end too soon: {error}") from error

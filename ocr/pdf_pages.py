@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pdf2image
 import pikepdf
 from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFSyntaxError
+from pikepdf import DependencyError
 from PIL import Image
 
 from ocr.errors import Encrypted, NoPages, RecogniserMissing, ScanError, TooLarge, Truncated
@@ -22,6 +24,8 @@ from ocr.limits import Limits
 DRAWN_DPI = 300
 """Dots per inch at which a page that is not one image is drawn."""
 
+_PAPER = 250
+"""What is darker than this on a drawn page was drawn by something."""
 _TEXT_SHOWING = {"Tj", "TJ", "'", '"'}
 _PAINTING = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "EI", "INLINE IMAGE"}
 
@@ -59,11 +63,22 @@ def load(path: Path, number: int) -> Image.Image:
             try:
                 image = pikepdf.PdfImage(placed.image).as_pil_image()
                 image.load()
-            except (OSError, SyntaxError, ValueError, pikepdf.PdfError, NotImplementedError) as error:
+            except (
+                OSError,
+                SyntaxError,
+                ValueError,
+                pikepdf.PdfError,
+                NotImplementedError,
+                DependencyError,
+            ) as error:
                 if isinstance(error, OSError) and "truncated" in str(error):
                     raise Truncated(f"page {number}: {error}") from error
                 # An encoding that only poppler knows (JBIG2, JPEG 2000 variants): let it draw the page.
-                return _drawn(path, number, _drawn_dpi(page))
+                drawn = _drawn(path, number, _drawn_dpi(page))
+                if np.asarray(drawn.convert("L")).min() > _PAPER:
+                    # A blank drawing of data that nobody could decode is no blank page.
+                    raise Truncated(f"page {number}: its image cannot be decoded: {error}") from error
+                return drawn
             turn = turn_of(page)
             return image.rotate(-turn, expand=True) if turn else image
         return _drawn(path, number, _drawn_dpi(page))

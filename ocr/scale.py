@@ -15,6 +15,8 @@ BILEVEL_TYPE_HEIGHT = 22.0
 six papers: 139 wrong characters in place of 240. Lengths in the layout are loose enough for the difference."""
 TOLERANCE = 0.05
 SMALLEST, LARGEST = 0.2, 4.0
+MOST_PIXELS = 25_000_000
+"""A page is not enlarged past this (A2 at 200 dpi has 15 million): specks taken for type would fill the memory."""
 
 
 def scale_for(type_height: float | None, dpi: float, *, bilevel: bool = False) -> float:
@@ -23,6 +25,11 @@ def scale_for(type_height: float | None, dpi: float, *, bilevel: bool = False) -
     wanted = best / type_height if type_height else (200 / dpi if dpi >= 50 else 1.0)
     wanted = min(max(wanted, SMALLEST), LARGEST)
     return 1.0 if abs(wanted - 1) < TOLERANCE else wanted
+
+
+def within(factor: float, gray: Gray) -> float:
+    """A factor that does not enlarge an image past ``MOST_PIXELS``."""
+    return factor if factor <= 1 else max(min(factor, float(np.sqrt(MOST_PIXELS / max(gray.size, 1)))), 1.0)
 
 
 def scaled(gray: Gray, factor: float) -> Gray:

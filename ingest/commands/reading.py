@@ -57,7 +57,7 @@ def read(
     # A document whose pages are being read costs its thread nothing; two more than cores keep them busy.
     with ThreadPoolExecutor(settings.workers + 2) as threads:
         futures: list[Future[_Reading]] = [
-            threads.submit(_read_one, file, pool.executor, settings.second_reader) for file in files
+            threads.submit(_read_one, file, pool.executor, settings) for file in files
         ]
         try:
             for file, future in zip(files, futures, strict=True):
@@ -77,11 +77,11 @@ def read(
     raise typer.Exit(code)
 
 
-def _read_one(file: Path, executor: Executor, second_reader: bool) -> _Reading:
+def _read_one(file: Path, executor: Executor, settings: Settings) -> _Reading:
     from ingest import provenance
     from ingest.notice import notice_of, stamps_of
 
-    transcript = provenance.default_reader(second_reader)(file, executor=executor)
+    transcript = provenance.default_reader(settings)(file, executor=executor)
     stamps = stamps_of(transcript)
     parsed = executor.submit(notice_of, transcript.text, stamps, provenance.default_parser()).result()
     return _Reading(parsed.record.model_dump_json(indent=2) + "\n", transcript.text)
