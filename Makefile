@@ -2,7 +2,7 @@
 # PYTHON=python3.12 make …  chooses the Python; else the newest from 3.11 on is taken.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-slow test-docker bench-reading bench-parsing fuzz-parse lock clean
+.PHONY: help setup run check test test-faults test-slow test-docker bench-reading bench-parsing fuzz-parse lock clean
 export PYTHON
 
 help: ## what can be made
@@ -24,8 +24,11 @@ check: setup ## style, types, and which room may import which
 test: check ## check, and all tests but the slow ones
 	.venv/bin/pytest -n 2
 
+test-faults: setup ## break the service in every way, many times; hostile files, fuzz, soak (an hour)
+	.venv/bin/pytest -m slow -s tests/faults tests/hostile
+
 test-slow: setup ## the tests that take minutes
-	.venv/bin/pytest -n 2 -m slow || [ $$? = 5 ]  # 5: there is none
+	.venv/bin/pytest -n 2 -m slow --ignore tests/faults --ignore tests/hostile || [ $$? = 5 ]  # 5: there is none
 
 test-docker: ## build the image, run it hardened, archive a scan in it
 	@tools/test-docker.sh
