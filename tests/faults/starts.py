@@ -15,8 +15,10 @@ from pathlib import Path
 import scene
 from scene import Dropped, Verdict
 
-from ingest import service
+from ingest import provenance, service
 from ingest.settings import Settings
+
+provenance.reader(False)  # asks tesseract who it is: once here, not once in each fork
 
 
 def begun(work: Callable[[], None]) -> int:
