@@ -51,8 +51,9 @@ class Pressure:
                 facts = os.statvfs(folder)
             except OSError:
                 continue  # not there: whoever needs it says so
-            free = facts.f_bavail * facts.f_frsize
-            if free < self._disk:
+            free, whole = facts.f_bavail * facts.f_frsize, facts.f_blocks * facts.f_frsize
+            # A small one, as a container's memory for temporary files, never has so much free.
+            if free < min(self._disk, whole // 10):
                 return f"disk: {free // _MB} MB free at {folder}"
         free_memory = self._free_memory()
         if free_memory is not None and free_memory < self._memory:

@@ -110,7 +110,7 @@ class Settings(BaseSettings):
     free_disk_mb: int = Field(
         default=1024,
         ge=0,
-        description="no file is taken while less disk is free for archive, work or temporary files",
+        description="no file is taken while less disk is free (or less than a tenth of it, where that is less)",
     )
     free_memory_mb: int = Field(default=256, ge=0, description="no file is taken while less memory is free")
     doubt_below: float = Field(

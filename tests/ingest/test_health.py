@@ -92,16 +92,16 @@ def test_status_tells_what_keeps_files_waiting(tmp_path: Path) -> None:
         assert found.counts["waiting"] + found.counts["claimed"] == 2
 
 
-def test_short_of_disk_it_waits_in_plain_sight_and_then_goes_on(
+def test_short_of_memory_it_waits_in_plain_sight_and_then_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ingest.pressure._EVERY_SECONDS", 0.1)
     scan(tmp_path / "inbox" / "a.png", 1)
-    made = Service(settings(tmp_path, free_disk_mb=1 << 40), reader=read, parser=rigs.parse)
+    made = Service(settings(tmp_path, free_memory_mb=1 << 40), reader=read, parser=rigs.parse)
     with running(made):
         until(lambda: (b := health.last(tmp_path / "work")) is not None and b.short_of is not None)
         assert (tmp_path / "inbox" / "a.png").exists()
-        made.pressure._disk = 0
+        made.pressure._memory = 0
         until(lambda: made.catalogue.count() == 1)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rig import SCAN, Rig
@@ -123,11 +124,22 @@ def test_short_of_memory_and_then_not(tmp_path: Path, monkeypatch: pytest.Monkey
     assert pressure.short_of is None
 
 
-def test_short_of_disk(tmp_path: Path) -> None:
-    assert not Pressure([tmp_path, tmp_path / "not there"], 1, 0).is_high()
-    pressure = Pressure([tmp_path], 1 << 40, 0)
-    assert pressure.is_high()
-    assert "disk" in (pressure.short_of or "")
+@pytest.mark.parametrize(
+    ("whole_mb", "free_mb", "short"),
+    [(500_000, 1025, False), (500_000, 1023, True), (1000, 101, False), (1000, 99, True)],
+)
+def test_short_of_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole_mb: int, free_mb: int, short: bool
+) -> None:
+    facts = SimpleNamespace(f_bavail=free_mb, f_blocks=whole_mb, f_frsize=1 << 20)
+    monkeypatch.setattr(os, "statvfs", lambda path: facts)
+    pressure = Pressure([tmp_path], 1024, 0)
+    assert pressure.is_high() is short
+    assert (pressure.short_of is not None and "disk" in pressure.short_of) is short
+
+
+def test_a_folder_that_is_not_there_is_not_short_of_disk(tmp_path: Path) -> None:
+    assert not Pressure([tmp_path / "not there"], 1 << 40, 0).is_high()
 
 
 def test_this_machine_says_how_much_memory_is_free() -> None:
