@@ -18,6 +18,8 @@ from ocr.line_reader import model_folder
 _ROOMS = ("ingest", "ocr", "parse")
 _LEAST_FREE = 1 << 30
 _LEAST_TESSERACT = 5
+_MOST_SECONDS = 120
+"""A machine under load is slow to answer; that is not to be told as a program that is missing."""
 
 
 class Check(NamedTuple):
@@ -128,7 +130,7 @@ def _nearest(folder: Path) -> Path:
 def _output(*command: str) -> str | None:
     """What a program prints (on either stream); None where it is not installed or does not answer."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_MOST_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout + done.stderr

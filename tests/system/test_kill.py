@@ -97,7 +97,7 @@ def test_sigterm_ends_it_soon_and_nothing_is_lost(tmp_path: Path) -> None:
 
 def wait_for_children(pid: int) -> list[int]:
     """All descendants of the service once its workers are there."""
-    for _ in range(200):
+    for _ in range(600):
         found = descendants(pid)
         if len(found) >= 4:  # fork server, resource tracker, two workers
             return found
