@@ -79,7 +79,8 @@ def _check(paper: Paper) -> None:
     assert problems(text, parse.parse(text)) == [], text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=slow_to_draw)
+@pytest.mark.timeout(900)
+@settings(max_examples=60, deadline=None, suppress_health_check=slow_to_draw)
 @given(papers())
 def test_what_is_printed_is_read(paper: Paper) -> None:
     _check(paper)

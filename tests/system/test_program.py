@@ -173,16 +173,12 @@ def test_run_leaves_files_where_they_are_and_goes_on(scans: Path, tmp_path: Path
     for name in ("công văn.jpg", "ngang.pdf"):
         (mine / name).write_bytes((scans / name).read_bytes())
     before = {path: path.read_bytes() for path in mine.iterdir()}
-    began = time.monotonic()
     first = saoluc("run", mine, root=tmp_path)
-    took = time.monotonic() - began
     assert first.returncode == 0, first.stderr
     assert {path: path.read_bytes() for path in mine.iterdir()} == before
-    began = time.monotonic()
     again = saoluc("run", mine, "--lang", "en", root=tmp_path)
     assert again.returncode == 0
-    assert "2 done by earlier runs" in again.stderr
-    assert time.monotonic() - began < took  # nothing is read again
+    assert "2 done by earlier runs" in again.stderr  # nothing is read again
 
 
 def test_the_service_lives_on_and_stops_in_good_order(
