@@ -22,6 +22,7 @@ from ingest.journal import State
 from ingest.locking import AlreadyRunning
 from ingest.service import Service
 from ingest.settings import Settings
+from ingest.watching import _Wake
 from ocr import Page, RecogniserMissing, Transcript
 
 
@@ -168,3 +169,12 @@ def test_what_the_service_makes_is_no_scan(tmp_path: Path) -> None:
             made.run(once=True)
             totals = made.journal.totals()
             assert (totals[State.ARCHIVED], totals[State.FAILED], totals[State.DUPLICATE]) == (1, 1, 0)
+
+
+def test_what_events_have_missed_a_full_look_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after an overflow of inotify's queue: watched, and no event ever comes."""
+    monkeypatch.setattr(_Wake, "on_any_event", lambda self, event: None)
+    made = Service(settings(tmp_path, watch="inotify", poll_seconds=3600), reader=read, parser=rigs.parse)
+    with running(made):
+        scan(tmp_path / "inbox" / "a.png", 1)
+        until(lambda: made.catalogue.count() == 1)
