@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from hostile_pdfs import pdfs
+from hostile_pdfs import large, pdfs
 from PIL import Image
 from sheets import saved, sheet
 
@@ -118,7 +118,7 @@ def others() -> Iterator[tuple[str, bytes]]:
 
 def make(folder: Path) -> dict[str, bytes]:
     """Writes every file, and a folder named like a PDF with one file in it; the bytes by the path below ``folder``."""
-    files = {name: data for part in (pdfs, images, tiffs, others) for name, data in part()}
+    files = {name: data for part in (pdfs, large, images, tiffs, others) for name, data in part()}
     files["a-folder.pdf/inside.png"] = saved(sheet("inside"), "PNG")
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
