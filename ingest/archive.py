@@ -10,13 +10,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import TypeAdapter
+
 from ingest import durable
+from ingest.corrections import Correction, corrected
 from ingest.row import Row
 from parse import Record
 
 ID_LENGTH = 16
 EARLIER = "earlier"
 """The folder, within a document's, that holds its earlier readings."""
+CORRECTIONS = "corrections.json"
+_CORRECTIONS = TypeAdapter(list[Correction])
 _ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
 
 _INCOMING = ".incoming"
@@ -119,6 +124,24 @@ class Archive:
         if all(known["claim"] != claim for known in names):
             durable.write(file, _json([*names, {"claim": claim, "name": name, "at": at}]))
 
+    def as_read(self, document: str) -> Record:
+        """The record as it was read. Raises OSError or ValueError where that cannot be had."""
+        return Record.model_validate_json((self.place(document) / "record.json").read_bytes())
+
+    def record(self, document: str) -> Record:
+        """The record with people's corrections made. Raises OSError or ValueError where that cannot be had."""
+        return corrected(self.as_read(document), self.corrections(document)).record
+
+    def corrections(self, document: str) -> list[Correction]:
+        """What people have changed, in order. Raises OSError or ValueError where that cannot be had."""
+        file = self.place(document) / CORRECTIONS
+        return _CORRECTIONS.validate_json(file.read_bytes()) if file.exists() else []
+
+    def keep_corrections(self, document: str, corrections: list[Correction]) -> None:
+        """Puts a document's corrections in the place of those before."""
+        said = _CORRECTIONS.dump_python(corrections, mode="json")
+        durable.write(self.place(document) / CORRECTIONS, _json(said))
+
     def row(self, document: str) -> Row:
         """A document's catalogue row, from the archive's folder alone.
 
@@ -132,7 +155,7 @@ class Archive:
             names += [n["name"] for n in json.loads((place / "names.json").read_bytes())]
         return Row.of(
             document,
-            Record.model_validate_json((place / "record.json").read_bytes()),
+            self.record(document),
             text=(place / "text.txt").read_text(encoding="utf-8"),
             doubts=len(json.loads((place / "doubts.json").read_bytes())),
             pages=int(made["pages"]),

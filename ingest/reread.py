@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest import durable, provenance, secrecy
-from ingest.archive import EARLIER, Archive
+from ingest.archive import CORRECTIONS, EARLIER, Archive
 from ingest.build import Builder, iso
 from ingest.catalogue import Catalogue
 from ingest.faults import of_machine
@@ -28,7 +28,7 @@ from ingest.workers import Workers
 log = logging.getLogger(__name__)
 
 _PREFIX = ".reread-"
-_STAYS = ("original.", "names.json", EARLIER)
+_STAYS = ("original.", "names.json", CORRECTIONS, EARLIER)
 """What is not part of a reading."""
 
 

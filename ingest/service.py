@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest import claim as claims
-from ingest import health, reread
+from ingest import correcting, health, reread
 from ingest.archive import Archive
 from ingest.catalogue import Catalogue
 from ingest.claim import Claim
@@ -70,6 +70,7 @@ class Service:
         self.archive = Archive(folders.archive)
         self.catalogue = open_or_set_aside(folders.catalogue, Catalogue.checked)
         enter_missing(self.archive, self.catalogue)
+        correcting.settle(self.archive, self.catalogue)
         reread.recover(folders.work, self.archive, self.catalogue)
         held = Archive(folders.held)
         for store in (self.archive, held):

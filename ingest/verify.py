@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest import durable
-from ingest.archive import EARLIER, Archive, document_id
+from ingest.archive import CORRECTIONS, EARLIER, Archive, document_id
 from ingest.catalogue import Catalogue
 from ingest.journal import Journal, State
 
-_UNSEALED = {"made.json", "names.json", EARLIER}
+_UNSEALED = {"made.json", "names.json", CORRECTIONS, EARLIER}
 """What a document's folder holds beside the files that made.json gives hashes of."""
 
 
