@@ -24,7 +24,7 @@ PROFILES: dict[Profile, str] = {
     "e-ark": "https://earksip.dilcis.eu/profile/E-ARK-SIP.xml",
     "tt05": "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml",
 }
-"""``e-ark``: what E-ARK's SIP profile asks for (SIP2), and which metadata belong to which file stands in a structure map
+"""``e-ark``: what E-ARK's SIP profile asks for (SIP2); which metadata belong to which file stands in a structure map
 of its own, since CSIP's has no room for more divisions. ``tt05``: both as the circular prints them, which E-ARK's
 validator refuses.
 """
@@ -52,7 +52,7 @@ class Metadata(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A document's files in the representation: its metadata, the PDF/A, and attached to it the original and the text."""
+    """A document's files in the representation: metadata, the PDF/A, attached to it the original and the text."""
 
     metadata: list[Metadata]
     main: File
