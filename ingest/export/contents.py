@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import zipfile
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -54,18 +53,9 @@ class Contents:
         Raises:
             NotWhole: a file is not the one that it was. OSError: it cannot be written. No file is left either way.
         """
-        part = target.with_name(target.name + ".part")
-        try:
-            with part.open("wb") as out:
-                with zipfile.ZipFile(out, "w") as archive:
-                    for path in sorted(self._files):
-                        self._write_one(archive, path, at)
-                out.flush()
-                os.fsync(out.fileno())
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-        durable.sync_folder(target.parent)
+        with durable.whole(target) as part, zipfile.ZipFile(part, "w") as archive:
+            for path in sorted(self._files):
+                self._write_one(archive, path, at)
 
     def _write_one(self, archive: zipfile.ZipFile, path: str, at: datetime) -> None:
         content = self._files[path]

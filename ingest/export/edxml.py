@@ -23,14 +23,14 @@ class Header(NamedTuple):
     findings: list[Finding]
 
 
-def edxml_header(paper: Paper, *, organ_id: str = "") -> Header:
-    """The envelope with the header of the original document. ``organ_id``: the issuer's, where somebody gave it."""
+def edxml_header(paper: Paper) -> Header:
+    """The envelope with the header of the original document."""
     document = paper.record.document
     root = etree.Element(f"{{{EDXML}}}edXMLEnvelope", nsmap={"edXML": EDXML})
     header = child(child(root, "edXMLHeader"), "MessageHeader")
-    missing = ["DocumentId", "DocumentType/Type", "To/OrganId"]
+    missing = ["DocumentId", "From/OrganId", "To/OrganId", "DocumentType/Type"]
     sender = child(header, "From")
-    missing += _say(sender, {"OrganId": organ_id, "OrganName": " - ".join(document.issuer)})
+    missing += _say(sender, {"OrganName": " - ".join(document.issuer)})
     for addressee in document.addressees:
         _say(child(header, "To"), {"OrganName": addressee})
     missing += _say(child(header, "Code"), {"CodeNumber": document.number, "CodeNotation": document.symbol})

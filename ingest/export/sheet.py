@@ -7,7 +7,6 @@ text: a cell that starts with = + - or @ is never taken for a formula.
 from __future__ import annotations
 
 import datetime
-import os
 import tomllib
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -56,17 +55,9 @@ def write_sheet(target: Path, rows: Iterable[Row], get: Callable[[str], Row | No
         OSError: it cannot be written.
     """
     places = sorted(place_of(row) for row in rows)
-    part = target.with_name(target.name + ".part")
-    try:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(str(part), options) as book:
-            count = _Writer(book, head, places).write(get)
-        durable.sync_file(part)
-        os.replace(part, target)  # noqa: PTH105
-    finally:
-        part.unlink(missing_ok=True)
-    durable.sync_folder(target.parent)
-    return count
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with durable.whole(target) as part, xlsxwriter.Workbook(str(part), options) as book:
+        return _Writer(book, head, places).write(get)
 
 
 class _Writer:
