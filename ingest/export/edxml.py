@@ -53,6 +53,8 @@ def edxml_header(paper: Paper) -> Header:
         "Appendixes": "; ".join(annex.label for annex in document.annexes),
     }  # fmt: skip
     _say(child(header, "OtherInfo"), other)
+    for empty in [part for part in header if not len(part) and not part.text]:
+        header.remove(empty)
     return Header(document_bytes(root), [Finding(paper.id, name, "missing") for name in missing])
 
 

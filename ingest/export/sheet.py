@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -56,8 +57,11 @@ def write_sheet(target: Path, rows: Iterable[Row], get: Callable[[str], Row | No
     """
     places = sorted(place_of(row) for row in rows)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with durable.whole(target) as part, xlsxwriter.Workbook(str(part), options) as book:
-        return _Writer(book, head, places).write(get)
+    try:
+        with durable.whole(target) as part, xlsxwriter.Workbook(str(part), options) as book:
+            return _Writer(book, head, places).write(get)
+    except FileCreateError as error:
+        raise OSError(f"{target}: {error}") from error
 
 
 class _Writer:

@@ -50,6 +50,10 @@ _WRONG: dict[int | str, dict[str, Any]] = {
 
 Id = Annotated[str, Path(description="16 hexadecimal digits", examples=["0123456789abcdef"])]
 Number = Annotated[int, Path(ge=1, le=100_000, description="page, from 1")]
+Credentials = Annotated[
+    HTTPAuthorizationCredentials | None,
+    Depends(HTTPBearer(auto_error=False, description="made by `saoluc token add NAME`")),
+]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="at most so many")]
 
 
@@ -66,9 +70,7 @@ def router(settings: Settings) -> APIRouter:
 
 
 def _guard(tokens: Tokens) -> Any:
-    bearer = HTTPBearer(auto_error=False, description="made by `saoluc token add NAME`")
-
-    def guard(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> str:
+    def guard(given: Credentials) -> str:
         owner = tokens.owner(given.credentials) if given else None
         if owner is None:
             headers = {"WWW-Authenticate": 'Bearer realm="saoluc"'}
