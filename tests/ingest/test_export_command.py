@@ -1,4 +1,4 @@
-"""``saoluc export`` and ``saoluc token``: what is asked for is there; what is wrong is said, and the exit code tells."""
+"""``export`` and ``token``: what is asked for is there, what is wrong is said, and the exit code tells."""
 
 from __future__ import annotations
 
