@@ -189,11 +189,12 @@ class _Writer:
 def _lines(values: dict[str, str | None]) -> int:
     """How many lines the longest text of a row takes in its column: programs do not make room by themselves."""
     columns = words()["columns"]
-    counts = [
-        len(textwrap.wrap((text or "")[: MOST_LINES * 60], round(columns[name]["width"] * LETTERS)))
-        for name, text in values.items()
-    ]
-    return max(1, min(MOST_LINES, max(counts)))
+    most = 1
+    for name, text in values.items():
+        width = round(columns[name]["width"] * LETTERS)
+        if text and len(text) > width:
+            most = max(most, len(textwrap.wrap(text[: MOST_LINES * width], width)))
+    return min(MOST_LINES, most)
 
 
 def _group_words(group: Group) -> str:
