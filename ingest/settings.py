@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     )
     catalogue: Path | None = Field(
         default=None, description="the catalogue's SQLite file; default `ROOT/catalogue.sqlite3`"
+    )
+    catalogue_url: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL that holds the catalogue instead, `postgresql://USER@HOST/DATABASE`;"
+        " needs `saoluc[postgres]`",
     )
     lang: Literal["vi", "en"] = Field(default="vi", description="language of messages")
     workers: int = Field(
@@ -127,6 +132,9 @@ class Settings(BaseSettings):
     stop_seconds: float = Field(
         default=5.0, gt=0, description="how long a stopping service waits for its own threads"
     )
+    organ: str = Field(default="", description="office or archive whose papers these are, for exports")
+    fonds: str = Field(default="", description="name of its fonds (phông), for the printed list")
+    fonds_code: str = Field(default="", description="code of its fonds (mã phông), for packages")
     metrics_port: int | None = Field(
         default=None,
         ge=0,
@@ -143,6 +151,15 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="detail of the log"
     )
+
+    @field_validator("catalogue_url")
+    @classmethod
+    def _is_of_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is None or not url.get_secret_value():
+            return None
+        if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql://")
+        return url
 
     @classmethod
     def settings_customise_sources(
@@ -169,6 +186,7 @@ class Settings(BaseSettings):
             work=(self.work or root / "work").absolute(),
             journal=(self.journal or root / "journal.sqlite3").absolute(),
             catalogue=(self.catalogue or root / "catalogue.sqlite3").absolute(),
+            tokens=root / "tokens.json",
         )
 
 
@@ -185,16 +203,17 @@ class Folders:
         work: Path,
         journal: Path,
         catalogue: Path,
+        tokens: Path,
     ) -> None:
         self.inbox, self.archive, self.failed, self.held, self.work = inbox, archive, failed, held, work
-        self.journal, self.catalogue = journal, catalogue
+        self.journal, self.catalogue, self.tokens = journal, catalogue, tokens
 
     @property
     def own(self) -> list[Path]:
         """What the service itself makes, and must never take for scans, wherever the user has put it."""
         files = [self.journal, self.catalogue]
         beside = [file.with_name(file.name + ending) for file in files for ending in ("-wal", "-shm")]
-        return [self.archive, self.failed, self.held, self.work, *files, *beside]
+        return [self.archive, self.failed, self.held, self.work, *files, *beside, self.tokens]
 
     def make(self) -> None:
         """Makes the folders that are not there yet. Work and held folder are for the service's user alone."""
