@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     )
     catalogue: Path | None = Field(
         default=None, description="the catalogue's SQLite file; default `ROOT/catalogue.sqlite3`"
+    )
+    catalogue_url: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL that holds the catalogue instead, `postgresql://USER@HOST/DATABASE`;"
+        " needs `saoluc[postgres]`",
     )
     lang: Literal["vi", "en"] = Field(default="vi", description="language of messages")
     workers: int = Field(
@@ -174,6 +179,15 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="detail of the log"
     )
+
+    @field_validator("catalogue_url")
+    @classmethod
+    def _is_of_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is None or not url.get_secret_value():
+            return None
+        if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql://")
+        return url
 
     @classmethod
     def settings_customise_sources(

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ingest.catalogue import Catalogue, Link
+from ingest.catalogue import Link, existing_catalogue
 from ingest.commands.options import NOT_ALL, Lang, Root, fail, settings_of
 from ingest.messages import Language, say
 from ingest.row import Row
@@ -35,7 +35,7 @@ def table(
     """Bảng văn bản đã lưu. / Table of what was archived."""
     settings = settings_of(root=root, lang=lang)
     console = _console()
-    catalogue = _catalogue(settings)
+    catalogue = existing_catalogue(settings)
     rows = catalogue.latest(limit) if catalogue else []
     if not rows or catalogue is None:
         console.print(say("table.empty", settings.lang, where=settings.folders.archive), soft_wrap=True)
@@ -104,7 +104,7 @@ def search(
     """Tìm trong kho. / Search the archive."""
     settings = settings_of(root=root, lang=lang)
     query = " ".join(words)
-    catalogue = _catalogue(settings)
+    catalogue = existing_catalogue(settings)
     hits = catalogue.search(query, limit) if catalogue else []
     if as_json:
         found = [{**_public(hit.row), "snippet": hit.snippet, "hit": [hit.start, hit.end]} for hit in hits]
@@ -132,7 +132,7 @@ def show(
 ) -> None:
     """Xem một văn bản. / Look at one document."""
     settings = settings_of(root=root, lang=lang)
-    catalogue = _catalogue(settings)
+    catalogue = existing_catalogue(settings)
     ids = catalogue.starting(document.lower()) if catalogue else []
     if len(ids) > 1:
         fail(say("show.many", settings.lang, id=document, ids=", ".join(ids)), NOT_ALL)
@@ -172,12 +172,6 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
 
 def _partial(row: Row, lang: Language) -> str:
     return say("table.partial", lang, count=row.unread)
-
-
-def _catalogue(settings: Settings) -> Catalogue | None:
-    """The catalogue, where there is one yet: looking must not make a file."""
-    path = settings.folders.catalogue
-    return Catalogue(path) if path.exists() else None
 
 
 def _copy(row: Row) -> str:

@@ -92,7 +92,7 @@ def release(
     """Chuyển văn bản đang giữ riêng vào kho. / Take held papers into the archive."""
     settings = settings_of(root=root, lang=lang)
     from ingest.archive import AlreadyThere, Archive
-    from ingest.catalogue import Catalogue
+    from ingest.catalogue import open_catalogue
     from ingest.house import House
     from ingest.journal import Journal
     from ingest.release import release as take_in
@@ -100,7 +100,7 @@ def release(
     folders, code = settings.folders, DONE
     with _machine_faults(settings):
         stores = Archive(folders.archive), Archive(folders.held)
-        books = Journal(folders.journal), Catalogue(folders.catalogue)
+        books = Journal(folders.journal), open_catalogue(settings)
         house = House(folders.work, folders.failed, *stores, *books)
         there = list(house.held.documents())
         for wanted in ids:
@@ -166,7 +166,7 @@ def reindex(root: Root = None, lang: Lang = None) -> None:
     from ingest.reindex import reindex as make_anew
 
     with _alone(settings):
-        count, unreadable = make_anew(Archive(settings.folders.archive), settings.folders.catalogue)
+        count, unreadable = make_anew(Archive(settings.folders.archive), settings)
     typer.echo(say("reindex.done", settings.lang, count=count))
     if unreadable:
         fail(say("reindex.unreadable", settings.lang, ids=", ".join(unreadable)), NOT_ALL)

@@ -61,7 +61,7 @@ def test_what_is_not_known_links_nothing(lacking: str) -> None:
     assert of(**{lacking: [] if lacking == "issuer" else None}) is None
 
 
-LOOK, NEAR, FAR = "f0" * 48, "f1" * 48, "0f" * 48
+LOOK, NEAR, FAR = "f0" * 48, "f1" * 40 + "f0" * 8, "0f" * 48
 
 
 def test_looks() -> None:
