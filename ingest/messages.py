@@ -1,4 +1,4 @@
-"""Messages: from a key and its details to a sentence in Vietnamese or English; the web page's are a file of their own."""
+"""Messages: from a key and its details to a sentence in Vietnamese or English, all from two files."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ class Settings(BaseSettings):
     web_port: int = Field(default=8080, ge=0, le=65535, description="port of the review page")
     web_names: str = Field(
         default="",
-        description="names by which people reach the review page, by commas; addresses and this machine's name go without saying",
+        description="names of the review page beside its address and this machine's name, by commas",
     )
     users: Path | None = Field(
         default=None, description="who may sign in, and hashes of their passwords; default `ROOT/users.json`"

@@ -15,7 +15,9 @@ from ingest.messages import say
 from ingest.settings import Settings
 
 user = typer.Typer(
-    name="user", help="Ai được đăng nhập trang duyệt. / Who may sign in to the review page.", no_args_is_help=True
+    name="user",
+    help="Ai được đăng nhập trang duyệt. / Who may sign in to the review page.",
+    no_args_is_help=True,
 )
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Tên đăng nhập. / Name to sign in with.")]
 

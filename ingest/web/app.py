@@ -25,6 +25,7 @@ from ingest.web.throttle import Throttle
 from ingest.web.users import Users
 from ingest.web.visit import Doorman
 
+ROUTERS = [room.router for room in (listing, documents, editing, progress, uploads, signing_in)]
 _STATIC = Path(__file__).with_name("static")
 
 
@@ -66,8 +67,8 @@ def create_app(settings: Settings) -> FastAPI:
         title="saoluc", docs_url=None, redoc_url=None, openapi_url=None, middleware=[gate], lifespan=alive
     )
     app.state.desk = desk
-    for rooms in (listing, documents, editing, progress, uploads, signing_in):
-        app.include_router(rooms.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.mount("/static", _Kept(directory=_STATIC))
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
@@ -75,10 +76,13 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 422
-    if request.url.path.startswith(API):
-        if isinstance(error, HTTPException):
+    """What is not there and what cannot be there look the same."""
+    if isinstance(error, HTTPException):
+        if request.url.path.startswith(API):
             return await http_exception_handler(request, error)
-        assert isinstance(error, RequestValidationError)
+        return refusal(request, error.status_code)
+    assert isinstance(error, RequestValidationError)
+    if request.url.path.startswith(API):
         return await request_validation_exception_handler(request, error)
-    return refusal(request, status)
+    in_path = any(one["loc"][0] == "path" for one in error.errors())
+    return refusal(request, 404 if in_path else 422)

@@ -1,13 +1,14 @@
-"""Browsing: from an address's query to what is listed, and back: the address holds all of it, so links can be shared."""
+"""Browsing: from an address's query to what is listed, and back: it holds all of that, so links can be shared."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
 from ingest.catalogue import Filter
+from ingest.catalogue.answers import Doubtful, State
 
 PER_PAGE = 25
 _MOST_PAGES = 400
@@ -46,7 +47,7 @@ class Browsing(NamedTuple):
     def filter(self) -> Filter:
         return Filter(
             kind=self.kind or None, issuer=self.issuer or None, year_from=self.year_from, year_to=self.year_to,
-            state=self.state or None, doubt=self.doubt or None,
+            state=cast("State | None", self.state or None), doubt=cast("Doubtful | None", self.doubt or None),
         )  # fmt: skip
 
     @property

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from ingest.web.browsing import Browsing
-from ingest.web.desk import Desk
 from ingest.web.images import NoImage, Width, upright_size
 from ingest.web.pages import desk_of, page
 from ingest.web.paper import Paper, related
@@ -95,7 +93,9 @@ def file(
         text = desk.archive.record(document).model_dump_json(indent=2)
         name = f"{document}.json"
         return Response(
-            text, media_type="application/json", headers={"content-disposition": f'attachment; filename="{name}"'}
+            text,
+            media_type="application/json",
+            headers={"content-disposition": f'attachment; filename="{name}"'},
         )
     if which == "read":
         return _download(place / "record.json", f"{document}.read.json", "application/json")

@@ -24,7 +24,9 @@ def draw(original: Path, number: int, rotation: int, folder: Path) -> int:
     written = 0
     for name, width in sorted(WIDTHS.items(), key=lambda pair: -pair[1]):
         if image.width > width:
-            image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.BOX)
+            image = image.resize(
+                (width, max(1, round(image.height * width / image.width))), Image.Resampling.BOX
+            )
         target = folder / f"{number}-{rotation}-{name}.jpg"
         part = target.with_name(target.name + ".part")
         image.save(part, "JPEG", quality=_QUALITY[name])

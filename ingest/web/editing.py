@@ -13,12 +13,12 @@ from starlette.responses import RedirectResponse, Response
 
 from ingest import correcting
 from ingest.corrections import BadCorrection, Correction, Outdated, value_at, with_what_follows
-from ingest.web import fields
+from ingest.web import shapes
 from ingest.web.documents import Present
-from ingest.web.fields import Shape
 from ingest.web.pages import desk_of, page, visit_of
 from ingest.web.paper import Paper
 from ingest.web.queue import Queue
+from ingest.web.shapes import Shape
 from parse import Record
 
 router = APIRouter()
@@ -76,14 +76,14 @@ def _put_in(request: Request, document: str, form: dict[str, str]) -> Response:
         if not isinstance(items, list):
             raise _Said("no_place")
         try:
-            item = fields.new_item(series, {name: _typed(said) for name, said in form.items()})
+            item = shapes.new_item(series, {name: _typed(said) for name, said in form.items()})
         except ValueError as error:
             raise _Said("bad_value") from error
         if item is None or (isinstance(item, dict) and None in item.values()):
             raise _Said("needed")
         said = form.get("position", "")
         last = len(items)
-        n = min(int(said) - 1, last) if said.isascii() and said.isdecimal() and 0 < int(said) else last
+        n = min(int(said) - 1, last) if said.isascii() and said.isdecimal() and int(said) > 0 else last
         return [_correction(request, document, f"{series}/{n}", "insert", None, item)]
 
     return _answered(request, document, series, "", make)
@@ -159,7 +159,13 @@ def _answered(request: Request, document: str, at: str, typed: str, make: Any) -
 
 
 def _parts(
-    request: Request, document: str, at: str, *, status: int = 200, trouble: str | None = None, typed: str = ""
+    request: Request,
+    document: str,
+    at: str,
+    *,
+    status: int = 200,
+    trouble: str | None = None,
+    typed: str = "",
 ) -> Response:
     paper = Paper.of(desk_of(request), document)
     part = paper.laid.part(at) if at else None
@@ -174,16 +180,16 @@ def _parts(
 def _wanted(at: str, typed: str, there: Any) -> Any:
     """The JSON that a person means. Raises _Said where it cannot stand there."""
     try:
-        shape = fields.shape_at(at)
+        shape = shapes.shape_at(at)
     except KeyError as error:
         raise _Said("no_place") from error
     if not isinstance(shape, Shape):
         raise _Said("no_place")
     typed = _typed(typed)
-    if typed == fields.said(there, shape.kind).strip():
+    if typed == shapes.said(there, shape.kind).strip():
         return there
     try:
-        wanted = fields.meant(typed, shape.kind)
+        wanted = shapes.meant(typed, shape.kind)
     except ValueError as error:
         raise _Said("bad_date" if shape.kind == "date" else "bad_value") from error
     if wanted is None and shape.needed:
@@ -207,13 +213,13 @@ def _confirming(record: Record, one: Correction) -> list[Correction]:
     confirmed = []
     for at in places:
         there = one.before if at == one.at else value_at(record, at)
-        confirmed.append(one.model_copy(update={"at": at, "action": "confirm", "before": there, "after": there}))
+        confirmed.append(
+            one.model_copy(update={"at": at, "action": "confirm", "before": there, "after": there})
+        )
     return confirmed
 
 
-def _correction(
-    request: Request, document: str, at: str, action: Any, before: Any, after: Any
-) -> Correction:
+def _correction(request: Request, document: str, at: str, action: Any, before: Any, after: Any) -> Correction:
     made = desk_of(request).archive.made(document)
     return Correction(
         at=at, action=action, before=before, after=after, who=visit_of(request).user or "?",

@@ -136,9 +136,7 @@ class Gate:
         if request.headers.get("hx-request"):
             return Response(status_code=401, headers={"HX-Redirect": SIGN_IN})
         if request.method == "GET" and request.url.path != UPLOAD:
-            return Response(
-                status_code=303, headers={"location": f"{SIGN_IN}?next={quote(wanted, safe='')}"}
-            )
+            return Response(status_code=303, headers={"location": f"{SIGN_IN}?next={quote(wanted, safe='')}"})
         return self._refusal(request, 401)
 
 

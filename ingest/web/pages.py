@@ -8,6 +8,7 @@ from functools import cache
 from http import HTTPStatus
 from importlib import resources
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -49,7 +50,7 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
     visit = visit_of(request)
     desk = getattr(request.app.state, "desk", None)
     text = _templates().get_template(template).render(
-        **_words(visit.lang), visit=visit, here=request.url.path, query=request.url.query,
+        **_words(visit.lang), visit=visit, here=request.url.path, query=_query(request),
         csrf=desk.sessions.token(visit.session) if desk else "", **shown,
     )  # fmt: skip
     return HTMLResponse(text, status)
@@ -70,6 +71,12 @@ def refusal(request: Request, status: int) -> Response:
 def is_part(request: Request) -> bool:
     """Whether htmx asks for a part of a page that is already there."""
     return request.headers.get("hx-request") == "true" and "hx-history-restore-request" not in request.headers
+
+
+def _query(request: Request) -> str:
+    """The query of the page that somebody looks at; a part of it is asked for at another address."""
+    looked_at = request.headers.get("hx-current-url") if is_part(request) else None
+    return urlsplit(looked_at).query if looked_at else request.url.query
 
 
 @cache

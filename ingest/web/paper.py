@@ -40,8 +40,8 @@ class Paper(NamedTuple):
         reviewed = review_of(corrections, int(made.get("reading", 1)))
         laid = Laid(trail, archive.judged(document), reading, whole=reviewed is not None)
         return cls(
-            document, trail.record, str(made.get("name", "")), str(made.get("archived_at", "")), reading, trail, laid,
-            reviewed, len(corrections),
+            document, trail.record, _last_name(str(made.get("name", ""))), str(made.get("archived_at", "")),
+            reading, trail, laid, reviewed, len(corrections),
         )  # fmt: skip
 
     @property
@@ -96,7 +96,9 @@ def related(desk: Desk, document: str) -> Related:
         for one in catalogue.cites(document)
     ]
     same = [
-        (row, link.how) for link in catalogue.links(document) if (row := catalogue.get(link.other)) is not None
+        (row, link.how)
+        for link in catalogue.links(document)
+        if (row := catalogue.get(link.other)) is not None
     ]
     return Related(cites, catalogue.cited_by(document), same)
 
@@ -105,6 +107,11 @@ def review_of(corrections: list[Correction], reading: int) -> Correction | None:
     """The last confirmation of the whole record; None where there is none of this reading."""
     whole = [c for c in corrections if c.action == "confirm" and not c.at and c.reading == reading]
     return whole[-1] if whole else None
+
+
+def _last_name(name: str) -> str:
+    """A file's own name: where on the server it lay is nobody's business."""
+    return name.rpartition("/")[2]
 
 
 def _rows(catalogue: Catalogue, documents: list[str]) -> list[Row]:

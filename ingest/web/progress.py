@@ -45,7 +45,9 @@ def progress(request: Request) -> Response:
 
 @router.post("/progress/retry")
 def try_again(
-    request: Request, key: Annotated[str, Form(max_length=600)] = "", code: Annotated[str, Form(max_length=60)] = ""
+    request: Request,
+    key: Annotated[str, Form(max_length=600)] = "",
+    code: Annotated[str, Form(max_length=60)] = "",
 ) -> Response:
     """Gives failed files back to the inbox: one by its key, those of a code, or all."""
     desk = desk_of(request)

@@ -1,4 +1,4 @@
-"""Queue: the documents that nobody has reviewed, the most doubtful first; the address says how far somebody has come."""
+"""Queue: the documents that nobody has reviewed, the most doubtful first; the address says how far one has come."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def sign_in_page(request: Request) -> Response:
         return RedirectResponse(_inside(request.query_params.get("next", "/")), 303)
     if not desk_of(request).users.names():
         raise HTTPException(403)  # a proxy says who people are, and it has not said
-    return page(request, "sign_in.html", wanted=request.query_params.get("next", "/"), wrong=False)
+    return page(request, "sign_in.html", wanted=request.query_params.get("next", "/"), name="")
 
 
 @router.post(SIGN_IN)
@@ -35,7 +35,7 @@ def sign_in(
     if not (desk.guesses_from.allows(visit.address) and desk.guesses_at.allows(name[:100])):
         raise HTTPException(429)
     if not desk.users.are_right(name, password):
-        return page(request, "sign_in.html", status=401, wanted=wanted, wrong=True)
+        return page(request, "sign_in.html", status=401, wanted=wanted, name=name)
     desk.sessions.end(visit.session)  # nobody who knew the number from before has a share in the new one
     response = RedirectResponse(_inside(wanted), 303)
     session = desk.sessions.new(desk.users.known_as(name))
@@ -60,12 +60,19 @@ def language(
 ) -> Response:
     response = RedirectResponse(_inside(wanted), 303)
     response.set_cookie(
-        LANGUAGE_COOKIE, lang, max_age=365 * 86400, httponly=True, samesite="lax", secure=visit_of(request).secure
+        LANGUAGE_COOKIE,
+        lang,
+        max_age=365 * 86400,
+        httponly=True,
+        samesite="lax",
+        secure=visit_of(request).secure,
     )
     return response
 
 
 def _inside(wanted: str) -> str:
     """Where to go on: a page of ours, whatever was asked for."""
-    plain = wanted.startswith("/") and not wanted.startswith("//") and wanted.isprintable() and "\\" not in wanted
+    plain = (
+        wanted.startswith("/") and not wanted.startswith("//") and wanted.isprintable() and "\\" not in wanted
+    )
     return wanted if plain else "/"

@@ -66,8 +66,19 @@ class Trail:
         return stem.origin
 
     def now(self, origin: str) -> str | None:
-        """Where the value that was read at a place stands now; None where it was taken out."""
-        return self._origins.get(origin, origin if self._never_read(origin) else None)
+        """Where the value that was read at a place, or missed there, stands now; None where it was taken out."""
+        holder, rest = origin, ""
+        while holder not in self._origins:
+            holder, _, name = holder.rpartition("/")
+            rest = f"/{name}{rest}"
+        stem = self._by_place[self._origins[holder]]
+        if (
+            rest
+            and isinstance(stem.parts, list)
+            and int(rest.split("/")[1]) < len(value_at(self.as_read, holder))
+        ):
+            return None
+        return f"{stem.at}{rest}"
 
     def read_value(self, at: str) -> Any:
         """What was read of the value that stands at a place now, as JSON; None where it was not read."""
@@ -108,15 +119,6 @@ class Trail:
             return stem.at, "remove", None
         return stem.at, "set", correction.before
 
-    def _never_read(self, origin: str) -> bool:
-        """Whether nothing was read at a place, and nothing at what would hold it: it stands where it always did."""
-        holder = origin
-        while holder := holder.rpartition("/")[0]:
-            stem = self._by_place.get(holder)
-            if stem is not None:
-                return stem.parts is None
-        return False
-
     def _number(self, stem: Stem, at: str) -> None:
         stem.at = at
         self._by_place[at] = stem
@@ -152,6 +154,8 @@ def _follow(root: Stem, correction: Correction) -> Stem:
         return new
     if isinstance(holder.parts, list) and correction.action == "remove":
         return holder.parts.pop(int(last))
+    if isinstance(holder.parts, list) and int(last) >= len(holder.parts):
+        return holder  # somebody says that there is no such item
     stem = _part(holder, last)
     if correction.action == "set" and isinstance(correction.after, dict | list):
         stem.parts = _stem(correction.after, stem.origin, holder).parts

@@ -51,7 +51,7 @@ class Doorman:
 
     def __init__(self, settings: Settings, users: Users, sessions: Sessions) -> None:
         self._settings, self._users, self._sessions = settings, users, sessions
-        self._proxies = {a for a in _listed(settings.proxy_addresses)}
+        self._proxies = set(_listed(settings.proxy_addresses))
         self._names = {
             "localhost", socket.gethostname().lower(), settings.web_host.lower(),
             *(name.lower() for name in _listed(settings.web_names)),
