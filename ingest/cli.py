@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands import checking, looking, mending, reading, serving, working
+from ingest.commands import checking, exporting, looking, mending, reading, serving, tokens, working
 from ingest.commands.options import Lang, Root
 
 app = typer.Typer(
@@ -21,9 +21,10 @@ app = typer.Typer(
 for command in (
     reading.read, reading.parse, working.watch, working.run, looking.table, looking.status, looking.search,
     looking.show, mending.retry, mending.held, mending.release, mending.verify, mending.reindex, mending.reread,
-    checking.doctor, checking.health, serving.serve,
+    checking.doctor, checking.health, exporting.export, serving.serve,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(tokens.app)
 app.add_typer(serving.user)
 
 

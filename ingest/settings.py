@@ -132,6 +132,9 @@ class Settings(BaseSettings):
     stop_seconds: float = Field(
         default=5.0, gt=0, description="how long a stopping service waits for its own threads"
     )
+    organ: str = Field(default="", description="office or archive whose papers these are, for exports")
+    fonds: str = Field(default="", description="name of its fonds (phông), for the printed list")
+    fonds_code: str = Field(default="", description="code of its fonds (mã phông), for packages")
     metrics_port: int | None = Field(
         default=None,
         ge=0,
@@ -214,6 +217,7 @@ class Settings(BaseSettings):
             work=(self.work or root / "work").absolute(),
             journal=(self.journal or root / "journal.sqlite3").absolute(),
             catalogue=(self.catalogue or root / "catalogue.sqlite3").absolute(),
+            tokens=root / "tokens.json",
             users=(self.users or root / "users.json").absolute(),
             cache=(self.cache or root / "cache").absolute(),
             reports=root / "reports",
@@ -233,12 +237,13 @@ class Folders:
         work: Path,
         journal: Path,
         catalogue: Path,
+        tokens: Path,
         users: Path,
         cache: Path,
         reports: Path,
     ) -> None:
         self.inbox, self.archive, self.failed, self.held, self.work = inbox, archive, failed, held, work
-        self.journal, self.catalogue = journal, catalogue
+        self.journal, self.catalogue, self.tokens = journal, catalogue, tokens
         self.users, self.cache, self.reports = users, cache, reports
 
     @property
@@ -251,7 +256,7 @@ class Folders:
         """What the service itself makes, and must never take for scans, wherever the user has put it."""
         files = [self.journal, self.catalogue]
         beside = [file.with_name(file.name + ending) for file in files for ending in ("-wal", "-shm")]
-        closed = [self.users, self.session_key, self.cache, self.reports]
+        closed = [self.users, self.session_key, self.tokens, self.cache, self.reports]
         return [self.archive, self.failed, self.held, self.work, *closed, *files, *beside]
 
     def make(self) -> None:

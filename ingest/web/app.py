@@ -1,4 +1,4 @@
-"""App: from settings to the application that serves the review page and, where it is there, the read API."""
+"""App: from settings to the application that serves the review page and the read API."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from ingest.settings import Settings
-from ingest.web import documents, editing, listing, progress, signing_in, uploads
+from ingest.web import api, documents, editing, listing, progress, signing_in, uploads
 from ingest.web.desk import Desk
 from ingest.web.gate import API, Gate
 from ingest.web.pages import refusal
@@ -69,6 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = desk
     for router in ROUTERS:
         app.include_router(router)
+    app.include_router(api.router(settings), prefix=f"{API}v{api.VERSION}")
     app.mount("/static", _Kept(directory=_STATIC))
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)

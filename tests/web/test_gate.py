@@ -12,6 +12,7 @@ from conftest import token
 from ingest.web.app import ROUTERS
 from ingest.web.gate import HEADERS, MOST_BODY
 from ingest.web.throttle import Throttle
+from ingest.web.tokens import Tokens
 from ingest.web.users import Users
 from ingest.web.visit import needs_sign_in
 
@@ -208,6 +209,20 @@ def test_it_is_served_elsewhere_only_with_sign_in(tmp_path: Path) -> None:
     assert not needs_sign_in(Settings(web_host="::", proxy_header="X-User"), users)
     users.put("lan", "mật khẩu dài")
     assert not needs_sign_in(Settings(web_host="0.0.0.0"), users)
+
+
+def test_programs_come_with_tokens_and_people_with_sessions(client: Any, root: Path) -> None:
+    here = client()
+    here.get("/")
+    answer = here.get("/api/v1/documents")
+    assert answer.status_code == 401
+    assert "set-cookie" not in answer.headers
+    bearer = Tokens(root / "tokens.json").add("program")
+    headers = {"authorization": f"Bearer {bearer}"}
+    answer = client(peer=("10.0.0.9", 1), web_host="0.0.0.0").get("/api/v1/documents", headers=headers)
+    assert answer.status_code == 200
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert client(peer=("10.0.0.9", 1), web_host="0.0.0.0").get("/", headers=headers).status_code == 303
 
 
 PROXY = {"proxy_header": "X-Remote-User", "proxy_addresses": "127.0.0.1", "web_host": "127.0.0.1"}
