@@ -49,7 +49,7 @@ def serve(
     address = f"http://{_in_address(settings.web_host)}:{listening.getsockname()[1]}/"
     typer.echo(say("serve.at", settings.lang, address=address), err=True)
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5,
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5, limit_concurrency=500,
         proxy_headers=False,  # the gate reads what proxies say, from those that are believed
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])

@@ -15,6 +15,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from ingest import correcting
+from ingest.reindex import enter_missing
 from ingest.settings import Settings
 from ingest.web import api, documents, editing, listing, progress, signing_in, uploads
 from ingest.web.desk import Desk
@@ -53,6 +55,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def alive(app: FastAPI) -> AsyncIterator[None]:
         uploads.clear(folders.inbox)
+        enter_missing(desk.archive, desk.catalogue)
+        correcting.settle(desk.archive, desk.catalogue)
         yield
         desk.close()
 

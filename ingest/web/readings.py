@@ -19,7 +19,8 @@ from ocr import Box, Transcript
 from ocr.transcript import Page, Word
 from parse.record import Span
 
-_KEPT = 8
+_MOST_WORDS = 200_000
+"""Of the readings that are kept; a page has about 400, each some hundred bytes."""
 
 
 class Place(NamedTuple):
@@ -35,6 +36,7 @@ class Reading:
     def __init__(self, transcript: Transcript, evidence: dict[str, list[Span]]) -> None:
         self.transcript, self.evidence = transcript, evidence
         self.pages = {page.number: page for page in transcript.pages}
+        self.size = len(transcript.words)
         self._words = sorted(transcript.words, key=lambda word: word.start)
         self._starts = [word.start for word in self._words]
         self._ends = list(accumulate((word.end for word in self._words), max))
@@ -92,7 +94,7 @@ class Readings:
         reading = _read(place)
         with self._lock:
             self._kept[key] = reading
-            while len(self._kept) > _KEPT:
+            while len(self._kept) > 1 and sum(r.size for r in self._kept.values()) > _MOST_WORDS:
                 self._kept.popitem(last=False)
         return reading
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Request
@@ -11,6 +12,7 @@ from ingest.web.gate import SIGN_IN, session_cookie
 from ingest.web.pages import desk_of, page, visit_of
 from ingest.web.visit import LANGUAGE_COOKIE
 
+log = logging.getLogger(__name__)
 router = APIRouter()
 
 
@@ -35,7 +37,9 @@ def sign_in(
     if not (desk.guesses_from.allows(visit.address) and desk.guesses_at.allows(name[:100])):
         raise HTTPException(429)
     if not desk.users.are_right(name, password):
+        log.warning("sign-in refused: %r from %s", name, visit.address)
         return page(request, "sign_in.html", status=401, wanted=wanted, name=name)
+    log.info("signed in: %r from %s", name, visit.address)
     desk.sessions.end(visit.session)  # nobody who knew the number from before has a share in the new one
     response = RedirectResponse(_inside(wanted), 303)
     session = desk.sessions.new(desk.users.known_as(name))

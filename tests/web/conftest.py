@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "ingest"))
 
-import papers
+import drawn_papers as papers
 from rig import BROKEN, Rig
 
 from ingest.settings import Settings
@@ -81,12 +81,6 @@ def client(root: Path) -> Iterator[Client]:
     yield make
     for one in opened:
         one.__exit__(None, None, None)
-
-
-def token(client: TestClient) -> str:
-    """The token that a page gives for changes."""
-    page = client.get("/" if client.get("/").status_code == 200 else "/sign-in").text
-    return page.partition('data-csrf="')[2].partition('"')[0]
 
 
 @pytest.fixture

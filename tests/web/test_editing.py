@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import token
+from asking import token
 
 from ingest.archive import Archive
 from ingest.catalogue import Filter, open_catalogue

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import token
+from asking import token
 
 from ingest.web.app import ROUTERS
 from ingest.web.gate import HEADERS, MOST_BODY

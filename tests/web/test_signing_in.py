@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import token
+from asking import token
 from typer.testing import CliRunner
 
 from ingest.cli import app
