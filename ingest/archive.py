@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from ingest import durable
 from ingest.corrections import Correction, corrected
+from ingest.doubt import Judged, from_json
 from ingest.row import Row
 from parse import Record
 
@@ -137,6 +138,13 @@ class Archive:
         file = self.place(document) / CORRECTIONS
         return _CORRECTIONS.validate_json(file.read_bytes()) if file.exists() else []
 
+    def judged(self, document: str) -> list[Judged]:
+        """The judged values of a document, the most doubtful first. Raises OSError or ValueError where there are none.
+
+        Of a document judged before values had probabilities, the doubtful ones, without.
+        """
+        return from_json((self.place(document) / "doubts.json").read_bytes())
+
     def keep_corrections(self, document: str, corrections: list[Correction]) -> None:
         """Puts a document's corrections in the place of those before."""
         said = _CORRECTIONS.dump_python(corrections, mode="json")
@@ -157,7 +165,7 @@ class Archive:
             document,
             self.record(document),
             text=(place / "text.txt").read_text(encoding="utf-8"),
-            doubts=len(json.loads((place / "doubts.json").read_bytes())),
+            doubts=sum(one.doubtful for one in self.judged(document)),
             pages=int(made["pages"]),
             names=names,
             archived_at=str(made["archived_at"]),
