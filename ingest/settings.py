@@ -119,7 +119,10 @@ class Settings(BaseSettings):
     )
     free_memory_mb: int = Field(default=256, ge=0, description="no file is taken while less memory is free")
     doubt_below: float = Field(
-        default=0.8, ge=0, le=1, description="a value read with less confidence than this is doubtful"
+        default=0.4,
+        ge=0,
+        le=1,
+        description="a value whose probability of being right is below this is doubtful",
     )
     stall_seconds: float = Field(
         default=120.0, gt=0, description="`saoluc health` fails when the service has stood still this long"

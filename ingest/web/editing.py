@@ -12,9 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ingest import correcting
-from ingest.corrections import BadCorrection, Correction, Outdated, value_at, with_what_follows
+from ingest.corrections import BadCorrection, Correction, Outdated, changed, value_at, with_what_follows
 from ingest.web import shapes
 from ingest.web.documents import Present
+from ingest.web.fields import Series
 from ingest.web.pages import desk_of, page, visit_of
 from ingest.web.paper import Paper
 from ingest.web.queue import Queue
@@ -42,21 +43,22 @@ def value(request: Request, document: Present, at: Place, before: Text, after: T
             return _confirming(record, _correction(request, document, at, "confirm", there, there))
         one = _correction(request, document, at, "set", there, wanted)
         changes = with_what_follows(record, one)
-        changed = {change.at for change in changes}
+        places = {change.at for change in changes}
         # What follows from the value and stays as it was has been looked at with it.
-        kept = [c for c in _confirming(record, one) if c.at not in changed]
+        kept = [c for c in _confirming(record, one) if c.at not in places]
         return [*changes, *kept]
 
     return _answered(request, document, at, after, make)
 
 
-@router.post("/documents/{document}/looked")
-def looked(request: Request, document: Present, at: Place, before: Text) -> Response:
-    """Confirms a list as it stands; answers with the list."""
+@router.post("/documents/{document}/none-missing")
+def none_missing(request: Request, document: Present, at: Place) -> Response:
+    """Says that no item is missing behind the last of a list; answers with the list."""
 
     def make(record: Record) -> list[Correction]:
-        there = _json(before)
-        return [_correction(request, document, at, "confirm", there, there)]
+        if not isinstance(value_at(record, at), list):
+            raise _Said("no_place")
+        return [_no_more(request, document, record, at)]
 
     return _answered(request, document, at, "", make)
 
@@ -84,7 +86,12 @@ def _put_in(request: Request, document: str, form: dict[str, str]) -> Response:
         said = form.get("position", "")
         last = len(items)
         n = min(int(said) - 1, last) if said.isascii() and said.isdecimal() and int(said) > 0 else last
-        return [_correction(request, document, f"{series}/{n}", "insert", None, item)]
+        new = _correction(request, document, f"{series}/{n}", "insert", None, item)
+        part = Paper.of(desk_of(request), document).laid.part(series)
+        if not isinstance(part, Series) or part.rank is None:
+            return [new]
+        # Whoever puts in what was missing has looked at what was missing.
+        return [new, _no_more(request, document, changed(record, new), series)]
 
     return _answered(request, document, series, "", make)
 
@@ -217,6 +224,12 @@ def _confirming(record: Record, one: Correction) -> list[Correction]:
             one.model_copy(update={"at": at, "action": "confirm", "before": there, "after": there})
         )
     return confirmed
+
+
+def _no_more(request: Request, document: str, record: Record, series: str) -> Correction:
+    """The confirmation that nothing stands behind the last item of a list."""
+    behind = f"{series}/{len(value_at(record, series))}"
+    return _correction(request, document, behind, "confirm", None, None)
 
 
 def _correction(request: Request, document: str, at: str, action: Any, before: Any, after: Any) -> Correction:

@@ -18,8 +18,9 @@ from pydantic import BaseModel
 from ingest.corrections import Correction
 from ingest.doubt import Judged
 from ingest.web.readings import Place, Reading
-from ingest.web.shapes import Shape, makes, said, shape_at, shape_of, without_none
+from ingest.web.shapes import Shape, makes, said, shape_of, without_none
 from ingest.web.trail import Trail
+from ocr import Box
 from parse.record import Copy, Document
 
 
@@ -69,7 +70,9 @@ class Group:
 
 @dataclass
 class Series:
-    """A list. ``makes``: the values that a new item is made of. It is doubtful itself where items may be missing."""
+    """A list. ``makes``: the values that a new item is made of. It is doubtful where an item may be missing behind the
+    last: there, ``missing_at``, a person says that there is none.
+    """
 
     what: ClassVar[str] = "series"
     at: str
@@ -83,6 +86,10 @@ class Series:
     @property
     def id(self) -> str:
         return html_id(self.at)
+
+    @property
+    def missing_at(self) -> str:
+        return f"{self.at}/{len(self.items)}"
 
 
 Part = Leaf | Group | Series
@@ -138,7 +145,9 @@ class Laid:
         return any(not isinstance(one, Group) and one.rank is not None for one in _all(part))
 
     def _by_place(self, judged: list[Judged]) -> dict[str, Judged]:
-        """What was judged, by where it stands now, the most doubtful first; a code's parts count as the code."""
+        """What was judged, by where it is shown now, the most doubtful first. A code's parts count as the code, the
+        signature as the first of several; an item that is missing is shown at its list.
+        """
         also: dict[str, str] = _layout()["also"]
         found: dict[str, Judged] = {}
         for one in judged:
@@ -148,24 +157,20 @@ class Laid:
             holder, _, name = now.rpartition("/")
             if name in also and (holder == "/document" or holder.startswith("/copies/")):
                 now = f"{holder}/{also[name]}"
+            if self._dump["document"]["signatures"] and now.startswith("/document/signature/"):
+                now = now.replace("/signature/", "/signatures/0/", 1)
             found.setdefault(self._shown_at(now), one)
         return found
 
     def _shown_at(self, at: str) -> str:
-        """Where a doubt is shown: at its value; of a group, at the first value in it; of an item that is not there,
-        at its list.
-        """
         there: Any = self._dump
+        shown = ""
         for name in at.split("/")[1:]:
-            if isinstance(there, list) and int(name) >= len(there):
-                return at.rpartition("/")[0]
+            if name.isdecimal() and int(name) >= len(there or []):
+                return shown
             there = there[int(name)] if isinstance(there, list) else (there or {}).get(name)
-        while isinstance(there, dict):
-            name, there = next(iter(there.items()))
-            at = f"{at}/{name}"
-        if there is None and not isinstance(made := shape_at(at), Shape) and made:
-            return f"{at}/{made[0].name}"
-        return at
+            shown = f"{shown}/{name}"
+        return shown
 
     def _group(
         self,
@@ -200,7 +205,8 @@ class Laid:
             (item,) = get_args(kind)
             items = [self._part(item, one, f"{at}/{n}", name, needed=True) for n, one in enumerate(value)]
             judged = self._judged.get(at)
-            looked_at = self._whole or self._trail.last(at) is not None
+            last = self._trail.last(at) or self._trail.last(f"{at}/{len(value)}")
+            looked_at = self._whole or last is not None
             return Series(
                 at, name, items, makes(item, name), judged, self._places(None, judged),
                 None if looked_at else self._ranks.get(at),
@@ -227,7 +233,7 @@ class Laid:
         places = self._reading.places(origin) if origin is not None else []
         if places or judged is None:
             return places
-        return [self._reading.upright(place.page, place.box) for place in judged.places]
+        return [self._reading.upright(place.page, Box(*place.box)) for place in judged.places]
 
 
 def _empty(model: type[BaseModel]) -> dict[str, Any]:

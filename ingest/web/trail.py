@@ -66,19 +66,18 @@ class Trail:
         return stem.origin
 
     def now(self, origin: str) -> str | None:
-        """Where the value that was read at a place, or missed there, stands now; None where it was taken out."""
+        """Where the value that was read at a place, or missed there, stands now; None where it was taken out. An item
+        that was missed stands behind the last.
+        """
         holder, rest = origin, ""
         while holder not in self._origins:
             holder, _, name = holder.rpartition("/")
             rest = f"/{name}{rest}"
         stem = self._by_place[self._origins[holder]]
-        if (
-            rest
-            and isinstance(stem.parts, list)
-            and int(rest.split("/")[1]) < len(value_at(self.as_read, holder))
-        ):
-            return None
-        return f"{stem.at}{rest}"
+        if not rest or not isinstance(stem.parts, list):
+            return f"{stem.at}{rest}"
+        was_there = int(rest.split("/")[1]) < len(value_at(self.as_read, holder))
+        return None if was_there else f"{stem.at}/{len(stem.parts)}"
 
     def read_value(self, at: str) -> Any:
         """What was read of the value that stands at a place now, as JSON; None where it was not read."""
@@ -148,6 +147,8 @@ def _follow(root: Stem, correction: Correction) -> Stem:
     holder = root
     for name in way:
         holder = _part(holder, name)
+    if holder.parts is None and last.isdecimal():
+        holder.parts = []
     if isinstance(holder.parts, list) and correction.action == "insert":
         new = _stem(correction.after, None, holder)
         holder.parts.insert(int(last), new)
@@ -155,7 +156,7 @@ def _follow(root: Stem, correction: Correction) -> Stem:
     if isinstance(holder.parts, list) and correction.action == "remove":
         return holder.parts.pop(int(last))
     if isinstance(holder.parts, list) and int(last) >= len(holder.parts):
-        return holder  # somebody says that there is no such item
+        return holder  # somebody says that there is no further item
     stem = _part(holder, last)
     if correction.action == "set" and isinstance(correction.after, dict | list):
         stem.parts = _stem(correction.after, stem.origin, holder).parts

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "ingest"))
 import drawn_papers as papers
 from rig import BROKEN, Rig
 
+from ingest.doubt import to_json
 from ingest.settings import Settings
 from ingest.web.app import create_app
 
@@ -42,6 +43,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rig = Rig(root, reader=read, parser=papers.parse)
     for content, paper in zip(scans, papers.PAPERS, strict=True):
         rig.ingest(f"{paper.name}.tif", content)
+        (rig.archive.place(paper.id()) / "doubts.json").write_text(to_json(papers.judged(paper)))
+        rig.catalogue.put(rig.archive.row(paper.id()))
     rig.ingest("hỏng.png", BROKEN)
     rig.close()
     return root

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 
 import parse as parsing
 from ingest.archive import document_id
+from ingest.doubt import Judged, Reason
 from ocr import Box, Page, Transcript, Word
 from parse import Parsed
 
@@ -39,12 +40,15 @@ Trần Đức Quý
 
 
 class Drawn(NamedTuple):
-    """A paper. ``misread``: words and what the reader makes of them, unsure; ``unsure``: words that it gets right."""
+    """A paper. ``misread``: words and what the reader makes of them, unsure; ``unsure``: words that it gets right;
+    ``missed``: where a value is thought to be missing.
+    """
 
     name: str
     text: str
     misread: tuple[tuple[str, str], ...] = ()
     unsure: tuple[str, ...] = ()
+    missed: str | None = None
 
     def transcript(self) -> Transcript:
         return _laid(self)[1]
@@ -58,7 +62,7 @@ def _sample(name: str) -> str:
 
 
 PAPERS = [
-    Drawn("cong-van", _sample("cong-van"), unsure=("Thiệu",)),
+    Drawn("cong-van", _sample("cong-van"), unsure=("Thiệu",), missed="/document/bases/0"),
     Drawn("bi-vien-dan", CITED),
     Drawn("thong-bao", _sample("thong-bao-sao-luc"), unsure=("336-BS/VPTU",)),
     Drawn(
@@ -70,6 +74,30 @@ PAPERS = [
 
 def parse(text: str) -> Parsed:
     return parsing.parse(text)
+
+
+def judged(paper: Drawn) -> list[Judged]:
+    """Doubts that hang on the words alone, so that they stay as they are whatever is learned about real papers."""
+    transcript = paper.transcript()
+    found = []
+    for at, spans in parse(transcript.text).evidence.items():
+        confidence = min(
+            (c for span in spans if (c := transcript.confidence(span.start, span.end)) is not None),
+            default=0.9,
+        )
+        found.append(_judged(at, confidence))
+    if paper.missed:
+        found.append(_judged(paper.missed, 0.3))
+    return sorted(found, key=lambda one: one.probability or 0)
+
+
+def _judged(at: str, probability: float) -> Judged:
+    doubtful = probability < 0.5
+    why = [Reason(code="unsure", source="reading", vi="chữ đọc không chắc", en="read with doubt")]
+    return Judged(
+        at=at, probability=probability, doubtful=doubtful, confidence=probability,
+        reasons=why if doubtful else [], places=[],
+    )  # fmt: skip
 
 
 @cache

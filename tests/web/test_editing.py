@@ -248,3 +248,45 @@ def test_original_and_copy_are_apart(desk: Desk) -> None:
     assert 'id="f-copies-0-code"' in copy
     assert 'id="f-document' not in copy
     assert "Văn bản gốc" in original
+
+
+def doubtful(desk: Desk) -> int:
+    """How many values the catalogue has as doubtful."""
+    catalogue = open_catalogue(Settings(root=desk.archive.folder.parent))
+    row = catalogue.get(desk.document)
+    catalogue.close()
+    assert row is not None
+    return row.doubts
+
+
+@pytest.mark.parametrize("how", ["none missing", "put in"])
+def test_an_item_that_may_be_missing(client: Any, root: Path, ids: dict[str, str], how: str) -> None:
+    desk = Desk(client(), root, ids["cong-van"])
+    assert re.search(r'<section id="f-document-bases"[^>]* data-rank=', desk.page())
+    before = doubtful(desk)
+    if how == "none missing":
+        answer = desk.post("none-missing", at="/document/bases")
+    else:
+        answer = desk.post("items", list="/document/bases", item="Căn cứ Luật Lưu trữ;")
+    assert answer.status_code == 200
+    assert not re.search(r'<section id="f-document-bases"[^>]* data-rank=', desk.page())
+    assert doubtful(desk) == before - 1
+    assert desk.post("none-missing", at="/document/code").status_code == 422
+
+
+def test_page_and_catalogue_count_the_same_doubts(client: Any, root: Path, ids: dict[str, str]) -> None:
+    here = client()
+    for document in ids.values():
+        desk = Desk(here, root, document)
+        while found := re.search(r'<form id="[^"]*" class="field doubtful.*?</form>', desk.page(), re.S):
+            at = re.search(r'name="at" value="([^"]+)"', found.group())
+            assert at
+            value: Any = desk.record
+            for part in at.group(1).split("/")[1:]:
+                value = value[int(part)] if isinstance(value, list) else value[part]
+            shown = "/".join(reversed(value.split("-"))) if at.group(1).endswith("/date") else str(value)
+            assert desk.set(at.group(1), value, shown).status_code == 200
+        if 'class="series doubtful"' in desk.page():
+            desk.post("none-missing", at="/document/bases")
+        assert doubtful(desk) == 0
+        assert "không còn chỗ nghi ngờ" in desk.page()
