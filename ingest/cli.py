@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands import checking, exporting, looking, mending, reading, tokens, working
+from ingest.commands import checking, exporting, looking, mending, reading, serving, tokens, working
 from ingest.commands.options import Lang, Root
 
 app = typer.Typer(
@@ -21,10 +21,11 @@ app = typer.Typer(
 for command in (
     reading.read, reading.parse, working.watch, working.run, looking.table, looking.status, looking.search,
     looking.show, mending.retry, mending.held, mending.release, mending.verify, mending.reindex, mending.reread,
-    checking.doctor, checking.health, exporting.export,
+    checking.doctor, checking.health, exporting.export, serving.serve,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(tokens.app)
+app.add_typer(serving.user)
 
 
 def _print_version(wanted: bool) -> None:

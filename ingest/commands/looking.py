@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ingest.archive import Archive
 from ingest.catalogue import Link, existing_catalogue
 from ingest.commands.options import NOT_ALL, Lang, Root, fail, settings_of
 from ingest.messages import Language, say
@@ -161,13 +162,15 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
             shown.add_row(say(f"column.{key}", settings.lang), Text(value))
     console.print(shown)
     try:
-        doubts = json.loads((place / "doubts.json").read_bytes())
+        doubtful = [one for one in Archive(settings.folders.archive).judged(row.id) if one.doubtful]
     except (OSError, ValueError):
-        doubts = []
-    if doubts:
+        doubtful = []
+    if doubtful:
         console.print(Text(say("show.doubts", settings.lang), style="bold"))
-        for doubt in doubts:
-            console.print(Text(f"  {doubt['at']}: {doubt['why']}"))
+        for one in doubtful:
+            chance = "" if one.probability is None else f" ({one.probability:.0%})"
+            why = " ".join(reason.en if settings.lang == "en" else reason.vi for reason in one.reasons)
+            console.print(Text(f"  {one.at}{chance}: {why}"))
 
 
 def _partial(row: Row, lang: Language) -> str:

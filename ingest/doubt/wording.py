@@ -1,0 +1,88 @@
+"""Wording: from how a value is written to the signs that it is not what was printed: a form that its kind does not
+have, brackets that do not close, an item that looks like two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ingest.doubt.spelling import Signs
+from ingest.doubt.values import Value
+from parse import vocabulary
+from parse.codes import is_well_formed
+from parse.fuzzy import fold
+from parse.kinds import known_kind
+from parse.signatures import authority_mark, is_name, is_position_key
+
+_ENDS = (".", ",", ";", ":", "”", '"', ")", "!", "?", "…")
+_SURELY_ENDS = (".", ",", ";")
+_GUESSED = {"signature-shape", "kind-by-form", "kind-by-symbol", "system-by-symbol", "system-by-signature"}
+"""Rules of the parser that take a value for want of a surer one."""
+_LABEL = re.compile(
+    r"[IVXLC]+|\d{1,2}(?:\.\d{1,2}){0,3}\.?|\(?\w{1,2}\)|\w|(?:Điều|Chương|Mục|Phần) \w{1,4}|\*|[-+]"
+)
+
+
+def signs(value: Value, normalised: bool) -> Signs:
+    """The signs of a value that was read. ``normalised``: the rules give it another form."""
+    words = value.words or ""
+    misshapen = _MISSHAPEN.get(value.kind)
+    return {
+        "not normal": float(normalised),
+        "guessed": float(any(span.rule in _GUESSED for span in value.spans)),
+        "misshapen": float(misshapen is not None and misshapen(words)),
+        "unpaired": float(_is_unpaired(words)),
+        "unended": float(value.kind in _ENDED and not words.endswith(_ENDED[value.kind])),
+        "run on": float(value.kind == "recipient" and bool(re.search(r";\s", words))),
+        "stopped": float(value.kind in _UNSTOPPED and bool(_STOP.search(words))),
+        "spaced": float(bool(_SPACED.search(words))),
+        "pieces": float(max(0, len(value.spans) - 1) > 0),
+    }
+
+
+_ENDED = {"recipient": _SURELY_ENDS, "base": _SURELY_ENDS, "note": _ENDS}
+"""What the items of these kinds end with (NĐ30, Phụ lục I)."""
+
+
+_UNSTOPPED = {"recipient", "heading", "issuer", "authority", "position", "name", "place"}
+_STOP = re.compile(r"(?<![A-ZĐ])(?<!đ/c)[.:]\s(?=\w)(?<!Lưu: )|\w\.\w\w")
+"""A stop or colon within what has none, but for abbreviations and "Lưu:": a comma or semicolon misread."""
+_SPACED = re.compile(r"[,;][^\W\d_]|\w[-–] \w|\w [-–]\w|\w [,;.]")
+"""A sign with a blank where none belongs, or without one where it does."""
+
+
+def _is_unpaired(words: str) -> bool:
+    straight = words.count('"') % 2
+    return bool(straight) or any(words.count(a) != words.count(b) for a, b in ("()", "“”", "[]"))
+
+
+def _is_strange_name(words: str) -> bool:
+    surname = "".join(words.split()[:1]).capitalize()
+    return not is_name(words) or surname not in vocabulary.words("signers", "surnames")
+
+
+def _is_beheaded(words: str) -> bool:
+    return words[:1].islower() and not fold(words).startswith(("ve ", "v/v", "de nghi", "vv "))
+
+
+def _opens_small(words: str) -> bool:
+    return not words.lstrip("“\"'(")[:1].isupper() and not words[:1].isdigit()
+
+
+_MISSHAPEN: dict[str, Callable[[str], bool]] = {
+    "code": lambda words: not is_well_formed(words),
+    "cited code": lambda words: not is_well_formed(words),
+    "name": _is_strange_name,
+    "position": lambda words: not is_position_key(fold(words)),
+    "authority": lambda words: authority_mark(words) is None,
+    "type": lambda words: known_kind(words) is None,
+    "issuer": lambda words: not fold(words).startswith(vocabulary.leading("bodies", "heads")),
+    "place": _opens_small,
+    "recipient": _opens_small,
+    "heading": _opens_small,
+    "base": _opens_small,
+    "note": _opens_small,
+    "subject": _is_beheaded,
+    "label": lambda words: not _LABEL.fullmatch(words),
+}
+"""By kind: whether a value has not the form that its kind has."""
