@@ -111,6 +111,6 @@ def newest(store: Store, wanted: Wanted, most: int, passed_over: int = 0) -> lis
 def count(store: Store, wanted: Wanted) -> int:
     """How many documents hold what is wanted, counted to one more than the bound."""
     condition, values = store.holding(wanted)
-    sql = f"SELECT count(*) FROM (SELECT rowid FROM words WHERE {condition} LIMIT ?) AS some"
+    sql = f"SELECT count(*) FROM (SELECT rowid FROM words WHERE {condition} LIMIT ?) AS counted"
     ((found,),) = store.read(sql, [*values, BOUND + 1])
     return int(found)
