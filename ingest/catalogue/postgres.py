@@ -109,16 +109,7 @@ class PostgresStore:
         """The connection, for one use at a time: the lock is held."""
         with _said_plainly():
             if self._connection is None or self._connection.closed:
-                try:
-                    self._connection = psycopg.connect(
-                        self._url,
-                        autocommit=True,
-                        connect_timeout=_CONNECT_SECONDS,
-                        application_name="saoluc",
-                        options=f"-c search_path={_SPACE}",
-                    )
-                except psycopg.ProgrammingError as error:  # the URL is none
-                    raise Unreachable(error) from error
+                self._connection = _connection(self._url)
             yield self._connection
 
     def read(self, sql: str, values: Values = ()) -> Rows:
@@ -168,6 +159,23 @@ class PostgresStore:
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
+
+
+def server_version(url: str) -> str:
+    """What answers at a URL: ``PostgreSQL 15.6``. Raises Unreachable where nothing does."""
+    with _said_plainly(), _connection(url) as connection:
+        number = connection.info.server_version
+    return f"PostgreSQL {number // 10000}.{number % 10000}"
+
+
+def _connection(url: str) -> psycopg.Connection:
+    try:
+        return psycopg.connect(
+            url, autocommit=True, connect_timeout=_CONNECT_SECONDS, application_name="saoluc",
+            options=f"-c search_path={_SPACE}",
+        )  # fmt: skip
+    except psycopg.ProgrammingError as error:  # the URL is none
+        raise Unreachable(error) from error
 
 
 def _version(connection: psycopg.Connection) -> int | None:

@@ -76,6 +76,7 @@ def test_lists_and_counts(catalogue: Catalogue, many: int) -> None:
     newest = there[::-1]
     for wanted, holds in FILTERS:
         left = [r for r in newest if holds(r)]
+        assert [r for r in newest if wanted.leaves(r)] == left
         orders = {
             "newest": left,
             "relevance": left,
