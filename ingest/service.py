@@ -31,7 +31,7 @@ from ingest.reindex import enter_missing
 from ingest.scratch import Scratch
 from ingest.settings import Settings
 from ingest.watching import Watcher
-from ingest.workers import Allowance, Workers
+from ingest.workers import Allowance, Workers, cpu_seconds
 
 log = logging.getLogger(__name__)
 
@@ -41,15 +41,20 @@ _BEAT_SECONDS = 2.0
 class Service:
     """The service over one set of folders. Use as a context manager; it holds the folders' lock meanwhile.
 
-    ``on_end`` is told each claim's outcome, from the thread that brought it about. ``readers``: stand-ins for the
-    reader and the parser.
+    ``on_end`` is told each claim's outcome, ``on_pages`` how many of how many pages of it have been read, from the
+    thread that brought it about. ``readers``: stand-ins for the reader and the parser.
 
     Raises:
         AlreadyRunning: on entering, where another process holds the lock.
     """
 
     def __init__(
-        self, settings: Settings, *, on_end: Callable[[Claim, Outcome], None] | None = None, **readers: Any
+        self,
+        settings: Settings,
+        *,
+        on_end: Callable[[Claim, Outcome], None] = lambda claim, outcome: None,
+        on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
+        **readers: Any,
     ) -> None:
         self.settings = settings
         self.stop = threading.Event()
@@ -57,7 +62,7 @@ class Service:
         self.stuck = False
         self._wake = threading.Event()
         self._readers = readers
-        self._on_end = on_end or (lambda claim, outcome: None)
+        self._on_end, self._on_pages = on_end, on_pages
         # Files that the file system would not let go, and when to try again.
         self._refused: dict[Path, float] = {}
         self._idle_at = time.monotonic()
@@ -88,9 +93,9 @@ class Service:
             settings.free_disk_mb,
             settings.free_memory_mb,
         )
-        self.pipeline = Pipeline(settings, self.workers, self.house, **self._readers)
+        self.pipeline = Pipeline(settings, self.workers, self.house, on_pages=self._on_pages, **self._readers)
         self.crew = Crew(
-            self.pipeline, self.journal, settings.workers,
+            self.pipeline, self.journal, lambda: 2 * self.workers.size + 4,
             retry_seconds=settings.retry_seconds, retry_most_seconds=settings.retry_most_seconds,
             on_end=self._on_end, wake=self._wake, metrics=self.metrics,
         )  # fmt: skip
@@ -98,6 +103,7 @@ class Service:
 
     def __exit__(self, *exc: object) -> None:
         self.workers.kill()
+        self.pipeline.close()
         self.stuck = not self.crew.wait_for_end(self.settings.stop_seconds)
         self.metrics.close()
         self.journal.close()
@@ -110,6 +116,10 @@ class Service:
         """Ends ``run`` and ``work_off`` soon; may be called from a signal handler."""
         self.stop.set()
         self._wake.set()
+
+    def cpu_seconds(self) -> float:
+        """The CPU time that this process and all its workers have used, on other machines too."""
+        return cpu_seconds() + self.workers.cpu_seconds
 
     def recover(self) -> list[Claim]:
         """The claims that an earlier run left behind, without those that kill services."""
