@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands import checking, looking, mending, reading, working
+from ingest.commands import checking, looking, mending, reading, running, working
 from ingest.commands.options import Lang, Root
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 for command in (
-    reading.read, reading.parse, working.watch, working.run, looking.table, looking.status, looking.search,
+    reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
     looking.show, mending.retry, mending.held, mending.release, mending.verify, mending.reindex, mending.reread,
     checking.doctor, checking.health,
 ):  # fmt: skip

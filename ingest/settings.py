@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     workers: int = Field(
         default_factory=_cores, ge=1, le=512, description="processes that read pages; default one per core"
     )
+    cluster: str | None = Field(
+        default=None,
+        description="address of a Dask scheduler whose workers read the pages (`tls://…`, `tcp://…`); see docs/runs.md",
+    )
     secret: Literal["hold", "archive"] = Field(
         default="hold",
         description="papers marked Mật, Tối mật, Tuyệt mật, or perhaps marked so: held apart, or archived like others",
@@ -169,6 +173,7 @@ class Settings(BaseSettings):
             work=(self.work or root / "work").absolute(),
             journal=(self.journal or root / "journal.sqlite3").absolute(),
             catalogue=(self.catalogue or root / "catalogue.sqlite3").absolute(),
+            reports=root / "reports",
         )
 
 
@@ -185,16 +190,17 @@ class Folders:
         work: Path,
         journal: Path,
         catalogue: Path,
+        reports: Path,
     ) -> None:
         self.inbox, self.archive, self.failed, self.held, self.work = inbox, archive, failed, held, work
-        self.journal, self.catalogue = journal, catalogue
+        self.journal, self.catalogue, self.reports = journal, catalogue, reports
 
     @property
     def own(self) -> list[Path]:
         """What the service itself makes, and must never take for scans, wherever the user has put it."""
         files = [self.journal, self.catalogue]
         beside = [file.with_name(file.name + ending) for file in files for ending in ("-wal", "-shm")]
-        return [self.archive, self.failed, self.held, self.work, *files, *beside]
+        return [self.archive, self.failed, self.held, self.work, self.reports, *files, *beside]
 
     def make(self) -> None:
         """Makes the folders that are not there yet. Work and held folder are for the service's user alone."""
