@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands import checking, looking, mending, reading, running, working
+from ingest.commands import checking, clustering, looking, mending, reading, running, working
 from ingest.commands.options import Lang, Root
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app = typer.Typer(
 for command in (
     reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
     looking.show, mending.retry, mending.held, mending.release, mending.verify, mending.reindex, mending.reread,
-    checking.doctor, checking.health,
+    checking.doctor, checking.health, clustering.worker,
 ):  # fmt: skip
     app.command()(command)
 

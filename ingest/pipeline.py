@@ -33,7 +33,7 @@ from ingest.journal import State, readable
 from ingest.logs import about
 from ingest.pages.desk import Desk, Room
 from ingest.pages.kept import Kept
-from ingest.pages.turns import Turns
+from ingest.pages.turns import Place, Turns
 from ingest.recovery import settle
 from ingest.settings import Settings
 from ingest.workers import Workers
@@ -61,7 +61,11 @@ class _Turn:
 
 
 class Pipeline:
-    """The steps, with all that they need. ``process`` may be called from several threads at once."""
+    """The steps, with all that they need. ``process`` may be called from several threads at once.
+
+    ``workers`` do the steps, and read the pages where there is no ``cluster``. ``on_pages`` is told how many of how
+    many pages of a claim have been read.
+    """
 
     def __init__(
         self,
@@ -69,6 +73,7 @@ class Pipeline:
         workers: Workers,
         house: House,
         *,
+        cluster: Place | None = None,
         on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
         **readers: Any,
     ) -> None:
@@ -76,9 +81,10 @@ class Pipeline:
         self._house, self._journal = house, house.journal
         self._on_pages = on_pages
         self._turns = Turns(workers)
+        self._turns_of_pages = Turns(cluster, spare=0) if cluster is not None else self._turns
         self._room = Room(
             step=self._turns.ahead,
-            page=self._turns.page,
+            page=self._turns_of_pages.page,
             alone=workers.alone,
             is_stopped=workers.is_stopped,
             attempts=settings.attempts,
@@ -91,6 +97,11 @@ class Pipeline:
     def close(self) -> None:
         """Hands nothing more to the workers."""
         self._turns.close()
+        self._turns_of_pages.close()
+
+    def more_workers(self) -> None:
+        """There are more workers than there were: what waits may go to them."""
+        self._turns_of_pages.look_again()
 
     def process(self, claim: Claim) -> Outcome:
         """Takes a claim to its end, from wherever an earlier attempt was cut off.

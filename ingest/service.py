@@ -9,10 +9,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest import claim as claims
-from ingest import correcting, health, reread
+from ingest import correcting, health, provenance, reread
 from ingest.archive import Archive
 from ingest.catalogue import Catalogue
 from ingest.claim import Claim
@@ -32,6 +32,9 @@ from ingest.scratch import Scratch
 from ingest.settings import Settings
 from ingest.watching import Watcher
 from ingest.workers import Allowance, Workers, cpu_seconds
+
+if TYPE_CHECKING:
+    from ingest.cluster.pages import ClusterPages
 
 log = logging.getLogger(__name__)
 
@@ -93,9 +96,13 @@ class Service:
             settings.free_disk_mb,
             settings.free_memory_mb,
         )
-        self.pipeline = Pipeline(settings, self.workers, self.house, on_pages=self._on_pages, **self._readers)
+        self.cluster = self._joined_cluster()
+        self.pipeline = Pipeline(
+            settings, self.workers, self.house,
+            cluster=self.cluster, on_pages=self._on_pages, **self._readers,
+        )  # fmt: skip
         self.crew = Crew(
-            self.pipeline, self.journal, lambda: 2 * self.workers.size + 4,
+            self.pipeline, self.journal, self._most_under_way,
             retry_seconds=settings.retry_seconds, retry_most_seconds=settings.retry_most_seconds,
             on_end=self._on_end, wake=self._wake, metrics=self.metrics,
         )  # fmt: skip
@@ -103,6 +110,8 @@ class Service:
 
     def __exit__(self, *exc: object) -> None:
         self.workers.kill()
+        if self.cluster is not None:
+            self.cluster.shutdown()
         self.pipeline.close()
         self.stuck = not self.crew.wait_for_end(self.settings.stop_seconds)
         self.metrics.close()
@@ -116,6 +125,19 @@ class Service:
         """Ends ``run`` and ``work_off`` soon; may be called from a signal handler."""
         self.stop.set()
         self._wake.set()
+
+    def _joined_cluster(self) -> ClusterPages | None:
+        settings = self.settings
+        if settings.cluster is None:
+            return None
+        from ingest.cluster.pages import ClusterPages
+
+        reader = provenance.reader(settings.second_reader)
+        return ClusterPages(settings.cluster, self.workers, reader, lambda: self.pipeline.more_workers())
+
+    def _most_under_way(self) -> int:
+        """Documents under way at once: enough of them that short ones are begun while long ones are read."""
+        return 2 * self.workers.size + (self.cluster.size if self.cluster is not None else 0) + 4
 
     def cpu_seconds(self) -> float:
         """The CPU time that this process and all its workers have used, on other machines too."""

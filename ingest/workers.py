@@ -174,9 +174,14 @@ class Workers:
 
     def _task_ended(self, pool: _Pool) -> None:
         self.progress_at = time.monotonic()
+        self.count(pool.cpu_seconds())
+
+    def count(self, cpu_seconds: float) -> None:
+        """Counts a task that has ended, here or at a cluster's worker, and the CPU time that it took."""
         with self._counting:
+            self.progress_at = time.monotonic()
             self.tasks += 1
-            self.cpu_seconds += pool.cpu_seconds()
+            self.cpu_seconds += cpu_seconds
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Has a task done by the pool; a broken one is replaced first."""
