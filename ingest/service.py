@@ -187,15 +187,17 @@ class Service:
             watcher.stop()
         self._raise_fault()
 
-    def work_off(self, files: Iterable[Callable[[], Claim]]) -> None:
+    def work_off(self, files: Iterable[Callable[[], Claim]], backlog: list[Claim] | None = None) -> None:
         """Works on claims as room allows, each made when its turn comes, until all are done or it is stopped.
+
+        ``backlog``: what ``recover`` has found, where it has been called already.
 
         Raises:
             MachineFault: as ``run``.
         """
         pending = iter(files)
         exhausted = False
-        backlog = self.recover()
+        backlog = self.recover() if backlog is None else backlog
         while not self._must_end():
             self._begin(backlog)
             while self._room() and not exhausted and not backlog:

@@ -54,6 +54,8 @@ def run(
         files = RunFiles([f.absolute() for f in folders], service.journal, settings, again=again)
         progress = Progress(settings.folders.reports, files.names, service.cpu_seconds)
         heard.files, heard.progress = files, progress
+        # What an earlier start had all but finished is finished here, and counted with the rest.
+        backlog = service.recover()
         for entry in files.entries():
             done = entry if files.is_done(entry) else None
             progress.found(done.state.value if done else None, done.pages if done else None)
@@ -61,7 +63,7 @@ def run(
         _say_what_was_found(progress, settings, console)
         try:
             with Shown(progress, settings.lang, console):
-                guarded(settings, partial(service.work_off, files.to_do()))
+                guarded(settings, partial(service.work_off, files.to_do(), backlog))
         finally:
             progress.end()
             _report(progress, files, service, settings, console)
