@@ -17,6 +17,8 @@ from parse.record import Copy, Document
 
 _HEAD = 15
 """So many lines of a part may hold its head."""
+_LONGEST = 80
+"""A line that names a form of copy has no more letters."""
 _BEHIND = 24
 """So many letters behind a citation's code may hold its date."""
 
@@ -43,8 +45,29 @@ class Absence:
                 return Span(start=start, end=start + len(line), rule="trace")
         return None
 
+    def unread_copy(self) -> Value | None:
+        """The copy block that is missing behind those that were read, where words in capitals name a form of copy."""
+        copies = len(self._parsed.record.copies)
+        spans = [
+            s
+            for n in range(copies)
+            for end in ("kind", "printed_kind")
+            for s in self._spans(f"/copies/{n}/{end}")
+        ]
+        for lines in self._lines.values():
+            for start, line in lines:
+                printed = self._reading.text[start : start + len(line)]
+                names = printed.isupper() and len(line) < _LONGEST and looks_like("copy kind", line)
+                if names and not any(start < span.end and span.start < start + len(line) for span in spans):
+                    found = Span(start=start, end=start + len(line), rule="trace")
+                    return Value(f"/copies/{copies}", "copy", None, [found])
+        return None
+
     def signs(self, value: Value) -> Signs:
         """The signs of a value that was not read."""
+        if value.kind == "copy":
+            unread = float(self._reading.unread > 0)
+            return {"trace": 1.0, "poor page": self._reading.doubt, "unread": unread}
         issue = self._issue(value.holder)
         signature = issue.signature
         head = [issue.code, issue.place, issue.date, issue.issuer]
@@ -75,6 +98,9 @@ class Absence:
         if value.kind == "base" and isinstance(issue, Document):
             return not issue.bases and issue.type in vocabulary.words("kinds", "enacting")
         return False
+
+    def _spans(self, at: str) -> list[Span]:
+        return self._parsed.evidence.get(at, [])
 
     def _taken(self, value: Value) -> set[int]:
         """Where the lines begin in which values like this one were read."""

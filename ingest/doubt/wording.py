@@ -5,19 +5,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from ingest.doubt.spelling import Signs
 from ingest.doubt.values import Value
+from ocr.syllables import without_tone
 from parse import vocabulary
 from parse.codes import is_well_formed
 from parse.fuzzy import fold
 from parse.kinds import known_kind
-from parse.signatures import authority_mark, is_name, is_position_key
+from parse.signatures import authority_mark, is_name
 
 _ENDS = (".", ",", ";", ":", "”", '"', ")", "!", "?", "…")
 _SURELY_ENDS = (".", ",", ";")
 _GUESSED = {"signature-shape", "kind-by-form", "kind-by-symbol", "system-by-symbol", "system-by-signature"}
 """Rules of the parser that take a value for want of a surer one."""
+_PLAIN_NUMBER = re.compile(r"\d+(?=[-/ ])")
 _LABEL = re.compile(
     r"[IVXLC]+|\d{1,2}(?:\.\d{1,2}){0,3}\.?|\(?\w{1,2}\)|\w|(?:Điều|Chương|Mục|Phần) \w{1,4}|\*|[-+]"
 )
@@ -61,6 +64,25 @@ def _is_strange_name(words: str) -> bool:
     return not is_name(words) or surname not in vocabulary.words("signers", "surnames")
 
 
+def _is_strange_authority(words: str) -> bool:
+    """A mark, and behind it neither a position nor a body, marks of the letters and all."""
+    rest = words.partition(" ")[2]
+    known = _opens_with(rest, "signers", "positions") or _opens_with(rest, "bodies", "heads")
+    return authority_mark(words) is None or not known
+
+
+def _opens_with(words: str, table: str, name: str) -> bool:
+    """Whether words open with one of a list's, letter for letter but for capitals and where a tone stands."""
+    opening = _plain_tones(words.upper().removeprefix("Q. "))
+    return opening.startswith(tuple(map(_plain_tones, vocabulary.words(table, name))))
+
+
+@lru_cache(maxsize=4096)
+def _plain_tones(words: str) -> str:
+    """Words with the tone behind each syllable: ỦY and UỶ are one."""
+    return " ".join("".join(without_tone(word)) for word in words.split())
+
+
 def _is_beheaded(words: str) -> bool:
     return words[:1].islower() and not fold(words).startswith(("ve ", "v/v", "de nghi", "vv "))
 
@@ -70,13 +92,13 @@ def _opens_small(words: str) -> bool:
 
 
 _MISSHAPEN: dict[str, Callable[[str], bool]] = {
-    "code": lambda words: not is_well_formed(words),
+    "code": lambda words: not is_well_formed(words) or not _PLAIN_NUMBER.match(words),
     "cited code": lambda words: not is_well_formed(words),
     "name": _is_strange_name,
-    "position": lambda words: not is_position_key(fold(words)),
-    "authority": lambda words: authority_mark(words) is None,
+    "position": lambda words: not _opens_with(words, "signers", "positions"),
+    "authority": _is_strange_authority,
     "type": lambda words: known_kind(words) is None,
-    "issuer": lambda words: not fold(words).startswith(vocabulary.leading("bodies", "heads")),
+    "issuer": lambda words: not _opens_with(words, "bodies", "heads") or any(c.isdigit() for c in words),
     "place": _opens_small,
     "recipient": _opens_small,
     "heading": _opens_small,
