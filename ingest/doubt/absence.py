@@ -19,6 +19,7 @@ _HEAD = 15
 """So many lines of a part may hold its head."""
 _LONGEST = 80
 """A line that names a form of copy has no more letters."""
+_COPY = re.compile(r"/copies/\d+/(?:printed_)?kind")
 _BEHIND = 24
 """So many letters behind a citation's code may hold its date."""
 
@@ -48,12 +49,7 @@ class Absence:
     def unread_copy(self) -> Value | None:
         """The copy block that is missing behind those that were read, where words in capitals name a form of copy."""
         copies = len(self._parsed.record.copies)
-        spans = [
-            s
-            for n in range(copies)
-            for end in ("kind", "printed_kind")
-            for s in self._spans(f"/copies/{n}/{end}")
-        ]
+        spans = [span for at, own in self._parsed.evidence.items() if _COPY.match(at) for span in own]
         for lines in self._lines.values():
             for start, line in lines:
                 printed = self._reading.text[start : start + len(line)]
@@ -65,8 +61,8 @@ class Absence:
 
     def signs(self, value: Value) -> Signs:
         """The signs of a value that was not read."""
+        unread = float(self._reading.unread > 0)
         if value.kind == "copy":
-            unread = float(self._reading.unread > 0)
             return {"trace": 1.0, "poor page": self._reading.doubt, "unread": unread}
         issue = self._issue(value.holder)
         signature = issue.signature
@@ -82,7 +78,7 @@ class Absence:
             "usual": float(self._is_usual(value, issue)),
             "noted": float(bool(self._agreement.against.get(value.at))),
             "poor page": self._reading.doubt,
-            "unread": float(self._reading.unread > 0),
+            "unread": unread,
             "specks": math.log1p(self._reading.specks),
             "retyped": float(value.holder == "/document" and bool(self._parsed.record.copies)),
         }
@@ -98,9 +94,6 @@ class Absence:
         if value.kind == "base" and isinstance(issue, Document):
             return not issue.bases and issue.type in vocabulary.words("kinds", "enacting")
         return False
-
-    def _spans(self, at: str) -> list[Span]:
-        return self._parsed.evidence.get(at, [])
 
     def _taken(self, value: Value) -> set[int]:
         """Where the lines begin in which values like this one were read."""
