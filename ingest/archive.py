@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from ingest import durable
 from ingest.corrections import Correction, corrected
 from ingest.doubt import Judged, from_json
+from ingest.open_doubt import open_doubt, reviewed
 from ingest.row import Row
 from parse import Record
 
@@ -161,11 +162,18 @@ class Archive:
         names = [made["name"]]
         if (place / "names.json").exists():
             names += [n["name"] for n in json.loads((place / "names.json").read_bytes())]
+        corrections = self.corrections(document)
+        record, stale = corrected(self.as_read(document), corrections)
+        whole = reviewed(corrections, int(made.get("reading", 1)))
+        judged = json.loads((place / "doubts.json").read_bytes())
+        left = open_doubt(judged, [c for c in corrections if c not in stale], whole)
         return Row.of(
             document,
-            self.record(document),
+            record,
             text=(place / "text.txt").read_text(encoding="utf-8"),
-            doubts=sum(one.doubtful for one in self.judged(document)),
+            doubts=left.doubts,
+            doubt=left.doubt,
+            reviewed=whole,
             pages=int(made["pages"]),
             names=names,
             archived_at=str(made["archived_at"]),
