@@ -265,6 +265,9 @@ def test_every_sign_can_be_told_and_every_check_of_the_parser() -> None:
         ):
             told = reasons(Signed(one.value, {name: 1.0}, [], one.spans), {name: 1.0}, reading)
             assert told or name in {"contradicted", "noted"}, name
+    for kind in set(shipped().missing.kinds) - {"other"}:
+        wanted = Signed(one.value._replace(kind=kind, words=None), {}, [], [])
+        assert reasons(wanted, {}, reading)[0].code == "missing"
     table = (files("parse").joinpath("checks.py")).read_text("utf-8")
     codes = {line.strip(' ",') for line in table.splitlines() if line.strip(' ",').replace("-", "").isalpha()}
     assert {code for code in codes if "-" in code} <= {
