@@ -125,7 +125,7 @@ class PostgresStore:
                 return connection.execute(_translated(sql), values).fetchall()
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
+    def writing(self, *, much: bool = False) -> Iterator[Transaction]:
         with self._lock:
             if self._connection is not None and not self._connection.closed:
                 self._answers()

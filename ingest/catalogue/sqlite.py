@@ -23,8 +23,9 @@ CREATE VIRTUAL TABLE words
     USING fts5(tokens, tokenize = "ascii tokenchars '_^*=:-'", detail = none, content = '');
 INSERT INTO words (words, rank) VALUES ('hashsize', 33554432); -- fewer merges where many are entered at once
 """
-_CACHE_KIB = 65536
-"""SQLite's own is 2 MB, too little for the many places that a document is entered at."""
+_CACHE_KIB, _MUCH_CACHE_KIB = 65536, 1048576
+"""Most memory for pages of the file. SQLite's own 2 MB are too little for the many places that a document is entered
+at; where many are, each page would be written again and again."""
 
 
 class _Transaction:
@@ -75,9 +76,15 @@ class SqliteStore:
             return self._db.execute(sql, values).fetchall()
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        with self._lock, transaction(self._db) as database:
-            yield _Transaction(database)
+    def writing(self, *, much: bool = False) -> Iterator[Transaction]:
+        with self._lock:
+            try:
+                self._db.execute(f"PRAGMA cache_size = -{_MUCH_CACHE_KIB if much else _CACHE_KIB}")
+                with transaction(self._db) as database:
+                    yield _Transaction(database)
+            finally:
+                if much:
+                    self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
     def holding(self, wanted: Wanted) -> tuple[str, list[Any]]:
         parts = [f'"{token}"' for token in wanted.all_of]
