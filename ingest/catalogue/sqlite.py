@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -55,21 +56,25 @@ class SqliteStore:
         self._db = opened(path, "")
         try:
             self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-            if self._db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            if self._version() != VERSION:
                 self._lay_out()
         except BaseException:
             self._db.close()
             raise
 
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
     def _lay_out(self) -> None:
-        drop = "".join(f"DROP TABLE IF EXISTS {table};" for table in TABLES)
-        layout = f"{drop}{SCHEMA.format(**_TYPES)}{_WORDS}PRAGMA user_version = {VERSION};"
-        try:
-            self._db.executescript(f"BEGIN IMMEDIATE;{layout}COMMIT;")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
+        with transaction(self._db) as database:
+            if self._version() == VERSION:  # another process was quicker
+                return
+            for table in TABLES:
+                database.execute(f"DROP TABLE IF EXISTS {table}")
+            # One by one: a script would end the transaction.
+            for statement in re.sub("--.*", "", SCHEMA.format(**_TYPES) + _WORDS).split(";"):
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {VERSION}")
 
     def read(self, sql: str, values: Values = ()) -> Rows:
         with self._lock:
