@@ -22,6 +22,8 @@ from ingest.row import Row
 BOUND = 1000
 """Hits are counted up to this number, and sorted by date or doubt among so many archived last."""
 _CHUNK = 50
+_MOST_WORDS = 40
+"""Words of a search that are looked for, the first ones."""
 _LONG = 6
 """Words of a search up to which it is asked whether all stand in the head; of more, whether they stand side by side."""
 
@@ -33,8 +35,13 @@ class Query(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> Query | None:
-        """What somebody typed; None where there is no letter or digit in it."""
-        parts = [found for part in phrases(text) if (found := words(part))]
+        """What somebody typed, as far as it is looked for; None where there is no letter or digit in it."""
+        parts: list[list[str]] = []
+        left = _MOST_WORDS
+        for part in phrases(text):
+            if left and (found := words(part)[:left]):
+                parts.append(found)
+                left -= len(found)
         return cls(parts) if parts else None
 
     @property

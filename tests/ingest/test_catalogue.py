@@ -78,6 +78,21 @@ def test_a_long_phrase_is_found_whole(catalogue: Catalogue) -> None:
         assert {hit.row.id for hit in hits} == {"whole", "part of a word"}
 
 
+def test_a_whole_page_of_text_is_a_search_too(catalogue: Catalogue) -> None:
+    text = " ".join(f"từ{n}" for n in range(3000))
+    catalogue.put(row("a", text))
+    catalogue.put(row("b", text[:50]))
+    assert found(catalogue, text) == ["a"]
+    assert found(catalogue, f'"{text}"') == ["a"]
+
+
+def test_letters_that_no_database_likes(catalogue: Catalogue) -> None:
+    catalogue.put(row("a", "quyết\0định \x01 \ufffe", type="\0"))
+    assert found(catalogue, "quyet\0dinh") == found(catalogue, '"quyết\0định"') == ["a"]
+    assert catalogue.get("\0") is None
+    assert catalogue.by_number("\0") == []
+
+
 def test_pages_of_a_search_join(catalogue: Catalogue) -> None:
     for n in range(130):
         catalogue.put(
