@@ -67,10 +67,11 @@ def read_all(address: str, rounds: int, folder: Path) -> int:
     pages = ClusterPages(address, here, provenance.reader(False), lambda: turns.look_again())
     turns = Turns(pages, spare=0)
     room = Room(here.submit, turns.page, here.alone, here.is_stopped, 1, threading.BoundedSemaphore(99))
+    folder.mkdir()
     files = [path for path in sorted(SAMPLES.iterdir()) for _ in range(rounds)]
 
     def read(number: int, path: Path) -> int:
-        kept = Kept(folder / str(number), "", {})
+        kept = Kept(folder / str(number), path.name, {})
         with Desk(str(number), room, lambda: kept, lambda done, of: None) as desk:
             return len(ocr.read(path, executor=desk).pages)
 
