@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     workers: int = Field(
         default_factory=_cores, ge=1, le=512, description="processes that read pages; default one per core"
     )
+    cluster: str | None = Field(
+        default=None,
+        description="address of a Dask scheduler whose workers read the pages (`tls://…`, `tcp://…`); see docs/runs.md",
+    )
     secret: Literal["hold", "archive"] = Field(
         default="hold",
         description="papers marked Mật, Tối mật, Tuyệt mật, or perhaps marked so: held apart, or archived like others",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from ingest.catalogue.keys import letters
 from ingest.row import Row
 
 State = Literal["open", "reviewed", "partial"]
@@ -25,6 +26,18 @@ class Filter(NamedTuple):
     year_to: int | None = None
     state: State | None = None
     doubt: Doubtful | None = None
+
+    def leaves(self, row: Row) -> bool:
+        """Whether a document is one of those meant."""
+        years = (self.year_from or 0, self.year_to or 9999)
+        return (
+            (self.kind is None or letters(self.kind) == letters(row.type))
+            and (self.issuer is None or letters(self.issuer) == letters(row.issuer))
+            and (years == (0, 9999) or (row.year is not None and years[0] <= row.year <= years[1]))
+            and self.state
+            in (None, "reviewed" if row.reviewed_at else "open", "partial" if row.unread else None)
+            and self.doubt in (None, "doubtful" if row.doubts else "sure")
+        )
 
 
 class Link(NamedTuple):

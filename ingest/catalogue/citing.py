@@ -63,11 +63,11 @@ def cited_by(store: Store, row: Row, limit: int) -> list[Row]:
 
 
 def _called(kind: str, code: str) -> list[str]:
-    """The names by which a document of this kind may be cited: its own, and those that its code may stand for.
-    A joint resolution (Nghị quyết liên tịch) is cited as a resolution too.
+    """The names by which a document of this kind may be cited: its own, a shorter or longer one (Thông báo, Thông báo
+    kết luận), and those that its code may stand for.
     """
     short, _ = abbreviation(symbol_of(code))
     shared = vocabulary.kinds_of(short, "party") if short else frozenset[str]()
-    names = {kind, *(shared if kind in shared else ())}
-    names |= {name for name in map(str, shared) if kind.startswith(name)}
-    return sorted(map(keys.letters, names))
+    listed = [k.name for k in vocabulary.kinds()]
+    names = {name for name in listed if name.startswith(kind) or kind.startswith(name)}
+    return sorted(map(keys.letters, {kind, *names, *(shared if kind in shared else ())}))

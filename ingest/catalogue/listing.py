@@ -8,7 +8,7 @@ from ingest.catalogue import keys, tallies
 from ingest.catalogue.answers import Filter, Hit, Listing, Order
 from ingest.catalogue.rows import COLUMNS, from_values, rows_of, select
 from ingest.catalogue.searching import BOUND, Query, best, count, newest, page
-from ingest.catalogue.store import Store, Wanted
+from ingest.catalogue.store import Store
 from ingest.catalogue.tokens import of_filter, searched
 from ingest.folding import snippet
 from ingest.row import Row
@@ -26,22 +26,17 @@ def listing(store: Store, wanted: Filter, text: str, order: Order, limit: int, o
     if query is None:
         return Listing([], 0, more=False)
     narrowed = of_filter(wanted)
-    found = _searched(store, query, narrowed, order, limit, offset)
     total = count(store, query.wanted.plus(narrowed))
+    if order == "relevance":
+        found = page(store, query, best(store, query, narrowed, total), limit, offset)
+    else:
+        there = newest(store, query.wanted.plus(narrowed), BOUND) if total else []
+        found = page(store, query, iter(_in_order(store, there, order)), limit, offset)
     return Listing([_hit(row, text) for row in found], min(total, BOUND), more=total > BOUND)
 
 
 def _hit(row: Row, text: str) -> Hit:
     return Hit(row, *snippet(searched(row), text))
-
-
-def _searched(
-    store: Store, query: Query, narrowed: Wanted, order: Order, limit: int, offset: int
-) -> list[Row]:
-    if order == "relevance":
-        return page(store, query, best(store, query, narrowed), limit, offset)
-    there = newest(store, query.wanted.plus(narrowed), BOUND)
-    return page(store, query, iter(_in_order(store, there, order)), limit, offset)
 
 
 def _in_order(store: Store, newest_first: list[int], order: Order) -> list[int]:

@@ -15,13 +15,15 @@ from typing import NamedTuple
 
 from ingest.catalogue.rows import rows_of
 from ingest.catalogue.store import Store, Wanted
-from ingest.catalogue.tokens import beside, searched, words
+from ingest.catalogue.tokens import bare, beside, searched, words
 from ingest.folding import fold, phrases
 from ingest.row import Row
 
 BOUND = 1000
 """Hits are counted up to this number, and sorted by date or doubt among so many archived last."""
 _CHUNK = 50
+_FEW = 3
+"""Words up to which it tells something that they are said often: more are hardly all said often in one paper."""
 
 
 class Query(NamedTuple):
@@ -37,33 +39,36 @@ class Query(NamedTuple):
 
     @property
     def toned(self) -> list[str]:
-        return [word for part in self.parts for word in part]
+        """The words that were typed with tones or Vietnamese letters, and so mean them."""
+        return [word for part in self.parts for word in part if fold(word) != word]
 
     @property
     def bare(self) -> list[str]:
-        return [fold(word) for word in self.toned]
+        return bare([word for part in self.parts for word in part])
 
     @property
     def wanted(self) -> Wanted:
-        """What every hit holds."""
-        pairs = [pair for part in self.parts for pair in beside([fold(word) for word in part])]
-        return Wanted(tuple(dict.fromkeys([*self.bare, *pairs])))
+        """What every hit holds: of a phrase its pairs, which hold its words."""
+        found: list[str] = []
+        for part in self.parts:
+            found += beside(bare(part)) or bare(part)
+        return _all_of(found)
 
     @property
     def tiers(self) -> list[Wanted]:
         """The questions to the index, the best hits' first; the last one is answered by every hit."""
         found: dict[Wanted, None] = {}
-        ways = [self.toned, self.bare] if self.toned != self.bare else [self.bare]
-        for said in ways:
-            side_by_side, heads = beside(self.bare), ["^" + word for word in said]
-            for more in (
-                [*heads, *("^" + pair for pair in side_by_side)],
-                heads,
-                [*said, *side_by_side],
-                ["*" + word for word in said],
-                said,
-            ):
-                found[self.wanted.plus(Wanted(tuple(more)))] = None
+        every, pairs = list(self.wanted.all_of), beside(self.bare)
+        for toned in [self.toned, []] if self.toned else [[]]:
+            heads = [*map("^".__add__, toned)]
+            if pairs:
+                found[_all_of([*map("^".__add__, pairs), *heads])] = None
+            found[_all_of([*map("^".__add__, self.bare), *heads, *every])] = None
+            if pairs:
+                found[_all_of([*pairs, *toned])] = None
+            if len(self.bare) <= _FEW:
+                found[_all_of([*map("*".__add__, toned or self.bare), *toned, *every])] = None
+            found[_all_of([*every, *toned])] = None
         return list(found)
 
     @property
@@ -73,12 +78,16 @@ class Query(NamedTuple):
         return [re.compile(r"(?<![^\W_])" + r"[\W_]+".join(map(fold, part)) + r"(?![^\W_])") for part in long]
 
 
-def best(store: Store, query: Query, narrowed: Wanted) -> Iterator[int]:
-    """The hits in the order of the tiers, each once."""
+def _all_of(tokens: list[str]) -> Wanted:
+    return Wanted(tuple(dict.fromkeys(tokens)))
+
+
+def best(store: Store, query: Query, narrowed: Wanted, total: int) -> Iterator[int]:
+    """The hits in the order of the tiers, each once. ``total``: how many there are, as `count` says."""
     seen: set[int] = set()
     for tier in query.tiers:
         wanted, passed = tier.plus(narrowed), 0
-        while there := newest(store, wanted, _CHUNK, passed):
+        while len(seen) < total and (there := newest(store, wanted, _CHUNK, passed)):
             passed += len(there)
             yield from (n for n in there if n not in seen)
             seen.update(there)
@@ -111,6 +120,6 @@ def newest(store: Store, wanted: Wanted, most: int, passed_over: int = 0) -> lis
 def count(store: Store, wanted: Wanted) -> int:
     """How many documents hold what is wanted, counted to one more than the bound."""
     condition, values = store.holding(wanted)
-    sql = f"SELECT count(*) FROM (SELECT rowid FROM words WHERE {condition} LIMIT ?) AS some"
+    sql = f"SELECT count(*) FROM (SELECT rowid FROM words WHERE {condition} LIMIT ?) AS counted"
     ((found,),) = store.read(sql, [*values, BOUND + 1])
     return int(found)

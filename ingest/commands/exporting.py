@@ -79,6 +79,16 @@ class _Task(NamedTuple):
 
         return chosen_papers(self.rows, Archive(self.settings.folders.archive), tell)
 
+    def described_papers(self) -> list[Paper]:
+        """The documents, all at once; says which ids of the dossier file name none of them."""
+        found = list(self.papers())
+        if not found:
+            fail(say("export.nothing", self.settings.lang), NOT_ALL)
+        unused = self.given.unused([paper.id for paper in found])
+        if unused:
+            typer.echo(say("export.unused", self.settings.lang, ids=", ".join(unused)), err=True)
+        return found
+
     def folder(self) -> Path:
         """Where many files go."""
         if self.out is None:
@@ -189,9 +199,9 @@ def _sip(task: _Task) -> None:
 
     folder, settings = task.folder(), task.settings
     sender = Sender(settings.organ, settings.fonds_code, task.agreement)
-    papers = list(task.papers())
+    papers = task.described_papers()
     groups = [papers] if task.given.dossier else [[paper] for paper in papers]
-    for number, group in enumerate(filter(None, groups), task.number):
+    for number, group in enumerate(groups, task.number):
         try:
             made = make_package(
                 entries(group, task.given), task.given, folder,
@@ -211,7 +221,7 @@ def _tt05(task: _Task) -> None:
     from ingest.export.findings import report
     from ingest.export.simpledc import metadata_xml
 
-    listed = entries(task.papers(), task.given)
+    listed = entries(task.described_papers(), task.given)
     loose = not task.given.dossier or "source" in task.given.dossier
     dossier = describe_dossier(listed, task.given, loose=loose)
     findings = [*dossier.findings, *(finding for entry in listed for finding in entry.described.findings)]

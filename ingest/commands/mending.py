@@ -123,16 +123,20 @@ def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Kiểm tra kho: từng byte, chỉ mục, nhật ký có khớp nhau không. / Do archive, hashes, catalogue, journal agree?"""
     settings = settings_of(root=root, lang=lang)
     from ingest.archive import Archive
-    from ingest.catalogue import Catalogue
+    from ingest.catalogue import Catalogue, open_catalogue
     from ingest.journal import Journal
     from ingest.verify import verify as disagreements
 
     folders = settings.folders
     archive = Archive(folders.archive)
     findings: list[Finding] = []
-    catalogue = _whole(Catalogue.checked, folders.catalogue, findings, settings)
-    journal = _whole(Journal.checked, folders.journal, findings, settings)
-    findings += disagreements(archive, Archive(folders.held), catalogue, journal)
+    with _machine_faults(settings):
+        if settings.catalogue_url is not None:
+            catalogue: Catalogue | None = open_catalogue(settings)
+        else:
+            catalogue = _whole(Catalogue.checked, folders.catalogue, findings, settings)
+        journal = _whole(Journal.checked, folders.journal, findings, settings)
+        findings += disagreements(archive, Archive(folders.held), catalogue, journal)
     count = sum(1 for _ in archive.folders())
     if as_json:
         typer.echo(json.dumps({"documents": count, "findings": [f._asdict() for f in findings]}, indent=2))

@@ -35,6 +35,10 @@ class Given:
         own = [values for prefix, values in self.single.items() if document.startswith(prefix)]
         return {key: value for values in (self.every, *own) for key, value in values.items()}
 
+    def unused(self, documents: list[str]) -> list[str]:
+        """The ids, or first letters of ids, that name none of these documents: slips of the pen, perhaps."""
+        return [prefix for prefix in self.single if not any(one.startswith(prefix) for one in documents)]
+
 
 def read_given(path: Path) -> Given:
     """The file's values.

@@ -18,6 +18,7 @@ from ingest.archive import CORRECTIONS
 from ingest.export.contents import Contents
 from ingest.export.described import Described, Entry, describe_dossier
 from ingest.export.ead3 import ead3_xml
+from ingest.export.elements import phrase
 from ingest.export.findings import Finding, report
 from ingest.export.given import Given
 from ingest.export.mets import (
@@ -34,7 +35,6 @@ from ingest.export.mets import (
 from ingest.export.premis import package_premis, representation_premis
 from ingest.export.simpledc import metadata_xml, schema_xsd
 
-CIRCULAR = "Thông tư 05/2025/TT-BNV"
 _SCHEMAS = ("mets1_12.xsd", "xlink.xsd", "DILCISExtensionMETS.xsd", "DILCISExtensionSIPMETS.xsd")
 
 
@@ -150,7 +150,7 @@ def _package_metadata(
         head.objid, dossier, entries, agency=head.organisation, software=software, created=head.created
     )
     return [
-        Metadata(ead, "descriptive", "OTHER", "1.0", CIRCULAR),
+        Metadata(ead, "descriptive", "OTHER", "1.0", phrase("circular")),
         Metadata(contents.add("metadata/descriptive/EAD3.xml", ead3), "descriptive", "EAD", "EAD3 1.1.1"),
     ]
 
@@ -166,7 +166,7 @@ def _piece(contents: Contents, entry: Entry) -> Piece:
     ead = contents.add(
         f"metadata/descriptive/EAD_doc_{name}.xml", metadata_xml("document", entry.described.values)
     )
-    metadata = [Metadata(ead, "descriptive", "OTHER", "1.0", CIRCULAR)]
+    metadata = [Metadata(ead, "descriptive", "OTHER", "1.0", phrase("circular"))]
     ours = {"RECORD": paper.record.model_dump_json(indent=2).encode() + b"\n"}
     ours["READING"] = (paper.place / "record.json").read_bytes()
     if paper.corrections:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from ingest.export.described import Entry
+from ingest.export.elements import phrase
 from ingest.export.mets import XSI, File, Piece, identifier
 from ingest.export.paper import Paper
 from ingest.export.xml_text import child, document_bytes
@@ -55,7 +56,7 @@ def package_premis(objid: str, representation: File, *, created: str, version: s
     part = _object(root, "representation", _object_id(objid, representation.path))
     _related(part, "structural", "is part of", objid)
     made = Event(
-        "information package creation", created, "E-ARK CSIP, Thông tư 05/2025/TT-BNV", _software("saoluc", version),
+        "information package creation", created, f"E-ARK CSIP, {phrase('circular')}", _software("saoluc", version),
         (_object_id(objid, representation.path),), (objid,),
     )  # fmt: skip
     _say(root, objid, [made])

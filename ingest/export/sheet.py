@@ -7,6 +7,7 @@ text: a cell that starts with = + - or @ is never taken for a formula.
 from __future__ import annotations
 
 import datetime
+import textwrap
 import tomllib
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -28,6 +29,12 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 MOST_LETTERS = 32_767
 """Of one cell, by the format's rules; a longer text is cut, and the last column says so."""
 MOST_ROWS = 1_048_576
+LINE = 15
+"""Points that a printed line takes at 11 points of type."""
+LETTERS = 1.1
+"""Letters of our type that stand in one unit of a column's width."""
+MOST_LINES = 27
+"""Of one row: spreadsheets have none higher than 409 points."""
 _FIRST_DAY = datetime.date(1900, 3, 1)
 """Before it spreadsheets reckon wrong (they hold 1900 for a leap year); such a date is text."""
 
@@ -117,6 +124,7 @@ class _Writer:
         for n, column in enumerate(words()["columns"].values()):
             sheet.set_column(n, n, column["width"])
         top = self._write_head(sheet)
+        sheet.set_row(top, 2 * LINE)
         for n, column in enumerate(words()["columns"].values()):
             sheet.write_string(top, n, column["heading"], self._heading)
         sheet.repeat_rows(top)
@@ -146,6 +154,7 @@ class _Writer:
         cut = any(len(value or "") > MOST_LETTERS for value in values.values())
         values["note"] = _note(row, cut=cut)
         numbers = {"position": position, "pages": row.pages}
+        self._sheet.set_row(self._at, LINE * _lines(values))
         for n, name in enumerate(self._columns):
             if name in numbers:
                 self._sheet.write_number(self._at, n, numbers[name], self._number)
@@ -175,6 +184,17 @@ class _Writer:
         if self._at >= MOST_ROWS:
             self._sheet.print_area(0, 0, self._at - 1, len(self._columns) - 1)
             self._sheet, self._at = self._new_sheet()
+
+
+def _lines(values: dict[str, str | None]) -> int:
+    """How many lines the longest text of a row takes in its column: programs do not make room by themselves."""
+    columns = words()["columns"]
+    most = 1
+    for name, text in values.items():
+        width = round(columns[name]["width"] * LETTERS)
+        if text and len(text) > width:
+            most = max(most, len(textwrap.wrap(text[: MOST_LINES * width], width)))
+    return min(MOST_LINES, most)
 
 
 def _group_words(group: Group) -> str:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,13 +11,6 @@ from ingest.catalogue import Catalogue
 from ingest.row import Row
 from parse import Record
 from parse.record import Copy, Document, Inferred, Signature
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    made = Catalogue(tmp_path / "catalogue.sqlite3")
-    yield made
-    made.close()
 
 
 def row(id: str, text: str, **document: object) -> Row:

@@ -75,6 +75,17 @@ def test_packages(rig: Rig, tmp_path: Path) -> None:
     assert sorted(file.name[:6] for file in (tmp_path / "apart").iterdir()) == ["4uuid-", "5uuid-"]
 
 
+def test_ids_that_name_nothing_are_said(rig: Rig, tmp_path: Path) -> None:
+    document = next(rig.archive.documents())
+    (tmp_path / "given.toml").write_text(
+        f"{GIVEN}[documents.{document[:8]}]\nordinal = 2\n[documents.ffff]\nordinal = 1"
+    )
+    said = run(rig, "export", "tt05", "--dossier", tmp_path / "given.toml").stderr
+    assert "ffff" in said
+    assert document[:8] not in said
+    assert run(rig, "export", "sip", "--kind", "Luật", "--out", tmp_path / "out").exit_code == 1
+
+
 def test_metadata_alone(rig: Rig, tmp_path: Path) -> None:
     report = run(rig, "export", "tt05")
     assert report.exit_code == 1

@@ -83,6 +83,15 @@ def test_it_prints_on_a4(tmp_path: Path) -> None:
     assert sheet.cell(9, 3).number_format == "dd/mm/yyyy"
 
 
+def test_rows_are_high_enough_for_their_text(tmp_path: Path) -> None:
+    long = ROW._replace(subject="triển khai nhiệm vụ " * 20)
+    sheet = written(tmp_path, numbered([ROW._replace(copy_kind=None, copy_code=None, doubts=0), long]))
+    heights = [sheet.row_dimensions[n].height for n in (9, 10)]
+    assert heights[0] == 2 * sheets.LINE  # the issuer takes two lines
+    assert heights[1] == 9 * sheets.LINE  # 408 letters, at most 53 a line, words whole
+    assert sheet.row_dimensions[6].height == 2 * sheets.LINE
+
+
 def test_groups_by_dossier_else_by_issuer_and_by_year(tmp_path: Path) -> None:
     loose = ROW._replace(names=["a.png"])
     rows = numbered([

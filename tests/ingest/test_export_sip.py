@@ -96,6 +96,25 @@ def test_every_schema_finds_it_valid(rig: Rig, tmp_path: Path, profile: Profile)
     assert count == 8
 
 
+def test_odd_text_makes_valid_files_all_the_same(tmp_path: Path) -> None:
+    odd = "a\x00b\x1f\ufffe<&\"'>\u2028 \U0001f600" + "dài " * 2000
+    rig = rig_of(
+        tmp_path / "root",
+        with_document(subject=odd, issuer=[odd], symbol=odd, type=odd),
+        names=["ạ\x01 b.png"],
+    )
+    given = Given({"fileCode": odd[:90], "title": odd, "keyword": odd}, {"keyword": odd})
+    root = unzipped(made(rig, tmp_path / "out", given), tmp_path / "in")
+    schemas = {"METS.xml": "mets1_12.xsd", "PREMIS*.xml": "premis-v3-0.xsd", "EAD3.xml": "ead3.xsd"}
+    for pattern, name in schemas.items():
+        for file in root.rglob(pattern):
+            assert errors((OURS if name.startswith("mets") else HERE) / name, file.read_bytes()) == []
+    (ead,) = root.rglob("EAD_doc_*.xml")
+    assert len(etree.parse(ead).findtext("subject") or "") == len(odd)
+    record = json.loads(next(root.rglob("RECORD_doc_*.json")).read_bytes())
+    assert record["document"]["subject"] == odd
+
+
 def test_every_file_is_referred_to_with_its_hash(rig: Rig, tmp_path: Path) -> None:
     root = unzipped(made(rig, tmp_path / "out"), tmp_path / "in")
     there = {file for file in root.rglob("*") if file.is_file()}
