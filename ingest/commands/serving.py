@@ -46,6 +46,7 @@ def serve(
     except (OSError, ValueError, sqlite3.Error) as error:
         fail(say("service.no_folder", settings.lang, why=error), MACHINE)
     listening = _listening(settings)
+    app.state.desk.images.warm()
     address = f"http://{_in_address(settings.web_host)}:{listening.getsockname()[1]}/"
     typer.echo(say("serve.at", settings.lang, address=address), err=True)
     config = uvicorn.Config(

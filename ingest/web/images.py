@@ -61,6 +61,10 @@ class PageImages:
             raise NoImage(f"{document}, page {page.number}")
         return file
 
+    def warm(self) -> None:
+        """Has the drawing process started meanwhile: its first start takes seconds."""
+        threading.Thread(target=lambda: self._ready().executor.submit(abs, 0), daemon=True).start()
+
     def close(self) -> None:
         with self._lock:
             if self._workers is not None:

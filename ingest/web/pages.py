@@ -109,5 +109,6 @@ def _moment(iso: str | None) -> str:
 
 
 def _percent(probability: float) -> str:
-    """Never rounded up to certain."""
-    return f"{min(int(probability * 100), 99)} %"
+    """Never rounded to certain, either way."""
+    share = int(probability * 100)
+    return "< 1 %" if share < 1 else f"{min(share, 99)} %"

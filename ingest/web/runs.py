@@ -37,14 +37,15 @@ class Runs:
             said = json.loads((folder / "progress.json").read_bytes())
         except (OSError, ValueError):
             said = {}
+        said = said if isinstance(said, dict) else {}
         return {
             "start": start,
             "report": (folder / "report.html").is_file(),
-            **{name: said.get(name) if isinstance(said, dict) else None for name in _SAID},
+            **{name: said.get(name) for name in _SAID},
         }
 
 
 _SAID = (
     "started", "pages_done", "pages_total", "files_done", "files_total", "pages_per_second", "seconds_left", "ended",
-    "counts",
+    "counts", "pages_estimated",
 )  # fmt: skip

@@ -106,6 +106,7 @@ def test_list_filter_and_search(page: Page, ids: dict[str, str], context: Browse
     expect(page.locator(".snippet mark").first).to_have_text(re.compile("số", re.I))
     is_accessible(page)
     page.go_back()
+    expect(page.locator(".paper")).to_have_count(4)
     page.get_by_label("Tìm trong toàn văn").fill("không có ở đâu cả xyz")
     expect(page.get_by_text("Không tìm thấy văn bản nào như vậy.")).to_be_visible()
 

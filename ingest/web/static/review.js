@@ -5,6 +5,7 @@ import { Viewer } from "./viewer.js";
 
 const bench = document.getElementById("bench");
 const here = document.querySelector(".here");
+const scroll = document.querySelector(".scroll");
 const inQueue = bench.dataset.queue === "yes";
 const viewer = new Viewer(document.getElementById("viewer"), pick);
 let current = null; // the field that has the focus
@@ -32,7 +33,8 @@ function go(part) {
   const target = part ? control(part) : document.querySelector("#all-right button");
   for (let closed = target?.closest("details:not([open])"); closed; closed = target.closest("details:not([open])")) closed.open = true;
   target?.focus({ preventScroll: true });
-  (part ?? target)?.scrollIntoView({ block: "center" });
+  const tall = part && part.clientHeight > scroll.clientHeight / 2;
+  (part ?? target)?.scrollIntoView({ block: tall ? "start" : "center" });
   if (target?.select) target.setSelectionRange(target.value.length, target.value.length);
 }
 
@@ -65,7 +67,7 @@ async function showCrop(part, places) {
   }
   if (part !== current || part.querySelector(".crop")) return;
   (part.querySelector(".value") ?? part.querySelector("h4")).before(canvas);
-  part.scrollIntoView({ block: "nearest" });
+  part.scrollIntoView({ block: part.clientHeight > scroll.clientHeight / 2 ? "start" : "nearest" });
 }
 
 document.addEventListener("focusin", (event) => {
@@ -102,7 +104,7 @@ document.addEventListener("keydown", (event) => {
     reset(part);
     leave();
     viewer.show([]);
-    document.querySelector(".paperside").focus({ preventScroll: true });
+    scroll.focus({ preventScroll: true });
   }
 });
 
@@ -175,7 +177,6 @@ function size(typed) {
 document.addEventListener("input", (event) => size(event.target));
 for (const typed of document.querySelectorAll("#record textarea")) size(typed);
 
-document.querySelector(".paperside").tabIndex = -1;
 if (doubtful().length) go(doubtful()[0]);
 else if (inQueue) go(null);
 window.addEventListener("error", (event) => tell(event.message));

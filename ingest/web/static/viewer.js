@@ -2,7 +2,7 @@
 // pixels of the page, origin top left.
 
 const SHARP = 1240; // pixels across of the middle picture
-const LINES = 6, LETTERS = 34; // of a crop: lines at most, and the height of one in CSS pixels
+const LETTERS = 34, TALLEST = 260; // of a crop: the height of a line, and of all, in CSS pixels
 const STEPS = [0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4, 6];
 
 export class Viewer {
@@ -194,7 +194,7 @@ export class Viewer {
     this.boxes.replaceChildren(...drawn.filter(([, place]) => place[0] === this.number).map(([kind, place]) => {
       const box = document.createElement("i");
       box.className = kind;
-      const around = kind === "now" ? 4 : 0;
+      const around = kind === "now" ? 2 : 0;
       put(box, [place[1] - around, place[2] - around, place[3] + around, place[4] + around], this.page);
       return box;
     }));
@@ -211,32 +211,43 @@ export class Viewer {
     return this.large.get(number);
   }
 
-  // Draws a value's printed lines, enlarged, one under another, with what stands beside them, onto a canvas of a width
-  // in CSS pixels.
+  // Draws a value's printed lines, enlarged, onto a canvas of a width in CSS pixels: one or two lines one under another
+  // with what stands beside them, more as the block that they are on the page.
   async crop(places, canvas, room) {
     const number = places[0][0];
-    const here = places.filter(([page]) => page === number).slice(0, LINES);
+    const here = places.filter(([page]) => page === number);
     const page = this.sheets.find((sheet) => sheet.number === number);
     const image = await this.picture(number);
-    const tall = Math.max(...here.map(([, , y0, , y1]) => y1 - y0)), wide = Math.max(...here.map(([, x0, , x1]) => x1 - x0));
-    const scale = Math.min(room / (wide + tall), LETTERS / tall);
-    const height = tall * 1.6, across = room / scale;
+    const tall = Math.max(...here.map(([, , y0, , y1]) => y1 - y0));
+    const strips = here.length <= 2 ? here : [around(here)];
+    const wide = Math.max(...strips.map(([, x0, , x1]) => x1 - x0));
+    const scale = Math.min(room / (wide + tall), LETTERS / tall), across = room / scale;
+    const heights = strips.map(([, , y0, , y1]) => Math.min(y1 - y0 + tall * 0.6, TALLEST / scale));
     const dense = devicePixelRatio, ratio = image.naturalWidth / page.width;
+    const height = heights.reduce((sum, one) => sum + one, 0) * scale;
     canvas.width = room * dense;
-    canvas.height = height * scale * here.length * dense;
+    canvas.height = height * dense;
     canvas.style.width = `${room}px`;
-    canvas.style.height = `${height * scale * here.length}px`;
+    canvas.style.height = `${height}px`;
     const pen = canvas.getContext("2d");
     pen.imageSmoothingQuality = "high";
     pen.scale(dense, dense);
-    here.forEach(([, x0, y0, x1, y1], n) => {
-      const left = Math.max(0, Math.min(x0 - tall * 0.5, page.width - across)), top = (y0 + y1 - height) / 2;
-      const y = n * height * scale;
-      pen.drawImage(image, left * ratio, top * ratio, across * ratio, height * ratio, 0, y, room, height * scale);
-      pen.fillStyle = "#c2410c";
-      pen.fillRect((x0 - left) * scale, y + Math.min((y1 - top + tall * 0.08) * scale, height * scale - 2), (x1 - x0) * scale, 2);
+    let y = 0;
+    strips.forEach(([, x0, y0, x1, y1], n) => {
+      const left = Math.max(0, Math.min(x0 - tall * 0.5, page.width - across)), top = y0 - tall * 0.3;
+      pen.drawImage(image, left * ratio, top * ratio, across * ratio, heights[n] * ratio, 0, y, room, heights[n] * scale);
+      if (here.length <= 2) {
+        pen.fillStyle = "#c2410c";
+        pen.fillRect((x0 - left) * scale, y + (y1 - top + tall * 0.08) * scale, (x1 - x0) * scale, 2);
+      }
+      y += heights[n] * scale;
     });
   }
+}
+
+function around(places) {
+  const [page] = places[0];
+  return [page, ...[1, 2].map((n) => Math.min(...places.map((p) => p[n]))), ...[3, 4].map((n) => Math.max(...places.map((p) => p[n])))];
 }
 
 function put(element, [x0, y0, x1, y1], page) {
