@@ -166,8 +166,10 @@ def test_names_of_any_bytes_are_shown_and_tried_again(client: Any, root: Path) -
 def test_runs_and_their_reports(client: Any, root: Path) -> None:
     run = root / "reports" / "2026-11-27T10-00-00"
     run.mkdir(parents=True)
-    said = {"started": "2026-11-27T10:00:00+00:00", "pages_done": 40, "pages_total": 100, "files_done": 4,
-            "files_total": 9, "pages_per_second": 1.5, "seconds_left": 40.0, "ended": None, "counts": {"archived": 3}}  # fmt: skip
+    said = {
+        "started": "2026-11-27T10:00:00+00:00", "pages_done": 40, "pages_total": 100, "files_done": 4,
+        "files_total": 9, "pages_per_second": 1.5, "seconds_left": 40.0, "ended": None, "counts": {"archived": 3},
+    }  # fmt: skip
     (run / "progress.json").write_text(json.dumps(said))
     (run / "report.html").write_text("<!doctype html><style>p { color: red }</style><p>Report</p>")
     (root / "reports" / "..bad").mkdir()
