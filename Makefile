@@ -43,6 +43,22 @@ bench-reading: ## read made scans by several programs, figures into docs/reading
 bench-parsing: ## parse papers of known truth, whole and misread, and print what was read, and how fast (minutes)
 	@tools/bench-parsing.sh
 
+bench-throughput: ## 100 pages through saoluc, OCRmyPDF and Tesseract, side by side (half an hour)
+	@tools/bench-setup.sh
+	.venv-bench/bin/python -m bench.throughput
+
+bench-scale: ## search in up to a million papers, cost a page of up to 10,000, two workers against one (an hour)
+	@tools/bench-setup.sh
+	.venv-bench/bin/python -m bench.scale.search
+	.venv-bench/bin/python -m bench.scale.pages
+	.venv-bench/bin/python -m bench.scale.workers
+
+bench-doubt: ## make scans, learn the weights of doubt from them, measure (hours)
+	@tools/learn-doubt.sh
+
+screenshots: setup-tests ## draw the pictures of docs/review.md anew
+	@tools/screenshots.sh
+
 fuzz-parse: ## look for ten minutes for texts that parse fails on
 	@tools/fuzz-parse.sh
 

@@ -5,8 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# The packages and the environment are those of the reading bench; nothing is read here.
-[ -x .venv-bench/bin/python ] || { echo "make bench-reading first: it puts the bench's packages in place" >&2; exit 1; }
+tools/bench-setup.sh
 made=${MADE:-bench/made/doubt}
 python=(.venv-bench/bin/python -m)
 
