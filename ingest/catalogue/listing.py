@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ingest.catalogue import keys, tallies
 from ingest.catalogue.answers import Filter, Hit, Listing, Order
 from ingest.catalogue.rows import COLUMNS, from_values, rows_of, select
-from ingest.catalogue.searching import BOUND, Query, best, hits, newest, page
+from ingest.catalogue.searching import BOUND, Query, holding, newest, newest_hits, page
 from ingest.catalogue.store import Store
 from ingest.catalogue.tokens import of_filter, searched
 from ingest.folding import snippet
@@ -22,17 +22,17 @@ def listing(store: Store, wanted: Filter, text: str, order: Order, limit: int, o
     if not text.strip():
         rows = _filtered(store, wanted, order, limit, offset)
         return Listing([_hit(row, "") for row in rows], tallies.total(store, wanted), more=False)
-    query = Query.of(text)
-    if query is None:
-        return Listing([], 0, more=False)
     narrowed = of_filter(wanted)
-    there = hits(store, query, narrowed)
-    if order == "relevance":
-        wanted_first = best(store, query, narrowed, there)
-    else:
-        wanted_first = iter(_in_order(store, there[:BOUND], order))
-    found = page(store, query, wanted_first, limit, offset)
-    return Listing([_hit(row, text) for row in found], min(len(there), BOUND), more=len(there) > BOUND)
+    for query in Query.readings(text):
+        there = newest_hits(store, query, narrowed)
+        if not there:
+            continue
+        if order == "relevance":
+            found = page(store, query, narrowed, there, limit, offset)
+        else:
+            found = holding(store, query, iter(_in_order(store, there[:BOUND], order)), limit, offset)
+        return Listing([_hit(row, text) for row in found], min(len(there), BOUND), more=len(there) > BOUND)
+    return Listing([], 0, more=False)
 
 
 def _hit(row: Row, text: str) -> Hit:
