@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from ingest import durable
 from ingest.corrections import Correction, corrected
+from ingest.doubt import Judged, from_json
 from ingest.open_doubt import open_doubt, reviewed
 from ingest.row import Row
 from parse import Record
@@ -137,6 +138,13 @@ class Archive:
         """What people have changed, in order. Raises OSError or ValueError where that cannot be had."""
         file = self.place(document) / CORRECTIONS
         return _CORRECTIONS.validate_json(file.read_bytes()) if file.exists() else []
+
+    def judged(self, document: str) -> list[Judged]:
+        """The judged values of a document, the most doubtful first. Raises OSError or ValueError where there are none.
+
+        Of a document judged before values had probabilities, the doubtful ones, without.
+        """
+        return from_json((self.place(document) / "doubts.json").read_bytes())
 
     def keep_corrections(self, document: str, corrections: list[Correction]) -> None:
         """Puts a document's corrections in the place of those before."""

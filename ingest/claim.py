@@ -1,7 +1,7 @@
 """Claim: takes a file out of the inbox into a folder of its own under work/, so that nobody else works on it.
 
 A claim's folder holds ``source`` (the file, under a name of ours) and ``claim.json`` (its own name), so that
-the folder alone is enough to go on from, should the journal be lost.
+the folder alone is enough to go on from, should the journal be lost; ``pages/`` what has been read of it so far.
 
 What makes a file ours is one rename, which only one of two services can do. Where inbox and work folder lie on
 two file systems, that rename gives the file a hidden name beside its own, from where it is copied.
@@ -52,6 +52,11 @@ class Claim(NamedTuple):
     def out(self) -> Path:
         """Where the archive's folder is made ready."""
         return self.folder / "out"
+
+    @property
+    def pages(self) -> Path:
+        """Where the readings of its pages are kept until it is archived."""
+        return self.folder / "pages"
 
     @property
     def basename(self) -> str:

@@ -21,10 +21,13 @@ from ingest.pipeline import Outcome, Pipeline
 
 log = logging.getLogger(__name__)
 
+_MOST_THREADS = 1024
+
 
 class Crew:
     """Threads that take claims through the pipeline. ``on_end`` is told each outcome; ``wake`` that there is news.
 
+    ``most``: how many documents may be under way at once.
     ``fault``: the lasting fault that no work can be done with; whoever sees it ends the service.
     """
 
@@ -32,7 +35,7 @@ class Crew:
         self,
         pipeline: Pipeline,
         journal: Journal,
-        size: int,
+        most: Callable[[], int],
         *,
         retry_seconds: float,
         retry_most_seconds: float,
@@ -41,9 +44,9 @@ class Crew:
         metrics: Metrics | None = None,
     ) -> None:
         self._pipeline, self._journal = pipeline, journal
-        # One thread more than there are workers: while one document is published, its worker reads the next.
-        self._threads = ThreadPoolExecutor(size + 1, thread_name_prefix="document")
-        self._most = size + 2
+        # A thread a document: it mostly waits. A long document keeps its own for hours, and no other's.
+        self._threads = ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="document")
+        self._most = most
         self._retry, self._retry_most = retry_seconds, retry_most_seconds
         self._on_end, self._wake = on_end, wake
         self._metrics = metrics or Metrics()
@@ -69,7 +72,7 @@ class Crew:
         """How many more may be begun: what cannot be worked on soon stays in the inbox, in plain sight."""
         if time.monotonic() < self._paused_until:
             return 0
-        return max((1 if self._faults else self._most) - len(self._under_way), 0)
+        return max((1 if self._faults else min(self._most(), _MOST_THREADS)) - len(self._under_way), 0)
 
     def begin(self, claim: Claim) -> None:
         """Has a claim worked on; returns at once."""

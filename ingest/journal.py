@@ -73,7 +73,10 @@ CREATE TABLE IF NOT EXISTS steps (
 CREATE INDEX IF NOT EXISTS steps_claim ON steps(claim);
 PRAGMA user_version = 1;
 """
-_LATER_COLUMNS = {"faults": "INTEGER NOT NULL DEFAULT 0"}  # times that a fault of the machine put it off
+_LATER_COLUMNS = {
+    "faults": "INTEGER NOT NULL DEFAULT 0",  # times that a fault of the machine put it off
+    "pages": "INTEGER",  # of the document that was made of it
+}
 
 
 class WrongTransition(Exception):
@@ -98,6 +101,7 @@ class Entry(NamedTuple):
     attempts: int
     interruptions: int
     faults: int
+    pages: int | None
     claimed_at: float
     updated_at: float
 
@@ -149,7 +153,7 @@ class Journal:
             )
             _note(db, claim, State.CLAIMING, None)
 
-    def move(self, claim: str, to: State, note: str | None = None, **values: str | bytes) -> None:
+    def move(self, claim: str, to: State, note: str | None = None, **values: str | bytes | int) -> None:
         """Takes a file to its next state, and sets columns of its row.
 
         Raises:
@@ -201,6 +205,15 @@ class Journal:
             raw_name, size, mtime_ns, State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED,
         )  # fmt: skip
         return next(rows, None)
+
+    def is_under_way(self, raw_name: bytes, size: int, mtime_ns: int) -> bool:
+        """Whether a copied-in file of that path, size and time has been claimed and not come to its end."""
+        marks = ", ".join("?" * len(FINAL))
+        rows = self._select(
+            f"WHERE raw_name = ? AND size = ? AND mtime_ns = ? AND copied = 1 AND state NOT IN ({marks}) LIMIT 1",
+            raw_name, size, mtime_ns, *FINAL,
+        )  # fmt: skip
+        return next(rows, None) is not None
 
     def failed_as(self, target: bytes) -> Entry | None:
         """The row of the file that lies in the failed folder under that name."""

@@ -12,14 +12,17 @@ import logging
 import stat
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from enum import Enum
+from functools import partial
+from threading import BoundedSemaphore
 from typing import Any
 from weakref import WeakValueDictionary
 
 from ingest import claim as claims
-from ingest import durable, failures, pdfa
+from ingest import durable, failures, pdfa, provenance
 from ingest.archive import AlreadyThere, document_id
 from ingest.build import Builder, Changed, iso
 from ingest.claim import Claim
@@ -28,6 +31,9 @@ from ingest.faults import of_machine
 from ingest.house import House
 from ingest.journal import State, readable
 from ingest.logs import about
+from ingest.pages.desk import Desk, Room
+from ingest.pages.kept import Kept
+from ingest.pages.turns import Place, Turns
 from ingest.recovery import settle
 from ingest.settings import Settings
 from ingest.workers import Workers
@@ -55,20 +61,47 @@ class _Turn:
 
 
 class Pipeline:
-    """The steps, with all that they need. ``process`` may be called from several threads at once."""
+    """The steps, with all that they need. ``process`` may be called from several threads at once.
+
+    ``workers`` do the steps, and read the pages where there is no ``cluster``. ``on_pages`` is told how many of how
+    many pages of a claim have been read.
+    """
 
     def __init__(
         self,
         settings: Settings,
         workers: Workers,
         house: House,
+        *,
+        cluster: Place | None = None,
+        on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
         **readers: Any,
     ) -> None:
         self._settings, self._workers = settings, workers
         self._house, self._journal = house, house.journal
+        self._on_pages = on_pages
+        self._turns = Turns(workers)
+        self._turns_of_pages = Turns(cluster, spare=0) if cluster is not None else self._turns
+        self._room = Room(
+            step=self._turns.ahead,
+            page=self._turns_of_pages.page,
+            alone=workers.alone,
+            is_stopped=workers.is_stopped,
+            attempts=settings.attempts,
+            gate=BoundedSemaphore(workers.size + 2),
+        )
         self._builder = Builder(settings, **readers)
-        self._turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
-        self._turns_guard = threading.Lock()
+        self._at_work: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
+        self._guard = threading.Lock()
+
+    def close(self) -> None:
+        """Hands nothing more to the workers."""
+        self._turns.close()
+        self._turns_of_pages.close()
+
+    def more_workers(self) -> None:
+        """There are more workers than there were: what waits may go to them."""
+        self._turns_of_pages.look_again()
 
     def process(self, claim: Claim) -> Outcome:
         """Takes a claim to its end, from wherever an earlier attempt was cut off.
@@ -144,8 +177,8 @@ class Pipeline:
         return sha256
 
     def _turn(self, document: str) -> _Turn:
-        with self._turns_guard:
-            return self._turns.setdefault(document, _Turn())
+        with self._guard:
+            return self._at_work.setdefault(document, _Turn())
 
     def _archive_once(self, claim: Claim, sha256: str) -> Outcome:
         document = document_id(sha256)
@@ -163,7 +196,8 @@ class Pipeline:
         shared = self._workers.executor
         about = self._about(claim)
         try:
-            self._builder.build(claim.source, sha256, claim.out, shared, about)
+            with self._desk(claim, sha256, self._room) as desk:
+                self._builder.build(claim.source, sha256, claim.out, desk, about)
         except (BrokenProcessPool, CancelledError) as error:
             if self._workers.is_stopped():
                 return Outcome.LATER
@@ -171,11 +205,18 @@ class Pipeline:
             # One of the documents on the pool killed its worker. Each is tried alone: the culprit shows.
             if not self._build_alone(claim, sha256, about):
                 return self._fail(claim, Failure("worker_died", {}, repr(error)), sha256)
-        return self._publish(claim, document, self._why_held(claim))
+        return self._publish(claim, document)
 
-    def _why_held(self, claim: Claim) -> str | None:
+    def _desk(self, claim: Claim, sha256: str, room: Room) -> Desk:
+        def kept() -> Kept:
+            reader = provenance.reader(self._settings.second_reader)
+            return Kept(claim.pages, sha256, {**reader, "page_seconds": self._settings.page_seconds})
+
+        return Desk(claim.id, room, kept, partial(self._on_pages, claim))
+
+    def _why_held(self, made: dict[str, Any]) -> str | None:
         """What the reading says for holding the paper back, if the settings let it."""
-        why = json.loads((claim.out / "made.json").read_bytes())["secrecy"]
+        why = made["secrecy"]
         return f"{why[0]}: {why[1]}" if why and self._settings.secret == "hold" else None
 
     def _about(self, claim: Claim) -> dict[str, Any]:
@@ -188,18 +229,23 @@ class Pipeline:
         }
 
     def _build_alone(self, claim: Claim, sha256: str, about: dict[str, Any]) -> bool:
-        """Tries a document on workers of its own for as many attempts as are left; False if they all died."""
+        """Tries a document's steps on workers of its own for as many attempts as are left; False if they all died."""
         while self._journal.count(claim.id, "attempts", "worker died") < self._settings.attempts:
             try:
-                with self._workers.alone() as own:
-                    self._builder.build(claim.source, sha256, claim.out, own, about)
+                with (
+                    self._workers.alone() as own,
+                    self._desk(claim, sha256, self._room._replace(step=own.submit)) as desk,
+                ):
+                    self._builder.build(claim.source, sha256, claim.out, desk, about)
             except BrokenProcessPool:
                 continue
             return True
         return False
 
-    def _publish(self, claim: Claim, document: str, why_held: str | None) -> Outcome:
-        self._journal.move(claim.id, State.PUBLISHING, document=document)
+    def _publish(self, claim: Claim, document: str) -> Outcome:
+        made = json.loads((claim.out / "made.json").read_bytes())
+        why_held = self._why_held(made)
+        self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]))
         store = self._house.held if why_held else self._house.archive
         try:
             place = store.publish(claim.out, document)

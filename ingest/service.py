@@ -9,10 +9,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest import claim as claims
-from ingest import correcting, health, reread
+from ingest import correcting, health, provenance, reread
 from ingest.archive import Archive
 from ingest.catalogue import checked_catalogue
 from ingest.claim import Claim
@@ -31,7 +31,10 @@ from ingest.reindex import enter_missing
 from ingest.scratch import Scratch
 from ingest.settings import Settings
 from ingest.watching import Watcher
-from ingest.workers import Allowance, Workers
+from ingest.workers import Allowance, Workers, cpu_seconds
+
+if TYPE_CHECKING:
+    from ingest.cluster.pages import ClusterPages
 
 log = logging.getLogger(__name__)
 
@@ -41,15 +44,20 @@ _BEAT_SECONDS = 2.0
 class Service:
     """The service over one set of folders. Use as a context manager; it holds the folders' lock meanwhile.
 
-    ``on_end`` is told each claim's outcome, from the thread that brought it about. ``readers``: stand-ins for the
-    reader and the parser.
+    ``on_end`` is told each claim's outcome, ``on_pages`` how many of how many pages of it have been read, from the
+    thread that brought it about. ``readers``: stand-ins for the reader and the parser.
 
     Raises:
         AlreadyRunning: on entering, where another process holds the lock.
     """
 
     def __init__(
-        self, settings: Settings, *, on_end: Callable[[Claim, Outcome], None] | None = None, **readers: Any
+        self,
+        settings: Settings,
+        *,
+        on_end: Callable[[Claim, Outcome], None] = lambda claim, outcome: None,
+        on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
+        **readers: Any,
     ) -> None:
         self.settings = settings
         self.stop = threading.Event()
@@ -57,7 +65,7 @@ class Service:
         self.stuck = False
         self._wake = threading.Event()
         self._readers = readers
-        self._on_end = on_end or (lambda claim, outcome: None)
+        self._on_end, self._on_pages = on_end, on_pages
         # Files that the file system would not let go, and when to try again.
         self._refused: dict[Path, float] = {}
         self._idle_at = time.monotonic()
@@ -88,9 +96,13 @@ class Service:
             settings.free_disk_mb,
             settings.free_memory_mb,
         )
-        self.pipeline = Pipeline(settings, self.workers, self.house, **self._readers)
+        self.cluster = self._joined_cluster()
+        self.pipeline = Pipeline(
+            settings, self.workers, self.house,
+            cluster=self.cluster, on_pages=self._on_pages, **self._readers,
+        )  # fmt: skip
         self.crew = Crew(
-            self.pipeline, self.journal, settings.workers,
+            self.pipeline, self.journal, self._most_under_way,
             retry_seconds=settings.retry_seconds, retry_most_seconds=settings.retry_most_seconds,
             on_end=self._on_end, wake=self._wake, metrics=self.metrics,
         )  # fmt: skip
@@ -98,6 +110,9 @@ class Service:
 
     def __exit__(self, *exc: object) -> None:
         self.workers.kill()
+        if self.cluster is not None:
+            self.cluster.shutdown()
+        self.pipeline.close()
         self.stuck = not self.crew.wait_for_end(self.settings.stop_seconds)
         self.metrics.close()
         self.journal.close()
@@ -110,6 +125,23 @@ class Service:
         """Ends ``run`` and ``work_off`` soon; may be called from a signal handler."""
         self.stop.set()
         self._wake.set()
+
+    def _joined_cluster(self) -> ClusterPages | None:
+        settings = self.settings
+        if settings.cluster is None:
+            return None
+        from ingest.cluster.pages import ClusterPages
+
+        reader = provenance.reader(settings.second_reader)
+        return ClusterPages(settings.cluster, self.workers, reader, lambda: self.pipeline.more_workers())
+
+    def _most_under_way(self) -> int:
+        """Documents under way at once: enough of them that short ones are begun while long ones are read."""
+        return 2 * self.workers.size + (self.cluster.size if self.cluster is not None else 0) + 4
+
+    def cpu_seconds(self) -> float:
+        """The CPU time that this process and all its workers have used, on other machines too."""
+        return cpu_seconds() + self.workers.cpu_seconds
 
     def recover(self) -> list[Claim]:
         """The claims that an earlier run left behind, without those that kill services."""
@@ -155,15 +187,17 @@ class Service:
             watcher.stop()
         self._raise_fault()
 
-    def work_off(self, files: Iterable[Callable[[], Claim]]) -> None:
+    def work_off(self, files: Iterable[Callable[[], Claim]], backlog: list[Claim] | None = None) -> None:
         """Works on claims as room allows, each made when its turn comes, until all are done or it is stopped.
+
+        ``backlog``: what ``recover`` has found, where it has been called already.
 
         Raises:
             MachineFault: as ``run``.
         """
         pending = iter(files)
         exhausted = False
-        backlog = self.recover()
+        backlog = self.recover() if backlog is None else backlog
         while not self._must_end():
             self._begin(backlog)
             while self._room() and not exhausted and not backlog:

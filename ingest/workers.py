@@ -7,15 +7,18 @@ go with it.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import multiprocessing
 import os
 import resource
 import signal
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection, wait
@@ -29,6 +32,9 @@ ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THR
 """A process per core, each on one thread: Tesseract's own threads would only wait for one another."""
 _GRACE_SECONDS = 5.0
 
+_used: Connection | None = None
+_told_seconds = 0.0
+
 
 class Allowance(NamedTuple):
     """What one worker may use: address space (MB), seconds for one task, the size of a file that it writes (MB)."""
@@ -38,7 +44,10 @@ class Allowance(NamedTuple):
     file_mb: int = 4096
 
 
-def _begin(stop: Connection, allowance: Allowance) -> None:
+def _begin(stop: Connection, used: Connection, allowance: Allowance) -> None:
+    global _used
+    _used = used
+    os.set_blocking(used.fileno(), False)
     os.environ.update(ONE_THREAD)
     os.setpgid(0, 0)
     for what, limit in (
@@ -74,6 +83,23 @@ def _within(seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwa
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         timer.cancel()
+        _tell_seconds()
+
+
+def cpu_seconds() -> float:
+    """The CPU time of this process and of those that it started and that have ended."""
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+
+
+def _tell_seconds() -> None:
+    """Tells the service what CPU time was used since this was told last: eight bytes, written whole or not at all."""
+    global _told_seconds
+    now = cpu_seconds()
+    if _used is not None:
+        with contextlib.suppress(BlockingIOError):
+            os.write(_used.fileno(), struct.pack("d", now - _told_seconds))
+            _told_seconds = now
 
 
 class _Limited(Executor):
@@ -94,40 +120,77 @@ class _Limited(Executor):
 class _Pool:
     """One process pool and the pipe whose closing ends its workers at once."""
 
-    def __init__(self, count: int, allowance: Allowance, ended: Callable[[], None]) -> None:
+    def __init__(self, count: int, allowance: Allowance, ended: Callable[[_Pool], None]) -> None:
         context = multiprocessing.get_context("forkserver")
         # Loaded once in the fork server, then shared by every worker.
         context.set_forkserver_preload(["ocr", "parse", "ingest.pdfa"])
         self._listen, self._stop = context.Pipe(duplex=False)
+        self._hear, self._tell = context.Pipe(duplex=False)
+        os.set_blocking(self._hear.fileno(), False)
+        self._hearing = threading.Lock()
         pool = ProcessPoolExecutor(
-            count, mp_context=context, initializer=_begin, initargs=(self._listen, allowance)
+            count, mp_context=context, initializer=_begin, initargs=(self._listen, self._tell, allowance)
         )
-        self.executor = _Limited(pool, allowance.seconds, ended)
+        self.executor = _Limited(pool, allowance.seconds, lambda: ended(self))
+
+    def cpu_seconds(self) -> float:
+        """The CPU time that workers have told of since this was asked last."""
+        try:
+            with self._hearing:
+                told = os.read(self._hear.fileno(), 1 << 16)
+        except OSError:  # nothing was told, or the pool has ended
+            return 0.0
+        return float(sum(seconds for (seconds,) in struct.iter_unpack("d", told)))
 
     def kill(self) -> None:
         self._stop.close()
         self._listen.close()
         self.executor.shutdown(wait=False, cancel_futures=True)
+        with self._hearing:
+            self._hear.close()
+            self._tell.close()
 
 
 class Workers:
-    """The shared pool, made anew when it breaks. ``progress_at``: when a task last ended, by the monotonic clock."""
+    """The shared pool, made anew when it breaks. ``progress_at``: when a task last ended, by the monotonic clock.
+
+    ``size``: how many tasks it does at once. ``cpu_seconds``: what its tasks have used so far.
+    """
 
     def __init__(self, count: int, allowance: Allowance | None = None) -> None:
         os.environ.update(ONE_THREAD)
-        self._count, self._allowance = count, allowance or Allowance()
+        self.size, self._allowance = count, allowance or Allowance()
         self._lock = threading.Lock()
+        self._counting = threading.Lock()
         self.progress_at = time.monotonic()
         self.tasks = 0
+        self.cpu_seconds = 0.0
+        self._single: set[_Pool] = set()
         self._pool = self._new(count)
         self._stopped = False
 
     def _new(self, count: int) -> _Pool:
         return _Pool(count, self._allowance, self._task_ended)
 
-    def _task_ended(self) -> None:
+    def _task_ended(self, pool: _Pool) -> None:
         self.progress_at = time.monotonic()
-        self.tasks += 1
+        self.count(pool.cpu_seconds())
+
+    def count(self, cpu_seconds: float) -> None:
+        """Counts a task that has ended, here or at a cluster's worker, and the CPU time that it took."""
+        with self._counting:
+            self.progress_at = time.monotonic()
+            self.tasks += 1
+            self.cpu_seconds += cpu_seconds
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Has a task done by the pool; a broken one is replaced first."""
+        pool = self._pool.executor
+        try:
+            return pool.submit(fn, *args, **kwargs)
+        except BrokenProcessPool:
+            self.replace(pool)
+            return self._pool.executor.submit(fn, *args, **kwargs)
 
     def is_stopped(self) -> bool:
         """Whether ``kill`` was called: what fails from then on fails because of that."""
@@ -145,19 +208,26 @@ class Workers:
                 return
             log.warning("a worker process died; starting new ones")
             self._pool.kill()
-            self._pool = self._new(self._count)
+            self._pool = self._new(self.size)
 
     @contextmanager
     def alone(self) -> Iterator[Executor]:
         """A pool of one worker for one document, so that if it dies, the culprit is known."""
         pool = self._new(1)
+        with self._lock:
+            self._single.add(pool)
+            if self._stopped:
+                pool.kill()
         try:
             yield pool.executor
         finally:
+            with self._lock:
+                self._single.discard(pool)
             pool.kill()
 
     def kill(self) -> None:
         """Ends all workers at once; what they were doing is lost and will be done again."""
         with self._lock:
             self._stopped = True
-            self._pool.kill()
+            for pool in (self._pool, *self._single):
+                pool.kill()

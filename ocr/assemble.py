@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from importlib.metadata import version as package_version
 
 from ocr import note_marks, notes, paragraphs, reading_order, roman_labels, stops
@@ -16,19 +17,21 @@ from ocr.read_page import PageReading
 from ocr.repair import repaired
 from ocr.tables import ordinals_alike
 from ocr.tokens import Token, tokens_of
-from ocr.transcript import Aside, Edit, LeftOut, Made, Transcript, Word
+from ocr.transcript import Aside, Edit, LeftOut, Made, Page, Transcript, Word
 from ocr.witnesses import heard
 
 
 def assemble(
-    readings: list[PageReading], recogniser: str, model: str, settings: dict[str, str]
+    readings: Iterable[PageReading], recogniser: str, model: str, settings: dict[str, str]
 ) -> Transcript:
-    """One transcript of a document's pages, given in order."""
+    """One transcript of a document's pages, given in order; each is looked at once."""
+    pages: list[Page] = []
     flow: list[Paragraph] = []
     note_paragraphs: list[Paragraph] = []
     left_out: list[LeftOut] = []
     asides: list[Aside] = []
     for reading in readings:
+        pages.append(reading.page)
         kept = separate(reading)
         left_out += kept.left_out
         asides += kept.asides
@@ -56,7 +59,7 @@ def assemble(
         left_out=left_out,
         asides=asides,
         edits=builder.edits,
-        pages=[reading.page for reading in readings],
+        pages=pages,
         made=Made(
             software=f"saoluc {package_version('saoluc')}",
             recogniser=recogniser,

@@ -100,7 +100,7 @@ def load(source: PageSource) -> Pixels:
     if source.kind == "pdf":
         image = pdf_pages.load(source.path, source.number)
     else:
-        with _opened(source.path) as image_file:
+        with opened_image(source.path) as image_file:
             image_file.seek(source.number - 1)
             image_file.load()
             image = ImageOps.exif_transpose(image_file)
@@ -124,7 +124,7 @@ def to_pixels(image: Image.Image) -> Pixels:
 
 
 def _image_sizes(path: Path) -> Iterator[tuple[int, int, float]]:
-    with _opened(path) as image:
+    with opened_image(path) as image:
         for n in range(getattr(image, "n_frames", 1)):
             image.seek(n)
             width, height = image.size
@@ -137,7 +137,7 @@ def _image_sizes(path: Path) -> Iterator[tuple[int, int, float]]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
+def opened_image(path: Path) -> Iterator[Image.Image]:
     """A PIL image, with PIL's many ways of saying that a file is broken made into one."""
     try:
         with warnings.catch_warnings():

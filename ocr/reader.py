@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+from functools import partial
 from importlib.metadata import version as package_version
 from pathlib import Path
 
@@ -28,7 +30,8 @@ def read(
 ) -> Transcript:
     """Reads a scan: PDF, TIFF, JPEG or PNG.
 
-    ``executor``: where pages are read, one task a page; without it they are read here, one after another.
+    ``executor``: where pages are read, by its ``map``, one task a page; without it they are read here, one after
+    another. The readings are asked for in order, one at a time: an executor need not hold them all at once.
     ``second_reader``: whether doubtful words are shown to a second reader too (the ``second-reader`` extra).
     A page of several that cannot be read is kept as ``unread`` with its reason; the others are read.
 
@@ -46,31 +49,30 @@ def read(
         if line_reader.model_folder() is None:
             raise RecogniserMissing("the second reader is not installed", what="saoluc[second-reader]")
         settings["second_reader"] = f"asterocr {package_version('asterocr')}"
-    readings = _all(sources, limits, executor, second_reader)
-    errors = [r for r in readings if isinstance(r, Exception)]
-    if len(errors) == len(readings):
-        raise errors[0]
-    return assemble(
-        [unread(s, r) if isinstance(r, Exception) else r for s, r in zip(sources, readings, strict=True)],
+    task = partial(_tried, limits=limits, second=second_reader)
+    failed: list[Exception] = []
+    readings = map(task, sources) if executor is None else executor.map(task, sources)
+    transcript = assemble(
+        _told(sources, readings, failed),
         recogniser=f"tesseract {recognise.version()}",
         model=recognise.LANGUAGE,
         settings=settings,
     )
+    if len(failed) == len(sources):
+        raise failed[0]
+    return transcript
 
 
-def _all(
-    sources: list[PageSource], limits: Limits, executor: Executor | None, second: bool
-) -> list[PageReading | Exception]:
-    if executor is None:
-        return [_tried(source, limits, second) for source in sources]
-    futures: list[Future[PageReading | Exception]] = [
-        executor.submit(_tried, s, limits, second) for s in sources
-    ]
-    try:
-        return [future.result() for future in futures]
-    finally:
-        for future in futures:
-            future.cancel()
+def _told(
+    sources: list[PageSource], readings: Iterable[PageReading | Exception], failed: list[Exception]
+) -> Iterator[PageReading]:
+    """The readings in order, a page that could not be read in its place; ``failed`` is told why it could not."""
+    for source, reading in zip(sources, readings, strict=True):
+        if isinstance(reading, Exception):
+            failed.append(reading)
+            yield unread(source, reading)
+        else:
+            yield reading
 
 
 def _tried(source: PageSource, limits: Limits, second: bool) -> PageReading | Exception:

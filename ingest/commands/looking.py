@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ingest.archive import Archive
 from ingest.catalogue import Catalogue, Citing, Filter, Hit, Link, Listing, existing_catalogue
 from ingest.commands.options import BAD_USAGE, MACHINE, NOT_ALL, Lang, Root, fail, settings_of
 from ingest.messages import Language, say
@@ -210,15 +211,15 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
             shown.add_row(say(f"column.{key}", settings.lang), Text(value))
     console.print(shown)
     try:
-        doubts = json.loads((place / "doubts.json").read_bytes())
+        doubtful = [one for one in Archive(settings.folders.archive).judged(row.id) if one.doubtful]
     except (OSError, ValueError):
-        doubts = []
-    doubtful = [doubt for doubt in doubts if doubt.get("doubtful", True)]
+        doubtful = []
     if doubtful and not row.reviewed_at:
         console.print(Text(say("show.doubts", settings.lang), style="bold"))
-        for doubt in doubtful:
-            reasons = [reason[settings.lang] for reason in doubt.get("reasons", [])] or [doubt.get("why", "")]
-            console.print(Text(f"  {doubt['at']}: {'; '.join(reasons)}"))
+        for one in doubtful:
+            chance = "" if one.probability is None else f" ({one.probability:.0%})"
+            why = " ".join(reason.en if settings.lang == "en" else reason.vi for reason in one.reasons)
+            console.print(Text(f"  {one.at}{chance}: {why}"))
 
 
 def _print_citations(cites: list[Citing], cited_by: list[Row], settings: Settings) -> None:

@@ -22,6 +22,12 @@ Lang = Annotated[
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Số tiến trình đọc. / Reading processes.")
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", help="Địa chỉ cụm máy Dask đọc trang. / Dask scheduler whose workers read the pages."
+    ),
+]
 SecondReader = Annotated[
     bool | None,
     typer.Option(

@@ -19,7 +19,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "ingest"))
 import paper
 import rig as rigs
 
-from ocr import Transcript, Truncated
+from ocr import Page, Transcript, Truncated
+from ocr.pages import PageSource
+from ocr.read_page import PageReading
 
 HEAD = b"\x89PNG\r\n\x1a\n "
 PLAIN, SECRET = paper.draw()[1], paper.draw([*paper.LINES, "TỐI MẬT"])[1]
@@ -51,7 +53,15 @@ def read(path: Path, *, executor: Executor | None = None) -> Transcript:
     content = path.read_bytes()
     if b"broken" in content:
         raise Truncated("broken")
+    assert executor is not None
+    pages = [PageSource(path, "png", n, 900, 600, 100.0) for n in (1, 2)]
+    assert [reading.page.number for reading in executor.map(read_page, pages)] == [1, 2]
     return SECRET if b"secret" in content else PLAIN
+
+
+def read_page(source: PageSource) -> PageReading:
+    """What is kept of a page until its document is archived: here, that there is one."""
+    return PageReading(Page(number=source.number, width=900, height=600, dpi=100, state="blank"), [])
 
 
 class OwnProcess(rigs.InlineWorkers):

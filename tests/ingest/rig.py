@@ -43,6 +43,14 @@ class Inline(Executor):
 
 class InlineWorkers:
     executor = Inline()
+    size = 1
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return self.executor.submit(fn, *args, **kwargs)
+
+    @contextmanager
+    def alone(self) -> Any:
+        yield self.executor
 
     def is_stopped(self) -> bool:
         return False

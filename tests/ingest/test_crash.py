@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import paged
 import pytest
 from rig import BROKEN, SCAN, Rig
 
@@ -64,11 +65,18 @@ def dying_at(point: int) -> Iterator[None]:
         yield
 
 
+CONTENT = {"archived": SCAN, "duplicate": SCAN, "failed": BROKEN, "paged": paged.scan(3)}
+
+
+def rig_for(root: Path, case: str) -> Rig:
+    return Rig(root, **({"reader": paged.reader()} if case == "paged" else {}))
+
+
 def prepare(root: Path, case: str) -> None:
     rig = Rig(root)
     if case == "duplicate":
         rig.ingest("first.png")
-    rig.drop("sổ/x.png", BROKEN if case == "failed" else SCAN)
+    rig.drop("sổ/x.png", CONTENT[case])
     rig.close()
 
 
@@ -79,7 +87,7 @@ def check(root: Path, case: str) -> None:
     assert rig.catalogue.ids() == set(documents)
     for document in documents:
         assert rig.catalogue.get(document) == rig.archive.row(document)
-        assert (rig.archive.place(document) / "original.png").read_bytes() == SCAN
+        assert (rig.archive.place(document) / "original.png").read_bytes() == CONTENT[case]
     failed = sorted(path.name for path in rig.folders.failed.iterdir() if path.suffix == ".png")
     assert failed == (["x.png"] if case == "failed" else [])
     if case == "duplicate":
@@ -88,19 +96,24 @@ def check(root: Path, case: str) -> None:
     assert not [path for path in rig.folders.inbox.rglob("*") if path.is_file()]
     assert rig.journal.unfinished() == []
     totals = rig.journal.totals()
-    ends = {"archived": State.ARCHIVED, "duplicate": State.DUPLICATE, "failed": State.FAILED}
+    ends = {
+        "archived": State.ARCHIVED,
+        "paged": State.ARCHIVED,
+        "duplicate": State.DUPLICATE,
+        "failed": State.FAILED,
+    }
     assert totals[ends[case]] == 1
     assert totals[State.FAILED] == (1 if case == "failed" else 0)
     rig.close()
 
 
-@pytest.mark.parametrize("case", ["archived", "duplicate", "failed"])
+@pytest.mark.parametrize("case", ["archived", "duplicate", "failed", "paged"])
 def test_dying_at_every_step(folder: Path, case: str) -> None:
     prepare(folder / "before", case)
     for point in range(1000):
         root = folder / "root"
         shutil.copytree(folder / "before", root)
-        rig = Rig(root)
+        rig = rig_for(root, case)
         try:
             with dying_at(point):
                 rig.start()
@@ -110,7 +123,7 @@ def test_dying_at_every_step(folder: Path, case: str) -> None:
             died = False
         rig.close()
         if died:
-            again = Rig(root)
+            again = rig_for(root, case)
             again.start()
             again.close()
         check(root, case)

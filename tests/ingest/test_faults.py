@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import paged
 import pytest
 from rig import BROKEN, SCAN, Rig
 
@@ -24,6 +25,7 @@ from ingest.faults import MachineFault
 from ingest.journal import Journal, State
 from ingest.pipeline import Outcome
 
+PAGED = paged.scan(2)
 LOCKED = sqlite3.OperationalError("database is locked")
 FULL = OSError(errno.ENOSPC, "No space left on device")
 READ_ONLY = OSError(errno.EROFS, "Read-only file system")
@@ -64,14 +66,14 @@ def try_until_it_ends(rig: Rig, claim: Claim) -> tuple[Outcome, int]:
             faults += 1
 
 
-@pytest.mark.parametrize("content", [SCAN, BROKEN])
+@pytest.mark.parametrize("content", [SCAN, BROKEN, PAGED], ids=["plain", "broken", "of many pages"])
 @pytest.mark.parametrize(("owner", "name", "error"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
 def test_a_passing_fault_at_each_step(
     tmp_path: Path, owner: Any, name: str, error: Exception, content: bytes
 ) -> None:
-    wanted = Outcome.ARCHIVED if content == SCAN else Outcome.FAILED
+    wanted = Outcome.FAILED if content == BROKEN else Outcome.ARCHIVED
     for at in range(100):
-        rig = Rig(tmp_path / f"{at}")
+        rig = Rig(tmp_path / f"{at}", **({"reader": paged.reader()} if content == PAGED else {}))
         claim = rig.take(rig.drop("x.png", content))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(owner, name, failing_at(getattr(owner, name), at, error))
@@ -145,7 +147,7 @@ def test_each_wait_is_twice_as_long_and_then_one_goes_ahead(tmp_path: Path) -> N
     ended: list[Outcome] = []
     pipeline = FaultyPipeline(4)
     crew = Crew(
-        pipeline, rig.journal, 2, retry_seconds=0.1, retry_most_seconds=0.4,  # type: ignore[arg-type]
+        pipeline, rig.journal, lambda: 4, retry_seconds=0.1, retry_most_seconds=0.4,  # type: ignore[arg-type]
         on_end=lambda claim, outcome: ended.append(outcome), wake=threading.Event(),
     )  # fmt: skip
     waiting = [claim]

@@ -1,0 +1,60 @@
+"""Files of a run: which files lie below its folders, what became of each, and which are still to be taken."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from ingest.claim import Claim, take_copy
+from ingest.intake import identities, plain_files
+from ingest.journal import Entry, Journal, State, raw, readable
+from ingest.settings import Settings
+
+
+class RunFiles:
+    """Everything below some folders (absolute). No list of it is held: there may be millions.
+
+    ``again``: whether what failed before is to be tried again.
+    """
+
+    def __init__(self, folders: list[Path], journal: Journal, settings: Settings, *, again: bool) -> None:
+        self._folders = [
+            folder
+            for n, folder in enumerate(folders)
+            if folder not in folders[:n] and not any(other in folder.parents for other in folders)
+        ]
+        self._journal, self._work = journal, settings.folders.work
+        self._own = identities(settings.folders.own)
+        self._again = again
+
+    @property
+    def names(self) -> list[str]:
+        """The folders, for people."""
+        return sorted(readable(raw(folder)) for folder in self._folders)
+
+    def entries(self) -> Iterator[Entry | None]:
+        """For each file what the journal says of its end; None where it has not come to it."""
+        for path, facts in self._files():
+            yield self._journal.finished_as(raw(path), facts.st_size, facts.st_mtime_ns)
+
+    def is_done(self, entry: Entry | None) -> bool:
+        """Whether nothing is to be done about a file any more."""
+        return entry is not None and not (self._again and entry.state is State.FAILED)
+
+    def to_do(self) -> Iterator[Callable[[], Claim]]:
+        """The files that are not done and not under way already, each as a claim to be made when its turn comes."""
+        for path, facts in self._files():
+            form = raw(path), facts.st_size, facts.st_mtime_ns
+            if not self.is_done(self._journal.finished_as(*form)) and not self._journal.is_under_way(*form):
+                yield partial(take_copy, path, self._work, self._journal)
+
+    def has(self, claim: Claim) -> bool:
+        """Whether a claim is one of these files: an earlier service may have left others."""
+        path = Path(os.fsdecode(claim.raw_name))
+        return claim.copied and any(folder in path.parents for folder in self._folders)
+
+    def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
+        for folder in self._folders:
+            yield from plain_files(folder, self._own)

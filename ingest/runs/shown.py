@@ -1,0 +1,79 @@
+"""Shown: a run's progress for whoever looks on: a bar on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import threading
+import time
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+
+from ingest.messages import Language, say
+from ingest.runs import progress
+
+_LOOK_SECONDS = 0.5
+_LINE_SECONDS = 30.0
+
+
+class Shown:
+    """Shows, and writes, a run's progress from a thread of its own until it is left."""
+
+    def __init__(self, run: progress.Progress, lang: Language, console: Console) -> None:
+        self._run, self._lang, self._console = run, lang, console
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._show, name="progress", daemon=True)
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+        if console.is_terminal:
+            columns = (BarColumn(), TextColumn("{task.description}"))
+            self._bar = Progress(*columns, console=console)
+            self._task = self._bar.add_task(line(run.state, lang), total=None)
+
+    def __enter__(self) -> None:
+        if self._bar is not None:
+            self._bar.start()
+        self._thread.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+        if self._bar is not None:
+            self._bar.stop()
+
+    def _show(self) -> None:
+        said = time.monotonic()
+        while not self._stop.wait(_LOOK_SECONDS):
+            if not self._run.tick():
+                continue
+            state = self._run.state
+            if self._bar is not None:
+                self._bar.update(
+                    self._task,
+                    total=state.pages_total or None,
+                    completed=state.pages_done,
+                    description=line(state, self._lang),
+                )
+            elif time.monotonic() - said >= _LINE_SECONDS:
+                said = time.monotonic()
+                self._console.print(line(state, self._lang))
+
+
+def line(state: progress.State, lang: Language) -> str:
+    """How far a run has come, in one line; a total that is a guess has a ``~``."""
+    left = "?" if state.seconds_left is None else duration(state.seconds_left)
+    return say(
+        "run.line", lang,
+        done=state.pages_done, total=("~" if state.pages_estimated else "") + str(state.pages_total),
+        files_done=state.files_done, files_total=state.files_total,
+        rate=f"{state.pages_per_second:.2f}", left=left,
+    )  # fmt: skip
+
+
+def duration(seconds: float) -> str:
+    """Hours, minutes and seconds: 3:05:09, 5:09."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

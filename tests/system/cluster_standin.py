@@ -1,0 +1,66 @@
+"""Scans for tests of the cluster, and a stand-in for the recogniser that workers on other machines can run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from concurrent.futures import Executor
+from pathlib import Path
+
+from PIL import Image
+
+from ocr import Box, Page, Transcript
+from ocr.assemble import assemble
+from ocr.limits import Limits
+from ocr.pages import PageSource, describe, load
+from ocr.printed_lines import PrintedLine, PrintedWord
+from ocr.read_page import PageReading, unread
+
+DEADLY = 13
+"""The page of this number kills whoever reads it, where the file's own number is 7."""
+
+
+def scan(path: Path, file: int, pages: int) -> None:
+    """A TIFF whose pages say, by the shade of two corners, which file they are of, and which page."""
+    frames = []
+    for n in range(1, pages + 1):
+        frame = Image.new("L", (40, 60), 255)
+        frame.paste(file, (0, 0, 10, 10))
+        frame.paste(n, (30, 50, 40, 60))
+        frames.append(frame)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frames[0].save(path, save_all=True, append_images=frames[1:], dpi=(100, 100))
+
+
+def read_page(source: PageSource) -> PageReading:
+    """One line that names file and page; notes in a file of a process's own that it was read, before it is."""
+    pixels = load(source)
+    file, number = int(pixels[0, 0]), int(pixels[-1, -1])
+    log = Path(os.environ["SAOLUC_TEST_LOG"]) / str(os.getpid())
+    with log.open("a") as f:
+        f.write(f"{file} {number}\n")
+    time.sleep(0.15)
+    if (file, number) == (7, DEADLY):
+        os.kill(os.getpid(), signal.SIGKILL)
+    words = [
+        PrintedWord(word, 9.0 * n, 20.0, 9.0 * n + 8, 30.0, 0.9, Box(9 * n, 20, 9 * n + 8, 30), n, 0)
+        for n, word in enumerate(["tệp", f"{file}", "trang", f"{number}"])
+    ]
+    page = Page(number=source.number, width=40, height=60, dpi=100, state="read")
+    return PageReading(page, [PrintedLine(tuple(words), "body", 0, 0, 20.0, 30.0)], 40, 60)
+
+
+def read(path: Path, *, executor: Executor | None = None) -> Transcript:
+    """As ``ocr.read``, but for the recogniser."""
+    assert executor is not None
+    sources = executor.submit(describe, path, Limits()).result()
+    found = executor.map(read_page, sources)
+    readings = (unread(s, r) if isinstance(r, Exception) else r for s, r in zip(sources, found, strict=True))
+    return assemble(readings, "stand-in", "none", {})
+
+
+def pages_read(folder: Path) -> list[tuple[int, int]]:
+    """(file, page) of every page that any process has begun to read."""
+    lines = [line.split() for log in folder.iterdir() for line in log.read_text().splitlines()]
+    return sorted((int(file), int(page)) for file, page in lines)
