@@ -15,6 +15,8 @@ from ingest.row import Row
 
 _SORTED_BY = {"date": "day", "doubt": "doubt"}
 _AT_A_TIME = 500
+_SORTED = 5000
+"""Documents that a filter leaves up to which all are sorted; of more, the order is gone along until a page is full."""
 
 
 def listing(store: Store, wanted: Filter, text: str, order: Order, limit: int, offset: int) -> Listing:
@@ -55,8 +57,8 @@ def _filtered(store: Store, wanted: Filter, order: Order, limit: int, offset: in
         return select(store, "ORDER BY n DESC LIMIT ? OFFSET ?", (limit, offset))
     if column is None:
         return rows_of(store, newest(store, narrowed, limit, offset))
-    if narrowed and tallies.total(store, wanted) <= BOUND:
-        there = _in_order(store, newest(store, narrowed, BOUND), order)
+    if narrowed and tallies.total(store, wanted) <= _SORTED:
+        there = _in_order(store, newest(store, narrowed, _SORTED), order)
         return rows_of(store, there[offset : offset + limit])
     # Many are left, so the first page of them stands near the beginning of the order.
     where, values = condition(wanted)
