@@ -165,8 +165,7 @@ class Archive:
         corrections = self.corrections(document)
         record, stale = corrected(self.as_read(document), corrections)
         whole = reviewed(corrections, int(made.get("reading", 1)))
-        judged = json.loads((place / "doubts.json").read_bytes())
-        left = open_doubt(judged, [c for c in corrections if c not in stale], whole)
+        left = open_doubt(self.judged(document), [c for c in corrections if c not in stale], whole)
         return Row.of(
             document,
             record,

@@ -6,9 +6,10 @@ for the reading that was looked at.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ingest.corrections import Correction
+from ingest.doubt import Judged
 from ingest.row import Reviewed
 
 
@@ -19,25 +20,17 @@ class OpenDoubt(NamedTuple):
     doubt: float
 
 
-def open_doubt(
-    judged: list[dict[str, Any]], made_good: list[Correction], reviewed: Reviewed | None
-) -> OpenDoubt:
+def open_doubt(judged: list[Judged], made_good: list[Correction], reviewed: Reviewed | None) -> OpenDoubt:
     """What is left to look at.
 
-    ``judged``: the values of doubts.json; of archives before probabilities were known a list of doubtful ones, each
-    of which counts as one wrong value. ``made_good``: the corrections that hold for the present reading, in order.
+    ``judged``: the values of doubts.json; a doubtful one without a probability, as in archives of before there were
+    any, counts as one wrong value. ``made_good``: the corrections that hold for the present reading, in order.
     """
     if reviewed:
         return OpenDoubt(0, 0.0)
-    doubts, doubt = 0, 0.0
-    for value in judged:
-        if _is_settled(str(value["at"]), made_good):
-            continue
-        doubtful = bool(value.get("doubtful", True))
-        probability = value.get("probability")
-        doubts += doubtful
-        doubt += float(doubtful) if probability is None else 1 - float(probability)
-    return OpenDoubt(doubts, doubt)
+    left = [value for value in judged if not _is_settled(value.at, made_good)]
+    doubt = sum(float(v.doubtful) if v.probability is None else 1 - v.probability for v in left)
+    return OpenDoubt(sum(value.doubtful for value in left), doubt)
 
 
 def reviewed(corrections: list[Correction], reading: int) -> Reviewed | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ingest.catalogue import keys, tallies
 from ingest.catalogue.answers import Filter, Hit, Listing, Order
 from ingest.catalogue.rows import COLUMNS, from_values, rows_of, select
-from ingest.catalogue.searching import BOUND, Query, best, hits, newest, page
+from ingest.catalogue.searching import BOUND, Query, holding, newest, newest_hits, page
 from ingest.catalogue.store import Store
 from ingest.catalogue.tokens import of_filter, searched
 from ingest.folding import snippet
@@ -15,6 +15,8 @@ from ingest.row import Row
 
 _SORTED_BY = {"date": "day", "doubt": "doubt"}
 _AT_A_TIME = 500
+_SORTED = 5000
+"""Documents that a filter leaves up to which all are sorted; of more, the order is gone along until a page is full."""
 
 
 def listing(store: Store, wanted: Filter, text: str, order: Order, limit: int, offset: int) -> Listing:
@@ -22,17 +24,17 @@ def listing(store: Store, wanted: Filter, text: str, order: Order, limit: int, o
     if not text.strip():
         rows = _filtered(store, wanted, order, limit, offset)
         return Listing([_hit(row, "") for row in rows], tallies.total(store, wanted), more=False)
-    query = Query.of(text)
-    if query is None:
-        return Listing([], 0, more=False)
     narrowed = of_filter(wanted)
-    there = hits(store, query, narrowed)
-    if order == "relevance":
-        wanted_first = best(store, query, narrowed, there)
-    else:
-        wanted_first = iter(_in_order(store, there[:BOUND], order))
-    found = page(store, query, wanted_first, limit, offset)
-    return Listing([_hit(row, text) for row in found], min(len(there), BOUND), more=len(there) > BOUND)
+    for query in Query.readings(text):
+        there = newest_hits(store, query, narrowed)
+        if not there:
+            continue
+        if order == "relevance":
+            found = page(store, query, narrowed, there, limit, offset)
+        else:
+            found = holding(store, query, iter(_in_order(store, there[:BOUND], order)), limit, offset)
+        return Listing([_hit(row, text) for row in found], min(len(there), BOUND), more=len(there) > BOUND)
+    return Listing([], 0, more=False)
 
 
 def _hit(row: Row, text: str) -> Hit:
@@ -55,8 +57,8 @@ def _filtered(store: Store, wanted: Filter, order: Order, limit: int, offset: in
         return select(store, "ORDER BY n DESC LIMIT ? OFFSET ?", (limit, offset))
     if column is None:
         return rows_of(store, newest(store, narrowed, limit, offset))
-    if narrowed and tallies.total(store, wanted) <= BOUND:
-        there = _in_order(store, newest(store, narrowed, BOUND), order)
+    if narrowed and tallies.total(store, wanted) <= _SORTED:
+        there = _in_order(store, newest(store, narrowed, _SORTED), order)
         return rows_of(store, there[offset : offset + limit])
     # Many are left, so the first page of them stands near the beginning of the order.
     where, values = condition(wanted)

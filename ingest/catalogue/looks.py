@@ -16,7 +16,8 @@ _PAGES = 2
 """Pages of a document that are entered: the first that have a look. All must agree, so few tell which to compare."""
 _NEWEST = 200
 """Documents of one row that are compared, those archived last: a row that more documents share tells little."""
-_COMPARED = 300
+_COMPARED = 50
+"""Documents that are compared bit by bit: those that share the most rows, of which two scans have a dozen and more."""
 
 
 def bands(looks: list[str]) -> list[int]:

@@ -174,10 +174,13 @@ def server_version(url: str) -> str:
 
 
 def _connection(url: str) -> psycopg.Connection:
+    """Each question is planned for its own values, which differ much in how many rows they leave; and none is worth to
+    be compiled.
+    """
     try:
         return psycopg.connect(
             url, autocommit=True, connect_timeout=_CONNECT_SECONDS, application_name="saoluc",
-            options=f"-c search_path={_SPACE}",
+            prepare_threshold=None, options=f"-c search_path={_SPACE} -c jit=off",
         )  # fmt: skip
     except psycopg.ProgrammingError as error:  # the URL is none
         raise Unreachable(error) from error

@@ -15,34 +15,42 @@ from typing import NamedTuple
 
 from ingest.catalogue.rows import rows_of
 from ingest.catalogue.store import Store, Wanted
-from ingest.catalogue.tokens import bare, beside, searched, words
+from ingest.catalogue.tokens import Said, bare, beside, searched, words
 from ingest.folding import fold, phrases
 from ingest.row import Row
 
 BOUND = 1000
 """Hits are counted up to this number, and sorted by date or doubt among so many archived last."""
-_CHUNK = 50
+_FEW = 50
 _MOST_WORDS = 40
 """Words of a search that are looked for, the first ones."""
 _LONG = 6
-"""Words of a search up to which it is asked whether all stand in the head; of more, whether they stand side by side."""
+"""Parts of a search up to which they are words; of more, they are a passage."""
 
 
 class Query(NamedTuple):
-    """What is looked for: the parts that must all be found, each the words of a phrase, with the tones as typed."""
+    """What is looked for: the parts that must all be found, each the words of a phrase, with the tones as typed.
+    ``passage``: all words must stand side by side.
+    """
 
     parts: list[list[str]]
+    passage: bool = False
 
     @classmethod
-    def of(cls, text: str) -> Query | None:
-        """What somebody typed, as far as it is looked for; None where there is no letter or digit in it."""
+    def readings(cls, text: str) -> list[Query]:
+        """What somebody may have meant, the likeliest first; nothing where there is no letter or digit in it.
+
+        Many words without quotes are a passage that somebody copied; where no document has it, words like others.
+        """
         parts: list[list[str]] = []
         left = _MOST_WORDS
         for part in phrases(text):
             if left and (found := words(part)[:left]):
                 parts.append(found)
                 left -= len(found)
-        return cls(parts) if parts else None
+        query = cls(parts)
+        passage = [query._replace(passage=True)] if len(parts) > _LONG else []
+        return [*passage, query] if parts else []
 
     @property
     def words(self) -> list[str]:
@@ -52,6 +60,8 @@ class Query(NamedTuple):
     @property
     def wanted(self) -> Wanted:
         """What every hit holds: words without tones, and of a phrase its pairs of words, which hold its words."""
+        if self.passage:
+            return _all_of(beside(bare(self.words)))
         found: list[str] = []
         for part in self.parts:
             found += beside(bare(part)) or bare(part)
@@ -60,18 +70,18 @@ class Query(NamedTuple):
     @property
     def tiers(self) -> list[Wanted]:
         """The questions to the index, the best hits' first, but for the last one, which every hit answers."""
-        every, pairs, joined = self.wanted.all_of, beside(bare(self.words)), self._joined
+        pairs, joined = beside(bare(self.words)), self._joined
         found: dict[Wanted, None] = {}
         for said in dict.fromkeys((tuple(self.words), tuple(bare(self.words)))):
-            if len(said) <= _LONG:
-                found[_all_of([*map("^".__add__, said), *joined])] = None
-            if pairs:
-                # The pairs hold the words without their tones.
-                found[_all_of([*pairs, *(word for word in said if fold(word) != word)])] = None
-            else:
-                found[_all_of(["*" + word for word in said])] = None
+            # The pairs hold the words without their tones.
+            side_by_side = _all_of([*pairs, *(word for word in said if fold(word) != word)])
+            if self.passage:
+                found[side_by_side] = None
+                continue
+            found[_all_of([*map("^".__add__, said), *joined])] = None
+            found[side_by_side if pairs else _all_of(["*" + word for word in said])] = None
             found[_all_of([*said, *joined])] = None
-        return [tier for tier in found if set(tier.all_of) != set(every)]
+        return [tier for tier in found if set(tier.all_of) != set(self.wanted.all_of)]
 
     @property
     def _joined(self) -> list[str]:
@@ -81,7 +91,7 @@ class Query(NamedTuple):
     @property
     def long_parts(self) -> list[re.Pattern[str]]:
         """Phrases of three words and more: the index knows that their pairs are there, the text whether they join."""
-        long = [part for part in self.parts if len(part) > 2]
+        long = [part for part in self.parts if len(part) > 2 and not self.passage]
         return [re.compile(r"(?<![^\W_])" + r"[\W_]+".join(map(fold, part)) + r"(?![^\W_])") for part in long]
 
 
@@ -89,33 +99,52 @@ def _all_of(tokens: list[str]) -> Wanted:
     return Wanted(tuple(dict.fromkeys(tokens)))
 
 
-def best(store: Store, query: Query, narrowed: Wanted, newest_hits: list[int]) -> Iterator[int]:
-    """The hits in the order of the tiers, each once. ``newest_hits``: those archived last, as `hits` gives them."""
+def page(store: Store, query: Query, narrowed: Wanted, hits: list[int], limit: int, offset: int) -> list[Row]:
+    """A page of the hits, the best first. ``hits``: those archived last, as `newest_hits` gives them."""
+    if len(hits) > _FEW:
+        return holding(store, query, _best(store, query, narrowed, hits), limit, offset)
+    # To look at few documents takes less than to ask the index where it finds so few.
+    rows = [row for row in rows_of(store, hits) if _holds_phrases(row, query)]
+    return sorted(rows, key=lambda row: _tier(Said(row), query.tiers))[offset : offset + limit]
+
+
+def _tier(said: Said, tiers: list[Wanted]) -> int:
+    """The first tier whose question a document answers."""
+    return next((n for n, tier in enumerate(tiers) if all(map(said.hold, tier.all_of))), len(tiers))
+
+
+def _best(store: Store, query: Query, narrowed: Wanted, hits: list[int]) -> Iterator[int]:
+    """The hits in the order of the tiers, each once."""
     seen: set[int] = set()
     for tier in query.tiers:
         wanted, passed = tier.plus(narrowed), 0
-        while len(seen) < len(newest_hits) and (there := newest(store, wanted, _CHUNK, passed)):
+        while len(seen) < len(hits) and (there := newest(store, wanted, _FEW, passed)):
             passed += len(there)
             yield from (n for n in there if n not in seen)
             seen.update(there)
-            if len(there) < _CHUNK:
+            if len(there) < _FEW:
                 break
-    yield from (n for n in newest_hits if n not in seen)
+    yield from (n for n in hits if n not in seen)
 
 
-def page(store: Store, query: Query, hits: Iterator[int], limit: int, offset: int) -> list[Row]:
-    """A page of the hits: those that hold the long phrases of the search word for word, which their texts tell."""
-    patterns = query.long_parts
-    if not patterns:
+def holding(store: Store, query: Query, hits: Iterator[int], limit: int, offset: int) -> list[Row]:
+    """A page of hits in their order: of those that hold the long phrases of the search word for word."""
+    if not query.long_parts:
         return rows_of(store, list(islice(hits, offset, min(offset + limit, BOUND))))
     found: list[Row] = []
     hits = islice(hits, BOUND)
-    while len(found) < offset + limit and (chunk := list(islice(hits, _CHUNK))):
-        for row in rows_of(store, chunk):
-            text = fold(searched(row))
-            if all(pattern.search(text) for pattern in patterns):
-                found.append(row)
+    while len(found) < offset + limit and (chunk := list(islice(hits, _FEW))):
+        found += [row for row in rows_of(store, chunk) if _holds_phrases(row, query)]
     return found[offset : offset + limit]
+
+
+def _holds_phrases(row: Row, query: Query) -> bool:
+    """Whether the phrases stand in a document's text: that all their pairs do, the index has told."""
+    patterns = query.long_parts
+    if not patterns:
+        return True
+    text = fold(searched(row))
+    return all(pattern.search(text) for pattern in patterns)
 
 
 def newest(store: Store, wanted: Wanted, most: int, passed_over: int = 0) -> list[int]:
@@ -125,6 +154,6 @@ def newest(store: Store, wanted: Wanted, most: int, passed_over: int = 0) -> lis
     return [int(n) for (n,) in store.read(sql, [*values, most, passed_over])]
 
 
-def hits(store: Store, query: Query, narrowed: Wanted) -> list[int]:
+def newest_hits(store: Store, query: Query, narrowed: Wanted) -> list[int]:
     """All hits, the last archived first; where there are more than the bound, one more than the bound of them."""
     return newest(store, query.wanted.plus(narrowed), BOUND + 1)

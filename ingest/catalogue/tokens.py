@@ -25,6 +25,7 @@ from ingest.row import Row
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 64
+_BREAK = "|"
 _OFTEN, _OFTEN_SHARE = 3, 0.005
 """A word is said often that stands in a document three times at least, and is one of 200 of its words."""
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
@@ -47,18 +48,45 @@ def _heads(row: Row) -> list[str]:
     return [head for head in heads if head]
 
 
+class Said:
+    """What a document says, word for word, with and without tones: of all parts of it, and of its head."""
+
+    def __init__(self, row: Row) -> None:
+        heads = [words(part) for part in _heads(row)]
+        parts = [words(row.text), *heads, *map(words, row.names)]
+        self._toned, self._bare = _joined(parts), bare(_joined(parts))
+        self._head = {*_joined(heads), *bare(_joined(heads))} - {_BREAK}
+        self._often = max(_OFTEN, _OFTEN_SHARE * len(self._toned))
+
+    def tokens(self) -> Iterator[str]:
+        """Every token but those of filters; some more than once."""
+        yield from self._toned
+        yield from self._bare
+        yield from beside(self._bare)
+        yield from map("^".__add__, self._head)
+        for said in (self._toned, self._bare):
+            yield from ("*" + word for word, times in Counter(said).items() if times >= self._often)
+
+    def hold(self, token: str) -> bool:
+        """Whether a token is one of them; quicker than to make all."""
+        if token[0] == "^":
+            return token[1:] in self._head
+        if token[0] == "*":
+            return max(self._toned.count(token[1:]), self._bare.count(token[1:])) >= self._often
+        one, _, other = token.partition("_")
+        if not other:
+            return one in self._toned or one in self._bare
+        return any(pair == (one, other) for pair in pairwise(self._bare))
+
+
+def _joined(parts: list[list[str]]) -> list[str]:
+    """The words of all parts; between two parts a sign that is no word."""
+    return [word for part in parts for word in (*part, _BREAK)]
+
+
 def of_document(row: Row) -> list[str]:
     """The tokens that a document is entered with."""
-    found: dict[str, None] = {}
-    said: Counter[str] = Counter()
-    for part in [row.text, *row.names]:
-        found.update(dict.fromkeys(_tokens(words(part), said)))
-    for part in _heads(row):
-        toned = words(part)
-        found.update(dict.fromkeys(_tokens(toned, said)))
-        found.update(dict.fromkeys("^" + word for word in [*toned, *bare(toned)]))
-    enough = max(_OFTEN, _OFTEN_SHARE * said.total())
-    found.update(dict.fromkeys("*" + word for word, times in said.items() if times >= enough))
+    found = dict.fromkeys(token for token in Said(row).tokens() if _BREAK not in token)
     found.update(dict.fromkeys(_of_filters(row)))
     return list(found)
 
@@ -66,13 +94,6 @@ def of_document(row: Row) -> list[str]:
 def bare(toned: list[str]) -> list[str]:
     """The same words without tones; folding them together is quicker than one by one."""
     return fold(" ".join(toned)).split(" ") if toned else []
-
-
-def _tokens(toned: list[str], said: Counter[str]) -> list[str]:
-    without = bare(toned)
-    said.update(toned)
-    said.update([b for t, b in zip(toned, without, strict=True) if b != t])
-    return [*toned, *without, *beside(without)]
 
 
 def beside(said: list[str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from rig import Rig
 
 from ingest import correcting, durable
 from ingest.corrections import Correction
+from ingest.doubt import Judged, to_json
 from ingest.open_doubt import OpenDoubt, open_doubt, reviewed
 from ingest.row import Reviewed
 
@@ -23,8 +23,8 @@ def change(
     return Correction(at=at, action=action, before=before, after=after, who="lan", when=WHEN, reading=reading)
 
 
-def judged(at: str, probability: float | None, doubtful: bool) -> dict[str, Any]:
-    return {"at": at, "probability": probability, "doubtful": doubtful}
+def judged(at: str, probability: float | None, doubtful: bool) -> Judged:
+    return Judged(at=at, probability=probability, doubtful=doubtful, confidence=None, reasons=[], places=[])
 
 
 JUDGED = [
@@ -58,8 +58,8 @@ def test_the_whole_record_confirmed_leaves_nothing() -> None:
     assert open_doubt(JUDGED, [], Reviewed(WHEN, "lan")) == OpenDoubt(0, 0.0)
 
 
-def test_of_old_archives_each_doubt_counts_as_one_wrong_value() -> None:
-    old = [{"at": "/document/code", "code": "low_confidence", "confidence": 0.4}, {"at": "/document/date"}]
+def test_a_doubt_without_a_probability_counts_as_one_wrong_value() -> None:
+    old = [judged("/document/code", None, True), judged("/document/date", None, True)]
     assert open_doubt(old, [change("/document/date")], None) == OpenDoubt(1, 1.0)
     assert open_doubt([judged("/document/date", None, False)], [], None) == OpenDoubt(0, 0.0)
 
@@ -75,7 +75,7 @@ def test_the_row_follows_what_people_do(tmp_path: Path) -> None:
     rig = Rig(tmp_path)
     rig.ingest("a.png")
     (document,) = rig.archive.documents()
-    durable.write(rig.archive.place(document) / "doubts.json", json.dumps(JUDGED).encode())
+    durable.write(rig.archive.place(document) / "doubts.json", to_json(JUDGED).encode())
     rig.catalogue.put(rig.archive.row(document))
 
     def row_after(correction: Correction | None) -> tuple[int, float, str | None, str | None]:
