@@ -74,7 +74,7 @@ class Row(NamedTuple):
         seal: str | None = None,
     ) -> Row:
         """The row of a record. ``doubt``: where it is not known, each doubtful value counts as wrong; ``seal``: the
-        hash of its made.json. NUL, which is no letter and which PostgreSQL cannot hold, is left out of the text.
+        hash of its made.json. NUL, which PostgreSQL cannot hold, becomes a blank of the text.
         """
         paper = record.document
         copy = record.copies[-1] if record.copies else None
@@ -95,7 +95,7 @@ class Row(NamedTuple):
             doubts=doubts, doubt=float(doubts) if doubt is None else round(doubt, 4),
             reviewed_at=reviewed.at if reviewed else None, reviewed_by=reviewed.by if reviewed else None,
             pages=pages, unread=unread, names=names, archived_at=archived_at,
-            identity=identity(record), looks=looks or [], seal=seal, text=text.replace("\0", ""),
+            identity=identity(record), looks=looks or [], seal=seal, text=text.replace("\0", " "),
         )  # fmt: skip
 
 

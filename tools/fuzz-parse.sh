@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-tools/bench-venv.sh
+tools/bench-setup.sh
 mkdir -p bench/fuzz/corpus
 .venv-bench/bin/python -m bench.parsing.fuzz -max_total_time="${SECONDS_TO_RUN:-600}" -artifact_prefix=bench/fuzz/ \
   -print_final_stats=1 bench/fuzz/corpus

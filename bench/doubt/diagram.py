@@ -35,7 +35,7 @@ def draw(sets: dict[str, Judgement], out: Path) -> None:
     )
     right.axvline(10, color="#999999", linewidth=0.8, linestyle="--")
     right.axhline(80, color="#999999", linewidth=0.8, linestyle="--")
-    left.legend(frameon=False, loc="upper left")
+    left.legend(frameon=False, loc="lower right")
     right.legend(frameon=False, loc="lower right")
     for axes in (left, right):
         axes.spines[["top", "right"]].set_visible(False)

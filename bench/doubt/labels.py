@@ -50,6 +50,9 @@ def labels(values: Sequence[Value], read: Json, truth: Json) -> Labels:
     lost = [
         at for at, right in known.items() if not right and at not in judged for _ in range(missed[at] or 1)
     ]
+    if (next_copy := f"/copies/{len(read['copies'])}") in judged:  # a block that was not read at all
+        known[next_copy] = len(copies) <= len(read["copies"])
+        lost = [at for at in lost if not at.startswith(f"{next_copy}/")]
     return Labels({at: right for at, right in known.items() if at in judged}, lost)
 
 

@@ -61,6 +61,10 @@ class Judgement(NamedTuple):
         order = np.argsort(self.likely, kind="stable")[: round(share * len(self.likely))]
         return float((1 - self.right[order]).sum()) / max(1, self.wrong + self.lost)
 
+    def most(self, share: float) -> float:
+        """What ``found`` would be if every wrong value were more doubtful than every right one."""
+        return min(round(share * len(self.likely)), self.wrong) / max(1, self.wrong + self.lost)
+
 
 def of_values(cases: Sequence[Case], likely: Floats, lost: int) -> Judgement:
     return Judgement(likely, np.array([float(case.right) for case in cases]), lost)

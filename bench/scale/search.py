@@ -15,7 +15,7 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -31,7 +31,6 @@ Question = Callable[[], object]
 _ALL = Filter()
 _COMMON = ["quyết định", "ủy ban nhân dân", "công tác", "tỉnh", "thực hiện", "của", "nhân dân", "báo cáo"]
 _PAGE = 20
-_BATCH = 20_000
 _PUTS = 100
 
 
@@ -68,18 +67,25 @@ def measure(catalogue: Catalogue, file: Path, sizes: list[int], questions: int) 
     """Fills the catalogue to each size in turn and prints what was measured there."""
     papers, there = Papers(), 0
     for size in sizes:
-        entering, begun_with = Spent(0, 0), there
-        while there < size - _PUTS:
-            rows = [papers.row(n) for n in range(there, min(there + _BATCH, size - _PUTS))]
-            entering = entering.plus(_spent(partial(catalogue.fill, rows)))
-            there += len(rows)
+        making = Spent(0, 0)
+
+        def made(first: int, last: int) -> Iterator[Row]:
+            nonlocal making
+            for n in range(first, last):
+                begun = _now()
+                row = papers.row(n)
+                making = making.plus(_since(begun))
+                yield row
+
+        entering = _spent(partial(catalogue.fill, made(there, size - _PUTS)))
         singly = [_spent(partial(catalogue.put, papers.row(n))) for n in range(there, size)]
-        bulk, there = there - begun_with, size
+        bulk, there = size - _PUTS - there, size
         megabytes = (
             sum(f.stat().st_size for f in file.parent.glob(file.name + "*")) / 1e6 if file.exists() else 0
         )
         print(f"\n{size:,} documents, {megabytes:,.0f} MB")
-        each = f"{entering.clock / bulk:.2f} ms each, of the processor's time {entering.processor / bulk:.2f}"
+        clock, processor = entering.clock - making.clock, entering.processor - making.processor
+        each = f"{clock / bulk:.2f} ms each, of the processor's time {processor / bulk:.2f}"
         print(f"entering {bulk:,} at once: {each}")
         print(_line("entering one, forced to the disk", singly))
         print(f"{'':34} {'p50':>7} {'p95':>7} {'max':>7} {'cpu95':>7}  ms")
@@ -101,10 +107,19 @@ class Spent(NamedTuple):
         return Spent(self.clock + other.clock, self.processor + other.processor)
 
 
+def _now() -> Spent:
+    return Spent(1000 * time.perf_counter(), 1000 * time.process_time())
+
+
+def _since(begun: Spent) -> Spent:
+    now = _now()
+    return Spent(now.clock - begun.clock, now.processor - begun.processor)
+
+
 def _spent(work: Callable[[], object]) -> Spent:
-    clock, processor = time.perf_counter(), time.process_time()
+    begun = _now()
     work()
-    return Spent(1000 * (time.perf_counter() - clock), 1000 * (time.process_time() - processor))
+    return _since(begun)
 
 
 def _line(name: str, taken: list[Spent]) -> str:

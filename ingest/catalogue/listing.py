@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ingest.catalogue import keys, tallies
 from ingest.catalogue.answers import Filter, Hit, Listing, Order
 from ingest.catalogue.rows import COLUMNS, from_values, rows_of, select
-from ingest.catalogue.searching import BOUND, Query, best, count, newest, page
+from ingest.catalogue.searching import BOUND, Query, best, hits, newest, page
 from ingest.catalogue.store import Store
 from ingest.catalogue.tokens import of_filter, searched
 from ingest.folding import snippet
@@ -26,13 +26,13 @@ def listing(store: Store, wanted: Filter, text: str, order: Order, limit: int, o
     if query is None:
         return Listing([], 0, more=False)
     narrowed = of_filter(wanted)
-    total = count(store, query.wanted.plus(narrowed))
+    there = hits(store, query, narrowed)
     if order == "relevance":
-        found = page(store, query, best(store, query, narrowed, total), limit, offset)
+        wanted_first = best(store, query, narrowed, there)
     else:
-        there = newest(store, query.wanted.plus(narrowed), BOUND) if total else []
-        found = page(store, query, iter(_in_order(store, there, order)), limit, offset)
-    return Listing([_hit(row, text) for row in found], min(total, BOUND), more=total > BOUND)
+        wanted_first = iter(_in_order(store, there[:BOUND], order))
+    found = page(store, query, wanted_first, limit, offset)
+    return Listing([_hit(row, text) for row in found], min(len(there), BOUND), more=len(there) > BOUND)
 
 
 def _hit(row: Row, text: str) -> Hit:

@@ -56,6 +56,11 @@ def _said_plainly() -> Iterator[None]:
         raise Unreachable(error) from error
 
 
+def _plain(values: Values) -> list[Any]:
+    """Values without NUL, which no text of PostgreSQL can hold and which is no letter."""
+    return [value.replace("\0", " ") if isinstance(value, str) else value for value in values]
+
+
 def _translated(sql: str) -> texts.SQL:
     return texts.SQL(sql.replace("?", "%s"))  # all of it is ours
 
@@ -65,11 +70,11 @@ class _Transaction:
         self._connection = connection
 
     def run(self, sql: str, values: Values = ()) -> Rows:
-        cursor = self._connection.execute(_translated(sql), values)
+        cursor = self._connection.execute(_translated(sql), _plain(values))
         return cursor.fetchall() if cursor.description else []
 
     def run_many(self, sql: str, values: Iterable[Values]) -> None:
-        self._connection.cursor().executemany(_translated(sql), values)
+        self._connection.cursor().executemany(_translated(sql), map(_plain, values))
 
     def index(self, n: int, tokens: list[str]) -> None:
         self._connection.execute("INSERT INTO words (rowid, tokens) VALUES (%s, %s)", (n, tokens))
@@ -116,16 +121,16 @@ class PostgresStore:
         with self._lock:
             try:
                 with self._connected() as connection:
-                    return connection.execute(_translated(sql), values).fetchall()
+                    return connection.execute(_translated(sql), _plain(values)).fetchall()
             except Unreachable:
                 if self._connection is None or not self._connection.closed:
                     raise
             # It was lost since the last question, as by a restart of the server: ask once more.
             with self._connected() as connection:
-                return connection.execute(_translated(sql), values).fetchall()
+                return connection.execute(_translated(sql), _plain(values)).fetchall()
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
+    def writing(self, *, much: bool = False) -> Iterator[Transaction]:
         with self._lock:
             if self._connection is not None and not self._connection.closed:
                 self._answers()

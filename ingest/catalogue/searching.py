@@ -1,9 +1,9 @@
 """Searching: from what somebody typed to the documents that hold all of it, the best first, within a bound of work.
 
 A list is made of tiers, each a question to the index: what matches in its very tones before what does not; in either,
-matches in the head before matches in the text, words side by side before words apart, words said often before others.
-In a tier the documents archived last come first. (Tiered indexes: Manning, Raghavan, Schütze, *Introduction to
-Information Retrieval*, 7.2.1.) So the work depends on how many hits are wanted and not on how many there are.
+all words in the head before words in the text, words side by side before words apart, a word said often before one
+that is not. In a tier the documents archived last come first. (Tiered indexes: Manning, Raghavan, Schütze,
+*Introduction to Information Retrieval*, 7.2.1.) A question ends with the hits that are wanted, not with all there are.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from ingest.row import Row
 BOUND = 1000
 """Hits are counted up to this number, and sorted by date or doubt among so many archived last."""
 _CHUNK = 50
-_FEW = 3
-"""Words up to which it tells something that they are said often: more are hardly all said often in one paper."""
+_MOST_WORDS = 40
+"""Words of a search that are looked for, the first ones."""
+_LONG = 6
+"""Words of a search up to which it is asked whether all stand in the head; of more, whether they stand side by side."""
 
 
 class Query(NamedTuple):
@@ -33,22 +35,23 @@ class Query(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> Query | None:
-        """What somebody typed; None where there is no letter or digit in it."""
-        parts = [found for part in phrases(text) if (found := words(part))]
+        """What somebody typed, as far as it is looked for; None where there is no letter or digit in it."""
+        parts: list[list[str]] = []
+        left = _MOST_WORDS
+        for part in phrases(text):
+            if left and (found := words(part)[:left]):
+                parts.append(found)
+                left -= len(found)
         return cls(parts) if parts else None
 
     @property
-    def toned(self) -> list[str]:
-        """The words that were typed with tones or Vietnamese letters, and so mean them."""
-        return [word for part in self.parts for word in part if fold(word) != word]
-
-    @property
-    def bare(self) -> list[str]:
-        return bare([word for part in self.parts for word in part])
+    def words(self) -> list[str]:
+        """The words as typed."""
+        return [word for part in self.parts for word in part]
 
     @property
     def wanted(self) -> Wanted:
-        """What every hit holds: of a phrase its pairs, which hold its words."""
+        """What every hit holds: words without tones, and of a phrase its pairs of words, which hold its words."""
         found: list[str] = []
         for part in self.parts:
             found += beside(bare(part)) or bare(part)
@@ -56,20 +59,24 @@ class Query(NamedTuple):
 
     @property
     def tiers(self) -> list[Wanted]:
-        """The questions to the index, the best hits' first; the last one is answered by every hit."""
+        """The questions to the index, the best hits' first, but for the last one, which every hit answers."""
+        every, pairs, joined = self.wanted.all_of, beside(bare(self.words)), self._joined
         found: dict[Wanted, None] = {}
-        every, pairs = list(self.wanted.all_of), beside(self.bare)
-        for toned in [self.toned, []] if self.toned else [[]]:
-            heads = [*map("^".__add__, toned)]
+        for said in dict.fromkeys((tuple(self.words), tuple(bare(self.words)))):
+            if len(said) <= _LONG:
+                found[_all_of([*map("^".__add__, said), *joined])] = None
             if pairs:
-                found[_all_of([*map("^".__add__, pairs), *heads])] = None
-            found[_all_of([*map("^".__add__, self.bare), *heads, *every])] = None
-            if pairs:
-                found[_all_of([*pairs, *toned])] = None
-            if len(self.bare) <= _FEW:
-                found[_all_of([*map("*".__add__, toned or self.bare), *toned, *every])] = None
-            found[_all_of([*every, *toned])] = None
-        return list(found)
+                # The pairs hold the words without their tones.
+                found[_all_of([*pairs, *(word for word in said if fold(word) != word)])] = None
+            else:
+                found[_all_of(["*" + word for word in said])] = None
+            found[_all_of([*said, *joined])] = None
+        return [tier for tier in found if set(tier.all_of) != set(every)]
+
+    @property
+    def _joined(self) -> list[str]:
+        """The pairs of the phrases, which every hit must hold."""
+        return [pair for part in self.parts for pair in beside(bare(part))]
 
     @property
     def long_parts(self) -> list[re.Pattern[str]]:
@@ -82,17 +89,18 @@ def _all_of(tokens: list[str]) -> Wanted:
     return Wanted(tuple(dict.fromkeys(tokens)))
 
 
-def best(store: Store, query: Query, narrowed: Wanted, total: int) -> Iterator[int]:
-    """The hits in the order of the tiers, each once. ``total``: how many there are, as `count` says."""
+def best(store: Store, query: Query, narrowed: Wanted, newest_hits: list[int]) -> Iterator[int]:
+    """The hits in the order of the tiers, each once. ``newest_hits``: those archived last, as `hits` gives them."""
     seen: set[int] = set()
     for tier in query.tiers:
         wanted, passed = tier.plus(narrowed), 0
-        while len(seen) < total and (there := newest(store, wanted, _CHUNK, passed)):
+        while len(seen) < len(newest_hits) and (there := newest(store, wanted, _CHUNK, passed)):
             passed += len(there)
             yield from (n for n in there if n not in seen)
             seen.update(there)
             if len(there) < _CHUNK:
                 break
+    yield from (n for n in newest_hits if n not in seen)
 
 
 def page(store: Store, query: Query, hits: Iterator[int], limit: int, offset: int) -> list[Row]:
@@ -117,9 +125,6 @@ def newest(store: Store, wanted: Wanted, most: int, passed_over: int = 0) -> lis
     return [int(n) for (n,) in store.read(sql, [*values, most, passed_over])]
 
 
-def count(store: Store, wanted: Wanted) -> int:
-    """How many documents hold what is wanted, counted to one more than the bound."""
-    condition, values = store.holding(wanted)
-    sql = f"SELECT count(*) FROM (SELECT rowid FROM words WHERE {condition} LIMIT ?) AS counted"
-    ((found,),) = store.read(sql, [*values, BOUND + 1])
-    return int(found)
+def hits(store: Store, query: Query, narrowed: Wanted) -> list[int]:
+    """All hits, the last archived first; where there are more than the bound, one more than the bound of them."""
+    return newest(store, query.wanted.plus(narrowed), BOUND + 1)

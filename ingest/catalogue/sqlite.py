@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -23,8 +24,9 @@ CREATE VIRTUAL TABLE words
     USING fts5(tokens, tokenize = "ascii tokenchars '_^*=:-'", detail = none, content = '');
 INSERT INTO words (words, rank) VALUES ('hashsize', 33554432); -- fewer merges where many are entered at once
 """
-_CACHE_KIB = 65536
-"""SQLite's own is 2 MB, too little for the many places that a document is entered at."""
+_CACHE_KIB, _MUCH_CACHE_KIB = 65536, 1048576
+"""Most memory for pages of the file. SQLite's own 2 MB are too little for the many places that a document is entered
+at; where many are, each page would be written again and again."""
 
 
 class _Transaction:
@@ -54,30 +56,40 @@ class SqliteStore:
         self._db = opened(path, "")
         try:
             self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-            if self._db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            if self._version() != VERSION:
                 self._lay_out()
         except BaseException:
             self._db.close()
             raise
 
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
     def _lay_out(self) -> None:
-        drop = "".join(f"DROP TABLE IF EXISTS {table};" for table in TABLES)
-        layout = f"{drop}{SCHEMA.format(**_TYPES)}{_WORDS}PRAGMA user_version = {VERSION};"
-        try:
-            self._db.executescript(f"BEGIN IMMEDIATE;{layout}COMMIT;")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
+        with transaction(self._db) as database:
+            if self._version() == VERSION:  # another process was quicker
+                return
+            for table in TABLES:
+                database.execute(f"DROP TABLE IF EXISTS {table}")
+            # One by one: a script would end the transaction.
+            for statement in re.sub("--.*", "", SCHEMA.format(**_TYPES) + _WORDS).split(";"):
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {VERSION}")
 
     def read(self, sql: str, values: Values = ()) -> Rows:
         with self._lock:
             return self._db.execute(sql, values).fetchall()
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        with self._lock, transaction(self._db) as database:
-            yield _Transaction(database)
+    def writing(self, *, much: bool = False) -> Iterator[Transaction]:
+        with self._lock:
+            try:
+                self._db.execute(f"PRAGMA cache_size = -{_MUCH_CACHE_KIB if much else _CACHE_KIB}")
+                with transaction(self._db) as database:
+                    yield _Transaction(database)
+            finally:
+                if much:
+                    self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
     def holding(self, wanted: Wanted) -> tuple[str, list[Any]]:
         parts = [f'"{token}"' for token in wanted.all_of]

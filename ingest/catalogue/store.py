@@ -51,8 +51,8 @@ class Store(Protocol):
     def read(self, sql: str, values: Values = ()) -> Rows:
         """The rows of a query."""
 
-    def writing(self) -> AbstractContextManager[Transaction]:
-        """A transaction. There is one at a time, whatever process or host makes it."""
+    def writing(self, *, much: bool = False) -> AbstractContextManager[Transaction]:
+        """A transaction. There is one at a time, whatever process or host makes it. ``much``: of many documents."""
 
     def holding(self, wanted: Wanted) -> tuple[str, list[Any]]:
         """A condition on the table ``words``, and its values: the rows whose document holds what is wanted."""

@@ -2,7 +2,7 @@
 
     quyết, quyet      a word with its tones, and without
     quyet_dinh        two words side by side, without tones
-    ^quyết, ^quyet_dinh   the same in the document's head: number, kind, subject, issuer, signer, copy
+    ^quyết, ^quyet    a word of the document's head: number, kind, subject, issuer, signer, copy
     *quyết, *quyet    a word that the document says often
     =kind:quyetdinh   what filters ask for
 
@@ -54,9 +54,9 @@ def of_document(row: Row) -> list[str]:
     for part in [row.text, *row.names]:
         found.update(dict.fromkeys(_tokens(words(part), said)))
     for part in _heads(row):
-        tokens = _tokens(words(part), said)
-        found.update(dict.fromkeys(tokens))
-        found.update(dict.fromkeys("^" + token for token in tokens))
+        toned = words(part)
+        found.update(dict.fromkeys(_tokens(toned, said)))
+        found.update(dict.fromkeys("^" + word for word in [*toned, *bare(toned)]))
     enough = max(_OFTEN, _OFTEN_SHARE * said.total())
     found.update(dict.fromkeys("*" + word for word, times in said.items() if times >= enough))
     found.update(dict.fromkeys(_of_filters(row)))

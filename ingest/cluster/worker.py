@@ -15,7 +15,7 @@ import tempfile
 from typing import Any
 
 import dask
-from distributed import Nanny
+import distributed
 
 from ingest.cluster.at_worker import Ends
 from ingest.cluster.versions import abilities
@@ -23,6 +23,7 @@ from ingest.cluster.versions import abilities
 log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 5.0
+_HERE = f"saoluc@{platform.node()}/"
 _CONFIG: dict[str, Any] = {
     "distributed.worker.daemon": False,  # a worker starts a process for its pages
     "distributed.worker.profile.enabled": False,
@@ -42,6 +43,16 @@ def serve(address: str, count: int) -> None:
         asyncio.run(_serve(address, count, scratch))
 
 
+def joined(address: str) -> int:
+    """How many of this machine's workers the scheduler knows; 0 where it cannot be reached."""
+    try:
+        with distributed.Client(address, timeout=5, set_as_default=False) as client:
+            there = client.scheduler_info(n_workers=-1)["workers"].values()
+    except (OSError, TimeoutError):
+        return 0
+    return sum(str(worker["name"]).startswith(_HERE) for worker in there)
+
+
 async def _serve(address: str, count: int, scratch: str) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -53,10 +64,10 @@ async def _serve(address: str, count: int, scratch: str) -> None:
 async def _keep(address: str, number: int, scratch: str, stop: asyncio.Event) -> None:
     """One worker, begun again whenever it ends, until ``stop``."""
     while not stop.is_set():
-        nanny = Nanny(
+        nanny = distributed.Nanny(
             address,
             nthreads=1,
-            name=f"{platform.node()}-{os.getpid()}-{number}",
+            name=f"{_HERE}{os.getpid()}-{number}",
             memory_limit=0,
             resources=abilities(),
             local_directory=scratch,
@@ -74,7 +85,7 @@ async def _keep(address: str, number: int, scratch: str, stop: asyncio.Event) ->
             await asyncio.wait({asyncio.ensure_future(stop.wait())}, timeout=_AGAIN_SECONDS)
 
 
-async def _until_it_ends(nanny: Nanny) -> None:
+async def _until_it_ends(nanny: distributed.Nanny) -> None:
     try:
         await nanny
         await nanny.finished()

@@ -17,6 +17,9 @@ from parse.record import Copy, Document
 
 _HEAD = 15
 """So many lines of a part may hold its head."""
+_LONGEST = 80
+"""A line that names a form of copy has no more letters."""
+_COPY = re.compile(r"/copies/\d+/(?:printed_)?kind")
 _BEHIND = 24
 """So many letters behind a citation's code may hold its date."""
 
@@ -43,8 +46,24 @@ class Absence:
                 return Span(start=start, end=start + len(line), rule="trace")
         return None
 
+    def unread_copy(self) -> Value | None:
+        """The copy block that is missing behind those that were read, where words in capitals name a form of copy."""
+        copies = len(self._parsed.record.copies)
+        spans = [span for at, own in self._parsed.evidence.items() if _COPY.match(at) for span in own]
+        for lines in self._lines.values():
+            for start, line in lines:
+                printed = self._reading.text[start : start + len(line)]
+                names = printed.isupper() and len(line) < _LONGEST and looks_like("copy kind", line)
+                if names and not any(start < span.end and span.start < start + len(line) for span in spans):
+                    found = Span(start=start, end=start + len(line), rule="trace")
+                    return Value(f"/copies/{copies}", "copy", None, [found])
+        return None
+
     def signs(self, value: Value) -> Signs:
         """The signs of a value that was not read."""
+        unread = float(self._reading.unread > 0)
+        if value.kind == "copy":
+            return {"trace": 1.0, "poor page": self._reading.doubt, "unread": unread}
         issue = self._issue(value.holder)
         signature = issue.signature
         head = [issue.code, issue.place, issue.date, issue.issuer]
@@ -59,7 +78,7 @@ class Absence:
             "usual": float(self._is_usual(value, issue)),
             "noted": float(bool(self._agreement.against.get(value.at))),
             "poor page": self._reading.doubt,
-            "unread": float(self._reading.unread > 0),
+            "unread": unread,
             "specks": math.log1p(self._reading.specks),
             "retyped": float(value.holder == "/document" and bool(self._parsed.record.copies)),
         }

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.messages import both
+from ingest.doubt.wording import forms
+from ingest.messages import both, catalogue
 from parse import Parsed, vocabulary
 from parse.codes import is_well_formed
 from parse.fuzzy import fold
@@ -19,29 +20,9 @@ from parse.number import abbreviation, symbol_of
 from parse.places import province_named, province_of_seat
 from parse.record import Copy, Document, Record, Signature
 from parse.signatures import authority_mark
+from parse.vocabulary import System
 
 _PARTS = re.compile(r"/(?:number|symbol)$")
-_ROMAN = (
-    "",
-    "I",
-    "II",
-    "III",
-    "IV",
-    "V",
-    "VI",
-    "VII",
-    "VIII",
-    "IX",
-    "X",
-    "XI",
-    "XII",
-    "XIII",
-    "XIV",
-    "XV",
-    "XVI",
-)
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
-"""The letters that items are labelled with."""
 _MISREAD = re.compile(r".*-(?:misread|unread|unreadable|unknown)")
 
 
@@ -63,18 +44,24 @@ class Agreement:
         self.borne_out: defaultdict[str, int] = defaultdict(int)
         self._take_over(parsed)
         document = parsed.record.document
-        self._party = None if document.system is None else document.system == "party"
-        self._issue(document, "/document")
+        self._issue(document, "/document", document.system)
         for n, copy in enumerate(parsed.record.copies):
-            self._issue(copy, f"/copies/{n}")
+            system: System = "party" if copy.symbol and "/" in copy.symbol else "state"
+            self._issue(copy, f"/copies/{n}", system if copy.symbol else None)
         self._type(document)
         self._citations(document)
         self._order(document)
 
     def _take_over(self, parsed: Parsed) -> None:
         for doubt in parsed.doubts:
-            en = both(f"doubt.check.{doubt.code}").en
-            finding = Finding(doubt.code, doubt.why, en, bool(_MISREAD.fullmatch(doubt.code)), True)
+            known = catalogue().get(f"doubt.check.{doubt.code}")
+            finding = Finding(
+                doubt.code,
+                doubt.why,
+                known.en if known else doubt.why,
+                bool(_MISREAD.fullmatch(doubt.code)),
+                True,
+            )
             for at in (_PARTS.sub("/code", doubt.at), *_others(parsed.record, doubt.at, doubt.code)):
                 if finding not in self.against[at]:
                     self.against[at].append(finding)
@@ -87,7 +74,7 @@ class Agreement:
                 vi, en = both(f"doubt.{code}")
                 self.against[at].append(Finding(code, vi, en))
 
-    def _issue(self, issue: Document | Copy, at: str) -> None:
+    def _issue(self, issue: Document | Copy, at: str, system: System | None) -> None:
         named = next(filter(None, map(province_named, issue.issuer)), None)
         seat = province_of_seat(issue.place) if issue.place else None
         if named and seat:
@@ -103,24 +90,17 @@ class Agreement:
             if any(fold(word) in fold(" ".join(issue.issuer)) for word in words):
                 self._agree(True, "", f"{at}/code", *_each(issue.issuer, f"{at}/issuer"))
         if issue.signature:
-            self._signature(issue.signature, f"{at}/signature", self._party)
+            self._signature(issue.signature, f"{at}/signature", system)
 
-    def _signature(self, signature: Signature, at: str, party: bool | None) -> None:
+    def _signature(self, signature: Signature, at: str, system: System | None) -> None:
         """K/T and KT. stand before a deputy's position (HD36 II.1.7; NĐ30, Điều 13); the mark is its system's."""
-        for n, line in enumerate(signature.authority):
-            mark = authority_mark(line)
-            if mark and party is not None:
-                fits = mark in vocabulary.words("signers", "party" if party else "state")
-                self._agree(fits, "mark_of_other_system", f"{at}/authority/{n}")
-        if signature.title and any(
-            fold(line).startswith(("k/t ", "kt.", "kt ")) for line in signature.authority
-        ):
-            self._agree(
-                is_deputy(signature.title),
-                "deputy",
-                f"{at}/title",
-                *_each(signature.authority, f"{at}/authority"),
-            )
+        marks = [authority_mark(line) for line in signature.authority]
+        places = _each(marks, f"{at}/authority")
+        for mark, place in zip(marks, places, strict=True):
+            if mark and system:
+                self._agree(mark in vocabulary.words("signers", system), "mark_of_other_system", place)
+        if signature.title and {"K/T", "KT"} & set(marks):
+            self._agree(is_deputy(signature.title), "deputy", f"{at}/title", *places)
 
     def _type(self, document: Document) -> None:
         kind = abbreviation(symbol_of(document.code))[0] if document.code else None
@@ -185,6 +165,7 @@ def _ordinal(label: str) -> int | None:
     bare = label.strip(".)( ").split(" ")[-1].split(".")[-1]
     if bare.isdecimal() or not bare:
         return int(bare or 0)
-    if bare in _ROMAN:
-        return _ROMAN.index(bare)
-    return _LETTERS.index(bare) + 1 if len(bare) == 1 and bare in _LETTERS else None
+    for row in (forms()["numerals"], forms()["letters"]):
+        if bare in row:
+            return int(row.index(bare)) + 1
+    return None

@@ -39,10 +39,9 @@ class Reading:
             if left.reason in _BLOTS:
                 self._left_out[left.page].append(left)
         confidences: defaultdict[int, list[float]] = defaultdict(list)
-        for word in transcript.words:
-            confidences[word.page].append(word.confidence)
         heights: defaultdict[int, list[int]] = defaultdict(list)
         for word in transcript.words:
+            confidences[word.page].append(word.confidence)
             heights[word.page].append(word.box.y1 - word.box.y0)
         self._fineness = {page: max(0.0, 1 - median(found) / _PLAIN) for page, found in heights.items()}
         self._page_doubt = {page: 1 - fmean(found) for page, found in confidences.items()}

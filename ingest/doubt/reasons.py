@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ingest.doubt.judged import Reason, Source
 from ingest.doubt.reading import Reading
 from ingest.doubt.signs import Signed
-from ingest.messages import both
+from ingest.messages import both, say
 
 LEAST = 0.25
 """What takes less than this from the logarithm of the odds is not told."""
@@ -41,11 +41,13 @@ def reasons(signed: Signed, against: dict[str, float], reading: Reading) -> list
             strength[reason.code] = strength.get(reason.code, 0.0) + much
     strong = sorted((code for code in told if strength[code] >= LEAST), key=lambda code: -strength[code])
     found = [told[code] for code in strong[:MOST]]
-    if signed.value.words is None:
-        missing = both("doubt.missing", what=both(f"doubt.kind.{signed.value.kind.replace(' ', '_')}").vi)
-        english = both("doubt.missing", what=both(f"doubt.kind.{signed.value.kind.replace(' ', '_')}").en)
-        found.insert(0, Reason(code="missing", source="parsing", vi=missing.vi, en=english.en))
-    return found
+    return found if signed.value.words else [_missing(signed.value.kind), *found]
+
+
+def _missing(kind: str) -> Reason:
+    what = both(f"doubt.kind.{kind.replace(' ', '_')}")
+    vi, en = say("doubt.missing", "vi", what=what.vi), say("doubt.missing", "en", what=what.en)
+    return Reason(code="missing", source="parsing", vi=vi, en=en)
 
 
 def _of_sign(sign: str, signed: Signed, reading: Reading) -> Iterator[Reason]:

@@ -35,10 +35,11 @@ def signs_of(parsed: Parsed, reading: Reading) -> list[Signed]:
     absence = Absence(parsed, reading, agreement)
     small, folded = reading.text.lower(), fold(reading.text)
     found = []
-    for value in values_of(parsed):
+    unread_copy = absence.unread_copy()
+    for value in [*values_of(parsed), *([unread_copy] if unread_copy else [])]:
         against = agreement.against.get(value.at, [])
         if value.words is None:
-            trace = absence.trace(value)
+            trace = absence.trace(value) if value.kind != "copy" else None
             spans = [trace] if trace else value.spans
             found.append(Signed(value, absence.signs(value), against, spans))
             continue

@@ -1,5 +1,6 @@
 """Values: which values of a record are judged: those that it gives, and those that its form wants and it lacks.
 
+A copy block that was not read at all is one value, ``/copies/N`` behind the last one (``Absence.unread_copy``).
 ``number`` and ``symbol`` are judged as the ``code`` that they are parts of, the first of several signatures as
 ``signature``. Inferred values are not judged: nothing of them is printed.
 """

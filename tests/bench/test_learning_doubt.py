@@ -58,6 +58,15 @@ def test_what_was_not_read_and_is_not_judged_is_lost() -> None:
     ]  # fmt: skip
 
 
+def test_a_copy_block_that_was_not_read_counts_once() -> None:
+    truth = {**TRUTH, "copies": [{"code": "5-BS/VPTU", "kind": "sao lục", "issuer": ["VĂN PHÒNG"]}]}
+    seen = labels([value("/copies/0", None)], read(), truth)
+    assert seen.right == {"/copies/0": False}
+    assert seen.lost == []
+    unseen = labels([], read(), truth)
+    assert sorted(unseen.lost)[:2] == ["/copies/0/code", "/copies/0/issuer/0"]
+
+
 def test_fields_are_counted_once() -> None:
     assert field_of("/document/headings/3/title") == field_of("/document/headings/3/label")
     assert field_of("/copies/0/issuer/1") == "/copies/0/issuer"

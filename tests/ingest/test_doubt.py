@@ -160,6 +160,38 @@ def test_a_contradiction_is_told_at_both_values() -> None:
     assert told.vi != told.en
 
 
+def test_a_copy_block_that_was_not_read_is_one_missing_value() -> None:
+    text = sample("quyet-dinh-sao-y").text
+    record = parse.parse(text).record
+    (copy,) = record.copies
+    assert "/copies/1" not in judged(drawn(text))
+    words = next(line for line in text.splitlines() if line == (copy.printed_kind or ""))
+    lost = judged(drawn(f"{words}\n\n" + text.partition(copy.issuer[0])[0]))
+    assert lost["/copies/0"].reasons[0].code == "missing"
+    assert lost["/copies/0"].places
+
+
+def test_a_wide_blank_beside_the_number_is_told() -> None:
+    transcript = sample("quyet-dinh-sao-y")
+    code = parse.parse(transcript.text).record.document.code
+    assert code is not None
+    number, _, symbol = code.partition("/")
+    text = transcript.text.replace(code, f"{number} /{symbol}", 1)
+    near = drawn(text)
+    at = next(n for n, word in enumerate(near.words) if word.printed == f"/{symbol}")
+    line = near.words[at].line
+    words = [
+        word.model_copy(update={"box": word.box._replace(x0=word.box.x0 + 300, x1=word.box.x1 + 300)})
+        if n >= at and word.line == line
+        else word
+        for n, word in enumerate(near.words)
+    ]
+    far = near.model_copy(update={"words": words})
+    one = judged(far)["/document/code"]
+    assert one.probability < judged(near)["/document/code"].probability
+    assert "gap" in {reason.code for reason in one.reasons}
+
+
 def test_pages_that_could_not_be_read_make_absence_less_sure() -> None:
     transcript = drawn("CHI THI\nVăn bản không có phần đầu.")
     unread = transcript.pages[0].model_copy(update={"number": 2, "state": "unread"})
@@ -233,6 +265,9 @@ def test_every_sign_can_be_told_and_every_check_of_the_parser() -> None:
         ):
             told = reasons(Signed(one.value, {name: 1.0}, [], one.spans), {name: 1.0}, reading)
             assert told or name in {"contradicted", "noted"}, name
+    for kind in set(shipped().missing.kinds) - {"other"}:
+        wanted = Signed(one.value._replace(kind=kind, words=None), {}, [], [])
+        assert reasons(wanted, {}, reading)[0].code == "missing"
     table = (files("parse").joinpath("checks.py")).read_text("utf-8")
     codes = {line.strip(' ",') for line in table.splitlines() if line.strip(' ",').replace("-", "").isalpha()}
     assert {code for code in codes if "-" in code} <= {

@@ -138,6 +138,9 @@ def test_a_worker_killed_in_the_middle_costs_nothing_but_its_page(cluster: Clust
         assert sorted(map(flat, texts(made))) == sorted([whole(1, 30), *(whole(n, 1) for n in range(2, 6))])
         assert made.journal.totals()[State.ARCHIVED] == 5
         assert all(not made.archive.made(d)["pages_unread"] for d in made.archive.documents())
+    check = [PROGRAM, "worker", cluster.address, "--check", "--lang", "en"]
+    done = subprocess.run(check, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout[:2]) in [(0, "1 "), (0, "2 ")]
     begun = Counter(pages_read(cluster.log))
     assert len(begun) == 34
     assert (
