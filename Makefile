@@ -2,7 +2,7 @@
 # PYTHON=python3.12 make …  chooses the Python; else the newest from 3.11 on is taken.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-faults test-slow test-docker bench-reading bench-parsing fuzz-parse lock clean
+.PHONY: help setup setup-tests run check test test-faults test-slow test-docker bench-reading bench-parsing bench-throughput bench-scale bench-doubt screenshots fuzz-parse lock clean
 export PYTHON
 
 help: ## what can be made
@@ -15,7 +15,11 @@ setup: ## install what is missing; saoluc into .venv/bin
 run: setup ## archive the sample scans and show what came of them
 	@tools/first-run.sh
 
-check: setup ## style, types, and which room may import which
+setup-tests:
+	@tools/system.sh tests
+	@tools/venv.sh
+
+check: setup-tests ## style, types, and which room may import which
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
@@ -24,10 +28,10 @@ check: setup ## style, types, and which room may import which
 test: check ## check, and all tests but the slow ones
 	.venv/bin/pytest -n 2
 
-test-faults: setup ## break the service in every way, many times; hostile files, fuzz, soak (an hour)
+test-faults: setup-tests ## break the service in every way, many times; hostile files, fuzz, soak (an hour)
 	.venv/bin/pytest -m slow -s tests/faults tests/hostile
 
-test-slow: setup ## the tests that take minutes
+test-slow: setup-tests ## the tests that take minutes
 	.venv/bin/pytest -n 2 -m slow --ignore tests/faults --ignore tests/hostile || [ $$? = 5 ]  # 5: there is none
 
 test-docker: ## build the image, run it hardened, archive a scan in it

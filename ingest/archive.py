@@ -14,6 +14,8 @@ from pydantic import TypeAdapter
 
 from ingest import durable
 from ingest.corrections import Correction, corrected
+from ingest.doubt import Judged, from_json
+from ingest.open_doubt import open_doubt, reviewed
 from ingest.row import Row
 from parse import Record
 
@@ -137,6 +139,13 @@ class Archive:
         file = self.place(document) / CORRECTIONS
         return _CORRECTIONS.validate_json(file.read_bytes()) if file.exists() else []
 
+    def judged(self, document: str) -> list[Judged]:
+        """The judged values of a document, the most doubtful first. Raises OSError or ValueError where there are none.
+
+        Of a document judged before values had probabilities, the doubtful ones, without.
+        """
+        return from_json((self.place(document) / "doubts.json").read_bytes())
+
     def keep_corrections(self, document: str, corrections: list[Correction]) -> None:
         """Puts a document's corrections in the place of those before."""
         said = _CORRECTIONS.dump_python(corrections, mode="json")
@@ -153,11 +162,18 @@ class Archive:
         names = [made["name"]]
         if (place / "names.json").exists():
             names += [n["name"] for n in json.loads((place / "names.json").read_bytes())]
+        corrections = self.corrections(document)
+        record, stale = corrected(self.as_read(document), corrections)
+        whole = reviewed(corrections, int(made.get("reading", 1)))
+        judged = json.loads((place / "doubts.json").read_bytes())
+        left = open_doubt(judged, [c for c in corrections if c not in stale], whole)
         return Row.of(
             document,
-            self.record(document),
+            record,
             text=(place / "text.txt").read_text(encoding="utf-8"),
-            doubts=len(json.loads((place / "doubts.json").read_bytes())),
+            doubts=left.doubts,
+            doubt=left.doubt,
+            reviewed=whole,
             pages=int(made["pages"]),
             names=names,
             archived_at=str(made["archived_at"]),

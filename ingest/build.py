@@ -13,7 +13,9 @@ from typing import Any, NamedTuple, Protocol
 
 from ingest import durable, pdfa, provenance, secrecy
 from ingest.archive import Content, document_id, seal
-from ingest.doubt import Doubt, doubts
+from ingest.doubt import Judged, to_json
+from ingest.doubt.judging import judge
+from ingest.doubt.model import shipped
 from ingest.notice import notice_of, stamps_of
 from ingest.settings import Settings
 from ocr import PageTimeout, Transcript
@@ -38,7 +40,7 @@ class Built(NamedTuple):
 
     transcript: Transcript
     parsed: Parsed
-    doubts: list[Doubt]
+    judged: list[Judged]
 
 
 class Builder:
@@ -75,8 +77,8 @@ class Builder:
         )  # fmt: skip
         stamps = stamps_of(transcript)
         parsed = executor.submit(notice_of, transcript.text, stamps, self._parser).result()
-        found = doubts(parsed, transcript, below=self._settings.doubt_below)
-        log.info("parsed, %d doubts", len(found))
+        judged = judge(parsed, transcript, below=self._settings.doubt_below)
+        log.info("parsed, %d of %d values doubtful", sum(one.doubtful for one in judged), len(judged))
         _empty(out)
         original = out / f"original.{provenance.ENDINGS[kind]}"
         durable.copy(source, original)
@@ -89,7 +91,7 @@ class Builder:
             text=transcript.text,
             record=parsed.record.model_dump_json(indent=2),
             evidence=provenance.evidence_json(parsed),
-            doubts=provenance.doubts_json(found),
+            doubts=to_json(judged),
             transcript=transcript.model_dump_json(indent=1),
         )
         made = {
@@ -105,9 +107,10 @@ class Builder:
             **provenance.versions(),
             "reader": provenance.reader(self._settings.second_reader),
             "settings": {"doubt_below": self._settings.doubt_below},
+            "judged_by": shipped().version,
         }
         seal(out, content, made)
-        return Built(transcript, parsed, found)
+        return Built(transcript, parsed, judged)
 
 
 def iso(at: float) -> str:

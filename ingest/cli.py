@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands import checking, clustering, looking, mending, reading, running, working
+from ingest.commands import (
+    checking,
+    clustering,
+    exporting,
+    looking,
+    mending,
+    reading,
+    running,
+    serving,
+    tokens,
+    working,
+)
 from ingest.commands.options import Lang, Root
 
 app = typer.Typer(
@@ -21,9 +32,11 @@ app = typer.Typer(
 for command in (
     reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
     looking.show, mending.retry, mending.held, mending.release, mending.verify, mending.reindex, mending.reread,
-    checking.doctor, checking.health, clustering.worker,
+    checking.doctor, checking.health, exporting.export, serving.serve, clustering.worker,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(tokens.app)
+app.add_typer(serving.user)
 
 
 def _print_version(wanted: bool) -> None:

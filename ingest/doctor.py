@@ -34,7 +34,7 @@ class Check(NamedTuple):
 
 def examine(settings: Settings) -> list[Check]:
     """Every check, in the order in which a person would mend them."""
-    return [*programs(settings), *_rooms(settings), *_folders(settings)]
+    return [*programs(settings), *_rooms(settings), *_folders(settings), *_server(settings)]
 
 
 def programs(settings: Settings) -> Iterator[Check]:
@@ -118,6 +118,23 @@ def _folders(settings: Settings) -> Iterator[Check]:
     free = shutil.disk_usage(_nearest(folders.archive)).free
     label = say("doctor.disk", settings.lang)
     yield Check(label, f"{free / (1 << 30):.1f} GiB", free >= _LEAST_FREE, advice=label)
+
+
+def _server(settings: Settings) -> Iterator[Check]:
+    """PostgreSQL, where the catalogue is to be there."""
+    if settings.catalogue_url is None:
+        return
+    what = say("doctor.catalogue", settings.lang)
+    try:
+        from ingest.catalogue.postgres import server_version
+
+        yield Check(what, server_version(settings.catalogue_url.get_secret_value()), True)
+    except ImportError:
+        advice = say("catalogue.no_psycopg", settings.lang)
+        yield Check(what, say("doctor.missing", settings.lang), False, advice=advice)
+    except OSError as error:
+        advice = say("catalogue.no_answer", settings.lang, why=error)
+        yield Check(what, say("doctor.no", settings.lang), False, advice=advice)
 
 
 def _nearest(folder: Path) -> Path:

@@ -6,6 +6,8 @@ import errno
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _BLOCK = 1 << 20
@@ -29,14 +31,31 @@ def _sync(path: Path, flags: int) -> None:
         os.close(descriptor)
 
 
-def write(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all, replacing an older one."""
+def write(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Writes a file whole or not at all, replacing an older one. ``mode``: who may read it, where not everybody."""
     part = path.with_name(path.name + ".part")
     with part.open("wb") as f:
+        if mode is not None:
+            os.fchmod(f.fileno(), mode)
         f.write(content)
         f.flush()
         os.fsync(f.fileno())
     part.replace(path)
+    sync_folder(path.parent)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A name under which to write what is too large for ``write``: what stands there at the end takes the file's place;
+    where an error ends the block, nothing does.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        yield part
+        sync_file(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 

@@ -1,4 +1,4 @@
-"""Messages: from a key and its details to a sentence in Vietnamese or English, all from one file."""
+"""Messages: from a key and its details to a sentence in Vietnamese or English, all from two files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Literal, NamedTuple
 
 Language = Literal["vi", "en"]
+_FILES = ("messages.toml", "web.toml")
 
 
 class Sentence(NamedTuple):
@@ -28,9 +29,10 @@ class _Lenient(Formatter):
 @cache
 def catalogue() -> dict[str, Sentence]:
     """Every message by its dotted key (``failure.empty.message``)."""
-    text = resources.files("ingest").joinpath("data/messages.toml").read_text(encoding="utf-8")
     found: dict[str, Sentence] = {}
-    _collect(tomllib.loads(text), "", found)
+    for file in _FILES:
+        text = resources.files("ingest").joinpath(f"data/{file}").read_text(encoding="utf-8")
+        _collect(tomllib.loads(text), "", found)
     return found
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import ocr
 import parse
-from ingest.doubt import Doubt
 from ingest.durable import sha256
 from ingest.settings import Settings
 from ocr.recognise import LANGUAGE
@@ -88,8 +87,3 @@ def evidence_json(parsed: Parsed) -> str:
     """The spans of text behind each value, by JSON pointer."""
     spans = {at: [span.model_dump() for span in found] for at, found in parsed.evidence.items()}
     return json.dumps(spans, ensure_ascii=False, indent=1) + "\n"
-
-
-def doubts_json(found: list[Doubt]) -> str:
-    """The doubtful values in the order in which a person should look at them."""
-    return json.dumps([doubt.model_dump() for doubt in found], ensure_ascii=False, indent=1) + "\n"

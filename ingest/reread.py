@@ -19,7 +19,7 @@ from typing import Any
 from ingest import durable, provenance, secrecy
 from ingest.archive import CORRECTIONS, EARLIER, Archive
 from ingest.build import Builder, iso
-from ingest.catalogue import Catalogue
+from ingest.catalogue import Catalogue, open_catalogue
 from ingest.faults import of_machine
 from ingest.scratch import Scratch
 from ingest.settings import Settings
@@ -89,7 +89,7 @@ def reread_many(
     folders = settings.folders
     archive, reader = Archive(folders.archive), provenance.reader(settings.second_reader)
     catalogue, scratch, workers = (
-        Catalogue(folders.catalogue),
+        open_catalogue(settings),
         Scratch(folders.work),
         Workers(settings.workers),
     )

@@ -9,8 +9,20 @@ from parse import Record
 from parse.record import Document, Signature
 
 
+class Reviewed(NamedTuple):
+    """Who said last that the whole record was looked at and is right, and when (UTC, ISO 8601)."""
+
+    at: str
+    by: str
+
+
 class Row(NamedTuple):
-    """A document as the catalogue lists it; the copy is the last one, whose office the paper comes from."""
+    """A document as the catalogue lists it; the copy is the last one, whose office the paper comes from.
+
+    ``doubts``: how many values are doubtful; ``doubt``: the expected number of wrong ones. ``copy_codes``: the codes of
+    all its copy blocks. ``citations``: the documents that it cites, each as kind, code and date (ISO), in the record's
+    order; the first and the last may be null. ``unread``: pages that could not be read.
+    """
 
     id: str
     system: str | None
@@ -19,6 +31,7 @@ class Row(NamedTuple):
     symbol: str | None
     code: str | None
     date: str | None
+    year: int | None
     issuer: str | None
     subject: str | None
     signer: str | None
@@ -28,15 +41,20 @@ class Row(NamedTuple):
     copy_date: str | None
     copy_issuer: str | None
     copy_signer: str | None
+    copy_codes: list[str]
+    citations: list[list[str | None]]
     doubts: int
+    doubt: float
+    reviewed_at: str | None
+    reviewed_by: str | None
     pages: int
     unread: int
     names: list[str]
     archived_at: str
-    text: str
     identity: str | None
     looks: list[str]
     seal: str | None
+    text: str
 
     @classmethod
     def of(
@@ -49,17 +67,22 @@ class Row(NamedTuple):
         pages: int,
         names: list[str],
         archived_at: str,
+        doubt: float | None = None,
+        reviewed: Reviewed | None = None,
         unread: int = 0,
         looks: list[str] | None = None,
         seal: str | None = None,
     ) -> Row:
-        """The row of a record. ``unread``: pages that could not be read; ``seal``: the hash of its made.json."""
+        """The row of a record. ``doubt``: where it is not known, each doubtful value counts as wrong; ``seal``: the
+        hash of its made.json. NUL, which PostgreSQL cannot hold, becomes a blank of the text.
+        """
         paper = record.document
         copy = record.copies[-1] if record.copies else None
         return cls(
             id=document,
             system=paper.system, type=paper.type, number=paper.number, symbol=paper.symbol, code=paper.code,
             date=paper.date.isoformat() if paper.date else None,
+            year=paper.date.year if paper.date else None,
             issuer=" · ".join(paper.issuer) or _inferred(paper),
             subject=paper.subject or paper.about, signer=_name(paper.signature), security=paper.security,
             copy_kind=copy.kind if copy else None,
@@ -67,8 +90,12 @@ class Row(NamedTuple):
             copy_date=copy.date.isoformat() if copy and copy.date else None,
             copy_issuer=(" · ".join(copy.issuer) or None) if copy else None,
             copy_signer=_name(copy.signature) if copy else None,
-            doubts=doubts, pages=pages, unread=unread, names=names, archived_at=archived_at, text=text,
-            identity=identity(record), looks=looks or [], seal=seal,
+            copy_codes=[block.code for block in record.copies if block.code],
+            citations=[[c.type, c.code, c.date.isoformat() if c.date else None] for c in paper.citations],
+            doubts=doubts, doubt=float(doubts) if doubt is None else round(doubt, 4),
+            reviewed_at=reviewed.at if reviewed else None, reviewed_by=reviewed.by if reviewed else None,
+            pages=pages, unread=unread, names=names, archived_at=archived_at,
+            identity=identity(record), looks=looks or [], seal=seal, text=text.replace("\0", " "),
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ingest import claim as claims
 from ingest import correcting, health, provenance, reread
 from ingest.archive import Archive
-from ingest.catalogue import Catalogue
+from ingest.catalogue import checked_catalogue
 from ingest.claim import Claim
 from ingest.crew import Crew
 from ingest.database import open_or_set_aside
@@ -76,7 +76,7 @@ class Service:
         self._lock = Lock(folders.work)
         self.journal = open_or_set_aside(folders.journal, Journal.checked)
         self.archive = Archive(folders.archive)
-        self.catalogue = open_or_set_aside(folders.catalogue, Catalogue.checked)
+        self.catalogue = checked_catalogue(settings)
         enter_missing(self.archive, self.catalogue)
         correcting.settle(self.archive, self.catalogue)
         reread.recover(folders.work, self.archive, self.catalogue)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     )
     catalogue: Path | None = Field(
         default=None, description="the catalogue's SQLite file; default `ROOT/catalogue.sqlite3`"
+    )
+    catalogue_url: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL that holds the catalogue instead, `postgresql://USER@HOST/DATABASE`;"
+        " needs `saoluc[postgres]`",
     )
     lang: Literal["vi", "en"] = Field(default="vi", description="language of messages")
     workers: int = Field(
@@ -118,7 +123,10 @@ class Settings(BaseSettings):
     )
     free_memory_mb: int = Field(default=256, ge=0, description="no file is taken while less memory is free")
     doubt_below: float = Field(
-        default=0.8, ge=0, le=1, description="a value read with less confidence than this is doubtful"
+        default=0.4,
+        ge=0,
+        le=1,
+        description="a value whose probability of being right is below this is doubtful",
     )
     stall_seconds: float = Field(
         default=120.0, gt=0, description="`saoluc health` fails when the service has stood still this long"
@@ -131,6 +139,9 @@ class Settings(BaseSettings):
     stop_seconds: float = Field(
         default=5.0, gt=0, description="how long a stopping service waits for its own threads"
     )
+    organ: str = Field(default="", description="office or archive whose papers these are, for exports")
+    fonds: str = Field(default="", description="name of its fonds (phông), for the printed list")
+    fonds_code: str = Field(default="", description="code of its fonds (mã phông), for packages")
     metrics_port: int | None = Field(
         default=None,
         ge=0,
@@ -141,12 +152,52 @@ class Settings(BaseSettings):
         default="127.0.0.1",
         description="address that they are served at; anybody who reaches it can read them",
     )
+    web_host: str = Field(
+        default="127.0.0.1",
+        description="address of the review page; other than loopback only with sign-in",
+    )
+    web_port: int = Field(default=8080, ge=0, le=65535, description="port of the review page")
+    web_names: str = Field(
+        default="",
+        description="names of the review page beside its address and this machine's name, by commas",
+    )
+    users: Path | None = Field(
+        default=None, description="who may sign in, and hashes of their passwords; default `ROOT/users.json`"
+    )
+    session_hours: float = Field(default=12.0, gt=0, description="how long a sign-in lasts")
+    proxy_header: str | None = Field(
+        default=None, description="header in which a proxy names who has signed in with it"
+    )
+    proxy_addresses: str = Field(
+        default="127.0.0.1,::1",
+        description="addresses of proxies that are believed, by commas; nobody else's such headers are",
+    )
+    requests_per_second: float = Field(
+        default=30.0,
+        gt=0,
+        description="requests that one address may make in the long run; ten times as many at once",
+    )
+    upload_mb: int = Field(default=2048, ge=1, description="largest file that can be uploaded")
+    cache: Path | None = Field(
+        default=None,
+        description="page images for the review page; can be deleted at any time; default `ROOT/cache`",
+    )
+    cache_mb: int = Field(default=500, ge=10, description="how large that may grow")
     log_format: Literal["console", "json"] = Field(
         default="console", description="a line of the log: for people, or one JSON object"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="detail of the log"
     )
+
+    @field_validator("catalogue_url")
+    @classmethod
+    def _is_of_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is None or not url.get_secret_value():
+            return None
+        if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql://")
+        return url
 
     @classmethod
     def settings_customise_sources(
@@ -173,6 +224,9 @@ class Settings(BaseSettings):
             work=(self.work or root / "work").absolute(),
             journal=(self.journal or root / "journal.sqlite3").absolute(),
             catalogue=(self.catalogue or root / "catalogue.sqlite3").absolute(),
+            tokens=root / "tokens.json",
+            users=(self.users or root / "users.json").absolute(),
+            cache=(self.cache or root / "cache").absolute(),
             reports=root / "reports",
         )
 
@@ -190,17 +244,27 @@ class Folders:
         work: Path,
         journal: Path,
         catalogue: Path,
+        tokens: Path,
+        users: Path,
+        cache: Path,
         reports: Path,
     ) -> None:
         self.inbox, self.archive, self.failed, self.held, self.work = inbox, archive, failed, held, work
-        self.journal, self.catalogue, self.reports = journal, catalogue, reports
+        self.journal, self.catalogue, self.tokens = journal, catalogue, tokens
+        self.users, self.cache, self.reports = users, cache, reports
+
+    @property
+    def session_key(self) -> Path:
+        """The secret that signs sessions."""
+        return self.users.with_name("session.key")
 
     @property
     def own(self) -> list[Path]:
         """What the service itself makes, and must never take for scans, wherever the user has put it."""
         files = [self.journal, self.catalogue]
         beside = [file.with_name(file.name + ending) for file in files for ending in ("-wal", "-shm")]
-        return [self.archive, self.failed, self.held, self.work, self.reports, *files, *beside]
+        closed = [self.users, self.session_key, self.tokens, self.cache, self.reports]
+        return [self.archive, self.failed, self.held, self.work, *closed, *files, *beside]
 
     def make(self) -> None:
         """Makes the folders that are not there yet. Work and held folder are for the service's user alone."""

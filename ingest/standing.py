@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ingest import health
-from ingest.catalogue import Catalogue
+from ingest.catalogue import existing_catalogue
 from ingest.health import Beat
 from ingest.intake import identities, plain_files
 from ingest.journal import Entry, Journal, State
@@ -74,7 +74,7 @@ def standing(settings: Settings) -> Standing:
         journal = Journal(folders.journal)
         totals, failures = journal.totals(), journal.latest(10, State.FAILED)
         journal.close()
-    catalogue = Catalogue(folders.catalogue) if folders.catalogue.exists() else None
+    catalogue = existing_catalogue(settings)
     counts = {
         "waiting": waiting,
         "claimed": sum(totals[state] for state in _UNDER_WAY),

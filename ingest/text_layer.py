@@ -21,12 +21,13 @@ MOST_DRIFT = 0.4
 
 
 class Placed(NamedTuple):
-    """A piece of the text and where it stands on the upright page."""
+    """A piece of the text, its place there (code points) and where it stands on the upright page."""
 
     text: str
     box: Box
     line: int
     confidence: float
+    start: int
 
 
 def page_tree(transcript: Transcript, page: Page, hidden: Sequence[Box] = ()) -> OcrElement:
@@ -69,7 +70,7 @@ def placed_words(transcript: Transcript, page: Page) -> Iterable[Placed]:
             box = _around(box, other.box)
         text = " ".join(transcript.text[word.start : word.end].split())
         if text:
-            yield Placed(text, turned_box(box, page), word.line, word.confidence)
+            yield Placed(text, turned_box(box, page), word.line, word.confidence, word.start)
 
 
 def upright_size(page: Page) -> tuple[int, int]:

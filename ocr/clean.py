@@ -21,6 +21,9 @@ from ocr.photograph import flatten_perspective, sheet_corners
 from ocr.scale import scale_for, scaled, within
 from ocr.skew import skew, straightened
 
+ENOUGH_PATCHES = 600
+"""A middle half of a page with so many patches of ink has ten lines or more."""
+
 
 class CleanPage(NamedTuple):
     """A cleaned page: ``gray`` (h, w), where it lies on the original, and what was done.
@@ -48,7 +51,8 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
         geometry = geometry.then(matrix)
         steps.append("photograph")
     gray, stamps, signatures = without_coloured_ink(pixels)
-    if stamps is not None and stamps.any():
+    has_stamps = stamps is not None and bool(stamps.any())
+    if has_stamps:
         steps.append("stamps in colour out")
     if signatures:
         steps.append("blue signatures out")
@@ -60,8 +64,8 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
         gray = flattened(gray)
         steps.append("background")
     layers = [gray]
-    if stamps is not None and stamps.any():
-        layers.append(np.where(stamps, 60, 255).astype(np.uint8))
+    if stamps is not None and has_stamps:
+        layers.append(np.where(stamps, np.uint8(60), np.uint8(255)))
     lying = is_lying(gray) if turn is None else turn in (90, 270)
     if lying:
         geometry = geometry.then(turned(gray.shape[1], gray.shape[0], 90))
@@ -87,7 +91,7 @@ def _scaled(
     layers: list[Gray], geometry: Geometry, dpi: float, steps: list[str], bilevel: bool
 ) -> tuple[list[Gray], Geometry]:
     """The layers of a page at the best size; the first of them, its writing, tells how."""
-    height = type_height(components_of(ink_of(layers[0])), layers[0].shape[0])
+    height = _type_height_of(layers[0])
     factor = within(scale_for(height, dpi, bilevel=bilevel), layers[0])
     if factor == 1.0:
         return layers, geometry
@@ -96,3 +100,15 @@ def _scaled(
     fy, fx = np.array(layers[0].shape) / np.array(before)
     steps.append(f"scale {factor:.2f}")
     return layers, geometry.then(np.diag([fx, fy, 1.0]))
+
+
+def _type_height_of(gray: Gray) -> float | None:
+    """The type's height in pixels, by the middle of the page where that has enough of it: half the work."""
+    page_height = gray.shape[0]
+    ink = ink_of(gray)
+    middle = components_of(np.ascontiguousarray(ink[page_height // 4 : page_height * 3 // 4]))
+    if len(middle.x) >= ENOUGH_PATCHES:
+        height = type_height(middle, page_height)
+        if height is not None:
+            return height
+    return type_height(components_of(ink), page_height)

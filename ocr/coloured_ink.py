@@ -40,8 +40,9 @@ def without_coloured_ink(pixels: Pixels) -> Separated:
     if pixels.ndim == 2:
         return Separated(pixels, None)
     red, green, blue = (np.asarray(channel, dtype=np.uint8) for channel in cv2.split(pixels))
-    is_red = red.astype(np.int16) - np.maximum(green, blue) > LEAST_COLOUR
-    strokes, boxes = _long_strokes(blue.astype(np.int16) - red > LEAST_COLOUR, pixels.shape[0])
+    # OpenCV's subtraction stops at 0, as is wanted here, and is ten times as fast as one in wider numbers.
+    is_red = cv2.subtract(red, cv2.max(green, blue)) > LEAST_COLOUR
+    strokes, boxes = _long_strokes(cv2.subtract(blue, red) > LEAST_COLOUR, pixels.shape[0])
     gray = red
     out = strokes | boxes
     if out.any():

@@ -12,6 +12,9 @@ from ocr.background import Gray
 
 Mask = npt.NDArray[np.bool_]
 
+_CALL = 1500
+"""What painting one patch costs beside its pixels, in pixels looked up."""
+
 
 class Components(NamedTuple):
     """Connected patches of ink (8-neighbours): one entry for each in every array.
@@ -28,7 +31,20 @@ class Components(NamedTuple):
 
     def mask(self, chosen: Mask) -> Mask:
         """The pixels (h, w) of the chosen components."""
+        # Few are painted one by one, of nearly all the others are wiped out; else the whole page is looked up.
+        for base, odd in ((False, np.flatnonzero(chosen)), (True, np.flatnonzero(~chosen))):
+            size = int((self.width[odd] * self.height[odd].astype(np.int64)).sum())
+            if size + _CALL * len(odd) < self.labels.size / 2:
+                mask = (self.labels > 0) if base else np.zeros(self.labels.shape, np.bool_)
+                self._paint(mask, odd, not base)
+                return mask
         return np.asarray(np.take(np.concatenate([[False], chosen]), self.labels, mode="clip"))
+
+    def _paint(self, mask: Mask, which: npt.NDArray[np.intp], value: bool) -> None:
+        for k in which:
+            x, y = self.x[k], self.y[k]
+            there = slice(y, y + self.height[k]), slice(x, x + self.width[k])
+            mask[there][self.labels[there] == k + 1] = value
 
 
 def ink_of(gray: Gray) -> npt.NDArray[np.uint8]:
@@ -46,6 +62,14 @@ def components_of(ink: npt.NDArray[np.uint8]) -> Components:
         _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
     x, y, width, height, area = np.asarray(stats[1:].T, dtype=np.int32)
     return Components(np.asarray(labels), x, y, width, height, area)  # type: ignore[arg-type]
+
+
+def count_components(ink: npt.NDArray[np.uint8]) -> int:
+    """How many components an image of 0 and 1 has."""
+    try:
+        return cv2.connectedComponents(ink, connectivity=8, ltype=cv2.CV_16U)[0] - 1
+    except cv2.error:
+        return cv2.connectedComponents(ink, connectivity=8, ltype=cv2.CV_32S)[0] - 1
 
 
 def type_height(parts: Components, page_height: int) -> float | None:

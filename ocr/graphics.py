@@ -107,20 +107,21 @@ def _lines(ink: Ink, *, across: bool) -> Ink:
     sides, they have their stems on one.
     """
     if not across:
-        return np.ascontiguousarray(_lines(np.ascontiguousarray(ink.T), across=True).T)
+        return np.asarray(
+            cv2.transpose(_lines(np.asarray(cv2.transpose(ink), np.uint8), across=True)), np.uint8
+        )
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(3.2 * TYPE)), np.uint8))
     if not opened.any():
         return np.zeros_like(ink)
     parts = components_of(opened.astype(np.uint8))
     keep = np.zeros(len(parts.x), dtype=np.bool_)
-    for k, (x, y, w, h) in enumerate(zip(parts.x, parts.y, parts.width, parts.height, strict=True)):
-        # A slanting or ragged line is a little thicker than its stroke; a filled patch is much thicker.
-        if h <= 0.6 * TYPE:
-            near = max(2, h // 2)
-            above = ink[max(0, y - near - 1) : max(0, y - 1), x : x + w]
-            below = ink[y + h + 1 : y + h + 1 + near, x : x + w]
-            keep[k] = max(_share(above), _share(below)) < 0.16
+    # A slanting or ragged line is a little thicker than its stroke; a filled patch is much thicker.
+    for k in np.flatnonzero(parts.height <= 0.6 * TYPE):
+        x, y, w, h = int(parts.x[k]), int(parts.y[k]), int(parts.width[k]), int(parts.height[k])
+        near = max(2, h // 2)
+        above = ink[max(0, y - near - 1) : max(0, y - 1), x : x + w]
+        keep[k] = _share(above) < 0.16 and _share(ink[y + h + 1 : y + h + 1 + near, x : x + w]) < 0.16
     return parts.mask(keep).astype(np.uint8)
 
 

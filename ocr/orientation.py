@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.background import Gray
-from ocr.components import Components, components_of, ink_of, type_height
+from ocr.components import Components, components_of, count_components, ink_of, type_height
 from ocr.scale import shrunk
 
 Rotation = Literal[0, 90, 180, 270]
@@ -38,7 +38,7 @@ def is_lying(gray: Gray) -> bool:
     ink = parts.mask(letter).astype(np.uint8)
     reach = max(3, round(0.45 * size)) | 1
     joined = [
-        len(components_of(np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)).x)
+        count_components(np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), dtype=np.uint8))
         for kernel in (np.ones((1, reach), np.uint8), np.ones((reach, 1), np.uint8))
     ]
     beside, above = (int(letter.sum()) - n for n in joined)
@@ -68,14 +68,12 @@ def marks(parts: Components, page_height: int) -> tuple[int, int]:
     letters = (parts.height >= 0.75 * size) & (parts.height <= 2.2 * size) & (parts.width <= 3 * size)
     small = (parts.height <= 0.55 * size) & (parts.height >= 0.12 * size)
     small &= (parts.width <= 0.9 * size) & (parts.width >= 0.12 * size)
-    letter_ink = np.pad(parts.mask(letters), round(size))
-    above = below = 0
-    reach = max(2, round(0.45 * size))
-    for k in np.flatnonzero(small):
-        column = int(parts.x[k] + parts.width[k] // 2 + round(size))
-        top, bottom = int(parts.y[k] + round(size)), int(parts.y[k] + parts.height[k] + round(size))
-        is_over = bool(letter_ink[bottom : bottom + reach, column].any())
-        is_under = bool(letter_ink[top - reach : top, column].any())
-        above += is_over and not is_under
-        below += is_under and not is_over
+    rim = round(size)
+    letter_ink = np.pad(parts.mask(letters), rim)
+    reach = np.arange(max(2, round(0.45 * size)))[:, None]
+    x, y = parts.x[small], parts.y[small]
+    column = x + parts.width[small] // 2 + rim
+    is_over = letter_ink[y + parts.height[small] + rim + reach, column].any(axis=0)
+    is_under = letter_ink[y + rim - 1 - reach, column].any(axis=0)
+    above, below = (int(n) for n in ((is_over & ~is_under).sum(), (is_under & ~is_over).sum()))
     return above, below

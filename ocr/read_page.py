@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from ocr.clean import CleanPage, clean
-from ocr.components import components_of
+from ocr.components import Components, components_of
 from ocr.errors import PageTimeout
 from ocr.graphics import Graphics, without_graphics
 from ocr.look import look
@@ -63,7 +62,7 @@ def read_page(source: PageSource, seconds: float, recogniser: Recogniser = tesse
     step = read.step or (f"text layer refused: {said.reason}" if isinstance(said, Refused) else None)
     height, width = read.cleaned.gray.shape
     page = _page(source, pixels, read.cleaned, "read", step=step)
-    page = page.model_copy(update={"look": look(_ink(read, sheet))})
+    page = page.model_copy(update={"look": look(_letters(read, sheet))})
     return PageReading(page, read.lines, width, height)
 
 
@@ -81,10 +80,11 @@ def unread(source: PageSource, error: Exception) -> PageReading:
 
 
 class _Sheet(NamedTuple):
-    """A cleaned page, laid out for reading."""
+    """A cleaned page, laid out for reading; ``letters``: the components of its writing."""
 
     cleaned: CleanPage
     graphics: Graphics
+    letters: Components
     unfolded: Unfolded
 
 
@@ -98,7 +98,8 @@ class _Read(NamedTuple):
 
 def _sheet(cleaned: CleanPage) -> _Sheet:
     graphics = without_graphics(cleaned.gray)
-    return _Sheet(cleaned, graphics, unfold(graphics, cleaned.stamps))
+    letters = components_of(graphics.ink)
+    return _Sheet(cleaned, graphics, letters, unfold(graphics, cleaned.stamps))
 
 
 def _said(
@@ -128,15 +129,14 @@ def _recognised(
     return _Read(turned, other_lines) if _confidence(other_lines) > _confidence(read.lines) else read
 
 
-def _ink(read: _Read, sheet: _Sheet) -> npt.NDArray[np.uint8]:
-    """The ink of the page the way up in which it was read."""
+def _letters(read: _Read, sheet: _Sheet) -> Components:
+    """The letters of the page the way up in which it was read."""
     same = read.cleaned is sheet.cleaned
-    return sheet.graphics.ink if same else without_graphics(read.cleaned.gray).ink
+    return sheet.letters if same else components_of(without_graphics(read.cleaned.gray).ink)
 
 
 def _lines(readings: list[Reading], sheet: _Sheet) -> list[PrintedLine]:
-    letters = components_of(sheet.graphics.ink)
-    return printed_lines(readings, sheet.unfolded.strips, sheet.cleaned.geometry, letters)
+    return printed_lines(readings, sheet.unfolded.strips, sheet.cleaned.geometry, sheet.letters)
 
 
 def _confidence(lines: list[PrintedLine]) -> float:

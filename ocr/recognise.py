@@ -5,10 +5,8 @@ from __future__ import annotations
 import functools
 import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import pytesseract
@@ -16,6 +14,7 @@ from PIL import Image
 
 from ocr.background import Gray
 from ocr.errors import PageTimeout, RecogniserMissing, ScanError
+from ocr.tesseract_process import Row, tesseract_process
 
 LANGUAGE = "vie"
 DPI = 200
@@ -67,9 +66,8 @@ def tesseract(gray: Gray, seconds: float) -> list[Reading]:
         PageTimeout: it did not finish in ``seconds``; it has been killed.
         RecogniserMissing: Tesseract or its Vietnamese model is not installed.
     """
-    image = Image.fromarray(gray)
-    image.format = "PPM"  # the format of the file handed over: PNG would cost a compression
-    return _readings(_table(image, ONE_COLUMN, seconds))
+    (rows,) = tesseract_process(LANGUAGE, ONE_COLUMN, DPI).tables([gray], seconds)
+    return _readings(rows)
 
 
 def cheaper(gray: Gray, seconds: float) -> list[Reading]:
@@ -82,7 +80,7 @@ def cheaper(gray: Gray, seconds: float) -> list[Reading]:
         Image.Resampling.BOX,
     )
     small.format = "PPM"
-    readings = _readings(_table(small, ONE_BLOCK, seconds, " -c tessedit_do_invert=0"))
+    readings = _readings(_once(small, ONE_BLOCK, seconds, " -c tessedit_do_invert=0"))
     return [
         r._replace(**{side: round(getattr(r, side) / _SMALLER) for side in ("x0", "y0", "x1", "y1")})
         for r in readings
@@ -90,27 +88,16 @@ def cheaper(gray: Gray, seconds: float) -> list[Reading]:
 
 
 def tesseract_lines(images: list[Gray], seconds: float) -> list[list[tuple[str, float]]]:
-    """Reads images of one line each, in one process: for each its words with their confidence, 0..1.
+    """Reads images of one line each: for each its words with their confidence, 0..1.
 
     Raises what ``tesseract`` raises.
     """
-    found: list[list[tuple[str, float]]] = [[] for _ in images]
-    with tempfile.TemporaryDirectory(prefix="saoluc-lines-") as folder:
-        paths = [Path(folder, f"{n}.pgm") for n in range(len(images))]
-        for path, image in zip(paths, images, strict=True):
-            Image.fromarray(image).save(path)
-        listed = Path(folder, "lines.txt")
-        listed.write_text("".join(f"{path}\n" for path in paths))
-        table = _table(str(listed), ONE_LINE, seconds)
-    for k, text in enumerate(table["text"]):
-        printed = unicodedata.normalize("NFC", text).strip()
-        if printed and float(table["conf"][k]) >= 0:
-            found[int(table["page_num"][k]) - 1].append((printed, min(1.0, float(table["conf"][k]) / 100)))
-    return found
+    tables = tesseract_process(LANGUAGE, ONE_LINE, DPI).tables(images, seconds)
+    return [[(r.printed, r.confidence) for r in _readings(rows)] for rows in tables]
 
 
-def _table(image: Image.Image | str, layout: int, seconds: float, more: str = "") -> dict[str, list[str]]:
-    """Tesseract's table of words for an image, or for the images that a text file lists; ``more``: options."""
+def _once(image: Image.Image, layout: int, seconds: float, more: str) -> list[Row]:
+    """The words of an image as a Tesseract process of its own reads it; ``more``: options."""
     # One process reads one page: Tesseract's own threads would only stand in each other's way.
     os.environ["OMP_THREAD_LIMIT"] = "1"
     try:
@@ -124,29 +111,28 @@ def _table(image: Image.Image | str, layout: int, seconds: float, more: str = ""
     except pytesseract.TesseractNotFoundError as error:
         raise RecogniserMissing("tesseract is not installed", what="tesseract-ocr") from error
     except pytesseract.TesseractError as error:
-        if "load" in str(error) and "language" in str(error):
-            raise RecogniserMissing("tesseract has no Vietnamese", what="tesseract-ocr-vie") from error
         raise ScanError(f"tesseract failed: {error}") from error
     except RuntimeError as error:
         if "timeout" in str(error).lower():
             raise PageTimeout(f"not read in {seconds:g} seconds", seconds=round(seconds)) from error
         raise
-    return table
+    columns = ("block_num", "par_num", "line_num", "left", "top", "width", "height", "conf", "text")
+    return [
+        Row((int(b), int(p), int(n)), int(x), int(y), int(w), int(h), int(float(conf)), text)
+        for b, p, n, x, y, w, h, conf, text in zip(*(table[name] for name in columns), strict=True)
+    ]
 
 
-def _readings(table: dict[str, list[str]]) -> list[Reading]:
+def _readings(rows: list[Row]) -> list[Reading]:
     readings: list[Reading] = []
-    lines: dict[tuple[str, str, str], int] = {}
-    for k, text in enumerate(table["text"]):
-        printed = unicodedata.normalize("NFC", text).strip()
-        if not printed or float(table["conf"][k]) < 0:
+    lines: dict[tuple[int, int, int], int] = {}
+    for row in rows:
+        printed = unicodedata.normalize("NFC", row.text).strip()
+        if not printed or row.confidence < 0:
             continue
-        key = (table["block_num"][k], table["par_num"][k], table["line_num"][k])
-        line = lines.setdefault(key, len(lines))
-        x, y = int(table["left"][k]), int(table["top"][k])
-        w, h = int(table["width"][k]), int(table["height"][k])
-        confidence = min(1.0, float(table["conf"][k]) / 100)
-        readings.append(Reading(printed, x, y, x + w, y + h, confidence, line))
+        line = lines.setdefault(row.line, len(lines))
+        x1, y1 = row.left + row.width, row.top + row.height
+        readings.append(Reading(printed, row.left, row.top, x1, y1, min(1.0, row.confidence / 100), line))
     return readings
 
 

@@ -71,9 +71,12 @@ def _sharpness(strips: npt.NDArray[np.float32], width: int, degrees: float) -> f
     middles = (np.arange(STRIPS) + 0.5) / STRIPS * width - width / 2
     shifts = np.round(middles * np.tan(np.radians(degrees))).astype(int)
     height = strips.shape[1]
-    rows = strips[np.arange(STRIPS)[:, None], (np.arange(height)[None, :] + shifts[:, None]) % height].sum(
-        axis=0
-    )
+    rows = np.zeros(height, np.float32)
+    for strip, shift in zip(
+        strips, shifts % height, strict=True
+    ):  # what is pushed out comes in at the other end
+        rows[: height - shift] += strip[shift:]
+        rows[height - shift :] += strip[:shift]
     return float(np.square(np.diff(rows)).sum())
 
 

@@ -10,6 +10,7 @@ trap 'rm -rf "$tmp"' EXIT
 "$tmp/venv/bin/python" -m pip install --quiet --disable-pip-version-check uv
 compile=("$tmp/venv/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes
          --no-emit-index-url --no-annotate --no-header "$@")
-"${compile[@]}" -o requirements.lock
+# The image has what a cluster and a catalogue in PostgreSQL need too.
+"${compile[@]}" --extra cluster --extra postgres -o requirements.lock
 "${compile[@]}" --extra dev -o requirements-dev.lock
 "${compile[@]}" --extra dev --extra bench --extra second-reader -o requirements-bench.lock

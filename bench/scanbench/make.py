@@ -1,9 +1,9 @@
 """Make scans with known truth from a folder of specs: every wear, several fonts, sizes 11 to 15 points.
 
-usage: python -m bench.scanbench.make SPECS OUT [--each N] [--seed S] [--jobs J]
+usage: python -m bench.scanbench.make SPECS OUT [--each N] [--seed S] [--jobs J] [--by-hand]
 
 For each spec, N scans: OUT/NAME.WEAR.pdf with its truth beside it, NAME.WEAR.truth.txt, and OUT/made.json that says
-how each was made. The same seed makes the same scans.
+how each was made. The same seed makes the same scans. ``--by-hand``: numbers, days and months are written with a pen.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 import yaml
 from PIL import Image as Pil
 
-from bench.scanbench import stamps
+from bench.scanbench import pen, stamps
 from bench.scanbench.truth import truth_text
 from bench.scanbench.typeset import Spec, typeset
 from bench.scanbench.wear import WEARS, Image, Random, Scan, turned
@@ -51,13 +51,14 @@ class Plan(NamedTuple):
     size: int
     turn: int
     seed: int
+    by_hand: bool = False
 
     @property
     def name(self) -> str:
         return f"{Path(self.spec).stem}.{self.wear}"
 
 
-def plans(specs: list[Path], each: int, seed: int) -> list[Plan]:
+def plans(specs: list[Path], each: int, seed: int, by_hand: bool = False) -> list[Plan]:
     """``each`` scans of every spec. Wears, fonts and sizes go round, each at its own pace, so that all of them meet."""
     wears = list(WEARS)
     found = []
@@ -66,7 +67,9 @@ def plans(specs: list[Path], each: int, seed: int) -> list[Plan]:
             m = n * each + k
             own = zlib.crc32(f"{spec.stem} {k} {seed}".encode())
             wear, turn = wears[(m + seed) % len(wears)], TURNS[m % len(TURNS)]
-            found.append(Plan(str(spec), wear, FONTS[m % len(FONTS)], SIZES[(m + n) % len(SIZES)], turn, own))
+            found.append(
+                Plan(str(spec), wear, FONTS[m % len(FONTS)], SIZES[(m + n) % len(SIZES)], turn, own, by_hand)
+            )
     return found
 
 
@@ -75,7 +78,12 @@ def make(plan: Plan, out: Path) -> dict[str, Any]:
     spec = yaml.safe_load(Path(plan.spec).read_text("utf-8"))
     rng = np.random.default_rng(plan.seed)
     pdf = typeset(spec, plan.font, plan.size)
-    pages = _stamped(_drawn(pdf), spec, _places(pdf, spec), rng)
+    words = _words(pdf)
+    pages = _drawn(pdf)
+    if plan.by_hand:
+        for n, page in enumerate(pages):
+            pages[n] = pen.written(page, rng, [word for word in pen.to_write(words) if word.page == n])
+    pages = _stamped(pages, spec, _places(words, spec), rng)
     scans = [WEARS[plan.wear](page, rng) for page in pages]
     scans = [turned(scan, plan.turn) if plan.turn else scan for scan in scans]
     _save(scans, out / f"{plan.name}.pdf")
@@ -99,8 +107,8 @@ class Place(NamedTuple):
     y: int
 
 
-def _places(pdf: bytes, spec: Spec) -> list[Place]:
-    """Where the signers' names stand, the original's first, by the words of the typeset page."""
+def _words(pdf: bytes) -> list[pen.Word]:
+    """The words of the typeset pages with their places in pixels."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "a.pdf")
         path.write_bytes(pdf)
@@ -108,19 +116,24 @@ def _places(pdf: bytes, spec: Spec) -> list[Place]:
             ["pdftotext", "-tsv", path, "-"], check=True, capture_output=True, text=True
         ).stdout
     rows = [line.split("\t") for line in listing.splitlines()[1:]]
-    words = [row for row in rows if row[0] == "5"]
+    found = []
+    for row in rows:
+        if row[0] == "5":
+            left, top, width, height = (float(v) * DPI / 72 for v in row[6:10])
+            found.append(pen.Word(row[11], int(row[1]) - 1, left, top, left + width, top + height))
+    return found
+
+
+def _places(words: list[pen.Word], spec: Spec) -> list[Place]:
+    """Where the signers' names stand, the original's first, by the words of the typeset page."""
     found = []
     for paper in [spec["document"], *spec.get("copies", [])]:
         name = paper["signature"]["name"].split()
         for k in range(len(words) - len(name), -1, -1):  # the last one: a name may stand in the text too
             row = words[k : k + len(name)]
-            if [w[11] for w in row] == name:
-                left, top = float(row[0][6]), float(row[0][7])
-                right = float(row[-1][6]) + float(row[-1][8])
-                scale = DPI / 72
-                found.append(
-                    Place(int(row[0][1]) - 1, int((left + right) / 2 * scale), int((top + 6) * scale))
-                )
+            if [w.text for w in row] == name:
+                top = int(row[0].y0 + 6 * DPI / 72)
+                found.append(Place(row[0].page, int((row[0].x0 + row[-1].x1) / 2), top))
                 break
     return found
 
@@ -161,10 +174,11 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--each", type=int, default=4, help="scans of each spec (4)")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes other scans (1)")
+    parser.add_argument("--by-hand", action="store_true", help="numbers and days with a pen")
     parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    todo = plans(sorted(options.specs.glob("*.yaml")), options.each, options.seed)
+    todo = plans(sorted(options.specs.glob("*.yaml")), options.each, options.seed, options.by_hand)
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
         made = list(pool.map(make, todo, [options.out] * len(todo)))
     (options.out / "made.json").write_text(json.dumps(made, ensure_ascii=False, indent=1), "utf-8")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,8 +15,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ingest.catalogue import Catalogue, Link
-from ingest.commands.options import NOT_ALL, Lang, Root, fail, settings_of
+from ingest.archive import Archive
+from ingest.catalogue import Catalogue, Citing, Filter, Hit, Link, Listing, existing_catalogue
+from ingest.commands.options import BAD_USAGE, MACHINE, NOT_ALL, Lang, Root, fail, settings_of
 from ingest.messages import Language, say
 from ingest.row import Row
 from ingest.settings import Settings
@@ -25,6 +30,14 @@ _FEW_COLUMNS = [["type", "code", "date"], ["issuer", "subject", "copy"], ["doubt
 Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
 
 
+class State(StrEnum):
+    """What ``--state`` may be: see `Filter`."""
+
+    open = "open"
+    reviewed = "reviewed"
+    partial = "partial"
+
+
 def table(
     limit: Annotated[
         int, typer.Option("--limit", min=1, help="Số văn bản mới nhất. / Latest documents.")
@@ -35,12 +48,13 @@ def table(
     """Bảng văn bản đã lưu. / Table of what was archived."""
     settings = settings_of(root=root, lang=lang)
     console = _console()
-    catalogue = _catalogue(settings)
-    rows = catalogue.latest(limit) if catalogue else []
-    if not rows or catalogue is None:
+    with _catalogue(settings) as catalogue:
+        rows = catalogue.latest(limit) if catalogue else []
+        count = catalogue.count() if catalogue else 0
+    if not rows:
         console.print(say("table.empty", settings.lang, where=settings.folders.archive), soft_wrap=True)
         return
-    title = say("table.title", settings.lang, count=catalogue.count(), where=_short(settings.folders.archive))
+    title = say("table.title", settings.lang, count=count, where=_short(settings.folders.archive))
     shown = Table(title=title, title_justify="left", show_lines=console.width < _WIDE)
     columns = _COLUMNS if console.width >= _WIDE else _FEW_COLUMNS
     for names in columns:
@@ -72,7 +86,8 @@ def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     settings = settings_of(root=root, lang=lang)
     from ingest.standing import standing
 
-    found = standing(settings)
+    with _answering(settings):
+        found = standing(settings)
     if as_json:
         typer.echo(json.dumps(found.as_json(), ensure_ascii=True, indent=2))
         return
@@ -93,9 +108,24 @@ def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
 
 def search(
     words: Annotated[
-        list[str],
-        typer.Argument(metavar="WORDS...", help="Có dấu hay không đều được. / With or without marks."),
-    ],
+        list[str] | None,
+        typer.Argument(metavar="[WORDS]...", help="Có dấu hay không đều được. / With or without marks."),
+    ] = None,
+    number: Annotated[
+        str | None,
+        typer.Option("--number", help="Số, ký hiệu, đọc nhầm vẫn tìm ra. / Number, misread or not."),
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Tên loại, không cần dấu. / Kind of paper.")
+    ] = None,
+    issuer: Annotated[
+        str | None, typer.Option("--issuer", help="Cơ quan ban hành, đủ tên. / Issuer, its whole name.")
+    ] = None,
+    year_from: Annotated[int | None, typer.Option("--from", help="Từ năm. / From this year.")] = None,
+    year_to: Annotated[int | None, typer.Option("--to", help="Đến năm. / To this year.")] = None,
+    state: Annotated[
+        State | None, typer.Option("--state", help="Chưa duyệt, đã duyệt, thiếu trang. / Of the review.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1)] = 20,
     as_json: Json = False,
     root: Root = None,
@@ -103,22 +133,40 @@ def search(
 ) -> None:
     """Tìm trong kho. / Search the archive."""
     settings = settings_of(root=root, lang=lang)
-    query = " ".join(words)
-    catalogue = _catalogue(settings)
-    hits = catalogue.search(query, limit) if catalogue else []
+    query = " ".join(words or [])
+    wanted = Filter(kind, issuer, year_from, year_to, state.value if state else None)
+    if not (query.strip() or number or any(wanted)):
+        fail(say("search.nothing_asked", settings.lang), BAD_USAGE)
+    with _catalogue(settings) as catalogue:
+        if catalogue is None:
+            found = Listing([], 0, more=False)
+        elif number is not None:
+            rows = [row for row in catalogue.by_number(number, limit) if wanted.leaves(row)]
+            found = Listing([Hit(row, row.subject or "", 0, 0) for row in rows], len(rows), more=False)
+        else:
+            found = catalogue.listing(wanted, query, "relevance", limit)
+    _print_hits(found, settings, as_json=as_json)
+    if not found.hits:
+        fail(say("search.none", settings.lang, query=number or query), NOT_ALL)
+
+
+def _print_hits(found: Listing, settings: Settings, *, as_json: bool) -> None:
     if as_json:
-        found = [{**_public(hit.row), "snippet": hit.snippet, "hit": [hit.start, hit.end]} for hit in hits]
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
-    elif hits:
-        console = _console()
-        for hit in hits:
-            heading = [hit.row.id, hit.row.type, hit.row.code, hit.row.date, hit.row.subject]
-            console.print(Text("  ".join(part for part in heading if part), style="bold"))
-            line = Text("    " + hit.snippet)
-            line.stylize("reverse", hit.start + 4, hit.end + 4)
-            console.print(line)
-    if not hits:
-        fail(say("search.none", settings.lang, query=query), NOT_ALL)
+        hits = [
+            {**_public(hit.row), "snippet": hit.snippet, "hit": [hit.start, hit.end]} for hit in found.hits
+        ]
+        typer.echo(json.dumps(hits, ensure_ascii=False, indent=2))
+        return
+    console = _console()
+    for hit in found.hits:
+        heading = [hit.row.id, hit.row.type, hit.row.code, hit.row.date, hit.row.subject]
+        console.print(Text("  ".join(part for part in heading if part), style="bold"))
+        line = Text("    " + hit.snippet)
+        line.stylize("reverse", hit.start + 4, hit.end + 4)
+        console.print(line)
+    if found.total > len(found.hits):
+        key = "search.at_least" if found.more else "search.of"
+        console.print(say(key, settings.lang, count=len(found.hits), all=found.total))
 
 
 def show(
@@ -132,18 +180,19 @@ def show(
 ) -> None:
     """Xem một văn bản. / Look at one document."""
     settings = settings_of(root=root, lang=lang)
-    catalogue = _catalogue(settings)
-    ids = catalogue.starting(document.lower()) if catalogue else []
-    if len(ids) > 1:
-        fail(say("show.many", settings.lang, id=document, ids=", ".join(ids)), NOT_ALL)
-    row = catalogue.get(ids[0]) if catalogue and ids else None
-    if row is None:
-        fail(say("show.none", settings.lang, id=document), NOT_ALL)
-    place = settings.folders.archive / row.id[:2] / row.id
-    if text or as_json:
-        typer.echo((place / ("text.txt" if text else "record.json")).read_text(encoding="utf-8"))
-        return
-    _print_document(row, place, settings, catalogue.links(row.id) if catalogue else [])
+    with _catalogue(settings) as catalogue:
+        ids = catalogue.starting(document.lower()) if catalogue else []
+        if len(ids) > 1:
+            fail(say("show.many", settings.lang, id=document, ids=", ".join(ids)), NOT_ALL)
+        row = catalogue.get(ids[0]) if catalogue and ids else None
+        if row is None or catalogue is None:
+            fail(say("show.none", settings.lang, id=document), NOT_ALL)
+        place = settings.folders.archive / row.id[:2] / row.id
+        if text or as_json:
+            typer.echo((place / ("text.txt" if text else "record.json")).read_text(encoding="utf-8"))
+            return
+        _print_document(row, place, settings, catalogue.links(row.id))
+        _print_citations(catalogue.cites(row.id), catalogue.cited_by(row.id), settings)
 
 
 def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]) -> None:
@@ -154,6 +203,7 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
         "subject": row.subject, "signer": row.signer, "security": row.security, "copy": _copy(row),
         "pages": str(row.pages), "names": ", ".join(row.names), "archived_at": row.archived_at,
         "doubts": str(row.doubts), "where": str(place), "unread": str(row.unread or ""),
+        "reviewed": " ".join(part for part in (row.reviewed_by, row.reviewed_at) if part),
         "links": "; ".join(say(f"links.{link.how}", settings.lang, id=link.other) for link in links),
     }  # fmt: skip
     for key, value in values.items():
@@ -161,23 +211,53 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
             shown.add_row(say(f"column.{key}", settings.lang), Text(value))
     console.print(shown)
     try:
-        doubts = json.loads((place / "doubts.json").read_bytes())
+        doubtful = [one for one in Archive(settings.folders.archive).judged(row.id) if one.doubtful]
     except (OSError, ValueError):
-        doubts = []
-    if doubts:
+        doubtful = []
+    if doubtful and not row.reviewed_at:
         console.print(Text(say("show.doubts", settings.lang), style="bold"))
-        for doubt in doubts:
-            console.print(Text(f"  {doubt['at']}: {doubt['why']}"))
+        for one in doubtful:
+            chance = "" if one.probability is None else f" ({one.probability:.0%})"
+            why = " ".join(reason.en if settings.lang == "en" else reason.vi for reason in one.reasons)
+            console.print(Text(f"  {one.at}{chance}: {why}"))
+
+
+def _print_citations(cites: list[Citing], cited_by: list[Row], settings: Settings) -> None:
+    """What the document cites, each with the archived documents that it may be, and which documents cite it."""
+    console = _console()
+    if cites:
+        console.print(Text(say("show.cites", settings.lang), style="bold"))
+    for cited in cites:
+        name = "  ".join(part for part in (cited.type, cited.code, cited.date) if part)
+        console.print(Text(f"  {name}" + "".join(f"\n    → {document}" for document in cited.documents)))
+    if cited_by:
+        console.print(Text(say("show.cited_by", settings.lang), style="bold"))
+    for row in cited_by:
+        console.print(Text("  " + "  ".join(part for part in (row.id, row.type, row.code, row.date) if part)))
 
 
 def _partial(row: Row, lang: Language) -> str:
     return say("table.partial", lang, count=row.unread)
 
 
-def _catalogue(settings: Settings) -> Catalogue | None:
-    """The catalogue, where there is one yet: looking must not make a file."""
-    path = settings.folders.catalogue
-    return Catalogue(path) if path.exists() else None
+@contextmanager
+def _catalogue(settings: Settings) -> Iterator[Catalogue | None]:
+    """The catalogue, where there is one yet; ends the program where it cannot be had."""
+    with _answering(settings):
+        catalogue = existing_catalogue(settings)
+        try:
+            yield catalogue
+        finally:
+            if catalogue is not None:
+                catalogue.close()
+
+
+@contextmanager
+def _answering(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        fail(say("catalogue.no_answer", settings.lang, why=error), MACHINE)
 
 
 def _copy(row: Row) -> str:

@@ -92,7 +92,7 @@ def release(
     """Chuyển văn bản đang giữ riêng vào kho. / Take held papers into the archive."""
     settings = settings_of(root=root, lang=lang)
     from ingest.archive import AlreadyThere, Archive
-    from ingest.catalogue import Catalogue
+    from ingest.catalogue import open_catalogue
     from ingest.house import House
     from ingest.journal import Journal
     from ingest.release import release as take_in
@@ -100,7 +100,7 @@ def release(
     folders, code = settings.folders, DONE
     with _machine_faults(settings):
         stores = Archive(folders.archive), Archive(folders.held)
-        books = Journal(folders.journal), Catalogue(folders.catalogue)
+        books = Journal(folders.journal), open_catalogue(settings)
         house = House(folders.work, folders.failed, *stores, *books)
         there = list(house.held.documents())
         for wanted in ids:
@@ -123,16 +123,20 @@ def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Kiểm tra kho: từng byte, chỉ mục, nhật ký có khớp nhau không. / Do archive, hashes, catalogue, journal agree?"""
     settings = settings_of(root=root, lang=lang)
     from ingest.archive import Archive
-    from ingest.catalogue import Catalogue
+    from ingest.catalogue import Catalogue, open_catalogue
     from ingest.journal import Journal
     from ingest.verify import verify as disagreements
 
     folders = settings.folders
     archive = Archive(folders.archive)
     findings: list[Finding] = []
-    catalogue = _whole(Catalogue.checked, folders.catalogue, findings, settings)
-    journal = _whole(Journal.checked, folders.journal, findings, settings)
-    findings += disagreements(archive, Archive(folders.held), catalogue, journal)
+    with _machine_faults(settings):
+        if settings.catalogue_url is not None:
+            catalogue: Catalogue | None = open_catalogue(settings)
+        else:
+            catalogue = _whole(Catalogue.checked, folders.catalogue, findings, settings)
+        journal = _whole(Journal.checked, folders.journal, findings, settings)
+        findings += disagreements(archive, Archive(folders.held), catalogue, journal)
     count = sum(1 for _ in archive.folders())
     if as_json:
         typer.echo(json.dumps({"documents": count, "findings": [f._asdict() for f in findings]}, indent=2))
@@ -166,7 +170,7 @@ def reindex(root: Root = None, lang: Lang = None) -> None:
     from ingest.reindex import reindex as make_anew
 
     with _alone(settings):
-        count, unreadable = make_anew(Archive(settings.folders.archive), settings.folders.catalogue)
+        count, unreadable = make_anew(Archive(settings.folders.archive), settings)
     typer.echo(say("reindex.done", settings.lang, count=count))
     if unreadable:
         fail(say("reindex.unreadable", settings.lang, ids=", ".join(unreadable)), NOT_ALL)

@@ -12,7 +12,7 @@ import paper
 from ingest import claim as claims
 from ingest import pdfa
 from ingest.archive import Archive
-from ingest.catalogue import Catalogue
+from ingest.catalogue import open_catalogue
 from ingest.claim import Claim
 from ingest.faults import MachineFault
 from ingest.house import House
@@ -81,7 +81,7 @@ class Rig:
         self.folders.make()
         self.journal = Journal(self.folders.journal)
         self.archive = Archive(self.folders.archive)
-        self.catalogue = Catalogue(self.folders.catalogue)
+        self.catalogue = open_catalogue(self.settings)
         workers = stand_ins.pop("workers", InlineWorkers())
         self.held = Archive(self.folders.held)
         self.house = House(

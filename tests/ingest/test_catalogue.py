@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.catalogue import Catalogue
+from ingest.catalogue import Catalogue, Filter
 from ingest.row import Row
 from parse import Record
 from parse.record import Copy, Document, Inferred, Signature
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    made = Catalogue(tmp_path / "catalogue.sqlite3")
-    yield made
-    made.close()
 
 
 def row(id: str, text: str, **document: object) -> Row:
@@ -49,6 +39,72 @@ def test_exact_tones_come_first(catalogue: Catalogue) -> None:
     catalogue.put(row("party", "văn bản dài hơn nhiều của các tổ chức đảng ở địa phương"))
     assert found(catalogue, "đảng") == ["party", "registering"]
     assert found(catalogue, "đăng") == ["registering", "party"]
+
+
+def test_what_matches_better_comes_first(catalogue: Catalogue) -> None:
+    """Each is archived before those that match worse: what is archived last does not decide."""
+    catalogue.put(row("in the head", "không", subject="Về việc trồng rừng"))
+    catalogue.put(row("in the head, other tones", "không", subject="trọng rưng"))
+    catalogue.put(row("apart in the head", "không", subject="rừng mới trồng"))
+    catalogue.put(row("side by side", "kế hoạch trồng rừng"))
+    catalogue.put(row("apart", "rừng do dân trồng"))
+    catalogue.put(row("other tones", "trong rung"))
+    catalogue.put(row("one word alone", "rừng"))
+    toned = ["apart in the head", "in the head", "side by side", "apart"]
+    assert found(catalogue, "trồng rừng") == [*toned, "in the head, other tones", "other tones"]
+    heads = ["apart in the head", "in the head, other tones", "in the head"]
+    assert found(catalogue, "trong rung") == [*heads, "other tones", "side by side", "apart"]
+    assert found(catalogue, '"trồng rừng"') == [
+        "in the head", "side by side", "in the head, other tones", "other tones",
+    ]  # fmt: skip
+
+
+def test_a_word_that_is_said_often_comes_first(catalogue: Catalogue) -> None:
+    catalogue.put(row("often", "rừng " * 5 + "và nương"))
+    catalogue.put(row("once", "rừng và nương"))
+    catalogue.put(row("other tones, often", "rung " * 5))
+    assert found(catalogue, "rừng") == ["often", "once", "other tones, often"]
+    assert found(catalogue, "rung") == ["other tones, often", "often", "once"]
+
+
+def test_a_long_phrase_is_found_whole(catalogue: Catalogue) -> None:
+    """All pairs of its words are there, and it is not."""
+    catalogue.put(row("whole", "công tác cán bộ\nnữ năm nay"))
+    catalogue.put(row("in parts", "công tác cán sự, tác cán bộ, bộ nữ, cán bộ nữa"))
+    catalogue.put(row("part of a word", "công tác cán bộ nữa"))
+    assert found(catalogue, '"cong tac can bo nu"') == ["whole"]
+    for order in ("newest", "date", "relevance"):
+        hits = catalogue.listing(Filter(), '"công tác cán bộ"', order).hits  # type: ignore[arg-type]
+        assert {hit.row.id for hit in hits} == {"whole", "part of a word"}
+
+
+def test_a_whole_page_of_text_is_a_search_too(catalogue: Catalogue) -> None:
+    text = " ".join(f"từ{n}" for n in range(3000))
+    catalogue.put(row("a", text))
+    catalogue.put(row("b", text[:50]))
+    assert found(catalogue, text) == ["a"]
+    assert found(catalogue, f'"{text}"') == ["a"]
+
+
+def test_letters_that_no_database_likes(catalogue: Catalogue) -> None:
+    catalogue.put(row("a", "quyết\0định \x01 \ufffe", type="\0"))
+    assert found(catalogue, "quyet\0dinh") == found(catalogue, '"quyết\0định"') == ["a"]
+    assert catalogue.get("\0") is None
+    assert catalogue.by_number("\0") == []
+
+
+def test_pages_of_a_search_join(catalogue: Catalogue) -> None:
+    for n in range(130):
+        catalogue.put(
+            row(f"{n}", "quyết định" if n % 3 else "quyet dinh", subject="quyết" if n % 5 else "định")
+        )
+    whole = [hit.row.id for hit in catalogue.listing(Filter(), "quyết định", "relevance", 200).hits]
+    assert len(set(whole)) == 130
+    pages = [
+        catalogue.listing(Filter(), "quyết định", "relevance", 30, offset) for offset in range(0, 150, 30)
+    ]
+    assert [hit.row.id for page in pages for hit in page.hits] == whole
+    assert {(page.total, page.more) for page in pages} == {(130, False)}
 
 
 def test_snippet_is_the_original(catalogue: Catalogue) -> None:

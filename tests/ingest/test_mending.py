@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
@@ -22,6 +23,7 @@ from ingest.journal import Journal, State
 from ingest.pipeline import Outcome
 from ingest.reindex import reindex
 from ingest.retry import failed_files, matching, reconcile, retry
+from ingest.settings import Settings
 from ocr import Transcript
 
 
@@ -113,16 +115,18 @@ def test_harm_to_the_archive_is_found(rig: Rig, harm: Callable[[Path], None], co
     [
         ("DELETE FROM documents", "not_in_catalogue"),
         ("UPDATE documents SET code = 'x'", "catalogue_differs"),
-        ("DELETE FROM words", "unsearchable"),
+        ("INSERT INTO words (words) VALUES ('delete-all')", "unsearchable"),
     ],
 )
 def test_harm_to_the_catalogue_is_found_and_mended_from_the_archive(rig: Rig, sql: str, code: str) -> None:
     rig.ingest("a.png")
     rig.ingest("b.png", SCAN + b"other")
-    rig.catalogue._db.execute(sql)
+    with sqlite3.connect(rig.folders.catalogue) as file:
+        file.execute(sql)
+    file.close()
     assert code in [found for found, _ in findings(rig)]
     rig.catalogue.close()
-    assert reindex(rig.archive, rig.folders.catalogue) == (2, [])
+    assert reindex(rig.archive, rig.settings) == (2, [])
     rig.catalogue = Catalogue(rig.folders.catalogue)
     assert findings(rig) == []
 
@@ -131,8 +135,7 @@ def test_a_document_that_the_journal_has_and_the_archive_has_not(rig: Rig) -> No
     rig.ingest("a.png")
     (document,) = rig.archive.documents()
     shutil.rmtree(rig.archive.place(document))
-    rig.catalogue._db.execute("DELETE FROM documents")
-    rig.catalogue._db.execute("DELETE FROM words")
+    rig.catalogue.remove(document)
     assert findings(rig) == [("only_in_journal", "a.png")]
 
 
@@ -142,7 +145,7 @@ def test_one_broken_folder_does_not_stop_the_reindexing(rig: Rig) -> None:
     broken, whole = rig.archive.documents()
     (rig.archive.place(broken) / "record.json").write_text("{")
     rig.catalogue.close()
-    assert reindex(rig.archive, rig.folders.catalogue) == (1, [broken])
+    assert reindex(rig.archive, rig.settings) == (1, [broken])
     assert Catalogue(rig.folders.catalogue).ids() == {whole}
 
 
@@ -243,7 +246,7 @@ def test_the_archive_alone_gives_every_row(tmp_path: Path) -> None:
         rig.ingest(f"{n}.png", SCAN + bytes([n]))
     rows = {document: rig.catalogue.get(document) for document in rig.archive.documents()}
     alone = Archive(shutil.copytree(rig.folders.archive, tmp_path / "alone"))
-    reindex(alone, tmp_path / "new.sqlite3")
+    reindex(alone, Settings(root=tmp_path, catalogue=tmp_path / "new.sqlite3"))
     new = Catalogue(tmp_path / "new.sqlite3")
     assert {document: new.get(document) for document in rows} == rows
     assert Journal.checked(rig.folders.journal).totals()[State.ARCHIVED] == 5

@@ -5,11 +5,16 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr.look import look
+from ocr import look as looks
+from ocr.components import components_of
 
 
 def ink(gray: np.ndarray) -> np.ndarray:
     return (gray < 128).astype(np.uint8)
+
+
+def look(ink: np.ndarray) -> str | None:
+    return looks.look(components_of(ink))
 
 
 def differing(a: str | None, b: str | None) -> float:

@@ -22,8 +22,9 @@ def line_of(words: list[tuple[str, float]], n: int = 0) -> list[Reading]:
 def looked(
     monkeypatch: pytest.MonkeyPatch, first: list[Reading], *said: list[tuple[str, float]]
 ) -> list[str | None]:
-    """What ``again`` holds for each word, where each look says one of ``said``."""
-    monkeypatch.setattr(second_look, "tesseract_lines", lambda images, seconds: list(said)[: len(images)])
+    """What ``again`` holds for each word, where each look in turn says one of ``said``."""
+    looks = iter(said)
+    monkeypatch.setattr(second_look, "tesseract_lines", lambda images, seconds: [next(looks) for _ in images])
     return [r.again for r in looking_twice(lambda gray, seconds: list(first))(PAGE, 10.0)]
 
 
@@ -63,6 +64,14 @@ def test_a_doubtful_short_line_needs_all_three_looks(monkeypatch: pytest.MonkeyP
     said = [("-", 0.9), ("Lưu", 0.95), ("VT,", 0.9), ("P.", 0.9), ("LLCT", 0.9)]
     assert looked(monkeypatch, first, said, said, said) == [None, None, "VT,", None, None]
     assert looked(monkeypatch, first, said, said, [*said[:2], ("VT;", 0.9), *said[3:]]) == [None] * 5
+
+
+def test_a_line_is_looked_at_no_further_once_a_look_agrees_with_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = [(w, c) for w, c in DATE]
+    # There is no second look to be had: asking for one would fail.
+    assert looked(monkeypatch, line_of(DATE), first) == [None] * 7
 
 
 def test_running_text_is_left_to_the_language(monkeypatch: pytest.MonkeyPatch) -> None:

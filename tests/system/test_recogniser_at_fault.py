@@ -15,7 +15,10 @@ from test_program import PROGRAM, environment, page
 REAL = shutil.which("tesseract") or "tesseract"
 STAND_IN = """#!/bin/sh
 case "$1" in --version|--list-langs) exec {real} "$@";; esac
-if [ -n "{reads}" ] && mkdir {here}/read 2>/dev/null; then exec {real} "$@"; fi
+if [ -n "{reads}" ] && mkdir {here}/read 2>/dev/null; then
+  # The first page and the blank behind it; then nothing comes any more.
+  {{ sed -u 2q; sleep 600; }} | exec {real} "$@"
+fi
 sleep 600
 """
 

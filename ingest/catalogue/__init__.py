@@ -1,0 +1,21 @@
+"""Catalogue: what is in the archive, listed and searched, in a SQLite file or in PostgreSQL.
+
+It can be made anew from the archive alone; docs/catalogue.md says what is searched, how it is ranked, and the bounds.
+"""
+
+from ingest.catalogue.answers import Citing, Facets, Filter, Hit, Link, Listing
+from ingest.catalogue.catalogue import Catalogue
+from ingest.catalogue.opening import checked_catalogue, existing_catalogue, open_catalogue
+
+__all__ = [
+    "Catalogue",
+    "Citing",
+    "Facets",
+    "Filter",
+    "Hit",
+    "Link",
+    "Listing",
+    "checked_catalogue",
+    "existing_catalogue",
+    "open_catalogue",
+]

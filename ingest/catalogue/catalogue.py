@@ -1,0 +1,160 @@
+"""The catalogue itself: what can be asked of it, and what can be done with it, whatever database holds it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ingest.catalogue import citing, entering, numbers, tallies
+from ingest.catalogue import listing as lists
+from ingest.catalogue.answers import Citing, Facets, Filter, Hit, Link, Listing, Order
+from ingest.catalogue.rows import select
+from ingest.catalogue.sqlite import SqliteStore
+from ingest.catalogue.store import Store
+from ingest.row import Row
+
+
+class Catalogue:
+    """The catalogue in a file (a path is given) or in another store. Safe to use from several threads.
+
+    Every method raises what its store raises where it cannot answer: sqlite3.Error for a file, OSError for a server.
+    """
+
+    def __init__(self, where: Path | Store) -> None:
+        self._store: Store = SqliteStore(where) if isinstance(where, Path) else where
+
+    @classmethod
+    def checked(cls, where: Path | Store) -> Catalogue:
+        """A catalogue that is whole. Raises sqlite3.DatabaseError where its file is broken."""
+        made = cls(where)
+        try:
+            made.check()
+        except sqlite3.DatabaseError:
+            made.close()
+            raise
+        return made
+
+    def check(self) -> None:
+        """Raises sqlite3.DatabaseError where the file is broken."""
+        self._store.check()
+
+    def close(self) -> None:
+        self._store.close()
+
+    def put(self, row: Row) -> None:
+        """Enters a document, or takes its place anew, and links it with those that are the same paper."""
+        with self._store.writing() as transaction:
+            entering.enter(transaction, row)
+
+    def fill(self, rows: Iterable[Row]) -> int:
+        """Enters many documents, all or none of them; returns how many."""
+        count = 0
+        with self._store.writing(much=True) as transaction:
+            for row in rows:
+                entering.enter(transaction, row)
+                count += 1
+        return count
+
+    def refill(self, rows: Iterable[Row]) -> int:
+        """Puts these documents in the place of all that are there, or leaves those; returns how many."""
+        count = 0
+        with self._store.writing(much=True) as transaction:
+            self._store.empty(transaction)
+            for row in rows:
+                entering.enter(transaction, row)
+                count += 1
+        return count
+
+    def remove(self, document: str) -> None:
+        """Takes a document out; nothing is done to the archive."""
+        with self._store.writing() as transaction:
+            entering.leave(transaction, document)
+
+    def get(self, document: str) -> Row | None:
+        """The row of a document."""
+        found = select(self._store, "WHERE id = ?", (document,))
+        return found[0] if found else None
+
+    def starting(self, prefix: str, limit: int = 10) -> list[str]:
+        """The ids that start with a prefix: people type the first few letters."""
+        sql = "SELECT id FROM documents WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
+        return [str(id) for (id,) in self._store.read(sql, (prefix, prefix + "g", limit))]
+
+    def ids(self) -> set[str]:
+        return {str(id) for (id,) in self._store.read("SELECT id FROM documents")}
+
+    def latest(self, limit: int) -> list[Row]:
+        """The documents archived last, oldest of them first."""
+        return select(self._store, "ORDER BY n DESC LIMIT ?", (limit,))[::-1]
+
+    def count(self) -> int:
+        return tallies.total(self._store, Filter())
+
+    def search(self, query: str, limit: int = 20) -> list[Hit]:
+        """Documents that hold every part of the query; what matches in its very tones comes first.
+
+        Any text is a valid query; one without a letter or digit finds nothing.
+        """
+        return self.listing(Filter(), query, "relevance", limit).hits if query.strip() else []
+
+    def listing(
+        self, filter: Filter, query: str = "", order: Order = "newest", limit: int = 50, offset: int = 0
+    ) -> Listing:
+        """One page of the documents that a filter leaves and that hold every part of the query, in an order:
+        ``newest``: archived last; ``date``: their own date, the latest first; ``doubt``: the most doubtful first;
+        ``relevance``: see `searching`; without a query, as ``newest``.
+
+        A query is sorted by date or doubt among the `searching.BOUND` hits archived last, and counted up to as many.
+        """
+        return lists.listing(self._store, filter, query, order, limit, offset)
+
+    def by_number(self, text: str, limit: int = 20) -> list[Row]:
+        """The documents that have a code, or whose copy has it, however it was read or is typed: see `numbers`. What is
+        exactly so comes first, then what may be misread, then codes that begin so; a bare number finds its codes.
+        """
+        return numbers.find(self._store, text, limit)
+
+    def facets(self, filter: Filter) -> Facets:
+        """How many documents each choice of a filter would leave."""
+        return tallies.facets(self._store, filter)
+
+    def cites(self, document: str) -> list[Citing]:
+        """What a document cites, in the order of its record, with the archived documents that each may be."""
+        row = self.get(document)
+        return citing.cites(self._store, row) if row else []
+
+    def cited_by(self, document: str, limit: int = 100) -> list[Row]:
+        """The documents that cite a document, or may, the last archived first."""
+        row = self.get(document)
+        return citing.cited_by(self._store, row, limit) if row else []
+
+    def rows(self, filter: Filter, after: str | None = None) -> Iterator[Row]:
+        """All documents that a filter leaves, by year, issuer, kind and number; a few at a time are held.
+
+        Raises KeyError: there is no document of the id ``after``, behind which to go on.
+        """
+        return lists.everything(self._store, filter, after)
+
+    def links(self, document: str) -> list[Link]:
+        """The documents that are the same paper as this one, as far as looks and numbers tell."""
+        sql = "SELECT other, how FROM links WHERE document = ? ORDER BY how, other"
+        return [Link(*row) for row in self._store.read(sql, (document,))]
+
+    def linked(self) -> int:
+        """How many documents have such a link."""
+        return self._number("SELECT count(DISTINCT document) FROM links")
+
+    def partial(self) -> int:
+        """How many documents have pages that could not be read."""
+        return tallies.total(self._store, Filter(state="partial"))
+
+    def unsearchable(self) -> int:
+        """How many documents the search does not know, or knows and should not: 0 in a sound catalogue."""
+        return self._number(
+            "SELECT (SELECT count(*) FROM documents WHERE n NOT IN (SELECT rowid FROM words))"
+            " + (SELECT count(*) FROM words WHERE rowid NOT IN (SELECT n FROM documents))"
+        )
+
+    def _number(self, sql: str) -> int:
+        return int(self._store.read(sql)[0][0])

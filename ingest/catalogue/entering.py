@@ -1,0 +1,59 @@
+"""Entering: puts a document into every table of the catalogue, and takes it out of them again."""
+
+from __future__ import annotations
+
+import json
+
+from ingest.catalogue import citing, looks, numbers, tallies, tokens
+from ingest.catalogue.rows import ALL_COLUMNS, COLUMNS, from_values, to_values
+from ingest.catalogue.store import Transaction
+from ingest.likeness import look_alike
+from ingest.row import Row
+
+
+def enter(transaction: Transaction, row: Row) -> None:
+    """Enters a document, or what it has become in the place where it stood, and links it with those that are the same
+    paper.
+    """
+    n = leave(transaction, row.id)
+    if n is None:
+        ((n,),) = transaction.run("SELECT coalesce(max(n), 0) + 1 FROM documents")
+    values = to_values(row)
+    marks = ", ".join("?" * (len(values) + 1))
+    transaction.run(f"INSERT INTO documents (n, {ALL_COLUMNS}) VALUES ({marks})", [n, *values])
+    transaction.index(n, tokens.of_document(row))
+    numbers.enter(transaction, n, row)
+    citing.enter(transaction, n, row)
+    looks.enter(transaction, n, row.looks)
+    tallies.count(transaction, row, 1)
+    _link(transaction, n, row)
+
+
+def leave(transaction: Transaction, document: str) -> int | None:
+    """Takes a document out; returns the number that it had, None where it was not there."""
+    found = transaction.run(f"SELECT n, {COLUMNS} FROM documents WHERE id = ?", (document,))
+    if not found:
+        return None
+    n, *values = found[0]
+    old = from_values(values)
+    transaction.unindex(n, tokens.of_document(old))
+    looks.leave(transaction, n, old.looks)
+    tallies.count(transaction, old, -1)
+    for table in ("numbers", "citations", "documents"):
+        transaction.run(f"DELETE FROM {table} WHERE n = ?", (n,))
+    transaction.run("DELETE FROM links WHERE document = ?", (document,))
+    transaction.run("DELETE FROM links WHERE other = ?", (document,))
+    return int(n)
+
+
+def _link(transaction: Transaction, n: int, row: Row) -> None:
+    same = "SELECT id FROM documents WHERE identity = ? AND id <> ?"
+    alike = [(str(other), "identity") for (other,) in transaction.run(same, (row.identity, row.id))]
+    there = [other for other in looks.candidates(transaction, row.looks) if other != n]
+    if there:
+        marks = ", ".join("?" * len(there))
+        for other, seen in transaction.run(f"SELECT id, looks FROM documents WHERE n IN ({marks})", there):
+            if look_alike(row.looks, json.loads(seen)):
+                alike.append((str(other), "look"))
+    both = [(a, b, how) for other, how in alike for a, b in ((row.id, other), (other, row.id))]
+    transaction.run_many("INSERT INTO links (document, other, how) VALUES (?, ?, ?)", both)

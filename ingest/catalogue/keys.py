@@ -1,0 +1,23 @@
+"""Keys: from what is printed to the forms in which the catalogue compares, groups and sorts it."""
+
+from __future__ import annotations
+
+from ingest.folding import fold
+from ingest.row import Row
+
+NOTHING = "-"
+_LONGEST = 400
+_LAST = "9999"
+"""Where a paper without a date stands: behind the others."""
+
+
+def letters(text: str | None) -> str:
+    """The bare letters and digits: ``ỦY BAN NHÂN DÂN`` and ``Uỷ ban nhân dân`` are one; ``-`` for nothing."""
+    return "".join(letter for letter in fold(text or "") if letter.isalnum())[:_LONGEST] or NOTHING
+
+
+def shelf(row: Row) -> str:
+    """The order of year, issuer, kind, number, in which lists of documents are kept."""
+    number = "".join(digit for digit in row.number or "" if digit.isdecimal())
+    year = f"{row.year:04}" if row.year is not None else _LAST
+    return "|".join([year, letters(row.issuer), letters(row.type), number.zfill(8), row.id])

@@ -1,0 +1,87 @@
+"""Numbers: from codes of documents and of copies to the forms that they are found by, however they were read or typed.
+
+Three forms are kept: ``strict``, the letters and digits alone (``24-QĐ/TW``: 24qdtw), by which citations are resolved;
+``loose``, in which signs that readers of worn print take for one another are one (``24-QĐ/TW``, ``O24 QĐÐTW``: 24QDTW);
+and ``number``, the leading digits, for those who remember no more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.catalogue.rows import select
+from ingest.catalogue.store import Store, Transaction
+from ingest.folding import fold
+from ingest.row import Row
+from parse.number import without_blanks
+
+_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Ð": "D"})
+_WORD = re.compile(r"^\s*s[o06]\b[\s:.]*")
+_DIGITS = re.compile(r"[0-9OoIiLlSsBb]*[0-9][0-9OoIiLl]*")
+_CANDIDATES = 200
+_PAST_ALL = "\U0010ffff"
+
+
+def strict(code: str) -> str:
+    """The letters and digits of a code, without leading zeros: what two prints of one code have in common."""
+    return "".join(letter for letter in fold(without_blanks(code)) if letter.isalnum()).lstrip("0")
+
+
+def loose(code: str) -> str:
+    """The same with O and 0, I, l and 1, S and 5, B and 8, Đ, D and Ð taken for one another, ĐÐ for one Đ."""
+    bare = fold(code).upper().translate(_ALIKE)
+    return re.sub("D+", "D", re.sub(r"[^0-9A-Z]", "", bare)).lstrip("0")
+
+
+def number(code: str) -> str:
+    """The number alone; '' where the code does not begin with one."""
+    digits = _DIGITS.match(code.lstrip(" '\"“("))
+    return loose(digits[0]) if digits else ""
+
+
+def enter(transaction: Transaction, n: int, row: Row) -> None:
+    """Enters the codes of a document and of its copies."""
+    codes = [(1, row.code)] if row.code else []
+    codes += [(0, code) for code in dict.fromkeys(row.copy_codes)]
+    sql = "INSERT INTO numbers (n, own, code, strict, loose, number) VALUES (?, ?, ?, ?, ?, ?)"
+    transaction.run_many(sql, [(n, own, c, strict(c), loose(c), number(c)) for own, c in codes])
+
+
+def find(store: Store, text: str, limit: int) -> list[Row]:
+    """See `Catalogue.by_number`."""
+    word = _WORD.match(fold(text))
+    typed = text[word.end() :].strip() if word else text.strip()
+    form = loose(typed)
+    if not form:
+        return []
+    found: dict[str, Row] = {}
+    for question in _questions(typed, form):
+        for row in sorted(_asked(store, *question), key=lambda row: _distance(row, typed)):
+            found.setdefault(row.id, row)
+        if len(found) >= limit:
+            break
+    return list(found.values())[:limit]
+
+
+def _questions(typed: str, form: str) -> Iterator[tuple[str, str, list[str]]]:
+    """What is asked of the table in turn, and in which order: the same code; codes of that number, or that begin so."""
+    yield "loose = ?", "n DESC", [form]
+    if number(typed) == form:
+        yield "number = ?", "n DESC", [form]
+    else:
+        yield "loose > ? AND loose < ?", "loose, n DESC", [form, form + _PAST_ALL]
+
+
+def _asked(store: Store, where: str, order: str, values: list[str]) -> list[Row]:
+    """The documents of the codes asked for, the last archived first; so many at most that they are soon sorted."""
+    codes = f"SELECT n FROM numbers WHERE {where} ORDER BY {order} LIMIT {_CANDIDATES}"
+    return select(store, f"WHERE n IN (SELECT n FROM ({codes}) AS codes) ORDER BY n DESC", values)
+
+
+def _distance(row: Row, typed: str) -> int:
+    """0: one of the codes is what was typed; 1: it has the same letters; 2: it may be a misreading."""
+    codes = [code for code in (row.code, *row.copy_codes) if code]
+    if without_blanks(typed) in codes:
+        return 0
+    return 1 if strict(typed) in map(strict, codes) else 2

@@ -1,0 +1,130 @@
+"""Searching: from what somebody typed to the documents that hold all of it, the best first, within a bound of work.
+
+A list is made of tiers, each a question to the index: what matches in its very tones before what does not; in either,
+all words in the head before words in the text, words side by side before words apart, a word said often before one
+that is not. In a tier the documents archived last come first. (Tiered indexes: Manning, Raghavan, Schütze,
+*Introduction to Information Retrieval*, 7.2.1.) A question ends with the hits that are wanted, not with all there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from ingest.catalogue.rows import rows_of
+from ingest.catalogue.store import Store, Wanted
+from ingest.catalogue.tokens import bare, beside, searched, words
+from ingest.folding import fold, phrases
+from ingest.row import Row
+
+BOUND = 1000
+"""Hits are counted up to this number, and sorted by date or doubt among so many archived last."""
+_CHUNK = 50
+_MOST_WORDS = 40
+"""Words of a search that are looked for, the first ones."""
+_LONG = 6
+"""Words of a search up to which it is asked whether all stand in the head; of more, whether they stand side by side."""
+
+
+class Query(NamedTuple):
+    """What is looked for: the parts that must all be found, each the words of a phrase, with the tones as typed."""
+
+    parts: list[list[str]]
+
+    @classmethod
+    def of(cls, text: str) -> Query | None:
+        """What somebody typed, as far as it is looked for; None where there is no letter or digit in it."""
+        parts: list[list[str]] = []
+        left = _MOST_WORDS
+        for part in phrases(text):
+            if left and (found := words(part)[:left]):
+                parts.append(found)
+                left -= len(found)
+        return cls(parts) if parts else None
+
+    @property
+    def words(self) -> list[str]:
+        """The words as typed."""
+        return [word for part in self.parts for word in part]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What every hit holds: words without tones, and of a phrase its pairs of words, which hold its words."""
+        found: list[str] = []
+        for part in self.parts:
+            found += beside(bare(part)) or bare(part)
+        return _all_of(found)
+
+    @property
+    def tiers(self) -> list[Wanted]:
+        """The questions to the index, the best hits' first, but for the last one, which every hit answers."""
+        every, pairs, joined = self.wanted.all_of, beside(bare(self.words)), self._joined
+        found: dict[Wanted, None] = {}
+        for said in dict.fromkeys((tuple(self.words), tuple(bare(self.words)))):
+            if len(said) <= _LONG:
+                found[_all_of([*map("^".__add__, said), *joined])] = None
+            if pairs:
+                # The pairs hold the words without their tones.
+                found[_all_of([*pairs, *(word for word in said if fold(word) != word)])] = None
+            else:
+                found[_all_of(["*" + word for word in said])] = None
+            found[_all_of([*said, *joined])] = None
+        return [tier for tier in found if set(tier.all_of) != set(every)]
+
+    @property
+    def _joined(self) -> list[str]:
+        """The pairs of the phrases, which every hit must hold."""
+        return [pair for part in self.parts for pair in beside(bare(part))]
+
+    @property
+    def long_parts(self) -> list[re.Pattern[str]]:
+        """Phrases of three words and more: the index knows that their pairs are there, the text whether they join."""
+        long = [part for part in self.parts if len(part) > 2]
+        return [re.compile(r"(?<![^\W_])" + r"[\W_]+".join(map(fold, part)) + r"(?![^\W_])") for part in long]
+
+
+def _all_of(tokens: list[str]) -> Wanted:
+    return Wanted(tuple(dict.fromkeys(tokens)))
+
+
+def best(store: Store, query: Query, narrowed: Wanted, newest_hits: list[int]) -> Iterator[int]:
+    """The hits in the order of the tiers, each once. ``newest_hits``: those archived last, as `hits` gives them."""
+    seen: set[int] = set()
+    for tier in query.tiers:
+        wanted, passed = tier.plus(narrowed), 0
+        while len(seen) < len(newest_hits) and (there := newest(store, wanted, _CHUNK, passed)):
+            passed += len(there)
+            yield from (n for n in there if n not in seen)
+            seen.update(there)
+            if len(there) < _CHUNK:
+                break
+    yield from (n for n in newest_hits if n not in seen)
+
+
+def page(store: Store, query: Query, hits: Iterator[int], limit: int, offset: int) -> list[Row]:
+    """A page of the hits: those that hold the long phrases of the search word for word, which their texts tell."""
+    patterns = query.long_parts
+    if not patterns:
+        return rows_of(store, list(islice(hits, offset, min(offset + limit, BOUND))))
+    found: list[Row] = []
+    hits = islice(hits, BOUND)
+    while len(found) < offset + limit and (chunk := list(islice(hits, _CHUNK))):
+        for row in rows_of(store, chunk):
+            text = fold(searched(row))
+            if all(pattern.search(text) for pattern in patterns):
+                found.append(row)
+    return found[offset : offset + limit]
+
+
+def newest(store: Store, wanted: Wanted, most: int, passed_over: int = 0) -> list[int]:
+    """The documents that hold what is wanted, the last archived first."""
+    condition, values = store.holding(wanted)
+    sql = f"SELECT rowid FROM words WHERE {condition} ORDER BY rowid DESC LIMIT ? OFFSET ?"
+    return [int(n) for (n,) in store.read(sql, [*values, most, passed_over])]
+
+
+def hits(store: Store, query: Query, narrowed: Wanted) -> list[int]:
+    """All hits, the last archived first; where there are more than the bound, one more than the bound of them."""
+    return newest(store, query.wanted.plus(narrowed), BOUND + 1)

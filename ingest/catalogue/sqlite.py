@@ -1,0 +1,111 @@
+"""SQLite: a store in one file. Its index of tokens is an FTS5 table that keeps which document holds which token."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ingest.catalogue.schema import SCHEMA, TABLES, VERSION
+from ingest.catalogue.store import Rows, Transaction, Values, Wanted
+from ingest.database import check, opened, transaction
+
+_TYPES = {
+    "integer": "INTEGER", "real": "REAL", "text": "TEXT", "strict": "STRICT", "clustered": "WITHOUT ROWID, STRICT",
+}  # fmt: skip
+# The tokens are words already, and signs of our own. detail=none: places are not kept, two words side by side are a
+# token of their own. Without a content of its own the table is told what it forgets.
+_WORDS = """
+CREATE VIRTUAL TABLE words
+    USING fts5(tokens, tokenize = "ascii tokenchars '_^*=:-'", detail = none, content = '');
+INSERT INTO words (words, rank) VALUES ('hashsize', 33554432); -- fewer merges where many are entered at once
+"""
+_CACHE_KIB, _MUCH_CACHE_KIB = 65536, 1048576
+"""Most memory for pages of the file. SQLite's own 2 MB are too little for the many places that a document is entered
+at; where many are, each page would be written again and again."""
+
+
+class _Transaction:
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+
+    def run(self, sql: str, values: Values = ()) -> Rows:
+        return self._db.execute(sql, values).fetchall()
+
+    def run_many(self, sql: str, values: Iterable[Values]) -> None:
+        self._db.executemany(sql, values)
+
+    def index(self, n: int, tokens: list[str]) -> None:
+        self._db.execute("INSERT INTO words (rowid, tokens) VALUES (?, ?)", (n, " ".join(tokens)))
+
+    def unindex(self, n: int, tokens: list[str]) -> None:
+        forget = "INSERT INTO words (words, rowid, tokens) VALUES ('delete', ?, ?)"
+        self._db.execute(forget, (n, " ".join(tokens)))
+
+
+class SqliteStore:
+    """The catalogue's file."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens a file, or makes it. Raises sqlite3.DatabaseError: it is broken, locked, or cannot be written."""
+        self._lock = threading.Lock()
+        self._db = opened(path, "")
+        try:
+            self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            if self._version() != VERSION:
+                self._lay_out()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _lay_out(self) -> None:
+        with transaction(self._db) as database:
+            if self._version() == VERSION:  # another process was quicker
+                return
+            for table in TABLES:
+                database.execute(f"DROP TABLE IF EXISTS {table}")
+            # One by one: a script would end the transaction.
+            for statement in re.sub("--.*", "", SCHEMA.format(**_TYPES) + _WORDS).split(";"):
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {VERSION}")
+
+    def read(self, sql: str, values: Values = ()) -> Rows:
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
+
+    @contextmanager
+    def writing(self, *, much: bool = False) -> Iterator[Transaction]:
+        with self._lock:
+            try:
+                self._db.execute(f"PRAGMA cache_size = -{_MUCH_CACHE_KIB if much else _CACHE_KIB}")
+                with transaction(self._db) as database:
+                    yield _Transaction(database)
+            finally:
+                if much:
+                    self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+    def holding(self, wanted: Wanted) -> tuple[str, list[Any]]:
+        parts = [f'"{token}"' for token in wanted.all_of]
+        parts += ["(" + " OR ".join(f'"{token}"' for token in group) + ")" for group in wanted.any_of]
+        return "words MATCH ?", [" AND ".join(parts)]
+
+    def empty(self, transaction: Transaction) -> None:
+        for table in TABLES:
+            if table != "words":
+                transaction.run(f"DELETE FROM {table}")
+        transaction.run("INSERT INTO words (words) VALUES ('delete-all')")
+
+    def check(self) -> None:
+        with self._lock:
+            check(self._db)
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()

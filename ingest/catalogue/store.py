@@ -1,0 +1,66 @@
+"""Store: what the catalogue asks of a database: shared SQL with ``?`` for values, and an index of tokens.
+
+The index tells which documents hold given tokens (see `tokens`). Its table is ``words``; ``rowid`` is the document's n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple, Protocol
+
+Values = Sequence[Any]
+Rows = list[tuple[Any, ...]]
+
+
+class Wanted(NamedTuple):
+    """Tokens that a document must hold: ``all_of`` them, and one of each group of ``any_of``. One or the other is not
+    empty.
+    """
+
+    all_of: tuple[str, ...] = ()
+    any_of: tuple[tuple[str, ...], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.all_of or self.any_of)
+
+    def plus(self, other: Wanted) -> Wanted:
+        """What both want; each token once."""
+        return Wanted(tuple(dict.fromkeys((*self.all_of, *other.all_of))), (*self.any_of, *other.any_of))
+
+
+class Transaction(Protocol):
+    """What is done within a transaction: all of it or nothing."""
+
+    def run(self, sql: str, values: Values = ()) -> Rows:
+        """Runs one statement; its rows, if it has any."""
+
+    def run_many(self, sql: str, values: Iterable[Values]) -> None:
+        """Runs one statement for each set of values."""
+
+    def index(self, n: int, tokens: list[str]) -> None:
+        """Enters a document's tokens."""
+
+    def unindex(self, n: int, tokens: list[str]) -> None:
+        """Takes them out again; ``tokens`` are those that were entered."""
+
+
+class Store(Protocol):
+    """A database. Safe to use from several threads."""
+
+    def read(self, sql: str, values: Values = ()) -> Rows:
+        """The rows of a query."""
+
+    def writing(self, *, much: bool = False) -> AbstractContextManager[Transaction]:
+        """A transaction. There is one at a time, whatever process or host makes it. ``much``: of many documents."""
+
+    def holding(self, wanted: Wanted) -> tuple[str, list[Any]]:
+        """A condition on the table ``words``, and its values: the rows whose document holds what is wanted."""
+
+    def empty(self, transaction: Transaction) -> None:
+        """Takes everything out."""
+
+    def check(self) -> None:
+        """Raises sqlite3.DatabaseError where the store is broken."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,72 @@
+"""``token``: who may read the archive by program: makes, lists and revokes tokens of the API."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from ingest.commands.options import MACHINE, NOT_ALL, Lang, Root, fail, settings_of
+from ingest.messages import say
+
+app = typer.Typer(
+    name="token",
+    help="Quyền đọc kho cho chương trình khác. / Tokens of the read API.",
+    no_args_is_help=True,
+)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Tên chương trình. / Name of the program.")]
+
+
+@app.command()
+def add(name: Name, root: Root = None, lang: Lang = None) -> None:
+    """Cấp một mã, chỉ hiện một lần. / Make a token; it is shown this once."""
+    settings = settings_of(root=root, lang=lang)
+    from ingest.web.tokens import NameTaken, Tokens
+
+    try:
+        token = Tokens(settings.folders.tokens).add(name)
+    except NameTaken:
+        fail(say("token.taken", settings.lang, name=name), NOT_ALL)
+    except (OSError, ValueError) as error:
+        fail(say("token.unreadable", settings.lang, why=error), MACHINE)
+    typer.echo(token)
+    typer.echo(say("token.added", settings.lang, name=name), err=True)
+
+
+@app.command(name="list")
+def list_all(
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")] = False,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Những mã đang có hiệu lực. / The tokens in force."""
+    settings = settings_of(root=root, lang=lang)
+    from ingest.web.tokens import Tokens
+
+    try:
+        known = Tokens(settings.folders.tokens).known()
+    except (OSError, ValueError) as error:
+        fail(say("token.unreadable", settings.lang, why=error), MACHINE)
+    if as_json:
+        entries = [{"name": one.name, "created": one.created} for one in known]
+        typer.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+        return
+    for one in known:
+        typer.echo(f"{one.created}  {one.name}")
+
+
+@app.command()
+def revoke(name: Name, root: Root = None, lang: Lang = None) -> None:
+    """Thu hồi một mã. / Take a token's right away."""
+    settings = settings_of(root=root, lang=lang)
+    from ingest.web.tokens import Tokens
+
+    try:
+        gone = Tokens(settings.folders.tokens).revoke(name)
+    except (OSError, ValueError) as error:
+        fail(say("token.unreadable", settings.lang, why=error), MACHINE)
+    if not gone:
+        fail(say("token.none", settings.lang, name=name), NOT_ALL)
+    typer.echo(say("token.revoked", settings.lang, name=name))

@@ -1,0 +1,9 @@
+"""Doubt: how likely each value of a record is to be right, why it may be wrong, and what to look at first.
+
+``judging.judge`` judges a reading, by the weights of ``model.shipped``; ``to_json`` and ``from_json`` are the shape of
+``doubts.json``. What a probability means and how well it holds: docs/doubt.md. Nothing of ``ocr`` is imported here.
+"""
+
+from ingest.doubt.judged import Judged, Place, Reason, from_json, to_json
+
+__all__ = ["Judged", "Place", "Reason", "from_json", "to_json"]

@@ -1,0 +1,129 @@
+"""Wording: from how a value is written to the signs that it is not what was printed: a form that its kind does not
+have, brackets that do not close, an item that looks like two."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from ingest.doubt.spelling import Signs
+from ingest.doubt.values import Value
+from ocr.syllables import without_tone
+from parse import vocabulary
+from parse.codes import is_well_formed
+from parse.fuzzy import fold
+from parse.kinds import known_kind
+from parse.signatures import authority_mark, is_name
+
+_ENDS = (".", ",", ";", ":", "”", '"', ")", "!", "?", "…")
+_SURELY_ENDS = (".", ",", ";")
+_GUESSED = {"signature-shape", "kind-by-form", "kind-by-symbol", "system-by-symbol", "system-by-signature"}
+"""Rules of the parser that take a value for want of a surer one."""
+_PLAIN_NUMBER = re.compile(r"\d+(?=[-/ ])")
+_LABEL = r"[IVXLC]+|\d{1,2}(?:\.\d{1,2}){0,3}\.?|\(?\w{1,2}\)|\w|\*|[-+]"
+_UNSTOPPED = {"recipient", "heading", "issuer", "authority", "position", "name", "place"}
+"""Kinds that have no stop or colon within: what looks like one is a comma or semicolon misread."""
+_SPACED = re.compile(r"[,;][^\W\d_]|\w[-–] \w|\w [-–]\w|\w [,;.]")
+"""A sign with a blank where none belongs, or without one where it does."""
+_ENDED = {"recipient": _SURELY_ENDS, "base": _SURELY_ENDS, "note": _ENDS}
+"""What the items of these kinds end with (NĐ30, Phụ lục I)."""
+
+
+@cache
+def forms() -> dict[str, Any]:
+    """The words of ``ingest/data/forms.toml``."""
+    return tomllib.loads(files("ingest").joinpath("data/forms.toml").read_text("utf-8"))
+
+
+def signs(value: Value, normalised: bool) -> Signs:
+    """The signs of a value that was read. ``normalised``: the rules give it another form."""
+    words = value.words or ""
+    misshapen = _MISSHAPEN.get(value.kind)
+    return {
+        "not normal": float(normalised),
+        "guessed": float(any(span.rule in _GUESSED for span in value.spans)),
+        "misshapen": float(misshapen is not None and misshapen(words)),
+        "unpaired": float(_is_unpaired(words)),
+        "unended": float(value.kind in _ENDED and not words.endswith(_ENDED[value.kind])),
+        "run on": float(value.kind == "recipient" and bool(re.search(r";\s", words))),
+        "stopped": float(value.kind in _UNSTOPPED and bool(_stop().search(words))),
+        "spaced": float(bool(_SPACED.search(words))),
+        "pieces": float(len(value.spans) > 1),
+    }
+
+
+def _is_unpaired(words: str) -> bool:
+    straight = words.count('"') % 2
+    return bool(straight) or any(words.count(a) != words.count(b) for a, b in ("()", "“”", "[]"))
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    """A stop or colon with a blank behind it, but after an abbreviation; or one between two words without a blank."""
+    behind = "".join(f"(?<!{re.escape(word)})" for word in forms()["stopped"])
+    return re.compile(rf"(?<![A-ZĐ]){behind}[.:]\s(?=\w)|\w\.\w\w")
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"{_LABEL}|(?:{'|'.join(forms()['label_words'])}) \w{{1,4}}")
+
+
+def _is_strange_name(name: str) -> bool:
+    """Not written as names are, or with a surname that is not known, a rank or degree before it aside."""
+    words = [word for word in name.split() if "." not in word]
+    if fold(name).startswith(vocabulary.leading("signers", "ranks")):
+        words = words[2:]
+    surname = words[0].capitalize() if words else ""
+    return not is_name(name) or surname not in vocabulary.words("signers", "surnames")
+
+
+def _is_strange_authority(words: str) -> bool:
+    """Without a mark, or with neither a position nor a body behind it, letter for letter."""
+    rest = words.partition(" ")[2]
+    known = _opens_with(rest, "signers", "positions") or _opens_with(rest, "bodies", "heads")
+    return authority_mark(words) is None or not known
+
+
+def _opens_with(words: str, table: str, name: str) -> bool:
+    """Whether words open with one of a list's, letter for letter but for capitals and where a tone stands."""
+    opening = _plain_tones(words.upper().removeprefix("Q. "))
+    return opening.startswith(tuple(map(_plain_tones, vocabulary.words(table, name))))
+
+
+@lru_cache(maxsize=4096)
+def _plain_tones(words: str) -> str:
+    """Words with the tone behind each syllable: ỦY and UỶ are one."""
+    return " ".join("".join(without_tone(word)) for word in words.split())
+
+
+def _is_beheaded(words: str) -> bool:
+    """Whether a subject opens with a small letter, and not as subjects do."""
+    return words[:1].islower() and not words.lower().startswith(tuple(forms()["subject_openings"]))
+
+
+def _opens_small(words: str) -> bool:
+    return not words.lstrip("“\"'(")[:1].isupper() and not words[:1].isdigit()
+
+
+_MISSHAPEN: dict[str, Callable[[str], bool]] = {
+    "code": lambda words: not is_well_formed(words) or not _PLAIN_NUMBER.match(words),
+    "cited code": lambda words: not is_well_formed(words),
+    "name": _is_strange_name,
+    "position": lambda words: not _opens_with(words, "signers", "positions"),
+    "authority": _is_strange_authority,
+    "type": lambda words: known_kind(words) is None,
+    "issuer": lambda words: not _opens_with(words, "bodies", "heads") or any(c.isdigit() for c in words),
+    "place": _opens_small,
+    "recipient": _opens_small,
+    "heading": _opens_small,
+    "base": _opens_small,
+    "note": _opens_small,
+    "subject": _is_beheaded,
+    "label": lambda words: not _label().fullmatch(words),
+}
+"""By kind: whether a value has not the form that its kind has."""

@@ -1,0 +1,81 @@
+"""Paper: an archived document with all that its exports are made of, read from its folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ingest import durable
+from ingest.archive import Archive
+from ingest.corrections import Correction, corrected
+from ocr import Transcript
+from parse import Record
+
+
+class NotWhole(Exception):
+    """A file of the document is missing, or not the one that was archived."""
+
+
+class Paper(NamedTuple):
+    """``record``: as people corrected it; ``as_read``: before that. ``doubtful``: places in the record (JSON pointers)
+    whose values nobody has confirmed or corrected. ``stale``: how many corrections no longer fit. ``made``: what
+    ``made.json`` says.
+    """
+
+    id: str
+    place: Path
+    record: Record
+    as_read: Record
+    corrections: list[Correction]
+    made: dict[str, Any]
+    doubtful: frozenset[str]
+    stale: int
+
+    @property
+    def original(self) -> str:
+        """The name of the original's file in the folder."""
+        return next(str(name) for name in self.made["sha256"] if name.startswith("original."))
+
+    @property
+    def pages(self) -> int:
+        return int(self.made["pages"])
+
+    def transcript(self) -> Transcript:
+        """Every word with its place. Raises OSError or ValueError where it cannot be read."""
+        return Transcript.model_validate_json((self.place / "transcript.json").read_bytes())
+
+    def check(self, *names: str) -> None:
+        """Raises NotWhole unless these files are those that were archived."""
+        for name in names:
+            try:
+                right = durable.sha256(self.place / name) == self.made["sha256"].get(name)
+            except OSError as error:
+                raise NotWhole(f"{self.id}: {error}") from error
+            if not right:
+                raise NotWhole(f"{self.id}: {name}")
+
+
+def read_paper(document: str, archive: Archive) -> Paper:
+    """A document of the archive.
+
+    Raises:
+        NotWhole: its folder cannot be read. ValueError: that is not an id.
+    """
+    place = archive.place(document)
+    try:
+        made, as_read = archive.made(document), archive.as_read(document)
+        corrections = archive.corrections(document)
+        doubts = json.loads((place / "doubts.json").read_bytes())
+        doubtful = {str(doubt["at"]) for doubt in doubts if doubt.get("doubtful", True)}
+    except (OSError, ValueError, KeyError) as error:
+        raise NotWhole(f"{document}: {error}") from error
+    done = corrected(as_read, corrections)
+    settled = [change.at for change in corrections if change not in done.stale]
+    open_ones = frozenset(at for at in doubtful if not any(_covers(change, at) for change in settled))
+    return Paper(document, place, done.record, as_read, corrections, made, open_ones, len(done.stale))
+
+
+def _covers(settled: str, at: str) -> bool:
+    """Whether a change or confirmation at one place settles another: itself, what lies below it, with "" all."""
+    return at == settled or at.startswith(settled + "/") or settled == ""

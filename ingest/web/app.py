@@ -1,0 +1,93 @@
+"""App: from settings to the application that serves the review page and the read API."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from ingest import correcting
+from ingest.reindex import enter_missing
+from ingest.settings import Settings
+from ingest.web import api, documents, editing, listing, progress, signing_in, uploads
+from ingest.web.desk import Desk
+from ingest.web.gate import API, Gate
+from ingest.web.pages import refusal
+from ingest.web.sessions import Sessions
+from ingest.web.throttle import Throttle
+from ingest.web.users import Users
+from ingest.web.visit import Doorman
+
+ROUTERS = [room.router for room in (listing, documents, editing, progress, uploads, signing_in)]
+_STATIC = Path(__file__).with_name("static")
+
+
+class _Kept(StaticFiles):
+    """Files of ours; their addresses change with their content, so a browser may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if b"v=" in scope.get("query_string", b""):
+            response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over the settings' folders.
+
+    Raises:
+        OSError, sqlite3.Error: a folder, a file or the catalogue cannot be opened.
+    """
+    folders = settings.folders
+    users = Users(folders.users)
+    sessions = Sessions(folders.session_key, users, settings.session_hours)
+    desk = Desk.of(settings, users, sessions)
+
+    @asynccontextmanager
+    async def alive(app: FastAPI) -> AsyncIterator[None]:
+        uploads.clear(folders.inbox)
+        enter_missing(desk.archive, desk.catalogue)
+        correcting.settle(desk.archive, desk.catalogue)
+        yield
+        desk.close()
+
+    gate = Middleware(
+        Gate,
+        doorman=Doorman(settings, users, sessions),
+        sessions=sessions,
+        throttle=Throttle(settings.requests_per_second * 10, settings.requests_per_second),
+        refusal=refusal,
+    )
+    app = FastAPI(
+        title="saoluc", docs_url=None, redoc_url=None, openapi_url=None, middleware=[gate], lifespan=alive
+    )
+    app.state.desk = desk
+    for router in ROUTERS:
+        app.include_router(router)
+    app.include_router(api.router(settings), prefix=f"{API}v{api.VERSION}")
+    app.mount("/static", _Kept(directory=_STATIC))
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _refused)
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """What is not there and what cannot be there look the same."""
+    if isinstance(error, HTTPException):
+        if request.url.path.startswith(API):
+            return await http_exception_handler(request, error)
+        return refusal(request, error.status_code)
+    assert isinstance(error, RequestValidationError)
+    if request.url.path.startswith(API):
+        return await request_validation_exception_handler(request, error)
+    in_path = any(one["loc"][0] == "path" for one in error.errors())
+    return refusal(request, 404 if in_path else 422)

@@ -1,0 +1,197 @@
+"""Gate: what every request passes before any page is asked: host, rate, size, who asks, and whether a change was
+meant. What does not pass gets a bare page that tells nothing; what passes gets the headers that bind the browser.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from urllib.parse import parse_qs, quote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ingest.web.sessions import Sessions
+from ingest.web.throttle import Throttle
+from ingest.web.visit import Doorman, Visit
+
+log = logging.getLogger(__name__)
+
+MOST_BODY = 1 << 20
+"""Bytes of a form. Uploads are bounded where they are written."""
+UPLOAD = "/upload"
+API = "/api/"
+SIGN_IN = "/sign-in"
+_WITHOUT_USER = (SIGN_IN, "/language")
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    # With no-referrer a browser's own forms would name no origin.
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "cache-control": "no-store",
+}
+
+
+class _TooMuch(Exception):
+    """A body is longer than it may be."""
+
+
+class Gate:
+    """The middleware. ``refusal`` makes the page for a status."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        doorman: Doorman,
+        sessions: Sessions,
+        throttle: Throttle,
+        refusal: Callable[[Request, int], Response],
+    ) -> None:
+        self._app, self._doorman, self._sessions = app, doorman, sessions
+        self._throttle, self._refusal = throttle, refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        peer = scope["client"][0] if scope.get("client") else ""
+        visit = self._doorman.visit(asked, peer, scope["scheme"])
+        scope.setdefault("state", {})["visit"] = visit
+        begun = False
+
+        async def send_bound(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = MutableHeaders(scope=message)
+                _bind(headers, visit)
+                if visit.fresh and not scope["path"].startswith(("/static/", API)):
+                    cookie = session_cookie(visit, self._sessions.cookie(visit.session))
+                    if "set-cookie" not in headers:
+                        headers.append("set-cookie", cookie)
+            await send(message)
+
+        receive = _bounded(receive, None if scope["path"] == UPLOAD else MOST_BODY)
+        try:
+            response, receive = await self._judge(scope, asked, visit, receive)
+            await (response or self._app)(scope, receive, send_bound)
+        except Exception as error:
+            if begun:
+                raise
+            status = 413 if isinstance(error, _TooMuch) else 500
+            if status == 500:
+                log.exception("%s %s", scope["method"], scope["path"])
+            await self._refusal(Request(scope), status)(scope, receive, send_bound)
+
+    async def _judge(
+        self, scope: Scope, headers: Headers, visit: Visit, receive: Receive
+    ) -> tuple[ASGIApp | None, Receive]:
+        """The answer to a request that may not pass; None for one that may, and what its body is read from."""
+        request, path = Request(scope), scope["path"]
+        if not self._doorman.is_host(headers):
+            return self._refusal(request, 400), receive
+        if not self._throttle.allows(visit.address):
+            return self._refusal(request, 429), receive
+        if _length(headers) > MOST_BODY and path != UPLOAD:
+            return self._refusal(request, 413), receive
+        if path.startswith(("/static/", API)):
+            return None, receive  # programs come with tokens of their own and no cookie
+        if scope["method"] not in _SAFE:
+            body = b""
+            if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+                body, receive = await _whole(receive)
+            if not self._is_meant(headers, visit, body):
+                return self._refusal(request, 403), receive
+        if visit.user is None and path not in _WITHOUT_USER:
+            return self._to_sign_in(request), receive
+        return None, receive
+
+    def _is_meant(self, headers: Headers, visit: Visit, body: bytes) -> bool:
+        """Whether a change comes from a page of ours: its origin, and the token that only our pages know."""
+        token = headers.get("x-csrf-token") or parse_qs(body.decode("utf-8", "replace")).get("csrf", [""])[0]
+        return (
+            self._doorman.is_same_origin(headers)
+            and not visit.fresh
+            and self._sessions.is_token(visit.session, token)
+        )
+
+    def _to_sign_in(self, request: Request) -> Response:
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        if request.headers.get("hx-request"):
+            return Response(status_code=401, headers={"HX-Redirect": SIGN_IN})
+        if request.method == "GET" and request.url.path != UPLOAD:
+            return Response(status_code=303, headers={"location": f"{SIGN_IN}?next={quote(wanted, safe='')}"})
+        return self._refusal(request, 401)
+
+
+def _bind(headers: MutableHeaders, visit: Visit) -> None:
+    """Sets what the browser has to keep to, but for what a page has set stricter itself."""
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    if visit.secure:
+        headers["strict-transport-security"] = "max-age=31536000"
+
+
+def session_cookie(visit: Visit, value: str) -> str:
+    """A Set-Cookie header that keeps the session's cookie from scripts, from other sites' forms and, over https, from
+    the open line. Links from elsewhere do carry it (Lax): they are shared.
+    """
+    return f"{visit.cookie_name}={value}; Path=/; HttpOnly; SameSite=Lax" + (
+        "; Secure" if visit.secure else ""
+    )
+
+
+def _length(headers: Headers) -> int:
+    said = headers.get("content-length", "0")
+    return int(said) if said.isascii() and said.isdecimal() else 0
+
+
+def _bounded(receive: Receive, most: int | None) -> Receive:
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if most is not None and taken > most:
+            raise _TooMuch
+        return message
+
+    return bounded
+
+
+async def _whole(receive: Receive) -> tuple[bytes, Receive]:
+    """A body, and a ``receive`` that gives it once more."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            break
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return body, again

@@ -1,0 +1,114 @@
+"""Pages: from a template and what it shows to an HTML answer in the visitor's language."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from functools import cache
+from http import HTTPStatus
+from importlib import resources
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+
+from ingest.messages import Language, catalogue, say
+from ingest.web.desk import Desk
+from ingest.web.gate import SIGN_IN
+from ingest.web.naming import Names, text_of
+from ingest.web.visit import Visit
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=PackageLoader("ingest.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    made.globals["asset"] = asset
+    made.filters["day"] = _day
+    made.filters["moment"] = _moment
+    made.filters["percent"] = _percent
+    made.filters["text_of"] = text_of
+    return made
+
+
+def desk_of(request: Request) -> Desk:
+    """What the pages work with."""
+    return cast(Desk, request.app.state.desk)
+
+
+def visit_of(request: Request) -> Visit:
+    """Who asks."""
+    return cast(Visit, request.state.visit)
+
+
+def page(request: Request, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
+    """An answer made of a template and what it shows."""
+    visit = visit_of(request)
+    desk = getattr(request.app.state, "desk", None)
+    text = _templates().get_template(template).render(
+        **_words(visit.lang), visit=visit, here=request.url.path, query=_query(request),
+        csrf=desk.sessions.token(visit.session) if desk else "", **shown,
+    )  # fmt: skip
+    return HTMLResponse(text, status)
+
+
+def refusal(request: Request, status: int) -> Response:
+    """The page for what is refused or failed: it says what kind it is, and nothing of what is there."""
+    visit = visit_of(request)
+    key = f"web.refused.{status}"
+    text = _templates().get_template("refused.html").render(
+        **_words(visit.lang), status=status,
+        sentence=say(key if key in catalogue() else "web.refused.other", visit.lang), sign_in=SIGN_IN,
+    )  # fmt: skip
+    headers = {"retry-after": "5"} if status == HTTPStatus.TOO_MANY_REQUESTS else None
+    return HTMLResponse(text, status, headers)
+
+
+def is_part(request: Request) -> bool:
+    """Whether htmx asks for a part of a page that is already there."""
+    return request.headers.get("hx-request") == "true" and "hx-history-restore-request" not in request.headers
+
+
+def _query(request: Request) -> str:
+    """The query of the page that somebody looks at; a part of it is asked for at another address."""
+    looked_at = request.headers.get("hx-current-url") if is_part(request) else None
+    return urlsplit(looked_at).query if looked_at else request.url.query
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file of ours, which changes with its content: browsers may keep it."""
+    content = resources.files("ingest.web").joinpath(f"static/{name}").read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+@cache
+def _words(lang: Language) -> dict[str, Any]:
+    """What templates say things with: ``t`` for sentences of the ``web`` messages, ``names`` for places in a record."""
+    known = catalogue()
+
+    def sentence(key: str, /, **details: object) -> str:
+        return say(f"web.{key}", lang, **details)
+
+    return {"t": sentence, "names": Names(lambda key: f"web.{key}" in known, sentence), "lang": lang}
+
+
+def _day(iso: str | None) -> str:
+    return datetime.date.fromisoformat(iso).strftime("%d/%m/%Y") if iso else ""
+
+
+def _moment(iso: str | None) -> str:
+    """A time of UTC as this machine's clock has it."""
+    if not iso:
+        return ""
+    return datetime.datetime.fromisoformat(iso).astimezone().strftime("%d/%m/%Y %H:%M")
+
+
+def _percent(probability: float) -> str:
+    """Never rounded to certain, either way."""
+    share = int(probability * 100)
+    return "< 1 %" if share < 1 else f"{min(share, 99)} %"

@@ -1,0 +1,18 @@
+// Page: what every page does: says so when a request did not come through, and when it is signed out.
+const toast = document.getElementById("toast");
+let clearing = 0;
+
+export function tell(sentence) {
+  const line = document.createElement("p");
+  line.textContent = sentence;
+  toast.replaceChildren(line);
+  clearTimeout(clearing);
+  clearing = setTimeout(() => toast.replaceChildren(), 8000);
+}
+
+const said = document.body.dataset;
+document.body.addEventListener("htmx:sendError", () => tell(said.notSaved));
+document.body.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  if (status !== 401) tell(status === 429 ? said.tooOften : said.notSaved);
+});

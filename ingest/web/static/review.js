@@ -1,0 +1,182 @@
+// Review: the record beside the page: fields show their places, places show their fields, and the keyboard leads from
+// one doubtful value to the next.
+import { tell } from "./page.js";
+import { Viewer } from "./viewer.js";
+
+const bench = document.getElementById("bench");
+const here = document.querySelector(".here");
+const scroll = document.querySelector(".scroll");
+const inQueue = bench.dataset.queue === "yes";
+const viewer = new Viewer(document.getElementById("viewer"), pick);
+let current = null; // the field that has the focus
+let after = null; // where to go once an answer has come: an element's id, or "all-right"
+
+const placesOf = (part) => JSON.parse(part.dataset.places || "[]");
+const fields = () => [...document.querySelectorAll("#record [data-places]")];
+const doubtful = () =>
+  [...document.querySelectorAll("#record [data-rank]")].sort((a, b) => a.dataset.rank - b.dataset.rank);
+const control = (part) => part.querySelector(".control") ?? part.querySelector(".looked button");
+const holder = (element) => element?.closest?.("#record .field, #record .series.doubtful");
+
+viewer.marks = () => doubtful().flatMap((part) => placesOf(part).map((place) => ["doubt", place]));
+
+// The doubtful value behind (or before) a part, in the order of doubt; from elsewhere the first.
+function neighbour(part, step) {
+  const row = doubtful();
+  const rank = part?.dataset.rank;
+  if (rank === undefined) return step > 0 ? row[0] : row[row.length - 1];
+  const others = row.filter((other) => step * (other.dataset.rank - rank) > 0);
+  return step > 0 ? others[0] : others[others.length - 1];
+}
+
+function go(part) {
+  const target = part ? control(part) : document.querySelector("#all-right button");
+  for (let closed = target?.closest("details:not([open])"); closed; closed = target.closest("details:not([open])")) closed.open = true;
+  target?.focus({ preventScroll: true });
+  const tall = part && part.clientHeight > scroll.clientHeight / 2;
+  (part ?? target)?.scrollIntoView({ block: tall ? "start" : "center" });
+  if (target?.select) target.setSelectionRange(target.value.length, target.value.length);
+}
+
+function enter(part) {
+  if (part === current) return;
+  leave();
+  current = part;
+  part.classList.add("current");
+  const places = placesOf(part);
+  viewer.show(places);
+  if (places.length) showCrop(part, places);
+}
+
+function leave() {
+  current?.classList.remove("current");
+  current?.querySelector(".crop")?.remove();
+  current = null;
+  for (const part of document.querySelectorAll("#record .found")) part.classList.remove("found");
+}
+
+async function showCrop(part, places) {
+  const canvas = document.createElement("canvas");
+  canvas.className = "crop";
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", part.dataset.name);
+  try {
+    await viewer.crop(places, canvas, part.clientWidth - 24);
+  } catch {
+    return; // the page cannot be drawn; the viewer says so
+  }
+  if (part !== current || part.querySelector(".crop")) return;
+  (part.querySelector(".value") ?? part.querySelector("h4")).before(canvas);
+  part.scrollIntoView({ block: part.clientHeight > scroll.clientHeight / 2 ? "start" : "nearest" });
+}
+
+document.addEventListener("focusin", (event) => {
+  const part = holder(event.target);
+  if (part) enter(part);
+});
+bench.addEventListener("pointerover", (event) => {
+  const part = holder(event.target);
+  if (!part || part === current) return;
+  const marks = viewer.marks;
+  viewer.marks = () => [...marks(), ...placesOf(part).map((place) => ["hint", place])];
+  viewer.draw();
+  viewer.marks = marks;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing) return; // a keyboard program is still making a letter
+  const part = holder(event.target), plain = !event.ctrlKey && !event.altKey && !event.metaKey;
+  if (event.key === "Enter" && event.ctrlKey) {
+    event.preventDefault();
+    document.querySelector("#all-right button").click();
+  } else if (event.key === "." && event.ctrlKey && inQueue) {
+    event.preventDefault();
+    document.getElementById("skip-paper").click();
+  } else if (event.key === "Tab" && plain && (part ?? event.target === document.body)) {
+    const next = neighbour(part, event.shiftKey ? -1 : 1);
+    if (!next && (event.shiftKey || !part?.dataset.rank)) return;
+    event.preventDefault();
+    go(next);
+  } else if (event.key === "Enter" && plain && event.target.matches(".field .control")) {
+    event.preventDefault();
+    part.requestSubmit();
+  } else if (event.key === "Escape" && part) {
+    reset(part);
+    leave();
+    viewer.show([]);
+    scroll.focus({ preventScroll: true });
+  }
+});
+
+function reset(part) {
+  const typed = part.querySelector(".control");
+  if (typed && "defaultValue" in typed) typed.value = typed.defaultValue;
+  else if (typed) for (const option of typed.options) option.selected = option.defaultSelected;
+  if (typed) size(typed);
+}
+
+// Somebody touched the page: the fields that were read there, the smallest first.
+function pick(page, x, y) {
+  const area = ([, x0, y0, x1, y1]) => (x1 - x0) * (y1 - y0);
+  const found = fields()
+    .map((part) => [part, placesOf(part).filter(([p, x0, y0, x1, y1]) => p === page && x >= x0 - 3 && x <= x1 + 3 && y >= y0 - 3 && y <= y1 + 3)])
+    .filter(([, places]) => places.length)
+    .sort((a, b) => area(a[1][0]) - area(b[1][0]))
+    .map(([part]) => part);
+  leave();
+  const said = document.createElement("span");
+  said.textContent = document.getElementById("viewer").dataset[found.length ? "fieldsHere" : "noField"];
+  here.replaceChildren(said, ...found.map((part) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = part.dataset.name;
+    button.addEventListener("click", () => go(part));
+    return button;
+  }));
+  here.hidden = false;
+  if (found.length) {
+    go(found[0]);
+    for (const part of found) part.classList.add("found");
+  }
+}
+bench.addEventListener("focusin", (event) => {
+  if (!here.contains(event.target) && !holder(event.target)?.classList.contains("found")) here.hidden = true;
+});
+
+// What is sent, and where to go on once the answer is there.
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const part = holder(event.detail.elt);
+  if (part) after = neighbour(part, 1)?.id ?? doubtful().find((other) => other !== part)?.id ?? "all-right";
+  const list = event.detail.elt.closest(".series");
+  if (list && !event.detail.elt.matches(".field, .looked")) after = list.id;
+});
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  const swapped = event.detail.target;
+  if (!swapped.closest?.("#record, .paperside") && swapped.isConnected) return;
+  const trouble = document.querySelector("#record .trouble");
+  const target = trouble?.closest(".field, .series") ?? (after === "all-right" ? null : after && document.getElementById(after));
+  for (const typed of document.querySelectorAll("#record textarea")) size(typed);
+  viewer.draw();
+  if (!after) return;
+  after = null;
+  if (target?.matches(".series:not(.doubtful)")) target.querySelector("summary")?.focus();
+  else {
+    current = null;
+    go(target);
+  }
+});
+document.body.addEventListener("htmx:responseError", () => { after = null; });
+
+// A text is as tall as it needs, where the browser does not see to that itself.
+const grows = CSS.supports("field-sizing", "content");
+function size(typed) {
+  if (grows || typed.tagName !== "TEXTAREA") return;
+  typed.style.height = "auto";
+  typed.style.height = `${typed.scrollHeight + 2}px`;
+}
+document.addEventListener("input", (event) => size(event.target));
+for (const typed of document.querySelectorAll("#record textarea")) size(typed);
+
+if (doubtful().length) go(doubtful()[0]);
+else if (inQueue) go(null);
+window.addEventListener("error", (event) => tell(event.message));

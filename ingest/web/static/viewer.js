@@ -1,0 +1,258 @@
+// Viewer: shows a page image with its words and boxes; zooms, pans, turns pages. Places are [page, x0, y0, x1, y1] in
+// pixels of the page, origin top left.
+
+const SHARP = 1240; // pixels across of the middle picture
+const LETTERS = 34, TALLEST = 260; // of a crop: the height of a line, and of all, in CSS pixels
+const STEPS = [0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4, 6];
+
+export class Viewer {
+  // pick(page, x, y) is called when somebody touches a place on the page.
+  constructor(root, pick) {
+    this.root = root;
+    this.sheets = JSON.parse(root.dataset.sheets);
+    this.base = root.dataset.base;
+    this.stage = root.querySelector(".stage");
+    this.sheet = root.querySelector(".sheet");
+    this.image = this.sheet.querySelector("img");
+    this.words = this.sheet.querySelector(".words");
+    this.boxes = this.sheet.querySelector(".boxes");
+    this.input = root.querySelector("#page-number");
+    this.pick = pick;
+    this.number = 0;
+    this.fit = "width";
+    this.scale = 1; // of the width that fits
+    this.marks = () => []; // what else is drawn: [class, place] pairs
+    this.now = [];
+    this.large = new Map();
+    this.listen();
+    this.turn(1);
+  }
+
+  get page() { return this.sheets.find((sheet) => sheet.number === this.number); }
+
+  listen() {
+    const does = {
+      previous: () => this.turn(this.number - 1), next: () => this.turn(this.number + 1),
+      smaller: () => this.zoom(-1), larger: () => this.zoom(1),
+      width: () => this.fitTo("width"), whole: () => this.fitTo("whole"),
+    };
+    this.root.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button?.dataset.do) does[button.dataset.do]();
+      if (button?.dataset.page) this.turn(Number(button.dataset.page));
+    });
+    this.input.addEventListener("change", () => this.turn(Number(this.input.value)));
+    const keys = {
+      "+": does.larger, "=": does.larger, "-": does.smaller, "0": does.width, "1": does.whole,
+      PageUp: does.previous, PageDown: does.next,
+    };
+    this.stage.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return;
+      event.preventDefault();
+      keys[event.key]();
+    });
+    this.stage.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      this.zoom(event.deltaY < 0 ? 1 : -1, event);
+    }, { passive: false });
+    new ResizeObserver(() => this.layOut()).observe(this.stage);
+    this.image.addEventListener("error", () => this.broken());
+    this.listenToPointer();
+  }
+
+  // A drag pans, but over a word, where it selects; a touch without a drag picks the place.
+  listenToPointer() {
+    let start = null, picking = 0;
+    this.stage.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      clearTimeout(picking);
+      start = { x: event.clientX, y: event.clientY, left: this.stage.scrollLeft, top: this.stage.scrollTop,
+        pans: event.pointerType === "mouse" && !event.target.closest(".words span"), moved: false };
+    });
+    window.addEventListener("pointermove", (event) => {
+      if (!start) return;
+      const dx = event.clientX - start.x, dy = event.clientY - start.y;
+      if (Math.abs(dx) + Math.abs(dy) > 5) start.moved = true;
+      if (!start.moved || !start.pans) return;
+      this.stage.classList.add("panning");
+      this.stage.scrollTo({ left: start.left - dx, top: start.top - dy, behavior: "instant" });
+    });
+    window.addEventListener("pointerup", (event) => {
+      const touched = start && !start.moved && this.sheet.contains(event.target);
+      start = null;
+      this.stage.classList.remove("panning");
+      if (!touched) return;
+      const box = this.sheet.getBoundingClientRect(), page = this.page;
+      const x = ((event.clientX - box.left) / box.width) * page.width, y = ((event.clientY - box.top) / box.height) * page.height;
+      // On a word a second click may follow, which selects it: the focus must not go elsewhere before.
+      picking = setTimeout(() => this.pick(this.number, x, y), event.target.closest(".words span") ? 250 : 0);
+    });
+    this.stage.addEventListener("dblclick", () => clearTimeout(picking));
+    window.addEventListener("pointercancel", () => { start = null; });
+  }
+
+  turn(number) {
+    const last = this.sheets[this.sheets.length - 1].number;
+    number = Math.min(Math.max(Math.round(number) || 1, 1), last);
+    this.input.value = number;
+    if (number === this.number) return;
+    this.number = number;
+    this.sheet.classList.remove("broken");
+    this.source = "";
+    this.image.alt = this.root.dataset.pageOf.replace("{n}", number).replace("{all}", last);
+    for (const button of this.root.querySelectorAll(".thumbs button")) {
+      const here = Number(button.dataset.page) === number;
+      button.toggleAttribute("aria-current", here);
+      if (here) button.scrollIntoView({ block: "nearest" });
+    }
+    this.layOut();
+    this.stage.scrollTo({ top: 0, behavior: "instant" });
+    this.draw();
+    this.loadWords();
+  }
+
+  broken() {
+    this.sheet.dataset.trouble = this.root.dataset.noImage;
+    this.sheet.classList.add("broken");
+  }
+
+  fitTo(what) { this.fit = what; this.scale = 1; this.layOut(); }
+
+  // Keeps the point under the pointer, or the middle, where it is.
+  zoom(direction, at) {
+    const steps = direction > 0 ? STEPS : [...STEPS].reverse();
+    const now = this.scale * this.fitScale();
+    const next = steps.find((step) => (direction > 0 ? step > now * 1.01 : step < now * 0.99)) ?? now;
+    const box = this.stage.getBoundingClientRect();
+    const x = at ? at.clientX - box.left : box.width / 2, y = at ? at.clientY - box.top : box.height / 2;
+    const fx = (this.stage.scrollLeft + x) / this.stage.scrollWidth, fy = (this.stage.scrollTop + y) / this.stage.scrollHeight;
+    this.fit = "width";
+    this.scale = next;
+    this.layOut();
+    this.stage.scrollTo({ left: fx * this.stage.scrollWidth - x, top: fy * this.stage.scrollHeight - y, behavior: "instant" });
+  }
+
+  // What "whole page" is of "page width".
+  fitScale() {
+    if (this.fit !== "whole") return 1;
+    const room = this.room();
+    return Math.min(1, (room.height * this.page.width) / (this.page.height * room.width));
+  }
+
+  room() {
+    const style = getComputedStyle(this.stage);
+    return { width: this.stage.clientWidth - 2 * parseFloat(style.paddingLeft), height: this.stage.clientHeight - 2 * parseFloat(style.paddingTop) };
+  }
+
+  layOut() {
+    if (!this.page) return;
+    const width = Math.max(80, this.room().width * this.scale * this.fitScale());
+    const height = (width * this.page.height) / this.page.width;
+    this.sheet.style.width = `${width}px`;
+    this.sheet.style.height = `${height}px`;
+    this.words.style.setProperty("--tall", `${height}px`);
+    this.root.querySelector("#zoom").textContent = `${Math.round(this.scale * this.fitScale() * 100)} %`;
+    const source = `${this.base}/${this.number}/${width * devicePixelRatio > SHARP * 1.15 ? "large" : "page"}.jpg`;
+    if (source !== this.source && this.source !== `${this.base}/${this.number}/large.jpg`) {
+      this.source = source;
+      this.image.src = source;
+    }
+  }
+
+  async loadWords() {
+    const number = this.number, page = this.page;
+    this.words.replaceChildren();
+    const answer = await fetch(`${this.base}/${number}/words.json`);
+    if (!answer.ok || number !== this.number) return;
+    const spans = (await answer.json()).map(([text, ...box]) => {
+      const span = document.createElement("span");
+      span.textContent = `${text} `;
+      span.title = text;
+      put(span, box, page);
+      span.style.fontSize = `calc(var(--tall) * ${((box[3] - box[1]) / page.height) * 0.85})`;
+      return span;
+    });
+    this.words.replaceChildren(...spans);
+  }
+
+  // Shows places, on the page of the first unless one of them is on this page.
+  show(places) {
+    this.now = places;
+    if (places.length && !places.some(([page]) => page === this.number)) this.turn(places[0][0]);
+    this.draw();
+    const first = this.boxes.querySelector(".now");
+    if (first) {
+      const box = first.getBoundingClientRect(), room = this.stage.getBoundingClientRect();
+      const inside = box.top > room.top + 20 && box.bottom < room.bottom - 20 && box.left > room.left && box.right < room.right;
+      if (!inside) first.scrollIntoView({ block: "center", inline: "center" });
+    }
+  }
+
+  draw() {
+    const drawn = [...this.marks(), ...this.now.map((place) => ["now", place])];
+    this.boxes.replaceChildren(...drawn.filter(([, place]) => place[0] === this.number).map(([kind, place]) => {
+      const box = document.createElement("i");
+      box.className = kind;
+      const around = kind === "now" ? 2 : 0;
+      put(box, [place[1] - around, place[2] - around, place[3] + around, place[4] + around], this.page);
+      return box;
+    }));
+  }
+
+  // The large picture of a page; the last few are kept.
+  picture(number) {
+    if (!this.large.has(number)) {
+      if (this.large.size > 3) this.large.delete(this.large.keys().next().value);
+      const image = new Image();
+      image.src = `${this.base}/${number}/large.jpg`;
+      this.large.set(number, image.decode().then(() => image));
+    }
+    return this.large.get(number);
+  }
+
+  // Draws a value's printed lines, enlarged, onto a canvas of a width in CSS pixels: one or two lines one under another
+  // with what stands beside them, more as the block that they are on the page.
+  async crop(places, canvas, room) {
+    const number = places[0][0];
+    const here = places.filter(([page]) => page === number);
+    const page = this.sheets.find((sheet) => sheet.number === number);
+    const image = await this.picture(number);
+    const tall = Math.max(...here.map(([, , y0, , y1]) => y1 - y0));
+    const strips = here.length <= 2 ? here : [around(here)];
+    const wide = Math.max(...strips.map(([, x0, , x1]) => x1 - x0));
+    const scale = Math.min(room / (wide + tall), LETTERS / tall), across = room / scale;
+    const heights = strips.map(([, , y0, , y1]) => Math.min(y1 - y0 + tall * 0.6, TALLEST / scale));
+    const dense = devicePixelRatio, ratio = image.naturalWidth / page.width;
+    const height = heights.reduce((sum, one) => sum + one, 0) * scale;
+    canvas.width = room * dense;
+    canvas.height = height * dense;
+    canvas.style.width = `${room}px`;
+    canvas.style.height = `${height}px`;
+    const pen = canvas.getContext("2d");
+    pen.imageSmoothingQuality = "high";
+    pen.scale(dense, dense);
+    let y = 0;
+    strips.forEach(([, x0, y0, x1, y1], n) => {
+      const left = Math.max(0, Math.min(x0 - tall * 0.5, page.width - across)), top = y0 - tall * 0.3;
+      pen.drawImage(image, left * ratio, top * ratio, across * ratio, heights[n] * ratio, 0, y, room, heights[n] * scale);
+      if (here.length <= 2) {
+        pen.fillStyle = "#c2410c";
+        pen.fillRect((x0 - left) * scale, y + (y1 - top + tall * 0.08) * scale, (x1 - x0) * scale, 2);
+      }
+      y += heights[n] * scale;
+    });
+  }
+}
+
+function around(places) {
+  const [page] = places[0];
+  return [page, ...[1, 2].map((n) => Math.min(...places.map((p) => p[n]))), ...[3, 4].map((n) => Math.max(...places.map((p) => p[n])))];
+}
+
+function put(element, [x0, y0, x1, y1], page) {
+  element.style.left = `${(x0 / page.width) * 100}%`;
+  element.style.top = `${(y0 / page.height) * 100}%`;
+  element.style.width = `${((x1 - x0) / page.width) * 100}%`;
+  element.style.height = `${((y1 - y0) / page.height) * 100}%`;
+}

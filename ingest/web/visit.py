@@ -1,0 +1,161 @@
+"""Visit: from a request's headers to who asks, from where, in which language; or that the request is refused.
+
+Peers that are not a trusted proxy cannot say anything of themselves: forwarded addresses and names count only from
+``proxy_addresses``.
+"""
+
+from __future__ import annotations
+
+import getpass
+import ipaddress
+import socket
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import cast
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+
+from ingest.messages import Language
+from ingest.settings import Settings
+from ingest.web.sessions import Session, Sessions
+from ingest.web.users import Users
+
+LANGUAGE_COOKIE = "saoluc_lang"
+_LONGEST_NAME = 100
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """``user``: the name under which changes are kept, None before signing in. ``fresh``: the session is new, its
+    cookie has to be set. ``can_leave``: whether there is anything to sign out of.
+    """
+
+    session: Session
+    user: str | None
+    address: str
+    secure: bool
+    lang: Language
+    fresh: bool
+    can_leave: bool
+
+    @property
+    def cookie_name(self) -> str:
+        """Over https a name that browsers bind to this host alone."""
+        return "__Host-saoluc" if self.secure else "saoluc"
+
+
+class Doorman:
+    """Tells who asks. ``is_open``: no sign-in, which only this machine's own people get."""
+
+    def __init__(self, settings: Settings, users: Users, sessions: Sessions) -> None:
+        self._settings, self._users, self._sessions = settings, users, sessions
+        self._proxies = set(_listed(settings.proxy_addresses))
+        self._names = {
+            "localhost", socket.gethostname().lower(), settings.web_host.lower(),
+            *(name.lower() for name in _listed(settings.web_names)),
+        }  # fmt: skip
+
+    def is_host(self, headers: Headers) -> bool:
+        """Whether the request names a host that is ours. A page of another site whose name was turned to our address
+        (DNS rebinding) names its own; a bare address cannot be such a name.
+        """
+        host = _host(headers.get("host", ""))
+        return host in self._names or _is_address(host)
+
+    def is_same_origin(self, headers: Headers) -> bool:
+        """Whether a change was asked for by a page of ours, as far as the browser says."""
+        origin = headers.get("origin")
+        if origin is not None:
+            return urlsplit(origin).netloc.lower() == headers.get("host", "").lower() != ""
+        return headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+    def visit(self, headers: Headers, peer: str, scheme: str) -> Visit:
+        """Who asks."""
+        proxied = peer in self._proxies
+        hops = _listed(headers.get("x-forwarded-for", "")) if proxied else []
+        secure = (headers.get("x-forwarded-proto", scheme) if proxied else scheme) == "https"
+        cookies = _cookies(headers)
+        session = self._sessions.read(cookies.get("__Host-saoluc" if secure else "saoluc"))
+        named = self._named_by_proxy(headers) if proxied else None
+        signed_in = session.user if session else None
+        return Visit(
+            session=session or self._sessions.new(),
+            user=named or signed_in or (_local_user() if self._is_open(headers, peer) else None),
+            address=hops[-1] if hops and _is_address(hops[-1]) else peer,
+            secure=secure,
+            lang=cast(Language, lang)
+            if (lang := cookies.get(LANGUAGE_COOKIE)) in ("vi", "en")
+            else self._settings.lang,
+            fresh=session is None,
+            can_leave=named is None and signed_in is not None,
+        )
+
+    def _named_by_proxy(self, headers: Headers) -> str | None:
+        if not self._settings.proxy_header:
+            return None
+        said = headers.get(self._settings.proxy_header, "")
+        # Headers are Latin-1 to the server; proxies send names as UTF-8.
+        name = said.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+        return name if name and len(name) <= _LONGEST_NAME and name.isprintable() else None
+
+    def _is_open(self, headers: Headers, peer: str) -> bool:
+        """Nobody need sign in where the page is for this machine alone: bound to loopback, asked for from it, not
+        through another server, and no users set up.
+        """
+        return (
+            is_loopback(self._settings.web_host)
+            and is_loopback(peer)
+            and not any(name in headers for name in _FORWARDED)
+            and not self._settings.proxy_header
+            and not self._users.names()
+        )
+
+
+def needs_sign_in(settings: Settings, users: Users) -> bool:
+    """Whether the page may be served at its address only if people sign in, and none can."""
+    return not (is_loopback(settings.web_host) or settings.proxy_header or users.names())
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address or name is this machine's own."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _host(header: str) -> str:
+    """A Host header without its port, in small letters; empty where it is no host."""
+    try:
+        return (urlsplit(f"//{header}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _listed(said: str) -> list[str]:
+    return [part.strip() for part in said.split(",") if part.strip()]
+
+
+def _cookies(headers: Headers) -> dict[str, str]:
+    try:
+        jar = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return {}
+    return {name: morsel.value for name, morsel in jar.items()}
+
+
+def _local_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "local"

@@ -1,0 +1,42 @@
+"""What tests of the catalogue share: an empty one in each of the databases that can hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import postgres_server
+import pytest
+
+from ingest.catalogue import Catalogue
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """One server for all tests of a process."""
+    if postgres_server.programs() is None:
+        pytest.skip(postgres_server.WHAT_TO_INSTALL)
+    with postgres_server.server() as running:
+        yield running
+
+
+@pytest.fixture
+def postgres_url(postgres: postgres_server.Server) -> str:
+    """An empty database of it."""
+    import psycopg
+
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS saoluc CASCADE")
+    return postgres.url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalogue]:
+    if request.param == "sqlite":
+        made = Catalogue(tmp_path / "catalogue.sqlite3")
+    else:
+        from ingest.catalogue.postgres import PostgresStore
+
+        made = Catalogue(PostgresStore(request.getfixturevalue("postgres_url")))
+    yield made
+    made.close()

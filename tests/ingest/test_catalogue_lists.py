@@ -1,0 +1,165 @@
+"""Filters, orders, counts and pages of the catalogue are those that a plain look at all documents gives."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from test_catalogue import row
+
+from ingest.catalogue import Catalogue, Filter
+from ingest.catalogue.searching import BOUND
+from ingest.row import Row
+
+KINDS = ["Quyết định", "Thông báo", "Công văn", None]
+ISSUERS = [["TỈNH ỦY HÀ GIANG"], ["ỦY BAN NHÂN DÂN", "TỈNH HÀ NAM"], []]
+YEARS = [1998, 2009, 2010, 2019, 2021, None]
+
+
+def papers(count: int) -> list[Row]:
+    dice = random.Random(7)
+    made = []
+    for n in range(count):
+        year = dice.choice(YEARS)
+        date = datetime.date(year, dice.randrange(1, 13), dice.randrange(1, 29)) if year else None
+        paper = row(
+            f"{n:016x}", f"văn bản số {n % 7} về rừng", type=dice.choice(KINDS), issuer=dice.choice(ISSUERS), date=date,
+            number=str(dice.randrange(400)),
+        )  # fmt: skip
+        reviewed = dice.random() < 0.3
+        made.append(
+            paper._replace(
+                reviewed_at="2026-01-02T03:04:05+00:00" if reviewed else None, reviewed_by="lan" if reviewed else None,
+                doubts=0 if reviewed else dice.randrange(3), doubt=0.0 if reviewed else dice.randrange(40) / 8,
+                unread=dice.choice([0, 0, 0, 2]),
+            )
+        )  # fmt: skip
+    return made
+
+
+FILTERS: list[tuple[Filter, Callable[[Row], bool]]] = [
+    (Filter(), lambda r: True),
+    (Filter(kind="quyet dinh"), lambda r: r.type == "Quyết định"),
+    (Filter(issuer="Uỷ ban nhân dân tỉnh Hà Nam"), lambda r: "HÀ NAM" in (r.issuer or "")),
+    (Filter(issuer="nobody"), lambda r: False),
+    (Filter(year_from=2009, year_to=2019), lambda r: r.year is not None and 2009 <= r.year <= 2019),
+    (Filter(year_from=2010), lambda r: r.year is not None and r.year >= 2010),
+    (Filter(year_to=2009), lambda r: r.year is not None and r.year <= 2009),
+    (Filter(year_from=2019, year_to=2009), lambda r: False),
+    (Filter(state="open"), lambda r: r.reviewed_at is None),
+    (Filter(state="reviewed"), lambda r: r.reviewed_at is not None),
+    (Filter(state="partial"), lambda r: r.unread > 0),
+    (Filter(doubt="doubtful"), lambda r: r.doubts > 0),
+    (Filter(doubt="sure"), lambda r: r.doubts == 0),
+    (
+        Filter("Thông báo", "TỈNH ỦY HÀ GIANG", 1990, 2020, "open", "doubtful"),
+        lambda r: r.type == "Thông báo" and r.issuer == "TỈNH ỦY HÀ GIANG" and r.year is not None
+        and r.year <= 2020 and r.reviewed_at is None and r.doubts > 0,
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("many", [40, BOUND + 300])
+def test_lists_and_counts(catalogue: Catalogue, many: int) -> None:
+    there = papers(many)
+    catalogue.fill(there)
+    if many < BOUND:  # what was put in anew, or taken out, counts as it is now
+        for old in there[:10]:
+            catalogue.put(old._replace(type="Thông báo", doubts=2, doubt=1.5, reviewed_at=None))
+            catalogue.put(old)
+        for old in there[10:20]:
+            catalogue.remove(old.id)
+        there = there[:10] + there[20:]
+    newest = there[::-1]
+    for wanted, holds in FILTERS:
+        left = [r for r in newest if holds(r)]
+        assert [r for r in newest if wanted.leaves(r)] == left
+        orders = {
+            "newest": left,
+            "relevance": left,
+            "date": sorted(left, key=lambda r: r.date or "", reverse=True),
+            "doubt": sorted(left, key=lambda r: r.doubt, reverse=True),
+        }
+        for order, expected in orders.items():
+            page = catalogue.listing(wanted, order=order, limit=7, offset=3)  # type: ignore[arg-type]
+            assert [hit.row for hit in page.hits] == expected[3:10], (wanted, order)
+            assert (page.total, page.more) == (len(left), False)
+        found = catalogue.listing(wanted, "van ban rung", "newest", limit=7, offset=3)
+        assert [hit.row for hit in found.hits] == left[3:10], wanted
+        assert (found.total, found.more) == (min(len(left), BOUND), len(left) > BOUND)
+        assert {r.id for r in catalogue.rows(wanted)} == {r.id for r in left}
+
+
+def test_facets(catalogue: Catalogue) -> None:
+    there = papers(150)
+    catalogue.fill(there)
+    for wanted, _ in FILTERS:
+        left = [r for r in there for w, holds in FILTERS if w == wanted and holds(r)]
+        found = catalogue.facets(wanted)
+        if wanted.kind is None:
+            assert dict(found.kinds) == Counter(r.type for r in left if r.type)
+        if wanted.issuer is None:
+            assert dict(found.issuers) == Counter(r.issuer for r in left if r.issuer)
+            assert [n for _, n in found.issuers] == sorted((n for _, n in found.issuers), reverse=True)
+        if wanted.year_from is wanted.year_to is None:
+            assert found.years == sorted(Counter(r.year for r in left if r.year).items(), reverse=True)
+        if wanted.state is None:
+            assert dict(found.states) == {
+                "open": sum(r.reviewed_at is None for r in left),
+                "reviewed": sum(r.reviewed_at is not None for r in left),
+                "partial": sum(r.unread > 0 for r in left),
+            }
+    # The other choices of a condition are those that it hides.
+    assert len(catalogue.facets(Filter(kind="Quyết định")).kinds) == 3
+
+
+def test_a_choice_of_a_facet_is_a_filter(catalogue: Catalogue) -> None:
+    catalogue.fill(papers(100))
+    found = catalogue.facets(Filter())
+    for kind, count in found.kinds:
+        assert catalogue.listing(Filter(kind=kind)).total == count
+    for issuer, count in found.issuers:
+        assert catalogue.listing(Filter(issuer=issuer)).total == count
+
+
+def test_all_rows_stream_in_the_order_of_a_list_of_documents(catalogue: Catalogue) -> None:
+    there = papers(1100)
+    catalogue.fill(there)
+    found = list(catalogue.rows(Filter()))
+    assert sorted(r.id for r in found) == [r.id for r in there]
+    years = [r.year or 9999 for r in found]
+    assert years == sorted(years)
+    one = [int(r.number or 0) for r in found if r.year == 2021 and r.type == "Quyết định" and not r.issuer]
+    assert len(one) > 5
+    assert one == sorted(one)
+    assert list(catalogue.rows(Filter(), after=found[600].id)) == found[601:]
+    with pytest.raises(KeyError):
+        next(catalogue.rows(Filter(), after="f" * 16))
+
+
+def test_hits_beyond_the_bound_are_said_to_be_more(catalogue: Catalogue) -> None:
+    catalogue.fill(
+        row(f"{n:016x}", "quyết định", date=datetime.date(1950 + n % 70, 1, 1)) for n in range(BOUND + 50)
+    )
+    for order in ("relevance", "newest", "date", "doubt"):
+        found = catalogue.listing(Filter(), "quyet dinh", order, limit=20)  # type: ignore[arg-type]
+        assert (len(found.hits), found.total, found.more) == (20, BOUND, True)
+
+
+def test_a_file_of_another_layout_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite3"
+    with sqlite3.connect(path) as old:
+        old.execute("CREATE TABLE documents (id TEXT)")
+        old.execute("CREATE TABLE links (a TEXT)")
+        old.execute("INSERT INTO documents VALUES ('old')")
+        old.execute("PRAGMA user_version = 2")
+    old.close()
+    several = [Catalogue(path) for _ in range(2)]
+    assert several[0].ids() == set()
+    several[0].put(papers(1)[0])
+    assert Catalogue(path).count() == several[1].count() == 1

@@ -1,0 +1,92 @@
+"""What people have confirmed or corrected is not doubtful any more; the catalogue's row says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rig import Rig
+
+from ingest import correcting, durable
+from ingest.corrections import Correction
+from ingest.open_doubt import OpenDoubt, open_doubt, reviewed
+from ingest.row import Reviewed
+
+WHEN = "2026-01-02T03:04:05+00:00"
+
+
+def change(
+    at: str, action: Any = "confirm", reading: int = 1, before: Any = None, after: Any = None
+) -> Correction:
+    return Correction(at=at, action=action, before=before, after=after, who="lan", when=WHEN, reading=reading)
+
+
+def judged(at: str, probability: float | None, doubtful: bool) -> dict[str, Any]:
+    return {"at": at, "probability": probability, "doubtful": doubtful}
+
+
+JUDGED = [
+    judged("/document/code", 0.25, True),
+    judged("/document/recipients/0", 0.5, True),
+    judged("/document/recipients/2", 0.75, True),
+    judged("/document/date", 1.0, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("corrections", "left"),
+    [
+        ([], OpenDoubt(3, 1.5)),
+        ([change("/document/code")], OpenDoubt(2, 0.75)),
+        ([change("/document/code", "set", after="24-QĐ/TW")], OpenDoubt(2, 0.75)),
+        ([change("/document/recipients", "set", after=[])], OpenDoubt(1, 0.75)),
+        ([change("/document/rec")], OpenDoubt(3, 1.5)),
+        ([change("/document/recipients/2")], OpenDoubt(2, 1.25)),
+        # Behind an item that was taken out, or put in, the others have other places.
+        ([change("/document/recipients/0", "remove"), change("/document/recipients/1")], OpenDoubt(1, 0.75)),
+        ([change("/document/recipients/0", "remove"), change("/document/recipients/2")], OpenDoubt(2, 1.0)),
+        ([change("/document/recipients/1", "insert"), change("/document/recipients/3")], OpenDoubt(2, 1.25)),
+    ],
+)
+def test_what_is_left(corrections: list[Correction], left: OpenDoubt) -> None:
+    assert open_doubt(JUDGED, corrections, None) == left
+
+
+def test_the_whole_record_confirmed_leaves_nothing() -> None:
+    assert open_doubt(JUDGED, [], Reviewed(WHEN, "lan")) == OpenDoubt(0, 0.0)
+
+
+def test_of_old_archives_each_doubt_counts_as_one_wrong_value() -> None:
+    old = [{"at": "/document/code", "code": "low_confidence", "confidence": 0.4}, {"at": "/document/date"}]
+    assert open_doubt(old, [change("/document/date")], None) == OpenDoubt(1, 1.0)
+    assert open_doubt([judged("/document/date", None, False)], [], None) == OpenDoubt(0, 0.0)
+
+
+def test_who_reviewed_last() -> None:
+    confirmed = [change(""), change("/document/code"), change("").model_copy(update={"who": "minh"})]
+    assert reviewed(confirmed, 1) == Reviewed(WHEN, "minh")
+    assert reviewed(confirmed, 2) is None
+    assert reviewed([change("/document/code")], 1) is None
+
+
+def test_the_row_follows_what_people_do(tmp_path: Path) -> None:
+    rig = Rig(tmp_path)
+    rig.ingest("a.png")
+    (document,) = rig.archive.documents()
+    durable.write(rig.archive.place(document) / "doubts.json", json.dumps(JUDGED).encode())
+    rig.catalogue.put(rig.archive.row(document))
+
+    def row_after(correction: Correction | None) -> tuple[int, float, str | None, str | None]:
+        if correction is not None:
+            correcting.correct(document, rig.archive, rig.catalogue, lambda: [correction])
+        row = rig.catalogue.get(document)
+        assert row is not None
+        return row.doubts, row.doubt, row.reviewed_at, row.reviewed_by
+
+    assert row_after(None) == (3, 1.5, None, None)
+    assert row_after(change("/document/code", "set", after="24-QĐ/TW")) == (2, 0.75, None, None)
+    assert row_after(change("", reading=2)) == (2, 0.75, None, None)
+    assert row_after(change("")) == (0, 0.0, WHEN, "lan")
+    rig.close()

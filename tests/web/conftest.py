@@ -1,0 +1,108 @@
+"""An archive of drawn papers that the ordinary code has parsed and published, and the application over it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "ingest"))
+
+import drawn_papers as papers
+from rig import BROKEN, Rig
+
+from ingest.doubt import to_json
+from ingest.settings import Settings
+from ingest.web.app import create_app
+
+LOCAL = ("127.0.0.1", 50000)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root with four papers in its archive and one broken file in its failed folder."""
+    root = tmp_path_factory.mktemp("published")
+    scans = {papers.scan(paper): paper.transcript() for paper in papers.PAPERS}
+
+    def read(path: Path, *, executor: Any = None) -> Any:
+        from ocr import Truncated
+
+        content = path.read_bytes()
+        if content == BROKEN:
+            raise Truncated("broken")
+        return scans[content]
+
+    rig = Rig(root, reader=read, parser=papers.parse)
+    for content, paper in zip(scans, papers.PAPERS, strict=True):
+        rig.ingest(f"{paper.name}.tif", content)
+        (rig.archive.place(paper.id()) / "doubts.json").write_text(to_json(papers.judged(paper)))
+        rig.catalogue.put(rig.archive.row(paper.id()))
+    rig.ingest("hỏng.png", BROKEN)
+    rig.close()
+    return root
+
+
+@pytest.fixture
+def root(published: Path, tmp_path: Path) -> Path:
+    """A copy of the published root that a test may change."""
+    return Path(shutil.copytree(published, tmp_path / "scans"))
+
+
+@pytest.fixture
+def ids(root: Path) -> dict[str, str]:
+    """The id of each paper, by its name."""
+    return {paper.name: paper.id() for paper in papers.PAPERS}
+
+
+Client = Callable[..., TestClient]
+
+
+@pytest.fixture
+def client(root: Path) -> Iterator[Client]:
+    """Makes clients, each of an application with settings of its own, by default on this machine."""
+    opened: list[TestClient] = []
+
+    def make(
+        *, peer: tuple[str, int] = LOCAL, base: str = "http://127.0.0.1:8080", **settings: Any
+    ) -> TestClient:
+        app = create_app(Settings(root=root, **settings))
+        one = TestClient(
+            app, base_url=base, client=peer, follow_redirects=False, raise_server_exceptions=False
+        )
+        one.__enter__()
+        opened.append(one)
+        return one
+
+    yield make
+    for one in opened:
+        one.__exit__(None, None, None)
+
+
+@pytest.fixture
+def serve(root: Path) -> Iterator[Callable[..., str]]:
+    """Serves the root on a free port; returns the address."""
+    servers: list[tuple[uvicorn.Server, threading.Thread]] = []
+
+    def start(**settings: Any) -> str:
+        app = create_app(Settings(root=root, **settings))
+        server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, proxy_headers=False))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        while not server.started:
+            thread.join(0.02)
+            assert thread.is_alive()
+        return f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+
+    yield start
+    for server, thread in servers:
+        server.should_exit = True
+        thread.join(10)
