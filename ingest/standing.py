@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ingest import health
-from ingest.catalogue import existing_catalogue
+from ingest.catalogue import Catalogue, existing_catalogue
 from ingest.health import Beat
 from ingest.intake import identities, plain_files
 from ingest.journal import Entry, Journal, State
@@ -61,8 +61,8 @@ class Standing(NamedTuple):
         return said
 
 
-def standing(settings: Settings) -> Standing:
-    """Looks at folders, journal and catalogue, and changes nothing."""
+def standing(settings: Settings, catalogue: Catalogue | None = None) -> Standing:
+    """Looks at folders, journal and catalogue, and changes nothing. ``catalogue``: where it is open already."""
     folders = settings.folders
     unlisted: dict[Path, str] = {}
     own = identities(folders.own)
@@ -74,7 +74,8 @@ def standing(settings: Settings) -> Standing:
         journal = Journal(folders.journal)
         totals, failures = journal.totals(), journal.latest(10, State.FAILED)
         journal.close()
-    catalogue = existing_catalogue(settings)
+    opened = existing_catalogue(settings) if catalogue is None else None
+    catalogue = catalogue or opened
     counts = {
         "waiting": waiting,
         "claimed": sum(totals[state] for state in _UNDER_WAY),
@@ -86,4 +87,6 @@ def standing(settings: Settings) -> Standing:
         "partial": catalogue.partial() if catalogue else 0,
         "linked": catalogue.linked() if catalogue else 0,
     }
+    if opened is not None:
+        opened.close()
     return Standing(counts, failures, unlisted, health.last(folders.work))

@@ -54,17 +54,20 @@ def placed_words(transcript: Transcript, page: Page) -> Iterable[Placed]:
     Printed words that share a span (``24-`` at a line's end, ``QĐ/TW`` on the next) give it once, where it
     begins; on one line their boxes become one.
     """
-    words = [w for w in transcript.words if w.start < w.end]
-    given: set[tuple[int, int]] = set()
-    for at, word in enumerate(words):
+    words, given = transcript.words, set[tuple[int, int]]()
+    for at in transcript.by_page.get(page.number, []):
+        word = words[at]
         span = (word.start, word.end)
-        if word.page != page.number or span in given:
+        if word.start == word.end or span in given:
             continue
         given.add(span)
-        if at and (words[at - 1].start, words[at - 1].end) == span:
+        before = next((w for w in map(words.__getitem__, range(at - 1, -1, -1)) if w.start < w.end), None)
+        if before is not None and (before.start, before.end) == span:
             continue  # it began on the page before
         box = word.box
-        for other in words[at + 1 :]:
+        for other in map(words.__getitem__, range(at + 1, len(words))):
+            if other.start == other.end:
+                continue
             if (other.start, other.end) != span or other.page != word.page or other.line != word.line:
                 break
             box = _around(box, other.box)

@@ -22,6 +22,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar
 
 log = logging.getLogger(__name__)
@@ -87,9 +88,21 @@ def _within(seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwa
 
 
 def cpu_seconds() -> float:
-    """The CPU time of this process and of those that it started and that have ended."""
-    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+    """The CPU time of this process and of those that it has started, ended or not."""
+    own, ended = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime
+    for children in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            used += sum(_of_process(int(child)) for child in children.read_text().split())
+    return used
+
+
+def _of_process(pid: int) -> float:
+    """The CPU time of a process that has not ended (proc(5): fields 14 and 15 of its ``stat``)."""
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _tell_seconds() -> None:

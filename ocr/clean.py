@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 
 from ocr.background import Gray, flattened, is_bilevel
@@ -20,9 +21,6 @@ from ocr.pages import Pixels
 from ocr.photograph import flatten_perspective, sheet_corners
 from ocr.scale import scale_for, scaled, within
 from ocr.skew import skew, straightened
-
-ENOUGH_PATCHES = 600
-"""A middle half of a page with so many patches of ink has ten lines or more."""
 
 
 class CleanPage(NamedTuple):
@@ -103,12 +101,10 @@ def _scaled(
 
 
 def _type_height_of(gray: Gray) -> float | None:
-    """The type's height in pixels, by the middle of the page where that has enough of it: half the work."""
-    page_height = gray.shape[0]
     ink = ink_of(gray)
-    middle = components_of(np.ascontiguousarray(ink[page_height // 4 : page_height * 3 // 4]))
-    if len(middle.x) >= ENOUGH_PATCHES:
-        height = type_height(middle, page_height)
-        if height is not None:
-            return height
-    return type_height(components_of(ink), page_height)
+    x, y, width, height = cv2.boundingRect(ink)
+    if not width:
+        return None
+    # Without the margins: a third of the page has no letters to be looked for.
+    written = np.ascontiguousarray(ink[y : y + height, x : x + width])
+    return type_height(components_of(written), gray.shape[0])

@@ -46,10 +46,9 @@ def without_coloured_ink(pixels: Pixels) -> Separated:
     gray = red
     out = strokes | boxes
     if out.any():
-        brightest = np.maximum(np.maximum(red, green), blue)
-        over = cv2.dilate(out.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-        gray = red.copy()
-        gray[over & (brightest > BLACK)] = 255
+        coloured = (cv2.max(cv2.max(red, green), blue) > BLACK).astype(np.uint8)
+        over = cv2.dilate(out.astype(np.uint8), np.ones((5, 5), np.uint8))
+        gray = np.asarray(cv2.max(red, over * coloured * 255), dtype=np.uint8)
     return Separated(gray, is_red | boxes, bool(strokes.any()))
 
 

@@ -50,7 +50,7 @@ class Components(NamedTuple):
 def ink_of(gray: Gray) -> npt.NDArray[np.uint8]:
     """1 where a flattened page has ink, else 0: Otsu's threshold, kept off the extremes a near-blank page gives."""
     threshold, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_OTSU)
-    return np.asarray(gray < np.clip(threshold, 110, 190), dtype=np.uint8)
+    return np.asarray(gray < np.clip(threshold, 110, 190)).view(np.uint8)
 
 
 def components_of(ink: npt.NDArray[np.uint8]) -> Components:

@@ -75,14 +75,15 @@ def choices(tokens: list[Token]) -> list[Choice]:
     """For each word of a paragraph that is not fenced off: its best other reading, where it has any."""
     model = official()
     pieces = _headings_freed(model, [_piece(token) for token in tokens])
-    candidates = [_candidates(model, pieces, k) for k in range(len(pieces))]
+    lowered = [piece.word.lower() for piece in pieces]
+    candidates = [_candidates(model, pieces, lowered, k) for k in range(len(pieces))]
     best = _most_likely(model, candidates)
+    around = ["^", "^", *best, "$", "$"]
     small = [p.word for p in pieces if p.word.islower() and len(p.word) > 1 and p.word.isalpha()]
     rough = sum(not is_syllable(word) for word in small) / (len(small) + 5)
     found = []
     for k, (piece, readings) in enumerate(zip(pieces, candidates, strict=True)):
         if len(readings) > 1:
-            around = ["^", "^", *best, "$", "$"]
             scored = [(_score(model, around, k + 2, c), c) for c in readings[1:]]
             _, other = max(scored, key=lambda pair: pair[0])
             gain = max(scored)[0] - _score(model, around, k + 2, readings[0])
@@ -153,16 +154,16 @@ def _piece_of(text: str) -> Piece:
     return Piece(before, word, after, fixed=fixed)
 
 
-def _candidates(model: LanguageModel, pieces: list[Piece], k: int) -> list[_Candidate]:
+def _candidates(model: LanguageModel, pieces: list[Piece], lowered: list[str], k: int) -> list[_Candidate]:
     """The readings of a word, what was read the first of them."""
     piece = pieces[k]
-    word = piece.word.lower()
+    word = lowered[k]
     if piece.fixed or _may_be_a_name(pieces, k):
         return [_Candidate(_counted(word), 0.0)]
     how = channel.learned(capitals=piece.word.isupper())
     forms = _undoubled(word)
     found = [_Candidate(word, max(how.log_likelihood(plain, plain) for plain in forms))]
-    if _is_usual(model, pieces, k, word):
+    if _is_usual(model, pieces, lowered, k):
         return found
     placed = without_tone(word)
     for other in model.alike(forms[0]):
@@ -204,8 +205,9 @@ def _with_other_letters(model: LanguageModel, word: str) -> list[_Candidate]:
     return [_Candidate(other, likelihood) for other, likelihood in found.items()]
 
 
-def _is_usual(model: LanguageModel, pieces: list[Piece], k: int, word: str) -> bool:
-    before, after = _neighbours(pieces, [p.word.lower() for p in pieces], k)
+def _is_usual(model: LanguageModel, pieces: list[Piece], lowered: list[str], k: int) -> bool:
+    before, after = _neighbours(pieces, lowered, k)
+    word = lowered[k]
     left = before is None or model.pair(before, word) >= USUAL
     right = after is None or model.pair(word, after) >= USUAL
     return left and right and (before is not None or after is not None)

@@ -80,11 +80,11 @@ def without_graphics(gray: Gray) -> Graphics:
     drop |= _drawings(parts, gray.shape)
     rules = _rules(level, tables)
     drop |= cv2.dilate(level | upright, np.ones((3, 3), np.uint8)) > 0
-    clean, writing = gray.copy(), ink.copy()
+    dropped = drop.astype(np.uint8)
     # The soft edge of a stroke goes with it.
-    clean[cv2.dilate(drop.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
-    writing[drop] = 0
-    return Graphics(clean, writing, rules, tables, frames)
+    clean = cv2.max(gray, cv2.dilate(dropped, np.ones((3, 3), np.uint8)) * 255)
+    writing = cv2.subtract(ink, dropped)
+    return Graphics(np.asarray(clean, np.uint8), np.asarray(writing, np.uint8), rules, tables, frames)
 
 
 def _seals(parts: Components, gray: Gray, ink: Ink) -> Mask:
@@ -175,9 +175,8 @@ def _frames(ink: Ink, tables: list[Table]) -> list[Frame]:
     """
     contours, hierarchy = cv2.findContours(_bridged(ink), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     frames: list[Frame] = []
-    for contour, (_, _, _, parent) in zip(contours, hierarchy[0] if len(contours) else [], strict=True):
-        if parent < 0:
-            continue  # an outer edge
+    for k in np.flatnonzero(hierarchy[0][:, 3] >= 0) if len(contours) else []:  # the others are outer edges
+        contour = contours[int(k)]
         x, y, w, h = cv2.boundingRect(contour)
         if not (2.5 * TYPE < w < 45 * TYPE and 1.4 * TYPE < h < 20 * TYPE):
             continue

@@ -8,6 +8,7 @@ the top left, x to the right, y down. Spans are half-open ``[start, end)`` offse
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -141,10 +142,19 @@ class Transcript(Frozen):
             )
         return [(page, box) for (page, _), box in found.items()]
 
+    @cached_property
+    def by_page(self) -> dict[int, list[int]]:
+        """For each page (1-based) the places in ``words`` of its words: a long paper is gone through once."""
+        found: dict[int, list[int]] = {}
+        for at, word in enumerate(self.words):
+            found.setdefault(word.page, []).append(at)
+        return found
+
     def raw(self, page: int) -> str:
         """The recogniser's own reading of a page (1-based), uncorrected, in its order, a printed line a line."""
         lines: dict[int, list[str]] = {}
-        everything: list[Word | LeftOut] = [*self.words, *self.left_out]
-        for w in sorted((w for w in everything if w.page == page), key=lambda w: w.order):
+        everything: list[Word | LeftOut] = [self.words[at] for at in self.by_page.get(page, [])]
+        everything += (left for left in self.left_out if left.page == page)
+        for w in sorted(everything, key=lambda w: w.order):
             lines.setdefault(w.line, []).append(w.printed)
         return "\n".join(" ".join(line) for line in lines.values())

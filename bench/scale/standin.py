@@ -2,8 +2,8 @@
 
 python -m bench.scale.standin run DIR --root ROOT …   is ``saoluc run`` with it.
 
-A page has forty lines of ten words of a paper of the samples, every page others. Claiming, page work, assembling,
-parsing, doubt, PDF/A, archive, catalogue and journal are the program's own.
+A page has eight paragraphs of five lines, words of a paper of the samples, every page others. Claiming, page work,
+assembling, parsing, doubt, PDF/A, archive, catalogue and journal are the program's own.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def read_page(source: PageSource) -> PageReading:
     for k in range(LINES):
         y = 60.0 + 26 * k
         words = []
-        for n in range(WORDS):
+        # A paragraph of five lines, the first one indented, the last one half as long.
+        for n in range(k % 5 == 0, WORDS if k % 5 < 4 else WORDS // 2):
             at = start + k * WORDS + n
             x, sure = 80.0 + 66 * n, 0.7 + 0.3 * key[at % len(key)] / 255
             box = Box(int(x), int(y), int(x) + 60, int(y) + 16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sqlite3
 import sys
@@ -53,6 +54,9 @@ def serve(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5, limit_concurrency=500,
         proxy_headers=False,  # the gate reads what proxies say, from those that are believed
     )  # fmt: skip
+    # Having ended in good order, uvicorn raises the signal that ended it once more; that is no fault.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -122,8 +122,9 @@ def _from_record(paper: Paper, findings: list[Finding]) -> dict[str, str]:
         findings.append(Finding(paper.id, "organName", "inferred", document.issuer_inferred.name))
     for element in elements("document"):
         at = element.source
-        if at.startswith("/") and any(d == at or d.startswith(at + "/") for d in paper.doubtful):
-            findings.append(Finding(paper.id, element.name, "doubtful", values.get(element.name, "")))
+        value = values.get(element.name)  # one that is missing is told as such
+        if value and at.startswith("/") and any(d == at or d.startswith(at + "/") for d in paper.doubtful):
+            findings.append(Finding(paper.id, element.name, "doubtful", value))
     return values
 
 

@@ -12,6 +12,7 @@ from ingest.folding import fold, phrases
 from ingest.web.browsing import ORDERS, PER_PAGE, STATES, Browsing
 from ingest.web.desk import Desk
 from ingest.web.pages import desk_of, is_part, page
+from ingest.web.queue import Queue
 
 router = APIRouter()
 _WORD = re.compile(r"\w+")
@@ -25,7 +26,8 @@ def documents(request: Request) -> Response:
     return page(
         request, "results.html" if is_part(request) else "list.html",
         browsing=browsing, found=found, facets=desk.catalogue.facets(browsing.filter), orders=ORDERS, states=STATES,
-        pieces=pieces, last_page=max(1, -(-found.total // PER_PAGE)), first=browsing.offset + 1,
+        queue=Queue(browsing, 0).link("/queue"), pieces=pieces,
+        last_page=max(1, -(-found.total // PER_PAGE)), first=browsing.offset + 1,
     )  # fmt: skip
 
 

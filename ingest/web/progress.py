@@ -84,7 +84,7 @@ def report_json(request: Request, start: str) -> Response:
 
 def _answer(request: Request, template: str, given_back: int | None = None) -> Response:
     desk = desk_of(request)
-    now = standing(desk.settings)
+    now = standing(desk.settings, desk.catalogue)
     failed = [_told(file, request) for file in retry.failed_files(desk.settings.folders.failed, desk.journal)]
     return page(
         request, template,

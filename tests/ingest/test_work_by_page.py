@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -217,6 +220,30 @@ def test_what_the_pages_cost_is_known(tmp_path: Path) -> None:
                 break
             threading.Event().wait(0.05)
         assert 0.05 < workers.cpu_seconds < 60
+    finally:
+        workers.kill()
+
+
+def burn_and_stay() -> int:
+    """Starts a program that uses CPU time and does not end, as the recogniser does between two pages."""
+    program = "n = 0\nwhile n < 6_000_000: n += 1\nprint(flush=True); import time; time.sleep(30)"
+    child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    child.stdout.readline()
+    return child.pid
+
+
+def test_what_a_program_costs_that_has_not_ended_is_known_too() -> None:
+    workers = Workers(1)
+    try:
+        pid = workers.submit(burn_and_stay).result()
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        for _ in range(100):
+            if workers.cpu_seconds >= used:
+                break
+            threading.Event().wait(0.05)
+        assert workers.cpu_seconds >= used > 0.05
     finally:
         workers.kill()
 

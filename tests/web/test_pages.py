@@ -15,6 +15,7 @@ import paper as drawn
 import pytest
 from asking import token
 from PIL import Image
+from rig import Rig
 
 from ingest.archive import Archive
 from ingest.web.browsing import Browsing
@@ -167,15 +168,17 @@ def test_runs_and_their_reports(client: Any, root: Path) -> None:
     run = root / "reports" / "2026-11-27T10-00-00"
     run.mkdir(parents=True)
     said = {
-        "started": "2026-11-27T10:00:00+00:00", "pages_done": 40, "pages_total": 100, "files_done": 4,
-        "files_total": 9, "pages_per_second": 1.5, "seconds_left": 40.0, "ended": None, "counts": {"archived": 3},
+        "started": "2026-11-27T10:00:00+00:00", "pages_done": 40, "pages_total": 100, "pages_estimated": True,
+        "files_done": 4, "files_total": 9, "pages_per_second": 1.5, "seconds_left": 40.0, "ended": None,
+        "counts": {"archived": 3},
     }  # fmt: skip
     (run / "progress.json").write_text(json.dumps(said))
     (run / "report.html").write_text("<!doctype html><style>p { color: red }</style><p>Report</p>")
     (root / "reports" / "..bad").mkdir()
     here = client()
     html = here.get("/progress").text
-    assert "40 / 100 trang" in html
+    assert "40 / ~100 trang" in html
+    assert "Đã lưu: 3" in html
     answer = here.get(f"/runs/{run.name}/report.html")
     assert answer.status_code == 200
     assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
@@ -197,3 +200,15 @@ def test_images_are_pictures(client: Any, ids: dict[str, str]) -> None:
     assert answer.headers["content-type"] == "image/jpeg"
     assert answer.headers["cache-control"] == "no-store"
     Image.open(io.BytesIO(answer.content)).verify()
+
+
+def test_the_same_paper_scanned_twice_is_linked(client: Any, root: Path, ids: dict[str, str]) -> None:
+    twice = papers.scan(papers.PAPERS[-1]) + b"\0"
+    transcript = papers.PAPERS[-1].transcript()
+    rig = Rig(root, reader=lambda path, executor=None: transcript, parser=papers.parse)
+    rig.ingest("again.tif", twice)
+    (other,) = set(rig.archive.documents()) - set(ids.values())
+    rig.close()
+    same = client().get(f"/documents/{ids['quyet-dinh']}").text.partition('id="same"')[2]
+    assert f'href="/documents/{other}"' in same
+    assert "cùng số, ký hiệu, cơ quan" in same

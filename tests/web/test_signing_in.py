@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import signal
 import stat
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from asking import token
 from typer.testing import CliRunner
@@ -177,11 +180,24 @@ def test_by_the_command_line(tmp_path: Path) -> None:
     assert run.invoke(app, ["user", "remove", "lan", *root]).exit_code == 1
 
 
+SERVE = [sys.executable, "-c", "from ingest.cli import main; main()", "serve", "--port", "0", "--lang", "en"]
+
+
 def test_it_refuses_to_serve_everybody(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from ingest.cli import main; main()", "serve"]
     done = subprocess.run(
-        [*command, "--host", "0.0.0.0", "--port", "0", "--root", str(tmp_path), "--lang", "en"],
-        capture_output=True, text=True, timeout=60, check=False,
+        [*SERVE, "--host", "0.0.0.0", "--root", str(tmp_path)],
+        capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 2
     assert "saoluc user add" in done.stderr
+
+
+def test_it_serves_until_it_is_told_to_end(root: Path) -> None:
+    with subprocess.Popen([*SERVE, "--root", str(root)], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        address = next(
+            m.group() for line in process.stderr if (m := re.search(r"http://127\.0\.0\.1:\d+/", line))
+        )
+        assert httpx.get(address, timeout=60).status_code == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0

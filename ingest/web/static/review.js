@@ -9,8 +9,10 @@ const scroll = document.querySelector(".scroll");
 const inQueue = bench.dataset.queue === "yes";
 const viewer = new Viewer(document.getElementById("viewer"), pick);
 let current = null; // the field that has the focus
+let free = false; // after Esc, Tab goes from control to control as everywhere
 let after = null; // where to go once an answer has come: an element's id, or "all-right"
 
+const STOPS = ".field .control, .looked button, body"; // where Tab leads to the next doubtful value
 const placesOf = (part) => JSON.parse(part.dataset.places || "[]");
 const fields = () => [...document.querySelectorAll("#record [data-places]")];
 const doubtful = () =>
@@ -30,6 +32,7 @@ function neighbour(part, step) {
 }
 
 function go(part) {
+  free = false;
   const target = part ? control(part) : document.querySelector("#all-right button");
   for (let closed = target?.closest("details:not([open])"); closed; closed = target.closest("details:not([open])")) closed.open = true;
   target?.focus({ preventScroll: true });
@@ -92,7 +95,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "." && event.ctrlKey && inQueue) {
     event.preventDefault();
     document.getElementById("skip-paper").click();
-  } else if (event.key === "Tab" && plain && (part ?? event.target === document.body)) {
+  } else if (event.key === "Tab" && plain && !free && event.target.matches(STOPS)) {
     const next = neighbour(part, event.shiftKey ? -1 : 1);
     if (!next && (event.shiftKey || !part?.dataset.rank)) return;
     event.preventDefault();
@@ -104,9 +107,11 @@ document.addEventListener("keydown", (event) => {
     reset(part);
     leave();
     viewer.show([]);
-    scroll.focus({ preventScroll: true });
+    event.target.blur(); // the browser goes on from here
+    free = true;
   }
 });
+document.addEventListener("pointerdown", () => { free = false; });
 
 function reset(part) {
   const typed = part.querySelector(".control");
