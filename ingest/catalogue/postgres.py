@@ -48,7 +48,7 @@ _OF_THE_SERVER = (
 class Unreachable(OSError):
     """The server cannot do the work now."""
 
-    def __init__(self, error: psycopg.Error) -> None:
+    def __init__(self, error: psycopg.Error | str) -> None:
         why = " ".join(str(error).split()) or type(error).__name__
         super().__init__(errno.ENOTCONN, f"PostgreSQL: {why}")
 
@@ -101,13 +101,17 @@ class PostgresStore:
         """Connects, and lays the tables out where they are not there yet or are of another version.
 
         Raises:
-            Unreachable: there is no such server, database or user, it does not answer, or the URL is none.
+            Unreachable: there is no such server, database or user, it does not answer, the URL is none, or a newer
+                saoluc of another host has laid the tables out.
         """
         self._url = url
         self._lock = threading.Lock()
         self._connection: psycopg.Connection | None = None
         with self._lock, self._connected() as connection:
-            if _version(connection) != VERSION:
+            there = _version(connection)
+            if there is not None and there > VERSION:
+                raise Unreachable(f"a newer saoluc laid the catalogue out (version {there}, here {VERSION})")
+            if there != VERSION:
                 self._lay_out(connection)
 
     def _lay_out(self, connection: psycopg.Connection) -> None:
