@@ -26,11 +26,14 @@ def open_doubt(judged: list[Judged], made_good: list[Correction], reviewed: Revi
     ``judged``: the values of doubts.json; a doubtful one without a probability, as in archives of before there were
     any, counts as one wrong value. ``made_good``: the corrections that hold for the present reading, in order.
     """
-    if reviewed:
-        return OpenDoubt(0, 0.0)
-    left = [value for value in judged if not _is_settled(value.at, made_good)]
+    left = still_open(judged, made_good, reviewed)
     doubt = sum(float(v.doubtful) if v.probability is None else 1 - v.probability for v in left)
     return OpenDoubt(sum(value.doubtful for value in left), doubt)
+
+
+def still_open(judged: list[Judged], made_good: list[Correction], reviewed: Reviewed | None) -> list[Judged]:
+    """The judged values that nobody has put in, confirmed or taken out; arguments as of ``open_doubt``."""
+    return [] if reviewed else [value for value in judged if not _is_settled(value.at, made_good)]
 
 
 def reviewed(corrections: list[Correction], reading: int) -> Reviewed | None:

@@ -78,7 +78,7 @@ def measure(catalogue: Catalogue, file: Path, sizes: list[int], questions: int) 
                 yield row
 
         entering = _spent(partial(catalogue.fill, made(there, size - _PUTS)))
-        singly = [_spent(partial(catalogue.put, papers.row(n))) for n in range(there, size)]
+        singly = [_spent(partial(catalogue.put, papers.row(n))) for n in range(size - _PUTS, size)]
         bulk, there = size - _PUTS - there, size
         megabytes = (
             sum(f.stat().st_size for f in file.parent.glob(file.name + "*")) / 1e6 if file.exists() else 0

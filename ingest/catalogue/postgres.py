@@ -26,12 +26,20 @@ _SPACE = "saoluc"
 """The schema that the tables lie in, so that the database may hold others."""
 _WORDS = """
 CREATE TABLE words (rowid BIGINT PRIMARY KEY, tokens TEXT[] COLLATE "C" NOT NULL);
-CREATE INDEX words_tokens ON words USING GIN (tokens) WITH (gin_pending_list_limit = 1024);
+CREATE INDEX words_tokens ON words USING GIN (tokens);
 CREATE TABLE layout (version BIGINT NOT NULL);
 """
 _LOCK = 7_266_782
 """The advisory lock of who writes: any number that nobody else in the database uses."""
 _CONNECT_SECONDS = 10
+_PLANNING = "-c jit=off -c enable_seqscan=off"
+"""No question is worth to be compiled, and for each there is an index: that to unpack the tokens of a row takes longer
+than all else, the planner does not know.
+"""
+_PENDING_KIB, _MUCH_PENDING_KIB = 1024, 65536
+"""Tokens that wait to be put in their places in the index: every question goes through them, and the more are put
+there together the less it takes.
+"""
 _OF_THE_SERVER = (
     psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError, psycopg.errors.InsufficientPrivilege,
 )  # fmt: skip
@@ -40,7 +48,7 @@ _OF_THE_SERVER = (
 class Unreachable(OSError):
     """The server cannot do the work now."""
 
-    def __init__(self, error: psycopg.Error) -> None:
+    def __init__(self, error: psycopg.Error | str) -> None:
         why = " ".join(str(error).split()) or type(error).__name__
         super().__init__(errno.ENOTCONN, f"PostgreSQL: {why}")
 
@@ -86,17 +94,24 @@ class _Transaction:
 class PostgresStore:
     """A database of a server. The connection is made anew where it was lost."""
 
+    newest_first = "rowid + 0 DESC"
+    """An order that no index has: going through all rows backwards, and unpacking each, takes longer than GIN does."""
+
     def __init__(self, url: str) -> None:
         """Connects, and lays the tables out where they are not there yet or are of another version.
 
         Raises:
-            Unreachable: there is no such server, database or user, it does not answer, or the URL is none.
+            Unreachable: there is no such server, database or user, it does not answer, the URL is none, or a newer
+                saoluc of another host has laid the tables out.
         """
         self._url = url
         self._lock = threading.Lock()
         self._connection: psycopg.Connection | None = None
         with self._lock, self._connected() as connection:
-            if _version(connection) != VERSION:
+            there = _version(connection)
+            if there is not None and there > VERSION:
+                raise Unreachable(f"a newer saoluc laid the catalogue out (version {there}, here {VERSION})")
+            if there != VERSION:
                 self._lay_out(connection)
 
     def _lay_out(self, connection: psycopg.Connection) -> None:
@@ -136,6 +151,8 @@ class PostgresStore:
                 self._answers()
             with self._connected() as connection, connection.transaction():
                 _alone(connection)
+                if much:
+                    connection.execute(f"SET LOCAL gin_pending_list_limit = {_MUCH_PENDING_KIB}")
                 yield _Transaction(connection)
 
     def _answers(self) -> None:
@@ -174,13 +191,12 @@ def server_version(url: str) -> str:
 
 
 def _connection(url: str) -> psycopg.Connection:
-    """Each question is planned for its own values, which differ much in how many rows they leave; and none is worth to
-    be compiled.
-    """
+    """Each question is planned for its own values, which differ much in how many rows they leave."""
     try:
         return psycopg.connect(
             url, autocommit=True, connect_timeout=_CONNECT_SECONDS, application_name="saoluc",
-            prepare_threshold=None, options=f"-c search_path={_SPACE} -c jit=off",
+            prepare_threshold=None,
+            options=f"-c search_path={_SPACE} -c gin_pending_list_limit={_PENDING_KIB} {_PLANNING}",
         )  # fmt: skip
     except psycopg.ProgrammingError as error:  # the URL is none
         raise Unreachable(error) from error

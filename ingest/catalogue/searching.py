@@ -150,7 +150,7 @@ def _holds_phrases(row: Row, query: Query) -> bool:
 def newest(store: Store, wanted: Wanted, most: int, passed_over: int = 0) -> list[int]:
     """The documents that hold what is wanted, the last archived first."""
     condition, values = store.holding(wanted)
-    sql = f"SELECT rowid FROM words WHERE {condition} ORDER BY rowid DESC LIMIT ? OFFSET ?"
+    sql = f"SELECT rowid FROM words WHERE {condition} ORDER BY {store.newest_first} LIMIT ? OFFSET ?"
     return [int(n) for (n,) in store.read(sql, [*values, most, passed_over])]
 
 

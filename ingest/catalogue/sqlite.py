@@ -50,6 +50,9 @@ class _Transaction:
 class SqliteStore:
     """The catalogue's file."""
 
+    newest_first = "rowid DESC"
+    """The order in which FTS5 can go through its lists, ending with the page that is wanted."""
+
     def __init__(self, path: Path) -> None:
         """Opens a file, or makes it. Raises sqlite3.DatabaseError: it is broken, locked, or cannot be written."""
         self._lock = threading.Lock()

@@ -46,7 +46,12 @@ class Transaction(Protocol):
 
 
 class Store(Protocol):
-    """A database. Safe to use from several threads."""
+    """A database. Safe to use from several threads.
+
+    ``newest_first``: how rows of ``words`` are put in order, the last archived first.
+    """
+
+    newest_first: str
 
     def read(self, sql: str, values: Values = ()) -> Rows:
         """The rows of a query."""

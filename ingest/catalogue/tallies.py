@@ -7,7 +7,6 @@ to add up the issuers. Counting is exact, and takes no longer for more documents
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from ingest.catalogue import keys
 from ingest.catalogue.answers import Facets, Filter, State
@@ -17,7 +16,7 @@ from ingest.row import Row
 REVIEWED, PARTIAL, DOUBTFUL = 1, 2, 4
 """The bits of a document's state."""
 _ALL = ""
-_MOST_ISSUERS = 200
+_MOST_NAMES = 200
 
 
 def state_of(row: Row) -> int:
@@ -46,38 +45,38 @@ def total(store: Store, wanted: Filter) -> int:
 
 def facets(store: Store, wanted: Filter) -> Facets:
     """How many documents each choice of a filter would leave."""
-    kinds = _by(store, "kind", wanted._replace(kind=None))
     years = _by(store, "year", wanted._replace(year_from=None, year_to=None))
     states = _by(store, "state", wanted._replace(state=None))
-    issuers = _issuers(store, wanted._replace(issuer=None))
     return Facets(
-        kinds=_printed(store, "kind", kinds.most_common()),
-        issuers=_printed(store, "issuer", issuers),
+        kinds=_named(store, "kind", "type", _condition(wanted._replace(kind=None))),
+        issuers=_named(store, "issuer", "issuer", _condition(wanted._replace(issuer=None), "issuer <> ?")),
         years=sorted(((year, count) for year, count in years.items() if year), reverse=True),
         states=_states(states),
     )
 
 
-def _by(store: Store, column: str, wanted: Filter) -> Counter[Any]:
+def _by(store: Store, column: str, wanted: Filter) -> Counter[int]:
     where, values = _condition(wanted)
     rows = store.read(f"SELECT {column}, sum(documents) FROM tallies WHERE {where} GROUP BY {column}", values)
-    return Counter({key: int(count) for key, count in rows if count > 0})
+    return Counter({int(key): int(count) for key, count in rows if count > 0})
 
 
-def _issuers(store: Store, wanted: Filter) -> list[tuple[str, int]]:
-    where, values = _condition(wanted, "issuer NOT IN (?, ?)", _ALL, keys.NOTHING)
-    sql = (
-        f"SELECT issuer, sum(documents) AS counted FROM tallies WHERE {where}"
-        " GROUP BY issuer HAVING sum(documents) > 0 ORDER BY counted DESC, issuer LIMIT ?"
+def _named(store: Store, key: str, name: str, condition: tuple[str, list[object]]) -> list[tuple[str, int]]:
+    """Kinds or issuers, the most frequent first, as the latest document of each has them printed."""
+    where, values = condition
+    counted = (
+        f"SELECT {key}, sum(documents) AS counted FROM tallies WHERE {where} AND {key} <> ?"
+        f" GROUP BY {key} HAVING sum(documents) > 0 ORDER BY counted DESC, {key} LIMIT {_MOST_NAMES}"
     )
-    return [(str(key), int(count)) for key, count in store.read(sql, [*values, _MOST_ISSUERS])]
+    printed = f"SELECT d.{name} FROM documents d WHERE d.{key}_key = t.{key} ORDER BY d.day DESC LIMIT 1"
+    sql = f"SELECT ({printed}), counted FROM ({counted}) AS t ORDER BY counted DESC, t.{key}"
+    return [(str(name), int(count)) for name, count in store.read(sql, [*values, keys.NOTHING])]
 
 
-def _condition(wanted: Filter, issuer: str = "issuer = ?", *issuers: str) -> tuple[str, list[object]]:
+def _condition(wanted: Filter, issuer: str = "issuer = ?") -> tuple[str, list[object]]:
+    """A filter as a condition on the table; of all issuers together, or, with another ``issuer``, of each."""
     parts = [issuer]
-    values: list[object] = list(issuers) or [
-        keys.letters(wanted.issuer) if wanted.issuer is not None else _ALL
-    ]
+    values: list[object] = [keys.letters(wanted.issuer) if wanted.issuer is not None else _ALL]
     if wanted.kind is not None:
         parts.append("kind = ?")
         values.append(keys.letters(wanted.kind))
@@ -102,17 +101,9 @@ def state_conditions(wanted: Filter) -> list[str]:
     return parts
 
 
-def _printed(store: Store, column: str, counted: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The keys as the latest document of each has them printed."""
-    printed = {"kind": "type", "issuer": "issuer"}[column]
-    sql = f"SELECT {printed} FROM documents WHERE {column}_key = ? ORDER BY day DESC LIMIT 1"
-    found = [(store.read(sql, (key,)), count) for key, count in counted if key != keys.NOTHING]
-    return [(str(rows[0][0]), count) for rows, count in found if rows]
-
-
-def _states(counted: Counter[Any]) -> list[tuple[State, int]]:
+def _states(counted: Counter[int]) -> list[tuple[State, int]]:
     def having(bit: int, there: bool) -> int:
-        return sum(count for state, count in counted.items() if bool(int(state) & bit) is there)
+        return sum(count for state, count in counted.items() if bool(state & bit) is there)
 
     return [
         ("open", having(REVIEWED, False)), ("reviewed", having(REVIEWED, True)), ("partial", having(PARTIAL, True)),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ingest import durable
 from ingest.archive import Archive
 from ingest.corrections import Correction, corrected
+from ingest.open_doubt import reviewed, still_open
 from ocr import Transcript
 from parse import Record
 
@@ -66,16 +66,11 @@ def read_paper(document: str, archive: Archive) -> Paper:
     try:
         made, as_read = archive.made(document), archive.as_read(document)
         corrections = archive.corrections(document)
-        doubts = json.loads((place / "doubts.json").read_bytes())
-        doubtful = {str(doubt["at"]) for doubt in doubts if doubt.get("doubtful", True)}
+        judged = archive.judged(document)
     except (OSError, ValueError, KeyError) as error:
         raise NotWhole(f"{document}: {error}") from error
     done = corrected(as_read, corrections)
-    settled = [change.at for change in corrections if change not in done.stale]
-    open_ones = frozenset(at for at in doubtful if not any(_covers(change, at) for change in settled))
-    return Paper(document, place, done.record, as_read, corrections, made, open_ones, len(done.stale))
-
-
-def _covers(settled: str, at: str) -> bool:
-    """Whether a change or confirmation at one place settles another: itself, what lies below it, with "" all."""
-    return at == settled or at.startswith(settled + "/") or settled == ""
+    made_good = [change for change in corrections if change not in done.stale]
+    left = still_open(judged, made_good, reviewed(corrections, int(made.get("reading", 1))))
+    doubtful = frozenset(value.at for value in left if value.doubtful)
+    return Paper(document, place, done.record, as_read, corrections, made, doubtful, len(done.stale))

@@ -6,7 +6,6 @@ Versioned by its path (``/api/v1``); described by OpenAPI at ``/openapi.json`` b
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from http import HTTPStatus
 from itertools import islice
@@ -19,6 +18,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ingest.catalogue import Filter
 from ingest.corrections import Correction
+from ingest.doubt import Judged
 from ingest.export.lists import csv_lines, json_line
 from ingest.export.page_words import Form
 from ingest.health import trouble
@@ -178,10 +178,10 @@ def _add_document(api: APIRouter, shelf: Shelf) -> None:
         return shelf.paper(document).corrections
 
     @api.get("/documents/{document}/values", summary="How far each value can be trusted")
-    def values(document: Id) -> list[dict[str, Any]]:
-        """``doubts.json``: each judged value by its place in the record as it was read, the most doubtful first."""
-        found: list[dict[str, Any]] = json.loads((shelf.place(document) / "doubts.json").read_bytes())
-        return found
+    def values(document: Id) -> list[Judged]:
+        """Each judged value by its place in the record as it was read, the most doubtful first."""
+        shelf.place(document)
+        return shelf.archive.judged(document)
 
     @api.get("/documents/{document}/cites", summary="What a document cites")
     def cites(document: Id) -> list[Cited]:

@@ -87,7 +87,13 @@ def test_another_layout_is_made_anew(postgres_url: str, catalogue: Catalogue) ->
         connection.execute("UPDATE saoluc.layout SET version = 1")
     other = Catalogue(PostgresStore(postgres_url))
     assert other.count() == 0
+    other.put(row("a", "một"))
     other.close()
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("UPDATE saoluc.layout SET version = 99")
+        with pytest.raises(Unreachable, match="newer"):
+            PostgresStore(postgres_url)
+        assert connection.execute("SELECT count(*) FROM saoluc.documents").fetchall() == [(1,)]
 
 
 def test_a_server_that_is_away_fails_no_file(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from pathlib import Path
 
@@ -143,9 +144,11 @@ def test_ordinals_are_people_s_to_give(tmp_path: Path) -> None:
 def test_doubt_is_said_until_somebody_looked(tmp_path: Path) -> None:
     rig = rig_of(tmp_path, FULL)
     (document,) = rig.archive.documents()
-    (rig.archive.place(document) / "doubts.json").write_text(
-        '[{"at": "/document/number"}, {"at": "/document/subject"}]'
-    )
+    judged = [
+        {"at": at, "probability": 0.2, "doubtful": True, "confidence": None, "reasons": [], "places": []}
+        for at in ("/document/number", "/document/subject")
+    ]
+    (rig.archive.place(document) / "doubts.json").write_text(json.dumps(judged))
 
     def doubtful() -> set[str]:
         described = describe_document(read_paper(document, rig.archive), Given(), 1)

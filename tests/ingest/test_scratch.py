@@ -13,7 +13,8 @@ from ingest.scratch import Scratch
 
 def test_emptied_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setenv("TMPDIR", "")  # so that it is put back, whether it was set or not
+    monkeypatch.delenv("TMPDIR")
     killed = Scratch(tmp_path / "work")
     (killed.folder / "page.png").write_text("secret")
     again = Scratch(tmp_path / "work")

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -33,12 +34,11 @@ def scan(path: Path, file: int, pages: int) -> None:
     frames[0].save(path, save_all=True, append_images=frames[1:], dpi=(100, 100))
 
 
-def read_page(source: PageSource) -> PageReading:
-    """One line that names file and page; notes in a file of a process's own that it was read, before it is."""
+def read_page(source: PageSource, log: Path) -> PageReading:
+    """One line that names file and page; notes in a file of its process's own below ``log`` that it is being read."""
     pixels = load(source)
     file, number = int(pixels[0, 0]), int(pixels[-1, -1])
-    log = Path(os.environ["SAOLUC_TEST_LOG"]) / str(os.getpid())
-    with log.open("a") as f:
+    with (log / str(os.getpid())).open("a") as f:
         f.write(f"{file} {number}\n")
     time.sleep(0.15)
     if (file, number) == (7, DEADLY):
@@ -51,11 +51,11 @@ def read_page(source: PageSource) -> PageReading:
     return PageReading(page, [PrintedLine(tuple(words), "body", 0, 0, 20.0, 30.0)], 40, 60)
 
 
-def read(path: Path, *, executor: Executor | None = None) -> Transcript:
+def read(path: Path, *, log: Path, executor: Executor | None = None) -> Transcript:
     """As ``ocr.read``, but for the recogniser."""
     assert executor is not None
     sources = executor.submit(describe, path, Limits()).result()
-    found = executor.map(read_page, sources)
+    found = executor.map(partial(read_page, log=log), sources)
     readings = (unread(s, r) if isinstance(r, Exception) else r for s, r in zip(sources, found, strict=True))
     return assemble(readings, "stand-in", "none", {})
 

@@ -13,6 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,7 @@ class Cluster:
         self.log.mkdir()
         self.port = free_port()
         self.address = f"tcp://127.0.0.1:{self.port}"
-        self.environment = {
-            **os.environ, "SAOLUC_TEST_LOG": str(self.log), "PYTHONPATH": str(Path(__file__).parent),
-        }  # fmt: skip
+        self.environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
         self.scheduler = self.start_scheduler()
         self.workers = self.start([PROGRAM, "worker", self.address, "--workers", "2"])
 
@@ -82,10 +81,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(autouse=True)
-def _log_is_empty(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+def _log_is_empty(cluster: Cluster) -> None:
     for file in cluster.log.iterdir():
         file.write_text("")
-    monkeypatch.setenv("SAOLUC_TEST_LOG", str(cluster.log))
 
 
 def service(root: Path, cluster: Cluster, **more: Any) -> Service:
@@ -93,7 +91,7 @@ def service(root: Path, cluster: Cluster, **more: Any) -> Service:
         root=root, workers=1, cluster=cluster.address, settle_seconds=0, grace_seconds=0, retry_seconds=0.2,
         free_disk_mb=0, free_memory_mb=0, attempts=2,
     )  # fmt: skip
-    return Service(settings, reader=standin.read, parser=parse, **more)
+    return Service(settings, reader=partial(standin.read, log=cluster.log), parser=parse, **more)
 
 
 @contextlib.contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -19,8 +18,8 @@ PROGRAM = Path(__file__).with_name("standin_run.py")
 
 def start(root: Path, log: Path, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, PROGRAM, folder, "--root", root, "--workers", "2", "--lang", "en"],
-        env={**os.environ, "SAOLUC_TEST_LOG": str(log)}, stderr=subprocess.PIPE, text=True,
+        [sys.executable, PROGRAM, log, folder, "--root", root, "--workers", "2", "--lang", "en"],
+        stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 
