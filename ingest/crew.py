@@ -18,6 +18,7 @@ from ingest.faults import MachineFault
 from ingest.journal import Journal
 from ingest.metrics import Metrics
 from ingest.pipeline import Outcome, Pipeline
+from ingest.waking import Wake
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class Crew:
         retry_seconds: float,
         retry_most_seconds: float,
         on_end: Callable[[Claim, Outcome], None],
-        wake: threading.Event,
+        wake: Wake,
         metrics: Metrics | None = None,
     ) -> None:
         self._pipeline, self._journal = pipeline, journal

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -30,6 +29,7 @@ from ingest.recovery import recover
 from ingest.reindex import enter_missing
 from ingest.scratch import Scratch
 from ingest.settings import Settings
+from ingest.waking import Wake
 from ingest.watching import Watcher
 from ingest.workers import Allowance, Workers, cpu_seconds
 
@@ -60,10 +60,10 @@ class Service:
         **readers: Any,
     ) -> None:
         self.settings = settings
-        self.stop = threading.Event()
+        self.stop = Wake()
         # Whether a thread would not end when asked: the program then ends without it.
         self.stuck = False
-        self._wake = threading.Event()
+        self._wake = Wake()
         self._readers = readers
         self._on_end, self._on_pages = on_end, on_pages
         # Files that the file system would not let go, and when to try again.
@@ -213,6 +213,7 @@ class Service:
             if exhausted and not (self.crew.under_way or backlog or self.crew.put_off):
                 break
             self._sleep(0.1, until_wake=True)
+            self._wake.clear()
             backlog += self.crew.taken_up_again()
         self._raise_fault()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +16,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from ingest import filesystems
+from ingest.waking import Wake
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ How = Literal["inotify", "polling"]
 
 
 class _Wake(FileSystemEventHandler):
-    def __init__(self, wake: threading.Event) -> None:
+    def __init__(self, wake: Wake) -> None:
         self._wake = wake
 
     def on_any_event(self, event: FileSystemEvent) -> None:
@@ -42,7 +42,7 @@ class Watcher:
         OSError: ``inotify`` is wanted and cannot start.
     """
 
-    def __init__(self, inbox: Path, wanted: str, wake: threading.Event) -> None:
+    def __init__(self, inbox: Path, wanted: str, wake: Wake) -> None:
         self._inbox, self._wanted, self._wake = inbox, wanted, wake
         self._observer: BaseObserver | None = None
         self._watched: tuple[int, int] | None = None

@@ -7,9 +7,9 @@ the top left, x to the right, y down. Spans are half-open ``[start, end)`` offse
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -149,6 +149,11 @@ class Transcript(Frozen):
         for at, word in enumerate(self.words):
             found.setdefault(word.page, []).append(at)
         return found
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("by_page", None)  # it may have other words
+        return copied
 
     def raw(self, page: int) -> str:
         """The recogniser's own reading of a page (1-based), uncorrected, in its order, a printed line a line."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +23,7 @@ from ingest.crew import Crew
 from ingest.faults import MachineFault
 from ingest.journal import Journal, State
 from ingest.pipeline import Outcome
+from ingest.waking import Wake
 
 PAGED = paged.scan(2)
 LOCKED = sqlite3.OperationalError("database is locked")
@@ -148,7 +148,7 @@ def test_each_wait_is_twice_as_long_and_then_one_goes_ahead(tmp_path: Path) -> N
     pipeline = FaultyPipeline(4)
     crew = Crew(
         pipeline, rig.journal, lambda: 4, retry_seconds=0.1, retry_most_seconds=0.4,  # type: ignore[arg-type]
-        on_end=lambda claim, outcome: ended.append(outcome), wake=threading.Event(),
+        on_end=lambda claim, outcome: ended.append(outcome), wake=Wake(),
     )  # fmt: skip
     waiting = [claim]
     while not ended:

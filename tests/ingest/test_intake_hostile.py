@@ -7,7 +7,6 @@ import os
 import struct
 import subprocess
 import sys
-import threading
 import unicodedata
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from ingest import filesystems
 from ingest.finished import has_end, is_open_for_writing
 from ingest.intake import Intake, Signature
 from ingest.pipeline import Outcome
+from ingest.waking import Wake
 from ingest.watching import Watcher
 
 
@@ -199,7 +199,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 def test_the_inbox_goes_and_comes_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    wake = threading.Event()
+    wake = Wake()
     clock = Clock()
     intake = Intake(inbox, settle_seconds=2, grace_seconds=60, clock=clock)
     watcher = Watcher(inbox, "auto", wake)
@@ -230,12 +230,12 @@ def test_no_more_watches_means_polling_and_says_so(
         raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
     monkeypatch.setattr(Observer, "start", used_up)
-    watcher = Watcher(tmp_path, "auto", threading.Event())
+    watcher = Watcher(tmp_path, "auto", Wake())
     assert watcher.how == "polling"
     assert "inotify watch limit reached" in (watcher.why or "")
     assert "inotify watch limit reached" in caplog.text
     with pytest.raises(OSError, match="limit"):
-        Watcher(tmp_path, "inotify", threading.Event())
+        Watcher(tmp_path, "inotify", Wake())
 
 
 MOUNTS = rb"""22 1 8:1 / / rw - ext4 /dev/sda1 rw
@@ -266,5 +266,5 @@ def test_network_file_systems_are_known(tmp_path: Path, path: str, kind: str, ne
 
 def test_on_a_network_share_it_polls_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filesystems, "kind", lambda path, mounts=None: "nfs4")
-    watcher = Watcher(tmp_path, "auto", threading.Event())
+    watcher = Watcher(tmp_path, "auto", Wake())
     assert (watcher.how, watcher.why) == ("polling", "nfs4: a network file system")

@@ -73,6 +73,13 @@ def test_the_raw_reading_can_be_had_again_in_full(sample: tuple[str, Transcript]
         assert set(raw) == set(" ".join(printed).split())
 
 
+def test_a_copy_with_other_words_has_those_on_its_pages(sample: tuple[str, Transcript]) -> None:
+    _, transcript = sample
+    assert sum(map(len, transcript.by_page.values())) == len(transcript.words)
+    assert transcript.model_copy(update={"words": transcript.words[:1]}).by_page == {1: [0]}
+    assert transcript.model_copy() == transcript
+
+
 def test_a_transcript_survives_its_json(sample: tuple[str, Transcript]) -> None:
     _, transcript = sample
     assert Transcript.model_validate(json.loads(transcript.model_dump_json())) == transcript
