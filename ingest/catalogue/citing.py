@@ -35,7 +35,7 @@ def cites(store: Store, row: Row) -> list[Citing]:
 
 
 def _documents(store: Store, row: Row, kind: str | None, code: str, date: str | None) -> list[str]:
-    dated = " AND (d.day = ? OR d.day = '')" if date else ""
+    dated = " AND c.day IN (?, '')" if date else ""
     sql = (
         "SELECT d.id, d.type FROM numbers c JOIN documents d ON d.n = c.n"
         f" WHERE c.strict = ? AND c.own = 1 AND d.id <> ?{dated} ORDER BY c.n DESC LIMIT {_MOST}"
