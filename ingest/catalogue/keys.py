@@ -9,6 +9,8 @@ NOTHING = "-"
 _LONGEST = 400
 _LAST = "9999"
 """Where a paper without a date stands: behind the others."""
+PAST_ALL = "\U0010ffff"
+"""Behind every key."""
 
 
 def letters(text: str | None) -> str:
@@ -21,3 +23,8 @@ def shelf(row: Row) -> str:
     number = "".join(digit for digit in row.number or "" if digit.isdecimal())
     year = f"{row.year:04}" if row.year is not None else _LAST
     return "|".join([year, letters(row.issuer), letters(row.type), number.zfill(8), row.id])
+
+
+def first_of_year(year: int | None) -> str:
+    """A place on the shelf before all papers of a year and behind those of the years before; None: before all."""
+    return "" if year is None else f"{year:04}"

@@ -15,8 +15,7 @@ from ingest.row import Row
 
 _SORTED_BY = {"date": "day", "doubt": "doubt"}
 _AT_A_TIME = 500
-_SORTED = 5000
-"""Documents that a filter leaves up to which all are sorted; of more, the order is gone along until a page is full."""
+_MOST_SORTED = 20_000
 
 
 def listing(store: Store, wanted: Filter, text: str, order: Order, limit: int, offset: int) -> Listing:
@@ -57,30 +56,35 @@ def _filtered(store: Store, wanted: Filter, order: Order, limit: int, offset: in
         return select(store, "ORDER BY n DESC LIMIT ? OFFSET ?", (limit, offset))
     if column is None:
         return rows_of(store, newest(store, narrowed, limit, offset))
-    if narrowed and tallies.total(store, wanted) <= _SORTED:
-        there = _in_order(store, newest(store, narrowed, _SORTED), order)
+    left = tallies.total(store, wanted)
+    if narrowed and left <= _MOST_SORTED and left**2 <= (offset + limit) * tallies.total(store, Filter()):
+        # Fewer are left than would be passed over in the order of all, until the page is full.
+        there = _in_order(store, newest(store, narrowed, left), order)
         return rows_of(store, there[offset : offset + limit])
-    # Many are left, so the first page of them stands near the beginning of the order.
-    where, values = condition(wanted)
+    where, values = _condition(wanted, along=column)
     rest = f"WHERE {where} ORDER BY {column} DESC, n DESC LIMIT ? OFFSET ?"
     return select(store, rest, [*values, limit, offset])
 
 
-def condition(wanted: Filter) -> tuple[str, list[object]]:
-    """A filter as a condition on the table of documents."""
+def _condition(wanted: Filter, along: str) -> tuple[str, list[object]]:
+    """A filter as a condition on the table of documents. ``along``: the column in whose order they are wanted; the
+    databases are to go along its index, so the others are put out of their reach.
+    """
+    hidden = "({0} || '')".format
+    issuer = "issuer_key" if along != "shelf" else hidden("issuer_key")
+    # Of the two indexes by kind and by issuer, that by issuer leaves fewer.
+    kind = "kind_key" if along != "shelf" and wanted.issuer is None else hidden("kind_key")
+    day = "day" if along == "day" else hidden("day")
     parts, values = ["1 = 1"], list[object]()
-    if wanted.issuer is not None:
-        parts.append("issuer_key = ?")
-        values.append(keys.letters(wanted.issuer))
-    if wanted.kind is not None:
-        # An issuer is rarer than a kind: its index is the one to use, so this condition is put out of its reach.
-        parts.append("kind_key || '' = ?" if wanted.issuer is not None else "kind_key = ?")
-        values.append(keys.letters(wanted.kind))
+    for column, value in ((issuer, wanted.issuer), (kind, wanted.kind)):
+        if value is not None:
+            parts.append(f"{column} = ?")
+            values.append(keys.letters(value))
     if wanted.year_from is not None:
-        parts.append("day >= ?")
+        parts.append(f"{day} >= ?")
         values.append(f"{wanted.year_from:04}")
     if wanted.year_to is not None:
-        parts.append("day < ? AND day > ''")
+        parts.append(f"{day} < ? AND {day} > ''")
         values.append(f"{wanted.year_to + 1:04}")
     return " AND ".join(parts + tallies.state_conditions(wanted)), values
 
@@ -90,15 +94,16 @@ def everything(store: Store, wanted: Filter, after: str | None) -> Iterator[Row]
 
     ``after``: the id of the document behind which to go on.
     """
-    where, values = condition(wanted)
-    place = ""
+    where, values = _condition(wanted, along="shelf")
+    place = keys.first_of_year(wanted.year_from)
     if after is not None:
         found = store.read("SELECT shelf FROM documents WHERE id = ?", (after,))
         if not found:
             raise KeyError(after)
-        place = str(found[0][0])
-    sql = f"SELECT shelf, {COLUMNS} FROM documents WHERE shelf > ? AND {where} ORDER BY shelf LIMIT ?"
-    while page := store.read(sql, [place, *values, _AT_A_TIME]):
+        place = max(place, str(found[0][0]))
+    end = keys.first_of_year(wanted.year_to + 1) if wanted.year_to is not None else keys.PAST_ALL
+    sql = f"SELECT shelf, {COLUMNS} FROM documents WHERE shelf > ? AND shelf < ? AND {where} ORDER BY shelf LIMIT ?"
+    while page := store.read(sql, [place, end, *values, _AT_A_TIME]):
         for shelf, *row in page:
             place = shelf
             yield from_values(row)

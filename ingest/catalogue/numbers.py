@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.catalogue.keys import PAST_ALL
 from ingest.catalogue.rows import select
 from ingest.catalogue.store import Store, Transaction
 from ingest.folding import fold
@@ -20,7 +21,6 @@ _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Ð": 
 _WORD = re.compile(r"^\s*s[o06]\b[\s:.]*")
 _DIGITS = re.compile(r"[0-9OoIiLlSsBb]*[0-9][0-9OoIiLl]*")
 _CANDIDATES = 200
-_PAST_ALL = "\U0010ffff"
 
 
 def strict(code: str) -> str:
@@ -44,8 +44,9 @@ def enter(transaction: Transaction, n: int, row: Row) -> None:
     """Enters the codes of a document and of its copies."""
     codes = [(1, row.code)] if row.code else []
     codes += [(0, code) for code in dict.fromkeys(row.copy_codes)]
-    sql = "INSERT INTO numbers (n, own, code, strict, loose, number) VALUES (?, ?, ?, ?, ?, ?)"
-    transaction.run_many(sql, [(n, own, c, strict(c), loose(c), number(c)) for own, c in codes])
+    sql = "INSERT INTO numbers (n, own, code, strict, loose, number, day) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    forms = [(n, own, c, strict(c), loose(c), number(c), row.date or "") for own, c in codes]
+    transaction.run_many(sql, forms)
 
 
 def find(store: Store, text: str, limit: int) -> list[Row]:
@@ -70,7 +71,7 @@ def _questions(typed: str, form: str) -> Iterator[tuple[str, str, list[str]]]:
     if number(typed) == form:
         yield "number = ?", "n DESC", [form]
     else:
-        yield "loose > ? AND loose < ?", "loose, n DESC", [form, form + _PAST_ALL]
+        yield "loose > ? AND loose < ?", "loose, n DESC", [form, form + PAST_ALL]
 
 
 def _asked(store: Store, where: str, order: str, values: list[str]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 """Of the layout. A file of another one is emptied; the archive holds all that was in it."""
 
 TABLES = ["documents", "links", "numbers", "citations", "looks", "tallies", "words"]
@@ -41,10 +41,11 @@ CREATE TABLE links (
 -- The codes of documents (own = 1) and of their copies (own = 0), as they are compared: see `numbers`.
 CREATE TABLE numbers (
     n {integer} NOT NULL, own {integer} NOT NULL, code TEXT NOT NULL,
-    strict {text} NOT NULL, loose {text} NOT NULL, number {text} NOT NULL
+    strict {text} NOT NULL, loose {text} NOT NULL, number {text} NOT NULL, day {text} NOT NULL
 ) {strict};
 CREATE INDEX numbers_n ON numbers(n);
 CREATE INDEX numbers_strict ON numbers(strict, n);
+CREATE INDEX numbers_strict_day ON numbers(strict, day, n);
 CREATE INDEX numbers_loose ON numbers(loose, n);
 CREATE INDEX numbers_number ON numbers(number, n);
 -- What each document cites, by the strict form of its code.
