@@ -37,9 +37,10 @@ class Ends(WorkerPlugin):
 
 
 def at_worker(order: bytes) -> tuple[bytes, float]:
-    """Reads a page. ``order``: a pickled (function, Carried). Returns the pickled reading or error, and the CPU time
+    """Reads a page. ``order``: a pickled (function, Carried).
 
-    that this Dask worker and its reading process have used since it was told last.
+    Returns the pickled reading or error, and the CPU time that this Dask worker and its reading process have used since
+    it was told last.
 
     Raises:
         BrokenProcessPool: the page killed its process, or was ended for its time.

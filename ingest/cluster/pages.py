@@ -38,10 +38,10 @@ _AHEAD = 2
 
 
 class ClusterPages(Executor):
-    """Use as a place for pages (``Turns``). ``workers``: this machine's own, which cut pages off, and read what cannot
+    """Use as a place for pages (``Turns``).
 
-    be cut off. ``reader``: what the readings are to depend on (``provenance.reader``). ``grown``: called when workers
-    have come.
+    ``workers``: this machine's own, which cut pages off, and read what cannot be cut off. ``reader``: what the readings
+    are to depend on (``provenance.reader``). ``grown``: called when workers have come.
     """
 
     def __init__(

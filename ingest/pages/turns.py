@@ -33,9 +33,9 @@ class _Task(NamedTuple):
 
 
 class Turns:
-    """The queue before a place. It has no more tasks in hand than it can do at once, and ``spare`` more, so that a
+    """The queue before a place, which has no more tasks in hand than it can do at once, and ``spare`` more.
 
-    worker finds its next one waiting; what has not been handed over can still be overtaken.
+    A worker then finds its next task waiting; what has not been handed over can still be overtaken.
     """
 
     def __init__(self, place: Place, spare: int = 1) -> None:
@@ -59,11 +59,12 @@ class Turns:
     def _queued(self, document: Hashable, start: Callable[[], Future[Any]]) -> Future[Any]:
         task = _Task(Future(), start)
         with self._guard:
-            queue = self._ahead if document is None else self._pages.setdefault(document, deque())
-            if not self._closed:
-                queue.append(task)
-        if self._closed:
-            task.future.cancel()
+            if self._closed:
+                task.future.cancel()
+            elif document is None:
+                self._ahead.append(task)
+            else:
+                self._pages.setdefault(document, deque()).append(task)
         self._hand_over()
         return task.future
 

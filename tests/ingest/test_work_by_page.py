@@ -86,6 +86,8 @@ def test_steps_go_ahead_of_pages() -> None:
     assert [place.end(n) for n in range(10)] == [0, 1, 2, "parse", 3, 4, 5, 6, 7, 8]
     turns.close()
     assert turns.ahead(print, "late").cancelled()
+    assert turns.page("long", print, "late").cancelled()
+    assert turns.page("long", print, "later").cancelled()
 
 
 def counting(pages: list[int], die_at: int | None = None) -> paged.ReadPage:
