@@ -136,7 +136,7 @@ class _Pool:
     def __init__(self, count: int, allowance: Allowance, ended: Callable[[_Pool], None]) -> None:
         context = multiprocessing.get_context("forkserver")
         # Loaded once in the fork server, then shared by every worker.
-        context.set_forkserver_preload(["ocr", "parse", "ingest.pdfa"])
+        context.set_forkserver_preload(["ingest.preload"])
         self._listen, self._stop = context.Pipe(duplex=False)
         self._hear, self._tell = context.Pipe(duplex=False)
         os.set_blocking(self._hear.fileno(), False)

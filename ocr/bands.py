@@ -6,9 +6,8 @@ import itertools
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from ocr.components import components_of
+from ocr.components import components_of, runs_of
 from ocr.graphics import Area, Ink
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 
@@ -37,11 +36,11 @@ def bands_of(ink: Ink, area: Area) -> list[Band]:
     part = ink[area.y0 : area.y1, area.x0 : area.x1]
     letters = _letters_of(part)
     bands = []
-    for y0, y1 in _runs(np.asarray(letters.sum(axis=1) > 1)):
+    for y0, y1 in runs_of(np.asarray(letters.sum(axis=1) > 1)):
         if y1 - y0 < 0.25 * TYPE:
             continue
         words: list[tuple[int, int]] = []
-        runs = _runs(np.asarray(letters[y0:y1].any(axis=0)))
+        runs = runs_of(np.asarray(letters[y0:y1].any(axis=0)))
         for run in runs:
             if words and run[0] - words[-1][1] < NARROW_GUTTER:
                 words[-1] = (words[-1][0], run[1])
@@ -74,9 +73,3 @@ def _with_marks(rows: Ink, x0: int, x1: int) -> tuple[int, int]:
     after = np.flatnonzero(rows[:, x1 : x1 + reach // 2].any(axis=0))
     first = max(0, x0 - reach) + int(before[0]) if before.size else x0
     return first, x1 + int(after[-1]) + 1 if after.size else x1
-
-
-def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The half-open stretches in which flags are true."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -81,3 +81,9 @@ def type_height(parts: Components, page_height: int) -> float | None:
     tall = (parts.height >= low) & (parts.height <= high)
     letter = tall & (parts.width <= high) & (parts.width * 6 >= parts.height) & (parts.area >= 10)
     return float(np.median(parts.height[letter])) if letter.sum() >= 40 else None
+
+
+def runs_of(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The half-open stretches in which flags are true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 STRAIGHT = str.maketrans("“”‘’–—", "\"\"''--")
@@ -9,6 +10,7 @@ STRAIGHT = str.maketrans("“”‘’–—", "\"\"''--")
 _LETTERS = str.maketrans("đĐðÐƉ", "dDdDD")
 
 
+@functools.lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """The text with đ as d and every other letter without its marks: "Nơi nhận" → "Noi nhan"."""
     plain = unicodedata.normalize("NFD", text.translate(_LETTERS))

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.background import Gray
-from ocr.components import Components, Mask, components_of, ink_of
+from ocr.components import Components, Mask, components_of, ink_of, runs_of
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.seals import seal_ink, seals_of
 
@@ -114,15 +114,19 @@ def _lines(ink: Ink, *, across: bool) -> Ink:
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(3.2 * TYPE)), np.uint8))
     if not opened.any():
         return np.zeros_like(ink)
-    parts = components_of(opened.astype(np.uint8))
-    keep = np.zeros(len(parts.x), dtype=np.bool_)
-    # A slanting or ragged line is a little thicker than its stroke; a filled patch is much thicker.
-    for k in np.flatnonzero(parts.height <= 0.6 * TYPE):
-        x, y, w, h = int(parts.x[k]), int(parts.y[k]), int(parts.width[k]), int(parts.height[k])
-        near = max(2, h // 2)
-        above = ink[max(0, y - near - 1) : max(0, y - 1), x : x + w]
-        keep[k] = _share(above) < 0.16 and _share(ink[y + h + 1 : y + h + 1 + near, x : x + w]) < 0.16
-    return parts.mask(keep).astype(np.uint8)
+    lines = np.zeros_like(ink)
+    # Most rows hold none: what lies between them is not searched.
+    for top, bottom in runs_of(np.asarray(cv2.reduce(opened, 1, cv2.REDUCE_MAX)).ravel() > 0):
+        parts = components_of(np.ascontiguousarray(opened[top:bottom], dtype=np.uint8))
+        keep = np.zeros(len(parts.x), dtype=np.bool_)
+        # A slanting or ragged line is a little thicker than its stroke; a filled patch is much thicker.
+        for k in np.flatnonzero(parts.height <= 0.6 * TYPE):
+            x, y, w, h = int(parts.x[k]), top + int(parts.y[k]), int(parts.width[k]), int(parts.height[k])
+            near = max(2, h // 2)
+            above = ink[max(0, y - near - 1) : max(0, y - 1), x : x + w]
+            keep[k] = _share(above) < 0.16 and _share(ink[y + h + 1 : y + h + 1 + near, x : x + w]) < 0.16
+        lines[top:bottom] = parts.mask(keep)
+    return lines
 
 
 def _share(part: Ink) -> float:
@@ -242,11 +246,13 @@ def _written_over(parts: Components, scrawl: Mask) -> Mask:
 
 def _rules(level: Ink, tables: list[Table]) -> list[Area]:
     """The level lines that belong to no table, from top to bottom."""
-    parts = components_of(np.asarray(cv2.dilate(level, np.ones((3, 9), np.uint8)), dtype=np.uint8))
+    thick = np.asarray(cv2.dilate(level, np.ones((3, 9), np.uint8)), dtype=np.uint8)
     rules = []
-    for x, y, w, h in zip(parts.x, parts.y, parts.width, parts.height, strict=True):
-        area = Area(int(x), int(y), int(x + w), int(y + h))
-        middle = ((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2)
-        if not any(t.area.holds(*middle) for t in tables):
-            rules.append(area)
+    for top, bottom in runs_of(np.asarray(cv2.reduce(thick, 1, cv2.REDUCE_MAX)).ravel() > 0):
+        parts = components_of(np.ascontiguousarray(thick[top:bottom]))
+        for x, y, w, h in zip(parts.x, parts.y, parts.width, parts.height, strict=True):
+            area = Area(int(x), top + int(y), int(x + w), top + int(y + h))
+            middle = ((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2)
+            if not any(t.area.holds(*middle) for t in tables):
+                rules.append(area)
     return sorted(rules, key=lambda r: r.y0)

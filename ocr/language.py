@@ -23,6 +23,8 @@ class LanguageModel:
     def __init__(self, counts: dict[str, int]) -> None:
         self._counts = counts
         self._total = sum(n for words, n in counts.items() if " " not in words)
+        # The same rows come again and again, within a beam and from paper to paper.
+        self._cached = functools.lru_cache(maxsize=100_000)(self._log_probability)
         self._alike: dict[str, list[str]] = defaultdict(list)
         for word in counts:
             if " " not in word and word.isalpha():
@@ -42,6 +44,9 @@ class LanguageModel:
 
     def log_probability(self, word: str, before: str, before_that: str) -> float:
         """Natural logarithm of the probability of ``word`` after ``before_that before``."""
+        return self._cached(word, before, before_that)
+
+    def _log_probability(self, word: str, before: str, before_that: str) -> float:
         count = self._counts.get
         p = UNSEEN + count(word, 0) / self._total
         p = (count(f"{before} {word}", 0) + PRIOR * p) / (count(before, 0) + PRIOR)

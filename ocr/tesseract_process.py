@@ -44,6 +44,12 @@ class Row(NamedTuple):
     text: str
 
 
+class _Died(ScanError):
+    """Tesseract ended in the midst of its work; ``at_its_first``: of the first images that it was given."""
+
+    at_its_first = True
+
+
 class TesseractProcess:
     """A running Tesseract with one language and segmentation mode; it is started when it is first needed.
 
@@ -73,7 +79,7 @@ class TesseractProcess:
             for path, image in zip(paths, [*images, blank], strict=True):
                 Image.fromarray(image).save(path)
             try:
-                return self._read(paths, seconds)
+                return self._read_or_ask_another(paths, seconds)
             except BaseException:
                 self.end()
                 raise
@@ -90,10 +96,21 @@ class TesseractProcess:
                 with contextlib.suppress(OSError):
                     stream.close()
 
+    def _read_or_ask_another(self, paths: list[Path], seconds: float) -> list[list[Row]]:
+        try:
+            return self._read(paths, seconds)
+        except _Died as death:
+            if death.at_its_first:
+                raise
+            # What earlier images have left behind may be to blame.
+            self.end()
+            return self._read(paths, seconds)
+
     def _read(self, paths: list[Path], seconds: float) -> list[list[Row]]:
         deadline = time.monotonic() + seconds
         process = self._running()
-        first, last = self._pages + 1, self._pages + len(paths)
+        before = self._pages
+        first, last = before + 1, before + len(paths)
         self._pages = last
         found: list[list[Row]] = [[] for _ in paths]
         assert process.stdin is not None
@@ -101,9 +118,9 @@ class TesseractProcess:
             process.stdin.write(b"".join(os.fsencode(path) + b"\n" for path in paths))
             process.stdin.flush()
         except BrokenPipeError:
-            raise self._death(process) from None
+            raise self._death(process, before) from None
         while True:
-            for cells in self._lines(process, deadline, seconds):
+            for cells in self._lines(process, before, deadline, seconds):
                 if len(cells) < _COLUMNS or not cells[1].isdigit():
                     continue  # the table's head
                 page = int(cells[1])
@@ -112,7 +129,9 @@ class TesseractProcess:
                 if int(cells[0]) == _WORD_LEVEL and page >= first:
                     found[page - first].append(_row(cells))
 
-    def _lines(self, process: subprocess.Popen[bytes], deadline: float, seconds: float) -> list[list[str]]:
+    def _lines(
+        self, process: subprocess.Popen[bytes], before: int, deadline: float, seconds: float
+    ) -> list[list[str]]:
         """The lines of the table that have come meanwhile, each as its cells; waits for some."""
         assert process.stdout is not None
         ready, _, _ = select.select([process.stdout], [], [], max(deadline - time.monotonic(), 0))
@@ -120,7 +139,7 @@ class TesseractProcess:
             raise PageTimeout(f"not read in {seconds:g} seconds", seconds=round(seconds))
         came = os.read(process.stdout.fileno(), 1 << 16)
         if not came:
-            raise self._death(process)
+            raise self._death(process, before)
         *lines, self._rest = (self._rest + came).split(b"\n")
         return [line.decode("utf-8", "replace").split("\t") for line in lines]
 
@@ -150,8 +169,8 @@ class TesseractProcess:
         except FileNotFoundError as error:
             raise RecogniserMissing("stdbuf is not installed", what="coreutils") from error
 
-    def _death(self, process: subprocess.Popen[bytes]) -> ScanError:
-        """Why the process has ended, by its last words."""
+    def _death(self, process: subprocess.Popen[bytes], before: int) -> ScanError:
+        """Why the process has ended, by its last words; ``before``: images that it had read well."""
         code = process.wait()
         said = ""
         if self._errors is not None:
@@ -161,7 +180,9 @@ class TesseractProcess:
             return RecogniserMissing("tesseract is not installed", what="tesseract-ocr")
         if "load" in said and "language" in said:
             return RecogniserMissing("tesseract has no Vietnamese", what="tesseract-ocr-vie")
-        return ScanError(f"tesseract failed ({code}): {said[-400:]}")
+        died = _Died(f"tesseract failed ({code}): {said[-400:]}")
+        died.at_its_first = before == 0
+        return died
 
 
 def _row(cells: list[str]) -> Row:

@@ -80,9 +80,7 @@ def measure(catalogue: Catalogue, file: Path, sizes: list[int], questions: int) 
         entering = _spent(partial(catalogue.fill, made(there, size - _PUTS)))
         singly = [_spent(partial(catalogue.put, papers.row(n))) for n in range(size - _PUTS, size)]
         bulk, there = size - _PUTS - there, size
-        megabytes = (
-            sum(f.stat().st_size for f in file.parent.glob(file.name + "*")) / 1e6 if file.exists() else 0
-        )
+        megabytes = file.stat().st_size / 1e6 if file.exists() else 0
         print(f"\n{size:,} documents, {megabytes:,.0f} MB")
         clock, processor = entering.clock - making.clock, entering.processor - making.processor
         each = f"{clock / bulk:.2f} ms each, of the processor's time {processor / bulk:.2f}"

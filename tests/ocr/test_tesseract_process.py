@@ -102,6 +102,18 @@ def test_one_that_dies_says_why_and_another_is_started(
     process.end()
 
 
+def test_one_that_dies_of_what_earlier_images_left_is_asked_anew(
+    process: TesseractProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pytesseract.pytesseract.tesseract_cmd
+    # Each reads two images and the first of their blanks, and ends.
+    program(tmp_path, monkeypatch, f'echo >>{tmp_path}/starts; sed -u 3q | {real} "$@"')
+    assert words(process, line("Thông báo")) == [["Thông", "báo"]]
+    assert words(process, line("Quyết định")) == [["Quyết", "định"]]
+    assert (tmp_path / "starts").read_text() == "\n\n"
+    process.end()
+
+
 def test_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RecogniserMissing) as error:
         TesseractProcess("xyz", ONE_LINE, DPI).tables([line("a")], 20)
