@@ -7,17 +7,14 @@ correction be made at a time, whatever process makes it.
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
 from ingest import durable
 from ingest.archive import CORRECTIONS, Archive
 from ingest.catalogue import Catalogue
 from ingest.corrections import Correction, changed, corrected
+from ingest.locking import alone_in
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +35,7 @@ def correct(
         OSError, sqlite3.Error: the machine refuses.
     """
     place = archive.place(document)
-    with _alone(place):
+    with alone_in(place):
         before = archive.corrections(document)
         new = make()
         record = corrected(archive.as_read(document), before).record
@@ -60,18 +57,8 @@ def settle(archive: Archive, catalogue: Catalogue) -> None:
         if mark.name.endswith(".part"):
             mark.unlink(missing_ok=True)
         elif archive.holds(mark.name):
-            with _alone(archive.place(mark.name)):
+            with alone_in(archive.place(mark.name)):
                 log.warning("%s: a correction was cut off; entering it into the catalogue", mark.name)
                 (archive.place(mark.name) / f"{CORRECTIONS}.part").unlink(missing_ok=True)
                 catalogue.put(archive.row(mark.name))
                 mark.unlink(missing_ok=True)
-
-
-@contextmanager
-def _alone(place: Path) -> Iterator[None]:
-    descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

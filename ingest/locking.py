@@ -6,6 +6,9 @@ The kernel holds the lock for as long as its owner lives: however that ends, not
 from __future__ import annotations
 
 import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -42,3 +45,18 @@ class Lock:
 
     def __exit__(self, *exc: object) -> None:
         self.release()
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Waits until nobody else, in whatever process, holds this lock of a folder, and holds it meanwhile.
+
+    Raises:
+        OSError: there is no such folder, or it cannot be opened.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from ingest.web.users import Users, write_closed
+from ingest import durable
+from ingest.web.users import Users
 
 _MOST_ENDED = 100_000
 
@@ -89,7 +90,7 @@ def _key(file: Path) -> bytes:
     except FileNotFoundError:
         key = secrets.token_hex(32).encode()
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_closed(file, key)
+        durable.write(file, key, mode=0o600)
     if len(key) < 32:
         raise ValueError(f"{file}: too short for a key; remove it, and a new one will be made")
     return key

@@ -5,11 +5,9 @@ The token itself is shown once and kept nowhere. The file is readable for the se
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import threading
 from collections.abc import Iterator
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest import durable
+from ingest.locking import alone_in
 
 PREFIX = "saoluc_"
 """So that people, and programs that look for lost secrets, see what it is."""
@@ -96,12 +95,8 @@ class Tokens:
     def _alone(self) -> Iterator[None]:
         """Keeps other processes from changing the file meanwhile."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with alone_in(self._path.parent):
             yield
-        finally:
-            os.close(descriptor)
 
 
 def _digest(token: str) -> str:

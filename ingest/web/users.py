@@ -6,11 +6,9 @@ Passwords go through scrypt at the strength that OWASP's Password Storage Cheat 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import threading
 import unicodedata
@@ -20,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest import durable
+from ingest.locking import alone_in
 
 LEAST_LETTERS = 10
 MOST_LETTERS = 256
@@ -106,30 +105,16 @@ class Users:
             return self._known
 
     def _write(self, known: dict[str, dict[str, Any]]) -> None:
-        write_closed(self._file, (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode())
+        durable.write(
+            self._file, (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode(), mode=0o600
+        )
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
+        """Keeps other processes from changing the file meanwhile."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._file.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with alone_in(self._file.parent):
             yield
-        finally:
-            os.close(descriptor)
-
-
-def write_closed(file: Path, content: bytes) -> None:
-    """Writes a file that its owner alone can read (0600), whole or not at all."""
-    part = file.with_name(file.name + ".part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as f:
-        f.write(content)
-        f.flush()
-        os.fsync(f.fileno())
-    part.replace(file)
-    durable.sync_folder(file.parent)
 
 
 def _normal(name: str) -> str:
