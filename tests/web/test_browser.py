@@ -22,6 +22,8 @@ from ingest.web.users import Users
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
 expect.set_options(timeout=40_000)  # machines can be busy
+DOUBTFUL = "[data-rank] .control:focus, [data-rank] .looked button:focus"
+"""A doubtful value that the keyboard has been led to."""
 
 
 @pytest.fixture(scope="module")
@@ -247,9 +249,8 @@ def test_two_papers_of_the_queue_by_keyboard_alone(page: Page, root: Path) -> No
         expect(page.locator("#queue")).to_contain_text(f"Còn {left} văn bản")
         address = page.url
         for _ in range(60):
-            expect(
-                page.locator(".control:focus, .looked button:focus, #all-right button:focus")
-            ).to_have_count(1)
+            # Once an answer is there, the browser gives the focus back before the page leads it on to the next doubt.
+            expect(page.locator(f"{DOUBTFUL}, #all-right button:focus")).to_have_count(1)
             if page.evaluate("document.activeElement.closest('#all-right') !== null"):
                 break
             doubts = page.locator("#record [data-rank]").count()
@@ -267,6 +268,21 @@ def test_two_papers_of_the_queue_by_keyboard_alone(page: Page, root: Path) -> No
     expect(page.get_by_role("heading", name="Hết hàng chờ")).to_be_visible()
     expect(page.get_by_text("Còn 1 văn bản đã để lại sau.")).to_be_visible()
     is_accessible(page)
+
+
+def test_a_key_held_down_accepts_one_value(page: Page) -> None:
+    page.goto(f"{page.url}queue")
+    expect(page.locator(DOUBTFUL)).to_have_count(1)
+    address, doubts = page.url, page.locator("#record [data-rank]").count()
+    page.keyboard.down("Enter")
+    expect(page.locator("#record [data-rank]")).to_have_count(doubts - 1)
+    expect(page.locator(f"{DOUBTFUL}, #all-right button:focus")).to_have_count(1)
+    for _ in range(3 * doubts):  # as the keyboard repeats it
+        page.keyboard.down("Enter")
+        page.wait_for_timeout(50)
+    page.keyboard.up("Enter")
+    expect(page.locator("#record [data-rank]")).to_have_count(doubts - 1)
+    assert page.url == address
 
 
 def test_citations_lead_there_and_back(page: Page, ids: dict[str, str]) -> None:

@@ -89,7 +89,9 @@ bench.addEventListener("pointerover", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return; // a keyboard program is still making a letter
   const part = holder(event.target), plain = !event.ctrlKey && !event.altKey && !event.metaKey;
-  if (event.key === "Enter" && event.ctrlKey) {
+  if (event.key === "Enter" && event.repeat) {
+    event.preventDefault(); // a key held down must not accept what nobody has looked at
+  } else if (event.key === "Enter" && event.ctrlKey) {
     event.preventDefault();
     document.querySelector("#all-right button").click();
   } else if (event.key === "." && event.ctrlKey && inQueue) {
