@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ocr.components import components_of, runs_of
+from ocr.components import components_of, ink_by_row, runs_of
 from ocr.graphics import Area, Ink
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 
@@ -36,7 +36,7 @@ def bands_of(ink: Ink, area: Area) -> list[Band]:
     part = ink[area.y0 : area.y1, area.x0 : area.x1]
     letters = _letters_of(part)
     bands = []
-    for y0, y1 in runs_of(np.asarray(letters.sum(axis=1) > 1)):
+    for y0, y1 in runs_of(np.asarray(ink_by_row(letters) > 1)):
         if y1 - y0 < 0.25 * TYPE:
             continue
         words: list[tuple[int, int]] = []

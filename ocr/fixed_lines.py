@@ -21,19 +21,26 @@ _CRUMBS = ",.;:\"'“”‘’=*`^~|-_"
 
 
 class FixedLine(NamedTuple):
-    """The words of a line, and how many of its folded letters may be misread."""
+    """The words of a line, its text, that without marks and in capitals, and how many letters of it may be misread."""
 
     words: tuple[str, ...]
+    text: str
+    folded: str
     misread: int
 
 
 @functools.cache
-def fixed_lines() -> list[FixedLine]:
-    """The lines of the data file."""
+def fixed_lines() -> dict[int, list[FixedLine]]:
+    """The lines of the data file, by how many words they have."""
     data = tomllib.loads(files("ocr").joinpath("data/fixed_lines.toml").read_text("utf-8"))
-    return [
-        FixedLine(tuple(text.split()), entry["misread"]) for entry in data["line"] for text in entry["texts"]
-    ]
+    found: dict[int, list[FixedLine]] = {}
+    for entry in data["line"]:
+        for said in entry["texts"]:
+            words = tuple(said.split())
+            text = " ".join(words)
+            line = FixedLine(words, text, folded(text).upper(), entry["misread"])
+            found.setdefault(len(words), []).append(line)
+    return found
 
 
 @functools.cache
@@ -70,13 +77,18 @@ def _beginning(tokens: list[Token]) -> list[Token]:
 
 
 def _whole_line(tokens: list[Token]) -> list[Token] | None:
+    alike = fixed_lines().get(len(tokens))
+    if not alike:
+        return None
     read = " ".join(token.text for token in tokens)
+    plain, capitals = folded(read).upper(), read.isupper()
     candidates = [
-        (edit_distance(read, " ".join(line.words)), line.words)
-        for line in fixed_lines()
-        if len(line.words) == len(tokens)
-        and edit_distance(folded(read).upper(), folded(" ".join(line.words)).upper()) <= line.misread
-        and read.isupper() == " ".join(line.words).isupper()
+        (edit_distance(read, line.text), line.words)
+        for line in alike
+        if line.text.isupper() == capitals
+        # Most lines are told apart by their length alone.
+        and abs(len(line.folded) - len(plain)) <= line.misread
+        and edit_distance(plain, line.folded) <= line.misread
     ]
     if not candidates:
         return None

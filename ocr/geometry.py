@@ -12,6 +12,9 @@ from ocr.transcript import Box
 Matrix = npt.NDArray[np.float64]
 """A 3 × 3 homography on (x, y, 1) in pixels."""
 
+Rectangle = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in pixels."""
+
 
 class Geometry(NamedTuple):
     """``matrix`` takes a point of the original page to its point of the cleaned image."""
@@ -30,14 +33,16 @@ class Geometry(NamedTuple):
         full = np.vstack([matrix, [0, 0, 1]]) if matrix.shape == (2, 3) else matrix
         return self._replace(matrix=full @ self.matrix)
 
-    def to_original(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """The upright rectangle on the original page that holds a rectangle of the cleaned image."""
-        corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]], dtype=np.float64)
-        x, y, w = np.linalg.inv(self.matrix) @ corners
+    def to_original(self, rectangles: list[Rectangle]) -> list[Box]:
+        """The upright rectangles on the original page that hold rectangles of the cleaned image."""
+        if not rectangles:
+            return []
+        x0, y0, x1, y1 = np.asarray(rectangles, dtype=np.float64).T
+        corners = np.stack([[x0, x1, x1, x0], [y0, y0, y1, y1], np.ones((4, len(x0)))])
+        x, y, w = np.tensordot(np.linalg.inv(self.matrix), corners, 1)
         xs, ys = np.clip(x / w, 0, self.width), np.clip(y / w, 0, self.height)
-        return Box(
-            int(np.floor(xs.min())), int(np.floor(ys.min())), int(np.ceil(xs.max())), int(np.ceil(ys.max()))
-        )
+        sides = np.stack([np.floor(xs.min(0)), np.floor(ys.min(0)), np.ceil(xs.max(0)), np.ceil(ys.max(0))])
+        return [Box(*row) for row in sides.T.astype(int).tolist()]
 
 
 def turned(width: int, height: int, rotation: int) -> Matrix:

@@ -116,7 +116,7 @@ def _lines(ink: Ink, *, across: bool) -> Ink:
         return np.zeros_like(ink)
     lines = np.zeros_like(ink)
     # Most rows hold none: what lies between them is not searched.
-    for top, bottom in runs_of(np.asarray(cv2.reduce(opened, 1, cv2.REDUCE_MAX)).ravel() > 0):
+    for top, bottom in runs_of(np.asarray(opened.any(axis=1))):
         parts = components_of(np.ascontiguousarray(opened[top:bottom], dtype=np.uint8))
         keep = np.zeros(len(parts.x), dtype=np.bool_)
         # A slanting or ragged line is a little thicker than its stroke; a filled patch is much thicker.
@@ -248,7 +248,7 @@ def _rules(level: Ink, tables: list[Table]) -> list[Area]:
     """The level lines that belong to no table, from top to bottom."""
     thick = np.asarray(cv2.dilate(level, np.ones((3, 9), np.uint8)), dtype=np.uint8)
     rules = []
-    for top, bottom in runs_of(np.asarray(cv2.reduce(thick, 1, cv2.REDUCE_MAX)).ravel() > 0):
+    for top, bottom in runs_of(np.asarray(thick.any(axis=1))):
         parts = components_of(np.ascontiguousarray(thick[top:bottom]))
         for x, y, w, h in zip(parts.x, parts.y, parts.width, parts.height, strict=True):
             area = Area(int(x), top + int(y), int(x + w), top + int(y + h))

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.components import Components
+from ocr.components import Components, ink_by_row
 
 _ROWS, _COLUMNS = 24, 16
 _EDGE = 0.02
@@ -29,8 +29,8 @@ def look(parts: Components) -> str | None:
     solid = (parts.area > 0.6 * parts.width * parts.height) & (parts.height > 1.3 * usual)
     letters = (parts.height <= 2.5 * usual) & (parts.width <= 8 * usual) & (parts.area > 3) & ~solid
     kept = parts.mask(letters).astype(np.uint8)
-    down, across = (cv2.reduce(kept, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32F).ravel() for axis in (1, 0))
-    rows, columns = _middle(down), _middle(across)
+    across = cv2.reduce(kept, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32F).ravel()
+    rows, columns = _middle(ink_by_row(kept)), _middle(across)
     if rows is None or columns is None:
         return None
     middle = kept[rows, columns].astype(np.float32)

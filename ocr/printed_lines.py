@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ocr.components import Components
-from ocr.geometry import Geometry
+from ocr.geometry import Geometry, Rectangle
 from ocr.recognise import Reading, Second
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.strips import Role, Strip, to_page
@@ -71,27 +71,29 @@ def printed_lines(
     ``letters``: the components of the page's writing; ``geometry``: how the cleaned page lies on the original.
     """
     tops = [strip.top for strip in strips]
+    at = [max(0, bisect.bisect_right(tops, (r.y0 + r.y1) / 2) - 1) for r in readings]
+    places = [_on_page(r, strips[k]) for r, k in zip(readings, at, strict=True)]
     by_line: dict[tuple[int, int], list[PrintedWord]] = {}
-    for order, reading in enumerate(readings):
-        k = max(0, bisect.bisect_right(tops, (reading.y0 + reading.y1) / 2) - 1)
-        by_line.setdefault((k, reading.line), []).append(_placed(reading, strips[k], geometry, order))
+    words_of_page = zip(readings, at, places, geometry.to_original(places), strict=True)
+    for order, (reading, k, place, box) in enumerate(words_of_page):
+        by_line.setdefault((k, reading.line), []).append(_word(reading, place, box, order))
     rows: dict[int, list[list[PrintedWord]]] = {}
     for (k, _), words in by_line.items():
         rows.setdefault(k, []).append(words)
     return [_line(words, strips[k], letters) for k in sorted(rows) for words in _whole(rows[k])]
 
 
-def _placed(reading: Reading, strip: Strip, geometry: Geometry, order: int) -> PrintedWord:
+def _on_page(reading: Reading, strip: Strip) -> Rectangle:
+    """A word's rectangle on the cleaned page."""
     corners = [to_page(strip, x, y) for x in (reading.x0, reading.x1) for y in (reading.y0, reading.y1)]
-    x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
-    y0, y1 = min(y for _, y in corners), max(y for _, y in corners)
-    box = geometry.to_original(x0, y0, x1, y1)
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _word(reading: Reading, place: Rectangle, box: Box, order: int) -> PrintedWord:
     return PrintedWord(
         reading.printed,
-        x0,
-        y0,
-        x1,
-        y1,
+        *place,
         reading.confidence,
         box,
         order,

@@ -22,6 +22,8 @@ SMALLEST, LARGEST = 4.0 * TYPE, 13.0 * TYPE
 """Radii of a seal: 28 to 40 mm across, at the standard size of type."""
 LEAST_ROUND = 0.5
 """Share of a circle that must be inked for it to be a ring: ink pads leave gaps."""
+TURNS = 60
+"""Parts of a circle, each of which is inked or not."""
 
 
 SAMPLE = 2
@@ -131,11 +133,15 @@ def _circle(own: npt.NDArray[np.bool_], x: int, y: int) -> Seal | None:
     best, most = None, 0.0
     for mx, my, r in zip(cx[fits], cy[fits], radius[fits], strict=True):
         near = np.abs(np.hypot(points[:, 0] - mx, points[:, 1] - my) - r) < 0.12 * TYPE
-        turns = np.unique(np.degrees(np.arctan2(points[near, 1] - my, points[near, 0] - mx)) // 6)
         # The roundest circle; of two rings about one middle, the outer.
-        score = len(turns) / 60 + 0.3 * r / LARGEST
-        if len(turns) >= LEAST_ROUND * 60 and score > most:
-            best, most = Seal(float(mx) + x, float(my) + y, float(r)), score
+        outer = 0.3 * r / LARGEST
+        most_turns = min(int(near.sum()), TURNS + 1)  # 180 degrees count for themselves
+        if most_turns < LEAST_ROUND * TURNS or most_turns / TURNS + outer <= most:
+            continue  # its points, wherever they stood on it, would be too few
+        angles = np.arctan2(points[near, 1] - my, points[near, 0] - mx)
+        turns = len(np.unique(np.degrees(angles) // (360 / TURNS)))
+        if turns >= LEAST_ROUND * TURNS and turns / TURNS + outer > most:
+            best, most = Seal(float(mx) + x, float(my) + y, float(r)), turns / TURNS + outer
     return best
 
 

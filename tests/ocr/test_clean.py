@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ocr.background import flattened
 from ocr.clean import clean
 from ocr.coloured_ink import without_coloured_ink
-from ocr.components import components_of
+from ocr.components import components_of, ink_by_row
 from ocr.despeckle import despeckled
 from ocr.geometry import Geometry, turned
 from ocr.orientation import is_lying, is_upside_down
@@ -32,7 +32,22 @@ def test_a_turned_pixel_goes_back_to_where_it_was(
     upright = np.rot90(page, k=-(turn // 90))
     v, u = np.argwhere(upright)[0]
     geometry = Geometry.of(width, height).then(turned(width, height, turn))
-    assert geometry.to_original(u, v, u + 1, v + 1) == (x, y, x + 1, y + 1)
+    assert geometry.to_original([(u, v, u + 1, v + 1)]) == [(x, y, x + 1, y + 1)]
+
+
+def test_rectangles_go_back_together_as_each_alone() -> None:
+    geometry = Geometry.of(2480, 3508).then(np.diag([0.67, 0.67, 1.0])).then(turned(1662, 2350, 90))
+    rectangles = [(10.0, 20.0, 130.5, 44.0), (900.0, 1200.25, 1010.0, 1220.0), (0.0, 0.0, 2350.0, 1662.0)]
+    boxes = geometry.to_original(rectangles)
+    assert boxes == [geometry.to_original([one])[0] for one in rectangles]
+    assert boxes[2] == (0, 0, 2480, 3508)
+    assert geometry.to_original([]) == []
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 2**32))
+def test_ink_is_counted_row_by_row(width: int, height: int, seed: int) -> None:
+    ink = np.random.default_rng(seed).integers(0, 2, (height, width)).astype(np.uint8)
+    assert ink_by_row(ink).tolist() == ink.sum(axis=1).tolist()
 
 
 @pytest.mark.parametrize("degrees", [-4.6, -1.3, 0.4, 2.0, 4.9])
