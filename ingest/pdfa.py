@@ -7,12 +7,14 @@ font, colours without their profile) is drawn page by page instead, and ``Made.h
 
 from __future__ import annotations
 
+import functools
 import logging
 import tempfile
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import ocrmypdf
+from ocrmypdf.api import get_plugin_manager
 from ocrmypdf.exceptions import ExitCodeException
 
 from ingest import pdf_source, pdfa_engine
@@ -21,6 +23,14 @@ from ocr import Transcript
 log = logging.getLogger(__name__)
 
 FLAVOUR = "2b"
+_PLUGINS = (
+    *(
+        f"ocrmypdf.builtin_plugins.{name}"
+        for name in ("concurrency", "default_filters", "ghostscript", "null_ocr", "optimize", "pypdfium")
+    ),
+    "ingest.pdfa_engine",
+)
+"""All of OCRmyPDF's own but its Tesseract, which would be started three times a file to be asked for its version."""
 How = Literal["kept", "plain", "drawn"]
 
 
@@ -71,6 +81,12 @@ def _write_pages(source: Path, kind: str, way: How, transcript: Transcript, targ
         pdf_source.from_image(source, target, transcript.pages, plain=way == "plain")
 
 
+@functools.cache
+def _plugin_manager() -> Any:
+    """OCRmyPDF's parts, put together once a process."""
+    return get_plugin_manager(_PLUGINS, builtins=False)
+
+
 def _add_text(pages_pdf: Path, transcript: Transcript, target: Path, *, lossless: bool) -> None:
     """Puts the words under the pages and makes PDF/A of it; raises whatever stands in the way."""
     with pdfa_engine.lend(pages_pdf, transcript, lossless=lossless):
@@ -83,7 +99,7 @@ def _add_text(pages_pdf: Path, transcript: Transcript, target: Path, *, lossless
             output_type="pdfa-2",
             pdfa_backend="internal",
             pdf_renderer="fpdf2",
-            plugins=["ingest.pdfa_engine"],
+            plugin_manager=_plugin_manager(),
             language=["vie"],
             optimize=0,
             jobs=1,

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ocrmypdf import hookimpl
+
+# OCRmyPDF asks for the options of its own engine whichever engine there is.
+from ocrmypdf.builtin_plugins.tesseract_ocr import register_options as register_options
 from ocrmypdf.models.ocr_element import OcrElement
 from ocrmypdf.pluginspec import OcrEngine, OrientationConfidence
 from PIL import Image
