@@ -81,7 +81,8 @@ class Query(NamedTuple):
             found[_all_of([*map("^".__add__, said), *joined])] = None
             found[side_by_side if pairs else _all_of(["*" + word for word in said])] = None
             found[_all_of([*said, *joined])] = None
-        return [tier for tier in found if set(tier.all_of) != set(self.wanted.all_of)]
+        wanted = set(self.wanted.all_of)
+        return [tier for tier in found if set(tier.all_of) != wanted]
 
     @property
     def _joined(self) -> list[str]:
@@ -102,10 +103,12 @@ def _all_of(tokens: list[str]) -> Wanted:
 def page(store: Store, query: Query, narrowed: Wanted, hits: list[int], limit: int, offset: int) -> list[Row]:
     """A page of the hits, the best first. ``hits``: those archived last, as `newest_hits` gives them."""
     if len(hits) > _FEW:
-        return holding(store, query, _best(store, query, narrowed, hits), limit, offset)
+        at_a_time = _FEW if query.long_parts else min(offset + limit, _FEW)
+        return holding(store, query, _best(store, query, narrowed, hits, at_a_time), limit, offset)
     # To look at few documents takes less than to ask the index where it finds so few.
     rows = [row for row in rows_of(store, hits) if _holds_phrases(row, query)]
-    return sorted(rows, key=lambda row: _tier(Said(row), query.tiers))[offset : offset + limit]
+    tiers = query.tiers
+    return sorted(rows, key=lambda row: _tier(Said(row), tiers))[offset : offset + limit]
 
 
 def _tier(said: Said, tiers: list[Wanted]) -> int:
@@ -113,16 +116,16 @@ def _tier(said: Said, tiers: list[Wanted]) -> int:
     return next((n for n, tier in enumerate(tiers) if all(map(said.hold, tier.all_of))), len(tiers))
 
 
-def _best(store: Store, query: Query, narrowed: Wanted, hits: list[int]) -> Iterator[int]:
-    """The hits in the order of the tiers, each once."""
+def _best(store: Store, query: Query, narrowed: Wanted, hits: list[int], most: int) -> Iterator[int]:
+    """The hits in the order of the tiers, each once; of a tier so many are asked for at a time."""
     seen: set[int] = set()
     for tier in query.tiers:
         wanted, passed = tier.plus(narrowed), 0
-        while len(seen) < len(hits) and (there := newest(store, wanted, _FEW, passed)):
+        while len(seen) < len(hits) and (there := newest(store, wanted, most, passed)):
             passed += len(there)
             yield from (n for n in there if n not in seen)
             seen.update(there)
-            if len(there) < _FEW:
+            if len(there) < most:
                 break
     yield from (n for n in hits if n not in seen)
 
