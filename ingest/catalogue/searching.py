@@ -21,7 +21,12 @@ from ingest.row import Row
 
 BOUND = 1000
 """Hits are counted up to this number, and sorted by date or doubt among so many archived last."""
-_FEW = 50
+_FEW, _FEW_OF = 20, 10_000
+"""Hits that are looked at one by one: so many, or one of so many documents there are. To look at one takes as long in
+any catalogue; to ask the index takes longer the more documents there are.
+"""
+_AT_A_TIME = 20
+"""Hits whose texts are looked through for a phrase."""
 _MOST_WORDS = 40
 """Words of a search that are looked for, the first ones."""
 _LONG = 6
@@ -102,12 +107,10 @@ def _all_of(tokens: list[str]) -> Wanted:
 
 def page(store: Store, query: Query, narrowed: Wanted, hits: list[int], limit: int, offset: int) -> list[Row]:
     """A page of the hits, the best first. ``hits``: those archived last, as `newest_hits` gives them."""
-    if len(hits) > _FEW:
-        at_a_time = _FEW if query.long_parts else min(offset + limit, _FEW)
-        return holding(store, query, _best(store, query, narrowed, hits, at_a_time), limit, offset)
-    # To look at few documents takes less than to ask the index where it finds so few.
-    rows = [row for row in rows_of(store, hits) if _holds_phrases(row, query)]
-    tiers = query.tiers
+    if len(hits) > max(_FEW, hits[0] // _FEW_OF):
+        best = _best(store, query, narrowed, hits, min(offset + limit, BOUND))
+        return holding(store, query, best, limit, offset)
+    rows, tiers = _with_phrases(rows_of(store, hits), query.long_parts), query.tiers
     return sorted(rows, key=lambda row: _tier(Said(row), tiers))[offset : offset + limit]
 
 
@@ -132,22 +135,22 @@ def _best(store: Store, query: Query, narrowed: Wanted, hits: list[int], most: i
 
 def holding(store: Store, query: Query, hits: Iterator[int], limit: int, offset: int) -> list[Row]:
     """A page of hits in their order: of those that hold the long phrases of the search word for word."""
-    if not query.long_parts:
+    phrases = query.long_parts
+    if not phrases:
         return rows_of(store, list(islice(hits, offset, min(offset + limit, BOUND))))
     found: list[Row] = []
     hits = islice(hits, BOUND)
-    while len(found) < offset + limit and (chunk := list(islice(hits, _FEW))):
-        found += [row for row in rows_of(store, chunk) if _holds_phrases(row, query)]
+    while len(found) < offset + limit and (chunk := list(islice(hits, _AT_A_TIME))):
+        found += _with_phrases(rows_of(store, chunk), phrases)
     return found[offset : offset + limit]
 
 
-def _holds_phrases(row: Row, query: Query) -> bool:
-    """Whether the phrases stand in a document's text: that all their pairs do, the index has told."""
-    patterns = query.long_parts
-    if not patterns:
-        return True
-    text = fold(searched(row))
-    return all(pattern.search(text) for pattern in patterns)
+def _with_phrases(rows: list[Row], phrases: list[re.Pattern[str]]) -> list[Row]:
+    """The documents in whose text the phrases stand: that all their pairs do, the index has told."""
+    if not phrases:
+        return rows
+    texts = [fold(searched(row)) for row in rows]
+    return [row for row, text in zip(rows, texts, strict=True) if all(p.search(text) for p in phrases)]
 
 
 def newest(store: Store, wanted: Wanted, most: int, passed_over: int = 0) -> list[int]:
