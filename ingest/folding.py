@@ -25,7 +25,7 @@ def _fold_letter(letter: str) -> str:
     return base if len(base) == 1 else letter
 
 
-_FOLDED = "".join(_fold_letter(chr(code)) for code in range(0x2000))
+_FOLDED = {code: _fold_letter(chr(code)) for code in range(0x2000)}
 """For each letter of alphabets its folded one, by code point: a table is many times as fast as to ask Unicode."""
 
 

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.scale.papers import Papers
+from bench.scale.papers import Papers, made
 from ingest.catalogue import Catalogue, Filter
 from ingest.catalogue.answers import Order
 from ingest.catalogue.store import Store
@@ -43,7 +43,14 @@ def main() -> None:
     parser.add_argument("--postgres", metavar="URL", help="an empty database, instead of a file")
     parser.add_argument("--folder", type=Path, help="where the file is made; default a temporary folder")
     parser.add_argument("--keep", action="store_true", help="leave the file there")
+    parser.add_argument(
+        "--kept", type=Path, help="a folder that was left: asked is what is there, nothing entered"
+    )
     chosen = parser.parse_args()
+    if chosen.kept:
+        catalogue = Catalogue(chosen.kept / "catalogue.sqlite3")
+        ask(catalogue, Papers(), catalogue.count(), chosen.questions)
+        return
     folder = Path(tempfile.mkdtemp(prefix="saoluc-scale-", dir=chosen.folder))
     try:
         file = folder / "catalogue.sqlite3"
@@ -69,15 +76,17 @@ def measure(catalogue: Catalogue, file: Path, sizes: list[int], questions: int) 
     for size in sizes:
         making = Spent(0, 0)
 
-        def made(first: int, last: int) -> Iterator[Row]:
+        def waited_for(rows: Iterator[Row]) -> Iterator[Row]:
             nonlocal making
-            for n in range(first, last):
+            while True:
                 begun = _now()
-                row = papers.row(n)
+                row = next(rows, None)
                 making = making.plus(_since(begun))
+                if row is None:
+                    return
                 yield row
 
-        entering = _spent(partial(catalogue.fill, made(there, size - _PUTS)))
+        entering = _spent(partial(catalogue.fill, waited_for(made(there, size - _PUTS))))
         singly = [_spent(partial(catalogue.put, papers.row(n))) for n in range(size - _PUTS, size)]
         bulk, there = size - _PUTS - there, size
         megabytes = file.stat().st_size / 1e6 if file.exists() else 0
@@ -86,13 +95,18 @@ def measure(catalogue: Catalogue, file: Path, sizes: list[int], questions: int) 
         each = f"{clock / bulk:.2f} ms each, of the processor's time {processor / bulk:.2f}"
         print(f"entering {bulk:,} at once: {each}")
         print(_line("entering one, forced to the disk", singly))
-        print(f"{'':34} {'p50':>7} {'p95':>7} {'max':>7} {'cpu95':>7}  ms")
-        everything: list[Spent] = []
-        for name, asked in _questions(catalogue, papers, size, questions).items():
-            taken = [_spent(question) for question in asked]
-            everything += taken if name.startswith(("search", "number")) else []
-            print(_line(name, taken), flush=True)
-        print(_line("all searches", everything), flush=True)
+        ask(catalogue, papers, size, questions)
+
+
+def ask(catalogue: Catalogue, papers: Papers, size: int, questions: int) -> None:
+    """Asks a catalogue of so many papers and prints what each sort of question takes."""
+    print(f"{'':34} {'p50':>7} {'p95':>7} {'max':>7} {'cpu95':>7}  ms")
+    everything: list[Spent] = []
+    for name, asked in _questions(catalogue, papers, size, questions).items():
+        taken = [_spent(question) for question in asked]
+        everything += taken if name.startswith(("search", "number")) else []
+        print(_line(name, taken), flush=True)
+    print(_line("all searches", everything), flush=True)
 
 
 class Spent(NamedTuple):

@@ -49,22 +49,14 @@ class Catalogue:
 
     def fill(self, rows: Iterable[Row]) -> int:
         """Enters many documents, all or none of them; returns how many."""
-        count = 0
         with self._store.writing(much=True) as transaction:
-            for row in rows:
-                entering.enter(transaction, row)
-                count += 1
-        return count
+            return entering.enter_many(transaction, rows)
 
     def refill(self, rows: Iterable[Row]) -> int:
         """Puts these documents in the place of all that are there, or leaves those; returns how many."""
-        count = 0
         with self._store.writing(much=True) as transaction:
             self._store.empty(transaction)
-            for row in rows:
-                entering.enter(transaction, row)
-                count += 1
-        return count
+            return entering.enter_many(transaction, rows)
 
     def remove(self, document: str) -> None:
         """Takes a document out; nothing is done to the archive."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from ingest.catalogue import citing, looks, numbers, tallies, tokens
 from ingest.catalogue.rows import ALL_COLUMNS, COLUMNS, from_values, to_values
@@ -27,6 +28,18 @@ def enter(transaction: Transaction, row: Row) -> None:
     looks.enter(transaction, n, row.looks)
     tallies.count(transaction, row, 1)
     _link(transaction, n, row)
+
+
+def enter_many(transaction: Transaction, rows: Iterable[Row]) -> int:
+    """Enters documents; returns how many."""
+    count = 0
+    for row in rows:
+        enter(transaction, row)
+        count += 1
+    ((last,),) = transaction.run("SELECT coalesce(max(n), 0) FROM documents")
+    if 2 * count > last:  # to tidy takes as long for a few as for all
+        transaction.tidy()
+    return count
 
 
 def leave(transaction: Transaction, document: str) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ingest.folding import fold
 from ingest.row import Row
 
@@ -13,6 +15,7 @@ PAST_ALL = "\U0010ffff"
 """Behind every key."""
 
 
+@lru_cache(maxsize=4096)
 def letters(text: str | None) -> str:
     """The bare letters and digits: ``ỦY BAN NHÂN DÂN`` and ``Uỷ ban nhân dân`` are one; ``-`` for nothing."""
     return "".join(letter for letter in fold(text or "") if letter.isalnum())[:_LONGEST] or NOTHING

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.catalogue.keys import PAST_ALL
-from ingest.catalogue.rows import select
+from ingest.catalogue.rows import rows_of
 from ingest.catalogue.store import Store, Transaction
 from ingest.folding import fold
 from ingest.row import Row
@@ -56,13 +56,12 @@ def find(store: Store, text: str, limit: int) -> list[Row]:
     form = loose(typed)
     if not form:
         return []
-    found: dict[str, Row] = {}
+    found: dict[int, None] = {}
     for question in _questions(typed, form):
-        for row in sorted(_asked(store, *question), key=lambda row: _distance(row, typed)):
-            found.setdefault(row.id, row)
+        found.update(dict.fromkeys(_asked(store, typed, *question)))
         if len(found) >= limit:
             break
-    return list(found.values())[:limit]
+    return rows_of(store, list(found)[:limit])
 
 
 def _questions(typed: str, form: str) -> Iterator[tuple[str, str, list[str]]]:
@@ -74,15 +73,17 @@ def _questions(typed: str, form: str) -> Iterator[tuple[str, str, list[str]]]:
         yield "loose > ? AND loose < ?", "loose, n DESC", [form, form + PAST_ALL]
 
 
-def _asked(store: Store, where: str, order: str, values: list[str]) -> list[Row]:
-    """The documents of the codes asked for, the last archived first; so many at most that they are soon sorted."""
-    codes = f"SELECT n FROM numbers WHERE {where} ORDER BY {order} LIMIT {_CANDIDATES}"
-    return select(store, f"WHERE n IN (SELECT n FROM ({codes}) AS codes) ORDER BY n DESC", values)
+def _asked(store: Store, typed: str, where: str, order: str, values: list[str]) -> list[int]:
+    """The documents of the codes asked for, the nearest first, then the last archived; of so many codes at most that
+    they are soon compared.
+    """
+    sql = f"SELECT n, code FROM numbers WHERE {where} ORDER BY {order} LIMIT {_CANDIDATES}"
+    codes = [(_distance(code, typed), -n) for n, code in store.read(sql, values)]
+    return [-n for _, n in sorted(codes)]
 
 
-def _distance(row: Row, typed: str) -> int:
-    """0: one of the codes is what was typed; 1: it has the same letters; 2: it may be a misreading."""
-    codes = [code for code in (row.code, *row.copy_codes) if code]
-    if without_blanks(typed) in codes:
+def _distance(code: str, typed: str) -> int:
+    """0: the code is what was typed; 1: it has the same letters; 2: it may be a misreading."""
+    if without_blanks(typed) == code:
         return 0
-    return 1 if strict(typed) in map(strict, codes) else 2
+    return 1 if strict(typed) == strict(code) else 2

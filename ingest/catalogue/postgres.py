@@ -90,6 +90,9 @@ class _Transaction:
     def unindex(self, n: int, tokens: list[str]) -> None:
         self._connection.execute("DELETE FROM words WHERE rowid = %s", (n,))
 
+    def tidy(self) -> None:
+        self._connection.execute("SELECT gin_clean_pending_list('words_tokens')")
+
 
 class PostgresStore:
     """A database of a server. The connection is made anew where it was lost."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 """Of the layout. A file of another one is emptied; the archive holds all that was in it."""
 
 TABLES = ["documents", "links", "numbers", "citations", "looks", "tallies", "words"]

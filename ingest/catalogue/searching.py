@@ -21,7 +21,12 @@ from ingest.row import Row
 
 BOUND = 1000
 """Hits are counted up to this number, and sorted by date or doubt among so many archived last."""
-_FEW = 50
+_FEW, _FEW_OF = 20, 10_000
+"""Hits that are looked at one by one: so many, or one of so many documents there are. To look at one takes as long in
+any catalogue; to ask the index takes longer the more documents there are.
+"""
+_AT_A_TIME = 20
+"""Hits whose texts are looked through for a phrase."""
 _MOST_WORDS = 40
 """Words of a search that are looked for, the first ones."""
 _LONG = 6
@@ -81,7 +86,8 @@ class Query(NamedTuple):
             found[_all_of([*map("^".__add__, said), *joined])] = None
             found[side_by_side if pairs else _all_of(["*" + word for word in said])] = None
             found[_all_of([*said, *joined])] = None
-        return [tier for tier in found if set(tier.all_of) != set(self.wanted.all_of)]
+        wanted = set(self.wanted.all_of)
+        return [tier for tier in found if set(tier.all_of) != wanted]
 
     @property
     def _joined(self) -> list[str]:
@@ -101,11 +107,11 @@ def _all_of(tokens: list[str]) -> Wanted:
 
 def page(store: Store, query: Query, narrowed: Wanted, hits: list[int], limit: int, offset: int) -> list[Row]:
     """A page of the hits, the best first. ``hits``: those archived last, as `newest_hits` gives them."""
-    if len(hits) > _FEW:
-        return holding(store, query, _best(store, query, narrowed, hits), limit, offset)
-    # To look at few documents takes less than to ask the index where it finds so few.
-    rows = [row for row in rows_of(store, hits) if _holds_phrases(row, query)]
-    return sorted(rows, key=lambda row: _tier(Said(row), query.tiers))[offset : offset + limit]
+    if len(hits) > max(_FEW, hits[0] // _FEW_OF):
+        best = _best(store, query, narrowed, hits, min(offset + limit, BOUND))
+        return holding(store, query, best, limit, offset)
+    rows, tiers = _with_phrases(rows_of(store, hits), query.long_parts), query.tiers
+    return sorted(rows, key=lambda row: _tier(Said(row), tiers))[offset : offset + limit]
 
 
 def _tier(said: Said, tiers: list[Wanted]) -> int:
@@ -113,38 +119,38 @@ def _tier(said: Said, tiers: list[Wanted]) -> int:
     return next((n for n, tier in enumerate(tiers) if all(map(said.hold, tier.all_of))), len(tiers))
 
 
-def _best(store: Store, query: Query, narrowed: Wanted, hits: list[int]) -> Iterator[int]:
-    """The hits in the order of the tiers, each once."""
+def _best(store: Store, query: Query, narrowed: Wanted, hits: list[int], most: int) -> Iterator[int]:
+    """The hits in the order of the tiers, each once; of a tier so many are asked for at a time."""
     seen: set[int] = set()
     for tier in query.tiers:
         wanted, passed = tier.plus(narrowed), 0
-        while len(seen) < len(hits) and (there := newest(store, wanted, _FEW, passed)):
+        while len(seen) < len(hits) and (there := newest(store, wanted, most, passed)):
             passed += len(there)
             yield from (n for n in there if n not in seen)
             seen.update(there)
-            if len(there) < _FEW:
+            if len(there) < most:
                 break
     yield from (n for n in hits if n not in seen)
 
 
 def holding(store: Store, query: Query, hits: Iterator[int], limit: int, offset: int) -> list[Row]:
     """A page of hits in their order: of those that hold the long phrases of the search word for word."""
-    if not query.long_parts:
+    phrases = query.long_parts
+    if not phrases:
         return rows_of(store, list(islice(hits, offset, min(offset + limit, BOUND))))
     found: list[Row] = []
     hits = islice(hits, BOUND)
-    while len(found) < offset + limit and (chunk := list(islice(hits, _FEW))):
-        found += [row for row in rows_of(store, chunk) if _holds_phrases(row, query)]
+    while len(found) < offset + limit and (chunk := list(islice(hits, _AT_A_TIME))):
+        found += _with_phrases(rows_of(store, chunk), phrases)
     return found[offset : offset + limit]
 
 
-def _holds_phrases(row: Row, query: Query) -> bool:
-    """Whether the phrases stand in a document's text: that all their pairs do, the index has told."""
-    patterns = query.long_parts
-    if not patterns:
-        return True
-    text = fold(searched(row))
-    return all(pattern.search(text) for pattern in patterns)
+def _with_phrases(rows: list[Row], phrases: list[re.Pattern[str]]) -> list[Row]:
+    """The documents in whose text the phrases stand: that all their pairs do, the index has told."""
+    if not phrases:
+        return rows
+    texts = [fold(searched(row)) for row in rows]
+    return [row for row, text in zip(rows, texts, strict=True) if all(p.search(text) for p in phrases)]
 
 
 def newest(store: Store, wanted: Wanted, most: int, passed_over: int = 0) -> list[int]:

@@ -18,10 +18,12 @@ _TYPES = {
     "integer": "INTEGER", "real": "REAL", "text": "TEXT", "strict": "STRICT", "clustered": "WITHOUT ROWID, STRICT",
 }  # fmt: skip
 # The tokens are words already, and signs of our own. detail=none: places are not kept, two words side by side are a
-# token of their own. Without a content of its own the table is told what it forgets.
+# token of their own. Without a content of its own the table is told what it forgets. Of a common word's list those
+# pages alone are read on which a document of the rarer words may stand: the smaller they are, the less is read.
 _WORDS = """
 CREATE VIRTUAL TABLE words
     USING fts5(tokens, tokenize = "ascii tokenchars '_^*=:-'", detail = none, content = '');
+INSERT INTO words (words, rank) VALUES ('pgsz', 512);
 INSERT INTO words (words, rank) VALUES ('hashsize', 33554432); -- fewer merges where many are entered at once
 """
 _CACHE_KIB, _MUCH_CACHE_KIB = 65536, 1048576
@@ -45,6 +47,9 @@ class _Transaction:
     def unindex(self, n: int, tokens: list[str]) -> None:
         forget = "INSERT INTO words (words, rowid, tokens) VALUES ('delete', ?, ?)"
         self._db.execute(forget, (n, " ".join(tokens)))
+
+    def tidy(self) -> None:
+        self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 
 class SqliteStore:

@@ -44,6 +44,9 @@ class Transaction(Protocol):
     def unindex(self, n: int, tokens: list[str]) -> None:
         """Takes them out again; ``tokens`` are those that were entered."""
 
+    def tidy(self) -> None:
+        """Puts the index of tokens in order, so that questions find it in one piece: after many documents, not few."""
+
 
 class Store(Protocol):
     """A database. Safe to use from several threads.

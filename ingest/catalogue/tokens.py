@@ -5,6 +5,7 @@
     ^quyết, ^quyet    a word of the document's head: number, kind, subject, issuer, signer, copy
     *quyết, *quyet    a word that the document says often
     =kind:quyetdinh   what filters ask for
+    =years:4:505      a year of the 505th four years, from 2020 to 2023; =kind:quyetdinh:years:4:505, and of this kind
 
 Two words side by side are a token of their own, because words of one syllable are in most documents while pairs of them
 are not: of a name such as Nguyễn Văn Hùng each part is common, and a million documents need not be gone through.
@@ -28,7 +29,9 @@ _LONGEST = 64
 _BREAK = "|"
 _OFTEN, _OFTEN_SHARE = 3, 0.005
 """A word is said often that stands in a document three times at least, and is one of 200 of its words."""
-_FIRST_YEAR, _LAST_YEAR = 1800, 2199
+_SPANS = (64, 32, 16, 8, 4, 2, 1)
+"""Years that one token stands for: any nine years are four tokens at most, and not nine, each a list to go through."""
+_FIRST_YEAR, _LAST_YEAR = 28 * 64, 35 * 64 - 1
 
 
 def words(text: str) -> list[str]:
@@ -55,17 +58,21 @@ class Said:
         heads = [words(part) for part in _heads(row)]
         parts = [words(row.text), *heads, *map(words, row.names)]
         self._toned, self._bare = _joined(parts), bare(_joined(parts))
+        self._line = f" {' '.join(self._bare)} "
         self._head = {*_joined(heads), *bare(_joined(heads))} - {_BREAK}
         self._often = max(_OFTEN, _OFTEN_SHARE * len(self._toned))
 
-    def tokens(self) -> Iterator[str]:
-        """Every token but those of filters; some more than once."""
-        yield from self._toned
-        yield from self._bare
-        yield from beside(self._bare)
-        yield from map("^".__add__, self._head)
+    def tokens(self) -> set[str]:
+        """Every token but those of filters."""
+        found = {*self._toned, *self._bare} - {_BREAK}
+        # Pairs that a document repeats are put together once.
+        pairs = set(pairwise(self._bare))
+        found.update(f"{one}_{other}" for one, other in pairs if one != _BREAK and other != _BREAK)
+        found.update(map("^".__add__, self._head))
         for said in (self._toned, self._bare):
-            yield from ("*" + word for word, times in Counter(said).items() if times >= self._often)
+            often = (word for word, times in Counter(said).items() if times >= self._often and word != _BREAK)
+            found.update(map("*".__add__, often))
+        return found
 
     def hold(self, token: str) -> bool:
         """Whether a token is one of them; quicker than to make all."""
@@ -76,7 +83,7 @@ class Said:
         one, _, other = token.partition("_")
         if not other:
             return one in self._toned or one in self._bare
-        return any(pair == (one, other) for pair in pairwise(self._bare))
+        return f" {one} {other} " in self._line
 
 
 def _joined(parts: list[list[str]]) -> list[str]:
@@ -86,9 +93,7 @@ def _joined(parts: list[list[str]]) -> list[str]:
 
 def of_document(row: Row) -> list[str]:
     """The tokens that a document is entered with."""
-    found = dict.fromkeys(token for token in Said(row).tokens() if _BREAK not in token)
-    found.update(dict.fromkeys(_of_filters(row)))
-    return list(found)
+    return [*Said(row).tokens(), *_of_filters(row)]
 
 
 def bare(toned: list[str]) -> list[str]:
@@ -102,43 +107,48 @@ def beside(said: list[str]) -> list[str]:
 
 
 def _of_filters(row: Row) -> Iterator[str]:
-    yield f"=kind:{keys.letters(row.type)}"
+    kind = f"=kind:{keys.letters(row.type)}"
+    yield kind
     yield f"=issuer:{keys.letters(row.issuer)}"
-    if row.year is not None:
-        yield f"=year:{row.year}"
-        yield f"=decade:{row.year // 10}"
-    yield "=state:reviewed" if row.reviewed_at is not None else "=state:open"
-    yield "=doubt:doubtful" if row.doubts > 0 else "=doubt:sure"
-    if tallies.state_of(row) & tallies.PARTIAL:
-        yield "=state:partial"
+    # Among all documents and among those of the kind: of these there are fewer to go through.
+    for among in ("=", kind + ":"):
+        if row.year is not None:
+            yield from (_span(among, row.year, years) for years in _SPANS)
+        yield among + ("state:reviewed" if row.reviewed_at is not None else "state:open")
+        yield among + ("doubt:doubtful" if row.doubts > 0 else "doubt:sure")
+        if tallies.state_of(row) & tallies.PARTIAL:
+            yield among + "state:partial"
 
 
 def of_filter(wanted: Filter) -> Wanted:
     """What a filter wants; nothing where it does not narrow."""
-    all_of = []
-    if wanted.kind is not None:
-        all_of.append(f"=kind:{keys.letters(wanted.kind)}")
+    kind = f"=kind:{keys.letters(wanted.kind)}" if wanted.kind is not None else None
+    among = f"{kind}:" if kind else "="
+    all_of = [f"{among}state:{wanted.state}"] if wanted.state is not None else []
+    if wanted.doubt is not None:
+        all_of.append(f"{among}doubt:{wanted.doubt}")
+    any_of = []
+    if wanted.year_from is not None or wanted.year_to is not None:
+        any_of.append(tuple(_years(among, wanted.year_from, wanted.year_to)))
+    if kind and not (all_of or any_of):  # the others say the kind too
+        all_of.append(kind)
     if wanted.issuer is not None:
         all_of.append(f"=issuer:{keys.letters(wanted.issuer)}")
-    if wanted.state is not None:
-        all_of.append(f"=state:{wanted.state}")
-    if wanted.doubt is not None:
-        all_of.append(f"=doubt:{wanted.doubt}")
-    if wanted.year_from is None and wanted.year_to is None:
-        return Wanted(tuple(all_of))
-    return Wanted(tuple(all_of), (tuple(_years(wanted.year_from, wanted.year_to)),))
+    return Wanted(tuple(all_of), tuple(any_of))
 
 
-def _years(first: int | None, last: int | None) -> Iterator[str]:
-    """The fewest tokens for all years from first to last: whole decades, and single years at the ends."""
+def _years(among: str, first: int | None, last: int | None) -> Iterator[str]:
+    """The fewest tokens for all years from first to last."""
     year = max(first if first is not None else _FIRST_YEAR, _FIRST_YEAR)
     end = min(last if last is not None else _LAST_YEAR, _LAST_YEAR)
     if year > end:
-        yield "=year:none"
+        yield "=years:none"
     while year <= end:
-        if year % 10 == 0 and year + 9 <= end:
-            yield f"=decade:{year // 10}"
-            year += 10
-        else:
-            yield f"=year:{year}"
-            year += 1
+        widest = next(years for years in _SPANS if year % years == 0 and year + years - 1 <= end)
+        yield _span(among, year, widest)
+        year += widest
+
+
+def _span(among: str, year: int, years: int) -> str:
+    """The token of the so many years that a year is among, counted from the year 0."""
+    return f"{among}years:{years}:{year // years}"

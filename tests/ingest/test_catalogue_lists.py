@@ -10,10 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_catalogue import row
 
 from ingest.catalogue import Catalogue, Filter
 from ingest.catalogue.searching import BOUND
+from ingest.catalogue.tokens import of_document, of_filter
 from ingest.row import Row
 
 KINDS = ["Quyết định", "Thông báo", "Công văn", None]
@@ -93,6 +96,19 @@ def test_lists_and_counts(catalogue: Catalogue, many: int) -> None:
         assert [hit.row for hit in found.hits] == left[3:10], wanted
         assert (found.total, found.more) == (min(len(left), BOUND), len(left) > BOUND)
         assert {r.id for r in catalogue.rows(wanted)} == {r.id for r in left}
+
+
+@settings(max_examples=300)
+@given(st.integers(1800, 2199), st.integers(1800, 2199), st.none() | st.integers(0, 90))
+def test_any_years_are_few_tokens(year: int, first: int, more: int | None) -> None:
+    """One of them is a document's exactly if its year is among those wanted."""
+    last = first + more if more is not None else None
+    paper = row("a", "", type="Báo cáo", date=datetime.date(year, 1, 1))
+    for kind in (None, "Báo cáo"):
+        (wanted,) = of_filter(Filter(kind, year_from=first, year_to=last)).any_of
+        there = len({*of_document(paper)} & {*wanted})
+        assert there == (first <= year and (last is None or year <= last))
+        assert len(wanted) <= (4 if more is not None and more < 9 else 12)
 
 
 def test_facets(catalogue: Catalogue) -> None:
