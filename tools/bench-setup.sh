@@ -6,9 +6,9 @@ cd "$(dirname "$0")/.."
 
 packages=(fonts-croscore fonts-texgyre fonts-freefont-ttf fonts-linuxlibertine fonts-noto-core fonts-dejavu-core unpaper
           libpango-1.0-0 libpangoft2-1.0-0)
-missing=$(dpkg-query -W -f '${Status} ${Package}\n' "${packages[@]}" 2>/dev/null | awk '$3 != "installed"' | wc -l)
-found=$(dpkg-query -W -f '${Package}\n' "${packages[@]}" 2>/dev/null | wc -l)
-if [ "$missing" != 0 ] || [ "$found" != "${#packages[@]}" ]; then
+# A package that dpkg has never heard of makes dpkg-query fail.
+there=$(dpkg-query -W -f '${Status} ${Package}\n' "${packages[@]}" 2>/dev/null | grep -c ' installed ' || true)
+if [ "$there" != "${#packages[@]}" ]; then
   as_root=()
   [ "$(id -u)" = 0 ] || as_root=(sudo)
   "${as_root[@]}" apt-get update -qq
