@@ -99,9 +99,13 @@ class Desk(Executor):
         unkept: dict[int, PageReading | Exception] = {}
         ended: SimpleQueue[tuple[PageSource, Future[PageReading | Exception]]] = SimpleQueue()
 
+        # A future that is kept keeps its reading.
+        waiting: set[Future[PageReading | Exception]] = set()
+
         def take_up() -> None:
             nonlocal done
             page, future = ended.get()
+            waiting.discard(future)
             reading = self._result(read, page, future)
             if isinstance(reading, Exception) or reading.page.state == "unread":
                 unkept[page.number] = reading
@@ -110,18 +114,17 @@ class Desk(Executor):
             done += 1
             self._tell(done, len(pages))
 
-        futures = []
         try:
             for page in missing:
                 future = self._room.page(self._document, read, page)
-                futures.append(future)
+                waiting.add(future)
                 future.add_done_callback(lambda f, page=page: ended.put((page, f)))  # type: ignore[misc]
                 while not ended.empty():
                     take_up()
             while done < len(pages):
                 take_up()
         finally:
-            for future in futures:
+            for future in waiting:
                 future.cancel()
         return unkept
 
