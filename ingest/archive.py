@@ -35,13 +35,13 @@ class AlreadyThere(Exception):
 
 
 class Content(NamedTuple):
-    """The texts of a document: its files but for the original and the PDF."""
+    """The texts of a document: its files but for the original and the PDF. The transcript, which is large, in UTF-8."""
 
     text: str
     record: str
     evidence: str
     doubts: str
-    transcript: str
+    transcript: bytes
 
 
 def document_id(sha256: str) -> str:
@@ -190,10 +190,10 @@ def write(out: Path, content: Content) -> None:
         "record.json": content.record,
         "evidence.json": content.evidence,
         "doubts.json": content.doubts,
-        TRANSCRIPT: content.transcript,
     }
     for name, text in files.items():
         (out / name).write_text(text, encoding="utf-8", newline="")
+    (out / TRANSCRIPT).write_bytes(content.transcript)
 
 
 def seal(out: Path, made: dict[str, Any]) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import TypeAdapter
+
 from ingest import archive, pdfa, provenance, secrecy
 from ingest.doubt import to_json
 from ingest.doubt.judging import judge
@@ -16,6 +18,7 @@ from ingest.notice import notice_of, stamps_of
 from ocr import PageTimeout, Transcript
 from parse import Parsed
 
+_TRANSCRIPT = TypeAdapter(Transcript)
 PdfMaker = Callable[[Path, str, Transcript, Path], pdfa.Made]
 
 
@@ -50,7 +53,7 @@ def compose(
         record=parsed.record.model_dump_json(indent=2),
         evidence=provenance.evidence_json(parsed),
         doubts=to_json(judged),
-        transcript=transcript.model_dump_json(indent=1),
+        transcript=_TRANSCRIPT.dump_json(transcript, indent=1),
     )
     archive.write(out, content)
     return Composed(
@@ -71,7 +74,7 @@ def given(transcript: Transcript) -> Transcript:
 
 def make_pdf(maker: PdfMaker, original: Path, kind: str, out: Path) -> pdfa.Made:
     """Makes the PDF/A of a document that ``compose`` has written. Raises pdfa.PdfaFailed, OSError."""
-    transcript = Transcript.model_validate_json((out / archive.TRANSCRIPT).read_bytes())
+    transcript = _TRANSCRIPT.validate_json((out / archive.TRANSCRIPT).read_bytes())
     return maker(original, kind, transcript, out / "document.pdf")
 
 
