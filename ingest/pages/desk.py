@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor, Future, wait
+from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from queue import SimpleQueue
 from threading import BoundedSemaphore
 from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
@@ -66,7 +66,8 @@ class Desk(Executor):
             return self._room.step(fn, *args, **kwargs)
         with self._room.long, self._room.alone() as own:
             future = own.submit(fn, *args, **kwargs)
-            wait([future])
+            with suppress(CancelledError):  # whoever asks for the result is told
+                future.exception()
         return future
 
     def map(

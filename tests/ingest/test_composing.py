@@ -122,3 +122,22 @@ def test_a_kept_page_that_is_gone_is_a_fault_of_the_machine(tmp_path: Path) -> N
     (tmp_path / "pages" / "00001.json").unlink()
     with pytest.raises(OSError, match="cannot be read any more"):
         list(Gathered(kept, {}, 1).map(paged.read_page, [source]))
+
+
+def test_a_long_document_that_waits_for_its_process_ends_when_the_service_does(tmp_path: Path) -> None:
+    """A task that was cancelled before it began is never "done" for ``concurrent.futures.wait``."""
+
+    class Ending(rigs.Inline):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.cancel()
+            return future
+
+    @contextmanager
+    def alone() -> Iterator[Any]:
+        yield Ending()
+
+    room = Room(rigs.Inline().submit, rigs.Inline().submit, alone, lambda: True, 1, BoundedSemaphore(1))
+    desk = Desk("x", room, lambda: Kept(tmp_path, "", {}), lambda done, of: None)
+    desk.is_long = True
+    assert desk.submit(print).cancelled()
