@@ -23,6 +23,7 @@ ID_LENGTH = 16
 EARLIER = "earlier"
 """The folder, within a document's, that holds its earlier readings."""
 CORRECTIONS = "corrections.json"
+TRANSCRIPT = "transcript.json"
 _CORRECTIONS = TypeAdapter(list[Correction])
 _ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
 
@@ -34,13 +35,13 @@ class AlreadyThere(Exception):
 
 
 class Content(NamedTuple):
-    """The files of a document but for the original and the PDF, which are there already when it is sealed."""
+    """The texts of a document: its files but for the original and the PDF. The transcript, which is large, in UTF-8."""
 
     text: str
     record: str
     evidence: str
     doubts: str
-    transcript: str
+    transcript: bytes
 
 
 def document_id(sha256: str) -> str:
@@ -182,17 +183,21 @@ class Archive:
         )
 
 
-def seal(out: Path, content: Content, made: dict[str, Any]) -> None:
-    """Writes a document's files beside the original and the PDF, then made.json with the hash of each."""
+def write(out: Path, content: Content) -> None:
+    """Writes a document's texts into its folder."""
     files = {
         "text.txt": content.text,
         "record.json": content.record,
         "evidence.json": content.evidence,
         "doubts.json": content.doubts,
-        "transcript.json": content.transcript,
     }
     for name, text in files.items():
         (out / name).write_text(text, encoding="utf-8", newline="")
+    (out / TRANSCRIPT).write_bytes(content.transcript)
+
+
+def seal(out: Path, made: dict[str, Any]) -> None:
+    """Puts a document's files on the disk, then made.json with the hash of each."""
     hashes = {}
     for file in sorted(out.iterdir()):
         durable.sync_file(file)

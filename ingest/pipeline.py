@@ -88,7 +88,7 @@ class Pipeline:
             alone=workers.alone,
             is_stopped=workers.is_stopped,
             attempts=settings.attempts,
-            gate=BoundedSemaphore(workers.size + 2),
+            long=BoundedSemaphore(max(workers.size // 4, 1)),
         )
         self._builder = Builder(settings, **readers)
         self._at_work: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
@@ -195,13 +195,14 @@ class Pipeline:
             return self._note_duplicate(claim, document)
         shared = self._workers.executor
         about = self._about(claim)
+        desk = self._desk(claim, sha256, self._room)
         try:
-            with self._desk(claim, sha256, self._room) as desk:
-                self._builder.build(claim.source, sha256, claim.out, desk, about)
+            self._builder.build(claim.source, sha256, claim.out, desk, about)
         except (BrokenProcessPool, CancelledError) as error:
             if self._workers.is_stopped():
                 return Outcome.LATER
-            self._workers.replace(shared)
+            if not desk.is_long:
+                self._workers.replace(shared)
             # One of the documents on the pool killed its worker. Each is tried alone: the culprit shows.
             if not self._build_alone(claim, sha256, about):
                 return self._fail(claim, Failure("worker_died", {}, repr(error)), sha256)
@@ -232,10 +233,8 @@ class Pipeline:
         """Tries a document's steps on workers of its own for as many attempts as are left; False if they all died."""
         while self._journal.count(claim.id, "attempts", "worker died") < self._settings.attempts:
             try:
-                with (
-                    self._workers.alone() as own,
-                    self._desk(claim, sha256, self._room._replace(step=own.submit)) as desk,
-                ):
+                with self._workers.alone() as own:
+                    desk = self._desk(claim, sha256, self._room._replace(step=own.submit))
                     self._builder.build(claim.source, sha256, claim.out, desk, about)
             except BrokenProcessPool:
                 continue

@@ -65,7 +65,7 @@ def reread(
     }
     about = {**kept, "reading": int(made.get("reading", 1)) + 1, "reread_at": iso(time.time())}
     read = builder.build(original, sha256, folder / "out", executor, about)
-    why = secrecy.why_held(read.transcript, read.parsed)
+    why = read.why_held
     if why is not None and why != secrecy.Why(*(made.get("secrecy") or ("unsure", ""))):
         # What lies in the archive is not taken out of it by a program: somebody has to look.
         shutil.rmtree(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -33,9 +34,24 @@ def _cpu(pid: int) -> float:
     return sum(map(int, fields[11:15])) / _TICK
 
 
-def memory_mb(pid: int) -> float:
-    """The memory of a process and its descendants, pages that they share counted once (PSS), in MB."""
-    return sum(_pss(p) for p in tree(pid)) / 1024
+class Memory(NamedTuple):
+    """The memory of a process and its descendants, pages that they share counted once (PSS), in MB.
+
+    ``own``: the process's; ``others``: that of its descendants.
+    """
+
+    own: float
+    others: float
+
+    @property
+    def all(self) -> float:
+        return self.own + self.others
+
+
+def memory(pid: int) -> Memory:
+    """The memory of a process and its descendants now."""
+    own, *others = (_pss(p) / 1024 for p in tree(pid))
+    return Memory(own, sum(others))
 
 
 def _pss(pid: int) -> int:

@@ -1,17 +1,17 @@
-"""Desk: one document's executor: its steps go ahead of pages, its pages are read in turn, kept, and given in order."""
+"""Desk: one document's executor: its steps go ahead of pages; its pages are read in turn and kept."""
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from queue import SimpleQueue
 from threading import BoundedSemaphore
 from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 
+from ingest.pages.gathered import AllRead, Gathered
 from ingest.pages.kept import Kept
 from ocr import ScanError
 from ocr.pages import PageSource
@@ -20,6 +20,10 @@ from ocr.read_page import PageReading
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
+
+LONG = 50
+"""Pages from which on a document is put together in a process of its own: what it held goes back with the process,
+where a worker would keep much of it (freed memory lies scattered among what is in use)."""
 
 ReadPage = Callable[[PageSource], PageReading | Exception]
 
@@ -33,8 +37,8 @@ class WorkerDied(ScanError):
 class Room(NamedTuple):
     """What all desks share. ``step``, ``page``: have a step done, a page of a document read; see ``Turns``.
 
-    ``alone``: a worker for one page. ``is_stopped``: whether the workers were ended. ``attempts``: how often a page
-    whose worker dies is tried. ``gate``: how many documents may be put together at once: each is held in memory.
+    ``alone``: a process of one's own. ``is_stopped``: whether the workers were ended. ``attempts``: how often a page
+    whose worker dies is tried. ``long``: how many long documents may have a process of their own at once.
     """
 
     step: Callable[..., Future[Any]]
@@ -42,24 +46,29 @@ class Room(NamedTuple):
     alone: Callable[[], AbstractContextManager[Executor]]
     is_stopped: Callable[[], bool]
     attempts: int
-    gate: BoundedSemaphore
+    long: BoundedSemaphore
 
 
 class Desk(Executor):
-    """The executor of one document. Use as a context manager: its end lets the next document be put together.
-
-    ``document``: whose turn it is. ``tell`` is told (pages done, pages in all) as they are read.
+    """The executor of one document: ``document``: whose turn it is. ``tell`` is told (pages done, pages in all) as they
+    are read. ``is_long``: whether its steps are done in processes of their own, known once its pages have been read.
     """
 
     def __init__(
         self, document: str, room: Room, kept: Callable[[], Kept], tell: Callable[[int, int], None]
     ) -> None:
         self._document, self._room, self._kept, self._tell = document, room, kept, tell
-        self._holds_gate = False
+        self.is_long = False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Has one of the document's steps done."""
-        return self._room.step(fn, *args, **kwargs)
+        """Has one of the document's steps done. That of a long document has been done when this returns."""
+        if not self.is_long:
+            return self._room.step(fn, *args, **kwargs)
+        with self._room.long, self._room.alone() as own:
+            future = own.submit(fn, *args, **kwargs)
+            with suppress(CancelledError):  # whoever asks for the result is told
+                future.exception()
+        return future
 
     def map(
         self,
@@ -68,29 +77,16 @@ class Desk(Executor):
         timeout: float | None = None,
         chunksize: int = 1,
     ) -> Iterator[T]:
-        """The readings of pages, in order, each taken from the disk as it is asked for.
+        """Reads and keeps pages. They are not given here, but go on with ``AllRead``, which this raises.
 
         ``fn`` reads a page: a reading, or the error that stopped it; ``iterables``: the pages (PageSource). Pages that
-        an earlier attempt has read are not read again. All pages have been read before the first is given.
+        an earlier attempt has read are not read again.
         """
         (pages,) = iterables
-        return cast(Iterator[T], self._readings(cast(ReadPage, fn), list(pages)))
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        if self._holds_gate:
-            self._holds_gate = False
-            self._room.gate.release()
-
-    def _readings(self, read: ReadPage, pages: list[PageSource]) -> Iterator[PageReading | Exception]:
-        kept = self._kept()
-        unkept = self._read_missing(read, pages, kept)
-        self._room.gate.acquire()
-        self._holds_gate = True
-        for page in pages:
-            reading = unkept.get(page.number) or kept.get(page.number)
-            if reading is None:
-                raise OSError(errno.EIO, f"page {page.number} was kept and cannot be read any more")
-            yield reading
+        pages, kept = list(pages), self._kept()
+        unkept = self._read_missing(cast(ReadPage, fn), pages, kept)
+        self.is_long = len(pages) >= LONG
+        raise AllRead(Gathered(kept, unkept, len(pages)))
 
     def _read_missing(
         self, read: ReadPage, pages: list[PageSource], kept: Kept
@@ -104,9 +100,13 @@ class Desk(Executor):
         unkept: dict[int, PageReading | Exception] = {}
         ended: SimpleQueue[tuple[PageSource, Future[PageReading | Exception]]] = SimpleQueue()
 
+        # A future that is kept keeps its reading.
+        waiting: set[Future[PageReading | Exception]] = set()
+
         def take_up() -> None:
             nonlocal done
             page, future = ended.get()
+            waiting.discard(future)
             reading = self._result(read, page, future)
             if isinstance(reading, Exception) or reading.page.state == "unread":
                 unkept[page.number] = reading
@@ -115,18 +115,17 @@ class Desk(Executor):
             done += 1
             self._tell(done, len(pages))
 
-        futures = []
         try:
             for page in missing:
                 future = self._room.page(self._document, read, page)
-                futures.append(future)
+                waiting.add(future)
                 future.add_done_callback(lambda f, page=page: ended.put((page, f)))  # type: ignore[misc]
                 while not ended.empty():
                     take_up()
             while done < len(pages):
                 take_up()
         finally:
-            for future in futures:
+            for future in waiting:
                 future.cancel()
         return unkept
 

@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
 import rig as rigs
@@ -47,17 +48,15 @@ def read_page(source: PageSource) -> PageReading | Exception:
 
 def reader(read: ReadPage = read_page) -> Callable[..., Transcript]:
     """A reader as the service takes it."""
+    return partial(reading, read)
 
-    def reading(path: Path, *, executor: Executor | None = None) -> Transcript:
-        assert executor is not None
-        sources = executor.submit(described, path).result()
-        found: Iterable[PageReading | Exception] = executor.map(read, sources)
-        readings = [
-            unread(s, r) if isinstance(r, Exception) else r for s, r in zip(sources, found, strict=True)
-        ]
-        errors = [reading for reading in readings if reading.page.state == "unread"]
-        if len(errors) == len(readings):
-            raise RuntimeError("no page was read")
-        return assemble(readings, "stand-in", "none", {})
 
-    return reading
+def reading(read: ReadPage, path: Path, *, executor: Executor | None = None) -> Transcript:
+    assert executor is not None
+    sources = executor.submit(described, path).result()
+    found: Iterable[PageReading | Exception] = executor.map(read, sources)
+    readings = [unread(s, r) if isinstance(r, Exception) else r for s, r in zip(sources, found, strict=True)]
+    errors = [reading for reading in readings if reading.page.state == "unread"]
+    if len(errors) == len(readings):
+        raise RuntimeError("no page was read")
+    return assemble(readings, "stand-in", "none", {})

@@ -1,0 +1,85 @@
+"""Composing: from the readings of a document's pages to the texts of its folder, and to the PDF/A that goes with them.
+
+Both are steps for a worker: a transcript is large, and the service, which may work for months, never holds one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
+
+from ingest import archive, pdfa, provenance, secrecy
+from ingest.doubt import to_json
+from ingest.doubt.judging import judge
+from ingest.notice import notice_of, stamps_of
+from ocr import PageTimeout, Transcript
+from parse import Parsed
+
+_TRANSCRIPT = TypeAdapter(Transcript)
+PdfMaker = Callable[[Path, str, Transcript, Path], pdfa.Made]
+
+
+class Composed(NamedTuple):
+    """What the service has to know of a document. ``why_held``: why it may be secret. ``judged``, ``doubtful``: values.
+
+    ``unread``: numbers of pages; ``looks``: of all pages in order; ``made``: by what the transcript was made.
+    """
+
+    pages: int
+    unread: list[int]
+    looks: list[str]
+    why_held: secrecy.Why | None
+    judged: int
+    doubtful: int
+    made: dict[str, Any]
+
+
+def compose(
+    read: Callable[[], Transcript], parser: Callable[[str], Parsed], below: float, out: Path
+) -> Composed:
+    """Puts the pages together (``read``), parses and judges, and writes the texts into ``out``.
+
+    ``below``: a value less likely to be right than this is doubtful. Raises ocr.ScanError, OSError.
+    """
+    transcript = read()
+    _refuse_unread(transcript)
+    parsed = notice_of(transcript.text, stamps_of(transcript), parser)
+    judged = judge(parsed, transcript, below=below)
+    content = archive.Content(
+        text=transcript.text,
+        record=parsed.record.model_dump_json(indent=2),
+        evidence=provenance.evidence_json(parsed),
+        doubts=to_json(judged),
+        transcript=_TRANSCRIPT.dump_json(transcript, indent=1),
+    )
+    archive.write(out, content)
+    return Composed(
+        pages=len(transcript.pages),
+        unread=[page.number for page in transcript.pages if page.state == "unread"],
+        looks=[page.look or "" for page in transcript.pages],
+        why_held=secrecy.why_held(transcript, parsed),
+        judged=len(judged),
+        doubtful=sum(one.doubtful for one in judged),
+        made=transcript.made.model_dump(),
+    )
+
+
+def given(transcript: Transcript) -> Transcript:
+    """What ``compose`` reads where the transcript is there already."""
+    return transcript
+
+
+def make_pdf(maker: PdfMaker, original: Path, kind: str, out: Path) -> pdfa.Made:
+    """Makes the PDF/A of a document that ``compose`` has written. Raises pdfa.PdfaFailed, OSError."""
+    transcript = _TRANSCRIPT.validate_json((out / archive.TRANSCRIPT).read_bytes())
+    return maker(original, kind, transcript, out / "document.pdf")
+
+
+def _refuse_unread(transcript: Transcript) -> None:
+    """A document of which no page could be read is none: it fails, to be tried again when the machine is better."""
+    states = {page.state for page in transcript.pages}
+    if states == {"unread"}:
+        raise PageTimeout(transcript.pages[0].reason or "no page could be read")
