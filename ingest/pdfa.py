@@ -1,6 +1,7 @@
 """PDF/A: from a scan and its transcript to a searchable PDF/A-2b that shows the scan's own page images.
 
-OCRmyPDF does the work; the words come from the transcript, so no page is recognised a second time.
+OCRmyPDF does the work; the words come from the transcript, so no page is recognised a second time. It is loaded where
+a PDF is made, in the workers (`ingest.preload`): the service makes none, and starts without it.
 Ghostscript is not needed: a file that cannot become PDF/A by declaring what it lacks (letters without their
 font, colours without their profile) is drawn page by page instead, and ``Made.how`` says so.
 """
@@ -13,11 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-import ocrmypdf
-from ocrmypdf.api import get_plugin_manager
-from ocrmypdf.exceptions import ExitCodeException
-
-from ingest import pdf_source, pdfa_engine
+from ingest import pdf_source
 from ocr import Transcript
 
 log = logging.getLogger(__name__)
@@ -84,11 +81,18 @@ def _write_pages(source: Path, kind: str, way: How, transcript: Transcript, targ
 @functools.cache
 def _plugin_manager() -> Any:
     """OCRmyPDF's parts, put together once a process."""
+    from ocrmypdf.api import get_plugin_manager
+
     return get_plugin_manager(_PLUGINS, builtins=False)
 
 
 def _add_text(pages_pdf: Path, transcript: Transcript, target: Path, *, lossless: bool) -> None:
     """Puts the words under the pages and makes PDF/A of it; raises whatever stands in the way."""
+    import ocrmypdf
+    from ocrmypdf.exceptions import ExitCodeException
+
+    from ingest import pdfa_engine
+
     with pdfa_engine.lend(pages_pdf, transcript, lossless=lossless):
         code = ocrmypdf.ocr(
             pages_pdf,

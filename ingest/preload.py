@@ -12,6 +12,7 @@ import pikepdf.pdfa
 
 import ingest.doubt.judging
 import ingest.pdfa
+import ingest.pdfa_engine
 import ocr.language
 import parse
 
@@ -22,6 +23,7 @@ LOADED = (
     pikepdf.pdfa,
     ingest.doubt.judging,
     ingest.pdfa,
+    ingest.pdfa_engine,
     parse,
 )
 

@@ -22,6 +22,10 @@ STAMPS, COLOURED_STAMPS = 10_000, 20_000
 """Where the numbers of stamps' regions begin: black ones, and those in colour."""
 MARGIN = round(1.3 * TYPE)
 """White between strips and around them."""
+PAPER = 250
+"""From this shade on a pixel is paper, and white: Tesseract packs each line's image as PNG before it reads it, and the
+grain of paper does not pack well."""
+_WHITE_PAPER = np.array([shade if shade < PAPER else 255 for shade in range(256)], np.uint8)
 
 
 class Strip(NamedTuple):
@@ -145,7 +149,7 @@ def _laid_out(graphics: Graphics, strips: list[Strip], coloured: Gray | None) ->
         sheet[top : top + a.height, MARGIN : MARGIN + a.width] = part
         placed.append(strip._replace(top=top))
         top += a.height + MARGIN
-    return Unfolded(sheet, placed)
+    return Unfolded(np.asarray(cv2.LUT(sheet, _WHITE_PAPER), np.uint8), placed)
 
 
 def _only(part: Gray, strip: Strip) -> Gray:

@@ -12,7 +12,7 @@ from ocr.printed_lines import PrintedLine, PrintedWord
 from ocr.read_page import PageReading
 from ocr.reading_order import Ordered, in_order
 from ocr.regions import regions_of
-from ocr.strips import COLOURED_STAMPS, STAMPS, Role, to_page, unfold
+from ocr.strips import COLOURED_STAMPS, MARGIN, PAPER, STAMPS, Role, to_page, unfold
 from ocr.transcript import Box, Page
 
 
@@ -115,6 +115,22 @@ def test_a_rule_from_side_to_side_parts_the_original_from_its_copy_block() -> No
     cv2.line(page, (240, 370), (1500, 370), 20, 3)
     regions = [s.region for s in unfold(without_graphics(page)).strips]
     assert len(set(regions)) == 2
+
+
+def test_the_grain_of_paper_is_white_and_ink_stays_as_it_is() -> None:
+    page = np.random.default_rng(1).integers(PAPER, 256, white().shape).astype(np.uint8)
+    words_at(page, 150, 300, 1400)
+    page[160, 300:1400][page[160, 300:1400] < PAPER] = PAPER - 1  # a pale stroke through the letters
+    graphics = without_graphics(page)
+    (strip,) = unfold(graphics).strips
+    area, shown = strip.area, unfold(graphics).gray
+    there = graphics.gray[area.y0 : area.y1, area.x0 : area.x1]
+    kept = there < PAPER
+    own = shown[strip.top : strip.top + area.height][:, MARGIN : MARGIN + area.width]
+    assert kept.any()
+    assert (own[kept] == there[kept]).all()
+    assert (own[~kept] == 255).all()
+    assert (shown == 255).sum() == shown.size - kept.sum()
 
 
 def test_a_point_of_the_unfolded_page_goes_back_to_its_place() -> None:
