@@ -26,7 +26,7 @@ from PIL import Image
 from ocr.background import Gray
 from ocr.errors import PageTimeout, RecogniserMissing, ScanError
 
-_OPTIONS = {"stream_filelist": "1", "paragraph_text_based": "0", "textord_all_prop": "1"}
+_VARIABLES = {"stream_filelist": "1", "paragraph_text_based": "0", "textord_all_prop": "1"}
 """The names of images come as they are wanted; and what costs time and changes no word or box is not done: looking for
 paragraphs in the text read, and asking of each line whether its letters are all of one width."""
 MOST_IMAGES = 1000
@@ -61,6 +61,7 @@ class TesseractProcess:
 
     def __init__(self, language: str, layout: int, dpi: int) -> None:
         self._options = ["-l", language, "--psm", str(layout), "--oem", "1", "--dpi", str(dpi)]
+        self._options += [word for name, value in _VARIABLES.items() for word in ("-c", f"{name}={value}")]
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
@@ -158,12 +159,11 @@ class TesseractProcess:
 
     def _started(self) -> subprocess.Popen[bytes]:
         program = pytesseract.pytesseract.tesseract_cmd
-        options = [word for name, value in _OPTIONS.items() for word in ("-c", f"{name}={value}")]
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed in ``end``
         try:
             # stdbuf: a line of the table is written as soon as it is known, not once a buffer is full.
             return subprocess.Popen(
-                ["stdbuf", "-oL", program, "-", "stdout", *self._options, *options, "tsv"],
+                ["stdbuf", "-oL", program, "-", "stdout", *self._options, "tsv"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,

@@ -86,7 +86,7 @@ class Desk(Executor):
         pages, kept = list(pages), self._kept()
         unkept = self._read_missing(cast(ReadPage, fn), pages, kept)
         self.is_long = len(pages) >= LONG
-        raise AllRead(Gathered(kept, unkept, len(pages)))
+        raise AllRead(Gathered(kept, unkept))
 
     def _read_missing(
         self, read: ReadPage, pages: list[PageSource], kept: Kept

@@ -22,11 +22,11 @@ T = TypeVar("T")
 class Gathered(Executor):
     """An executor for whoever reads the document once more: it does steps at once, and gives pages as they were read.
 
-    ``unkept``: by number, what is not worth keeping: pages that could not be read. ``count``: how many pages there are.
+    ``unkept``: by number, what is not worth keeping: pages that could not be read.
     """
 
-    def __init__(self, kept: Kept, unkept: dict[int, PageReading | Exception], count: int) -> None:
-        self._kept, self._unkept, self.count = kept, unkept, count
+    def __init__(self, kept: Kept, unkept: dict[int, PageReading | Exception]) -> None:
+        self._kept, self._unkept = kept, unkept
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         future: Future[T] = Future()
