@@ -23,11 +23,18 @@ from ocr.limits import Limits
 
 DRAWN_DPI = 300
 """Dots per inch at which a page that is not one image is drawn."""
+FINE_DPI = 200
+"""Dots per inch from which on a scan with annotations is drawn at its own resolution, so that its dots stay as they
+are."""
 
 _PAPER = 250
 """What is darker than this on a drawn page was drawn by something."""
 _TEXT_SHOWING = {"Tj", "TJ", "'", '"'}
 _PAINTING = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "EI", "INLINE IMAGE"}
+_HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
+"""Flags of an annotation that no viewer shows on the screen (ISO 32000-1, table 165)."""
+_WITHOUT_LOOK = {"/Link", "/Popup"}
+"""Annotations that put no ink upon their page."""
 
 
 class PdfPage(NamedTuple):
@@ -81,7 +88,7 @@ def load(path: Path, number: int) -> Image.Image:
                 return drawn
             turn = turn_of(page)
             return image.rotate(-turn, expand=True) if turn else image
-        return _drawn(path, number, _drawn_dpi(page))
+        return _drawn(path, number, _drawn_dpi(page), exact=_scan_dpi(page) is not None)
 
 
 @contextmanager
@@ -120,6 +127,31 @@ def only_image(page: pikepdf.Page) -> Placed | None:
 
     An invisible text layer (text rendering mode 3) does not count: it is somebody's earlier recognition.
     """
+    return None if shows_annotations(page) else _image_below(page)
+
+
+def shows_annotations(page: pikepdf.Page) -> bool:
+    """Whether a viewer shows an annotation upon the page: a stamp, a note, a filled field, a visible signature."""
+    listed = page.obj.get("/Annots")
+    if not isinstance(listed, pikepdf.Array):
+        return False
+    return any(_is_shown(annotation) for annotation in listed if isinstance(annotation, pikepdf.Dictionary))
+
+
+def _is_shown(annotation: pikepdf.Object) -> bool:
+    try:
+        flags = int(annotation.get("/F", 0))
+        x0, y0, x1, y1 = (float(v) for v in annotation.get("/Rect", [0, 0, 0, 0]))
+    except (TypeError, ValueError):
+        return True  # a viewer may make more of it
+    subtype = str(annotation.get("/Subtype", ""))
+    if flags & (_HIDDEN | _NO_VIEW) or x0 == x1 or y0 == y1 or subtype in _WITHOUT_LOOK:
+        return False
+    return subtype != "/Widget" or "/AP" in annotation or "/V" in annotation
+
+
+def _image_below(page: pikepdf.Page) -> Placed | None:
+    """The one image over the whole of a page, whatever annotations lie upon it."""
     images: list[Placed] = []
     try:
         instructions = pikepdf.parse_content_stream(page)
@@ -199,17 +231,41 @@ def _describe_page(page: pikepdf.Page, limits: Limits) -> PdfPage:
 
 
 def _drawn_dpi(page: pikepdf.Page, limits: Limits | None = None) -> float:
-    """300, or as much less as keeps a huge page (a plan, a 100-inch page) within the limit on pixels."""
+    """The resolution to draw a page at: that of the scan below its annotations where it is fine enough, else 300; as
+    much less as keeps a huge page (a plan, a 100-inch page) within the limit on pixels.
+    """
     x0, y0, x1, y1 = view_box(page)
     area = max(abs((x1 - x0) * (y1 - y0)) / 72**2, 1e-6)
-    most = (limits or Limits()).drawn_pixels
-    return float(min(DRAWN_DPI, math.floor(math.sqrt(0.98 * most / area)))) or 1.0
+    most = math.floor(math.sqrt(0.98 * (limits or Limits()).drawn_pixels / area))
+    return min(_scan_dpi(page) or float(DRAWN_DPI), float(most)) or 1.0
 
 
-def _drawn(path: Path, number: int, dpi: float) -> Image.Image:
+def _scan_dpi(page: pikepdf.Page) -> float | None:
+    """The resolution of the scan that lies below a page's annotations; None where there is none, or one so coarse that
+    what was put upon it would suffer.
+    """
+    below = _image_below(page) if shows_annotations(page) else None
+    if below is None:
+        return None
+    x0, _, x1, _ = view_box(page)
+    dpi = int(below.image.get("/Width", 0)) * 72 / max(abs(x1 - x0), 1e-6)
+    return dpi if dpi >= FINE_DPI else None
+
+
+def _drawn(path: Path, number: int, dpi: float, *, exact: bool = False) -> Image.Image:
+    """A page as a viewer shows it. ``exact``: an image drawn at its own resolution keeps its dots; poppler's usual way
+    makes it a dot wider.
+    """
     try:
         drawn = pdf2image.convert_from_path(
-            path, dpi=int(dpi), first_page=number, last_page=number, use_cropbox=True, timeout=120
+            path,
+            dpi=dpi,  # type: ignore[arg-type]  # poppler takes fractions
+            first_page=number,
+            last_page=number,
+            use_cropbox=True,
+            use_pdftocairo=exact,
+            fmt="tiff" if exact else "ppm",
+            timeout=120,
         )
     except PDFInfoNotInstalledError as error:
         raise RecogniserMissing("poppler is not installed", what="poppler-utils") from error

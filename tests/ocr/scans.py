@@ -25,9 +25,11 @@ def page_of_lines(width: int = 1654, height: int = 2339, pitch: int = 50) -> Gra
     return page
 
 
-def saved_pdf(path: Path, image: Image.Image, *, rotate: int = 0, password: str | None = None) -> Path:
+def saved_pdf(
+    path: Path, image: Image.Image, *, rotate: int = 0, password: str | None = None, dpi: float = 200
+) -> Path:
     """A PDF of one page that is one image; ``rotate`` degrees clockwise as a viewer shows it."""
-    image.save(path, resolution=200)
+    image.save(path, resolution=dpi)
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         pdf.pages[0].Rotate = rotate
         encryption = pikepdf.Encryption(owner=password, user=password) if password else False

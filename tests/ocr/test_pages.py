@@ -74,6 +74,49 @@ def test_a_pdf_page_with_more_than_an_image_is_drawn(tmp_path: Path) -> None:
     assert pixels[-20, 20].max() == 0  # the black square is there
 
 
+@pytest.mark.parametrize("dpi", [200, 72])
+def test_a_stamp_upon_a_scan_is_seen(tmp_path: Path, dpi: int) -> None:
+    """A scan with an annotation upon it is no mere image; one fine enough keeps its dots."""
+    path = saved_pdf(tmp_path / "x.pdf", noise(400, 560), dpi=dpi)
+    scan = load(describe(path, Limits())[0])
+    stamp(path, flags=0)
+    page = describe(path, Limits())[0]
+    pixels = load(page)
+    assert pixels.shape[:2] == (page.height, page.width)
+    height, width = pixels.shape[:2]
+    assert tuple(pixels[height // 20, width // 20]) == (255, 0, 0)
+    if dpi == 200:
+        assert pixels.shape[:2] == (560, 400)
+        assert np.array_equal(pixels[100:, 100:, 0], scan[100:, 100:])
+    else:
+        assert page.dpi == 300
+
+
+@pytest.mark.parametrize("flags", [2, 32])
+def test_an_annotation_that_no_viewer_shows_changes_nothing(tmp_path: Path, flags: int) -> None:
+    path = saved_pdf(tmp_path / "x.pdf", noise(400, 560))
+    scan = load(describe(path, Limits())[0])
+    stamp(path, flags)
+    assert np.array_equal(load(describe(path, Limits())[0]), scan)
+
+
+def stamp(path: Path, flags: int) -> None:
+    """Puts a red stamp over the page's upper left corner, an eighth of its sides."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        width, height = (float(v) for v in pdf.pages[0].mediabox[2:])
+        look = pdf.make_stream(
+            b"1 0 0 rg 0 0 10 10 re f",
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 10, 10],
+        )  # fmt: skip
+        pdf.pages[0].Annots = pikepdf.Array([
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, F=flags,
+                Rect=[0, height * 7 / 8, width / 8, height], AP=pikepdf.Dictionary(N=look),
+            )
+        ])  # fmt: skip
+        pdf.save()
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "RGB", "RGBA", "LA", "P", "CMYK", "I;16"])
 def test_every_mode_becomes_gray_or_colour_bytes(mode: str) -> None:
     image = Image.new("L", (4, 3), 255)
