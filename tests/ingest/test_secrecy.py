@@ -17,7 +17,7 @@ from ingest.journal import State
 from ingest.pipeline import Outcome
 from ingest.release import held_documents, release
 from ingest.secrecy import why_held
-from ocr import Page, Transcript
+from ocr import Aside, Box, Page, Transcript
 from parse import Parsed, Record
 from parse.record import Document
 
@@ -39,26 +39,46 @@ def test_marked(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["MẬT", "M Ậ T", "MẠT", "TÔI MẶT", "TỐI MẬ", "TUYỆT MẬ7", "TUYÊT M T", "(MẬT)"]
+    "line",
+    [
+        *("MẬT", "M Ậ T", "MẠT", "TÔI MẶT", "TỐI MẬ", "TUYỆT MẬ7", "TUYÊT M T", "(MẬT)"),
+        # A frame's strokes are read as letters.
+        *("| MẬT Ì", "[ MẬT Ì", "[ TÔI MẬT |", "IMẬT|", "l TỐI MẬT l", "MẬT 1"),
+        *("BẢN SAO BÍ MẬT NHÀ NƯỚC Ị", "TÀI LIỆU MẬT", "| VĂN BẢN MẬT I", "ĐỘ MẬT: MẬT", "Độ mật: Tối mật"),
+        *("MẬT - BẢN SỐ: 05", "TÀI LIỆU TỐI MẬT - BẢN SỐ 12"),
+        *("Số: 45/BC-UBND MẬT", "Số 607-TB/UBKTTU TUYỆT MẬT", "Số: 45/BC-UBND | MẬT |"),
+    ],
 )
 def test_a_line_that_comes_near_a_mark(line: str) -> None:
     assert why([*PLAIN, line]) == "unsure"
 
 
 @pytest.mark.parametrize(
-    "line", ["Mật", "mặt", "HỎA TỐC", "KHẨN", "BÍ MẬT NHÀ NƯỚC", "TỈNH ỦY", "24-QĐ/TW", "***"]
+    "line",
+    [
+        *("Mật", "mặt", "HỎA TỐC", "KHẨN", "BÍ MẬT NHÀ NƯỚC", "TỈNH ỦY", "24-QĐ/TW", "***", "T", ""),
+        *("TÔI MẮT", "MẮT", "MẬT ĐỘ DÂN SỐ", "TÀI LIỆU MỚI", "VĂN BẢN MẪU", "Độ mật:", "ĐỘ MẬT"),
+        *("mật của văn bản: Tuyệt mật, Tối mật, Mật.", "Số: 12/BC-MTTQ MẶT TRẬN", "CÔNG TY MẶT TRỜI"),
+    ],
 )
 def test_a_line_that_does_not(line: str) -> None:
     assert why([*PLAIN, line]) is None
 
 
-def test_a_first_page_that_could_not_be_read() -> None:
-    pages = [Page(number=n, width=9, height=9, dpi=100, state="unread" if n == 1 else "read") for n in (1, 2)]
+@pytest.mark.parametrize("unread", [1, 2])
+def test_a_page_that_could_not_be_read(unread: int) -> None:
+    pages = [
+        Page(number=n, width=9, height=9, dpi=100, state="unread" if n == unread else "read", reason="late")
+        for n in (1, 2)
+    ]
     found = why_held(paper.draw(PLAIN)[1].model_copy(update={"pages": pages}), parsed())
-    assert found is not None
-    assert found.code == "unread"
-    turned = [page.model_copy(update={"number": 3 - page.number}) for page in pages]
-    assert why_held(paper.draw(PLAIN)[1].model_copy(update={"pages": turned}), parsed()) is None
+    assert found == ("unread", f"{unread}: late")
+
+
+def test_a_mark_that_stands_apart_from_the_text() -> None:
+    aside = Aside(kind="overlay", page=1, box=Box(0, 0, 9, 9), text="SAO Y\nMẬT")
+    found = why_held(paper.draw(PLAIN)[1].model_copy(update={"asides": [aside]}), parsed())
+    assert found == ("unsure", "MẬT")
 
 
 def read_secret(path: Path, *, executor: Executor | None = None) -> Transcript:
