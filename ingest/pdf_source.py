@@ -1,7 +1,8 @@
 """PDF source: from a scan of any kind to a PDF of its pages, upright, with nothing that PDF/A bars.
 
-A PDF keeps its pages; an image file becomes one page a frame. What OCRmyPDF would stumble over is taken off:
-forms and signatures (they become part of the page's look), scripts, files that hang on the document.
+A PDF keeps its pages; an image file becomes one page a frame. Of a PDF only what a page needs to look as it does
+stays: forms, stamps and signatures become part of the page's look, all else (scripts, attached files, what
+programs note for themselves) stays behind in the original.
 """
 
 from __future__ import annotations
@@ -15,30 +16,71 @@ import img2pdf  # type: ignore[import-untyped]
 import pikepdf
 from PIL import Image, ImageOps
 
-from ocr import Page
+from ocr import Page, ScanError
+from ocr.pdf_pages import load
 
 log = logging.getLogger(__name__)
 
 LEAST_DPI, USUAL_DPI = 90, 200.0
 """Fewer dots to the inch than that no scanner makes; as many are taken where nobody knows."""
+DRAWN_QUALITY = 85
+"""JPEG quality of a page that is drawn."""
+_OF_CATALOGUE = {"/Type", "/Version", "/Pages", "/PageLabels", "/PageLayout", "/PageMode", "/Lang"}
+"""What stays of a PDF's catalogue (ISO 32000-1, table 28)."""
+_OF_PAGE = {"/Type", "/Parent", "/Resources", "/MediaBox", "/Contents", "/Rotate", "/Group", "/UserUnit"}
+"""What stays of a page (ISO 32000-1, table 30), once its annotations are drawn into it and it is cropped."""
 _JPEG_EXIF_UPRIGHT = (None, 1, 3, 6, 8)
 """EXIF orientations without a mirror, which a page's /Rotate can express."""
+
+
+class UndrawablePage(Exception):
+    """A page that cannot be drawn. ``number``: which, from 1."""
+
+    def __init__(self, number: int, why: str) -> None:
+        super().__init__(f"page {number}: {why}")
+        self.number = number
 
 
 def from_pdf(source: Path, target: Path, pages: list[Page]) -> None:
     """Writes the pages of a PDF, turned upright. Raises pikepdf.PdfError where it is broken."""
     with pikepdf.open(source) as pdf:
         _flatten_form(pdf)
-        for name in ("/OpenAction", "/AA", "/Names", "/Perms", "/AcroForm", "/Collection", "/OCProperties"):
-            if name in pdf.Root:
-                del pdf.Root[name]
+        _keep_only(pdf.Root, _OF_CATALOGUE)
         for page, read in zip(pdf.pages, pages, strict=True):
             _crop(page)
-            for name in ("/AA", "/Annots"):
-                if name in page.obj:
-                    del page.obj[name]
+            _keep_only(page.obj, _OF_PAGE)
             page.rotate(read.rotation, relative=True)
         pdf.save(target)
+
+
+def from_drawing(source: Path, target: Path, pages: list[Page]) -> None:
+    """Writes each page of a PDF as a picture of what a viewer shows, turned upright; nothing else of the PDF stays.
+
+    Raises:
+        UndrawablePage: a page cannot be drawn.
+    """
+    _write_frames([_drawn_frame(source, page.number) for page in pages], target, pages)
+
+
+def _drawn_frame(source: Path, number: int) -> bytes:
+    """A page (from 1) as JPEG, or as PNG where it is black and white."""
+    try:
+        drawn = load(source, number)
+    except ScanError as error:
+        raise UndrawablePage(number, str(error)) from error
+    if drawn.mode not in ("1", "L", "RGB"):
+        drawn = drawn.convert("RGB")
+    buffer = io.BytesIO()
+    if drawn.mode == "1":
+        drawn.save(buffer, "PNG")
+    else:
+        drawn.save(buffer, "JPEG", quality=DRAWN_QUALITY)
+    return buffer.getvalue()
+
+
+def _keep_only(of: pikepdf.Object, names: set[str]) -> None:
+    for name in set(of.keys()) - names:
+        del of[name]
 
 
 def _flatten_form(pdf: pikepdf.Pdf) -> None:
@@ -57,9 +99,6 @@ def _crop(page: pikepdf.Page) -> None:
     page.mediabox = pikepdf.Array(
         [min(crop[0], crop[2]), min(crop[1], crop[3]), max(crop[0], crop[2]), max(crop[1], crop[3])]
     )
-    for name in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
-        if name in page.obj:
-            del page.obj[name]
 
 
 def from_image(source: Path, target: Path, pages: list[Page], *, plain: bool) -> None:
@@ -72,6 +111,11 @@ def from_image(source: Path, target: Path, pages: list[Page], *, plain: bool) ->
         Exception: img2pdf's many, where it cannot take the image as it is.
     """
     frames = [_plain_frame(source, n) for n in range(len(pages))] if plain else [source.read_bytes()]
+    _write_frames(frames, target, pages)
+
+
+def _write_frames(frames: list[bytes], target: Path, pages: list[Page]) -> None:
+    """Writes image files' frames as pages at the dpi that the transcript gives, turned upright."""
     in_turn = iter(pages)
 
     def layout(width: int, height: int, stated: tuple[float, float]) -> Any:

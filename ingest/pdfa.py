@@ -32,7 +32,14 @@ How = Literal["kept", "plain", "drawn"]
 
 
 class PdfaFailed(Exception):
-    """No way led to a valid PDF/A. The text holds what the last way said."""
+    """No way led to a valid PDF/A. The text holds what each way said; ``page``: the one that cannot be drawn."""
+
+    def __init__(self, why: str, page: int | None = None) -> None:
+        super().__init__(why)
+        self.page = page
+
+    def __reduce__(self) -> tuple[type[PdfaFailed], tuple[str, int | None]]:
+        return type(self), (str(self), self.page)  # it is raised in a worker
 
 
 class Made(NamedTuple):
@@ -55,25 +62,27 @@ def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
     ways: list[How] = ["kept", "drawn"] if kind == "pdf" else ["kept", "plain"]
     if kind != "pdf" and not pdf_source.fits_as_it_is(source):
         ways = ["plain"]
-    why = ""
+    why, page = [], None
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pdfa-") as folder:
         for way in ways:
             pages_pdf, made = Path(folder) / f"{way}.pdf", Path(folder) / f"{way}.out.pdf"
             try:
                 _write_pages(source, kind, way, transcript, pages_pdf)
-                _add_text(pages_pdf, transcript, made, lossless=way != "drawn")
+                _add_text(pages_pdf, transcript, made)
             except Exception as error:  # a strange file makes each of four libraries fail in ways of its own
-                why = f"{way}: {type(error).__name__}: {error}"
-                log.info("PDF/A: %s", why)
+                why.append(f"{way}: {type(error).__name__}: {error}")
+                log.info("PDF/A: %s", why[-1])
+                page = getattr(error, "number", None)
                 continue
             made.replace(target)
             return Made(way, len(transcript.pages))
-    raise PdfaFailed(why)
+    raise PdfaFailed("; ".join(why), page)
 
 
 def _write_pages(source: Path, kind: str, way: How, transcript: Transcript, target: Path) -> None:
     if kind == "pdf":
-        pdf_source.from_pdf(source, target, transcript.pages)
+        write = pdf_source.from_pdf if way == "kept" else pdf_source.from_drawing
+        write(source, target, transcript.pages)
     else:
         pdf_source.from_image(source, target, transcript.pages, plain=way == "plain")
 
@@ -86,19 +95,19 @@ def _plugin_manager() -> Any:
     return get_plugin_manager(_PLUGINS, builtins=False)
 
 
-def _add_text(pages_pdf: Path, transcript: Transcript, target: Path, *, lossless: bool) -> None:
+def _add_text(pages_pdf: Path, transcript: Transcript, target: Path) -> None:
     """Puts the words under the pages and makes PDF/A of it; raises whatever stands in the way."""
     import ocrmypdf
     from ocrmypdf.exceptions import ExitCodeException
 
     from ingest import pdfa_engine
 
-    with pdfa_engine.lend(pages_pdf, transcript, lossless=lossless):
+    with pdfa_engine.lend(pages_pdf, transcript):
         code = ocrmypdf.ocr(
             pages_pdf,
             target,
             # Redo takes an earlier hidden layer off, so that no word stands twice.
-            mode="redo" if lossless else "force",
+            mode="redo",
             # The internal way fails unless pikepdf's validator passes the very bytes that were written.
             output_type="pdfa-2",
             pdfa_backend="internal",

@@ -29,20 +29,16 @@ class Loan(NamedTuple):
 
     transcript: Transcript
     visible_text: dict[int, list[Box]]
-    lossless: bool
 
 
 _loans: dict[str, Loan] = {}
 
 
 @contextmanager
-def lend(input_pdf: Path, transcript: Transcript, *, lossless: bool) -> Iterator[None]:
-    """Makes a transcript known to the engine while a PDF is being made from ``input_pdf``.
-
-    ``lossless``: the page's own images are kept, so no page needs to be drawn.
-    """
+def lend(input_pdf: Path, transcript: Transcript) -> Iterator[None]:
+    """Makes a transcript known to the engine while a PDF is being made from ``input_pdf``."""
     key = str(input_pdf)
-    _loans[key] = Loan(transcript, {}, lossless)
+    _loans[key] = Loan(transcript, {})
     try:
         yield
     finally:
@@ -110,8 +106,7 @@ def get_ocr_engine(options: Any) -> OcrEngine | None:
 @hookimpl
 def rasterize_pdf_page(output_file: Path, raster_dpi: Any, options: Any) -> Path | None:
     """A blank where nobody will look at the page's picture: drawing it is most of OCRmyPDF's work."""
-    loan = _loan(options)
-    if loan is None or not loan.lossless:
+    if _loan(options) is None:
         return None
     Image.new("1", (8, 8), 1).save(output_file, dpi=(72, 72))
     return output_file
@@ -121,7 +116,7 @@ def rasterize_pdf_page(output_file: Path, raster_dpi: Any, options: Any) -> Path
 def filter_ocr_image(page: Any, image: Image.Image) -> Image.Image:
     """Notes where a page shows text of its own, which must not stand a second time in the hidden layer."""
     loan = _loan(page.options)
-    if loan is not None and loan.lossless:
+    if loan is not None:
         of_page = loan.transcript.pages[page.pageno]
         boxes = visible_text.boxes(page.pageinfo, *upright_size(of_page))
         # Text in an old font's private encoding is shown well and says nonsense: ours must stand beside it.

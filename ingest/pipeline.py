@@ -296,6 +296,8 @@ class Pipeline:
 def _failure_of(error: Exception) -> Failure:
     if isinstance(error, ScanError):
         return Failure(error.code, error.details, str(error))
+    if isinstance(error, pdfa.PdfaFailed) and error.page is not None:
+        return Failure("pdfa_page", {"page": error.page}, str(error))
     code = "internal"
     if isinstance(error, pdfa.PdfaFailed):
         code = "pdfa"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import xml.etree.ElementTree as ET
 from itertools import pairwise
@@ -17,8 +18,8 @@ from paper import Rotation
 from pikepdf.pdfa import check
 from PIL import Image
 
-from ingest import pdfa
-from ocr import Page, Transcript, Word
+from ingest import pdf_source, pdfa
+from ocr import Page, Transcript, Truncated, Word
 from ocr.pages import kind_of
 
 
@@ -250,6 +251,40 @@ def _sign(pdf: pikepdf.Pdf) -> None:
     )  # fmt: skip
     pdf.pages[0].Annots = pikepdf.Array([field])
     pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]), SigFlags=3)
+
+
+def test_what_programs_note_for_themselves_stays_in_the_original(tmp_path: Path) -> None:
+    image, transcript = paper.draw()
+    scan = paper.save(tmp_path, "scan.jpg", image, dpi=(100, 100))
+    (tmp_path / "noted.pdf").write_bytes(img2pdf.convert(scan))
+    with pikepdf.open(tmp_path / "noted.pdf", allow_overwriting_input=True) as pdf:
+        level = pikepdf.Dictionary(BaseVersion=pikepdf.Name("/1.7"), ExtensionLevel=5)
+        pdf.Root.Extensions = pikepdf.Dictionary(ESIC=level)
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(Type=pikepdf.Name.ViewerPreferences)
+        pdf.attachments["danh-sach.csv"] = b"1,2"
+        pdf.Root.AF = pikepdf.Array([pdf.attachments["danh-sach.csv"].obj])
+        pdf.pages[0].PieceInfo = pikepdf.Dictionary(Some=pikepdf.Dictionary(Private=1))
+        pdf.save()
+    made, out = make(tmp_path / "noted.pdf", transcript)
+    assert made.how == "kept"
+    with pikepdf.open(out) as opened:
+        assert not {"/Extensions", "/ViewerPreferences", "/AF", "/Names"} & set(opened.Root.keys())
+        assert not opened.attachments
+        assert "/PieceInfo" not in opened.pages[0].obj
+
+
+def test_a_page_that_cannot_be_drawn_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, transcript = paper.draw()
+    source = digital(tmp_path / "bare.pdf", "Helvetica", ["Decision 24"])
+
+    def fail(path: Path, number: int) -> Image.Image:
+        raise Truncated("its image cannot be decoded")
+
+    monkeypatch.setattr(pdf_source, "load", fail)
+    with pytest.raises(pdfa.PdfaFailed, match="page 1: its image cannot be decoded") as caught:
+        pdfa.make(source, "pdf", transcript, tmp_path / "out.pdf")
+    assert pickle.loads(pickle.dumps(caught.value)).page == 1  # it comes from a worker
+    assert not (tmp_path / "out.pdf").exists()
 
 
 def test_words_that_share_a_span_are_given_once() -> None:
