@@ -5,30 +5,21 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from ingest import durable, pdfa, provenance
 from ingest.archive import document_id, seal
-from ingest.composing import Composed, PdfMaker, compose, given, make_pdf
+from ingest.composing import Composed, compose, make_pdf
 from ingest.doubt.model import shipped
-from ingest.pages.gathered import AllRead
+from ingest.pages.document_executor import DocumentExecutor
+from ingest.pages.page_store import PageStore
+from ingest.readers import Readers, default_readers
 from ingest.settings import Settings
-from ocr import Transcript
 from ocr.pages import kind_of
-from parse import Parsed
 
 log = logging.getLogger(__name__)
-
-
-class Reader(Protocol):
-    """What reads a scan: ``ocr.read``, or a stand-in in tests."""
-
-    def __call__(self, path: Path, *, executor: Executor | None = None) -> Transcript: ...
 
 
 class Changed(Exception):
@@ -38,21 +29,12 @@ class Changed(Exception):
 class Builder:
     """The steps of a reading, with all that they need. ``build`` may be called from several threads at once."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        reader: Reader | None = None,
-        parser: Callable[[str], Parsed] | None = None,
-        pdf_maker: PdfMaker = pdfa.make,
-    ) -> None:
-        self._settings = settings
-        self._reader = reader or provenance.default_reader(settings)
-        self._parser = parser or provenance.default_parser()
-        self._pdf_maker = pdf_maker
+    def __init__(self, settings: Settings, readers: Readers | None = None) -> None:
+        """``readers``: stand-ins for this program's own."""
+        self._settings, self._readers = settings, readers or default_readers(settings)
 
     def build(
-        self, source: Path, sha256: str, out: Path, executor: Executor, about: dict[str, Any]
+        self, source: Path, sha256: str, out: Path, executor: DocumentExecutor, about: dict[str, Any]
     ) -> Composed:
         """Makes the document's folder ready in ``out``. ``about``: what ``made.json`` says of it besides.
 
@@ -62,10 +44,12 @@ class Builder:
             BrokenProcessPool: a worker died.
         """
         document, started = document_id(sha256), time.monotonic()
-        kind = kind_of(source)
-        read, below = self._read(source, executor), self._settings.doubt_below
+        kind, readers, below = kind_of(source), self._readers, self._settings.doubt_below
+        # A broken file may hang or fill the process that opens it: a worker.
+        sources = executor.submit(readers.describe, source).result()
+        pages = executor.read_pages(readers.read_page, sources)
         _empty(out)
-        paper = executor.submit(compose, read, self._parser, below, out).result()
+        paper = executor.submit(compose, readers, pages, below, out).result()
         log.info("read %d pages of %s (%.1f s)", paper.pages, about.get("name"), time.monotonic() - started)
         log.info("parsed, %d of %d values doubtful", paper.doubtful, paper.judged)
         original = out / f"original.{provenance.ENDINGS[kind]}"
@@ -73,7 +57,7 @@ class Builder:
         # The copy is out of reach of a program that may still hold the file open for writing.
         if durable.sha256(original) != sha256:
             raise Changed
-        pdf = executor.submit(make_pdf, self._pdf_maker, original, kind, out).result()
+        pdf = executor.submit(make_pdf, readers, original, kind, out).result()
         log.info("PDF/A, page images %s", pdf.how)
         made = {
             "document": document,
@@ -93,12 +77,11 @@ class Builder:
         seal(out, made)
         return paper
 
-    def _read(self, source: Path, executor: Executor) -> Callable[[], Transcript]:
-        """Has the pages read; what puts them together, where it is called."""
-        try:
-            return partial(given, self._reader(source, executor=executor))
-        except AllRead as read:
-            return partial(self._reader, source, executor=read.pages)
+
+def page_store(settings: Settings, folder: Path, sha256: str) -> PageStore:
+    """Where the pages of a file are kept as they are read with these settings."""
+    reader = provenance.reader(settings.second_reader)
+    return PageStore(folder, sha256, {**reader, "page_seconds": settings.page_seconds})
 
 
 def iso(at: float) -> str:

@@ -5,21 +5,22 @@ Both are steps for a worker: a transcript is large, and the service, which may w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
-from ingest import archive, pdfa, provenance, secrecy
+from ingest import archive, pdfa, secrecy
 from ingest.doubt import to_json
 from ingest.doubt.judging import judge
 from ingest.notice import notice_of, stamps_of
-from ocr import PageTimeout, Transcript
+from ingest.readers import Readers
+from ocr import PageReading, Transcript
 from parse import Parsed
 
 _TRANSCRIPT = TypeAdapter(Transcript)
-PdfMaker = Callable[[Path, str, Transcript, Path], pdfa.Made]
 
 
 class Composed(NamedTuple):
@@ -37,21 +38,18 @@ class Composed(NamedTuple):
     made: dict[str, Any]
 
 
-def compose(
-    read: Callable[[], Transcript], parser: Callable[[str], Parsed], below: float, out: Path
-) -> Composed:
-    """Puts the pages together (``read``), parses and judges, and writes the texts into ``out``.
+def compose(readers: Readers, pages: Iterable[PageReading], below: float, out: Path) -> Composed:
+    """Puts the pages together, parses and judges, and writes the texts into ``out``.
 
     ``below``: a value less likely to be right than this is doubtful. Raises ocr.ScanError, OSError.
     """
-    transcript = read()
-    _refuse_unread(transcript)
-    parsed = notice_of(transcript.text, stamps_of(transcript), parser)
+    transcript = readers.assemble(pages)
+    parsed = notice_of(transcript.text, stamps_of(transcript), readers.parse)
     judged = judge(parsed, transcript, below=below)
     content = archive.Content(
         text=transcript.text,
         record=parsed.record.model_dump_json(indent=2),
-        evidence=provenance.evidence_json(parsed),
+        evidence=evidence_json(parsed),
         doubts=to_json(judged),
         transcript=_TRANSCRIPT.dump_json(transcript, indent=1),
     )
@@ -67,19 +65,13 @@ def compose(
     )
 
 
-def given(transcript: Transcript) -> Transcript:
-    """What ``compose`` reads where the transcript is there already."""
-    return transcript
+def evidence_json(parsed: Parsed) -> str:
+    """The spans of text behind each value, by JSON pointer."""
+    spans = {at: [span.model_dump() for span in found] for at, found in parsed.evidence.items()}
+    return json.dumps(spans, ensure_ascii=False, indent=1) + "\n"
 
 
-def make_pdf(maker: PdfMaker, original: Path, kind: str, out: Path) -> pdfa.Made:
+def make_pdf(readers: Readers, original: Path, kind: str, out: Path) -> pdfa.Made:
     """Makes the PDF/A of a document that ``compose`` has written. Raises pdfa.PdfaFailed, OSError."""
     transcript = _TRANSCRIPT.validate_json((out / archive.TRANSCRIPT).read_bytes())
-    return maker(original, kind, transcript, out / "document.pdf")
-
-
-def _refuse_unread(transcript: Transcript) -> None:
-    """A document of which no page could be read is none: it fails, to be tried again when the machine is better."""
-    states = {page.state for page in transcript.pages}
-    if states == {"unread"}:
-        raise PageTimeout(transcript.pages[0].reason or "no page could be read")
+    return readers.make_pdf(original, kind, transcript, out / "document.pdf")

@@ -17,23 +17,22 @@ from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from enum import Enum
 from functools import partial
-from threading import BoundedSemaphore
 from typing import Any
 from weakref import WeakValueDictionary
 
 from ingest import claim as claims
-from ingest import durable, failures, pdfa, provenance
+from ingest import durable, failures, pdfa
 from ingest.archive import AlreadyThere, document_id
-from ingest.build import Builder, Changed, iso
+from ingest.build import Builder, Changed, iso, page_store
 from ingest.claim import Claim
 from ingest.failures import Failure
 from ingest.faults import of_machine
 from ingest.house import House
 from ingest.journal import State, readable
 from ingest.logs import about
-from ingest.pages.desk import Desk, Room
-from ingest.pages.kept import Kept
-from ingest.pages.turns import Place, Turns
+from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
+from ingest.pages.fair_queue import FairQueue, WorkerPool
+from ingest.readers import Readers
 from ingest.recovery import settle
 from ingest.settings import Settings
 from ingest.workers import Workers
@@ -53,7 +52,7 @@ class Outcome(Enum):
     LATER = "later"  # the claim stays: the service is stopping
 
 
-class _Turn:
+class _DocumentLock:
     """The right to work on one document id; it is forgotten once nobody holds or awaits it."""
 
     def __init__(self) -> None:
@@ -64,7 +63,7 @@ class Pipeline:
     """The steps, with all that they need. ``process`` may be called from several threads at once.
 
     ``workers`` do the steps, and read the pages where there is no ``cluster``. ``on_pages`` is told how many of how
-    many pages of a claim have been read.
+    many pages of a claim have been read. ``readers``: stand-ins for this program's own.
     """
 
     def __init__(
@@ -73,35 +72,28 @@ class Pipeline:
         workers: Workers,
         house: House,
         *,
-        cluster: Place | None = None,
+        cluster: WorkerPool | None = None,
         on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
-        **readers: Any,
+        readers: Readers | None = None,
     ) -> None:
         self._settings, self._workers = settings, workers
         self._house, self._journal = house, house.journal
         self._on_pages = on_pages
-        self._turns = Turns(workers)
-        self._turns_of_pages = Turns(cluster, spare=0) if cluster is not None else self._turns
-        self._room = Room(
-            step=self._turns.ahead,
-            page=self._turns_of_pages.page,
-            alone=workers.alone,
-            is_stopped=workers.is_stopped,
-            attempts=settings.attempts,
-            long=BoundedSemaphore(max(workers.size // 4, 1)),
-        )
-        self._builder = Builder(settings, **readers)
-        self._at_work: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
+        self._queue = FairQueue(workers)
+        self._page_queue = FairQueue(cluster, spare=0) if cluster is not None else self._queue
+        self._shared = shared_workers(workers, self._queue, self._page_queue, settings.attempts)
+        self._builder = Builder(settings, readers)
+        self._at_work: WeakValueDictionary[str, _DocumentLock] = WeakValueDictionary()
         self._guard = threading.Lock()
 
     def close(self) -> None:
         """Hands nothing more to the workers."""
-        self._turns.close()
-        self._turns_of_pages.close()
+        self._queue.close()
+        self._page_queue.close()
 
     def more_workers(self) -> None:
         """There are more workers than there were: what waits may go to them."""
-        self._turns_of_pages.look_again()
+        self._page_queue.look_again()
 
     def process(self, claim: Claim) -> Outcome:
         """Takes a claim to its end, from wherever an earlier attempt was cut off.
@@ -143,8 +135,8 @@ class Pipeline:
         try:
             # The same bytes twice at once: the second waits, and finds the first one's document.
             document = document_id(sha256)
-            turn = self._turn(document)
-            with turn.lock, about(document=document):
+            held = self._lock_of(document)
+            with held.lock, about(document=document):
                 return self._archive_once(claim, sha256)
         except Changed:
             raise
@@ -176,9 +168,9 @@ class Pipeline:
         self._journal.set(claim.id, sha256=sha256)
         return sha256
 
-    def _turn(self, document: str) -> _Turn:
+    def _lock_of(self, document: str) -> _DocumentLock:
         with self._guard:
-            return self._at_work.setdefault(document, _Turn())
+            return self._at_work.setdefault(document, _DocumentLock())
 
     def _archive_once(self, claim: Claim, sha256: str) -> Outcome:
         document = document_id(sha256)
@@ -193,27 +185,24 @@ class Pipeline:
             return Outcome(end.value)
         if store is not None:
             return self._note_duplicate(claim, document)
-        shared = self._workers.executor
+        pool = self._workers.executor
         about = self._about(claim)
-        desk = self._desk(claim, sha256, self._room)
+        executor = self._executor(claim, sha256, self._shared)
         try:
-            self._builder.build(claim.source, sha256, claim.out, desk, about)
+            self._builder.build(claim.source, sha256, claim.out, executor, about)
         except (BrokenProcessPool, CancelledError) as error:
             if self._workers.is_stopped():
                 return Outcome.LATER
-            if not desk.is_long:
-                self._workers.replace(shared)
+            if not executor.is_long:
+                self._workers.replace(pool)
             # One of the documents on the pool killed its worker. Each is tried alone: the culprit shows.
             if not self._build_alone(claim, sha256, about):
                 return self._fail(claim, Failure("worker_died", {}, repr(error)), sha256)
         return self._publish(claim, document)
 
-    def _desk(self, claim: Claim, sha256: str, room: Room) -> Desk:
-        def kept() -> Kept:
-            reader = provenance.reader(self._settings.second_reader)
-            return Kept(claim.pages, sha256, {**reader, "page_seconds": self._settings.page_seconds})
-
-        return Desk(claim.id, room, kept, partial(self._on_pages, claim))
+    def _executor(self, claim: Claim, sha256: str, shared: SharedWorkers) -> DocumentExecutor:
+        store = partial(page_store, self._settings, claim.pages, sha256)
+        return DocumentExecutor(claim.id, shared, store, partial(self._on_pages, claim))
 
     def _why_held(self, made: dict[str, Any]) -> str | None:
         """What the reading says for holding the paper back, if the settings let it."""
@@ -234,8 +223,8 @@ class Pipeline:
         while self._journal.count(claim.id, "attempts", "worker died") < self._settings.attempts:
             try:
                 with self._workers.alone() as own:
-                    desk = self._desk(claim, sha256, self._room._replace(step=own.submit))
-                    self._builder.build(claim.source, sha256, claim.out, desk, about)
+                    executor = self._executor(claim, sha256, self._shared._replace(step=own.submit))
+                    self._builder.build(claim.source, sha256, claim.out, executor, about)
             except BrokenProcessPool:
                 continue
             return True

@@ -1,40 +1,19 @@
-"""Provenance: which readers and versions are at work, and the JSON that says so beside a document."""
+"""Provenance: which readers and versions are at work."""
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import ocr
-import parse
 from ingest.durable import sha256
-from ingest.settings import Settings
 from ocr.recognise import LANGUAGE
-from parse import Parsed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ingest.build import Reader
 
 ENDINGS = {"pdf": "pdf", "tiff": "tif", "jpeg": "jpg", "png": "png"}
 """The original's ending in the archive, by what the file is, not by what it was called."""
-
-
-def default_reader(settings: Settings) -> Reader:
-    """The reader of the ``ocr`` room, as the settings want it."""
-    limits = ocr.Limits(page_seconds=settings.page_seconds)
-    return partial(ocr.read, limits=limits, second_reader=settings.second_reader)
-
-
-def default_parser() -> Callable[[str], Parsed]:
-    """The parser of the ``parse`` room."""
-    return parse.parse
 
 
 @cache
@@ -81,9 +60,3 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return "?"
-
-
-def evidence_json(parsed: Parsed) -> str:
-    """The spans of text behind each value, by JSON pointer."""
-    spans = {at: [span.model_dump() for span in found] for at, found in parsed.evidence.items()}
-    return json.dumps(spans, ensure_ascii=False, indent=1) + "\n"

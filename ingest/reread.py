@@ -11,16 +11,19 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ingest import durable, provenance, secrecy
 from ingest.archive import CORRECTIONS, EARLIER, Archive
-from ingest.build import Builder, iso
+from ingest.build import Builder, iso, page_store
 from ingest.catalogue import Catalogue, open_catalogue
 from ingest.faults import of_machine
+from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
+from ingest.pages.fair_queue import FairQueue
+from ingest.readers import Readers
 from ingest.scratch import Scratch
 from ingest.settings import Settings
 from ingest.workers import Workers
@@ -42,7 +45,12 @@ def is_outdated(archive: Archive, document: str, reader: dict[str, Any]) -> bool
 
 
 def reread(
-    document: str, archive: Archive, catalogue: Catalogue, work: Path, builder: Builder, executor: Executor
+    document: str,
+    archive: Archive,
+    catalogue: Catalogue,
+    settings: Settings,
+    builder: Builder,
+    shared: SharedWorkers,
 ) -> None:
     """Reads one document anew.
 
@@ -57,13 +65,15 @@ def reread(
     sha256 = durable.sha256(original)
     if sha256 != made["sha256"].get(original.name):
         raise ValueError(f"{document}: {original.name} is not the file that was archived")
-    folder = work / (_PREFIX + document)
+    folder = settings.folders.work / (_PREFIX + document)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     kept: dict[str, Any] = {
         key: made[key] for key in ("claim", "name", "claimed_at", "archived_at") if key in made
     }
     about = {**kept, "reading": int(made.get("reading", 1)) + 1, "reread_at": iso(time.time())}
+    store = partial(page_store, settings, folder / "pages", sha256)
+    executor = DocumentExecutor(document, shared, store, lambda done, pages: None)
     read = builder.build(original, sha256, folder / "out", executor, about)
     why = read.why_held
     if why is not None and why != secrecy.Why(*(made.get("secrecy") or ("unsure", ""))):
@@ -79,7 +89,7 @@ def reread_many(
     *,
     everything: bool,
     tell: Callable[[str, Exception], None],
-    **readers: Any,
+    readers: Readers | None = None,
 ) -> tuple[int, int, int]:
     """Rereads the documents whose ids start with ``ids``; without any, those that another version or model read.
 
@@ -93,7 +103,8 @@ def reread_many(
         Scratch(folders.work),
         Workers(settings.workers),
     )
-    builder = Builder(settings, **readers)
+    builder, queue = Builder(settings, readers), FairQueue(workers)
+    shared = shared_workers(workers, queue, queue, settings.attempts)
     done = failed = 0
     try:
         recover(folders.work, archive, catalogue)
@@ -102,7 +113,7 @@ def reread_many(
             if not (ids or everything or is_outdated(archive, document, reader)):
                 continue
             try:
-                reread(document, archive, catalogue, folders.work, builder, workers.executor)
+                reread(document, archive, catalogue, settings, builder, shared)
                 done += 1
             except Exception as error:
                 if isinstance(error, BrokenProcessPool):
@@ -113,6 +124,7 @@ def reread_many(
                 tell(document, error)
     finally:
         workers.kill()
+        queue.close()
         scratch.close()
         catalogue.close()
     return done, failed, len(wanted)

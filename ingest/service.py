@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ingest import claim as claims
 from ingest import correcting, health, provenance, reread
@@ -25,6 +25,7 @@ from ingest.locking import Lock
 from ingest.metrics import Metrics
 from ingest.pipeline import Outcome, Pipeline
 from ingest.pressure import Pressure
+from ingest.readers import Readers
 from ingest.recovery import recover
 from ingest.reindex import enter_missing
 from ingest.scratch import Scratch
@@ -45,7 +46,7 @@ class Service:
     """The service over one set of folders. Use as a context manager; it holds the folders' lock meanwhile.
 
     ``on_end`` is told each claim's outcome, ``on_pages`` how many of how many pages of it have been read, from the
-    thread that brought it about. ``readers``: stand-ins for the reader and the parser.
+    thread that brought it about. ``readers``: stand-ins for this program's own.
 
     Raises:
         AlreadyRunning: on entering, where another process holds the lock.
@@ -57,7 +58,7 @@ class Service:
         *,
         on_end: Callable[[Claim, Outcome], None] = lambda claim, outcome: None,
         on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
-        **readers: Any,
+        readers: Readers | None = None,
     ) -> None:
         self.settings = settings
         self.stop = Wake()
@@ -99,7 +100,7 @@ class Service:
         self.cluster = self._joined_cluster()
         self.pipeline = Pipeline(
             settings, self.workers, self.house,
-            cluster=self.cluster, on_pages=self._on_pages, **self._readers,
+            cluster=self.cluster, on_pages=self._on_pages, readers=self._readers,
         )  # fmt: skip
         self.crew = Crew(
             self.pipeline, self.journal, self._most_under_way,

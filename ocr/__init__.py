@@ -14,18 +14,23 @@ from ocr.errors import (
     EmptyFile,
     Encrypted,
     NoPages,
+    OutOfMemory,
     PageTimeout,
     RecogniserMissing,
     ScanError,
     TooLarge,
     Truncated,
+    Unexpected,
     WrongType,
 )
 from ocr.limits import Limits
-from ocr.reader import read
+from ocr.page_reader import PageReading
+from ocr.pages import PageSource
+from ocr.reader import assemble, describe, read, read_page
 from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Transcript, Word
 
 __all__ = [
-    "Aside", "Box", "Edit", "EmptyFile", "Encrypted", "LeftOut", "Limits", "Made", "NoPages", "Page", "PageTimeout",
-    "RecogniserMissing", "ScanError", "TooLarge", "Transcript", "Truncated", "Word", "WrongType", "read",
+    "Aside", "Box", "Edit", "EmptyFile", "Encrypted", "LeftOut", "Limits", "Made", "NoPages", "OutOfMemory", "Page",
+    "PageReading", "PageSource", "PageTimeout", "RecogniserMissing", "ScanError", "TooLarge", "Transcript", "Truncated",
+    "Unexpected", "Word", "WrongType", "assemble", "describe", "read", "read_page",
 ]  # fmt: skip

@@ -16,8 +16,8 @@ import pikepdf
 from PIL import Image, ImageOps
 
 from ocr import pdf_pages
+from ocr.page_reader import PageReading
 from ocr.pages import PageSource, opened_image, to_pixels
-from ocr.read_page import PageReading
 
 MOST_BYTES = 64 << 20
 """A larger page is not carried: it would fill whoever passes it on."""
@@ -31,18 +31,16 @@ class Carried(NamedTuple):
     source: PageSource
     data: bytes
 
-    def read(self, read: Callable[[PageSource], PageReading | Exception]) -> PageReading | Exception:
+    def read(self, read: Callable[[PageSource], PageReading]) -> PageReading:
         """What ``read`` makes of the page, told as of the page in its own file."""
         with tempfile.NamedTemporaryFile(prefix="saoluc-page-") as file:
             file.write(self.data)
             file.flush()
             reading = read(self.source._replace(path=Path(file.name), number=1))
         number = self.source.number
-        if isinstance(reading, Exception):
-            if reading.args and isinstance(reading.args[0], str):
-                reading.args = (reading.args[0].replace("page 1", f"page {number}", 1), *reading.args[1:])
-            return reading
-        return reading._replace(page=reading.page.model_copy(update={"number": number}))
+        page = reading.page
+        reason = page.reason.replace("page 1", f"page {number}", 1) if page.reason else page.reason
+        return reading._replace(page=page.model_copy(update={"number": number, "reason": reason}))
 
 
 def cut(source: PageSource) -> Carried | None:

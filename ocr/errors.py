@@ -12,13 +12,23 @@ class ScanError(Exception):
         super().__init__(message)
         self.details = details
 
+    @classmethod
+    def of_reason(cls, reason: str) -> ScanError:
+        """The error behind the reason of an unread page (``code: text``); one of an unknown code has that code."""
+        code, _, message = reason.partition(": ")
+        error = next((kind for kind in cls.__subclasses__() if kind.code == code), cls)(message)
+        error.code = code or cls.code
+        return error
+
     def __reduce__(self) -> tuple[object, ...]:
-        # Keyword details must survive the way back from a worker process.
-        return _rebuild, (type(self), str(self), self.details)
+        # Code and details must survive the way back from a worker process.
+        return _rebuild, (type(self), str(self), self.details, self.code)
 
 
-def _rebuild(kind: type[ScanError], message: str, details: dict[str, str | int]) -> ScanError:
-    return kind(message, **details)
+def _rebuild(kind: type[ScanError], message: str, details: dict[str, str | int], code: str) -> ScanError:
+    error = kind(message, **details)
+    error.code = code
+    return error
 
 
 class EmptyFile(ScanError):
@@ -76,3 +86,9 @@ class PageTimeout(ScanError):
     """The recogniser did not finish a page in time."""
 
     code = "timeout"
+
+
+class Unexpected(ScanError):
+    """A page that the program stumbles over: a fault of the program."""
+
+    code = "internal"

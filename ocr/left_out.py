@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from ocr.folding import folded
+from ocr.page_reader import PageReading
 from ocr.printed_lines import PrintedLine, PrintedWord
-from ocr.read_page import PageReading
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.strips import COLOURED_STAMPS
 from ocr.syllables import is_syllable

@@ -1,8 +1,13 @@
-"""Reader: the room's front door: a file goes in, a transcript comes out."""
+"""Reader: the front door: a file goes in, a transcript comes out, in three steps that can also be run one by one.
+
+describe   a file to a list of its pages, by headers alone
+read_page  a page to its printed lines; pages are independent of each other, and may be read anywhere
+assemble   the pages' lines to one transcript
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from functools import partial
 from importlib.metadata import version as package_version
@@ -10,15 +15,14 @@ from pathlib import Path
 
 import cv2
 
-from ocr import line_reader, recognise
-from ocr.assemble import assemble
-from ocr.errors import OutOfMemory, RecogniserMissing, ScanError
+from ocr import assembly, line_reader, page_reader, pages, recognise
+from ocr.errors import OutOfMemory, RecogniserMissing, ScanError, Unexpected
 from ocr.limits import Limits
-from ocr.pages import PageSource, describe
-from ocr.read_page import PageReading, read_page, unread
+from ocr.page_reader import PageReading
+from ocr.pages import PageSource
 from ocr.second_look import looking_twice
 from ocr.second_reader import both_readers
-from ocr.transcript import Transcript
+from ocr.transcript import Made, Transcript
 
 
 def read(
@@ -30,62 +34,96 @@ def read(
 ) -> Transcript:
     """Reads a scan: PDF, TIFF, JPEG or PNG.
 
-    ``executor``: where pages are read, by its ``map``, one task a page; without it they are read here, one after
-    another. The readings are asked for in order, one at a time: an executor need not hold them all at once.
-    ``second_reader``: whether doubtful words are shown to a second reader too (the ``second-reader`` extra).
-    A page of several that cannot be read is kept as ``unread`` with its reason; the others are read.
+    ``executor``: where the file is opened and its pages are read, one task a page; without it that is done here, one
+    page after another. ``second_reader``: whether doubtful words are shown to a second reader too (the
+    ``second-reader`` extra). A page of several that cannot be read is kept as ``unread`` with its reason.
 
     Raises:
         EmptyFile, WrongType, Truncated, Encrypted, NoPages, TooLarge: the file cannot be read at all.
+        ScanError: none of its pages could be read.
         RecogniserMissing: the machine lacks Tesseract, its Vietnamese model or poppler, or the second reader asked for.
     """
     limits = limits or Limits()
-    # A broken file may hang or fill the process that opens it: where there are others, it is one of them.
-    sources = describe(path, limits) if executor is None else executor.submit(describe, path, limits).result()
-    if recognise.LANGUAGE not in recognise.languages():
-        raise RecogniserMissing("tesseract has no Vietnamese model", what="tesseract-ocr-vie")
+    read_one = partial(read_page, seconds=limits.page_seconds, second_reader=second_reader)
+    if executor is None:
+        readings: Iterable[PageReading] = map(read_one, describe(path, limits))
+    else:
+        # A broken file may hang or fill the process that opens it: where there are others, it is one of them.
+        readings = executor.map(read_one, executor.submit(describe, path, limits).result())
+    return assemble(readings, made_here(second_reader=second_reader))
+
+
+def describe(path: Path, limits: Limits | None = None) -> list[PageSource]:
+    """The pages of a file, judged from headers alone: nothing is decoded.
+
+    Raises:
+        EmptyFile, WrongType, Truncated, Encrypted, NoPages: the file cannot be read.
+        TooLarge: the file or one of its pages is over ``limits``.
+    """
+    return pages.describe(path, limits or Limits())
+
+
+def read_page(
+    source: PageSource, *, seconds: float = Limits().page_seconds, second_reader: bool = False
+) -> PageReading:
+    """Reads a page. One that cannot be read comes back ``unread`` with its reason: it must not cost the others.
+
+    ``seconds``: that the recogniser may take. Raises RecogniserMissing and OSError, which are the machine's fault: no
+    page can be read.
+    """
+    _require(second_reader=second_reader)
+    recogniser = both_readers() if second_reader else looking_twice()
+    try:
+        return page_reader.read_with(recogniser, source, seconds)
+    except (RecogniserMissing, OSError):
+        raise
+    except Exception as error:  # of a strange page each library fails in ways of its own
+        return page_reader.unread(source, _as_scan_error(error, source.number))
+
+
+def assemble(readings: Iterable[PageReading], made: Made | None = None) -> Transcript:
+    """Puts the readings of all pages of a file, in order, together to one transcript. Each is looked at once.
+
+    ``made``: by what the pages were read; without it, by this machine's Tesseract.
+
+    Raises:
+        ScanError: no page could be read; it is that of the first page.
+    """
+    transcript = assembly.transcript_of(readings, made or made_here())
+    if {page.state for page in transcript.pages} == {"unread"}:
+        raise ScanError.of_reason(transcript.pages[0].reason or "")
+    return transcript
+
+
+def made_here(*, second_reader: bool = False) -> Made:
+    """What a reading is made with on this machine. Raises RecogniserMissing."""
+    _require(second_reader=second_reader)
     settings = {"psm": str(recognise.ONE_COLUMN), "oem": "1", "dpi": str(recognise.DPI)}
     if second_reader:
-        if line_reader.model_folder() is None:
-            raise RecogniserMissing("the second reader is not installed", what="saoluc[second-reader]")
         settings["second_reader"] = f"asterocr {package_version('asterocr')}"
-    task = partial(_tried, limits=limits, second=second_reader)
-    failed: list[Exception] = []
-    readings = map(task, sources) if executor is None else executor.map(task, sources)
-    transcript = assemble(
-        _told(sources, readings, failed),
+    return Made(
+        software=f"saoluc {package_version('saoluc')}",
         recogniser=f"tesseract {recognise.version()}",
         model=recognise.LANGUAGE,
         settings=settings,
     )
-    if len(failed) == len(sources):
-        raise failed[0]
-    return transcript
 
 
-def _told(
-    sources: list[PageSource], readings: Iterable[PageReading | Exception], failed: list[Exception]
-) -> Iterator[PageReading]:
-    """The readings in order, a page that could not be read in its place; ``failed`` is told why it could not."""
-    for source, reading in zip(sources, readings, strict=True):
-        if isinstance(reading, Exception):
-            failed.append(reading)
-            yield unread(source, reading)
-        else:
-            yield reading
+def _require(*, second_reader: bool) -> None:
+    """Raises RecogniserMissing where this machine lacks what reads a page."""
+    if recognise.LANGUAGE not in recognise.languages():
+        raise RecogniserMissing("tesseract has no Vietnamese model", what="tesseract-ocr-vie")
+    if second_reader and line_reader.model_folder() is None:
+        raise RecogniserMissing("the second reader is not installed", what="saoluc[second-reader]")
 
 
-def _tried(source: PageSource, limits: Limits, second: bool) -> PageReading | Exception:
-    """A page's reading, or the error that stopped it; a fault of the machine is raised, as no page can be read."""
-    try:
-        return read_page(source, limits.page_seconds, both_readers() if second else looking_twice())
-    except (RecogniserMissing, OSError):
-        raise
-    except MemoryError:
-        return OutOfMemory(f"page {source.number} needs more memory than there is")
-    except cv2.error as error:
-        if error.code == cv2.Error.StsNoMem:
-            return OutOfMemory(f"page {source.number} needs more memory than there is: {error.err}")
-        return ScanError(f"page {source.number}: {error}")
-    except Exception as error:  # one strange page must not cost the others
+def _as_scan_error(error: Exception, number: int) -> ScanError:
+    if isinstance(error, ScanError):
         return error
+    if isinstance(error, MemoryError):
+        return OutOfMemory(f"page {number} needs more memory than there is")
+    if isinstance(error, cv2.error):
+        if error.code == cv2.Error.StsNoMem:
+            return OutOfMemory(f"page {number} needs more memory than there is: {error.err}")
+        return ScanError(f"page {number}: {error}")
+    return Unexpected(f"page {number}: {type(error).__name__}: {error}")

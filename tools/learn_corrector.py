@@ -24,11 +24,11 @@ import unicodedata
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-import ocr.assemble
+import ocr.assembly
 from ocr import channel, corrector, evidence, pages, witnesses
 from ocr.folding import STRAIGHT, folded
 from ocr.limits import Limits
-from ocr.read_page import PageReading, read_page
+from ocr.page_reader import PageReading, read_with
 from ocr.recognise import Recogniser, tesseract
 from ocr.second_reader import Child, seconded
 from ocr.tokens import Token
@@ -70,7 +70,7 @@ def read_all(folder: pathlib.Path, kept: pathlib.Path | None) -> list[tuple[path
 
 
 def read_with_both(source: pages.PageSource) -> PageReading:
-    return read_page(source, 300.0, readers_of_this_process())
+    return read_with(readers_of_this_process(), source, 300.0)
 
 
 @functools.cache
@@ -87,12 +87,12 @@ def before_correction(readings: list[PageReading]) -> list[tuple[list[Token], bo
         seen.append((tokens, fenced))
         return tokens
 
-    own = ocr.assemble.corrected, ocr.assemble.heard
-    ocr.assemble.corrected, ocr.assemble.heard = keep, list
+    own = ocr.assembly.corrected, ocr.assembly.heard
+    ocr.assembly.corrected, ocr.assembly.heard = keep, list
     try:
-        ocr.assemble.assemble(readings, "", "", {})
+        ocr.assemble(readings)
     finally:
-        ocr.assemble.corrected, ocr.assemble.heard = own
+        ocr.assembly.corrected, ocr.assembly.heard = own
     return seen
 
 

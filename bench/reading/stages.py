@@ -43,9 +43,9 @@ STAGES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
         ("ocr.graphics._drawings", lambda parts, shape: np.zeros(shape[:2], np.bool_)),
     ],
     "columns": [("ocr.strips.regions_of", _one_column)],
-    "notes": [("ocr.assemble.notes.part", lambda ordered, edges: _nothing_parted(ordered))],
-    "repair": [("ocr.assemble.repaired", lambda tokens: tokens)],
-    "corrector": [("ocr.assemble.corrected", lambda tokens, **_: tokens)],
+    "notes": [("ocr.assembly.notes.part", lambda ordered, edges: _nothing_parted(ordered))],
+    "repair": [("ocr.assembly.repaired", lambda tokens: tokens)],
+    "corrector": [("ocr.assembly.corrected", lambda tokens, **_: tokens)],
 }
 """Name of each stage, and what stands in the place of its functions when it is left out."""
 

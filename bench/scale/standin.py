@@ -9,22 +9,19 @@ assembling, parsing, doubt, PDF/A, archive, catalogue and journal are the progra
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from ingest import provenance
+import ocr
+from ingest import build
+from ingest.readers import Readers
 from ingest.settings import Settings
-from ocr import Box, Page, Transcript
-from ocr.assemble import assemble
-from ocr.limits import Limits
-from ocr.pages import PageSource, describe
+from ocr import Box, Made, Page, PageReading, PageSource, Transcript
 from ocr.printed_lines import PrintedLine, PrintedWord
-from ocr.read_page import PageReading, unread
 
 TEXT = Path(__file__).parents[2] / "tests" / "samples" / "thong-bao-sao-luc.truth.txt"
 WIDTH, HEIGHT = 826, 1169
@@ -70,17 +67,13 @@ def read_page(source: PageSource) -> PageReading:
     return PageReading(page, lines, WIDTH, HEIGHT)
 
 
-def read(path: Path, *, executor: Executor | None = None) -> Transcript:
-    """As ``ocr.read``, but for the recogniser."""
-    assert executor is not None
-    sources = executor.submit(describe, path, Limits()).result()
-    found = executor.map(read_page, sources)
-    readings = (unread(s, r) if isinstance(r, Exception) else r for s, r in zip(sources, found, strict=True))
-    return assemble(readings, "stand-in", "none", {})
+def assemble(readings: Iterable[PageReading]) -> Transcript:
+    return ocr.assemble(readings, Made(software="stand-in", recogniser="none", model="none", settings={}))
 
 
-def reader(settings: Settings) -> Callable[..., Transcript]:
-    return read
+def readers(settings: Settings) -> Readers:
+    """This program's own, but for the recogniser."""
+    return Readers(ocr.describe, read_page, assemble)
 
 
 if __name__ == "__main__":
@@ -88,5 +81,5 @@ if __name__ == "__main__":
     from ingest.cli import app
 
     # By its own name, not as this program's: workers have to find it.
-    provenance.default_reader = standin.reader  # type: ignore[assignment]
+    build.default_readers = standin.readers
     app()

@@ -14,7 +14,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,10 +28,9 @@ import ocr
 from bench.scale.processes import cpu_seconds
 from ingest import provenance
 from ingest.cluster.pages import ClusterPages
-from ingest.pages.desk import Desk, Room
-from ingest.pages.gathered import AllRead
-from ingest.pages.kept import Kept
-from ingest.pages.turns import Turns
+from ingest.pages.document_executor import DocumentExecutor, shared_workers
+from ingest.pages.fair_queue import FairQueue
+from ingest.pages.page_store import PageStore
 from ingest.workers import Workers
 
 SAMPLES = Path(__file__).parents[2] / "scans" / "samples"
@@ -65,26 +63,23 @@ def started(*commands: list[str]) -> Iterator[list[int]]:
 def read_all(address: str, rounds: int, folder: Path) -> int:
     """Reads the samples' pages by the cluster's workers; how many there were."""
     here = Workers(1)
-    pages = ClusterPages(address, here, provenance.reader(False), lambda: turns.look_again())
-    turns = Turns(pages, spare=0)
-    room = Room(here.submit, turns.page, here.alone, here.is_stopped, 1, threading.BoundedSemaphore(99))
+    pages = ClusterPages(address, here, provenance.reader(False), lambda: queue.look_again())
+    queue = FairQueue(pages, spare=0)
+    shared = shared_workers(here, queue, queue, 1)
     folder.mkdir()
     files = [path for path in sorted(SAMPLES.iterdir()) for _ in range(rounds)]
 
     def read(number: int, path: Path) -> int:
-        kept = Kept(folder / str(number), path.name, {})
-        desk = Desk(str(number), room, lambda: kept, lambda done, of: None)
-        try:
-            return len(ocr.read(path, executor=desk).pages)
-        except AllRead as read:
-            return read.pages.count
+        store = PageStore(folder / str(number), path.name, {})
+        executor = DocumentExecutor(str(number), shared, lambda: store, lambda done, of: None)
+        return len(executor.read_pages(ocr.read_page, ocr.describe(path)))
 
     try:
         with ThreadPoolExecutor(len(files)) as threads:
             return sum(threads.map(read, range(len(files)), files))
     finally:
         pages.shutdown()
-        turns.close()
+        queue.close()
         here.kill()
 
 

@@ -38,7 +38,7 @@ _AHEAD = 2
 
 
 class ClusterPages(Executor):
-    """Use as a place for pages (``Turns``).
+    """A pool that reads pages (``FairQueue``).
 
     ``workers``: this machine's own, which cut pages off, and read what cannot be cut off. ``reader``: what the readings
     are to depend on (``provenance.reader``). ``grown``: called when workers have come.

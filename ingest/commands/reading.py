@@ -78,12 +78,13 @@ def read(
 
 
 def _read_one(file: Path, executor: Executor, settings: Settings) -> _Reading:
-    from ingest import provenance
+    import ocr
     from ingest.notice import notice_of, stamps_of
+    from parse import parse
 
-    transcript = provenance.default_reader(settings)(file, executor=executor)
-    stamps = stamps_of(transcript)
-    parsed = executor.submit(notice_of, transcript.text, stamps, provenance.default_parser()).result()
+    limits = ocr.Limits(page_seconds=settings.page_seconds)
+    transcript = ocr.read(file, executor=executor, limits=limits, second_reader=settings.second_reader)
+    parsed = executor.submit(notice_of, transcript.text, stamps_of(transcript), parse).result()
     return _Reading(parsed.record.model_dump_json(indent=2) + "\n", transcript.text)
 
 
@@ -151,7 +152,7 @@ def parse(
 ) -> None:
     """Phân tích văn bản đã có chữ. / Parse text to a record."""
     settings = settings_of(lang=lang)
-    from ingest import provenance
+    import parse as parser
 
     try:
         text = (
@@ -163,7 +164,7 @@ def parse(
         fail(say("read.missing", settings.lang, name=file), NOT_ALL)
     except (UnicodeDecodeError, PermissionError) as error:
         fail(f"{file}: {error}", NOT_ALL)
-    parsed = provenance.default_parser()(text)
+    parsed = parser.parse(text)
     if explain:
         from ingest.commands.explaining import explain as print_explained
 

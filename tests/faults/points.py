@@ -15,7 +15,7 @@ from ingest import build, durable, failures, pipeline
 from ingest.archive import Archive
 from ingest.catalogue import Catalogue
 from ingest.journal import Journal, State
-from ingest.pages.kept import Kept
+from ingest.pages.page_store import PageStore
 
 
 class Point(NamedTuple):
@@ -44,7 +44,7 @@ POINTS: dict[str, Point] = {
     "file renamed into the work folder": Point(Path, "rename", _target(lambda name: name == "source")),
     "claimed noted": Point(Journal, "move", _to(State.CLAIMED)),
     "hash noted": Point(Journal, "set"),
-    "reading of a page kept": Point(Kept, "put"),
+    "reading of a page kept": Point(PageStore, "put"),
     "original copied": Point(durable, "copy", _target(lambda name: name.startswith("original."))),
     "folder sealed": Point(build, "seal"),
     "publishing noted": Point(Journal, "move", _to(State.PUBLISHING)),

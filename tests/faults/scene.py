@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from concurrent.futures import Executor
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,9 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "ingest"))
 import paper
 import rig as rigs
 
-from ocr import Page, Transcript, Truncated
-from ocr.pages import PageSource
-from ocr.read_page import PageReading
+from ingest.readers import Readers
+from ocr import Page, PageReading, PageSource, Transcript, Truncated
 
 HEAD = b"\x89PNG\r\n\x1a\n "
 PLAIN, SECRET = paper.draw()[1], paper.draw([*paper.LINES, "TỐI MẬT"])[1]
@@ -48,20 +47,27 @@ class Verdict(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def read(path: Path, *, executor: Executor | None = None) -> Transcript:
-    """A reader that tells by a file's first word what is to become of it."""
-    content = path.read_bytes()
-    if b"broken" in content:
+def describe(path: Path) -> list[PageSource]:
+    """Two pages; a file's first word says what is to become of it."""
+    if b"broken" in path.read_bytes():
         raise Truncated("broken")
-    assert executor is not None
-    pages = [PageSource(path, "png", n, 900, 600, 100.0) for n in (1, 2)]
-    assert [reading.page.number for reading in executor.map(read_page, pages)] == [1, 2]
-    return SECRET if b"secret" in content else PLAIN
+    return [PageSource(path, "png", n, 900, 600, 100.0) for n in (1, 2)]
 
 
 def read_page(source: PageSource) -> PageReading:
-    """What is kept of a page until its document is archived: here, that there is one."""
-    return PageReading(Page(number=source.number, width=900, height=600, dpi=100, state="blank"), [])
+    """What is kept of a page until its document is archived: here, what its file is."""
+    reason = "secret" if b"secret" in source.path.read_bytes() else None
+    page = Page(number=source.number, width=900, height=600, dpi=100, state="blank", reason=reason)
+    return PageReading(page, [])
+
+
+def assemble(readings: Iterable[PageReading]) -> Transcript:
+    pages = [reading.page for reading in readings]
+    assert [page.number for page in pages] == [1, 2]
+    return SECRET if pages[0].reason == "secret" else PLAIN
+
+
+READERS = Readers(describe, read_page, assemble, rigs.parse, rigs.make_pdf)
 
 
 class OwnProcess(rigs.InlineWorkers):
@@ -80,7 +86,7 @@ class OwnProcess(rigs.InlineWorkers):
 
 
 def rig(root: Path, **more: Any) -> rigs.Rig:
-    return rigs.Rig(root, reader=read, **more)
+    return rigs.Rig(root, readers=READERS, **more)
 
 
 def drop(inbox: Path, dice: random.Random, count: int = 6) -> list[Dropped]:

@@ -83,9 +83,7 @@ def serve(root: Path) -> None:
     settings = Settings(
         root=root, workers=2, settle_seconds=0.02, scan_seconds=0.2, free_disk_mb=0, free_memory_mb=0
     )
-    made = service.Service(
-        settings, reader=scene.read, parser=scene.rigs.parse, pdf_maker=scene.rigs.make_pdf
-    )
+    made = service.Service(settings, readers=scene.READERS)
     signal.signal(signal.SIGTERM, lambda *_: made.ask_to_stop())
     with made:
         made.run()
@@ -99,8 +97,7 @@ def mended(root: Path, files: list[Dropped]) -> Verdict:
         settings = Settings(
             root=root, workers=2, settle_seconds=0, grace_seconds=0, free_disk_mb=0, free_memory_mb=0
         )
-        readers = {"reader": scene.read, "parser": scene.rigs.parse, "pdf_maker": scene.rigs.make_pdf}
-        with service.Service(settings, **readers) as made:
+        with service.Service(settings, readers=scene.READERS) as made:
             made.run(once=True)
 
     code = forked(once)

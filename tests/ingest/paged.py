@@ -1,23 +1,20 @@
-"""A reader of many-paged scans, page by page as ``ocr.read`` does it, with stand-ins for opening and recognising."""
+"""A reader of many-paged scans, page by page as ``ocr`` does it, with stand-ins for opening and recognising."""
 
 from __future__ import annotations
 
 import os
 import signal
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
-from functools import partial
 from pathlib import Path
 
 import rig as rigs
 
-from ocr import Box, Page, Transcript
-from ocr.assemble import assemble
-from ocr.pages import PageSource
+from ingest.readers import Readers
+from ocr import Box, Made, Page, PageReading, PageSource, Transcript, Unexpected, assemble
+from ocr.page_reader import unread
 from ocr.printed_lines import PrintedLine, PrintedWord
-from ocr.read_page import PageReading, unread
 
-ReadPage = Callable[[PageSource], PageReading | Exception]
+ReadPage = Callable[[PageSource], PageReading]
 
 
 def scan(pages: int, *more: str) -> bytes:
@@ -30,13 +27,13 @@ def described(path: Path) -> list[PageSource]:
     return [PageSource(path, "png", n, 900, 600, 100.0) for n in range(1, int(words[0]) + 1)]
 
 
-def read_page(source: PageSource) -> PageReading | Exception:
+def read_page(source: PageSource) -> PageReading:
     """One line of words; the page that the file calls ``deadly`` kills its worker, ``broken`` cannot be read."""
     words = source.path.read_bytes().partition(b" pages ")[2].split()
     if f"deadly{source.number}".encode() in words:
         os.kill(os.getpid(), signal.SIGKILL)
     if f"broken{source.number}".encode() in words:
-        return ValueError("no picture")
+        return unread(source, Unexpected("no picture"))
     text = f"trang {source.number} của văn bản"
     printed = [
         PrintedWord(word, 100.0 * n, 40.1, 100.0 * n + 80 / 3, 70.0, 0.9, Box(100 * n, 40, 100 * n + 80, 70), n, 0)
@@ -46,17 +43,10 @@ def read_page(source: PageSource) -> PageReading | Exception:
     return PageReading(page, [PrintedLine(tuple(printed), "body", 0, 0, 20.0, 70.0)], 900, 600)
 
 
-def reader(read: ReadPage = read_page) -> Callable[..., Transcript]:
-    """A reader as the service takes it."""
-    return partial(reading, read)
+def readers(read: ReadPage = read_page) -> Readers:
+    """Readers as the service takes them."""
+    return Readers(described, read, assembled, rigs.parse, rigs.make_pdf)
 
 
-def reading(read: ReadPage, path: Path, *, executor: Executor | None = None) -> Transcript:
-    assert executor is not None
-    sources = executor.submit(described, path).result()
-    found: Iterable[PageReading | Exception] = executor.map(read, sources)
-    readings = [unread(s, r) if isinstance(r, Exception) else r for s, r in zip(sources, found, strict=True)]
-    errors = [reading for reading in readings if reading.page.state == "unread"]
-    if len(errors) == len(readings):
-        raise RuntimeError("no page was read")
-    return assemble(readings, "stand-in", "none", {})
+def assembled(readings: Iterable[PageReading]) -> Transcript:
+    return assemble(readings, Made(software="stand-in", recogniser="none", model="none", settings={}))

@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from rig import SCAN, Rig
+from rig import SCAN, Rig, readers
 
 from parse import Parsed, Record
 from parse.record import Citation, Copy, Document, Signature, Span
@@ -34,7 +34,7 @@ def rig_of(root: Path, *records: Record, names: list[str] | None = None, **setti
         spans = {"/document/type": [Span(start=0, end=4, rule="stand-in")]} if record.document.type else {}
         return Parsed(record=record, evidence=spans)
 
-    rig = Rig(root, parser=parse, settings=settings)
+    rig = Rig(root, readers=readers(parse=parse), settings=settings)
     for n in range(len(records)):
         name = names[n] if names else f"{n}.png"
         rig.ingest(name, SCAN + f" {n}".encode())

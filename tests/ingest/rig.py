@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,11 @@ from ingest.faults import MachineFault
 from ingest.house import House
 from ingest.journal import Journal
 from ingest.pipeline import Outcome, Pipeline
+from ingest.readers import Readers
 from ingest.recovery import recover
 from ingest.settings import Settings
-from ocr import Transcript, Truncated
+from ocr import PageReading, PageSource, ScanError, Transcript, Truncated
+from ocr.page_reader import unread
 from parse import Parsed, Record
 from parse.record import Document, Span
 
@@ -56,7 +60,7 @@ class InlineWorkers:
         return False
 
 
-def read(path: Path, *, executor: Executor | None = None) -> Transcript:
+def read(path: Path) -> Transcript:
     if path.read_bytes() == BROKEN:
         raise Truncated("broken")
     return TRANSCRIPT
@@ -70,6 +74,40 @@ def parse(text: str) -> Parsed:
 def make_pdf(source: Path, kind: str, transcript: Transcript, target: Path) -> pdfa.Made:
     target.write_bytes(b"%PDF stand-in %%EOF")
     return pdfa.Made("kept", 1)
+
+
+def readers(
+    read: Callable[[Path], Transcript] = read,
+    parse: Callable[[str], Parsed] = parse,
+    make_pdf: Callable[[Path, str, Transcript, Path], pdfa.Made] = make_pdf,
+) -> Readers:
+    """Readers of scans that ``read`` gives a whole transcript of, as if they had one page."""
+    return Readers(_describe, partial(_read_page, read), _assemble, parse, make_pdf)
+
+
+def _describe(path: Path) -> list[PageSource]:
+    return [PageSource(path, "png", 1, 900, 600, 100.0)]
+
+
+def _read_page(read: Callable[[Path], Transcript], source: PageSource) -> PageReading:
+    """A page that takes the transcript along; one that cannot be read comes back unread, as the real ones do."""
+    try:
+        whole = read(source.path)
+    except ScanError as error:
+        if error.code == "recogniser_missing":
+            raise
+        return unread(source, error)
+    return PageReading(
+        whole.pages[0].model_copy(update={"state": "read", "reason": whole.model_dump_json()}), []
+    )
+
+
+def _assemble(readings: Iterable[PageReading]) -> Transcript:
+    (reading,) = readings
+    reason = reading.page.reason or ""
+    if reading.page.state == "unread":
+        raise ScanError.of_reason(reason)
+    return Transcript.model_validate_json(reason)
 
 
 class Rig:
@@ -89,7 +127,7 @@ class Rig:
         )
         self.pipeline = Pipeline(
             self.settings, workers, self.house,
-            **{"reader": read, "parser": parse, "pdf_maker": make_pdf, **stand_ins},
+            **{"readers": readers(), **stand_ins},
         )  # fmt: skip
 
     def drop(self, name: str, content: bytes = SCAN) -> Path:

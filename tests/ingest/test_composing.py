@@ -19,15 +19,13 @@ import pytest
 import rig as rigs
 from rig import Rig
 
-from ingest.pages import desk as desks
-from ingest.pages.desk import Desk, Room
-from ingest.pages.gathered import AllRead, Gathered
-from ingest.pages.kept import Kept
+from ingest.pages import document_executor
+from ingest.pages.document_executor import DocumentExecutor, SharedWorkers
+from ingest.pages.kept_pages import KeptPages
+from ingest.pages.page_store import PageStore
 from ingest.pipeline import Outcome
 from ingest.workers import Workers
-from ocr import Transcript
-from ocr.pages import PageSource
-from ocr.read_page import PageReading
+from ocr import PageSource, Transcript
 from parse import Parsed
 
 
@@ -59,11 +57,11 @@ def processes(rig: Rig) -> dict[int, list[int]]:
 
 @pytest.fixture
 def rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
-    monkeypatch.setattr(desks, "LONG", 3)
+    monkeypatch.setattr(document_executor, "LONG", 3)
     workers = Workers(1)
     yield Rig(
-        tmp_path, workers=workers, reader=paged.reader(), settings={"attempts": 2},
-        parser=parse_and_say_where, pdf_maker=make_pdf_and_say_where,
+        tmp_path, workers=workers, settings={"attempts": 2},
+        readers=paged.readers()._replace(parse=parse_and_say_where, make_pdf=make_pdf_and_say_where),
     )  # fmt: skip
     workers.kill()
 
@@ -103,11 +101,11 @@ def test_no_reading_is_held_once_it_is_kept(tmp_path: Path) -> None:
         yield rigs.Inline()
 
     (tmp_path / "x").write_bytes(paged.scan(20))
-    room = Room(rigs.Inline().submit, page, alone, lambda: False, 1, BoundedSemaphore(1))
-    kept = Kept(tmp_path / "pages", "0" * 64, {})
-    with pytest.raises(AllRead) as read:
-        paged.reader()(tmp_path / "x", executor=Desk("x", room, lambda: kept, lambda done, of: None))
-    transcript = paged.reader()(tmp_path / "x", executor=read.value.pages)
+    shared = SharedWorkers(rigs.Inline().submit, page, alone, lambda: False, 1, BoundedSemaphore(1))
+    store = PageStore(tmp_path / "pages", "0" * 64, {})
+    executor = DocumentExecutor("x", shared, lambda: store, lambda done, of: None)
+    pages = executor.read_pages(paged.read_page, paged.described(tmp_path / "x"))
+    transcript = paged.assembled(pages)
     assert len(transcript.pages) == 20
     assert "trang 20 của" in transcript.text
 
@@ -115,13 +113,11 @@ def test_no_reading_is_held_once_it_is_kept(tmp_path: Path) -> None:
 def test_a_kept_page_that_is_gone_is_a_fault_of_the_machine(tmp_path: Path) -> None:
     source = PageSource(tmp_path / "x", "png", 1, 900, 600, 100.0)
     (tmp_path / "x").write_bytes(paged.scan(1))
-    kept = Kept(tmp_path / "pages", "0" * 64, {})
-    reading = paged.read_page(source)
-    assert isinstance(reading, PageReading)
-    kept.put(1, reading)
+    store = PageStore(tmp_path / "pages", "0" * 64, {})
+    store.put(1, paged.read_page(source))
     (tmp_path / "pages" / "00001.json").unlink()
     with pytest.raises(OSError, match="cannot be read any more"):
-        list(Gathered(kept, {}).map(paged.read_page, [source]))
+        list(KeptPages(store, 1, {}))
 
 
 def test_a_long_document_that_waits_for_its_process_ends_when_the_service_does(tmp_path: Path) -> None:
@@ -137,7 +133,8 @@ def test_a_long_document_that_waits_for_its_process_ends_when_the_service_does(t
     def alone() -> Iterator[Any]:
         yield Ending()
 
-    room = Room(rigs.Inline().submit, rigs.Inline().submit, alone, lambda: True, 1, BoundedSemaphore(1))
-    desk = Desk("x", room, lambda: Kept(tmp_path, "", {}), lambda done, of: None)
-    desk.is_long = True
-    assert desk.submit(print).cancelled()
+    inline = rigs.Inline().submit
+    shared = SharedWorkers(inline, inline, alone, lambda: True, 1, BoundedSemaphore(1))
+    executor = DocumentExecutor("x", shared, lambda: PageStore(tmp_path, "", {}), lambda done, of: None)
+    executor.is_long = True
+    assert executor.submit(print).cancelled()

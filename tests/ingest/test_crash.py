@@ -69,7 +69,7 @@ CONTENT = {"archived": SCAN, "duplicate": SCAN, "failed": BROKEN, "paged": paged
 
 
 def rig_for(root: Path, case: str) -> Rig:
-    return Rig(root, **({"reader": paged.reader()} if case == "paged" else {}))
+    return Rig(root, **({"readers": paged.readers()} if case == "paged" else {}))
 
 
 def prepare(root: Path, case: str) -> None:
@@ -175,9 +175,7 @@ def test_lost_catalogue(tmp_path: Path) -> None:
     rig.close()
     for file in tmp_path.glob("catalogue.sqlite3*"):
         file.unlink()
-    with Service(
-        Settings(root=tmp_path), reader=lambda path, executor=None: None, parser=lambda text: None
-    ) as service:
+    with Service(Settings(root=tmp_path)) as service:
         assert service.catalogue.get(document) == before
 
 

@@ -73,7 +73,7 @@ def test_a_passing_fault_at_each_step(
 ) -> None:
     wanted = Outcome.FAILED if content == BROKEN else Outcome.ARCHIVED
     for at in range(100):
-        rig = Rig(tmp_path / f"{at}", **({"reader": paged.reader()} if content == PAGED else {}))
+        rig = Rig(tmp_path / f"{at}", **({"readers": paged.readers()} if content == PAGED else {}))
         claim = rig.take(rig.drop("x.png", content))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(owner, name, failing_at(getattr(owner, name), at, error))

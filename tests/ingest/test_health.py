@@ -8,7 +8,6 @@ import os
 import time
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
@@ -57,14 +56,14 @@ def test_a_heartbeat_of_before_the_machine_started_says_nothing(tmp_path: Path) 
     assert code(tmp_path) == "none"
 
 
-def stuck(path: Path, *, executor: Executor | None = None) -> Transcript:
+def stuck(path: Path) -> Transcript:
     time.sleep(3)
     return read(path)
 
 
 def test_work_that_does_not_come_on_is_seen_while_the_service_lives(tmp_path: Path) -> None:
     scan(tmp_path / "inbox" / "a.png", 1)
-    made = Service(settings(tmp_path), reader=stuck, parser=rigs.parse)
+    made = Service(settings(tmp_path), readers=rigs.readers(stuck))
     work = tmp_path / "work"
     with running(made):
         until(lambda: made.crew.under_way == 1)
@@ -75,14 +74,14 @@ def test_work_that_does_not_come_on_is_seen_while_the_service_lives(tmp_path: Pa
         assert health.trouble(work, 10, 1.5) is None
 
 
-def full(path: Path, *, executor: Executor | None = None) -> Transcript:
+def full(path: Path) -> Transcript:
     raise OSError(28, "No space left on device")
 
 
 def test_status_tells_what_keeps_files_waiting(tmp_path: Path) -> None:
     scan(tmp_path / "inbox" / "a.png", 1)
     scan(tmp_path / "inbox" / "b.png", 2)
-    made = Service(settings(tmp_path, watch="polling"), reader=full, parser=rigs.parse)
+    made = Service(settings(tmp_path, watch="polling"), readers=rigs.readers(full))
     with running(made):
         until(lambda: (b := health.last(tmp_path / "work")) is not None and b.fault is not None)
         found = standing(made.settings)
@@ -97,7 +96,7 @@ def test_short_of_memory_it_waits_in_plain_sight_and_then_goes_on(
 ) -> None:
     monkeypatch.setattr("ingest.pressure._EVERY_SECONDS", 0.1)
     scan(tmp_path / "inbox" / "a.png", 1)
-    made = Service(settings(tmp_path, free_memory_mb=1 << 40), reader=read, parser=rigs.parse)
+    made = Service(settings(tmp_path, free_memory_mb=1 << 40), readers=rigs.readers(read))
     with running(made):
         until(lambda: (b := health.last(tmp_path / "work")) is not None and b.short_of is not None)
         assert (tmp_path / "inbox" / "a.png").exists()
@@ -132,7 +131,7 @@ def test_figures_of_a_service_and_none_unless_asked_for(tmp_path: Path) -> None:
     assert Settings().metrics_port is None
     assert Settings().metrics_host == "127.0.0.1"
     scan(tmp_path / "inbox" / "a.png", 1)
-    with Service(settings(tmp_path, metrics_port=0), reader=read, parser=rigs.parse) as made:
+    with Service(settings(tmp_path, metrics_port=0), readers=rigs.readers(read)) as made:
         made.run(once=True)
         server = made.metrics._server
         assert server is not None

@@ -7,12 +7,12 @@ import re
 import resource
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import rig as rigs
 from rig import SCAN, Rig
 
 from ingest.faults import MachineFault
@@ -51,14 +51,6 @@ def write_much(path: Path) -> Transcript:
     raise AssertionError("there was no limit")
 
 
-def reading(how: Callable[[Path], Transcript]) -> Callable[..., Transcript]:
-    def read(path: Path, *, executor: Executor | None = None) -> Transcript:
-        assert executor is not None
-        return executor.submit(how, path).result()
-
-    return read
-
-
 @pytest.mark.parametrize(
     ("how", "code"),
     [(fill_memory, "memory"), (write_much, "memory"), (sleep, "worker_died"), (never_let_go, "worker_died")],
@@ -71,7 +63,7 @@ def test_a_file_that_takes_too_much_fails_and_the_next_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("ingest.workers._GRACE_SECONDS", 0.5)
-    rig = Rig(tmp_path, workers=workers, reader=reading(how), settings={"attempts": 2})
+    rig = Rig(tmp_path, workers=workers, readers=rigs.readers(how), settings={"attempts": 2})
     assert rig.ingest("greedy.png") is Outcome.FAILED
     assert rig.journal.latest(1)[0].reason == code
     assert workers.executor.submit(os.getpid).result(timeout=20)
@@ -161,9 +153,9 @@ def test_a_tiff_that_claims_endless_strips_costs_no_time(tmp_path: Path) -> None
 
 
 def test_a_fault_of_the_machine_in_a_worker_is_no_fault_of_the_file(tmp_path: Path) -> None:
-    def read(path: Path, *, executor: Executor | None = None) -> Transcript:
+    def read(path: Path) -> Transcript:
         raise OSError(28, "No space left on device")
 
-    rig = Rig(tmp_path, reader=read)
+    rig = Rig(tmp_path, readers=rigs.readers(read))
     with pytest.raises(MachineFault):
         rig.ingest("x.png", SCAN)

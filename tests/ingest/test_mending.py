@@ -6,7 +6,6 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
@@ -149,14 +148,13 @@ def test_one_broken_folder_does_not_stop_the_reindexing(rig: Rig) -> None:
     assert Catalogue(rig.folders.catalogue).ids() == {whole}
 
 
-def better(path: Path, *, executor: Executor | None = None) -> Transcript:
+def better(path: Path) -> Transcript:
     return rigs.TRANSCRIPT.model_copy(update={"text": "QUYẾT ĐỊNH đọc rõ hơn"})
 
 
 def read_better(rig: Rig, document: str) -> None:
-    builder = Builder(rig.settings, reader=better, parser=rigs.parse, pdf_maker=rigs.make_pdf)
-    work = rig.folders.work
-    reread.reread(document, rig.archive, rig.catalogue, work, builder, rigs.Inline())
+    builder = Builder(rig.settings, rigs.readers(better))
+    reread.reread(document, rig.archive, rig.catalogue, rig.settings, builder, rig.pipeline._shared)
 
 
 def test_reread_keeps_the_old(rig: Rig) -> None:
@@ -184,9 +182,9 @@ def test_reread_keeps_the_old(rig: Rig) -> None:
 def test_a_new_reading_that_finds_a_mark_of_secrecy_waits_for_a_person(rig: Rig) -> None:
     rig.ingest("a.png")
     (document,) = rig.archive.documents()
-    builder = Builder(rig.settings, reader=read_secret, parser=rigs.parse, pdf_maker=rigs.make_pdf)
+    builder = Builder(rig.settings, rigs.readers(read_secret))
     with pytest.raises(reread.Secret, match="MẬT"):
-        reread.reread(document, rig.archive, rig.catalogue, rig.folders.work, builder, rigs.Inline())
+        reread.reread(document, rig.archive, rig.catalogue, rig.settings, builder, rig.pipeline._shared)
     assert (rig.archive.place(document) / "text.txt").read_text() == rigs.TRANSCRIPT.text
     assert not list(rig.folders.work.iterdir())
 

@@ -6,7 +6,6 @@ import errno
 import hashlib
 import json
 import os
-from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from ingest.archive import AlreadyThere
 from ingest.faults import MachineFault
 from ingest.journal import State
 from ingest.pipeline import Outcome
-from ocr import RecogniserMissing, TooLarge, Transcript
+from ocr import PageSource, RecogniserMissing, TooLarge, Transcript
 
 
 @pytest.fixture
@@ -92,19 +91,19 @@ def test_failed_names_are_kept_and_made_unique(rig: Rig, name: bytes) -> None:
 
 
 def test_details_reach_the_sentence(tmp_path: Path) -> None:
-    def read(path: Path, *, executor: Executor | None = None) -> Transcript:
+    def describe(path: Path) -> list[PageSource]:
         raise TooLarge("big", what="pixels", found=900, limit=150)
 
-    rig = Rig(tmp_path, reader=read)
+    rig = Rig(tmp_path, readers=rigs.readers()._replace(describe=describe))
     rig.ingest("x.png")
     assert "900" in json.loads((rig.folders.failed / "x.png.error.json").read_text())["message_vi"]
 
 
 def test_the_unexpected_is_a_failure_of_one_file(tmp_path: Path) -> None:
-    def read(path: Path, *, executor: Executor | None = None) -> Transcript:
+    def read(path: Path) -> Transcript:
         raise ZeroDivisionError("what?")
 
-    rig = Rig(tmp_path, reader=read)
+    rig = Rig(tmp_path, readers=rigs.readers(read))
     assert rig.ingest("x.png") is Outcome.FAILED
     about = json.loads((rig.folders.failed / "x.png.error.json").read_text())
     assert about["code"] == "internal"
@@ -120,10 +119,10 @@ def test_the_unexpected_is_a_failure_of_one_file(tmp_path: Path) -> None:
     ],
 )
 def test_a_fault_of_the_machine_fails_no_file(tmp_path: Path, error: Exception, lasting: bool) -> None:
-    def read(path: Path, *, executor: Executor | None = None) -> Transcript:
+    def read(path: Path) -> Transcript:
         raise error
 
-    rig = Rig(tmp_path, reader=read)
+    rig = Rig(tmp_path, readers=rigs.readers(read))
     with pytest.raises(MachineFault) as fault:
         rig.ingest("x.png")
     assert fault.value.lasting is lasting
@@ -135,12 +134,12 @@ def test_a_fault_of_the_machine_fails_no_file(tmp_path: Path, error: Exception, 
 def test_a_file_that_is_written_to_while_it_is_read(tmp_path: Path) -> None:
     times = iter(range(10))
 
-    def read(path: Path, *, executor: Executor | None = None) -> Transcript:
+    def read(path: Path) -> Transcript:
         if next(times) < 1:
             path.write_bytes(SCAN + b" and more")
         return rigs.TRANSCRIPT
 
-    rig = Rig(tmp_path, reader=read)
+    rig = Rig(tmp_path, readers=rigs.readers(read))
     assert rig.ingest("x.png") is Outcome.ARCHIVED
     (document,) = rig.archive.documents()
     assert document == hashlib.sha256(SCAN + b" and more").hexdigest()[:16]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
 import paper
 import pytest
+import rig as rigs
 from rig import SCAN, Rig
 
 from ingest import verify
@@ -81,13 +81,13 @@ def test_a_mark_that_stands_apart_from_the_text() -> None:
     assert found == ("unsure", "MẬT")
 
 
-def read_secret(path: Path, *, executor: Executor | None = None) -> Transcript:
+def read_secret(path: Path) -> Transcript:
     return paper.draw([*PLAIN, "TỐI MẬT"])[1]
 
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Rig:
-    return Rig(tmp_path, reader=read_secret)
+    return Rig(tmp_path, readers=rigs.readers(read_secret))
 
 
 def test_held_apart(rig: Rig) -> None:
@@ -130,6 +130,6 @@ def test_a_release_that_was_cut_off(rig: Rig) -> None:
 
 
 def test_a_setting_changes_that(tmp_path: Path) -> None:
-    rig = Rig(tmp_path, reader=read_secret, settings={"secret": "archive"})
+    rig = Rig(tmp_path, readers=rigs.readers(read_secret), settings={"secret": "archive"})
     assert rig.ingest("x.png") is Outcome.ARCHIVED
     assert list(Archive(rig.folders.held).documents()) == []

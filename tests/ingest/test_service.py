@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -30,9 +29,23 @@ def settings(root: Path, **more: Any) -> Settings:
     return Settings(root=root, workers=2, settle_seconds=0.05, grace_seconds=0.3, scan_seconds=0.5, **more)
 
 
-def read(path: Path, *, executor: Executor | None = None) -> Transcript:
+def read(path: Path) -> Transcript:
     page = Page(number=1, width=90, height=60, dpi=100, state="blank")
     return rigs.TRANSCRIPT.model_copy(update={"words": [], "pages": [page]})
+
+
+def missing(path: Path) -> Transcript:
+    raise RecogniserMissing("tesseract is not installed")
+
+
+def full_twice(path: Path) -> Transcript:
+    """The disk is full the first two times."""
+    count = path.with_name("count")
+    times = len(count.read_bytes()) if count.exists() else 0
+    if times < 2:
+        count.write_bytes(bytes(times + 1))
+        raise OSError(28, "No space left on device")
+    return read(path)
 
 
 def scan(path: Path, shade: int) -> None:
@@ -60,7 +73,7 @@ def until(what: Callable[[], bool], seconds: float = 20) -> None:
 
 @pytest.mark.parametrize("how", ["inotify", "polling"])
 def test_what_is_dropped_is_archived(tmp_path: Path, how: str) -> None:
-    made = Service(settings(tmp_path, watch=how, poll_seconds=0.2), reader=read, parser=rigs.parse)
+    made = Service(settings(tmp_path, watch=how, poll_seconds=0.2), readers=rigs.readers(read))
     with running(made):
         scan(tmp_path / "inbox" / "a.png", 1)
         scan(tmp_path / "inbox" / "năm" / "b.png", 2)
@@ -72,40 +85,30 @@ def test_what_is_dropped_is_archived(tmp_path: Path, how: str) -> None:
 
 
 def test_two_services_do_not_share_a_folder(tmp_path: Path) -> None:
-    first = Service(settings(tmp_path), reader=read, parser=rigs.parse)
-    second = Service(settings(tmp_path), reader=read, parser=rigs.parse)
+    first = Service(settings(tmp_path), readers=rigs.readers(read))
+    second = Service(settings(tmp_path), readers=rigs.readers(read))
     with first, pytest.raises(AlreadyRunning):
         second.__enter__()
-    with Service(settings(tmp_path), reader=read, parser=rigs.parse):
+    with Service(settings(tmp_path), readers=rigs.readers(read)):
         pass
 
 
 def test_a_lasting_fault_ends_it_and_a_mended_machine_goes_on(tmp_path: Path) -> None:
-    def missing(path: Path, *, executor: Executor | None = None) -> Transcript:
-        raise RecogniserMissing("tesseract is not installed")
-
     scan(tmp_path / "inbox" / "a.png", 1)
     with (
-        Service(settings(tmp_path), reader=missing, parser=rigs.parse) as broken,
+        Service(settings(tmp_path), readers=rigs.readers(missing)) as broken,
         pytest.raises(MachineFault, match="tesseract"),
     ):
         broken.run()
-    with Service(settings(tmp_path), reader=read, parser=rigs.parse) as mended:
+    with Service(settings(tmp_path), readers=rigs.readers(read)) as mended:
         mended.run(once=True)
         assert mended.catalogue.count() == 1
         assert mended.journal.totals()[State.FAILED] == 0
 
 
 def test_a_passing_fault_is_waited_for(tmp_path: Path) -> None:
-    full = iter([True, True])
-
-    def reading(path: Path, *, executor: Executor | None = None) -> Transcript:
-        if next(full, False):
-            raise OSError(28, "No space left on device")
-        return read(path)
-
     scan(tmp_path / "inbox" / "a.png", 1)
-    with Service(settings(tmp_path, retry_seconds=0.2), reader=reading, parser=rigs.parse) as made:
+    with Service(settings(tmp_path, retry_seconds=0.2), readers=rigs.readers(full_twice)) as made:
         made.run(once=True)
         assert made.catalogue.count() == 1
         assert made.journal.totals()[State.FAILED] == 0
@@ -117,7 +120,7 @@ def test_a_run_copies_and_goes_on(tmp_path: Path) -> None:
         scan(mine / f"{n}.png", n)
     root = tmp_path / "root"
     files = sorted(mine.iterdir())
-    with Service(settings(root), reader=read, parser=rigs.parse) as made:
+    with Service(settings(root), readers=rigs.readers(read)) as made:
         made.work_off(partial(take_copy, path, made.settings.folders.work, made.journal) for path in files)
         assert made.catalogue.count() == 5
         for path in files:
@@ -130,10 +133,10 @@ def test_a_run_copies_and_goes_on(tmp_path: Path) -> None:
 
 def test_a_broken_catalogue_is_made_anew(tmp_path: Path) -> None:
     scan(tmp_path / "inbox" / "a.png", 1)
-    with Service(settings(tmp_path), reader=read, parser=rigs.parse) as made:
+    with Service(settings(tmp_path), readers=rigs.readers(read)) as made:
         made.run(once=True)
     (tmp_path / "catalogue.sqlite3").write_bytes(b"no database at all" * 1000)
-    with Service(settings(tmp_path), reader=read, parser=rigs.parse) as again:
+    with Service(settings(tmp_path), readers=rigs.readers(read)) as again:
         assert len(again.catalogue.search("dang vien")) == 1
     assert list(tmp_path.glob("catalogue.sqlite3.broken-*"))
 
@@ -151,7 +154,7 @@ def test_a_file_that_cannot_be_moved_is_left_and_the_rest_goes_on(
         return rename(path, target)
 
     monkeypatch.setattr(Path, "rename", refusing)
-    with Service(settings(tmp_path), reader=read, parser=rigs.parse) as made:
+    with Service(settings(tmp_path), readers=rigs.readers(read)) as made:
         made.run(once=True)
         assert made.catalogue.count() == 1
         assert made.journal.totals()[State.DROPPED] >= 1
@@ -163,9 +166,7 @@ def test_what_the_service_makes_is_no_scan(tmp_path: Path) -> None:
     scan(tmp_path / "a.png", 1)
     (tmp_path / "bad.pdf").write_text("no PDF")
     for _ in range(2):
-        with Service(
-            settings(tmp_path, inbox=tmp_path, watch="polling"), reader=read, parser=rigs.parse
-        ) as made:
+        with Service(settings(tmp_path, inbox=tmp_path, watch="polling"), readers=rigs.readers(read)) as made:
             made.run(once=True)
             totals = made.journal.totals()
             assert (totals[State.ARCHIVED], totals[State.FAILED], totals[State.DUPLICATE]) == (1, 1, 0)
@@ -174,7 +175,7 @@ def test_what_the_service_makes_is_no_scan(tmp_path: Path) -> None:
 def test_what_events_have_missed_a_full_look_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As after an overflow of inotify's queue: watched, and no event ever comes."""
     monkeypatch.setattr(_Wake, "on_any_event", lambda self, event: None)
-    made = Service(settings(tmp_path, watch="inotify", poll_seconds=3600), reader=read, parser=rigs.parse)
+    made = Service(settings(tmp_path, watch="inotify", poll_seconds=3600), readers=rigs.readers(read))
     with running(made):
         scan(tmp_path / "inbox" / "a.png", 1)
         until(lambda: made.catalogue.count() == 1)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import rig as rigs
 from rig import BROKEN, SCAN, Rig
 from test_crash import Died, dying_at
 from test_secrecy import read_secret
@@ -85,7 +86,10 @@ def test_the_share_goes_away_between_rename_and_copy(
 def test_what_is_done_lies_on_another_file_system(tmp_path: Path, inbox: Path, elsewhere: str) -> None:
     """Dying at every step while it is brought over."""
     content = BROKEN if elsewhere == "failed" else SCAN
-    options = {"settings": {elsewhere: inbox}, **({"reader": read_secret} if elsewhere == "held" else {})}
+    options = {
+        "settings": {elsewhere: inbox},
+        **({"readers": rigs.readers(read_secret)} if elsewhere == "held" else {}),
+    }
     for point in range(0, 1000, 3):  # each third: some before a step, some after it
         root = tmp_path / "root"
         rig = Rig(root, **options)

@@ -19,16 +19,15 @@ import rig as rigs
 from rig import Rig
 
 from ingest.claim import Claim
-from ingest.pages.kept import Kept
-from ingest.pages.turns import Turns
+from ingest.pages.fair_queue import FairQueue
+from ingest.pages.page_store import PageStore
 from ingest.pipeline import Outcome
 from ingest.workers import Workers
-from ocr.pages import PageSource
-from ocr.read_page import PageReading
+from ocr import PageReading, PageSource
 
 
 class ByHand:
-    """A place whose tasks end when they are told to, one after another, in the order in which they were begun."""
+    """A pool whose tasks end when they are told to, one after another, in the order in which they were begun."""
 
     def __init__(self, size: int = 1) -> None:
         self.size = size
@@ -51,49 +50,49 @@ class ByHand:
 
 
 def test_a_long_document_does_not_hold_up_short_ones_and_is_not_held_up_by_them() -> None:
-    place = ByHand()
-    turns = Turns(place, spare=0)
-    futures = [turns.page("long", print, ("long", n)) for n in range(500)]
-    order = [place.end(n) for n in range(10)]
+    pool = ByHand()
+    queue = FairQueue(pool, spare=0)
+    futures = [queue.page("long", print, ("long", n)) for n in range(500)]
+    order = [pool.end(n) for n in range(10)]
     for short in range(5):
-        futures.append(turns.page(short, print, (short, 0)))
-    order += [place.end(n) for n in range(10, 520 - 20 + 5)]
+        futures.append(queue.page(short, print, (short, 0)))
+    order += [pool.end(n) for n in range(10, 520 - 20 + 5)]
     # One page of the long one is under way, and one may have its turn first; then each short one has its own.
     assert {what for what, _ in order[10:17]} == {"long", 0, 1, 2, 3, 4}
     assert [n for what, n in order if what == "long"] == list(range(500))
     assert all(future.done() for future in futures)
-    turns.close()
+    queue.close()
 
 
 def test_two_long_documents_go_on_side_by_side() -> None:
-    place = ByHand()
-    turns = Turns(place, spare=0)
+    pool = ByHand()
+    queue = FairQueue(pool, spare=0)
     for what in ("a", "b"):
         for n in range(50):
-            turns.page(what, print, (what, n))
-    order = [place.end(n)[0] for n in range(100)]
+            queue.page(what, print, (what, n))
+    order = [pool.end(n)[0] for n in range(100)]
     assert Counter(order[1:61]) == {"a": 30, "b": 30}
-    turns.close()
+    queue.close()
 
 
 def test_steps_go_ahead_of_pages() -> None:
-    place = ByHand(size=2)
-    turns = Turns(place, spare=1)
+    pool = ByHand(size=2)
+    queue = FairQueue(pool, spare=1)
     for n in range(9):
-        turns.page("long", print, n)
-    turns.ahead(print, "parse")
-    assert [what for what, _ in place.begun] == [0, 1, 2]  # no more is handed over than can be done, and one
-    assert [place.end(n) for n in range(10)] == [0, 1, 2, "parse", 3, 4, 5, 6, 7, 8]
-    turns.close()
-    assert turns.ahead(print, "late").cancelled()
-    assert turns.page("long", print, "late").cancelled()
-    assert turns.page("long", print, "later").cancelled()
+        queue.page("long", print, n)
+    queue.ahead(print, "parse")
+    assert [what for what, _ in pool.begun] == [0, 1, 2]  # no more is handed over than can be done, and one
+    assert [pool.end(n) for n in range(10)] == [0, 1, 2, "parse", 3, 4, 5, 6, 7, 8]
+    queue.close()
+    assert queue.ahead(print, "late").cancelled()
+    assert queue.page("long", print, "late").cancelled()
+    assert queue.page("long", print, "later").cancelled()
 
 
 def counting(pages: list[int], die_at: int | None = None) -> paged.ReadPage:
     """Reads pages and says which; dies over one of them, as the whole service does."""
 
-    def read(source: PageSource) -> PageReading | Exception:
+    def read(source: PageSource) -> PageReading:
         if source.number == die_at:
             raise KeyboardInterrupt
         pages.append(source.number)
@@ -104,7 +103,7 @@ def counting(pages: list[int], die_at: int | None = None) -> paged.ReadPage:
 
 def cut_off_at(root: Path, page: int, content: bytes = paged.scan(8)) -> Claim:
     """A service that dies over a page of a file."""
-    rig = Rig(root, reader=paged.reader(counting([], page)))
+    rig = Rig(root, readers=paged.readers(counting([], page)))
     claim = rig.take(rig.drop("dài.png", content))
     with pytest.raises(KeyboardInterrupt):
         rig.pipeline.process(claim)
@@ -115,7 +114,7 @@ def cut_off_at(root: Path, page: int, content: bytes = paged.scan(8)) -> Claim:
 def goes_on(root: Path) -> list[int]:
     """The pages that a new start reads until the file is archived."""
     pages: list[int] = []
-    rig = Rig(root, reader=paged.reader(counting(pages)))
+    rig = Rig(root, readers=paged.readers(counting(pages)))
     assert rig.start() == [Outcome.ARCHIVED]
     (document,) = rig.archive.documents()
     text = (rig.archive.place(document) / "text.txt").read_text()
@@ -172,8 +171,7 @@ def test_pages_of_another_version_are_not_taken(tmp_path: Path, monkeypatch: pyt
 
 def test_a_kept_reading_is_the_same_reading(tmp_path: Path) -> None:
     reading = paged.read_page(PageSource(_written(tmp_path), "png", 7, 900, 600, 100.0))
-    assert isinstance(reading, PageReading)
-    kept = Kept(tmp_path / "pages", "0" * 64, {})
+    kept = PageStore(tmp_path / "pages", "0" * 64, {})
     kept.put(7, reading)
     assert repr(kept.get(7)) == repr(reading)
     assert kept.get(8) is None
@@ -187,16 +185,16 @@ def _written(folder: Path) -> Path:
 def test_a_page_that_could_not_be_read_is_tried_again_by_a_new_start(tmp_path: Path) -> None:
     cut_off_at(tmp_path, 6, paged.scan(8, "broken2"))
     pages: list[int] = []
-    rig = Rig(tmp_path, reader=paged.reader(counting(pages)))
-    assert rig.start() == [Outcome.ARCHIVED]
+    rig = Rig(tmp_path, readers=paged.readers(counting(pages)))
+    assert rig.start() == [Outcome.HELD]
     assert pages == [2, 6, 7, 8]
-    (document,) = rig.archive.documents()
-    assert rig.archive.made(document)["pages_unread"] == [2]
+    (document,) = rig.held.documents()
+    assert rig.held.made(document)["pages_unread"] == [2]
 
 
 def test_a_page_that_kills_its_worker_costs_no_other_page(tmp_path: Path) -> None:
     workers = Workers(2)
-    rig = Rig(tmp_path, workers=workers, reader=paged.reader(), settings={"attempts": 2})
+    rig = Rig(tmp_path, workers=workers, readers=paged.readers(), settings={"attempts": 2})
     claims = [
         rig.take(rig.drop(f"{n}.png", paged.scan(6, f"file{n}", *(["deadly3"] if n == 1 else []))))
         for n in range(3)
@@ -208,9 +206,13 @@ def test_a_page_that_kills_its_worker_costs_no_other_page(tmp_path: Path) -> Non
     finally:
         workers.kill()
         rig.pipeline.close()
-    assert ends == [Outcome.ARCHIVED] * 3 + [Outcome.FAILED]
-    unread = [rig.archive.made(document)["pages_unread"] for document in rig.archive.documents()]
-    assert sorted(unread) == [[], [], [3]]
+    assert ends == [Outcome.ARCHIVED, Outcome.HELD, Outcome.ARCHIVED, Outcome.FAILED]
+    unread = [
+        store.made(document)["pages_unread"]
+        for store in (rig.archive, rig.held)
+        for document in store.documents()
+    ]
+    assert unread == [[], [], [3]]
 
 
 def test_what_the_pages_cost_is_known(tmp_path: Path) -> None:
@@ -252,6 +254,6 @@ def test_what_a_program_costs_that_has_not_ended_is_known_too() -> None:
 
 def test_whoever_asks_is_told_of_each_page(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    rig = Rig(tmp_path, reader=paged.reader(), on_pages=lambda claim, done, of: told.append((done, of)))
+    rig = Rig(tmp_path, readers=paged.readers(), on_pages=lambda claim, done, of: told.append((done, of)))
     rig.ingest("x.png", paged.scan(3))
     assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]

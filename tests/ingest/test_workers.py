@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -20,21 +19,16 @@ from ocr import Transcript
 DEADLY = SCAN + b" deadly"
 
 
-def look(path: Path) -> Transcript:
+def read(path: Path) -> Transcript:
     if path.read_bytes() == DEADLY:
         os.kill(os.getpid(), signal.SIGKILL)
     time.sleep(0.2)
     return rigs.TRANSCRIPT
 
 
-def read(path: Path, *, executor: Executor | None = None) -> Transcript:
-    assert executor is not None
-    return executor.submit(look, path).result()
-
-
 def test_the_culprit_alone_fails(tmp_path: Path) -> None:
     workers = Workers(2)
-    rig = Rig(tmp_path, workers=workers, reader=read)
+    rig = Rig(tmp_path, workers=workers, readers=rigs.readers(read))
     claims = [rig.take(rig.drop(f"{n}.png", SCAN + bytes([n]))) for n in range(4)]
     claims.insert(1, rig.take(rig.drop("deadly.png", DEADLY)))
     try:

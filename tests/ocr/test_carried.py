@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from ocr.carried import Carried, cut
-from ocr.errors import Truncated
+from ocr.errors import Truncated, Unexpected
 from ocr.limits import Limits
+from ocr.page_reader import PageReading, unread
 from ocr.pages import PageSource, Pixels, describe, load
-from ocr.read_page import PageReading, unread
 from scans import SAMPLES
 
 
@@ -33,7 +33,7 @@ def same_pixels(source: PageSource) -> bool:
 
     def look(page: PageSource) -> PageReading:
         seen.append(load(page))
-        return unread(page, ValueError("looked at"))
+        return unread(page, Unexpected("looked at"))
 
     reading = carried.read(look)
     assert isinstance(reading, PageReading)
@@ -100,10 +100,8 @@ def test_what_is_too_large_is_not_carried(tmp_path: Path, monkeypatch: pytest.Mo
 def test_an_error_names_the_page_in_its_own_file() -> None:
     source = PageSource(Path("x.pdf"), "pdf", 7, 10, 10, 100.0)
 
-    def fails(page: PageSource) -> Exception:
-        return Truncated(f"page {page.number}: cut short", what="bytes")
+    def fails(page: PageSource) -> PageReading:
+        return unread(page, Truncated(f"page {page.number}: cut short"))
 
-    error = Carried(source, b"%PDF-").read(fails)
-    assert isinstance(error, Truncated)
-    assert str(error) == "page 7: cut short"
-    assert error.details == {"what": "bytes"}
+    page = Carried(source, b"%PDF-").read(fails).page
+    assert (page.number, page.reason) == (7, "truncated: page 7: cut short")

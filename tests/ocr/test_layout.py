@@ -7,9 +7,9 @@ import pytest
 from ocr.graphics import Area, without_graphics
 from ocr.left_out import separate
 from ocr.notes import part
+from ocr.page_reader import PageReading
 from ocr.paragraphs import Margins, join_over_page, margins, paragraphs_of
 from ocr.printed_lines import PrintedLine, PrintedWord
-from ocr.read_page import PageReading
 from ocr.reading_order import Ordered, in_order
 from ocr.regions import regions_of
 from ocr.strips import COLOURED_STAMPS, MARGIN, PAPER, STAMPS, Role, to_page, unfold

@@ -8,12 +8,11 @@ import pytest
 from PIL import Image
 
 import ocr
-from ocr import assemble as assembling
 from ocr.background import Gray
 from ocr.errors import PageTimeout, RecogniserMissing, Truncated
 from ocr.limits import Limits
+from ocr.page_reader import read_with
 from ocr.pages import describe
-from ocr.read_page import read_page
 from ocr.recognise import Reading
 from ocr.transcript import Transcript
 from scans import SAMPLES, TRUTH, page_of_lines
@@ -107,10 +106,10 @@ def slow(gray: Gray, seconds: float) -> list[Reading]:
 
 def test_a_page_that_takes_too_long_is_read_again_more_cheaply(tmp_path: Path) -> None:
     whole = ocr.read(SAMPLES / "cong-van.jpg").text
-    reading = read_page(describe(SAMPLES / "cong-van.jpg", Limits())[0], 60.0, slow)
+    reading = read_with(slow, describe(SAMPLES / "cong-van.jpg", Limits())[0], 60.0)
     assert reading.page.state == "read"
     assert "read again more cheaply after a timeout" in reading.page.steps
-    cheaper = assembling.assemble([reading], "none", "none", {}).text
+    cheaper = ocr.assemble([reading]).text
     assert edits(whole, cheaper) < 0.2 * len(whole)
     assert all(word.x1 <= reading.width for line in reading.lines for word in line.words)
 
@@ -118,13 +117,15 @@ def test_a_page_that_takes_too_long_is_read_again_more_cheaply(tmp_path: Path) -
 def test_a_page_that_takes_too_long_even_so_is_kept_as_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ocr.read_page.cheaper", slow)
+    monkeypatch.setattr("ocr.page_reader.cheaper", slow)
     Image.fromarray(page_of_lines()).save(tmp_path / "a.png")
-    reading = read_page(describe(tmp_path / "a.png", Limits())[0], 1.0, slow)
+    reading = read_with(slow, describe(tmp_path / "a.png", Limits())[0], 1.0)
     assert (reading.page.state, reading.lines) == ("unread", [])
     assert reading.page.reason
-    transcript = assembling.assemble([reading], "none", "none", {})
-    assert transcript.pages[0].state == "unread"
+    with pytest.raises(PageTimeout):
+        ocr.assemble([reading])
+    blank = reading._replace(page=reading.page.model_copy(update={"number": 2, "state": "blank"}))
+    assert [page.state for page in ocr.assemble([reading, blank]).pages] == ["unread", "blank"]
 
 
 def test_a_broken_page_of_several_is_unread_and_the_others_are_read(tmp_path: Path) -> None:

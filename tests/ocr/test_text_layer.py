@@ -27,9 +27,9 @@ from PIL import Image
 import ocr
 from ocr.background import Gray
 from ocr.limits import Limits
+from ocr.page_reader import PageReading, read_with
 from ocr.pages import describe, load
-from ocr.read_page import PageReading, read_page
-from ocr.recognise import Reading
+from ocr.recognise import Reading, tesseract
 from ocr.text_layer import glyphs
 from ocr.text_layer.legacy_fonts import to_unicode
 from ocr.text_layer.proof import doubt_of_words
@@ -60,7 +60,7 @@ def refusal(path: Path) -> str:
         sizes.append(gray.shape)
         return [Reading("Hình", 100, 100, 140, 119, 0.9, 0)]
 
-    reading = read_page(describe(path, Limits())[0], 60, recogniser)
+    reading = read_with(recogniser, describe(path, Limits())[0], 60)
     step = layer_step(reading.page)
     assert step.startswith(REFUSED)
     assert [word.printed for line in reading.lines for word in line.words] == ["Hình"]
@@ -263,7 +263,7 @@ def test_a_watermark_is_no_text(tmp_path: Path) -> None:
     pdf.text(LEFT, 290, "TỈNH ỦY")
     pdf.text(LEFT, 370, "TỈNH ỦY")
     pdf.set_font_size(SIZE)
-    reading = read_page(describe(pdf.lines().save(tmp_path / "a.pdf"), Limits())[0], 60)
+    reading = read_with(tesseract, describe(pdf.lines().save(tmp_path / "a.pdf"), Limits())[0], 60)
     assert layer_step(reading.page) == f"{USED}{len(TEXT.split())} words"
     assert flat(" ".join(line.text for line in reading.lines)) == TEXT
 
@@ -328,7 +328,7 @@ def test_what_is_blacked_out_is_not_said(tmp_path: Path) -> None:
     x = LEFT + pdf.get_string_width(before)
     pdf.set_fill_color(0)
     pdf.rect(x, TOP + PITCH - SIZE, pdf.get_string_width(name), 1.25 * SIZE, style="F")
-    reading = read_page(describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
+    reading = read_with(tesseract, describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
     assert layer_step(reading.page) == f"{USED}{len(TEXT.split()) - 2} words, 2 not seen on the page"
     assert name not in flat(" ".join(line.text for line in reading.lines))
 
@@ -337,7 +337,7 @@ def test_type_made_bold_by_drawing_it_twice_is_said_once(tmp_path: Path) -> None
     pdf = Paper().lines()
     for k, line in enumerate(LINES):
         pdf.text(LEFT + 0.3, TOP + k * PITCH, line)
-    reading = read_page(describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
+    reading = read_with(tesseract, describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
     assert flat(" ".join(line.text for line in reading.lines)) == TEXT
 
 
@@ -380,5 +380,5 @@ def test_pages_that_draw_no_text_say_nothing_of_a_layer(tmp_path: Path, scanned:
     pdf = Paper()
     pdf.image(scanned, 0, 0, WIDTH, HEIGHT)
     pdf.rect(5, 5, 20, 20)
-    reading: PageReading = read_page(describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60, illiterate)
+    reading: PageReading = read_with(illiterate, describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
     assert not any("text layer" in step for step in reading.page.steps)

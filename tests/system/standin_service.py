@@ -9,30 +9,33 @@ import logging
 import signal
 import sys
 import time
-from concurrent.futures import Executor
+from collections.abc import Iterable
 from pathlib import Path
 
+import ocr
+from ingest.readers import Readers
 from ingest.service import Service
 from ingest.settings import Settings
-from ocr import Box, Made, Page, Transcript, Word
-from ocr.limits import Limits
-from ocr.pages import describe
+from ocr import Box, Made, Page, PageReading, PageSource, Transcript, Word
 from parse import Parsed, Record
 from parse.record import Document, Span
 
 TEXT = "QUYẾT ĐỊNH\nvề đảng viên\n"
 
 
-def look(path: Path) -> list[tuple[int, int]]:
+def describe(path: Path) -> list[PageSource]:
     time.sleep(0.05)
-    return [(page.width, page.height) for page in describe(path, Limits())]
+    return ocr.describe(path)
 
 
-def read(path: Path, *, executor: Executor | None = None) -> Transcript:
-    """A transcript of the same words for every scan; what cannot be opened fails as with ocr.read."""
-    assert executor is not None
-    sizes = executor.submit(look, path).result()
-    pages = [Page(number=n, width=w, height=h, dpi=100, state="read") for n, (w, h) in enumerate(sizes, 1)]
+def read_page(source: PageSource) -> PageReading:
+    page = Page(number=source.number, width=source.width, height=source.height, dpi=100, state="read")
+    return PageReading(page, [])
+
+
+def assemble(readings: Iterable[PageReading]) -> Transcript:
+    """A transcript of the same words for every scan."""
+    pages = [reading.page for reading in readings]
     words = []
     at = 0
     for n, word in enumerate(TEXT.split()):
@@ -60,12 +63,15 @@ def parse(text: str) -> Parsed:
     return Parsed(record=record, evidence={"/document/type": [Span(start=0, end=10, rule="stand-in")]})
 
 
+READERS = Readers(describe, read_page, assemble, parse)
+
+
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     settings = Settings(
         root=Path(sys.argv[1]), workers=2, settle_seconds=0.1, grace_seconds=0.5, scan_seconds=1
     )
-    with Service(settings, reader=read, parser=parse) as service:
+    with Service(settings, readers=READERS) as service:
         signal.signal(signal.SIGTERM, lambda *_: service.ask_to_stop())
         service.run(once="--once" in sys.argv)
 

@@ -13,7 +13,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ import cluster_standin as standin
 import distributed
 import pytest
 from cluster_standin import pages_read, scan
-from standin_service import parse
 
 from ingest import provenance
 from ingest.cluster.versions import ability, difference
@@ -91,7 +89,7 @@ def service(root: Path, cluster: Cluster, **more: Any) -> Service:
         root=root, workers=1, cluster=cluster.address, settle_seconds=0, grace_seconds=0, retry_seconds=0.2,
         free_disk_mb=0, free_memory_mb=0, attempts=2,
     )  # fmt: skip
-    return Service(settings, reader=partial(standin.read, log=cluster.log), parser=parse, **more)
+    return Service(settings, readers=standin.readers(cluster.log), **more)
 
 
 @contextlib.contextmanager
@@ -154,9 +152,9 @@ def test_a_page_that_kills_its_readers_costs_neither_worker_nor_run(cluster: Clu
     scan(tmp_path / "inbox" / "good.tif", 8, 5)
     with service(tmp_path, cluster) as made, running(made):
         pass
-    unread = {
-        made.archive.made(d)["name"]: made.archive.made(d)["pages_unread"] for d in made.archive.documents()
-    }
+    stores = (made.house.archive, made.house.held)
+    abouts = [store.made(document) for store in stores for document in store.documents()]
+    unread = {about["name"]: about["pages_unread"] for about in abouts}
     assert unread == {"deadly.tif": [standin.DEADLY], "good.tif": []}
     assert cluster.pids() == before
 

@@ -64,6 +64,8 @@ def test_hanging_on_one_page_of_two(tmp_path: Path, inbox: Path) -> None:
     (inbox / "a.pdf").write_bytes(img2pdf.convert([tmp_path / "1.jpg", tmp_path / "2.jpg"]))
     done = saoluc(tmp_path, "watch", "--once", stand_in="one")
     assert done.returncode == 0, done.stderr
+    (held,) = (tmp_path / "held").glob("*/*/made.json")
+    assert saoluc(tmp_path, "release", held.parent.name).returncode == 0
     (made,) = (tmp_path / "archive").glob("*/*/made.json")
     assert json.loads(made.read_text())["pages_unread"] == [2]
     assert "về trang 1" in (made.parent / "text.txt").read_text()

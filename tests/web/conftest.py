@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "ingest"))
 
 import drawn_papers as papers
-from rig import BROKEN, Rig
+from rig import BROKEN, Rig, readers
 
 from ingest.doubt import to_json
 from ingest.settings import Settings
@@ -32,7 +32,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("published")
     scans = {papers.scan(paper): paper.transcript() for paper in papers.PAPERS}
 
-    def read(path: Path, *, executor: Any = None) -> Any:
+    def read(path: Path) -> Any:
         from ocr import Truncated
 
         content = path.read_bytes()
@@ -40,7 +40,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
             raise Truncated("broken")
         return scans[content]
 
-    rig = Rig(root, reader=read, parser=papers.parse)
+    rig = Rig(root, readers=readers(read, papers.parse))
     for content, paper in zip(scans, papers.PAPERS, strict=True):
         rig.ingest(f"{paper.name}.tif", content)
         (rig.archive.place(paper.id()) / "doubts.json").write_text(to_json(papers.judged(paper)))

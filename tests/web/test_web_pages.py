@@ -15,7 +15,7 @@ import paper as drawn
 import pytest
 from asking import token
 from PIL import Image
-from rig import Rig
+from rig import Rig, readers
 
 from ingest.archive import Archive
 from ingest.web.browsing import Browsing
@@ -205,7 +205,7 @@ def test_images_are_pictures(client: Any, ids: dict[str, str]) -> None:
 def test_the_same_paper_scanned_twice_is_linked(client: Any, root: Path, ids: dict[str, str]) -> None:
     twice = papers.scan(papers.PAPERS[-1]) + b"\0"
     transcript = papers.PAPERS[-1].transcript()
-    rig = Rig(root, reader=lambda path, executor=None: transcript, parser=papers.parse)
+    rig = Rig(root, readers=readers(lambda path: transcript, papers.parse))
     rig.ingest("again.tif", twice)
     (other,) = set(rig.archive.documents()) - set(ids.values())
     rig.close()

@@ -1,4 +1,4 @@
-"""Kept: the readings of a document's pages on the disk, one file a page, to go on from after the service died.
+"""Page store: the readings of a document's pages on the disk, one file a page, to go on from after the service died.
 
 A file says what it belongs to: the bytes that were read, the reader, its settings, the page. One that is torn, was
 written by another version or belongs to something else is as good as none: the page is read again.
@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ingest import durable
-from ocr.read_page import PageReading
+from ocr import PageReading
 
 _FORM = 1
 """Raised when the form of these files changes."""
@@ -26,7 +26,7 @@ def _readings() -> TypeAdapter[PageReading]:
     return TypeAdapter(PageReading)
 
 
-class Kept:
+class PageStore:
     """The kept pages of one document. ``reader``: all that a reading depends on beside the file's bytes."""
 
     def __init__(self, folder: Path, sha256: str, reader: dict[str, Any]) -> None:

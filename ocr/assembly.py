@@ -1,19 +1,18 @@
-"""Assemble: the pages' readings become one transcript: text in order, each character with its place."""
+"""Assembly: the pages' readings become one transcript: text in order, each character with its place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from importlib.metadata import version as package_version
 
 from ocr import note_marks, notes, paragraphs, reading_order, roman_labels, stops
 from ocr.corrector import corrected
 from ocr.left_out import separate
 from ocr.names_agree import agreed
 from ocr.notes import Note
+from ocr.page_reader import PageReading
 from ocr.paragraphs import PageLine, Paragraph
 from ocr.printed_lines import PrintedLine
-from ocr.read_page import PageReading
 from ocr.repair import repaired
 from ocr.tables import ordinals_alike
 from ocr.tokens import Token, tokens_of
@@ -21,9 +20,7 @@ from ocr.transcript import Aside, Edit, LeftOut, Made, Page, Transcript, Word
 from ocr.witnesses import heard
 
 
-def assemble(
-    readings: Iterable[PageReading], recogniser: str, model: str, settings: dict[str, str]
-) -> Transcript:
+def transcript_of(readings: Iterable[PageReading], made: Made) -> Transcript:
     """One transcript of a document's pages, given in order; each is looked at once."""
     pages: list[Page] = []
     flow: list[Paragraph] = []
@@ -60,12 +57,7 @@ def assemble(
         asides=asides,
         edits=builder.edits,
         pages=pages,
-        made=Made(
-            software=f"saoluc {package_version('saoluc')}",
-            recogniser=recogniser,
-            model=model,
-            settings=settings,
-        ),
+        made=made,
     )
 
 

@@ -1,4 +1,4 @@
-"""Read page: one page of a scan to its printed lines. Runs in a process of its own, one page at a time."""
+"""Page reader: one page of a scan to its printed lines, one page at a time in a process."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 
 from ocr.clean import CleanPage, clean
 from ocr.components import Components, components_of
-from ocr.errors import PageTimeout
+from ocr.errors import PageTimeout, ScanError
 from ocr.graphics import Graphics, without_graphics
 from ocr.look import look
 from ocr.pages import PageSource, Pixels, load
 from ocr.printed_lines import PrintedLine, printed_lines
-from ocr.recognise import Reading, Recogniser, cheaper, tesseract
+from ocr.recognise import Reading, Recogniser, cheaper
 from ocr.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.strips import Unfolded, unfold
 from ocr.text_layer import Layer, Refused, layer_of, read_layer
@@ -27,7 +27,10 @@ UPSIDE_DOWN = 0.55
 
 
 class PageReading(NamedTuple):
-    """A page as read: its lines, strip by strip, in pixels of the cleaned page (``width`` × ``height``)."""
+    """A page as read: its lines, strip by strip, in pixels of the cleaned page (``width`` × ``height``).
+
+    Of a page that could not be read there are no lines; ``page.reason`` says why: the code of an error, its text.
+    """
 
     page: Page
     lines: list[PrintedLine]
@@ -35,7 +38,7 @@ class PageReading(NamedTuple):
     height: int = 0
 
 
-def read_page(source: PageSource, seconds: float, recogniser: Recogniser = tesseract) -> PageReading:
+def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> PageReading:
     """Reads a page. One that takes longer than ``seconds`` is tried again more cheaply, and then comes back unread.
 
     Raises:
@@ -66,7 +69,7 @@ def read_page(source: PageSource, seconds: float, recogniser: Recogniser = tesse
     return PageReading(page, read.lines, width, height)
 
 
-def unread(source: PageSource, error: Exception) -> PageReading:
+def unread(source: PageSource, error: ScanError) -> PageReading:
     """The place of a page that could not be read, so that it is never silently lost."""
     page = Page(
         number=source.number,
@@ -74,7 +77,7 @@ def unread(source: PageSource, error: Exception) -> PageReading:
         height=source.height,
         dpi=source.dpi,
         state="unread",
-        reason=f"{getattr(error, 'code', type(error).__name__)}: {error}",
+        reason=f"{error.code}: {error}",
     )
     return PageReading(page, [])
 

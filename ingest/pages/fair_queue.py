@@ -1,4 +1,4 @@
-"""Turns: tasks of many documents go in, and are handed to the workers one by one, each document in its turn.
+"""Fair queue: tasks of many documents go in, and are handed to the workers one by one, each document in its turn.
 
 Whoever has a page to read waits for one page of each other document at most, however many pages those have. Steps
 that are not pages (opening a file, parsing, PDF/A) go ahead: they end documents, and give back what these hold.
@@ -18,8 +18,22 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Place(Protocol):
-    """Where tasks are done: ``size`` at once, by whoever."""
+class Submit(Protocol):
+    """Has a task done: a function and its arguments."""
+
+    def __call__(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]: ...
+
+
+class SubmitPage(Protocol):
+    """Has a page of a document read when its turn comes: the document, a function and its arguments."""
+
+    def __call__(
+        self, document: Hashable, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]: ...
+
+
+class WorkerPool(Protocol):
+    """What does tasks, ``size`` at once."""
 
     @property
     def size(self) -> int: ...
@@ -32,14 +46,14 @@ class _Task(NamedTuple):
     start: Callable[[], Future[Any]]
 
 
-class Turns:
-    """The queue before a place, which has no more tasks in hand than it can do at once, and ``spare`` more.
+class FairQueue:
+    """The queue before a pool, which has no more tasks in hand than it can do at once, and ``spare`` more.
 
     A worker then finds its next task waiting; what has not been handed over can still be overtaken.
     """
 
-    def __init__(self, place: Place, spare: int = 1) -> None:
-        self._place, self._spare = place, spare
+    def __init__(self, pool: WorkerPool, spare: int = 1) -> None:
+        self._pool, self._spare = pool, spare
         self._guard = threading.Lock()
         self._ahead: deque[_Task] = deque()
         self._pages: OrderedDict[Hashable, deque[_Task]] = OrderedDict()
@@ -50,11 +64,11 @@ class Turns:
 
     def ahead(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Has a step done before all pages that wait."""
-        return self._queued(None, partial(self._place.submit, fn, *args, **kwargs))
+        return self._queued(None, partial(self._pool.submit, fn, *args, **kwargs))
 
     def page(self, document: Hashable, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Has a page of a document read when its turn comes; pages of one document go in the order given."""
-        return self._queued(document, partial(self._place.submit, fn, *args, **kwargs))
+        return self._queued(document, partial(self._pool.submit, fn, *args, **kwargs))
 
     def _queued(self, document: Hashable, start: Callable[[], Future[Any]]) -> Future[Any]:
         task = _Task(Future(), start)
@@ -69,7 +83,7 @@ class Turns:
         return task.future
 
     def look_again(self) -> None:
-        """Hands over what waits, where the place has grown."""
+        """Hands over what waits, where the pool has grown."""
         self._tell()
 
     def close(self) -> None:
@@ -84,7 +98,7 @@ class Turns:
             task.future.cancel()
 
     def _next(self) -> _Task | None:
-        if self._in_hand >= self._place.size + self._spare:
+        if self._in_hand >= self._pool.size + self._spare:
             return None
         if self._ahead:
             return self._ahead.popleft()
@@ -118,7 +132,7 @@ class Turns:
         begun.add_done_callback(partial(self._ended, task))
 
     def _ended(self, task: _Task, begun: Future[Any]) -> None:
-        # The place's own thread calls this, and may hold its locks meanwhile: nothing is handed over from here.
+        # The pool's own thread calls this, and may hold its locks meanwhile: nothing is handed over from here.
         self._leave()
         error = CancelledError() if begun.cancelled() else begun.exception()
         if error is not None:
@@ -136,7 +150,7 @@ class Turns:
             if not (self._ahead or self._pages):
                 return
             if self._thread is None:
-                self._thread = threading.Thread(target=self._handing_over, name="turns", daemon=True)
+                self._thread = threading.Thread(target=self._handing_over, name="fair-queue", daemon=True)
                 self._thread.start()
         self._news.put(True)
 

@@ -1,0 +1,36 @@
+"""Kept pages: the readings of all pages of a document, to be put together in another process.
+
+While they become a text, a page's words take a megabyte, and a document may have thousands of pages. So the service
+has pages read and kept, and never holds them.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+
+from ingest.pages.page_store import PageStore
+from ocr import PageReading
+
+
+class KeptPages:
+    """Gives the readings of pages 1 to ``count`` in order, each taken from the disk as it is asked for.
+
+    ``unread``: by number, the pages that could not be read, and so are not in the store.
+    """
+
+    def __init__(self, store: PageStore, count: int, unread: dict[int, PageReading]) -> None:
+        self._store, self._count, self._unread = store, count, unread
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[PageReading]:
+        """Raises OSError where a page that was kept cannot be read any more."""
+        return map(self._reading, range(1, self._count + 1))
+
+    def _reading(self, number: int) -> PageReading:
+        reading = self._unread.get(number) or self._store.get(number)
+        if reading is None:
+            raise OSError(errno.EIO, f"page {number} was kept and cannot be read any more")
+        return reading
