@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
@@ -30,6 +30,16 @@ def present(request: Request, document: Annotated[str, Path(pattern="^[0-9a-f]{1
 Present = Annotated[str, Depends(present)]
 
 
+class Trouble(NamedTuple):
+    """What was wrong with a change of the value at ``at``, empty for the whole record. ``what``: the key of its
+    sentence (``web.trouble``); ``typed``: what somebody had typed there.
+    """
+
+    at: str
+    what: str
+    typed: str
+
+
 @router.get("/queue")
 def queue(request: Request) -> Response:
     """To the most doubtful document that nobody has reviewed, or as many further as ``skip`` says."""
@@ -42,12 +52,19 @@ def queue(request: Request) -> Response:
 
 @router.get("/documents/{document}")
 def document_page(request: Request, document: Present) -> Response:
+    return document_shown(request, document)
+
+
+def document_shown(
+    request: Request, document: str, *, status: int = 200, trouble: Trouble | None = None
+) -> Response:
+    """A document's page, in the queue where the address says so; with what was wrong with a change that it was sent."""
     desk = desk_of(request)
     paper = Paper.of(desk, document)
     waiting = Queue.of(request) if "skip" in request.query_params else None
     return page(
-        request, "document.html",
-        paper=paper, related=related(desk, document), queue=waiting,
+        request, "document.html", status=status,
+        paper=paper, trouble=trouble, related=related(desk, document), queue=waiting,
         left=waiting.left(desk.catalogue) if waiting else None,
         following=waiting.document(desk.catalogue, further=1) if waiting else None,
         back=Browsing.of(request.query_params).link(),

@@ -1,11 +1,15 @@
-"""Editing: from what a person types into a field to corrections, and back to the parts of the page that change."""
+"""Editing: from what a person types into a field to corrections, and back to the parts of the page that change.
+
+Forms sent by the browser itself, without htmx, get what they need for that: after a change the way back to the page,
+otherwise the whole page with what was wrong.
+"""
 
 from __future__ import annotations
 
 import json
 import unicodedata
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
@@ -14,9 +18,9 @@ from starlette.responses import RedirectResponse, Response
 from ingest import correcting
 from ingest.corrections import BadCorrection, Correction, Outdated, changed, value_at, with_what_follows
 from ingest.web import shapes
-from ingest.web.documents import Present
+from ingest.web.documents import Present, Trouble, document_shown
 from ingest.web.fields import Series
-from ingest.web.pages import desk_of, page, visit_of
+from ingest.web.pages import desk_of, is_part, page, visit_of
 from ingest.web.paper import Paper
 from ingest.web.queue import Queue
 from ingest.web.shapes import Shape
@@ -26,6 +30,7 @@ router = APIRouter()
 
 Text = Annotated[str, Form(max_length=100_000)]
 Place = Annotated[str, Form(pattern=r"^(/[a-z_]+|/\d{1,6})+$", max_length=300)]
+Change = Literal["value", "none-missing", "items", "removed", "undone", "confirmed"]
 
 
 class _Said(BadCorrection):
@@ -140,13 +145,19 @@ def confirm(request: Request, document: Present, seen: Annotated[int, Form(ge=0)
     try:
         correcting.correct(document, desk.archive, desk.catalogue, make)
     except Outdated:
-        return _parts(request, document, "", status=409, trouble="changed_meanwhile")
+        return _refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
     target = f"/documents/{document}"
     if "skip" in request.query_params:
         target = Queue.of(request).link("/queue")
-    if request.headers.get("hx-request"):
+    if is_part(request):
         return Response(status_code=204, headers={"HX-Redirect": target})
     return RedirectResponse(target, 303)
+
+
+@router.get("/documents/{document}/{change}")
+def ask_again(request: Request, document: Present, change: Change) -> Response:
+    """To the paper. A page that says what was wrong stands at the address of its change; it may be asked for again."""
+    return _back(request, document)
 
 
 def _answered(request: Request, document: str, at: str, typed: str, make: Any) -> Response:
@@ -157,22 +168,29 @@ def _answered(request: Request, document: str, at: str, typed: str, make: Any) -
             document, desk.archive, desk.catalogue, lambda: make(desk.archive.record(document))
         )
     except Outdated:
-        return _parts(request, document, at, status=409, trouble="outdated", typed=typed)
+        return _refused(request, document, 409, Trouble(at, "outdated", typed))
     except _Said as error:
-        return _parts(request, document, at, status=422, trouble=str(error), typed=typed)
+        return _refused(request, document, 422, Trouble(at, str(error), typed))
     except BadCorrection:
-        return _parts(request, document, at, status=422, trouble="bad_value", typed=typed)
-    return _parts(request, document, at)
+        return _refused(request, document, 422, Trouble(at, "bad_value", typed))
+    return _parts(request, document, at) if is_part(request) else _back(request, document)
+
+
+def _refused(request: Request, document: str, status: int, trouble: Trouble) -> Response:
+    """What was wrong, at its part of the page or in the whole page."""
+    if is_part(request):
+        return _parts(request, document, trouble.at, status=status, trouble=trouble)
+    return document_shown(request, document, status=status, trouble=trouble)
+
+
+def _back(request: Request, document: str) -> Response:
+    """To the paper, by GET, in the queue or out of it as the change was made there."""
+    query = request.url.query
+    return RedirectResponse(f"/documents/{document}{'?' if query else ''}{query}", 303)
 
 
 def _parts(
-    request: Request,
-    document: str,
-    at: str,
-    *,
-    status: int = 200,
-    trouble: str | None = None,
-    typed: str = "",
+    request: Request, document: str, at: str, *, status: int = 200, trouble: Trouble | None = None
 ) -> Response:
     paper = Paper.of(desk_of(request), document)
     part = paper.laid.part(at) if at else None
@@ -180,7 +198,7 @@ def _parts(
         raise HTTPException(404)
     return page(
         request, "changed.html", status=status,
-        paper=paper, part=part, trouble=trouble, typed=typed, queue=None,
+        paper=paper, part=part, trouble=trouble, queue=None,
     )  # fmt: skip
 
 
@@ -205,8 +223,10 @@ def _wanted(at: str, typed: str, there: Any) -> Any:
 
 
 def _typed(text: str) -> str:
-    """What was typed, in one form of Unicode whichever keyboard program wrote it."""
-    return unicodedata.normalize("NFC", text).strip()
+    """What was typed, in one form of Unicode whichever keyboard program wrote it, its lines ended as in a record
+    whichever way a browser sends them.
+    """
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
 
 
 def _confirming(record: Record, one: Correction) -> list[Correction]:

@@ -1,8 +1,17 @@
-"""What a test needs to ask for a change."""
+"""What a test needs to ask for a change, by itself or in a browser."""
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from fastapi.testclient import TestClient
+
+from ingest.archive import Archive
+
+CHROMIUM = shutil.which("chromium")
+DOUBTFUL = "[data-seen] [data-rank] .control:focus, [data-seen] [data-rank] .looked button:focus"
+"""A doubtful value that the keyboard has been led to, for long enough that a key can be an answer to it."""
 
 
 def token(client: TestClient) -> str:
@@ -10,3 +19,7 @@ def token(client: TestClient) -> str:
     first = client.get("/")
     page = (first if first.status_code == 200 else client.get("/sign-in")).text
     return page.partition('data-csrf="')[2].partition('"')[0]
+
+
+def archive(root: Path) -> Archive:
+    return Archive(root / "archive")

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "ingest"))
 
 import drawn_papers as papers
+from asking import CHROMIUM
 from rig import BROKEN, Rig, readers
 
 from ingest.doubt import to_json
 from ingest.settings import Settings
 from ingest.web.app import create_app
 
+expect.set_options(timeout=40_000)  # machines can be busy
 LOCAL = ("127.0.0.1", 50000)
 
 
@@ -106,3 +111,46 @@ def serve(root: Path) -> Iterator[Callable[..., str]]:
     for server, thread in servers:
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        one = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser window of its own. Whatever would leave this machine is an error, and so is any error of a script."""
+    one = browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="vi-VN", reduced_motion="reduce"
+    )
+    one.set_default_timeout(40_000)
+    wrong: list[str] = []
+
+    def look(route: Any) -> None:
+        if urlsplit(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            wrong.append(route.request.url)
+            route.abort()
+
+    one.route("**/*", look)
+    one.on("weberror", lambda error: wrong.append(str(error.error)))
+    one.on(
+        "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
+    )
+    yield one
+    one.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def page(context: BrowserContext, serve: Callable[..., str]) -> Page:
+    """The first page of a served archive."""
+    one = context.new_page()
+    one.goto(serve())
+    return one

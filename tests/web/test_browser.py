@@ -3,74 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import drawn_papers as papers
 import pytest
+from asking import CHROMIUM, DOUBTFUL, archive
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from ingest.archive import Archive
 from ingest.web.users import Users
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
-expect.set_options(timeout=40_000)  # machines can be busy
-DOUBTFUL = "[data-rank] .control:focus, [data-rank] .looked button:focus"
-"""A doubtful value that the keyboard has been led to."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        one = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
-        yield one
-        one.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser window of its own. Whatever would leave this machine is an error, and so is any error of a script."""
-    one = browser.new_context(
-        viewport={"width": 1280, "height": 800}, locale="vi-VN", reduced_motion="reduce"
-    )
-    one.set_default_timeout(40_000)
-    wrong: list[str] = []
-
-    def look(route: Any) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-        else:
-            wrong.append(route.request.url)
-            route.abort()
-
-    one.route("**/*", look)
-    one.on("weberror", lambda error: wrong.append(str(error.error)))
-    one.on(
-        "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
-    )
-    yield one
-    one.close()
-    assert wrong == []
-
-
-@pytest.fixture
-def page(context: BrowserContext, serve: Callable[..., str]) -> Page:
-    """The first page of a served archive."""
-    one = context.new_page()
-    one.goto(serve())
-    return one
-
-
-def archive(root: Path) -> Archive:
-    return Archive(root / "archive")
 
 
 def is_accessible(page: Page) -> None:
@@ -256,7 +202,8 @@ def test_two_papers_of_the_queue_by_keyboard_alone(page: Page, root: Path) -> No
             doubts = page.locator("#record [data-rank]").count()
             page.keyboard.press("Enter")
             expect(page.locator("#record [data-rank]")).to_have_count(doubts - 1)
-        page.keyboard.press("Enter")
+        expect(page.locator("[data-seen] #all-right button:focus")).to_have_count(1)
+        page.keyboard.press("Control+Enter")
         page.wait_for_url(lambda url, address=address: url != address)
     assert sum(any(not c.at for c in archive(root).corrections(d)) for d in archive(root).documents()) == 2
     expect(page.locator("#queue")).to_contain_text("Còn 2 văn bản")
@@ -264,25 +211,11 @@ def test_two_papers_of_the_queue_by_keyboard_alone(page: Page, root: Path) -> No
     is_accessible(page)
     page.keyboard.press("Control+.")
     page.wait_for_url(lambda url: url != address)
+    expect(page.locator("[data-seen] #all-right")).to_have_count(1)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Hết hàng chờ")).to_be_visible()
     expect(page.get_by_text("Còn 1 văn bản đã để lại sau.")).to_be_visible()
     is_accessible(page)
-
-
-def test_a_key_held_down_accepts_one_value(page: Page) -> None:
-    page.goto(f"{page.url}queue")
-    expect(page.locator(DOUBTFUL)).to_have_count(1)
-    address, doubts = page.url, page.locator("#record [data-rank]").count()
-    page.keyboard.down("Enter")
-    expect(page.locator("#record [data-rank]")).to_have_count(doubts - 1)
-    expect(page.locator(f"{DOUBTFUL}, #all-right button:focus")).to_have_count(1)
-    for _ in range(3 * doubts):  # as the keyboard repeats it
-        page.keyboard.down("Enter")
-        page.wait_for_timeout(50)
-    page.keyboard.up("Enter")
-    expect(page.locator("#record [data-rank]")).to_have_count(doubts - 1)
-    assert page.url == address
 
 
 def test_citations_lead_there_and_back(page: Page, ids: dict[str, str]) -> None:

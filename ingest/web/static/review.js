@@ -2,17 +2,21 @@
 // one doubtful value to the next.
 import { tell } from "./page.js";
 import { Viewer } from "./viewer.js";
+import { Seen } from "./seen.js";
 
 const bench = document.getElementById("bench");
 const here = document.querySelector(".here");
 const scroll = document.querySelector(".scroll");
 const inQueue = bench.dataset.queue === "yes";
 const viewer = new Viewer(document.getElementById("viewer"), pick);
+const seen = new Seen(bench);
 let current = null; // the field that has the focus
 let free = false; // after Esc, Tab goes from control to control as everywhere
 let after = null; // where to go once an answer has come: an element's id, or "all-right"
+let waiting = false; // from a change's request until its answer stands in the page and htmx has taken it up
 
 const STOPS = ".field .control, .looked button, body"; // where Tab leads to the next doubtful value
+const BUTTONS = ".field .accept, .looked button"; // that accept a value
 const placesOf = (part) => JSON.parse(part.dataset.places || "[]");
 const fields = () => [...document.querySelectorAll("#record [data-places]")];
 const doubtful = () =>
@@ -33,6 +37,7 @@ function neighbour(part, step) {
 
 function go(part) {
   free = false;
+  seen.begin();
   const target = part ? control(part) : document.querySelector("#all-right button");
   for (let closed = target?.closest("details:not([open])"); closed; closed = target.closest("details:not([open])")) closed.open = true;
   target?.focus({ preventScroll: true });
@@ -44,6 +49,7 @@ function go(part) {
 function enter(part) {
   if (part === current) return;
   leave();
+  seen.begin();
   current = part;
   part.classList.add("current");
   const places = placesOf(part);
@@ -89,11 +95,19 @@ bench.addEventListener("pointerover", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return; // a keyboard program is still making a letter
   const part = holder(event.target), plain = !event.ctrlKey && !event.altKey && !event.metaKey;
-  if (event.key === "Enter" && event.repeat) {
+  const presses = event.key === "Enter" || event.key === " "; // a button
+  if (waiting) {
+    if (["Enter", "Tab", "Escape"].includes(event.key) || (event.key === "." && event.ctrlKey)) event.preventDefault();
+  } else if (event.key === "Enter" && event.repeat) {
     event.preventDefault(); // a key held down must not accept what nobody has looked at
   } else if (event.key === "Enter" && event.ctrlKey) {
     event.preventDefault();
-    document.querySelector("#all-right button").click();
+    if (seen.before(event)) document.querySelector("#all-right button").click();
+  } else if (presses && event.target.closest("#all-right")) {
+    event.preventDefault(); // the last of many Enters, or a blank meant for a text, must not confirm a whole record
+    tell(document.getElementById("all-right").dataset.by);
+  } else if (presses && event.target.matches(BUTTONS)) {
+    if (!seen.before(event)) event.preventDefault();
   } else if (event.key === "." && event.ctrlKey && inQueue) {
     event.preventDefault();
     document.getElementById("skip-paper").click();
@@ -104,7 +118,7 @@ document.addEventListener("keydown", (event) => {
     go(next);
   } else if (event.key === "Enter" && plain && event.target.matches(".field .control")) {
     event.preventDefault();
-    part.requestSubmit();
+    if (seen.before(event)) part.requestSubmit();
   } else if (event.key === "Escape" && part) {
     reset(part);
     leave();
@@ -150,14 +164,30 @@ bench.addEventListener("focusin", (event) => {
   if (!here.contains(event.target) && !holder(event.target)?.classList.contains("found")) here.hidden = true;
 });
 
-// What is sent, and where to go on once the answer is there.
+// What is sent, and where to go on once the answer is there. Until then nothing else is sent or typed: it would meet
+// a form that is about to be replaced, or one that htmx has not taken up yet.
+function wait(on) {
+  waiting = on;
+  bench.setAttribute("aria-busy", on);
+  if (!on) seen.begin();
+}
+document.addEventListener("submit", (event) => {
+  if (!waiting || !bench.contains(event.target)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+document.addEventListener("beforeinput", (event) => {
+  if (waiting && bench.contains(event.target)) event.preventDefault();
+});
 document.body.addEventListener("htmx:beforeRequest", (event) => {
+  wait(true);
   const part = holder(event.detail.elt);
   if (part) after = neighbour(part, 1)?.id ?? doubtful().find((other) => other !== part)?.id ?? "all-right";
   const list = event.detail.elt.closest(".series");
   if (list && !event.detail.elt.matches(".field, .looked")) after = list.id;
 });
 document.body.addEventListener("htmx:afterSettle", (event) => {
+  wait(false);
   const swapped = event.detail.target;
   if (!swapped.closest?.("#record, .paperside") && swapped.isConnected) return;
   const trouble = document.querySelector("#record .trouble");
@@ -172,7 +202,12 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
     go(target);
   }
 });
-document.body.addEventListener("htmx:responseError", () => { after = null; });
+for (const failure of ["responseError", "sendError", "sendAbort", "timeout", "swapError"]) {
+  document.body.addEventListener(`htmx:${failure}`, () => {
+    after = null;
+    wait(false);
+  });
+}
 
 // A text is as tall as it needs, where the browser does not see to that itself.
 const grows = CSS.supports("field-sizing", "content");
@@ -181,9 +216,17 @@ function size(typed) {
   typed.style.height = "auto";
   typed.style.height = `${typed.scrollHeight + 2}px`;
 }
-document.addEventListener("input", (event) => size(event.target));
+document.addEventListener("input", (event) => {
+  size(event.target);
+  if (holder(event.target)) seen.now(event); // who types there has seen it
+});
 for (const typed of document.querySelectorAll("#record textarea")) size(typed);
 
-if (doubtful().length) go(doubtful()[0]);
+const troubled = document.querySelector("#record .trouble")?.closest(".field, .series"); // where htmx sent nothing
+seen.begin();
+if (troubled) go(troubled);
+else if (doubtful().length) go(doubtful()[0]);
 else if (inQueue) go(null);
+// What the browser had put away and shows again is as old as when it was left.
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.replace(location.href); });
 window.addEventListener("error", (event) => tell(event.message));
