@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,15 @@ READING = [
 ]
 OPENING = [*READING, ["release", "0a"], ["reread"]]
 FILLING = [["reindex"], ["watch", "--once"], ["run", "."]]
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """A command that enters the service takes the signals for it, and as a program of its own keeps them to its end."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture(params=[3, 4])
