@@ -22,17 +22,23 @@ _OF_THE_MACHINE = (
 
 
 def opened(
-    path: Path, schema: str, more_columns: dict[str, dict[str, str]] | None = None
+    path: Path,
+    schema: str,
+    more_columns: dict[str, dict[str, str]] | None = None,
+    *,
+    before: Callable[[sqlite3.Connection], None] = lambda database: None,
 ) -> sqlite3.Connection:
     """A connection to a file whose tables exist. Threads may share it, one at a time: the owner holds the lock.
 
-    ``more_columns``: for each table, columns that files of earlier versions lack, and their types.
+    ``more_columns``: for each table, columns that files of earlier versions lack, and their types. ``before`` may look
+    at the file before anything is done to it; what it raises ends that.
 
     Raises:
         sqlite3.DatabaseError: the file is broken, locked for half a minute, or cannot be written.
     """
     database = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=BUSY_SECONDS)
     try:
+        before(database)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")
         database.executescript(schema)

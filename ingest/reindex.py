@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from contextlib import closing
 
-from ingest import durable
 from ingest.archive import Archive
-from ingest.catalogue import Catalogue, open_catalogue
+from ingest.catalogue import Catalogue, OtherLayout, catalogue_to_refill, checked_catalogue
+from ingest.catalogue.replacing import clear, replacing
 from ingest.row import Row
 from ingest.settings import Settings
 
@@ -18,35 +18,43 @@ log = logging.getLogger(__name__)
 def reindex(archive: Archive, settings: Settings) -> tuple[int, list[str]]:
     """Returns how many documents were entered, and the ids of those whose folder cannot be read.
 
-    No service may have the catalogue open. Cut off at any step, the old catalogue or the new one is there.
+    Cut off at any step, the old catalogue or the new one is there.
+
+    Raises:
+        OtherLayout: a newer version wrote the catalogue.
+        AlreadyRunning: another program has its file open.
+        OSError, sqlite3.Error: the machine refuses.
     """
     unreadable: list[str] = []
     rows = _rows(archive, archive.documents(), unreadable)
     if settings.catalogue_url is None:
-        return _beside(settings.folders.catalogue, rows), unreadable
-    catalogue = open_catalogue(settings)
+        with replacing(settings.folders.catalogue) as new, closing(Catalogue(new)) as made:
+            count = made.fill(rows)
+        return count, unreadable
+    catalogue = catalogue_to_refill(settings)
     try:
         return catalogue.refill(rows), unreadable
     finally:
         catalogue.close()
 
 
-def _beside(path: Path, rows: Iterable[Row]) -> int:
-    """A new file beside the old one, and then in its place."""
-    new = path.with_name(path.name + ".new")
-    for file in path.parent.glob(new.name + "*"):
-        file.unlink()
-    made = Catalogue(new)
+def filled_catalogue(archive: Archive, settings: Settings) -> Catalogue:
+    """The catalogue, whole, holding what the archive holds; one that an older version laid out is made anew.
+
+    The folders' lock must be held. Raises as `reindex` does.
+    """
+    clear(settings.folders.catalogue.resolve())
     try:
-        count = made.fill(rows)
-    finally:
-        made.close()
-    durable.sync_file(new)
-    for ending in ("-wal", "-shm"):  # the old one's: they must not be taken for the new one's
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    new.replace(path)
-    durable.sync_folder(path.parent)
-    return count
+        catalogue = checked_catalogue(settings)
+    except OtherLayout as other:
+        if other.kind != "older":
+            raise
+        log.warning("the catalogue has layout %s, of an older version: making it anew", other.there)
+        count, _ = reindex(archive, settings)
+        log.warning("the catalogue was made anew: %d documents", count)
+        catalogue = checked_catalogue(settings)
+    enter_missing(archive, catalogue)
+    return catalogue
 
 
 def enter_missing(archive: Archive, catalogue: Catalogue) -> None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from ingest import claim as claims
 from ingest import correcting, health, provenance, reread
 from ingest.archive import Archive
-from ingest.catalogue import checked_catalogue
 from ingest.claim import Claim
 from ingest.crew import Crew
 from ingest.database import open_or_set_aside
@@ -27,7 +26,7 @@ from ingest.pipeline import Outcome, Pipeline
 from ingest.pressure import Pressure
 from ingest.readers import Readers
 from ingest.recovery import recover
-from ingest.reindex import enter_missing
+from ingest.reindex import filled_catalogue
 from ingest.scratch import Scratch
 from ingest.settings import Settings
 from ingest.waking import Wake
@@ -49,7 +48,8 @@ class Service:
     thread that brought it about. ``readers``: stand-ins for this program's own.
 
     Raises:
-        AlreadyRunning: on entering, where another process holds the lock.
+        AlreadyRunning: on entering, where another process holds the lock, or an old catalogue that has to be made anew.
+        OtherLayout: on entering, where a newer version wrote the catalogue.
     """
 
     def __init__(
@@ -77,8 +77,7 @@ class Service:
         self._lock = Lock(folders.work)
         self.journal = open_or_set_aside(folders.journal, Journal.checked)
         self.archive = Archive(folders.archive)
-        self.catalogue = checked_catalogue(settings)
-        enter_missing(self.archive, self.catalogue)
+        self.catalogue = filled_catalogue(self.archive, settings)
         correcting.settle(self.archive, self.catalogue)
         reread.recover(folders.work, self.archive, self.catalogue)
         held = Archive(folders.held)

@@ -262,7 +262,9 @@ class Folders:
     def own(self) -> list[Path]:
         """What the service itself makes, and must never take for scans, wherever the user has put it."""
         files = [self.journal, self.catalogue]
-        beside = [file.with_name(file.name + ending) for file in files for ending in ("-wal", "-shm")]
+        files.append(self.catalogue.with_name(self.catalogue.name + ".new"))
+        endings = ("-wal", "-shm", "-journal")
+        beside = [file.with_name(file.name + ending) for file in files for ending in endings]
         closed = [self.users, self.session_key, self.tokens, self.cache, self.reports]
         return [self.archive, self.failed, self.held, self.work, *closed, *files, *beside]
 

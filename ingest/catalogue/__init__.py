@@ -5,7 +5,13 @@ It can be made anew from the archive alone; docs/catalogue.md says what is searc
 
 from ingest.catalogue.answers import Citing, Facets, Filter, Hit, Link, Listing
 from ingest.catalogue.catalogue import Catalogue
-from ingest.catalogue.opening import checked_catalogue, existing_catalogue, open_catalogue
+from ingest.catalogue.opening import (
+    catalogue_to_refill,
+    checked_catalogue,
+    existing_catalogue,
+    open_catalogue,
+)
+from ingest.catalogue.store import OtherLayout
 
 __all__ = [
     "Catalogue",
@@ -15,6 +21,8 @@ __all__ = [
     "Hit",
     "Link",
     "Listing",
+    "OtherLayout",
+    "catalogue_to_refill",
     "checked_catalogue",
     "existing_catalogue",
     "open_catalogue",

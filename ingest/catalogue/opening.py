@@ -1,8 +1,12 @@
-"""Opening: from the settings to the catalogue that they name: a file, or a database of a PostgreSQL server."""
+"""Opening: from the settings to the catalogue that they name: a file, or a database of a PostgreSQL server.
+
+Opening lays out what is empty, and never touches what another version laid out; `ingest.reindex` makes that anew.
+"""
 
 from __future__ import annotations
 
 from ingest.catalogue.catalogue import Catalogue
+from ingest.catalogue.sqlite import SqliteStore
 from ingest.catalogue.store import Store
 from ingest.database import open_or_set_aside
 from ingest.messages import say
@@ -13,6 +17,7 @@ def open_catalogue(settings: Settings) -> Catalogue:
     """The catalogue, made where there is none.
 
     Raises:
+        OtherLayout: it is another version's.
         sqlite3.Error: its file is broken, locked, or cannot be written.
         OSError: its server cannot be reached, or refuses, or what it needs is not installed here.
     """
@@ -31,15 +36,26 @@ def checked_catalogue(settings: Settings) -> Catalogue:
 
 def existing_catalogue(settings: Settings) -> Catalogue | None:
     """The catalogue where there is one yet: looking must not make a file. Raises as `open_catalogue` does."""
-    there = settings.catalogue_url is not None or settings.folders.catalogue.exists()
-    return open_catalogue(settings) if there else None
+    if settings.catalogue_url is not None:
+        return open_catalogue(settings)
+    try:
+        return Catalogue(SqliteStore(settings.folders.catalogue, make=False))
+    except FileNotFoundError:
+        return None
 
 
-def _server(settings: Settings) -> Store | None:
+def catalogue_to_refill(settings: Settings) -> Catalogue:
+    """The catalogue of a server, an older version's too, for ``refill`` alone. Raises as `open_catalogue` does."""
+    store = _server(settings, to_refill=True)
+    assert store is not None, "a file is not refilled but replaced"
+    return Catalogue(store)
+
+
+def _server(settings: Settings, *, to_refill: bool = False) -> Store | None:
     if settings.catalogue_url is None:
         return None
     try:
         from ingest.catalogue.postgres import PostgresStore
     except ImportError as error:  # psycopg, or the library that it needs
         raise OSError(say("catalogue.no_psycopg", settings.lang)) from error
-    return PostgresStore(settings.catalogue_url.get_secret_value())
+    return PostgresStore(settings.catalogue_url.get_secret_value(), to_refill=to_refill)

@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql as texts
 
 from ingest.catalogue.schema import SCHEMA, TABLES, VERSION
-from ingest.catalogue.store import Rows, Transaction, Values, Wanted
+from ingest.catalogue.store import OtherLayout, Rows, Transaction, Values, Wanted
 
 _TYPES = {
     "integer": "BIGINT", "real": "DOUBLE PRECISION", "text": 'TEXT COLLATE "C"', "strict": "", "clustered": "",
@@ -27,7 +27,7 @@ _SPACE = "saoluc"
 _WORDS = """
 CREATE TABLE words (rowid BIGINT PRIMARY KEY, tokens TEXT[] COLLATE "C" NOT NULL);
 CREATE INDEX words_tokens ON words USING GIN (tokens);
-CREATE TABLE layout (version BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS layout (version BIGINT NOT NULL);
 """
 _LOCK = 7_266_782
 """The advisory lock of who writes: any number that nobody else in the database uses."""
@@ -100,32 +100,34 @@ class PostgresStore:
     newest_first = "rowid + 0 DESC"
     """An order that no index has: going through all rows backwards, and unpacking each, takes longer than GIN does."""
 
-    def __init__(self, url: str) -> None:
-        """Connects, and lays the tables out where they are not there yet or are of another version.
+    def __init__(self, url: str, *, to_refill: bool = False) -> None:
+        """Connects, and lays the tables out where there are none yet. ``to_refill``: they may be an older version's;
+        ``empty`` lays them out anew.
 
         Raises:
-            Unreachable: there is no such server, database or user, it does not answer, the URL is none, or a newer
-                saoluc of another host has laid the tables out.
+            Unreachable: there is no such server, database or user, it does not answer, or the URL is none.
+            OtherLayout: another version, as of another host, has laid the tables out; nothing was done to them.
         """
         self._url = url
         self._lock = threading.Lock()
         self._connection: psycopg.Connection | None = None
         with self._lock, self._connected() as connection:
             there = _version(connection)
-            if there is not None and there > VERSION:
-                raise Unreachable(f"a newer saoluc laid the catalogue out (version {there}, here {VERSION})")
-            if there != VERSION:
-                self._lay_out(connection)
+            if there is None:
+                there = self._lay_out(connection)
+            if there > VERSION or (there < VERSION and not to_refill):
+                connection.close()
+                raise OtherLayout(there)
 
-    def _lay_out(self, connection: psycopg.Connection) -> None:
+    def _lay_out(self, connection: psycopg.Connection) -> int:
         with connection.transaction():
             _alone(connection)
-            if _version(connection) == VERSION:  # another host was quicker
-                return
+            there = _version(connection)
+            if there is not None:  # another host was quicker
+                return there
             connection.execute(_translated(f"CREATE SCHEMA IF NOT EXISTS {_SPACE}"))
-            connection.execute(_translated(f"DROP TABLE IF EXISTS {', '.join([*TABLES, 'layout'])}"))
-            connection.execute(_translated(SCHEMA.format(**_TYPES) + _WORDS))
-            connection.execute("INSERT INTO layout VALUES (%s)", (VERSION,))
+            _make_tables(_Transaction(connection))
+        return VERSION
 
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection]:
@@ -174,6 +176,10 @@ class PostgresStore:
         return " AND ".join(parts), values + [list(group) for group in wanted.any_of]
 
     def empty(self, transaction: Transaction) -> None:
+        ((there,),) = transaction.run("SELECT max(version) FROM layout")
+        if there != VERSION:
+            _make_tables(transaction)
+            return
         for table in TABLES:
             transaction.run(f"DELETE FROM {table}")
 
@@ -211,6 +217,16 @@ def _version(connection: psycopg.Connection) -> int | None:
         return None
     ((version,),) = connection.execute("SELECT max(version) FROM layout").fetchall()
     return None if version is None else int(version)
+
+
+def _make_tables(transaction: Transaction) -> None:
+    """Makes the tables in the place of others. ``layout`` stays: who connects meanwhile reads the old version there
+    and need not wait.
+    """
+    transaction.run(f"DROP TABLE IF EXISTS {', '.join(TABLES)}")
+    transaction.run(SCHEMA.format(**_TYPES) + _WORDS)
+    transaction.run("DELETE FROM layout")
+    transaction.run("INSERT INTO layout VALUES (?)", (VERSION,))
 
 
 def _alone(connection: psycopg.Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 VERSION = 5
-"""Of the layout. A file of another one is emptied; the archive holds all that was in it."""
+"""Of the layout. A catalogue of another one is not touched by being opened: see `store.OtherLayout`."""
 
 TABLES = ["documents", "links", "numbers", "citations", "looks", "tallies", "words"]
 

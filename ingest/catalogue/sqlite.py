@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.catalogue.schema import SCHEMA, TABLES, VERSION
-from ingest.catalogue.store import Rows, Transaction, Values, Wanted
+from ingest.catalogue.store import OtherLayout, Rows, Transaction, Values, Wanted
 from ingest.database import check, opened, transaction
 
 _TYPES = {
@@ -25,6 +25,11 @@ CREATE VIRTUAL TABLE words
     USING fts5(tokens, tokenize = "ascii tokenchars '_^*=:-'", detail = none, content = '');
 INSERT INTO words (words, rank) VALUES ('pgsz', 512);
 INSERT INTO words (words, rank) VALUES ('hashsize', 33554432); -- fewer merges where many are entered at once
+"""
+# One question, so that no other process can lay the file out between two.
+_LOOK = """
+SELECT user_version, (SELECT count(*) FROM sqlite_master), (SELECT count(*) FROM sqlite_master WHERE name = 'documents')
+FROM pragma_user_version
 """
 _CACHE_KIB, _MUCH_CACHE_KIB = 65536, 1048576
 """Most memory for pages of the file. SQLite's own 2 MB are too little for the many places that a document is entered
@@ -58,27 +63,35 @@ class SqliteStore:
     newest_first = "rowid DESC"
     """The order in which FTS5 can go through its lists, ending with the page that is wanted."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens a file, or makes it. Raises sqlite3.DatabaseError: it is broken, locked, or cannot be written."""
+    def __init__(self, path: Path, *, make: bool = True) -> None:
+        """Opens a file; ``make``: where there is none, or nothing is in it yet, makes it.
+
+        Raises:
+            OtherLayout: the file is another version's; nothing was done to it.
+            FileNotFoundError: there is none, and it is not to be made.
+            sqlite3.DatabaseError: it is broken, locked, or cannot be written.
+        """
+        if not make and not path.exists():
+            raise FileNotFoundError(path)
+
+        def look(database: sqlite3.Connection) -> None:
+            if not _is_laid_out(database) and not make:
+                raise FileNotFoundError(path)
+
         self._lock = threading.Lock()
-        self._db = opened(path, "")
+        self._db = opened(path, "", before=look)
         try:
             self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-            if self._version() != VERSION:
+            if not _is_laid_out(self._db):
                 self._lay_out()
         except BaseException:
             self._db.close()
             raise
 
-    def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
-
     def _lay_out(self) -> None:
         with transaction(self._db) as database:
-            if self._version() == VERSION:  # another process was quicker
+            if _is_laid_out(database):  # another process was quicker
                 return
-            for table in TABLES:
-                database.execute(f"DROP TABLE IF EXISTS {table}")
             # One by one: a script would end the transaction.
             for statement in re.sub("--.*", "", SCHEMA.format(**_TYPES) + _WORDS).split(";"):
                 database.execute(statement)
@@ -117,3 +130,13 @@ class SqliteStore:
     def close(self) -> None:
         with self._lock:
             self._db.close()
+
+
+def _is_laid_out(database: sqlite3.Connection) -> bool:
+    """Whether a file has this version's tables; False where it has none at all. Raises OtherLayout: it has others."""
+    there, tables, documents = database.execute(_LOOK).fetchone()
+    if there == VERSION:
+        return True
+    if there == 0 and not tables:
+        return False
+    raise OtherLayout(there if documents or there > VERSION else None)

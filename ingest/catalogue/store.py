@@ -9,8 +9,28 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
+from ingest.catalogue.schema import VERSION
+from ingest.messages import Language, say
+
 Values = Sequence[Any]
 Rows = list[tuple[Any, ...]]
+
+
+class OtherLayout(OSError):
+    """A catalogue that this version cannot use, and leaves as it is.
+
+    ``kind``: ``older`` or ``newer``, as the version of saoluc that laid it out; ``strange``: it is another program's.
+    ``there``: the version of the layout that was found; None: it is no catalogue.
+    """
+
+    def __init__(self, there: int | None) -> None:
+        self.there = there
+        self.kind = "strange" if there is None else "newer" if there > VERSION else "older"
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, lang: Language) -> str:
+        """What is wrong, and what to do."""
+        return say(f"catalogue.{self.kind}", lang, there=self.there, here=VERSION)
 
 
 class Wanted(NamedTuple):
@@ -66,7 +86,7 @@ class Store(Protocol):
         """A condition on the table ``words``, and its values: the rows whose document holds what is wanted."""
 
     def empty(self, transaction: Transaction) -> None:
-        """Takes everything out."""
+        """Takes everything out; afterwards the layout is this version's, whatever it was."""
 
     def check(self) -> None:
         """Raises sqlite3.DatabaseError where the store is broken."""

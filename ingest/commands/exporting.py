@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ingest.commands.options import BAD_USAGE, DONE, MACHINE, NOT_ALL, Lang, Root, fail, settings_of
+from ingest.commands.options import BAD_USAGE, DONE, MACHINE, NOT_ALL, Lang, Root, fail, fault, settings_of
 from ingest.messages import say
 from ingest.settings import Settings
 
@@ -137,7 +138,10 @@ def export(
     from ingest.export.chosen import NoSuchDocument, chosen_rows
     from ingest.export.given import BadGiven, Given, read_given
 
-    catalogue = existing_catalogue(settings)
+    try:
+        catalogue = existing_catalogue(settings)
+    except (OSError, sqlite3.Error) as error:
+        fault("catalogue.no_answer", error, settings)
     if catalogue is None:
         fail(say("table.empty", settings.lang, where=settings.folders.archive), NOT_ALL)
     wanted = Filter(kind, issuer, year_from, year_to, state.value if state else None)

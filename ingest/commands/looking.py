@@ -17,7 +17,7 @@ from rich.text import Text
 
 from ingest.archive import Archive
 from ingest.catalogue import Catalogue, Citing, Filter, Hit, Link, Listing, existing_catalogue
-from ingest.commands.options import BAD_USAGE, MACHINE, NOT_ALL, Lang, Root, fail, settings_of
+from ingest.commands.options import BAD_USAGE, NOT_ALL, Lang, Root, fail, fault, settings_of
 from ingest.messages import Language, say
 from ingest.row import Row
 from ingest.settings import Settings
@@ -257,7 +257,7 @@ def _answering(settings: Settings) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        fail(say("catalogue.no_answer", settings.lang, why=error), MACHINE)
+        fault("catalogue.no_answer", error, settings)
 
 
 def _copy(row: Row) -> str:

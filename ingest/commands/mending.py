@@ -7,19 +7,19 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from ingest.commands.options import (
     BUSY,
     DONE,
-    MACHINE,
     NOT_ALL,
     Lang,
     Root,
     Workers,
     fail,
+    fault,
     settings_of,
 )
 from ingest.logs import log_to_stderr
@@ -27,6 +27,8 @@ from ingest.messages import say
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
+    from ingest.catalogue import Catalogue
+    from ingest.journal import Journal
     from ingest.verify import Finding
 
 T = TypeVar("T")
@@ -123,20 +125,18 @@ def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Kiểm tra kho: từng byte, chỉ mục, nhật ký có khớp nhau không. / Do archive, hashes, catalogue, journal agree?"""
     settings = settings_of(root=root, lang=lang)
     from ingest.archive import Archive
-    from ingest.catalogue import Catalogue, open_catalogue
-    from ingest.journal import Journal
     from ingest.verify import verify as disagreements
 
     folders = settings.folders
     archive = Archive(folders.archive)
     findings: list[Finding] = []
     with _machine_faults(settings):
-        if settings.catalogue_url is not None:
-            catalogue: Catalogue | None = open_catalogue(settings)
-        else:
-            catalogue = _whole(Catalogue.checked, folders.catalogue, findings, settings)
-        journal = _whole(Journal.checked, folders.journal, findings, settings)
+        catalogue = _whole(lambda: _catalogue(settings), folders.catalogue, findings, settings)
+        journal = _whole(lambda: _journal(settings), folders.journal, findings, settings)
         findings += disagreements(archive, Archive(folders.held), catalogue, journal)
+        for book in (catalogue, journal):
+            if book is not None:
+                book.close()
     count = sum(1 for _ in archive.folders())
     if as_json:
         typer.echo(json.dumps({"documents": count, "findings": [f._asdict() for f in findings]}, indent=2))
@@ -148,16 +148,34 @@ def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     raise typer.Exit(NOT_ALL if findings else DONE)
 
 
-def _whole(checked: Callable[[Path], T], path: Path, findings: list[Finding], settings: Settings) -> T | None:
+def _catalogue(settings: Settings) -> Catalogue | None:
+    from ingest.catalogue import existing_catalogue
+
+    found = existing_catalogue(settings)
+    if found is not None:
+        found.check()
+    return found
+
+
+def _journal(settings: Settings) -> Journal | None:
+    from ingest.journal import Journal
+
+    path = settings.folders.journal
+    return Journal.checked(path) if path.exists() else None
+
+
+def _whole(
+    checked: Callable[[], T | None], path: Path, findings: list[Finding], settings: Settings
+) -> T | None:
     """A database, or None and a finding where its file is broken. One that is not there agrees with everything."""
     from ingest.database import is_broken
     from ingest.verify import Finding
 
     try:
-        return checked(path) if path.exists() else None
+        return checked()
     except sqlite3.DatabaseError as error:
         if not is_broken(error):
-            fail(say("service.no_folder", settings.lang, why=error), MACHINE)
+            fault("service.no_folder", error, settings)
         findings.append(Finding("", "broken", f"{path}: {error}"))
         return None
 
@@ -211,11 +229,10 @@ def _alone(settings: Settings) -> Iterator[None]:
 
     with _machine_faults(settings):
         try:
-            lock = Lock(settings.folders.work)
+            with Lock(settings.folders.work):
+                yield
         except AlreadyRunning as error:
             fail(say("service.already_running", settings.lang, where=error), BUSY)
-        with lock:
-            yield
 
 
 @contextmanager
@@ -225,13 +242,9 @@ def _machine_faults(settings: Settings) -> Iterator[None]:
     try:
         yield
     except RecogniserMissing as error:
-        _machine(say("service.fault", settings.lang, why=error))
+        fault("service.fault", error, settings)
     except (OSError, sqlite3.Error) as error:
-        _machine(say("service.no_folder", settings.lang, why=error))
-
-
-def _machine(sentence: str) -> NoReturn:
-    fail(sentence, MACHINE)
+        fault("service.no_folder", error, settings)
 
 
 def _shown(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from ingest.catalogue import OtherLayout
 from ingest.messages import say
 from ingest.settings import BadSettings, Settings, load
 
@@ -43,6 +44,15 @@ def settings_of(**flags: Any) -> Settings:
         return load(**flags)
     except BadSettings as error:
         fail(say("service.bad_settings", "en" if flags.get("lang") == "en" else "vi", why=error), BAD_USAGE)
+
+
+def fault(key: str, error: Exception, settings: Settings) -> NoReturn:
+    """Says the sentence of a key with what the machine refuses, and ends the program; a catalogue of another layout
+    has a sentence of its own.
+    """
+    if isinstance(error, OtherLayout):
+        fail(error.sentence(settings.lang), MACHINE)
+    fail(say(key, settings.lang, why=error), MACHINE)
 
 
 def fail(message: str, code: int) -> NoReturn:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands.options import BAD_USAGE, MACHINE, NOT_ALL, Lang, Root, fail, settings_of
+from ingest.commands.options import BAD_USAGE, MACHINE, NOT_ALL, Lang, Root, fail, fault, settings_of
 from ingest.logs import log_to_stderr
 from ingest.messages import say
 from ingest.settings import Settings
@@ -45,7 +45,7 @@ def serve(
             fail(say("serve.needs_sign_in", settings.lang, host=settings.web_host), BAD_USAGE)
         app = create_app(settings)
     except (OSError, ValueError, sqlite3.Error) as error:
-        fail(say("service.no_folder", settings.lang, why=error), MACHINE)
+        fault("service.no_folder", error, settings)
     listening = _listening(settings)
     app.state.desk.images.warm()
     address = f"http://{_in_address(settings.web_host)}:{listening.getsockname()[1]}/"

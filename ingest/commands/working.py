@@ -23,6 +23,7 @@ from ingest.commands.options import (
     Root,
     Workers,
     fail,
+    fault,
     settings_of,
 )
 from ingest.logs import log_to_stderr
@@ -88,7 +89,7 @@ class _Entered:
         except AlreadyRunning as error:
             fail(say("service.already_running", self._settings.lang, where=error), BUSY)
         except (OSError, sqlite3.DatabaseError) as error:
-            fail(say("service.no_folder", self._settings.lang, why=error), MACHINE)
+            fault("service.no_folder", error, self._settings)
 
     def __exit__(self, *exc: object) -> None:
         self._service.__exit__(*exc)

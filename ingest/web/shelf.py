@@ -13,7 +13,7 @@ from pathlib import Path
 from fastapi import HTTPException
 
 from ingest.archive import Archive
-from ingest.catalogue import Catalogue, existing_catalogue
+from ingest.catalogue import Catalogue, OtherLayout, existing_catalogue
 from ingest.export.paper import NotWhole, Paper, read_paper
 from ingest.row import Row
 from ingest.settings import Settings
@@ -31,10 +31,13 @@ class Shelf:
 
     @property
     def catalogue(self) -> Catalogue:
-        """Raises HTTPException (503) while there is none."""
+        """Raises HTTPException (503) while there is none, or another version's."""
         with self._lock:
             if self._catalogue is None:
-                self._catalogue = existing_catalogue(self.settings)
+                try:
+                    self._catalogue = existing_catalogue(self.settings)
+                except OtherLayout as other:
+                    raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, other.sentence("en")) from other
             if self._catalogue is None:
                 raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, "no catalogue yet")
             return self._catalogue

@@ -13,7 +13,7 @@ import pytest
 
 from ingest import build, durable, failures, pipeline
 from ingest.archive import Archive
-from ingest.catalogue import Catalogue
+from ingest.catalogue import Catalogue, entering, replacing
 from ingest.journal import Journal, State
 from ingest.pages.page_store import PageStore
 
@@ -61,6 +61,15 @@ POINTS: dict[str, Point] = {
     "failed noted": Point(Journal, "move", _to(State.FAILED)),
     "failure finished": Point(failures, "finish"),
 }
+
+REPLACING: dict[str, Point] = {
+    "old file taken over": Point(replacing, "_take"),
+    "document entered into the new file": Point(entering, "enter"),
+    "new file filled": Point(Catalogue, "fill"),
+    "new file on the disk": Point(replacing, "_settle"),
+    "new file renamed": Point(Path, "replace", _target(lambda name: name == "catalogue.sqlite3")),
+}
+"""The steps of making a catalogue anew that an older version laid out."""
 
 
 @contextmanager

@@ -89,18 +89,19 @@ def serve(root: Path) -> None:
         made.run()
 
 
+def serve_once(root: Path) -> None:
+    """The service itself, until it has worked off what is there."""
+    service.Workers = lambda *a: scene.OwnProcess()  # type: ignore[misc,assignment]
+    settings = Settings(
+        root=root, workers=2, settle_seconds=0, grace_seconds=0, free_disk_mb=0, free_memory_mb=0
+    )
+    with service.Service(settings, readers=scene.READERS) as made:
+        made.run(once=True)
+
+
 def mended(root: Path, files: list[Dropped]) -> Verdict:
     """A start of the service itself, which sets aside what is broken, and works off what is there."""
-
-    def once() -> None:
-        service.Workers = lambda *a: scene.OwnProcess()  # type: ignore[misc,assignment]
-        settings = Settings(
-            root=root, workers=2, settle_seconds=0, grace_seconds=0, free_disk_mb=0, free_memory_mb=0
-        )
-        with service.Service(settings, readers=scene.READERS) as made:
-            made.run(once=True)
-
-    code = forked(once)
+    code = forked(lambda: serve_once(root))
     verdict = scene.reckon(root, files)
     return (
         verdict

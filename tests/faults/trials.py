@@ -21,9 +21,10 @@ from typing import Any
 os.environ |= {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 import machine
+import older
 import scene
-from points import POINTS, killed_at
-from starts import Tally, begun, ended, forked, restarted, serve, start
+from points import POINTS, REPLACING, Point, killed_at
+from starts import Tally, begun, ended, forked, mended, restarted, serve, serve_once, start
 
 KILLED = -signal.SIGKILL
 
@@ -50,6 +51,50 @@ def at_every_point(root: Path, dice: random.Random, hits: int) -> dict[str, Tall
             tally.add(restarted(here, files))
             shutil.rmtree(here)
     return tallies
+
+
+def with_an_older_catalogue(root: Path, dice: random.Random, hits: int) -> dict[str, Tally]:
+    """kill -9 before and after each step of making a catalogue anew that an older version left, and at any instant: who
+    looks at it then finds the old one or the new one, whole; the next start finishes it.
+    """
+    tallies = {}
+    for name, point in [*REPLACING.items(), ("at any instant", None)]:
+        tally = tallies[f"kill -9, older catalogue: {name}"] = Tally()
+        for n in range(hits):
+            here = root / f"{n}"
+            files = scene.drop(here / "inbox", dice)
+            forked(partial(serve_once, here))
+            if not _killed_over_it(here, dice, point, after=n % 2 == 1):
+                tally.missed("the point was never reached")
+            if forked(partial(older.look, here)) != 0:
+                tally.missed("neither the old catalogue is there nor the new one")
+            tally.add(mended(here, files))
+            if list(here.glob("catalogue.sqlite3.*")):
+                tally.missed("something was left beside the catalogue")
+            shutil.rmtree(here)
+    return tallies
+
+
+def _killed_over_it(root: Path, dice: random.Random, point: Point | None, *, after: bool) -> bool:
+    """Leaves an older catalogue and kills a service that makes it anew: at a point, or without one at any instant."""
+    layout = dice.choice(older.LAYOUTS)
+
+    def die(skip: int) -> None:
+        assert point is not None
+        with killed_at(point, after, skip):
+            serve_once(root)
+
+    if point is None:
+        older.leave(root, layout)
+        child = begun(partial(serve_once, root))
+        time.sleep(dice.uniform(0.0, 0.06))
+        os.kill(child, signal.SIGKILL)
+        return ended(child) in (KILLED, 0)  # it may have come to its end before
+    for skip in (dice.choice([0, 1]), 0):  # some are the only call of their kind
+        older.leave(root, layout)
+        if forked(partial(die, skip)) == KILLED:
+            return True
+    return False
 
 
 def at_random_instants(root: Path, dice: random.Random, times: int, number: int = signal.SIGKILL) -> Tally:
@@ -101,6 +146,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
         if chosen.only in "kill -9: points":
             tallies |= at_every_point(Path(folder), dice, hits)
+        if chosen.only in "kill -9, older catalogue":
+            tallies |= with_an_older_catalogue(Path(folder), dice, hits)
         for name, trial in others.items():
             if chosen.only in name:
                 here = Path(folder) / "trial"

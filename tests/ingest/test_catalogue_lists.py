@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime
 import random
-import sqlite3
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -165,17 +163,3 @@ def test_hits_beyond_the_bound_are_said_to_be_more(catalogue: Catalogue) -> None
     for order in ("relevance", "newest", "date", "doubt"):
         found = catalogue.listing(Filter(), "quyet dinh", order, limit=20)  # type: ignore[arg-type]
         assert (len(found.hits), found.total, found.more) == (20, BOUND, True)
-
-
-def test_a_file_of_another_layout_is_made_anew(tmp_path: Path) -> None:
-    path = tmp_path / "catalogue.sqlite3"
-    with sqlite3.connect(path) as old:
-        old.execute("CREATE TABLE documents (id TEXT)")
-        old.execute("CREATE TABLE links (a TEXT)")
-        old.execute("INSERT INTO documents VALUES ('old')")
-        old.execute("PRAGMA user_version = 2")
-    old.close()
-    several = [Catalogue(path) for _ in range(2)]
-    assert several[0].ids() == set()
-    several[0].put(papers(1)[0])
-    assert Catalogue(path).count() == several[1].count() == 1

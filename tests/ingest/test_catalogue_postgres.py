@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import postgres_server
 import pytest
@@ -13,12 +12,22 @@ from rig import SCAN, Rig
 from test_catalogue import row
 from typer.testing import CliRunner
 
-from ingest.catalogue import Catalogue, Filter, existing_catalogue, open_catalogue
+from ingest.archive import Archive
+from ingest.catalogue import (
+    Catalogue,
+    Filter,
+    OtherLayout,
+    catalogue_to_refill,
+    existing_catalogue,
+    open_catalogue,
+)
 from ingest.catalogue.postgres import PostgresStore, Unreachable
 from ingest.cli import app
 from ingest.doctor import examine
 from ingest.faults import MachineFault, of_machine
 from ingest.pipeline import Outcome
+from ingest.reindex import filled_catalogue, reindex
+from ingest.row import Row
 from ingest.settings import BadSettings, Settings, load
 from ingest.standing import standing
 
@@ -63,15 +72,16 @@ def test_hosts_that_write_at_once_wait_for_one_another(settings: Settings, catal
     assert dict(catalogue.facets(Filter()).kinds) == {"Báo cáo": 15, "Chỉ thị": 15}
 
 
-def test_what_fails_half_way_leaves_nothing(catalogue: Catalogue) -> None:
-    def rows() -> Iterator[Any]:
-        yield row("b", "hai")
-        raise KeyError
+def broken_off(first: Row) -> Iterator[Row]:
+    yield first
+    raise KeyError
 
+
+def test_what_fails_half_way_leaves_nothing(catalogue: Catalogue) -> None:
     catalogue.put(row("a", "một"))
     for method in (catalogue.fill, catalogue.refill):
         with pytest.raises(KeyError):
-            method(rows())
+            method(broken_off(row("b", "hai")))
         assert catalogue.ids() == {"a"}
     assert catalogue.refill([row("c", "ba")]) == 1
     assert catalogue.ids() == {"c"}
@@ -79,21 +89,62 @@ def test_what_fails_half_way_leaves_nothing(catalogue: Catalogue) -> None:
     assert catalogue.unsearchable() == 0
 
 
-def test_another_layout_is_made_anew(postgres_url: str, catalogue: Catalogue) -> None:
+def laid_out_by(postgres_url: str, version: int) -> None:
+    """Another version of saoluc, whose tables have one column less."""
     import psycopg
 
-    catalogue.put(row("a", "một"))
     with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute("UPDATE saoluc.layout SET version = 1")
-    other = Catalogue(PostgresStore(postgres_url))
-    assert other.count() == 0
-    other.put(row("a", "một"))
-    other.close()
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute("UPDATE saoluc.layout SET version = 99")
-        with pytest.raises(Unreachable, match="newer"):
-            PostgresStore(postgres_url)
-        assert connection.execute("SELECT count(*) FROM saoluc.documents").fetchall() == [(1,)]
+        connection.execute("UPDATE saoluc.layout SET version = %s", (version,))
+        connection.execute("ALTER TABLE saoluc.documents DROP COLUMN shelf")
+
+
+def documents_there(postgres_url: str) -> list[str]:
+    import psycopg
+
+    with psycopg.connect(postgres_url) as connection:
+        return [id for (id,) in connection.execute("SELECT id FROM saoluc.documents")]
+
+
+def test_an_older_layout_stays_until_it_is_made_anew(
+    postgres_url: str, settings: Settings, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    rig = Rig(tmp_path)
+    rig.ingest("a.png", SCAN)
+    (document,) = rig.archive.documents()
+    rig.close()
+    catalogue.put(row("old", "một"))
+    laid_out_by(postgres_url, 1)
+    with pytest.raises(OtherLayout, match="saoluc reindex"):
+        existing_catalogue(settings)
+    there = {"SAOLUC_CATALOGUE_URL": postgres_url, "SAOLUC_ROOT": str(tmp_path)}
+    for command in (["table"], ["search", "mot"], ["verify"], ["export", "csv"]):
+        told = CliRunner().invoke(app, command, env=there)
+        assert told.exit_code == 3
+        assert "saoluc reindex" in told.output
+    cut_off = catalogue_to_refill(settings)
+    with pytest.raises(KeyError):
+        cut_off.refill(broken_off(row("new", "một")))
+    cut_off.close()
+    assert documents_there(postgres_url) == ["old"]
+    filled = filled_catalogue(rig.archive, settings)
+    assert filled.ids() == {document}
+    assert filled.unsearchable() == 0
+    filled.close()
+
+
+def test_a_newer_layout_is_left_alone(
+    postgres_url: str, settings: Settings, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    catalogue.put(row("old", "một"))
+    laid_out_by(postgres_url, 99)
+    archive = Archive(tmp_path / "archive")
+    for opening in (open_catalogue, existing_catalogue, catalogue_to_refill):
+        with pytest.raises(OtherLayout, match="newer"):
+            opening(settings)
+    for filling in (filled_catalogue, reindex):
+        with pytest.raises(OtherLayout, match="newer"):
+            filling(archive, settings)
+    assert documents_there(postgres_url) == ["old"]
 
 
 def test_a_server_that_is_away_fails_no_file(

@@ -42,8 +42,10 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def dying_at(point: int) -> Iterator[None]:
-    """Dies at a point: even ones before a step, odd ones after it. Once dead, every further step dies too."""
+def dying_at(point: int, *more: tuple[Any, str]) -> Iterator[None]:
+    """Dies at a point: even ones before a step, odd ones after it. Once dead, every further step dies too. ``more``:
+    steps beside those that every test has.
+    """
     passed = 0
 
     def wrap(step: Callable[..., Any]) -> Callable[..., Any]:
@@ -60,7 +62,7 @@ def dying_at(point: int) -> Iterator[None]:
         return stepping
 
     with pytest.MonkeyPatch.context() as patch:
-        for owner, name in STEPS:
+        for owner, name in [*STEPS, *more]:
             patch.setattr(owner, name, wrap(getattr(owner, name)))
         yield
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 from pathlib import Path
 
+import pytest
 from PIL import ImageDraw, ImageFont
 from test_program import FONT, page, saoluc
+
+from ingest.catalogue.schema import VERSION
+
+CATALOGUES = Path(__file__).parents[1] / "data" / "catalogues"
 
 
 def test_a_secret_paper_is_held_until_it_is_released(tmp_path: Path) -> None:
@@ -38,3 +45,36 @@ def test_a_secret_paper_is_held_until_it_is_released(tmp_path: Path) -> None:
     (tmp_path / "catalogue.sqlite3").unlink()
     assert saoluc("reindex", root=tmp_path).returncode == 0
     assert saoluc("search", "co yeu", root=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(("layout", "filling"), [(3, ["watch", "--once"]), (4, ["run", "empty"])])
+def test_after_an_upgrade_nothing_is_said_to_be_empty(
+    tmp_path: Path, layout: int, filling: list[str]
+) -> None:
+    """The catalogue is an older version's, then made anew by the service; then a newer version's."""
+    root, catalogue = tmp_path / "scans", tmp_path / "scans" / "catalogue.sqlite3"
+    (root / "inbox").mkdir(parents=True)
+    (tmp_path / "empty").mkdir()
+    filling = [str(tmp_path / word) if word == "empty" else word for word in filling]
+    page("về công tác văn thư").save(root / "inbox" / "a.png", dpi=(150, 150))
+    assert saoluc("watch", "--once", root=root).returncode == 0
+    listed = saoluc("export", "csv", root=root).stdout
+    assert "a.png" in listed
+    shutil.copyfile(CATALOGUES / f"layout-{layout}.sqlite3", catalogue)
+    before = catalogue.read_bytes()
+    for command in (["export", "csv"], ["table"], ["search", "van thu"], ["status"]):
+        refused = saoluc(*command, root=root)
+        assert (refused.returncode, refused.stdout) == (3, "")
+        assert "saoluc reindex" in refused.stderr
+    assert catalogue.read_bytes() == before
+    filled = saoluc(*filling, root=root)
+    assert filled.returncode == 0, filled.stderr
+    assert saoluc("export", "csv", root=root).stdout == listed
+    assert saoluc("verify", root=root).returncode == 0
+    with sqlite3.connect(catalogue) as file:
+        file.execute(f"PRAGMA user_version = {VERSION + 1}")
+    file.close()
+    before = catalogue.read_bytes()
+    for command in (filling, ["reindex"], ["table"]):
+        assert saoluc(*command, root=root).returncode == 3
+    assert catalogue.read_bytes() == before
