@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from ingest import durable
 from ingest.corrections import Correction, corrected
 from ingest.doubt import Judged, from_json
+from ingest.errors import AlreadyArchivedError
 from ingest.open_doubt import open_doubt, reviewed
 from ingest.row import Row
 from parse import Record
@@ -28,10 +29,6 @@ _CORRECTIONS = TypeAdapter(list[Correction])
 _ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
 
 _INCOMING = ".incoming"
-
-
-class AlreadyThere(Exception):
-    """The archive holds this document: the same bytes were archived before."""
 
 
 class Content(NamedTuple):
@@ -90,7 +87,7 @@ class Archive:
         """Moves a sealed folder into the archive; afterwards it is there even if the power goes.
 
         Raises:
-            AlreadyThere: a document of that id is in the archive.
+            AlreadyArchivedError: a document of that id is in the archive.
         """
         place = self.place(document)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +95,7 @@ class Archive:
             out.rename(place)
         except OSError as error:
             if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
-                raise AlreadyThere(document) from error
+                raise AlreadyArchivedError(document) from error
             if error.errno != errno.EXDEV:
                 raise
             self._brought_over(out).rename(place)

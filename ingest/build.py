@@ -13,6 +13,7 @@ from ingest import durable, pdfa, provenance
 from ingest.archive import document_id, seal
 from ingest.composing import Composed, compose, make_pdf
 from ingest.doubt.model import shipped
+from ingest.errors import ChangedFileError
 from ingest.pages.document_executor import DocumentExecutor
 from ingest.pages.page_store import PageStore
 from ingest.readers import Readers, default_readers
@@ -20,10 +21,6 @@ from ingest.settings import Settings
 from ocr.pages import kind_of
 
 log = logging.getLogger(__name__)
-
-
-class Changed(Exception):
-    """The file was still being written to while it was read."""
 
 
 class Builder:
@@ -39,8 +36,8 @@ class Builder:
         """Makes the document's folder ready in ``out``. ``about``: what ``made.json`` says of it besides.
 
         Raises:
-            Changed: the file's bytes are not those of ``sha256`` any more.
-            ocr.ScanError: it cannot be read. pdfa.PdfaFailed: no PDF/A can be made of it.
+            ChangedFileError: the file's bytes are not those of ``sha256`` any more.
+            ocr.ScanError: it cannot be read. PdfaError: no PDF/A can be made of it.
             BrokenProcessPool: a worker died.
         """
         document, started = document_id(sha256), time.monotonic()
@@ -56,7 +53,7 @@ class Builder:
         durable.copy(source, original)
         # The copy is out of reach of a program that may still hold the file open for writing.
         if durable.sha256(original) != sha256:
-            raise Changed
+            raise ChangedFileError
         pdf = executor.submit(make_pdf, readers, original, kind, out).result()
         log.info("PDF/A, page images %s", pdf.how)
         made = {

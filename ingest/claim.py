@@ -21,19 +21,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest import durable
+from ingest.errors import AwayError, GoneError
 from ingest.intake import Signature
 from ingest.journal import Journal, State, raw
 
 _LABEL = "claim.json"
 _STAGED = ".saoluc-"
-
-
-class Gone(Exception):
-    """The file is no longer there to be claimed: moved, removed, changed, or not a plain file any more."""
-
-
-class Away(Exception):
-    """A claimed file waits under its hidden name in a folder that cannot be reached now: it must be waited for."""
 
 
 class Claim(NamedTuple):
@@ -82,12 +75,12 @@ def take(file: Path, inbox: Path, work: Path, journal: Journal, seen: Signature 
     """Moves a finished file from the inbox into the work folder. ``seen``: its form when it was looked at.
 
     Raises:
-        Gone: it is not there any more, or not as it was seen.
+        GoneError: it is not there any more, or not as it was seen.
         OSError, sqlite3.Error: the file system or the journal refuses; the file is where it was.
     """
     facts = _plain(file, seen)
     if not file.parent.resolve().is_relative_to(inbox.resolve()):
-        raise Gone(f"{file}: a link on its way leads out of the inbox")
+        raise GoneError(f"{file}: a link on its way leads out of the inbox")
     return _claim(file, facts, raw(file.relative_to(inbox)), work, journal, copied=False)
 
 
@@ -100,11 +93,11 @@ def _plain(file: Path, seen: Signature | None) -> os.stat_result:
     try:
         facts = file.stat(follow_symlinks=False)
     except OSError as error:
-        raise Gone(str(error)) from error
+        raise GoneError(str(error)) from error
     if not stat.S_ISREG(facts.st_mode):
-        raise Gone(f"{file}: not a plain file")
+        raise GoneError(f"{file}: not a plain file")
     if seen is not None and Signature.of(facts) != seen:
-        raise Gone(f"{file}: changed since it was looked at")
+        raise GoneError(f"{file}: changed since it was looked at")
     return facts
 
 
@@ -142,7 +135,7 @@ def _claim(
             # It is ours already: what went wrong is met again, and answered for, when it is worked on.
             return claim
         if isinstance(error, FileNotFoundError):
-            raise Gone(str(error)) from error
+            raise GoneError(str(error)) from error
         raise
     return claim
 
@@ -153,12 +146,12 @@ def bring_in(claim: Claim, staged: Path) -> None:
     It may be called again after it was cut off at any step.
 
     Raises:
-        Away: the file's folder is not there.
+        AwayError: the file's folder is not there.
         OSError: the file system refuses; EBUSY: the file was written to while it was copied.
     """
     if not staged.exists():
         if not claim.source.exists() and not staged.parent.is_dir():
-            raise Away(f"{staged.parent} is not there")
+            raise AwayError(f"{staged.parent} is not there")
         return
     if not claim.source.exists():
         durable.copy(staged, claim.source)

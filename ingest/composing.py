@@ -72,6 +72,6 @@ def evidence_json(parsed: Parsed) -> str:
 
 
 def make_pdf(readers: Readers, original: Path, kind: str, out: Path) -> pdfa.Made:
-    """Makes the PDF/A of a document that ``compose`` has written. Raises pdfa.PdfaFailed, OSError."""
+    """Makes the PDF/A of a document that ``compose`` has written. Raises PdfaError, OSError."""
     transcript = _TRANSCRIPT.validate_json((out / archive.TRANSCRIPT).read_bytes())
     return readers.make_pdf(original, kind, transcript, out / "document.pdf")

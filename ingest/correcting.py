@@ -31,7 +31,7 @@ def correct(
     change the document, so that what it looks at holds.
 
     Raises:
-        BadCorrection, Outdated: one of them does not fit; nothing was changed.
+        CorrectionError, OutdatedError: one of them does not fit; nothing was changed.
         OSError, sqlite3.Error: the machine refuses.
     """
     place = archive.place(document)

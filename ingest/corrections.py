@@ -11,18 +11,11 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ingest.errors import CorrectionError, OutdatedError
 from parse import Record
 from parse.number import symbol_of, without_blanks
 
 Action = Literal["set", "insert", "remove", "confirm"]
-
-
-class BadCorrection(Exception):
-    """The change is not possible: there is no such place, or the value does not fit there."""
-
-
-class Outdated(BadCorrection):
-    """The value is not any more what the person saw when changing it."""
 
 
 class Correction(BaseModel):
@@ -58,7 +51,7 @@ def corrected(record: Record, corrections: list[Correction]) -> Corrected:
     for correction in corrections:
         try:
             record = changed(record, correction)
-        except BadCorrection:
+        except CorrectionError:
             stale.append(correction)
     return Corrected(record, stale)
 
@@ -67,12 +60,12 @@ def changed(record: Record, correction: Correction) -> Record:
     """The record after one correction.
 
     Raises:
-        Outdated: the value at its place is not ``before``.
-        BadCorrection: there is no such place, or the value is not one that a record can have there.
+        OutdatedError: the value at its place is not ``before``.
+        CorrectionError: there is no such place, or the value is not one that a record can have there.
     """
     if correction.action == "confirm":
         if correction.at and value_at(record, correction.at) != correction.before:
-            raise Outdated(correction.at)
+            raise OutdatedError(correction.at)
         return record
     whole = copy.deepcopy(record.model_dump(mode="json"))
     holder, key = _holder(whole, _parts(correction.at), make=correction.action == "set")
@@ -80,14 +73,14 @@ def changed(record: Record, correction: Correction) -> Record:
     try:
         return Record.model_validate(whole)
     except ValidationError as error:
-        raise BadCorrection(f"{correction.at}: {error.errors()[0]['msg']}") from error
+        raise CorrectionError(f"{correction.at}: {error.errors()[0]['msg']}") from error
 
 
 def value_at(record: Record, at: str) -> Any:
     """The value at a place, as JSON; None where nothing stands there.
 
     Raises:
-        BadCorrection: a record has no such place.
+        CorrectionError: a record has no such place.
     """
     whole: Any = record.model_dump(mode="json")
     if not at:
@@ -129,7 +122,7 @@ def _also(record: Record, correction: Correction, at: str, value: Any) -> Correc
 
 def _parts(at: str) -> list[str]:
     if not at.startswith("/"):
-        raise BadCorrection(f"{at}: not a place in a record")
+        raise CorrectionError(f"{at}: not a place in a record")
     return [part.replace("~1", "/").replace("~0", "~") for part in at[1:].split("/")]
 
 
@@ -145,10 +138,10 @@ def _holder(whole: Any, parts: list[str], *, make: bool) -> tuple[Any, str | int
         found = there[key] if not isinstance(there, list) or key < len(there) else None  # type: ignore[operator]
         if found is None:
             if not make or isinstance(there, list):
-                raise BadCorrection(f"/{'/'.join(parts)}: nothing stands there")
+                raise CorrectionError(f"/{'/'.join(parts)}: nothing stands there")
             found = there[key] = _blank(parts[n])
         there = found
-    raise BadCorrection("no place")
+    raise CorrectionError("no place")
 
 
 def _key(holder: Any, part: str) -> str | int:
@@ -156,7 +149,7 @@ def _key(holder: Any, part: str) -> str | int:
         return int(part)
     if isinstance(holder, dict) and part in holder:
         return part
-    raise BadCorrection(f"{part}: a record has no such place")
+    raise CorrectionError(f"{part}: a record has no such place")
 
 
 def _blank(name: str) -> dict[str, Any]:
@@ -167,7 +160,7 @@ def _blank(name: str) -> dict[str, Any]:
         return kinds[name]().model_dump(mode="json")
     if name == "issuer_inferred":
         return Inferred(name="", why="").model_dump(mode="json")
-    raise BadCorrection(f"{name}: nothing stands there")
+    raise CorrectionError(f"{name}: nothing stands there")
 
 
 def _change(holder: Any, key: str | int, correction: Correction) -> None:
@@ -177,13 +170,13 @@ def _change(holder: Any, key: str | int, correction: Correction) -> None:
             holder.insert(key, correction.after)
             return
         if key >= len(holder):
-            raise BadCorrection(f"{correction.at}: the list has {len(holder)} items")
+            raise CorrectionError(f"{correction.at}: the list has {len(holder)} items")
     else:
         there = holder[key]
         if correction.action != "set":
-            raise BadCorrection(f"{correction.at}: only a list's items can be put in or taken out")
+            raise CorrectionError(f"{correction.at}: only a list's items can be put in or taken out")
     if there != correction.before:
-        raise Outdated(correction.at)
+        raise OutdatedError(correction.at)
     if correction.action == "remove":
         del holder[key]
     else:

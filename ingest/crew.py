@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from ingest.claim import Claim
-from ingest.faults import MachineFault
+from ingest.errors import MachineFaultError
 from ingest.journal import Journal
 from ingest.metrics import Metrics
 from ingest.pipeline import Outcome, Pipeline
@@ -56,7 +56,7 @@ class Crew:
         self._put_off: list[Claim] = []
         self._faults = 0
         self._paused_until = 0.0
-        self.fault: MachineFault | None = None
+        self.fault: MachineFaultError | None = None
         self.last_fault: str | None = None
         self.ended_at = time.monotonic()
 
@@ -103,12 +103,12 @@ class Crew:
         outcome = Outcome.LATER
         try:
             outcome = future.result() if not future.cancelled() else Outcome.LATER
-        except MachineFault as fault:
+        except MachineFaultError as fault:
             self._put_by(claim, fault)
         except Exception as error:
             # The pipeline answers for every fault of a file; what comes here is a fault of this program.
             log.exception("%s: put off", claim.id)
-            self._put_by(claim, MachineFault(f"{type(error).__name__}: {error}", lasting=False))
+            self._put_by(claim, MachineFaultError(f"{type(error).__name__}: {error}"))
         finally:
             with self._guard:
                 began = self._under_way.pop(claim.id, self.ended_at)
@@ -119,9 +119,9 @@ class Crew:
             self._metrics.ended(outcome, self.ended_at - began)
             self._on_end(claim, outcome)
 
-    def _put_by(self, claim: Claim, fault: MachineFault) -> None:
+    def _put_by(self, claim: Claim, fault: MachineFaultError) -> None:
         self._metrics.fault()
-        if fault.lasting:
+        if not fault.passes:
             self.fault = fault
             return
         with self._guard:

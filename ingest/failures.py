@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import threading
@@ -12,8 +13,10 @@ from typing import NamedTuple
 from ingest import claim as claims
 from ingest import durable
 from ingest.claim import Claim
+from ingest.errors import Details, FileError, MemoryExceededError, SaolucError, UnreadableFileError
 from ingest.journal import Journal, State, readable
 from ingest.messages import both, catalogue
+from ocr import ScanError
 
 _MOST_BYTES = 255
 SUFFIX = ".error.json"
@@ -25,15 +28,27 @@ class Failure(NamedTuple):
     """Why a file failed: a code of the ``failure`` messages, its details, what the program said."""
 
     code: str
-    details: dict[str, str | int]
+    details: Details
     detail: str
 
 
-def explain(failure: Failure) -> dict[str, str]:
+def failure_of(error: Exception) -> Failure:
+    """What is told of a file that an error stopped; ``internal`` where it is a fault of this program."""
+    if isinstance(error, FileError | ScanError):
+        return Failure(error.code, error.details, str(error))
+    said = f"{type(error).__name__}: {error}"
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.EFBIG):
+        return Failure(MemoryExceededError.code, {}, said)
+    if isinstance(error, PermissionError):
+        return Failure(UnreadableFileError.code, {}, said)
+    return Failure(SaolucError.code, {}, said)
+
+
+def explain(code: str, details: Details | None = None) -> dict[str, str]:
     """The sentences for people about a failure, in both languages."""
-    code = failure.code if f"failure.{failure.code}.message" in catalogue() else "internal"
-    message = both(f"failure.{code}.message", **failure.details)
-    what_to_do = both(f"failure.{code}.what_to_do", **failure.details)
+    known = code if f"failure.{code}.message" in catalogue() else SaolucError.code
+    message = both(f"failure.{known}.message", **(details or {}))
+    what_to_do = both(f"failure.{known}.what_to_do", **(details or {}))
     return {
         "message_vi": message.vi,
         "message_en": message.en,
@@ -47,7 +62,7 @@ def put(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha25
     entry = journal.get(claim.id)
     about = {
         "code": failure.code,
-        **explain(failure),
+        **explain(failure.code, failure.details),
         "name": readable(claim.raw_name),
         "claim": claim.id,
         "sha256": sha256,

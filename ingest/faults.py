@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import sqlite3
 
-from ingest.claim import Away
-from ocr import RecogniserMissing
+from ingest.errors import AwayError, LastingFaultError, MachineFaultError
+from ocr import RecogniserMissingError
 
 _OF_THE_MACHINE = {
     errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN,
@@ -17,20 +17,14 @@ _OF_THE_MACHINE = {
 """Errors that say something of the machine and nothing of a file that has been hashed already."""
 
 
-class MachineFault(Exception):
-    """The machine cannot do the work now. ``lasting``: not before somebody has mended it."""
-
-    def __init__(self, message: str, *, lasting: bool) -> None:
-        super().__init__(message)
-        self.lasting = lasting
-
-
-def of_machine(error: Exception) -> MachineFault | None:
+def fault_of(error: Exception) -> MachineFaultError | None:
     """The fault of the machine that an error is; None where it is the file's, or the program's."""
-    if isinstance(error, RecogniserMissing):
-        return MachineFault(str(error), lasting=True)
+    if isinstance(error, MachineFaultError):
+        return error
+    if isinstance(error, RecogniserMissingError):
+        return LastingFaultError(str(error))
     if isinstance(error, sqlite3.Error):  # journal or catalogue: locked, disk full, broken
-        return MachineFault(f"{type(error).__name__}: {error}", lasting=False)
-    if isinstance(error, Away) or (isinstance(error, OSError) and error.errno in _OF_THE_MACHINE):
-        return MachineFault(str(error), lasting=False)
+        return MachineFaultError(f"{type(error).__name__}: {error}")
+    if isinstance(error, AwayError) or (isinstance(error, OSError) and error.errno in _OF_THE_MACHINE):
+        return MachineFaultError(str(error))
     return None

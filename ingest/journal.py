@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest.database import check, opened, transaction
+from ingest.errors import WrongTransitionError
 
 
 class State(StrEnum):
@@ -77,10 +78,6 @@ _LATER_COLUMNS = {
     "faults": "INTEGER NOT NULL DEFAULT 0",  # times that a fault of the machine put it off
     "pages": "INTEGER",  # of the document that was made of it
 }
-
-
-class WrongTransition(Exception):
-    """A step that the file's present state does not allow: a fault of this program."""
 
 
 class Entry(NamedTuple):
@@ -157,7 +154,7 @@ class Journal:
         """Takes a file to its next state, and sets columns of its row.
 
         Raises:
-            WrongTransition: the present state does not lead there.
+            WrongTransitionError: the present state does not lead there.
         """
         allowed = [state for state, nexts in _NEXT.items() if to in nexts]
         sets = "".join(f", {column} = ?" for column in values)
@@ -168,7 +165,7 @@ class Journal:
                 (to, time.time(), *values.values(), claim, *allowed),
             )
             if done.rowcount != 1:
-                raise WrongTransition(f"{claim}: not allowed to become {to}")
+                raise WrongTransitionError(f"{claim}: not allowed to become {to}")
             _note(db, claim, to, note)
 
     def set(self, claim: str, **values: str) -> None:

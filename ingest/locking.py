@@ -12,16 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-
-class AlreadyRunning(Exception):
-    """Another program works on the same folders."""
+from ingest.errors import AlreadyRunningError
 
 
 class Lock:
     """The lock of a work folder, held until ``release``; as a context manager until its end.
 
     Raises:
-        AlreadyRunning: another process holds it.
+        AlreadyRunningError: another process holds it.
         OSError: the lock file cannot be made.
     """
 
@@ -32,7 +30,7 @@ class Lock:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             self._file.close()
-            raise AlreadyRunning(str(work)) from error
+            raise AlreadyRunningError(str(work)) from error
         except OSError:
             self._file.close()
             raise

@@ -16,6 +16,7 @@ import img2pdf  # type: ignore[import-untyped]
 import pikepdf
 from PIL import Image, ImageOps
 
+from ingest.errors import PdfaPageError
 from ocr import Page, ScanError
 from ocr.pdf_pages import load
 
@@ -31,14 +32,6 @@ _OF_PAGE = {"/Type", "/Parent", "/Resources", "/MediaBox", "/Contents", "/Rotate
 """What stays of a page (ISO 32000-1, table 30), once its annotations are drawn into it and it is cropped."""
 _JPEG_EXIF_UPRIGHT = (None, 1, 3, 6, 8)
 """EXIF orientations without a mirror, which a page's /Rotate can express."""
-
-
-class UndrawablePage(Exception):
-    """A page that cannot be drawn. ``number``: which, from 1."""
-
-    def __init__(self, number: int, why: str) -> None:
-        super().__init__(f"page {number}: {why}")
-        self.number = number
 
 
 def from_pdf(source: Path, target: Path, pages: list[Page]) -> None:
@@ -57,7 +50,7 @@ def from_drawing(source: Path, target: Path, pages: list[Page]) -> None:
     """Writes each page of a PDF as a picture of what a viewer shows, turned upright; nothing else of the PDF stays.
 
     Raises:
-        UndrawablePage: a page cannot be drawn.
+        PdfaPageError: a page cannot be drawn.
     """
     _write_frames([_drawn_frame(source, page.number) for page in pages], target, pages)
 
@@ -67,7 +60,7 @@ def _drawn_frame(source: Path, number: int) -> bytes:
     try:
         drawn = load(source, number)
     except ScanError as error:
-        raise UndrawablePage(number, str(error)) from error
+        raise PdfaPageError(f"page {number}: {error}", page=number) from error
     if drawn.mode not in ("1", "L", "RGB"):
         drawn = drawn.convert("RGB")
     buffer = io.BytesIO()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from ingest import pdf_source
+from ingest.errors import PdfaError, PdfaPageError
 from ocr import Transcript
 
 log = logging.getLogger(__name__)
@@ -29,17 +30,6 @@ _PLUGINS = (
 )
 """All of OCRmyPDF's own but its Tesseract, which would be started three times a file to be asked for its version."""
 How = Literal["kept", "plain", "drawn"]
-
-
-class PdfaFailed(Exception):
-    """No way led to a valid PDF/A. The text holds what each way said; ``page``: the one that cannot be drawn."""
-
-    def __init__(self, why: str, page: int | None = None) -> None:
-        super().__init__(why)
-        self.page = page
-
-    def __reduce__(self) -> tuple[type[PdfaFailed], tuple[str, int | None]]:
-        return type(self), (str(self), self.page)  # it is raised in a worker
 
 
 class Made(NamedTuple):
@@ -57,12 +47,13 @@ def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
     """Writes ``target``, a validated PDF/A-2b of a scan (``kind``: pdf, tiff, jpeg or png).
 
     Raises:
-        PdfaFailed: no way led to a valid file; nothing is written.
+        PdfaError: no way led to a valid file; nothing is written.
     """
     ways: list[How] = ["kept", "drawn"] if kind == "pdf" else ["kept", "plain"]
     if kind != "pdf" and not pdf_source.fits_as_it_is(source):
         ways = ["plain"]
-    why, page = [], None
+    why: list[str] = []
+    undrawn: PdfaPageError | None = None
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pdfa-") as folder:
         for way in ways:
             pages_pdf, made = Path(folder) / f"{way}.pdf", Path(folder) / f"{way}.out.pdf"
@@ -72,11 +63,11 @@ def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
             except Exception as error:  # a strange file makes each of four libraries fail in ways of its own
                 why.append(f"{way}: {type(error).__name__}: {error}")
                 log.info("PDF/A: %s", why[-1])
-                page = getattr(error, "number", None)
+                undrawn = error if isinstance(error, PdfaPageError) else None
                 continue
             made.replace(target)
             return Made(way, len(transcript.pages))
-    raise PdfaFailed("; ".join(why), page)
+    raise undrawn or PdfaError("; ".join(why))
 
 
 def _write_pages(source: Path, kind: str, way: How, transcript: Transcript, target: Path) -> None:

@@ -6,7 +6,6 @@ the failed folder; a fault of the machine leaves the claim as it is, to be gone 
 
 from __future__ import annotations
 
-import errno
 import json
 import logging
 import stat
@@ -21,12 +20,22 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from ingest import claim as claims
-from ingest import durable, failures, pdfa
-from ingest.archive import AlreadyThere, document_id
-from ingest.build import Builder, Changed, iso, page_store
+from ingest import durable, failures
+from ingest.archive import document_id
+from ingest.build import Builder, iso, page_store
 from ingest.claim import Claim
-from ingest.failures import Failure
-from ingest.faults import of_machine
+from ingest.errors import (
+    AlreadyArchivedError,
+    ChangedFileError,
+    FileError,
+    InterruptedFileError,
+    NotAFileError,
+    UnreadableError,
+    UnreadableFileError,
+    WorkerDiedError,
+)
+from ingest.failures import Failure, failure_of
+from ingest.faults import fault_of
 from ingest.house import House
 from ingest.journal import State, readable
 from ingest.logs import about
@@ -36,7 +45,6 @@ from ingest.readers import Readers
 from ingest.recovery import settle
 from ingest.settings import Settings
 from ingest.workers import Workers
-from ocr import ScanError
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +107,7 @@ class Pipeline:
         """Takes a claim to its end, from wherever an earlier attempt was cut off.
 
         Raises:
-            MachineFault: the claim stays as it is, to be processed again; so does every other.
+            MachineFaultError: the claim stays as it is, to be processed again; so does every other.
         """
         with about(claim=claim.id):
             try:
@@ -107,7 +115,7 @@ class Pipeline:
                     return self._ended(claim)
                 return self._process(claim)
             except Exception as error:
-                fault = of_machine(error)
+                fault = fault_of(error)
                 if fault is None:
                     raise
                 raise fault from error
@@ -120,51 +128,52 @@ class Pipeline:
         for _ in range(self._settings.attempts - 1):
             try:
                 return self._process_once(claim)
-            except Changed:
+            except ChangedFileError:
                 log.info("%s was written to while it was read; reading it again", _shown(claim))
                 time.sleep(self._settings.settle_seconds)
         try:
             return self._process_once(claim)
-        except Changed as error:
-            return self._fail(claim, _failure_of(error), None)
+        except ChangedFileError as error:
+            return self._fail(claim, failure_of(error), None)
 
     def _process_once(self, claim: Claim) -> Outcome:
-        sha256 = self._hash(claim)
-        if isinstance(sha256, Failure):
-            return self._fail(claim, sha256, None)
+        try:
+            sha256 = self._hash(claim)
+        except FileError as error:
+            return self._fail(claim, failure_of(error), None)
         try:
             # The same bytes twice at once: the second waits, and finds the first one's document.
             document = document_id(sha256)
             held = self._lock_of(document)
             with held.lock, about(document=document):
                 return self._archive_once(claim, sha256)
-        except Changed:
+        except ChangedFileError:
             raise
         except Exception as error:
-            if of_machine(error) is not None:
+            if fault_of(error) is not None:
                 raise
             if self._workers.is_stopped():
                 return Outcome.LATER
-            failure = _failure_of(error)
+            failure = failure_of(error)
             if failure.code == "internal":
                 log.exception("unexpected")
             return self._fail(claim, failure, sha256)
 
-    def _hash(self, claim: Claim) -> str | Failure:
-        """The hash of a claim's file; why it failed where the file itself cannot be read."""
+    def _hash(self, claim: Claim) -> str:
+        """The hash of a claim's file. Raises FileError where the file itself cannot be read."""
         try:
             if not stat.S_ISREG(claim.source.lstat().st_mode):
-                return Failure("not_a_file", {}, "a link, a pipe or a device took the file's place")
+                raise NotAFileError("a link, a pipe or a device took the file's place")
             sha256 = durable.sha256(claim.source)
         except PermissionError as error:
-            return Failure("unreadable_file", {}, f"{type(error).__name__}: {error}")
+            raise UnreadableFileError(f"{type(error).__name__}: {error}") from error
         except OSError as error:
             if (
                 self._journal.count(claim.id, "attempts", f"cannot be read: {error}")
                 < self._settings.attempts
             ):
                 raise
-            return Failure("unreadable", {}, f"{type(error).__name__}: {error}")
+            raise UnreadableError(f"{type(error).__name__}: {error}") from error
         self._journal.set(claim.id, sha256=sha256)
         return sha256
 
@@ -197,7 +206,7 @@ class Pipeline:
                 self._workers.replace(pool)
             # One of the documents on the pool killed its worker. Each is tried alone: the culprit shows.
             if not self._build_alone(claim, sha256, about):
-                return self._fail(claim, Failure("worker_died", {}, repr(error)), sha256)
+                return self._fail(claim, failure_of(WorkerDiedError(repr(error))), sha256)
         return self._publish(claim, document)
 
     def _executor(self, claim: Claim, sha256: str, shared: SharedWorkers) -> DocumentExecutor:
@@ -237,7 +246,7 @@ class Pipeline:
         store = self._house.held if why_held else self._house.archive
         try:
             place = store.publish(claim.out, document)
-        except AlreadyThere:
+        except AlreadyArchivedError:
             return self._note_duplicate(claim, document)
         self._house.enter(document)
         self._journal.move(claim.id, State.HELD if why_held else State.ARCHIVED, why_held)
@@ -262,7 +271,7 @@ class Pipeline:
         if self._workers.is_stopped():
             return Outcome.LATER
         target = failures.put(claim, self._settings.folders.failed, failure, self._journal, sha256=sha256)
-        sentence = failures.explain(failure)[f"message_{self._settings.lang}"]
+        sentence = failures.explain(failure.code, failure.details)[f"message_{self._settings.lang}"]
         log.warning(
             "%s -> %s: %s",
             _shown(claim),
@@ -278,23 +287,9 @@ class Pipeline:
             return False  # not wholly ours yet
         if self._journal.count(claim.id, "interruptions", "service died") < self._settings.interruptions:
             return False
-        self._fail(claim, Failure("interrupted", {}, "the service died over this file again and again"), None)
+        error = InterruptedFileError("the service died over this file again and again")
+        self._fail(claim, failure_of(error), None)
         return True
-
-
-def _failure_of(error: Exception) -> Failure:
-    if isinstance(error, ScanError):
-        return Failure(error.code, error.details, str(error))
-    if isinstance(error, pdfa.PdfaFailed) and error.page is not None:
-        return Failure("pdfa_page", {"page": error.page}, str(error))
-    code = "internal"
-    if isinstance(error, pdfa.PdfaFailed):
-        code = "pdfa"
-    elif isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.EFBIG):
-        code = "memory"
-    elif isinstance(error, Changed):
-        code = "changing"
-    return Failure(code, {}, f"{type(error).__name__}: {error}")
 
 
 def _shown(claim: Claim) -> str:

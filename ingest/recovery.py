@@ -14,6 +14,7 @@ from pathlib import Path
 from ingest import claim as claims
 from ingest import failures
 from ingest.claim import Claim
+from ingest.errors import AwayError, LostFileError
 from ingest.house import House
 from ingest.journal import Entry, Journal, State
 from ingest.release import note_released
@@ -29,7 +30,7 @@ def recover(house: House) -> list[Claim]:
         claim = Claim(entry.claim, house.work / entry.claim, entry.raw_name, entry.copied)
         try:
             ended = settle(claim, house)
-        except (OSError, sqlite3.Error, claims.Away) as error:
+        except (OSError, sqlite3.Error, AwayError) as error:
             log.warning("%s: %s", claim.id, error)
             ended = False  # whoever works on it meets the fault again, and waits for its end
         if not ended:
@@ -49,7 +50,7 @@ def settle(claim: Claim, house: House) -> bool:
     Afterwards its state is CLAIMED with its source there, or a final one.
 
     Raises:
-        claims.Away, OSError, sqlite3.Error: the machine cannot do it now.
+        AwayError, OSError, sqlite3.Error: the machine cannot do it now.
     """
     journal = house.journal
     entry = journal.get(claim.id)
@@ -88,7 +89,7 @@ def _source_is_there(claim: Claim, entry: Entry, journal: Journal) -> bool:
         return True
     # Nothing of ours takes a source away without a row that says so first.
     log.error("%s: %s is missing from the work folder", claim.id, entry.name)
-    journal.move(claim.id, State.FAILING, "source missing", reason="lost")
+    journal.move(claim.id, State.FAILING, "source missing", reason=LostFileError.code)
     journal.move(claim.id, State.FAILED)
     return False
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 from ingest.archive import Archive
-from ingest.catalogue import Catalogue, OtherLayout, catalogue_to_refill, checked_catalogue
+from ingest.catalogue import Catalogue, catalogue_to_refill, checked_catalogue
 from ingest.catalogue.replacing import clear, replacing
+from ingest.errors import OtherLayoutError
 from ingest.row import Row
 from ingest.settings import Settings
 
@@ -21,8 +22,8 @@ def reindex(archive: Archive, settings: Settings) -> tuple[int, list[str]]:
     Cut off at any step, the old catalogue or the new one is there.
 
     Raises:
-        OtherLayout: a newer version wrote the catalogue.
-        AlreadyRunning: another program has its file open.
+        OtherLayoutError: a newer version wrote the catalogue.
+        AlreadyRunningError: another program has its file open.
         OSError, sqlite3.Error: the machine refuses.
     """
     unreadable: list[str] = []
@@ -46,7 +47,7 @@ def filled_catalogue(archive: Archive, settings: Settings) -> Catalogue:
     clear(settings.folders.catalogue.resolve())
     try:
         catalogue = checked_catalogue(settings)
-    except OtherLayout as other:
+    except OtherLayoutError as other:
         if other.kind != "older":
             raise
         log.warning("the catalogue has layout %s, of an older version: making it anew", other.there)

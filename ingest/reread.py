@@ -20,7 +20,8 @@ from ingest import durable, provenance, secrecy
 from ingest.archive import CORRECTIONS, EARLIER, Archive
 from ingest.build import Builder, iso, page_store
 from ingest.catalogue import Catalogue, open_catalogue
-from ingest.faults import of_machine
+from ingest.errors import SecretError
+from ingest.faults import fault_of
 from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
 from ingest.pages.fair_queue import FairQueue
 from ingest.readers import Readers
@@ -33,10 +34,6 @@ log = logging.getLogger(__name__)
 _PREFIX = ".reread-"
 _STAYS = ("original.", "names.json", CORRECTIONS, EARLIER)
 """What is not part of a reading."""
-
-
-class Secret(Exception):
-    """The new reading says that the paper is marked secret, or may be."""
 
 
 def is_outdated(archive: Archive, document: str, reader: dict[str, Any]) -> bool:
@@ -56,8 +53,8 @@ def reread(
 
     Raises:
         ValueError: its original is not whole any more.
-        Secret: the new reading finds a mark of secrecy that the old one had not; the old reading stays.
-        ocr.ScanError, pdfa.PdfaFailed: it cannot be read; the old reading stays.
+        SecretError: the new reading finds a mark of secrecy that the old one had not; the old reading stays.
+        ocr.ScanError, PdfaError: it cannot be read; the old reading stays.
         OSError: the file system refuses; what was begun is gone on with at the next start.
     """
     place, made = archive.place(document), archive.made(document)
@@ -79,7 +76,7 @@ def reread(
     if why is not None and why != secrecy.Why(*(made.get("secrecy") or ("unsure", ""))):
         # What lies in the archive is not taken out of it by a program: somebody has to look.
         shutil.rmtree(folder)
-        raise Secret(f"{why.code}: {why.detail}")
+        raise SecretError(f"{why.code}: {why.detail}")
     _finish(document, folder, archive, catalogue)
 
 
@@ -118,7 +115,7 @@ def reread_many(
             except Exception as error:
                 if isinstance(error, BrokenProcessPool):
                     workers.replace(workers.executor)
-                if of_machine(error) is not None:
+                if fault_of(error) is not None:
                     raise
                 failed += 1
                 tell(document, error)

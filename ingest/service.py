@@ -16,7 +16,7 @@ from ingest.archive import Archive
 from ingest.claim import Claim
 from ingest.crew import Crew
 from ingest.database import open_or_set_aside
-from ingest.faults import MachineFault
+from ingest.errors import GoneError, LastingFaultError
 from ingest.house import House
 from ingest.intake import Found, Intake
 from ingest.journal import Journal
@@ -48,8 +48,9 @@ class Service:
     thread that brought it about. ``readers``: stand-ins for this program's own.
 
     Raises:
-        AlreadyRunning: on entering, where another process holds the lock, or an old catalogue that has to be made anew.
-        OtherLayout: on entering, where a newer version wrote the catalogue.
+        AlreadyRunningError: on entering, where another process holds the lock, or an old catalogue that has to be made
+            anew.
+        OtherLayoutError: on entering, where a newer version wrote the catalogue.
     """
 
     def __init__(
@@ -154,14 +155,14 @@ class Service:
         """Watches until ``ask_to_stop``; ``once``: until the inbox holds nothing more that can be taken.
 
         Raises:
-            MachineFault: the machine cannot do the work before it is mended; no file is lost.
+            MachineFaultError: the machine cannot do the work before it is mended; no file is lost.
         """
         settings = self.settings
         intake = self._intake()
         try:
             watcher = Watcher(settings.folders.inbox, settings.watch, self._wake)
         except OSError as error:
-            raise MachineFault(f"inotify: {error}", lasting=True) from error
+            raise LastingFaultError(f"inotify: {error}") from error
         backlog = self.recover()
         next_look = 0.0
         try:
@@ -193,7 +194,7 @@ class Service:
         ``backlog``: what ``recover`` has found, where it has been called already.
 
         Raises:
-            MachineFault: as ``run``.
+            MachineFaultError: as ``run``.
         """
         pending = iter(files)
         exhausted = False
@@ -207,7 +208,7 @@ class Service:
                     break
                 try:
                     self.crew.begin(make())
-                except (claims.Gone, OSError, sqlite3.Error) as error:
+                except (GoneError, OSError, sqlite3.Error) as error:
                     log.warning("%s", error)
             self._beat(0 if exhausted else 1)
             if exhausted and not (self.crew.under_way or backlog or self.crew.put_off):
@@ -246,7 +247,7 @@ class Service:
                 continue
             try:
                 self.crew.begin(claims.take(path, folders.inbox, folders.work, self.journal, seen))
-            except claims.Gone as error:
+            except GoneError as error:
                 log.debug("%s", error)
             except (OSError, sqlite3.Error) as error:
                 log.warning("%s cannot be taken: %s", path, error)

@@ -14,9 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-
-class BadSettings(Exception):
-    """A setting has a value that it cannot have, or the settings file cannot be read. The text names it."""
+from ingest.errors import SettingsError
 
 
 def _cores() -> int:
@@ -282,15 +280,15 @@ def load(**flags: Any) -> Settings:
     """The settings in force; a flag of None was not given.
 
     Raises:
-        BadSettings: a value is not allowed, a key is unknown, or the file is missing or not TOML.
+        SettingsError: a value is not allowed, a key is unknown, or the file is missing or not TOML.
     """
     file = os.environ.get("SAOLUC_CONFIG")
     if file and not Path(file).is_file():
-        raise BadSettings(f"SAOLUC_CONFIG: {file}: not a file")
+        raise SettingsError(f"SAOLUC_CONFIG: {file}: not a file")
     try:
         return Settings(**{key: value for key, value in flags.items() if value is not None})
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise BadSettings("; ".join(lines)) from error
+        raise SettingsError("; ".join(lines)) from error
     except (ValueError, OSError) as error:  # TOMLDecodeError is a ValueError
-        raise BadSettings(f"{file or 'saoluc.toml'}: {error}") from error
+        raise SettingsError(f"{file or 'saoluc.toml'}: {error}") from error

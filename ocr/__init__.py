@@ -11,17 +11,17 @@ Knows nothing of notices or of the archive: anyone who wants clean text of Vietn
 """
 
 from ocr.errors import (
-    EmptyFile,
-    Encrypted,
-    NoPages,
-    OutOfMemory,
-    PageTimeout,
-    RecogniserMissing,
+    EmptyFileError,
+    EncryptedError,
+    NoPagesError,
+    OutOfMemoryError,
+    PageTimeoutError,
+    RecogniserMissingError,
     ScanError,
-    TooLarge,
-    Truncated,
-    Unexpected,
-    WrongType,
+    TooLargeError,
+    TruncatedError,
+    UnexpectedError,
+    WrongTypeError,
 )
 from ocr.limits import Limits
 from ocr.page_reader import PageReading
@@ -30,7 +30,8 @@ from ocr.reader import assemble, describe, read, read_page
 from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Transcript, Word
 
 __all__ = [
-    "Aside", "Box", "Edit", "EmptyFile", "Encrypted", "LeftOut", "Limits", "Made", "NoPages", "OutOfMemory", "Page",
-    "PageReading", "PageSource", "PageTimeout", "RecogniserMissing", "ScanError", "TooLarge", "Transcript", "Truncated",
-    "Unexpected", "Word", "WrongType", "assemble", "describe", "read", "read_page",
+    "Aside", "Box", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits", "Made", "NoPagesError",
+    "OutOfMemoryError", "Page", "PageReading", "PageSource", "PageTimeoutError", "RecogniserMissingError",
+    "ScanError", "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError", "Word", "WrongTypeError",
+    "assemble", "describe", "read", "read_page",
 ]  # fmt: skip

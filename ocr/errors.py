@@ -31,37 +31,37 @@ def _rebuild(kind: type[ScanError], message: str, details: dict[str, str | int],
     return error
 
 
-class EmptyFile(ScanError):
+class EmptyFileError(ScanError):
     """The file has no bytes."""
 
     code = "empty"
 
 
-class WrongType(ScanError):
+class WrongTypeError(ScanError):
     """The file's content is not PDF, TIFF, JPEG or PNG, whatever its name says."""
 
     code = "wrong_type"
 
 
-class Truncated(ScanError):
+class TruncatedError(ScanError):
     """The file ends before its format says it may, or its structure is broken."""
 
     code = "truncated"
 
 
-class Encrypted(ScanError):
+class EncryptedError(ScanError):
     """A PDF that needs a password to be opened."""
 
     code = "encrypted"
 
 
-class NoPages(ScanError):
+class NoPagesError(ScanError):
     """A document of zero pages."""
 
     code = "no_pages"
 
 
-class TooLarge(ScanError):
+class TooLargeError(ScanError):
     """A page or a file over the limits, judged from its header before anything is decoded.
 
     details: ``what`` (pixels, pages, bytes), ``found``, ``limit``.
@@ -70,25 +70,25 @@ class TooLarge(ScanError):
     code = "too_large"
 
 
-class OutOfMemory(ScanError):
+class OutOfMemoryError(ScanError):
     """A page or file that needs more memory than this process may have."""
 
     code = "memory"
 
 
-class RecogniserMissing(ScanError):
+class RecogniserMissingError(ScanError):
     """Tesseract, its Vietnamese model or poppler is not installed: a fault of the machine, not of the file."""
 
     code = "recogniser_missing"
 
 
-class PageTimeout(ScanError):
+class PageTimeoutError(ScanError):
     """The recogniser did not finish a page in time."""
 
     code = "timeout"
 
 
-class Unexpected(ScanError):
+class UnexpectedError(ScanError):
     """A page that the program stumbles over: a fault of the program."""
 
     code = "internal"

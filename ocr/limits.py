@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Limits(BaseModel):
-    """Bounds on one file. Past a bound ``TooLarge`` or ``PageTimeout`` is raised, or the page is left unread."""
+    """Bounds on one file. Past them ``TooLargeError`` or ``PageTimeoutError`` is raised, or the page is left unread."""
 
     model_config = ConfigDict(frozen=True)
 

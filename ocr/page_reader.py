@@ -9,7 +9,7 @@ import numpy as np
 
 from ocr.clean import CleanPage, clean
 from ocr.components import Components, components_of
-from ocr.errors import PageTimeout, ScanError
+from ocr.errors import PageTimeoutError, ScanError
 from ocr.graphics import Graphics, without_graphics
 from ocr.look import look
 from ocr.pages import PageSource, Pixels, load
@@ -42,7 +42,7 @@ def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> Pag
     """Reads a page. One that takes longer than ``seconds`` is tried again more cheaply, and then comes back unread.
 
     Raises:
-        RecogniserMissing: the machine lacks the recogniser: no page can be read.
+        RecogniserMissingError: the machine lacks the recogniser: no page can be read.
         ScanError: a page of a single-page file is broken.
     """
     # A process a page: OpenCV's own threads cost half as much again in CPU time for a gain that others pay for.
@@ -55,11 +55,11 @@ def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> Pag
         layer = layer_of(source, pixels.shape[1], pixels.shape[0])
         said = _said(layer, source, pixels, sheet, seconds, recogniser) if isinstance(layer, Layer) else layer
         read = said if isinstance(said, _Read) else _recognised(source, pixels, sheet, seconds, recogniser)
-    except PageTimeout as error:
+    except PageTimeoutError as error:
         said = layer = None
         try:
             lines = _lines(cheaper(sheet.unfolded.gray, seconds / 2), sheet)
-        except PageTimeout:
+        except PageTimeoutError:
             return PageReading(_page(source, pixels, sheet.cleaned, "unread", f"{error.code}: {error}"), [])
         read = _Read(sheet.cleaned, lines, "read again more cheaply after a timeout")
     step = read.step or (f"text layer refused: {said.reason}" if isinstance(said, Refused) else None)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ocr import pdf_pages
-from ocr.errors import EmptyFile, NoPages, TooLarge, Truncated, WrongType
+from ocr.errors import EmptyFileError, NoPagesError, TooLargeError, TruncatedError, WrongTypeError
 from ocr.limits import Limits
 
 Pixels = npt.NDArray[np.uint8]
@@ -50,44 +50,46 @@ def kind_of(path: Path) -> Kind:
     """What a file is, by its first bytes.
 
     Raises:
-        EmptyFile: it has none.
-        WrongType: it is not PDF, TIFF, JPEG or PNG.
+        EmptyFileError: it has none.
+        WrongTypeError: it is not PDF, TIFF, JPEG or PNG.
     """
     with path.open("rb") as f:
         start = f.read(1024)
     if not start:
-        raise EmptyFile("the file has no bytes")
+        raise EmptyFileError("the file has no bytes")
     for signature, kind in _SIGNATURES.items():
         if start.startswith(signature):
             return kind
     # Readers accept a PDF header anywhere in the first kilobyte (ISO 32000-1, Annex H.3.4.1).
     if b"%PDF-" in start:
         return "pdf"
-    raise WrongType("not a PDF, TIFF, JPEG or PNG file")
+    raise WrongTypeError("not a PDF, TIFF, JPEG or PNG file")
 
 
 def describe(path: Path, limits: Limits) -> list[PageSource]:
     """The pages of a file, judged from headers alone.
 
     Raises:
-        EmptyFile, WrongType, Truncated, Encrypted, NoPages: the file cannot be read.
-        TooLarge: the file or one of its pages is over ``limits``.
+        EmptyFileError, WrongTypeError, TruncatedError, EncryptedError, NoPagesError: the file cannot be read.
+        TooLargeError: the file or one of its pages is over ``limits``.
     """
     size = path.stat().st_size
     if size > limits.max_bytes:
-        raise TooLarge("too many bytes", what="bytes", found=size, limit=limits.max_bytes)
+        raise TooLargeError("too many bytes", what="bytes", found=size, limit=limits.max_bytes)
     kind = kind_of(path)
     if kind == "pdf":
         sizes = [(p.width, p.height, p.dpi) for p in pdf_pages.describe(path, limits)]
     else:
         sizes = list(_image_sizes(path))
     if not sizes:
-        raise NoPages("the file has no pages")
+        raise NoPagesError("the file has no pages")
     if len(sizes) > limits.max_pages:
-        raise TooLarge("too many pages", what="pages", found=len(sizes), limit=limits.max_pages)
+        raise TooLargeError("too many pages", what="pages", found=len(sizes), limit=limits.max_pages)
     for width, height, _ in sizes:
         if width * height > limits.max_pixels:
-            raise TooLarge("too many pixels", what="pixels", found=width * height, limit=limits.max_pixels)
+            raise TooLargeError(
+                "too many pixels", what="pixels", found=width * height, limit=limits.max_pixels
+            )
     return [PageSource(path, kind, n, *size) for n, size in enumerate(sizes, 1)]
 
 
@@ -95,7 +97,7 @@ def load(source: PageSource) -> Pixels:
     """The pixels of a page: gray where the page has no colour.
 
     Raises:
-        Truncated: the page's image data end too soon or are broken.
+        TruncatedError: the page's image data end too soon or are broken.
     """
     if source.kind == "pdf":
         image = pdf_pages.load(source.path, source.number)
@@ -146,10 +148,10 @@ def opened_image(path: Path) -> Iterator[Image.Image]:
             with Image.open(path, formats=("TIFF", "JPEG", "PNG")) as image:
                 yield image
     except Image.DecompressionBombError as error:
-        raise TooLarge(str(error), what="pixels", found=0, limit=Image.MAX_IMAGE_PIXELS or 0) from error
+        raise TooLargeError(str(error), what="pixels", found=0, limit=Image.MAX_IMAGE_PIXELS or 0) from error
     except UnidentifiedImageError as error:
-        raise Truncated(f"the image's header is broken: {error}") from error
+        raise TruncatedError(f"the image's header is broken: {error}") from error
     except (OSError, SyntaxError, EOFError, ValueError, KeyError, TypeError, struct.error) as error:
         if isinstance(error, FileNotFoundError | PermissionError):
             raise
-        raise Truncated(f"the image data are broken or end too soon: {error}") from error
+        raise TruncatedError(f"the image data are broken or end too soon: {error}") from error

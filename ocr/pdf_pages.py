@@ -18,7 +18,14 @@ from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PD
 from pikepdf import DependencyError
 from PIL import Image
 
-from ocr.errors import Encrypted, NoPages, RecogniserMissing, ScanError, TooLarge, Truncated
+from ocr.errors import (
+    EncryptedError,
+    NoPagesError,
+    RecogniserMissingError,
+    ScanError,
+    TooLargeError,
+    TruncatedError,
+)
 from ocr.limits import Limits
 
 DRAWN_DPI = 300
@@ -53,16 +60,16 @@ class Placed(NamedTuple):
 
 
 def describe(path: Path, limits: Limits) -> list[PdfPage]:
-    """The pages of a PDF. Raises Encrypted, NoPages, TooLarge or Truncated."""
+    """The pages of a PDF. Raises EncryptedError, NoPagesError, TooLargeError or TruncatedError."""
     with opened(path) as pdf:
         count = len(pdf.pages)
         if count > limits.max_pages:
-            raise TooLarge("too many pages", what="pages", found=count, limit=limits.max_pages)
+            raise TooLargeError("too many pages", what="pages", found=count, limit=limits.max_pages)
         return [_describe_page(page, limits) for page in pdf.pages]
 
 
 def load(path: Path, number: int) -> Image.Image:
-    """The image of a page (1-based) as a viewer shows it. Raises Truncated where its data are broken."""
+    """The image of a page (1-based) as a viewer shows it. Raises TruncatedError where its data are broken."""
     with opened(path) as pdf:
         page = pdf.pages[number - 1]
         placed = only_image(page)
@@ -79,12 +86,12 @@ def load(path: Path, number: int) -> Image.Image:
                 DependencyError,
             ) as error:
                 if isinstance(error, OSError) and "truncated" in str(error):
-                    raise Truncated(f"page {number}: {error}") from error
+                    raise TruncatedError(f"page {number}: {error}") from error
                 # An encoding that only poppler knows (JBIG2, JPEG 2000 variants): let it draw the page.
                 drawn = _drawn(path, number, _drawn_dpi(page))
                 if np.asarray(drawn.convert("L")).min() > _PAPER:
                     # A blank drawing of data that nobody could decode is no blank page.
-                    raise Truncated(f"page {number}: its image cannot be decoded: {error}") from error
+                    raise TruncatedError(f"page {number}: its image cannot be decoded: {error}") from error
                 return drawn
             turn = turn_of(page)
             return image.rotate(-turn, expand=True) if turn else image
@@ -96,30 +103,30 @@ def opened(path: Path) -> Iterator[pikepdf.Pdf]:
     """An open PDF.
 
     Raises:
-        Encrypted: it needs a password.
-        Truncated: it has lost its end, or is broken beyond recovery.
-        NoPages: it has none.
+        EncryptedError: it needs a password.
+        TruncatedError: it has lost its end, or is broken beyond recovery.
+        NoPagesError: it has none.
     """
     try:
         pdf = pikepdf.open(path)
     except pikepdf.PasswordError as error:
-        raise Encrypted("the PDF needs a password") from error
+        raise EncryptedError("the PDF needs a password") from error
     except pikepdf.PdfError as error:
-        raise Truncated(f"the PDF is broken: {error}") from error
+        raise TruncatedError(f"the PDF is broken: {error}") from error
     with pdf:
         # A broken cross-reference table can be rebuilt without loss; a lost end cannot: pages may be missing.
         if pdf.get_warnings() and not _has_end(path):
-            raise Truncated("the PDF ends before its last page does")
+            raise TruncatedError("the PDF ends before its last page does")
         try:
             count = len(pdf.pages)
         except (pikepdf.PdfError, RuntimeError, ValueError) as error:
-            raise Truncated(f"the PDF's page tree is broken: {error}") from error
+            raise TruncatedError(f"the PDF's page tree is broken: {error}") from error
         if count == 0:
-            raise NoPages("the PDF has no pages")
+            raise NoPagesError("the PDF has no pages")
         try:
             yield pdf
         except pikepdf.PdfError as error:
-            raise Truncated(f"the PDF is broken: {error}") from error
+            raise TruncatedError(f"the PDF is broken: {error}") from error
 
 
 def only_image(page: pikepdf.Page) -> Placed | None:
@@ -268,13 +275,13 @@ def _drawn(path: Path, number: int, dpi: float, *, exact: bool = False) -> Image
             timeout=120,
         )
     except PDFInfoNotInstalledError as error:
-        raise RecogniserMissing("poppler is not installed", what="poppler-utils") from error
+        raise RecogniserMissingError("poppler is not installed", what="poppler-utils") from error
     except (PDFPageCountError, PDFSyntaxError) as error:
-        raise Truncated(f"page {number} cannot be drawn: {error}") from error
+        raise TruncatedError(f"page {number} cannot be drawn: {error}") from error
     except Exception as error:  # pdf2image lets its own many errors through, without a common ancestor
         raise ScanError(f"page {number} cannot be drawn: {error}") from error
     if not drawn:
-        raise Truncated(f"page {number} cannot be drawn")
+        raise TruncatedError(f"page {number} cannot be drawn")
     return drawn[0]
 
 

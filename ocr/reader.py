@@ -16,7 +16,7 @@ from pathlib import Path
 import cv2
 
 from ocr import assembly, line_reader, page_reader, pages, recognise
-from ocr.errors import OutOfMemory, RecogniserMissing, ScanError, Unexpected
+from ocr.errors import OutOfMemoryError, RecogniserMissingError, ScanError, UnexpectedError
 from ocr.limits import Limits
 from ocr.page_reader import PageReading
 from ocr.pages import PageSource
@@ -39,9 +39,11 @@ def read(
     ``second-reader`` extra). A page of several that cannot be read is kept as ``unread`` with its reason.
 
     Raises:
-        EmptyFile, WrongType, Truncated, Encrypted, NoPages, TooLarge: the file cannot be read at all.
+        EmptyFileError, WrongTypeError, TruncatedError, EncryptedError, NoPagesError, TooLargeError: the file cannot be
+            read at all.
         ScanError: none of its pages could be read.
-        RecogniserMissing: the machine lacks Tesseract, its Vietnamese model or poppler, or the second reader asked for.
+        RecogniserMissingError: the machine lacks Tesseract, its Vietnamese model or poppler, or the second reader that
+            was asked for.
     """
     limits = limits or Limits()
     read_one = partial(read_page, seconds=limits.page_seconds, second_reader=second_reader)
@@ -57,8 +59,8 @@ def describe(path: Path, limits: Limits | None = None) -> list[PageSource]:
     """The pages of a file, judged from headers alone: nothing is decoded.
 
     Raises:
-        EmptyFile, WrongType, Truncated, Encrypted, NoPages: the file cannot be read.
-        TooLarge: the file or one of its pages is over ``limits``.
+        EmptyFileError, WrongTypeError, TruncatedError, EncryptedError, NoPagesError: the file cannot be read.
+        TooLargeError: the file or one of its pages is over ``limits``.
     """
     return pages.describe(path, limits or Limits())
 
@@ -68,14 +70,14 @@ def read_page(
 ) -> PageReading:
     """Reads a page. One that cannot be read comes back ``unread`` with its reason: it must not cost the others.
 
-    ``seconds``: that the recogniser may take. Raises RecogniserMissing and OSError, which are the machine's fault: no
-    page can be read.
+    ``seconds``: that the recogniser may take. Raises RecogniserMissingError and OSError, which are the machine's fault:
+    no page can be read.
     """
     _require(second_reader=second_reader)
     recogniser = both_readers() if second_reader else looking_twice()
     try:
         return page_reader.read_with(recogniser, source, seconds)
-    except (RecogniserMissing, OSError):
+    except (RecogniserMissingError, OSError):
         raise
     except Exception as error:  # of a strange page each library fails in ways of its own
         return page_reader.unread(source, _as_scan_error(error, source.number))
@@ -96,7 +98,7 @@ def assemble(readings: Iterable[PageReading], made: Made | None = None) -> Trans
 
 
 def made_here(*, second_reader: bool = False) -> Made:
-    """What a reading is made with on this machine. Raises RecogniserMissing."""
+    """What a reading is made with on this machine. Raises RecogniserMissingError."""
     _require(second_reader=second_reader)
     settings = {"psm": str(recognise.ONE_COLUMN), "oem": "1", "dpi": str(recognise.DPI)}
     if second_reader:
@@ -110,20 +112,20 @@ def made_here(*, second_reader: bool = False) -> Made:
 
 
 def _require(*, second_reader: bool) -> None:
-    """Raises RecogniserMissing where this machine lacks what reads a page."""
+    """Raises RecogniserMissingError where this machine lacks what reads a page."""
     if recognise.LANGUAGE not in recognise.languages():
-        raise RecogniserMissing("tesseract has no Vietnamese model", what="tesseract-ocr-vie")
+        raise RecogniserMissingError("tesseract has no Vietnamese model", what="tesseract-ocr-vie")
     if second_reader and line_reader.model_folder() is None:
-        raise RecogniserMissing("the second reader is not installed", what="saoluc[second-reader]")
+        raise RecogniserMissingError("the second reader is not installed", what="saoluc[second-reader]")
 
 
 def _as_scan_error(error: Exception, number: int) -> ScanError:
     if isinstance(error, ScanError):
         return error
     if isinstance(error, MemoryError):
-        return OutOfMemory(f"page {number} needs more memory than there is")
+        return OutOfMemoryError(f"page {number} needs more memory than there is")
     if isinstance(error, cv2.error):
         if error.code == cv2.Error.StsNoMem:
-            return OutOfMemory(f"page {number} needs more memory than there is: {error.err}")
+            return OutOfMemoryError(f"page {number} needs more memory than there is: {error.err}")
         return ScanError(f"page {number}: {error}")
-    return Unexpected(f"page {number}: {type(error).__name__}: {error}")
+    return UnexpectedError(f"page {number}: {type(error).__name__}: {error}")

@@ -13,7 +13,7 @@ import pytesseract
 from PIL import Image
 
 from ocr.background import Gray
-from ocr.errors import PageTimeout, RecogniserMissing, ScanError
+from ocr.errors import PageTimeoutError, RecogniserMissingError, ScanError
 from ocr.tesseract_process import Row, tesseract_process
 
 LANGUAGE = "vie"
@@ -63,8 +63,8 @@ def tesseract(gray: Gray, seconds: float) -> list[Reading]:
     """Reads an image with Tesseract's Vietnamese model, in the recogniser's order.
 
     Raises:
-        PageTimeout: it did not finish in ``seconds``; it has been killed.
-        RecogniserMissing: Tesseract or its Vietnamese model is not installed.
+        PageTimeoutError: it did not finish in ``seconds``; it has been killed.
+        RecogniserMissingError: Tesseract or its Vietnamese model is not installed.
     """
     (rows,) = tesseract_process(LANGUAGE, ONE_COLUMN, DPI).tables([gray], seconds)
     return _readings(rows)
@@ -109,12 +109,12 @@ def _once(image: Image.Image, layout: int, seconds: float, more: str) -> list[Ro
             timeout=seconds,
         )
     except pytesseract.TesseractNotFoundError as error:
-        raise RecogniserMissing("tesseract is not installed", what="tesseract-ocr") from error
+        raise RecogniserMissingError("tesseract is not installed", what="tesseract-ocr") from error
     except pytesseract.TesseractError as error:
         raise ScanError(f"tesseract failed: {error}") from error
     except RuntimeError as error:
         if "timeout" in str(error).lower():
-            raise PageTimeout(f"not read in {seconds:g} seconds", seconds=round(seconds)) from error
+            raise PageTimeoutError(f"not read in {seconds:g} seconds", seconds=round(seconds)) from error
         raise
     columns = ("block_num", "par_num", "line_num", "left", "top", "width", "height", "conf", "text")
     return [
@@ -138,17 +138,17 @@ def _readings(rows: list[Row]) -> list[Reading]:
 
 @functools.cache
 def version() -> str:
-    """Tesseract's version, such as "5.3.0". Raises RecogniserMissing."""
+    """Tesseract's version, such as "5.3.0". Raises RecogniserMissingError."""
     try:
         return str(pytesseract.get_tesseract_version())
     except (pytesseract.TesseractNotFoundError, SystemExit) as error:
-        raise RecogniserMissing("tesseract is not installed", what="tesseract-ocr") from error
+        raise RecogniserMissingError("tesseract is not installed", what="tesseract-ocr") from error
 
 
 @functools.cache
 def languages() -> list[str]:
-    """The models that Tesseract has installed. Raises RecogniserMissing."""
+    """The models that Tesseract has installed. Raises RecogniserMissingError."""
     try:
         return [name for name in pytesseract.get_languages() if re.fullmatch(r"[a-z_A-Z]+", name)]
     except pytesseract.TesseractNotFoundError as error:
-        raise RecogniserMissing("tesseract is not installed", what="tesseract-ocr") from error
+        raise RecogniserMissingError("tesseract is not installed", what="tesseract-ocr") from error

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import cv2
 
 from ocr.background import Gray
-from ocr.errors import PageTimeout
+from ocr.errors import PageTimeoutError
 from ocr.folding import folded
 from ocr.recognise import Reading, Recogniser, tesseract, tesseract_lines
 
@@ -72,7 +72,7 @@ def looking_twice(first: Recogniser = tesseract) -> Recogniser:
         try:
             for n in range(max(map(len, LOOKS.values()))):
                 _look_once_more(gray, readings, open_lines, looks, n, seconds)
-        except PageTimeout:
+        except PageTimeoutError:
             return readings  # the first reading stands
         for (line, kind), said in zip(open_lines, looks, strict=True):
             if len(said) == len(LOOKS[kind]):

@@ -24,7 +24,7 @@ import pytesseract
 from PIL import Image
 
 from ocr.background import Gray
-from ocr.errors import PageTimeout, RecogniserMissing, ScanError
+from ocr.errors import PageTimeoutError, RecogniserMissingError, ScanError
 
 _VARIABLES = {"stream_filelist": "1", "paragraph_text_based": "0", "textord_all_prop": "1"}
 """The names of images come as they are wanted; and what costs time and changes no word or box is not done: looking for
@@ -47,7 +47,7 @@ class Row(NamedTuple):
     text: str
 
 
-class _Died(ScanError):
+class _DiedError(ScanError):
     """Tesseract ended in the midst of its work; ``at_its_first``: of the first images that it was given."""
 
     at_its_first = True
@@ -72,8 +72,8 @@ class TesseractProcess:
         """The words of each image.
 
         Raises:
-            PageTimeout: they were not read in ``seconds`` all together; the process was killed.
-            RecogniserMissing: Tesseract or its model is not installed.
+            PageTimeoutError: they were not read in ``seconds`` all together; the process was killed.
+            RecogniserMissingError: Tesseract or its model is not installed.
             ScanError: Tesseract died of them.
         """
         with self._lock, tempfile.TemporaryDirectory(prefix="saoluc-tesseract-") as folder:
@@ -103,7 +103,7 @@ class TesseractProcess:
     def _read_or_ask_another(self, paths: list[Path], seconds: float) -> list[list[Row]]:
         try:
             return self._read(paths, seconds)
-        except _Died as death:
+        except _DiedError as death:
             if death.at_its_first:
                 raise
             # What earlier images have left behind may be to blame.
@@ -140,7 +140,7 @@ class TesseractProcess:
         assert process.stdout is not None
         ready, _, _ = select.select([process.stdout], [], [], max(deadline - time.monotonic(), 0))
         if not ready:
-            raise PageTimeout(f"not read in {seconds:g} seconds", seconds=round(seconds))
+            raise PageTimeoutError(f"not read in {seconds:g} seconds", seconds=round(seconds))
         came = os.read(process.stdout.fileno(), 1 << 16)
         if not came:
             raise self._death(process, before)
@@ -171,7 +171,7 @@ class TesseractProcess:
                 env={**os.environ, "OMP_THREAD_LIMIT": "1"},
             )
         except FileNotFoundError as error:
-            raise RecogniserMissing("stdbuf is not installed", what="coreutils") from error
+            raise RecogniserMissingError("stdbuf is not installed", what="coreutils") from error
 
     def _death(self, process: subprocess.Popen[bytes], before: int) -> ScanError:
         """Why the process has ended, by its last words; ``before``: images that it had read well."""
@@ -181,10 +181,10 @@ class TesseractProcess:
             self._errors.seek(0)
             said = self._errors.read().decode("utf-8", "replace").strip()
         if code in (126, 127):
-            return RecogniserMissing("tesseract is not installed", what="tesseract-ocr")
+            return RecogniserMissingError("tesseract is not installed", what="tesseract-ocr")
         if "load" in said and "language" in said:
-            return RecogniserMissing("tesseract has no Vietnamese", what="tesseract-ocr-vie")
-        died = _Died(f"tesseract failed ({code}): {said[-400:]}")
+            return RecogniserMissingError("tesseract has no Vietnamese", what="tesseract-ocr-vie")
+        died = _DiedError(f"tesseract failed ({code}): {said[-400:]}")
         died.at_its_first = before == 0
         return died
 

@@ -11,7 +11,6 @@ from ingest.catalogue.opening import (
     existing_catalogue,
     open_catalogue,
 )
-from ingest.catalogue.store import OtherLayout
 
 __all__ = [
     "Catalogue",
@@ -21,7 +20,6 @@ __all__ = [
     "Hit",
     "Link",
     "Listing",
-    "OtherLayout",
     "catalogue_to_refill",
     "checked_catalogue",
     "existing_catalogue",

@@ -17,7 +17,7 @@ def open_catalogue(settings: Settings) -> Catalogue:
     """The catalogue, made where there is none.
 
     Raises:
-        OtherLayout: it is another version's.
+        OtherLayoutError: it is another version's.
         sqlite3.Error: its file is broken, locked, or cannot be written.
         OSError: its server cannot be reached, or refuses, or what it needs is not installed here.
     """

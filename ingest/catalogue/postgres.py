@@ -2,12 +2,11 @@
 
 Arrays and not tsvector: the tokens are ours already, and a tsvector holds a megabyte at most, which the words of a
 paper of five hundred pages exceed. What the server refuses for now (away, starting, restarting, full, out of
-connections) is an ``Unreachable``: a fault of the machine, after which work is taken up again.
+connections) is an ``UnreachableError``: a fault of the machine, after which work is taken up again.
 """
 
 from __future__ import annotations
 
-import errno
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,8 @@ import psycopg
 from psycopg import sql as texts
 
 from ingest.catalogue.schema import SCHEMA, TABLES, VERSION
-from ingest.catalogue.store import OtherLayout, Rows, Transaction, Values, Wanted
+from ingest.catalogue.store import Rows, Transaction, Values, Wanted
+from ingest.errors import OtherLayoutError, UnreachableError
 
 _TYPES = {
     "integer": "BIGINT", "real": "DOUBLE PRECISION", "text": 'TEXT COLLATE "C"', "strict": "", "clustered": "",
@@ -45,15 +45,8 @@ _OF_THE_SERVER = (
 )  # fmt: skip
 
 
-class Unreachable(OSError):
-    """The server cannot do the work now."""
-
-    def __init__(self, error: psycopg.Error | str) -> None:
-        why = " ".join(str(error).split()) or type(error).__name__
-        super().__init__(errno.ENOTCONN, f"PostgreSQL: {why}")
-
-    def __str__(self) -> str:
-        return str(self.strerror)
+def _plainly(error: psycopg.Error) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 @contextmanager
@@ -61,7 +54,7 @@ def _said_plainly() -> Iterator[None]:
     try:
         yield
     except _OF_THE_SERVER as error:
-        raise Unreachable(error) from error
+        raise UnreachableError(_plainly(error)) from error
 
 
 def _plain(values: Values) -> list[Any]:
@@ -105,8 +98,8 @@ class PostgresStore:
         ``empty`` lays them out anew.
 
         Raises:
-            Unreachable: there is no such server, database or user, it does not answer, or the URL is none.
-            OtherLayout: another version, as of another host, has laid the tables out; nothing was done to them.
+            UnreachableError: there is no such server, database or user, it does not answer, or the URL is none.
+            OtherLayoutError: another version, as of another host, has laid the tables out; nothing was done to them.
         """
         self._url = url
         self._lock = threading.Lock()
@@ -117,7 +110,7 @@ class PostgresStore:
                 there = self._lay_out(connection)
             if there > VERSION or (there < VERSION and not to_refill):
                 connection.close()
-                raise OtherLayout(there)
+                raise OtherLayoutError(there, VERSION)
 
     def _lay_out(self, connection: psycopg.Connection) -> int:
         with connection.transaction():
@@ -142,7 +135,7 @@ class PostgresStore:
             try:
                 with self._connected() as connection:
                     return connection.execute(_translated(sql), _plain(values)).fetchall()
-            except Unreachable:
+            except UnreachableError:
                 if self._connection is None or not self._connection.closed:
                     raise
             # It was lost since the last question, as by a restart of the server: ask once more.
@@ -165,7 +158,7 @@ class PostgresStore:
         try:
             with self._connected() as connection:
                 connection.execute("SELECT 1")
-        except Unreachable:
+        except UnreachableError:
             if self._connection is not None and not self._connection.closed:
                 raise
 
@@ -193,7 +186,7 @@ class PostgresStore:
 
 
 def server_version(url: str) -> str:
-    """What answers at a URL: ``PostgreSQL 15.6``. Raises Unreachable where nothing does."""
+    """What answers at a URL: ``PostgreSQL 15.6``. Raises UnreachableError where nothing does."""
     with _said_plainly(), _connection(url) as connection:
         number = connection.info.server_version
     return f"PostgreSQL {number // 10000}.{number % 10000}"
@@ -208,7 +201,7 @@ def _connection(url: str) -> psycopg.Connection:
             options=f"-c search_path={_SPACE} -c gin_pending_list_limit={_PENDING_KIB} {_PLANNING}",
         )  # fmt: skip
     except psycopg.ProgrammingError as error:  # the URL is none
-        raise Unreachable(error) from error
+        raise UnreachableError(_plainly(error)) from error
 
 
 def _version(connection: psycopg.Connection) -> int | None:

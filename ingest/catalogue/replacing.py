@@ -18,9 +18,8 @@ from pathlib import Path
 
 from ingest import durable
 from ingest.catalogue.sqlite import SqliteStore
-from ingest.catalogue.store import OtherLayout
 from ingest.database import BUSY_SECONDS, is_broken
-from ingest.locking import AlreadyRunning
+from ingest.errors import AlreadyRunningError, OtherLayoutError
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 _TRY_SECONDS = 0.1
@@ -44,8 +43,8 @@ def replacing(path: Path) -> Iterator[Path]:
     has changed.
 
     Raises:
-        OtherLayout: the old file is a newer version's, or no catalogue; it is left alone.
-        AlreadyRunning: another program has had the old file open for half a minute.
+        OtherLayoutError: the old file is a newer version's, or no catalogue; it is left alone.
+        AlreadyRunningError: another program has had the old file open for half a minute.
         OSError, sqlite3.Error: the file system refuses.
     """
     path = path.resolve()  # of a link the file that it leads to, as SQLite does it
@@ -71,7 +70,7 @@ def _refuse_others(path: Path) -> None:
         SqliteStore(path, make=False).close()
     except FileNotFoundError:
         return
-    except OtherLayout as other:
+    except OtherLayoutError as other:
         if other.kind != "older":
             raise
     except sqlite3.DatabaseError as error:
@@ -121,7 +120,7 @@ def _take(database: sqlite3.Connection, path: Path) -> None:
             if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
             if time.monotonic() > until:
-                raise AlreadyRunning(str(path)) from error
+                raise AlreadyRunningError(str(path)) from error
         time.sleep(_TRY_SECONDS)
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest.catalogue.schema import SCHEMA, TABLES, VERSION
-from ingest.catalogue.store import OtherLayout, Rows, Transaction, Values, Wanted
+from ingest.catalogue.store import Rows, Transaction, Values, Wanted
 from ingest.database import check, opened, transaction
+from ingest.errors import OtherLayoutError
 
 _TYPES = {
     "integer": "INTEGER", "real": "REAL", "text": "TEXT", "strict": "STRICT", "clustered": "WITHOUT ROWID, STRICT",
@@ -67,7 +68,7 @@ class SqliteStore:
         """Opens a file; ``make``: where there is none, or nothing is in it yet, makes it.
 
         Raises:
-            OtherLayout: the file is another version's; nothing was done to it.
+            OtherLayoutError: the file is another version's; nothing was done to it.
             FileNotFoundError: there is none, and it is not to be made.
             sqlite3.DatabaseError: it is broken, locked, or cannot be written.
         """
@@ -133,10 +134,10 @@ class SqliteStore:
 
 
 def _is_laid_out(database: sqlite3.Connection) -> bool:
-    """Whether a file has this version's tables; False where it has none at all. Raises OtherLayout: it has others."""
+    """Whether a file has this version's tables; False where it has none. Raises OtherLayoutError: it has others."""
     there, tables, documents = database.execute(_LOOK).fetchone()
     if there == VERSION:
         return True
     if there == 0 and not tables:
         return False
-    raise OtherLayout(there if documents or there > VERSION else None)
+    raise OtherLayoutError(there if documents or there > VERSION else None, VERSION)

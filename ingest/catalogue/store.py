@@ -9,28 +9,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
-from ingest.catalogue.schema import VERSION
-from ingest.messages import Language, say
-
 Values = Sequence[Any]
 Rows = list[tuple[Any, ...]]
-
-
-class OtherLayout(OSError):
-    """A catalogue that this version cannot use, and leaves as it is.
-
-    ``kind``: ``older`` or ``newer``, as the version of saoluc that laid it out; ``strange``: it is another program's.
-    ``there``: the version of the layout that was found; None: it is no catalogue.
-    """
-
-    def __init__(self, there: int | None) -> None:
-        self.there = there
-        self.kind = "strange" if there is None else "newer" if there > VERSION else "older"
-        super().__init__(self.sentence("en"))
-
-    def sentence(self, lang: Language) -> str:
-        """What is wrong, and what to do."""
-        return say(f"catalogue.{self.kind}", lang, there=self.there, here=VERSION)
 
 
 class Wanted(NamedTuple):

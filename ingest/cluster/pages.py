@@ -23,7 +23,7 @@ from distributed.comm.core import CommClosedError
 from ingest.cluster.at_worker import at_worker
 from ingest.cluster.versions import ability, difference
 from ingest.workers import Workers
-from ocr import RecogniserMissing
+from ocr import RecogniserMissingError
 from ocr.carried import cut
 
 log = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ class ClusterPages(Executor):
         gone = CancelledError | distributed.client.FutureCancelledError | CommClosedError
         if isinstance(error, gone | TimeoutError):
             return OSError(errno.EHOSTUNREACH, f"the scheduler is gone: {error}", self.address)
-        if isinstance(error, RecogniserMissing):
+        if isinstance(error, RecogniserMissingError):
             return OSError(errno.EREMOTEIO, f"a worker lacks its recogniser: {error}", self.address)
         return error
 

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ingest.commands.options import MACHINE, NOT_ALL, Lang, Root, fail, settings_of
+from ingest.commands.options import Lang, Root, fail, settings_of
+from ingest.errors import MACHINE, NOT_ALL
 from ingest.messages import say
 
 

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands.options import BAD_USAGE, DONE, MACHINE, NOT_ALL, Lang, Workers, fail, settings_of
+from ingest.commands.options import Lang, Workers, fail, settings_of
 from ingest.commands.working import check_machine
+from ingest.errors import BAD_USAGE, DONE, MACHINE, NOT_ALL
 from ingest.logs import log_to_stderr
 from ingest.messages import say
 

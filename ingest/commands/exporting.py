@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ingest.commands.options import BAD_USAGE, DONE, MACHINE, NOT_ALL, Lang, Root, fail, fault, settings_of
+from ingest.commands.options import Lang, Root, fail, fault, settings_of
+from ingest.errors import BAD_USAGE, DONE, MACHINE, NOT_ALL
 from ingest.messages import say
 from ingest.settings import Settings
 
@@ -135,8 +136,9 @@ def export(
     """Xuất mục lục, siêu dữ liệu, gói nộp lưu, chữ từng trang. / Take out lists, metadata, packages, page texts."""
     settings = settings_of(root=root, lang=lang, organ=organ, fonds=fonds, fonds_code=fonds_code)
     from ingest.catalogue import Filter, existing_catalogue
-    from ingest.export.chosen import NoSuchDocument, chosen_rows
-    from ingest.export.given import BadGiven, Given, read_given
+    from ingest.errors import GivenFileError, NoSuchDocumentError
+    from ingest.export.chosen import chosen_rows
+    from ingest.export.given import Given, read_given
 
     try:
         catalogue = existing_catalogue(settings)
@@ -150,10 +152,10 @@ def export(
         rows = chosen_rows(catalogue, ids or [], wanted)
         task = _Task(settings, out, rows, catalogue, given, agreement, number, profile.value, [])
         _MAKERS[format](task)
-    except BadGiven as error:
-        fail(say("export.bad_given", settings.lang, why=error), BAD_USAGE)
-    except NoSuchDocument as error:
-        fail(say("show.none", settings.lang, id=error), NOT_ALL)
+    except GivenFileError as error:
+        fail(say("export.bad_given", settings.lang, why=error), error.exit_status)
+    except NoSuchDocumentError as error:
+        fail(say("show.none", settings.lang, id=error), error.exit_status)
     except OSError as error:
         fail(say("export.cannot_write", settings.lang, why=error), MACHINE)
     finally:
@@ -197,9 +199,9 @@ def _stream(task: _Task, lines: Iterable[str]) -> None:
 
 
 def _sip(task: _Task) -> None:
+    from ingest.errors import NotWholeError
     from ingest.export.described import entries
     from ingest.export.package import Sender, make_package
-    from ingest.export.paper import NotWhole
 
     folder, settings = task.folder(), task.settings
     sender = Sender(settings.organ, settings.fonds_code, task.agreement)
@@ -211,7 +213,7 @@ def _sip(task: _Task) -> None:
                 entries(group, task.given), task.given, folder,
                 sender=sender, at=datetime.now(UTC), number=number, profile=task.profile,
             )  # fmt: skip
-        except NotWhole as error:
+        except NotWholeError as error:
             task.trouble.append(str(error))
             typer.echo(say("export.not_whole", settings.lang, why=error), err=True)
             continue

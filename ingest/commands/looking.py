@@ -17,7 +17,8 @@ from rich.text import Text
 
 from ingest.archive import Archive
 from ingest.catalogue import Catalogue, Citing, Filter, Hit, Link, Listing, existing_catalogue
-from ingest.commands.options import BAD_USAGE, NOT_ALL, Lang, Root, fail, fault, settings_of
+from ingest.commands.options import Lang, Root, fail, fault, settings_of
+from ingest.errors import BAD_USAGE, NOT_ALL
 from ingest.messages import Language, say
 from ingest.row import Row
 from ingest.settings import Settings

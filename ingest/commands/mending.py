@@ -11,17 +11,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from ingest.commands.options import (
-    BUSY,
-    DONE,
-    NOT_ALL,
-    Lang,
-    Root,
-    Workers,
-    fail,
-    fault,
-    settings_of,
-)
+from ingest.commands.options import Lang, Root, Workers, fail, fault, settings_of
+from ingest.errors import DONE, NOT_ALL
 from ingest.logs import log_to_stderr
 from ingest.messages import say
 from ingest.settings import Settings
@@ -93,8 +84,9 @@ def release(
 ) -> None:
     """Chuyển văn bản đang giữ riêng vào kho. / Take held papers into the archive."""
     settings = settings_of(root=root, lang=lang)
-    from ingest.archive import AlreadyThere, Archive
+    from ingest.archive import Archive
     from ingest.catalogue import open_catalogue
+    from ingest.errors import AlreadyArchivedError
     from ingest.house import House
     from ingest.journal import Journal
     from ingest.release import release as take_in
@@ -113,7 +105,7 @@ def release(
                 continue
             try:
                 take_in(matches[0], house)
-            except AlreadyThere:
+            except AlreadyArchivedError:
                 code = NOT_ALL
             typer.echo(say("held.released", settings.lang, id=matches[0]))
         for book in books:
@@ -225,23 +217,24 @@ def reread(
 @contextmanager
 def _alone(settings: Settings) -> Iterator[None]:
     """Holds the lock of the folders; ends the program where another saoluc works on them."""
-    from ingest.locking import AlreadyRunning, Lock
+    from ingest.errors import AlreadyRunningError
+    from ingest.locking import Lock
 
     with _machine_faults(settings):
         try:
             with Lock(settings.folders.work):
                 yield
-        except AlreadyRunning as error:
-            fail(say("service.already_running", settings.lang, where=error), BUSY)
+        except AlreadyRunningError as error:
+            fail(say("service.already_running", settings.lang, where=error), error.exit_status)
 
 
 @contextmanager
 def _machine_faults(settings: Settings) -> Iterator[None]:
-    from ocr import RecogniserMissing
+    from ocr import RecogniserMissingError
 
     try:
         yield
-    except RecogniserMissing as error:
+    except RecogniserMissingError as error:
         fault("service.fault", error, settings)
     except (OSError, sqlite3.Error) as error:
         fault("service.no_folder", error, settings)

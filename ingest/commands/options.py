@@ -7,12 +7,9 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from ingest.catalogue import OtherLayout
+from ingest.errors import MACHINE, OtherLayoutError, SettingsError
 from ingest.messages import say
-from ingest.settings import BadSettings, Settings, load
-
-DONE, NOT_ALL, BAD_USAGE, MACHINE, BUSY = 0, 1, 2, 3, 4
-"""Exit codes, documented in docs/operations.md."""
+from ingest.settings import Settings, load
 
 Root = Annotated[
     Path | None, typer.Option("--root", help="Thư mục gốc chứa inbox, archive, failed. / Root folder.")
@@ -42,16 +39,19 @@ def settings_of(**flags: Any) -> Settings:
     """The settings in force for a command; ends the program where they are wrong."""
     try:
         return load(**flags)
-    except BadSettings as error:
-        fail(say("service.bad_settings", "en" if flags.get("lang") == "en" else "vi", why=error), BAD_USAGE)
+    except SettingsError as error:
+        fail(
+            say("service.bad_settings", "en" if flags.get("lang") == "en" else "vi", why=error),
+            error.exit_status,
+        )
 
 
 def fault(key: str, error: Exception, settings: Settings) -> NoReturn:
     """Says the sentence of a key with what the machine refuses, and ends the program; a catalogue of another layout
     has a sentence of its own.
     """
-    if isinstance(error, OtherLayout):
-        fail(error.sentence(settings.lang), MACHINE)
+    if isinstance(error, OtherLayoutError):
+        fail(error.sentence(settings.lang), error.exit_status)
     fail(say(key, settings.lang, why=error), MACHINE)
 
 

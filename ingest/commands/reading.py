@@ -13,7 +13,8 @@ from typing import Annotated, NamedTuple
 import typer
 from rich.console import Console
 
-from ingest.commands.options import DONE, MACHINE, NOT_ALL, Lang, SecondReader, Workers, fail, settings_of
+from ingest.commands.options import Lang, SecondReader, Workers, fail, settings_of
+from ingest.errors import DONE, MACHINE, NOT_ALL
 from ingest.messages import say
 from ingest.settings import Settings
 
@@ -115,18 +116,13 @@ def _names(files: list[Path], settings: Settings) -> dict[Path, str]:
 
 
 def _sentence(file: Path, error: Exception, settings: Settings) -> str:
-    from ingest.failures import Failure, explain
+    from ingest.failures import explain, failure_of
     from ocr import ScanError
 
     if isinstance(error, FileNotFoundError | IsADirectoryError):
         return say("read.missing", settings.lang, name=file)
-    if isinstance(error, ScanError):
-        failure = Failure(error.code, error.details, str(error))
-    elif isinstance(error, PermissionError):
-        failure = Failure("unreadable_file", {}, str(error))
-    else:
-        failure = Failure("internal", {}, repr(error))
-    said = explain(failure)
+    failure = failure_of(error)
+    said = explain(failure.code, failure.details)
     sentence = say(
         "read.failed", settings.lang, name=file,
         message=said[f"message_{settings.lang}"], what_to_do=said[f"what_to_do_{settings.lang}"],

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from ingest.commands.options import DONE, NOT_ALL, Cluster, Lang, Root, Workers, fail, settings_of
+from ingest.commands.options import Cluster, Lang, Root, Workers, fail, settings_of
 from ingest.commands.working import check_machine, end, entered, guarded
+from ingest.errors import DONE, NOT_ALL
 from ingest.logs import log_to_stderr
 from ingest.messages import say
 from ingest.settings import Settings

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands.options import BAD_USAGE, MACHINE, NOT_ALL, Lang, Root, fail, fault, settings_of
+from ingest.commands.options import Lang, Root, fail, fault, settings_of
+from ingest.errors import BAD_USAGE, MACHINE, NOT_ALL
 from ingest.logs import log_to_stderr
 from ingest.messages import say
 from ingest.settings import Settings
@@ -77,7 +78,8 @@ def _in_address(host: str) -> str:
 @user.command("add")
 def add(name: Name, root: Root = None, lang: Lang = None) -> None:
     """Thêm người dùng hoặc đổi mật khẩu (hỏi, hoặc đọc từ stdin). / Add a user or change a password."""
-    from ingest.web.users import BadUser, Users
+    from ingest.errors import UserError
+    from ingest.web.users import Users
 
     settings = settings_of(root=root, lang=lang)
     if sys.stdin.isatty():
@@ -87,8 +89,8 @@ def add(name: Name, root: Root = None, lang: Lang = None) -> None:
         password = sys.stdin.readline().rstrip("\r\n")
     try:
         Users(settings.folders.users).put(name, password)
-    except BadUser as error:
-        fail(say(f"user.{error.args[0]}", settings.lang), BAD_USAGE)
+    except UserError as error:
+        fail(say(f"user.{error.args[0]}", settings.lang), error.exit_status)
     except (OSError, ValueError) as error:
         fail(say("service.no_folder", settings.lang, why=error), MACHINE)
     typer.echo(say("user.added", settings.lang, name=name))

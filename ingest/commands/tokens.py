@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands.options import MACHINE, NOT_ALL, Lang, Root, fail, settings_of
+from ingest.commands.options import Lang, Root, fail, settings_of
+from ingest.errors import MACHINE, NOT_ALL
 from ingest.messages import say
 
 app = typer.Typer(
@@ -23,11 +24,12 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="Tên chương trình.
 def add(name: Name, root: Root = None, lang: Lang = None) -> None:
     """Cấp một mã, chỉ hiện một lần. / Make a token; it is shown this once."""
     settings = settings_of(root=root, lang=lang)
-    from ingest.web.tokens import NameTaken, Tokens
+    from ingest.errors import NameTakenError
+    from ingest.web.tokens import Tokens
 
     try:
         token = Tokens(settings.folders.tokens).add(name)
-    except NameTaken:
+    except NameTakenError:
         fail(say("token.taken", settings.lang, name=name), NOT_ALL)
     except (OSError, ValueError) as error:
         fail(say("token.unreadable", settings.lang, why=error), MACHINE)

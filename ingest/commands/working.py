@@ -14,18 +14,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from ingest.commands.options import (
-    BUSY,
-    DONE,
-    MACHINE,
-    NOT_ALL,
-    Lang,
-    Root,
-    Workers,
-    fail,
-    fault,
-    settings_of,
-)
+from ingest.commands.options import Lang, Root, Workers, fail, fault, settings_of
+from ingest.errors import DONE, MACHINE, NOT_ALL
 from ingest.logs import log_to_stderr
 from ingest.messages import say
 from ingest.settings import Settings
@@ -82,12 +72,12 @@ class _Entered:
         self._service, self._settings = service, settings
 
     def __enter__(self) -> Any:
-        from ingest.locking import AlreadyRunning
+        from ingest.errors import AlreadyRunningError
 
         try:
             return self._service.__enter__()
-        except AlreadyRunning as error:
-            fail(say("service.already_running", self._settings.lang, where=error), BUSY)
+        except AlreadyRunningError as error:
+            fail(say("service.already_running", self._settings.lang, where=error), error.exit_status)
         except (OSError, sqlite3.DatabaseError) as error:
             fault("service.no_folder", error, self._settings)
 
@@ -105,9 +95,9 @@ def end(code: int, service: Any) -> NoReturn:
 
 def guarded(settings: Settings, work: Callable[[], None]) -> None:
     """Does work; a lasting fault of the machine ends the program with one sentence."""
-    from ingest.faults import MachineFault
+    from ingest.errors import MachineFaultError
 
     try:
         work()
-    except MachineFault as fault:
-        fail(say("service.fault", settings.lang, why=fault), MACHINE)
+    except MachineFaultError as fault:
+        fail(say("service.fault", settings.lang, why=fault), fault.exit_status)

@@ -6,19 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ingest.archive import Archive
 from ingest.catalogue import Catalogue, Filter
-from ingest.export.paper import NotWhole, Paper, read_paper
+from ingest.errors import NoSuchDocumentError, NotWholeError
+from ingest.export.paper import Paper, read_paper
 from ingest.row import Row
-
-
-class NoSuchDocument(Exception):
-    """No document's id starts so, or several do."""
 
 
 def chosen_rows(catalogue: Catalogue, ids: list[str], wanted: Filter) -> Iterable[Row]:
     """The rows of these documents, in the order of their naming; without ids, all that the filter leaves.
 
     Raises:
-        NoSuchDocument: an id names none, or more than one; before any row is given.
+        NoSuchDocumentError: an id names none, or more than one; before any row is given.
     """
     if not ids:
         return catalogue.rows(wanted)
@@ -27,15 +24,17 @@ def chosen_rows(catalogue: Catalogue, ids: list[str], wanted: Filter) -> Iterabl
         matches = catalogue.starting(prefix.lower(), limit=2)
         row = catalogue.get(matches[0]) if len(matches) == 1 else None
         if row is None:
-            raise NoSuchDocument(prefix)
+            raise NoSuchDocumentError(prefix)
         found[row.id] = row
     return list(found.values())
 
 
-def chosen_papers(rows: Iterable[Row], archive: Archive, tell: Callable[[NotWhole], None]) -> Iterator[Paper]:
+def chosen_papers(
+    rows: Iterable[Row], archive: Archive, tell: Callable[[NotWholeError], None]
+) -> Iterator[Paper]:
     """The documents of some rows; ``tell`` is told of those that are not whole."""
     for row in rows:
         try:
             yield read_paper(row.id, archive)
-        except NotWhole as error:
+        except NotWholeError as error:
             tell(error)

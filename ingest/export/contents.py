@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ingest import durable
+from ingest.errors import NotWholeError
 from ingest.export.mets import File
-from ingest.export.paper import NotWhole
 
 _MIMES = {
     ".xml": "application/xml", ".xsd": "application/xml", ".json": "application/json", ".txt": "text/plain",
@@ -51,7 +51,7 @@ class Contents:
         """Writes the zip file; its entries bear the time ``at``.
 
         Raises:
-            NotWhole: a file is not the one that it was. OSError: it cannot be written. No file is left either way.
+            NotWholeError: a file is not the one that it was. OSError: it cannot be written. No file is left either way.
         """
         with durable.whole(target) as part, zipfile.ZipFile(part, "w") as archive:
             for path in sorted(self._files):
@@ -70,7 +70,7 @@ class Contents:
         entry.file_size = file.size
         with source.open("rb") as f, archive.open(entry, "w") as out:
             if _copied(f, out) != file.sha256:
-                raise NotWhole(str(source))
+                raise NotWholeError(str(source))
 
 
 def _copied(source: IO[bytes], out: IO[bytes]) -> str:

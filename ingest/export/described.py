@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ingest.errors import GivenFileError
 from ingest.export.elements import Element, Set, code_of, codes, elements, own, phrase
 from ingest.export.findings import Finding
-from ingest.export.given import ORDINAL, BadGiven, Given
+from ingest.export.given import ORDINAL, Given
 from ingest.export.paper import Paper
 from parse.record import Copy, Document
 
@@ -39,13 +40,13 @@ def entries(papers: Iterable[Paper], given: Given) -> list[Entry]:
     """The documents in their order: by given ordinal, then by date, number and id.
 
     Raises:
-        BadGiven: two of them were given the same ordinal.
+        GivenFileError: two of them were given the same ordinal.
     """
     ordered = sorted(papers, key=lambda paper: _order(paper, given))
     chosen = Counter(int(n) for paper in ordered if (n := given.of(paper.id).get(ORDINAL)))
     taken = set(chosen)
     if chosen.total() > len(taken):
-        raise BadGiven(f"{ORDINAL} = {chosen.most_common(1)[0][0]}")
+        raise GivenFileError(f"{ORDINAL} = {chosen.most_common(1)[0][0]}")
     free = (n for n in range(1, 2 * len(ordered) + 1) if n not in taken)
     found = []
     for paper in ordered:

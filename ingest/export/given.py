@@ -13,13 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ingest.errors import GivenFileError
 from ingest.export.elements import Set, elements
 
 ORDINAL = "ordinal"
-
-
-class BadGiven(Exception):
-    """The file cannot be read, or names what cannot be given. The text says where."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +41,13 @@ def read_given(path: Path) -> Given:
     """The file's values.
 
     Raises:
-        BadGiven: it is no such file; an element is unknown, or is one that the record holds: that is corrected in
+        GivenFileError: it is no such file; an element is unknown, or is one that the record holds: that is corrected in
             the record, not here.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadGiven(f"{path}: {error}") from error
+        raise GivenFileError(f"{path}: {error}") from error
     return _from_csv(path, text) if path.suffix.lower() == ".csv" else _from_toml(path, text)
 
 
@@ -58,10 +55,10 @@ def _from_toml(path: Path, text: str) -> Given:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadGiven(f"{path}: {error}") from error
+        raise GivenFileError(f"{path}: {error}") from error
     unknown = set(tables) - {"dossier", "document", "documents"}
     if unknown:
-        raise BadGiven(f"{path}: [{min(unknown)}]")
+        raise GivenFileError(f"{path}: [{min(unknown)}]")
     single = tables.get("documents", {})
     return Given(
         _values(path, "dossier", tables.get("dossier", {})),
@@ -77,17 +74,17 @@ def _from_csv(path: Path, text: str) -> Given:
         for row in rows:
             document = (row.pop("id", None) or "").strip().lower()
             if not document or None in row:
-                raise BadGiven(f"{path}:{rows.line_num}")
+                raise GivenFileError(f"{path}:{rows.line_num}")
             filled = {key: value for key, value in row.items() if value and value.strip()}
             single[document] = _values(path, f"{rows.line_num}", filled)
     except csv.Error as error:
-        raise BadGiven(f"{path}:{rows.line_num}: {error}") from error
+        raise GivenFileError(f"{path}:{rows.line_num}: {error}") from error
     return Given(single=single)
 
 
 def _values(path: Path, where: str, table: Any) -> dict[str, str]:
     if not isinstance(table, dict):
-        raise BadGiven(f"{path}: [{where}]")
+        raise GivenFileError(f"{path}: [{where}]")
     sets: tuple[Set, ...] = ("dossier", "batch") if where == "dossier" else ("document",)
     allowed = {e.name for which in sets for e in elements(which) if not e.source.startswith("/")}
     if where not in ("dossier", "document"):
@@ -95,8 +92,8 @@ def _values(path: Path, where: str, table: Any) -> dict[str, str]:
     found = {}
     for key, value in table.items():
         if key not in allowed or isinstance(value, dict | list):
-            raise BadGiven(f"{path}: [{where}] {key}")
+            raise GivenFileError(f"{path}: [{where}] {key}")
         if key == ORDINAL and not (str(value).isascii() and str(value).isdecimal() and int(value) > 0):
-            raise BadGiven(f"{path}: [{where}] {key} = {value}")
+            raise GivenFileError(f"{path}: [{where}] {key} = {value}")
         found[key] = str(int(value)) if isinstance(value, bool) else str(value).strip()
     return found

@@ -70,7 +70,7 @@ def make_package(
     It is one of loose documents where nothing is given of a dossier, or ``source`` is, which only those have.
 
     Raises:
-        NotWhole: a file of a document is not the one that was archived; nothing is made.
+        NotWholeError: a file of a document is not the one that was archived; nothing is made.
         OSError: the folder cannot be written; nothing is left there.
     """
     for entry in entries:

@@ -8,13 +8,10 @@ from typing import Any, NamedTuple
 from ingest import durable
 from ingest.archive import Archive
 from ingest.corrections import Correction, corrected
+from ingest.errors import NotWholeError
 from ingest.open_doubt import reviewed, still_open
 from ocr import Transcript
 from parse import Record
-
-
-class NotWhole(Exception):
-    """A file of the document is missing, or not the one that was archived."""
 
 
 class Paper(NamedTuple):
@@ -46,21 +43,21 @@ class Paper(NamedTuple):
         return Transcript.model_validate_json((self.place / "transcript.json").read_bytes())
 
     def check(self, *names: str) -> None:
-        """Raises NotWhole unless these files are those that were archived."""
+        """Raises NotWholeError unless these files are those that were archived."""
         for name in names:
             try:
                 right = durable.sha256(self.place / name) == self.made["sha256"].get(name)
             except OSError as error:
-                raise NotWhole(f"{self.id}: {error}") from error
+                raise NotWholeError(f"{self.id}: {error}") from error
             if not right:
-                raise NotWhole(f"{self.id}: {name}")
+                raise NotWholeError(f"{self.id}: {name}")
 
 
 def read_paper(document: str, archive: Archive) -> Paper:
     """A document of the archive.
 
     Raises:
-        NotWhole: its folder cannot be read. ValueError: that is not an id.
+        NotWholeError: its folder cannot be read. ValueError: that is not an id.
     """
     place = archive.place(document)
     try:
@@ -68,7 +65,7 @@ def read_paper(document: str, archive: Archive) -> Paper:
         corrections = archive.corrections(document)
         judged = archive.judged(document)
     except (OSError, ValueError, KeyError) as error:
-        raise NotWhole(f"{document}: {error}") from error
+        raise NotWholeError(f"{document}: {error}") from error
     done = corrected(as_read, corrections)
     made_good = [change for change in corrections if change not in done.stale]
     left = still_open(judged, made_good, reviewed(corrections, int(made.get("reading", 1))))

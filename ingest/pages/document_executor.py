@@ -11,6 +11,7 @@ from queue import SimpleQueue
 from threading import BoundedSemaphore
 from typing import NamedTuple, ParamSpec, TypeVar
 
+from ingest.errors import WorkerDiedError
 from ingest.pages.fair_queue import FairQueue, Submit, SubmitPage
 from ingest.pages.kept_pages import KeptPages
 from ingest.pages.page_store import PageStore
@@ -27,12 +28,6 @@ LONG = 50
 where a worker would keep much of it (freed memory lies scattered among what is in use)."""
 
 ReadPage = Callable[[PageSource], PageReading]
-
-
-class WorkerDied(ScanError):
-    """A page whose worker died or was ended for its time, each time that it was tried."""
-
-    code = "worker_died"
 
 
 class SharedWorkers(NamedTuple):
@@ -157,4 +152,4 @@ class DocumentExecutor:
                 died = error
         if self._shared.is_stopped():
             raise CancelledError
-        return unread(page, WorkerDied(f"page {page.number}: {died}"))
+        return unread(page, ScanError.of_reason(f"{WorkerDiedError.code}: page {page.number}: {died}"))

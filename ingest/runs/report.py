@@ -17,7 +17,7 @@ import jinja2
 
 from ingest import durable, provenance
 from ingest.archive import Archive
-from ingest.failures import Failure, explain
+from ingest.failures import explain
 from ingest.house import House
 from ingest.journal import Entry, State
 from ingest.messages import both
@@ -153,7 +153,7 @@ def _speed(state: progress.State, settings: Settings) -> dict[str, Any]:
 
 
 def _failure(code: str, names: list[str]) -> dict[str, Any]:
-    return {"code": code, "count": len(names), **explain(Failure(code, {}, "")), "names": sorted(names)}
+    return {"code": code, "count": len(names), **explain(code), "names": sorted(names)}
 
 
 def _machine(settings: Settings) -> dict[str, Any]:

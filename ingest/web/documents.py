@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal, NamedTuple
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
+from ingest.errors import NoImageError
 from ingest.web.browsing import Browsing
-from ingest.web.images import NoImage, Width, upright_size
+from ingest.web.images import Width, upright_size
 from ingest.web.pages import desk_of, page
 from ingest.web.paper import Paper, related
 from ingest.web.queue import Queue
@@ -81,7 +82,7 @@ def picture(request: Request, document: Present, number: int, width: Width) -> R
         raise HTTPException(404)
     try:
         return FileResponse(desk.images.picture(document, one, width), media_type="image/jpeg")
-    except NoImage as error:
+    except NoImageError as error:
         raise HTTPException(404) from error
 
 

@@ -16,7 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ingest import correcting
-from ingest.corrections import BadCorrection, Correction, Outdated, changed, value_at, with_what_follows
+from ingest.corrections import Correction, changed, value_at, with_what_follows
+from ingest.errors import CorrectionError, OutdatedError
 from ingest.web import shapes
 from ingest.web.documents import Present, Trouble, document_shown
 from ingest.web.fields import Series
@@ -33,7 +34,7 @@ Place = Annotated[str, Form(pattern=r"^(/[a-z_]+|/\d{1,6})+$", max_length=300)]
 Change = Literal["value", "none-missing", "items", "removed", "undone", "confirmed"]
 
 
-class _Said(BadCorrection):
+class _Said(CorrectionError):
     """What was typed cannot stand there; ``args[0]`` is the key of the sentence that says why."""
 
 
@@ -139,12 +140,12 @@ def confirm(request: Request, document: Present, seen: Annotated[int, Form(ge=0)
 
     def make() -> list[Correction]:
         if len(desk.archive.corrections(document)) != seen:
-            raise Outdated("")
+            raise OutdatedError("")
         return [_correction(request, document, "", "confirm", None, None)]
 
     try:
         correcting.correct(document, desk.archive, desk.catalogue, make)
-    except Outdated:
+    except OutdatedError:
         return _refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
     target = f"/documents/{document}"
     if "skip" in request.query_params:
@@ -167,11 +168,11 @@ def _answered(request: Request, document: str, at: str, typed: str, make: Any) -
         correcting.correct(
             document, desk.archive, desk.catalogue, lambda: make(desk.archive.record(document))
         )
-    except Outdated:
+    except OutdatedError:
         return _refused(request, document, 409, Trouble(at, "outdated", typed))
     except _Said as error:
         return _refused(request, document, 422, Trouble(at, str(error), typed))
-    except BadCorrection:
+    except CorrectionError:
         return _refused(request, document, 422, Trouble(at, "bad_value", typed))
     return _parts(request, document, at) if is_part(request) else _back(request, document)
 

@@ -43,7 +43,7 @@ HEADERS = {
 }
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     """A body is longer than it may be."""
 
 
@@ -94,7 +94,7 @@ class Gate:
         except Exception as error:
             if begun:
                 raise
-            status = 413 if isinstance(error, _TooMuch) else 500
+            status = 413 if isinstance(error, _TooMuchError) else 500
             if status == 500:
                 log.exception("%s %s", scope["method"], scope["path"])
             await self._refusal(Request(scope), status)(scope, receive, send_bound)
@@ -170,7 +170,7 @@ def _bounded(receive: Receive, most: int | None) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if most is not None and taken > most:
-            raise _TooMuch
+            raise _TooMuchError
         return message
 
     return bounded

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.archive import Archive
+from ingest.errors import NoImageError
 from ingest.web import drawing
 from ingest.workers import Allowance, Workers
 from ocr import Box
@@ -24,10 +25,6 @@ log = logging.getLogger(__name__)
 
 Width = Literal["thumb", "page", "large"]
 _ALLOWANCE = Allowance(memory_mb=2048, seconds=60.0, file_mb=64)
-
-
-class NoImage(Exception):
-    """A page cannot be drawn."""
 
 
 class PageImages:
@@ -45,7 +42,7 @@ class PageImages:
         """A JPEG of a page.
 
         Raises:
-            NoImage: the page cannot be drawn within the limits.
+            NoImageError: the page cannot be drawn within the limits.
             ValueError: not a document's id.
         """
         folder = self._folder / self._archive.place(document).name
@@ -58,7 +55,7 @@ class PageImages:
         with self._lock:
             self._drawing.pop((document, page.number), None)
         if not file.exists():
-            raise NoImage(f"{document}, page {page.number}")
+            raise NoImageError(f"{document}, page {page.number}")
         return file
 
     def warm(self) -> None:
@@ -80,7 +77,7 @@ class PageImages:
     def _draw(self, document: str, page: Page, folder: Path) -> None:
         original = next(self._archive.place(document).glob("original.*"), None)
         if original is None:
-            raise NoImage(document)
+            raise NoImageError(document)
         folder.mkdir(exist_ok=True, mode=0o700)
         workers = self._ready()
         executor = workers.executor
@@ -88,10 +85,10 @@ class PageImages:
             made = executor.submit(drawing.draw, original, page.number, page.rotation, folder).result()
         except BrokenProcessPool as error:
             workers.replace(executor)
-            raise NoImage(f"{document}, page {page.number}: {error}") from error
+            raise NoImageError(f"{document}, page {page.number}: {error}") from error
         except Exception as error:
             log.warning("%s, page %d cannot be drawn: %s", document, page.number, error)
-            raise NoImage(f"{document}, page {page.number}: {error}") from error
+            raise NoImageError(f"{document}, page {page.number}: {error}") from error
         with self._lock:
             self._size += made
             if self._size > self._most:

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from ingest import retry
-from ingest.failures import SUFFIX, Failure, explain
+from ingest.failures import SUFFIX, explain
 from ingest.intake import identities, plain_files
 from ingest.journal import readable
 from ingest.retry import FailedFile
@@ -118,7 +118,7 @@ def _told(file: FailedFile, request: Request) -> Failed:
         about = said if isinstance(said, dict) else {}
     except (OSError, ValueError):
         pass
-    about = {**explain(Failure(file.code, {}, "")), **about}
+    about = {**explain(file.code), **about}
     name = readable(os.fsencode(file.path.name))
     message, what_to_do = str(about[f"message_{lang}"]), str(about[f"what_to_do_{lang}"])
     return Failed(_key(file), name, file.code, message, what_to_do, str(about.get("time", "")))

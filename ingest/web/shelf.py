@@ -13,8 +13,9 @@ from pathlib import Path
 from fastapi import HTTPException
 
 from ingest.archive import Archive
-from ingest.catalogue import Catalogue, OtherLayout, existing_catalogue
-from ingest.export.paper import NotWhole, Paper, read_paper
+from ingest.catalogue import Catalogue, existing_catalogue
+from ingest.errors import NotWholeError, OtherLayoutError
+from ingest.export.paper import Paper, read_paper
 from ingest.row import Row
 from ingest.settings import Settings
 from ingest.web.api_answers import NO_DOCUMENT
@@ -36,7 +37,7 @@ class Shelf:
             if self._catalogue is None:
                 try:
                     self._catalogue = existing_catalogue(self.settings)
-                except OtherLayout as other:
+                except OtherLayoutError as other:
                     raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, other.sentence("en")) from other
             if self._catalogue is None:
                 raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, "no catalogue yet")
@@ -65,7 +66,7 @@ class Shelf:
         self.place(document)
         try:
             return read_paper(document, self.archive)
-        except NotWhole as error:
+        except NotWholeError as error:
             raise HTTPException(HTTPStatus.INTERNAL_SERVER_ERROR, "the document is not whole") from error
 
     def papers(self, rows: Iterator[Row]) -> Iterator[Paper]:
@@ -73,5 +74,5 @@ class Shelf:
         for row in rows:
             try:
                 yield read_paper(row.id, self.archive)
-            except NotWhole:
+            except NotWholeError:
                 continue

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest import durable
+from ingest.errors import NameTakenError
 from ingest.locking import alone_in
 
 PREFIX = "saoluc_"
@@ -31,10 +32,6 @@ class Known(NamedTuple):
     created: str
 
 
-class NameTaken(Exception):
-    """There is a token of that name."""
-
-
 class Tokens:
     """The file of tokens. What another process changes there is seen at the next question."""
 
@@ -44,12 +41,12 @@ class Tokens:
         self._read: tuple[tuple[int, int, int], list[Known]] | None = None
 
     def add(self, name: str) -> str:
-        """Makes a token and returns it. Raises NameTaken; OSError where the file cannot be written."""
+        """Makes a token and returns it. Raises NameTakenError; OSError where the file cannot be written."""
         token = PREFIX + secrets.token_urlsafe(32)
         with self._alone():
             known = self.known()
             if any(one.name == name for one in known):
-                raise NameTaken(name)
+                raise NameTakenError(name)
             now = datetime.now(UTC).isoformat(timespec="seconds")
             self._keep([*known, Known(name, _digest(token), now)])
         return token

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ingest.corrections import BadCorrection, Correction, changed, value_at
+from ingest.corrections import Correction, changed, value_at
+from ingest.errors import CorrectionError
 from parse import Record
 
 
@@ -47,7 +48,7 @@ class Trail:
         for number, correction in enumerate(corrections):
             try:
                 self.record = changed(self.record, correction)
-            except BadCorrection:
+            except CorrectionError:
                 continue
             stem = _follow(self._root, correction)
             stem.steps.append(number)
@@ -84,7 +85,7 @@ class Trail:
         origin = self.origin(at)
         try:
             return value_at(self.as_read, origin) if origin is not None else None
-        except BadCorrection:
+        except CorrectionError:
             return None
 
     def last(self, at: str) -> Correction | None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest import durable
+from ingest.errors import UserError
 from ingest.locking import alone_in
 
 LEAST_LETTERS = 10
@@ -26,10 +27,6 @@ MOST_LETTERS = 256
 _COST: dict[str, int] = {"n": 2**15, "r": 8, "p": 3}
 _MEMORY = 64 << 20
 _hashing = threading.BoundedSemaphore(2)
-
-
-class BadUser(Exception):
-    """A name or password that nobody can have. ``args[0]`` is the key of its message under ``web.user``."""
 
 
 class Users:
@@ -69,14 +66,14 @@ class Users:
         """Adds a user, or gives one another password, which ends the sessions begun with the old one.
 
         Raises:
-            BadUser: the name or the password will not do.
+            UserError: the name or the password will not do.
             OSError: the file cannot be written.
         """
         name = _normal(name)
         if not name or len(name) > 64 or not name.isprintable() or name != name.strip():
-            raise BadUser("bad_name")
+            raise UserError("bad_name")
         if not LEAST_LETTERS <= len(password) <= MOST_LETTERS:
-            raise BadUser("bad_password")
+            raise UserError("bad_password")
         salt = secrets.token_bytes(16)
         entry = {"salt": salt.hex(), "hash": _hash(password, salt, _COST).hex(), **_COST}
         with self._alone():

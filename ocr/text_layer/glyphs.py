@@ -74,7 +74,7 @@ class Drawn(NamedTuple):
     largest_image: float
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The page's text cannot be had; the message says why."""
 
 
@@ -84,7 +84,7 @@ def drawn_on(path: Path, number: int, width: int, height: int) -> Drawn:
     ``width``, ``height``: of the page's image, in pixels. Text in annotations is not the page's.
 
     Raises:
-        Unreadable: its text is broken, or more than ``MOST_GLYPHS`` letters or ``MOST_SECONDS`` of work.
+        UnreadableError: its text is broken, or more than ``MOST_GLYPHS`` letters or ``MOST_SECONDS`` of work.
     """
     try:
         alone, to_image = _page_alone(path, number, width, height)
@@ -92,12 +92,12 @@ def drawn_on(path: Path, number: int, width: int, height: int) -> Drawn:
         resources = PDFResourceManager()
         device = _Device(resources, width, height)
         _Interpreter(resources, device).render_contents(page.resources, page.contents, ctm=to_image)
-    except Unreadable:
+    except UnreadableError:
         raise
     except ScanError as error:
-        raise Unreadable(f"broken: {error}") from error
+        raise UnreadableError(f"broken: {error}") from error
     except Exception as error:  # of a broken file pdfminer says whatever happened to it: no common ancestor
-        raise Unreadable(f"broken: {type(error).__name__}") from error
+        raise UnreadableError(f"broken: {type(error).__name__}") from error
     return Drawn(device.glyphs(), device.largest_image)
 
 
@@ -166,7 +166,7 @@ class _Device(PDFTextDevice):
         graphicstate: PDFGraphicState,
     ) -> float:
         if len(self._glyphs) >= MOST_GLYPHS:
-            raise Unreadable(f"more than {MOST_GLYPHS} letters")
+            raise UnreadableError(f"more than {MOST_GLYPHS} letters")
         advance = font.char_width(cid) * fontsize * scaling
         x, y = utils.apply_matrix_pt(matrix, (0, rise))
         end_x, end_y = utils.apply_matrix_pt(matrix, (advance, rise))
@@ -190,7 +190,7 @@ class _Device(PDFTextDevice):
         if share > LARGE_IMAGE and self.opacity == 1 and not see_through:
             self._covers.append((len(self._glyphs), x0, y0, x1, y1))
             if len(self._covers) > MOST_COVERS:
-                raise Unreadable(f"more than {MOST_COVERS} large images")
+                raise UnreadableError(f"more than {MOST_COVERS} large images")
 
 
 class _Interpreter(PDFPageInterpreter):
@@ -234,7 +234,7 @@ class _Interpreter(PDFPageInterpreter):
     def _tick(self) -> None:
         self._count += 1
         if self._count % 500 == 0 and time.monotonic() > self._deadline:
-            raise Unreadable(f"more than {MOST_SECONDS:g} seconds of work")
+            raise UnreadableError(f"more than {MOST_SECONDS:g} seconds of work")
 
 
 def _text(font: PDFFont, cid: int) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ocr.orientation import Rotation
 from ocr.pages import PageSource
-from ocr.text_layer.glyphs import Glyph, Unreadable, drawn_on
+from ocr.text_layer.glyphs import Glyph, UnreadableError, drawn_on
 
 LEAST_LETTERS = 20
 """Fewer are no page's text: a page number, a scanner's own line."""
@@ -47,7 +47,7 @@ def layer_of(source: PageSource, width: int, height: int) -> Layer | Refused | N
         return None
     try:
         glyphs, largest_image = drawn_on(source.path, source.number, width, height)
-    except Unreadable as error:
+    except UnreadableError as error:
         return Refused(str(error))
     if not _letters(glyphs):
         return None

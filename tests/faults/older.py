@@ -11,7 +11,8 @@ from pathlib import Path
 from starts import forked
 
 from ingest.archive import Archive
-from ingest.catalogue import OtherLayout, existing_catalogue
+from ingest.catalogue import existing_catalogue
+from ingest.errors import OtherLayoutError
 from ingest.settings import Settings
 
 LAYOUTS = [3, 4]
@@ -43,7 +44,7 @@ def look(root: Path) -> None:
     """What a reading command does. Fails where it is neither refused, the old rows all there, nor answered in full."""
     try:
         catalogue = existing_catalogue(Settings(root=root))
-    except OtherLayout:
+    except OtherLayoutError:
         old = sqlite3.connect(root / "catalogue.sqlite3")
         assert old.execute("SELECT count(*) FROM documents").fetchone() == (_ROWS,)
         old.close()

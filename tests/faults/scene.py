@@ -20,7 +20,7 @@ import paper
 import rig as rigs
 
 from ingest.readers import Readers
-from ocr import Page, PageReading, PageSource, Transcript, Truncated
+from ocr import Page, PageReading, PageSource, Transcript, TruncatedError
 
 HEAD = b"\x89PNG\r\n\x1a\n "
 PLAIN, SECRET = paper.draw()[1], paper.draw([*paper.LINES, "TỐI MẬT"])[1]
@@ -50,7 +50,7 @@ class Verdict(NamedTuple):
 def describe(path: Path) -> list[PageSource]:
     """Two pages; a file's first word says what is to become of it."""
     if b"broken" in path.read_bytes():
-        raise Truncated("broken")
+        raise TruncatedError("broken")
     return [PageSource(path, "png", n, 900, 600, 100.0) for n in (1, 2)]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import rig as rigs
 
 from ingest.readers import Readers
-from ocr import Box, Made, Page, PageReading, PageSource, Transcript, Unexpected, assemble
+from ocr import Box, Made, Page, PageReading, PageSource, Transcript, UnexpectedError, assemble
 from ocr.page_reader import unread
 from ocr.printed_lines import PrintedLine, PrintedWord
 
@@ -33,7 +33,7 @@ def read_page(source: PageSource) -> PageReading:
     if f"deadly{source.number}".encode() in words:
         os.kill(os.getpid(), signal.SIGKILL)
     if f"broken{source.number}".encode() in words:
-        return unread(source, Unexpected("no picture"))
+        return unread(source, UnexpectedError("no picture"))
     text = f"trang {source.number} của văn bản"
     printed = [
         PrintedWord(word, 100.0 * n, 40.1, 100.0 * n + 80 / 3, 70.0, 0.9, Box(100 * n, 40, 100 * n + 80, 70), n, 0)

@@ -16,14 +16,14 @@ from ingest import pdfa
 from ingest.archive import Archive
 from ingest.catalogue import open_catalogue
 from ingest.claim import Claim
-from ingest.faults import MachineFault
+from ingest.errors import MachineFaultError
 from ingest.house import House
 from ingest.journal import Journal
 from ingest.pipeline import Outcome, Pipeline
 from ingest.readers import Readers
 from ingest.recovery import recover
 from ingest.settings import Settings
-from ocr import PageReading, PageSource, ScanError, Transcript, Truncated
+from ocr import PageReading, PageSource, ScanError, Transcript, TruncatedError
 from ocr.page_reader import unread
 from parse import Parsed, Record
 from parse.record import Document, Span
@@ -62,7 +62,7 @@ class InlineWorkers:
 
 def read(path: Path) -> Transcript:
     if path.read_bytes() == BROKEN:
-        raise Truncated("broken")
+        raise TruncatedError("broken")
     return TRANSCRIPT
 
 
@@ -154,7 +154,7 @@ class Rig:
         """None: put off, as the service puts off what a fault of the machine stops."""
         try:
             return self.pipeline.process(claim)
-        except MachineFault:
+        except MachineFaultError:
             return None
 
     def close(self) -> None:

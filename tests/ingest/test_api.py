@@ -21,8 +21,9 @@ from rig import Rig
 
 from ingest import correcting
 from ingest.corrections import Correction
+from ingest.errors import NameTakenError
 from ingest.web.api import router
-from ingest.web.tokens import NameTaken, Tokens
+from ingest.web.tokens import Tokens
 
 AWAY = "ffffffffffffffff"
 OF_ONE = ("", "/record", "/corrections", "/values", "/text", "/transcript", "/original", "/pdf", "/alto", "/hocr",
@@ -249,7 +250,7 @@ def test_only_hashes_are_kept(tmp_path: Path) -> None:
     assert tokens.owner(token[:-1]) is None
     assert token.encode() not in file.read_bytes()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    with pytest.raises(NameTaken):
+    with pytest.raises(NameTakenError):
         tokens.add("một")
     assert not tokens.revoke("hai")
     assert [one.name for one in Tokens(file).known()] == ["một"]

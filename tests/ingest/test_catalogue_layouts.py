@@ -17,9 +17,10 @@ from typer.testing import CliRunner, Result
 
 from ingest import durable
 from ingest.archive import Archive
-from ingest.catalogue import Catalogue, OtherLayout, entering, existing_catalogue, open_catalogue, replacing
+from ingest.catalogue import Catalogue, entering, existing_catalogue, open_catalogue, replacing
 from ingest.catalogue.schema import VERSION
 from ingest.cli import app
+from ingest.errors import OtherLayoutError
 from ingest.reindex import filled_catalogue, reindex
 from ingest.service import Service
 from ingest.settings import Settings
@@ -150,8 +151,7 @@ def test_an_older_catalogue_is_filled_anew_from_the_archive(root: Path, how: str
         assert done.exit_code == 0, done.output
         assert "2 documents" in done.output
     else:
-        readers = {"reader": rigs.read, "parser": rigs.parse}
-        with Service(Settings(root=root, workers=1), **readers) as service:
+        with Service(Settings(root=root, workers=1), readers=rigs.readers()) as service:
             assert service.catalogue.ids() == archived(root)
     assert is_whole(root)
     found = saoluc(root, "search", "quyet", "dinh")
@@ -163,7 +163,7 @@ def test_an_older_catalogue_is_filled_anew_from_the_archive(root: Path, how: str
 def test_the_serving_page_answers_again_once_it_is_filled(root: Path) -> None:
     from ingest.web.app import create_app
 
-    with pytest.raises(OtherLayout, match="saoluc reindex"):
+    with pytest.raises(OtherLayoutError, match="saoluc reindex"):
         create_app(Settings(root=root))
     reindex(Archive(root / "archive"), Settings(root=root))
     desk = create_app(Settings(root=root)).state.desk
@@ -292,7 +292,7 @@ def test_dying_at_every_step_of_the_replacement(root: Path, tmp_path: Path, how:
             died = True
         try:
             left = existing_catalogue(Settings(root=here))
-        except OtherLayout:
+        except OtherLayoutError:
             olds += 1
             with sqlite3.connect(here / "catalogue.sqlite3") as old:
                 assert old.execute("SELECT count(*) FROM documents").fetchone() == (3,)

@@ -13,22 +13,16 @@ from test_catalogue import row
 from typer.testing import CliRunner
 
 from ingest.archive import Archive
-from ingest.catalogue import (
-    Catalogue,
-    Filter,
-    OtherLayout,
-    catalogue_to_refill,
-    existing_catalogue,
-    open_catalogue,
-)
-from ingest.catalogue.postgres import PostgresStore, Unreachable
+from ingest.catalogue import Catalogue, Filter, catalogue_to_refill, existing_catalogue, open_catalogue
+from ingest.catalogue.postgres import PostgresStore
 from ingest.cli import app
 from ingest.doctor import examine
-from ingest.faults import MachineFault, of_machine
+from ingest.errors import MachineFaultError, OtherLayoutError, SettingsError, UnreachableError
+from ingest.faults import fault_of
 from ingest.pipeline import Outcome
 from ingest.reindex import filled_catalogue, reindex
 from ingest.row import Row
-from ingest.settings import BadSettings, Settings, load
+from ingest.settings import Settings, load
 from ingest.standing import standing
 
 
@@ -114,7 +108,7 @@ def test_an_older_layout_stays_until_it_is_made_anew(
     rig.close()
     catalogue.put(row("old", "một"))
     laid_out_by(postgres_url, 1)
-    with pytest.raises(OtherLayout, match="saoluc reindex"):
+    with pytest.raises(OtherLayoutError, match="saoluc reindex"):
         existing_catalogue(settings)
     there = {"SAOLUC_CATALOGUE_URL": postgres_url, "SAOLUC_ROOT": str(tmp_path)}
     for command in (["table"], ["search", "mot"], ["verify"], ["export", "csv"]):
@@ -139,10 +133,10 @@ def test_a_newer_layout_is_left_alone(
     laid_out_by(postgres_url, 99)
     archive = Archive(tmp_path / "archive")
     for opening in (open_catalogue, existing_catalogue, catalogue_to_refill):
-        with pytest.raises(OtherLayout, match="newer"):
+        with pytest.raises(OtherLayoutError, match="newer"):
             opening(settings)
     for filling in (filled_catalogue, reindex):
-        with pytest.raises(OtherLayout, match="newer"):
+        with pytest.raises(OtherLayoutError, match="newer"):
             filling(archive, settings)
     assert documents_there(postgres_url) == ["old"]
 
@@ -154,7 +148,7 @@ def test_a_server_that_is_away_fails_no_file(
     claim = rig.take(rig.drop("a.png"))
     postgres.stop()
     try:
-        with pytest.raises(MachineFault, match="PostgreSQL"):
+        with pytest.raises(MachineFaultError, match="PostgreSQL"):
             rig.pipeline.process(claim)
     finally:
         postgres.start()
@@ -178,9 +172,9 @@ def test_a_question_survives_a_restart_of_the_server(
     "url", ["postgresql:///none?host=/nowhere", "postgresql://u@127.0.0.1:1/x", "postgresql://a:b:c:/%"]
 )
 def test_a_wrong_url_is_told_in_a_sentence(tmp_path: Path, url: str) -> None:
-    with pytest.raises(Unreachable) as error:
+    with pytest.raises(UnreachableError) as error:
         PostgresStore(url)
-    assert of_machine(error.value) is not None
+    assert fault_of(error.value) is not None
     assert "\n" not in str(error.value)
     settings = Settings(root=tmp_path, catalogue_url=url)  # type: ignore[arg-type]
     assert [check.well for check in examine(settings)][-1] is False
@@ -191,7 +185,7 @@ def test_a_wrong_url_is_told_in_a_sentence(tmp_path: Path, url: str) -> None:
 
 
 def test_what_is_no_url_of_postgresql_is_a_wrong_setting() -> None:
-    with pytest.raises(BadSettings, match="catalogue_url"):
+    with pytest.raises(SettingsError, match="catalogue_url"):
         load(catalogue_url="mysql://x")
     assert load(catalogue_url="").catalogue_url is None
 

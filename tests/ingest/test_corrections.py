@@ -13,15 +13,8 @@ from rig import SCAN, Rig
 from test_crash import Died, dying_at
 
 from ingest import correcting, verify
-from ingest.corrections import (
-    BadCorrection,
-    Correction,
-    Outdated,
-    changed,
-    corrected,
-    value_at,
-    with_what_follows,
-)
+from ingest.corrections import Correction, changed, corrected, value_at, with_what_follows
+from ingest.errors import CorrectionError, OutdatedError
 from parse import Record
 from parse.record import Copy, Document, Signature
 
@@ -72,12 +65,12 @@ def test_what_was_never_read_can_be_written() -> None:
     ],
 )
 def test_what_no_record_can_have_is_refused(at: str, before: Any, after: Any, action: str) -> None:
-    with pytest.raises(BadCorrection):
+    with pytest.raises(CorrectionError):
         changed(RECORD, change(at, before, after, action))
 
 
 def test_two_people_do_not_overwrite_one_another() -> None:
-    with pytest.raises(Outdated):
+    with pytest.raises(OutdatedError):
         changed(RECORD, change("/document/code", "24-QÐ/TW", "24-QĐ/TW"))
 
 
@@ -124,7 +117,7 @@ def test_any_row_of_corrections_can_be_gone_back(steps: list[tuple[str, int, str
         one = change(at, before, None if action == "remove" else text, action)
         try:
             there, done = changed(there, one), [*done, one]
-        except BadCorrection:
+        except CorrectionError:
             continue
     assert corrected(RECORD, done) == (there, [])
     for one in reversed(done):
@@ -167,7 +160,7 @@ def held_of(rig: Rig) -> Any:
 
 def test_one_that_does_not_fit_undoes_the_others_made_with_it(rig: Rig) -> None:
     document = of_rig(rig)
-    with pytest.raises(Outdated):
+    with pytest.raises(OutdatedError):
         correcting.correct(document, rig.archive, rig.catalogue, lambda: [*to_resolution(), *to_resolution()])
     assert rig.archive.corrections(document) == []
     assert rig.archive.record(document).document.type == "Quyết định"

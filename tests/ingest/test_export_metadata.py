@@ -17,10 +17,11 @@ from schemas import schema
 
 from ingest import correcting
 from ingest.corrections import Correction
+from ingest.errors import GivenFileError
 from ingest.export.described import describe_document, describe_dossier, entries
 from ingest.export.elements import Condition, codes, elements
 from ingest.export.findings import LEVELS, Finding, report
-from ingest.export.given import BadGiven, Given, read_given
+from ingest.export.given import Given, read_given
 from ingest.export.paper import Paper, read_paper
 from ingest.export.simpledc import metadata_xml, schema_xsd
 from ingest.messages import catalogue
@@ -137,7 +138,7 @@ def test_ordinals_are_people_s_to_give(tmp_path: Path) -> None:
         (first.id, 2),
         (second.id, 3),
     ]
-    with pytest.raises(BadGiven, match="ordinal"):
+    with pytest.raises(GivenFileError, match="ordinal"):
         entries(papers, Given(single={third.id: {"ordinal": "1"}, first.id: {"ordinal": "1"}}))
 
 
@@ -190,7 +191,7 @@ def test_given_by_toml_and_csv(tmp_path: Path) -> None:
 def test_what_cannot_be_given_is_refused(tmp_path: Path, name: str, text: str | None) -> None:
     if text is not None:
         (tmp_path / name).write_text(text)
-    with pytest.raises(BadGiven, match=re.escape(name)):
+    with pytest.raises(GivenFileError, match=re.escape(name)):
         read_given(tmp_path / name)
 
 

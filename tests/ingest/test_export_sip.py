@@ -19,11 +19,12 @@ from schemas import HERE, OURS, errors
 
 from ingest import correcting
 from ingest.corrections import Correction
+from ingest.errors import NotWholeError
 from ingest.export.described import entries
 from ingest.export.given import Given
 from ingest.export.mets import CSIP, METS, XLINK, Profile
 from ingest.export.package import Package, Sender, make_package
-from ingest.export.paper import NotWhole, read_paper
+from ingest.export.paper import read_paper
 
 GIVEN = Given(
     dossier={
@@ -212,7 +213,7 @@ def test_a_document_that_changed_is_not_packed(rig: Rig, tmp_path: Path, name: s
     document = next(rig.archive.documents())
     with (rig.archive.place(document) / name).open("ab") as f:
         f.write(b" ")
-    with pytest.raises(NotWhole, match=document):
+    with pytest.raises(NotWholeError, match=document):
         made(rig, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -222,7 +223,7 @@ def test_one_that_changes_meanwhile_is_not_packed(rig: Rig, tmp_path: Path, monk
     monkeypatch.setattr("ingest.export.paper.Paper.check", lambda self, *names: None)
     pdf = rig.archive.place(document) / "document.pdf"
     pdf.write_bytes(pdf.read_bytes()[::-1])
-    with pytest.raises(NotWhole):
+    with pytest.raises(NotWholeError):
         made(rig, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
 

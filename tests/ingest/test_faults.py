@@ -20,7 +20,7 @@ from ingest.archive import Archive
 from ingest.catalogue import Catalogue
 from ingest.claim import Claim
 from ingest.crew import Crew
-from ingest.faults import MachineFault
+from ingest.errors import MachineFaultError
 from ingest.journal import Journal, State
 from ingest.pipeline import Outcome
 from ingest.waking import Wake
@@ -62,7 +62,7 @@ def try_until_it_ends(rig: Rig, claim: Claim) -> tuple[Outcome, int]:
     while True:
         try:
             return rig.pipeline.process(claim), faults
-        except MachineFault:
+        except MachineFaultError:
             faults += 1
 
 
@@ -137,7 +137,7 @@ class FaultyPipeline:
         self.tries.append(time.monotonic())
         self.left -= 1
         if self.left >= 0:
-            raise MachineFault("disk full", lasting=False)
+            raise MachineFaultError("disk full")
         return Outcome.ARCHIVED
 
 

@@ -17,6 +17,7 @@ from watchdog.observers import Observer
 
 from ingest import claim as claims
 from ingest import filesystems
+from ingest.errors import GoneError
 from ingest.finished import has_end, is_open_for_writing
 from ingest.intake import Intake, Signature
 from ingest.pipeline import Outcome
@@ -137,20 +138,20 @@ def test_what_was_looked_at_is_what_is_claimed(tmp_path: Path) -> None:
     seen = Signature.of(path.stat())
     inbox, work = rig.folders.inbox, rig.folders.work
     path.write_bytes(SCAN + b"replaced meanwhile")
-    with pytest.raises(claims.Gone, match="changed"):
+    with pytest.raises(GoneError, match="changed"):
         claims.take(path, inbox, work, rig.journal, seen)
     path.unlink()
     os.mkfifo(path)
-    with pytest.raises(claims.Gone, match="plain"):
+    with pytest.raises(GoneError, match="plain"):
         claims.take(path, inbox, work, rig.journal)
     path.unlink()
     path.symlink_to("/etc/hostname")
-    with pytest.raises(claims.Gone, match="plain"):
+    with pytest.raises(GoneError, match="plain"):
         claims.take(path, inbox, work, rig.journal)
     (tmp_path / "else").mkdir()
     (tmp_path / "else" / "theirs.png").write_bytes(SCAN)
     (inbox / "sub").symlink_to(tmp_path / "else")
-    with pytest.raises(claims.Gone, match="out of the inbox"):
+    with pytest.raises(GoneError, match="out of the inbox"):
         claims.take(inbox / "sub" / "theirs.png", inbox, work, rig.journal)
     assert rig.journal.unfinished() == []
     assert (tmp_path / "else" / "theirs.png").exists()

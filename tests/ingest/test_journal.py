@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.journal import Journal, State, WrongTransition
+from ingest.errors import WrongTransitionError
+from ingest.journal import Journal, State
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_the_usual_way(journal: Journal) -> None:
 @pytest.mark.parametrize("wrong", [State.ARCHIVED, State.FAILED, State.DUPLICATE, State.PUBLISHING])
 def test_no_step_is_skipped(journal: Journal, wrong: State) -> None:
     claim(journal)
-    with pytest.raises(WrongTransition):
+    with pytest.raises(WrongTransitionError):
         journal.move("c", wrong)
 
 
@@ -44,7 +45,7 @@ def test_an_end_is_an_end(journal: Journal) -> None:
     claim(journal)
     journal.move("c", State.DROPPED)
     for state in State:
-        with pytest.raises(WrongTransition):
+        with pytest.raises(WrongTransitionError):
             journal.move("c", state)
 
 

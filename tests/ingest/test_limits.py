@@ -15,7 +15,7 @@ import pytest
 import rig as rigs
 from rig import SCAN, Rig
 
-from ingest.faults import MachineFault
+from ingest.errors import MachineFaultError
 from ingest.finished import has_end
 from ingest.pipeline import Outcome
 from ingest.pressure import Pressure, free_memory_bytes
@@ -157,5 +157,5 @@ def test_a_fault_of_the_machine_in_a_worker_is_no_fault_of_the_file(tmp_path: Pa
         raise OSError(28, "No space left on device")
 
     rig = Rig(tmp_path, readers=rigs.readers(read))
-    with pytest.raises(MachineFault):
+    with pytest.raises(MachineFaultError):
         rig.ingest("x.png", SCAN)

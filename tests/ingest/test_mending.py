@@ -18,6 +18,7 @@ from ingest import reread, verify
 from ingest.archive import EARLIER, Archive
 from ingest.build import Builder
 from ingest.catalogue import Catalogue
+from ingest.errors import SecretError
 from ingest.journal import Journal, State
 from ingest.pipeline import Outcome
 from ingest.reindex import reindex
@@ -183,7 +184,7 @@ def test_a_new_reading_that_finds_a_mark_of_secrecy_waits_for_a_person(rig: Rig)
     rig.ingest("a.png")
     (document,) = rig.archive.documents()
     builder = Builder(rig.settings, rigs.readers(read_secret))
-    with pytest.raises(reread.Secret, match="MẬT"):
+    with pytest.raises(SecretError, match="MẬT"):
         reread.reread(document, rig.archive, rig.catalogue, rig.settings, builder, rig.pipeline._shared)
     assert (rig.archive.place(document) / "text.txt").read_text() == rigs.TRANSCRIPT.text
     assert not list(rig.folders.work.iterdir())

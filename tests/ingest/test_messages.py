@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import ingest
-from ingest.failures import Failure, explain
+from ingest.errors import FileError
+from ingest.failures import explain
 from ingest.messages import both, catalogue, say
-from ocr import errors
+from ocr import ScanError, errors
 
 KINDS = [
     kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.ScanError)
@@ -34,7 +35,7 @@ def test_every_error_has_its_sentences(code: str) -> None:
 def test_every_key_in_the_program_is_in_the_catalogue() -> None:
     sources = "".join(path.read_text() for path in Path(ingest.__file__).parent.rglob("*.py"))
     used = set(re.findall(r'(?:say|both)\(\s*"([a-z_.]+)"', sources))
-    codes = set(re.findall(r'Failure\("(\w+)"', sources)) | set(re.findall(r'\bcode = "(\w+)"', sources))
+    codes = {kind.code for root in (FileError, ScanError) for kind in (root, *root.__subclasses__())}
     used |= {f"failure.{code}.{part}" for code in codes for part in ("message", "what_to_do")}
     assert len(used) > 20
     assert used <= set(catalogue())
@@ -46,4 +47,4 @@ def test_details_are_filled_in() -> None:
 
 
 def test_an_unknown_code_is_explained_as_internal() -> None:
-    assert explain(Failure("never heard of", {}, ""))["message_en"] == both("failure.internal.message").en
+    assert explain("never heard of")["message_en"] == both("failure.internal.message").en

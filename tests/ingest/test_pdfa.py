@@ -19,7 +19,8 @@ from pikepdf.pdfa import check
 from PIL import Image
 
 from ingest import pdf_source, pdfa
-from ocr import Page, Transcript, Truncated, Word
+from ingest.errors import PdfaError
+from ocr import Page, Transcript, TruncatedError, Word
 from ocr.pages import kind_of
 
 
@@ -278,12 +279,12 @@ def test_a_page_that_cannot_be_drawn_is_named(tmp_path: Path, monkeypatch: pytes
     source = digital(tmp_path / "bare.pdf", "Helvetica", ["Decision 24"])
 
     def fail(path: Path, number: int) -> Image.Image:
-        raise Truncated("its image cannot be decoded")
+        raise TruncatedError("its image cannot be decoded")
 
     monkeypatch.setattr(pdf_source, "load", fail)
-    with pytest.raises(pdfa.PdfaFailed, match="page 1: its image cannot be decoded") as caught:
+    with pytest.raises(PdfaError, match="page 1: its image cannot be decoded") as caught:
         pdfa.make(source, "pdf", transcript, tmp_path / "out.pdf")
-    assert pickle.loads(pickle.dumps(caught.value)).page == 1  # it comes from a worker
+    assert pickle.loads(pickle.dumps(caught.value)).details == {"page": 1}  # it comes from a worker
     assert not (tmp_path / "out.pdf").exists()
 
 

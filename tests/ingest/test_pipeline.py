@@ -13,11 +13,10 @@ import rig as rigs
 from rig import BROKEN, SCAN, Rig
 
 from ingest import durable
-from ingest.archive import AlreadyThere
-from ingest.faults import MachineFault
+from ingest.errors import AlreadyArchivedError, MachineFaultError
 from ingest.journal import State
 from ingest.pipeline import Outcome
-from ocr import PageSource, RecogniserMissing, TooLarge, Transcript
+from ocr import PageSource, RecogniserMissingError, TooLargeError, Transcript
 
 
 @pytest.fixture
@@ -92,7 +91,7 @@ def test_failed_names_are_kept_and_made_unique(rig: Rig, name: bytes) -> None:
 
 def test_details_reach_the_sentence(tmp_path: Path) -> None:
     def describe(path: Path) -> list[PageSource]:
-        raise TooLarge("big", what="pixels", found=900, limit=150)
+        raise TooLargeError("big", what="pixels", found=900, limit=150)
 
     rig = Rig(tmp_path, readers=rigs.readers()._replace(describe=describe))
     rig.ingest("x.png")
@@ -111,21 +110,21 @@ def test_the_unexpected_is_a_failure_of_one_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "lasting"),
+    ("error", "passes"),
     [
-        (RecogniserMissing("no tesseract"), True),
-        (OSError(errno.ENOSPC, "disk full"), False),
-        (OSError(errno.EROFS, "read-only"), False),
+        (RecogniserMissingError("no tesseract"), False),
+        (OSError(errno.ENOSPC, "disk full"), True),
+        (OSError(errno.EROFS, "read-only"), True),
     ],
 )
-def test_a_fault_of_the_machine_fails_no_file(tmp_path: Path, error: Exception, lasting: bool) -> None:
+def test_a_fault_of_the_machine_fails_no_file(tmp_path: Path, error: Exception, passes: bool) -> None:
     def read(path: Path) -> Transcript:
         raise error
 
     rig = Rig(tmp_path, readers=rigs.readers(read))
-    with pytest.raises(MachineFault) as fault:
+    with pytest.raises(MachineFaultError) as fault:
         rig.ingest("x.png")
-    assert fault.value.lasting is lasting
+    assert fault.value.passes is passes
     assert not list(rig.folders.failed.iterdir())
     rig.close()
     assert Rig(tmp_path).start() == [Outcome.ARCHIVED]
@@ -151,7 +150,7 @@ def test_nothing_is_published_over_a_document(rig: Rig, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (out / "made.json").write_text("{}")
-    with pytest.raises(AlreadyThere):
+    with pytest.raises(AlreadyArchivedError):
         rig.archive.publish(out, document)
     assert rig.archive.row(document)
 

@@ -16,13 +16,12 @@ from PIL import Image
 
 from ingest import health
 from ingest.claim import take_copy
-from ingest.faults import MachineFault
+from ingest.errors import AlreadyRunningError, MachineFaultError
 from ingest.journal import State
-from ingest.locking import AlreadyRunning
 from ingest.service import Service
 from ingest.settings import Settings
 from ingest.watching import _Wake
-from ocr import Page, RecogniserMissing, Transcript
+from ocr import Page, RecogniserMissingError, Transcript
 
 
 def settings(root: Path, **more: Any) -> Settings:
@@ -35,7 +34,7 @@ def read(path: Path) -> Transcript:
 
 
 def missing(path: Path) -> Transcript:
-    raise RecogniserMissing("tesseract is not installed")
+    raise RecogniserMissingError("tesseract is not installed")
 
 
 def full_twice(path: Path) -> Transcript:
@@ -87,7 +86,7 @@ def test_what_is_dropped_is_archived(tmp_path: Path, how: str) -> None:
 def test_two_services_do_not_share_a_folder(tmp_path: Path) -> None:
     first = Service(settings(tmp_path), readers=rigs.readers(read))
     second = Service(settings(tmp_path), readers=rigs.readers(read))
-    with first, pytest.raises(AlreadyRunning):
+    with first, pytest.raises(AlreadyRunningError):
         second.__enter__()
     with Service(settings(tmp_path), readers=rigs.readers(read)):
         pass
@@ -97,7 +96,7 @@ def test_a_lasting_fault_ends_it_and_a_mended_machine_goes_on(tmp_path: Path) ->
     scan(tmp_path / "inbox" / "a.png", 1)
     with (
         Service(settings(tmp_path), readers=rigs.readers(missing)) as broken,
-        pytest.raises(MachineFault, match="tesseract"),
+        pytest.raises(MachineFaultError, match="tesseract"),
     ):
         broken.run()
     with Service(settings(tmp_path), readers=rigs.readers(read)) as mended:

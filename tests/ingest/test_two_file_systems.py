@@ -14,8 +14,7 @@ from rig import BROKEN, SCAN, Rig
 from test_crash import Died, dying_at
 from test_secrecy import read_secret
 
-from ingest.claim import Gone
-from ingest.faults import MachineFault
+from ingest.errors import GoneError, MachineFaultError
 from ingest.journal import State
 from ingest.pipeline import Outcome
 
@@ -74,7 +73,7 @@ def test_the_share_goes_away_between_rename_and_copy(
         patch.setattr(shutil, "copyfile", lambda *a, **k: (_ for _ in ()).throw(OSError(5, "share is gone")))
         claim = rig.take(path)
     inbox.rename(inbox.with_name("gone"))
-    with pytest.raises(MachineFault):
+    with pytest.raises(MachineFaultError):
         rig.pipeline.process(claim)
     assert rig.start() == []
     inbox.with_name("gone").rename(inbox)
@@ -123,7 +122,7 @@ def test_two_services_take_from_one_inbox(tmp_path: Path, inbox: Path) -> None:
     second = Rig(tmp_path / "2", settings={"inbox": inbox})
     path = first.drop("x.png")
     claim = first.take(path)
-    with pytest.raises(Gone):
+    with pytest.raises(GoneError):
         second.take(path)
     assert first.pipeline.process(claim) is Outcome.ARCHIVED
     assert list(second.archive.documents()) == []

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from ocr.carried import Carried, cut
-from ocr.errors import Truncated, Unexpected
+from ocr.errors import TruncatedError, UnexpectedError
 from ocr.limits import Limits
 from ocr.page_reader import PageReading, unread
 from ocr.pages import PageSource, Pixels, describe, load
@@ -33,7 +33,7 @@ def same_pixels(source: PageSource) -> bool:
 
     def look(page: PageSource) -> PageReading:
         seen.append(load(page))
-        return unread(page, Unexpected("looked at"))
+        return unread(page, UnexpectedError("looked at"))
 
     reading = carried.read(look)
     assert isinstance(reading, PageReading)
@@ -101,7 +101,7 @@ def test_an_error_names_the_page_in_its_own_file() -> None:
     source = PageSource(Path("x.pdf"), "pdf", 7, 10, 10, 100.0)
 
     def fails(page: PageSource) -> PageReading:
-        return unread(page, Truncated(f"page {page.number}: cut short"))
+        return unread(page, TruncatedError(f"page {page.number}: cut short"))
 
     page = Carried(source, b"%PDF-").read(fails).page
     assert (page.number, page.reason) == (7, "truncated: page 7: cut short")

@@ -162,15 +162,15 @@ def bad_file(tmp_path: Path, what: str) -> Path:
 @pytest.mark.parametrize(
     ("what", "error"),
     [
-        ("empty", errors.EmptyFile),
-        ("wrong type", errors.WrongType),
-        ("encrypted", errors.Encrypted),
-        ("no pages", errors.NoPages),
-        ("bomb", errors.TooLarge),
-        ("truncated pdf", errors.Truncated),
-        ("truncated jpeg", errors.Truncated),
-        ("truncated png", errors.Truncated),
-        ("truncated tiff", errors.Truncated),
+        ("empty", errors.EmptyFileError),
+        ("wrong type", errors.WrongTypeError),
+        ("encrypted", errors.EncryptedError),
+        ("no pages", errors.NoPagesError),
+        ("bomb", errors.TooLargeError),
+        ("truncated pdf", errors.TruncatedError),
+        ("truncated jpeg", errors.TruncatedError),
+        ("truncated png", errors.TruncatedError),
+        ("truncated tiff", errors.TruncatedError),
     ],
 )
 def test_a_bad_file_is_named_for_what_it_is(tmp_path: Path, what: str, error: type[errors.ScanError]) -> None:
@@ -181,10 +181,10 @@ def test_a_bad_file_is_named_for_what_it_is(tmp_path: Path, what: str, error: ty
 
 def test_limits_are_kept_before_anything_is_decoded(tmp_path: Path) -> None:
     noise().save(tmp_path / "a.tif", save_all=True, append_images=[noise()] * 3)
-    with pytest.raises(errors.TooLarge) as caught:
+    with pytest.raises(errors.TooLargeError) as caught:
         describe(tmp_path / "a.tif", Limits(max_pages=3))
     assert caught.value.details == {"what": "pages", "found": 4, "limit": 3}
-    with pytest.raises(errors.TooLarge):
+    with pytest.raises(errors.TooLargeError):
         describe(tmp_path / "a.tif", Limits(max_pixels=120 * 170 - 1))
-    with pytest.raises(errors.TooLarge):
+    with pytest.raises(errors.TooLargeError):
         describe(tmp_path / "a.tif", Limits(max_bytes=100))

@@ -9,7 +9,7 @@ from PIL import Image
 
 import ocr
 from ocr.background import Gray
-from ocr.errors import PageTimeout, RecogniserMissing, Truncated
+from ocr.errors import PageTimeoutError, RecogniserMissingError, TruncatedError
 from ocr.limits import Limits
 from ocr.page_reader import read_with
 from ocr.pages import describe
@@ -101,7 +101,7 @@ def test_a_blank_page_is_told_from_a_lost_one(tmp_path: Path) -> None:
 
 
 def slow(gray: Gray, seconds: float) -> list[Reading]:
-    raise PageTimeout("not read in time", seconds=1)
+    raise PageTimeoutError("not read in time", seconds=1)
 
 
 def test_a_page_that_takes_too_long_is_read_again_more_cheaply(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_page_that_takes_too_long_even_so_is_kept_as_unread(
     reading = read_with(slow, describe(tmp_path / "a.png", Limits())[0], 1.0)
     assert (reading.page.state, reading.lines) == ("unread", [])
     assert reading.page.reason
-    with pytest.raises(PageTimeout):
+    with pytest.raises(PageTimeoutError):
         ocr.assemble([reading])
     blank = reading._replace(page=reading.page.model_copy(update={"number": 2, "state": "blank"}))
     assert [page.state for page in ocr.assemble([reading, blank]).pages] == ["unread", "blank"]
@@ -157,7 +157,7 @@ def test_a_file_of_one_broken_page_is_an_error(tmp_path: Path) -> None:
     Image.fromarray(page_of_lines()).save(tmp_path / "a.png")
     data = (tmp_path / "a.png").read_bytes()
     (tmp_path / "a.png").write_bytes(data[: len(data) // 2])
-    with pytest.raises(Truncated):
+    with pytest.raises(TruncatedError):
         ocr.read(tmp_path / "a.png")
 
 
@@ -167,7 +167,7 @@ def test_without_tesseract_the_machine_is_at_fault_not_the_file(monkeypatch: pyt
     recognise.languages.cache_clear()
     monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", "no-such-program")
     try:
-        with pytest.raises(RecogniserMissing) as caught:
+        with pytest.raises(RecogniserMissingError) as caught:
             ocr.read(SAMPLES / "cong-van.jpg")
         assert caught.value.details == {"what": "tesseract-ocr"}
     finally:

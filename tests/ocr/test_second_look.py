@@ -5,7 +5,7 @@ import pytest
 
 from ocr import second_look
 from ocr.background import Gray
-from ocr.errors import PageTimeout
+from ocr.errors import PageTimeoutError
 from ocr.recognise import Reading
 from ocr.second_look import LOOKS, is_important, looking_twice
 
@@ -82,7 +82,7 @@ def test_running_text_is_left_to_the_language(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_look_that_takes_too_long_leaves_the_first_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(images: list[Gray], seconds: float) -> list[list[tuple[str, float]]]:
-        raise PageTimeout("too long", seconds=1)
+        raise PageTimeoutError("too long", seconds=1)
 
     monkeypatch.setattr(second_look, "tesseract_lines", slow)
     first = line_of(DATE)

@@ -93,7 +93,7 @@ def test_no_witness_is_heard_where_he_has_nothing_to_say(first: str, second: str
 
 @pytest.mark.skipif(model_folder() is not None, reason="the second reader is installed")
 def test_asking_for_what_is_not_installed_says_so() -> None:
-    with pytest.raises(ocr.RecogniserMissing):
+    with pytest.raises(ocr.RecogniserMissingError):
         ocr.read(SAMPLES / "cong-van.jpg", second_reader=True)
 
 

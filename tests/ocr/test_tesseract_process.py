@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.background import Gray
-from ocr.errors import PageTimeout, RecogniserMissing, ScanError
+from ocr.errors import PageTimeoutError, RecogniserMissingError, ScanError
 from ocr.recognise import DPI, LANGUAGE, ONE_COLUMN, ONE_LINE
 from ocr.tesseract_process import TesseractProcess
 
@@ -82,7 +82,7 @@ def test_one_that_hangs_is_killed_and_another_started(
 ) -> None:
     with monkeypatch.context() as hanging:
         program(tmp_path, hanging, f"echo $$ >{tmp_path}/pid; exec sleep 600")
-        with pytest.raises(PageTimeout):
+        with pytest.raises(PageTimeoutError):
             process.tables([line("a")], 0.5)
     pid = int((tmp_path / "pid").read_text())
     with pytest.raises(ProcessLookupError):
@@ -115,11 +115,11 @@ def test_one_that_dies_of_what_earlier_images_left_is_asked_anew(
 
 
 def test_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(RecogniserMissing) as error:
+    with pytest.raises(RecogniserMissingError) as error:
         TesseractProcess("xyz", ONE_LINE, DPI).tables([line("a")], 20)
     assert error.value.details["what"] == "tesseract-ocr-vie"
     monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", str(tmp_path / "none"))
-    with pytest.raises(RecogniserMissing) as error:
+    with pytest.raises(RecogniserMissingError) as error:
         TesseractProcess(LANGUAGE, ONE_LINE, DPI).tables([line("a")], 20)
     assert error.value.details["what"] == "tesseract-ocr"
 

@@ -354,7 +354,7 @@ def test_a_page_of_a_million_letters_is_refused_soon(
     monkeypatch.setattr(glyphs, "MOST_SECONDS", 600)  # a busy machine may need longer than the limit on time
     content = b"BT /F1 6 Tf 10 10 Td " + b"<00010002000300040005> Tj " * 200_000 + b"ET"
     path = with_content(tmp_path / "a.pdf", good, content)
-    with pytest.raises(glyphs.Unreadable, match="more than 40000 letters"):
+    with pytest.raises(glyphs.UnreadableError, match="more than 40000 letters"):
         glyphs.drawn_on(path, 1, 1750, 1750)
 
 
@@ -363,7 +363,7 @@ def test_the_time_for_a_page_of_many_strokes_is_limited(
 ) -> None:
     monkeypatch.setattr(glyphs, "MOST_SECONDS", 0.05)
     path = with_content(tmp_path / "a.pdf", good, b"q 1 0 0 1 0 0 cm Q\n" * 50_000)
-    with pytest.raises(glyphs.Unreadable, match="seconds of work"):
+    with pytest.raises(glyphs.UnreadableError, match="seconds of work"):
         glyphs.drawn_on(path, 1, 1750, 1750)
 
 
@@ -372,7 +372,7 @@ def test_a_page_with_a_broken_font_is_read_from_its_image(tmp_path: Path, good: 
         for font in pdf.pages[0].Resources.Font.values():
             font.DescendantFonts = pikepdf.Array([])
         pdf.save(tmp_path / "a.pdf")
-    with pytest.raises(glyphs.Unreadable, match="broken"):
+    with pytest.raises(glyphs.UnreadableError, match="broken"):
         glyphs.drawn_on(tmp_path / "a.pdf", 1, 1750, 1750)
 
 

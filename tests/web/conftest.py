@@ -38,11 +38,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scans = {papers.scan(paper): paper.transcript() for paper in papers.PAPERS}
 
     def read(path: Path) -> Any:
-        from ocr import Truncated
+        from ocr import TruncatedError
 
         content = path.read_bytes()
         if content == BROKEN:
-            raise Truncated("broken")
+            raise TruncatedError("broken")
         return scans[content]
 
     rig = Rig(root, readers=readers(read, papers.parse))

@@ -16,9 +16,10 @@ from asking import token
 from typer.testing import CliRunner
 
 from ingest.cli import app
+from ingest.errors import UserError
 from ingest.web import users as users_module
 from ingest.web.sessions import Sessions
-from ingest.web.users import BadUser, Users
+from ingest.web.users import Users
 
 PASSWORD = "mật khẩu dài"
 
@@ -167,7 +168,7 @@ def test_hashes_are_strong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("name", ["", " ", "a" * 65, "a\nb", " lan"])
 def test_names_that_nobody_can_have(users: Users, name: str) -> None:
-    with pytest.raises(BadUser):
+    with pytest.raises(UserError):
         users.put(name, PASSWORD)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.corrections import BadCorrection, Correction, changed, corrected, value_at
+from ingest.corrections import Correction, changed, corrected, value_at
+from ingest.errors import CorrectionError
 from ingest.web.trail import Trail
 from parse import Record
 from parse.record import Citation, Document
@@ -92,7 +93,7 @@ def made(steps: list[tuple[str, int, str]]) -> list[Correction]:
         one = change(at, action, before, None if action == "remove" else text)
         try:
             record = changed(record, one)
-        except BadCorrection:
+        except CorrectionError:
             continue
         done.append(one)
     return done

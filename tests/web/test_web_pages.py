@@ -18,8 +18,9 @@ from PIL import Image
 from rig import Rig, readers
 
 from ingest.archive import Archive
+from ingest.errors import NoImageError
 from ingest.web.browsing import Browsing
-from ingest.web.images import NoImage, PageImages, upright, upright_size
+from ingest.web.images import PageImages, upright, upright_size
 from ingest.web.listing import pieces
 from ingest.web.readings import Readings
 from ocr import Box, Page
@@ -82,7 +83,7 @@ def test_the_cache_keeps_its_bound(root: Path, ids: dict[str, str]) -> None:
 
 
 def test_no_document_no_picture(images: PageImages) -> None:
-    with pytest.raises(NoImage):
+    with pytest.raises(NoImageError):
         images.picture("0" * 16, page(), "page")
     with pytest.raises(ValueError, match="not a document id"):
         images.picture("../../etc", page(), "page")

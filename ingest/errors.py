@@ -1,0 +1,269 @@
+"""Errors: what can go wrong, each with its code, the exit status of a command that it ends, and whether it passes.
+
+    SaolucError
+    ├── SettingsError              a setting has a value that it cannot have
+    ├── AlreadyRunningError        another program works on the same folders
+    ├── MachineFaultError          the machine cannot do the work now; no file is at fault
+    │   └── LastingFaultError      nor before somebody has mended it
+    ├── AwayError                  a claimed file's folder cannot be reached now
+    ├── UnreachableError           the catalogue's server cannot do the work now (also an OSError)
+    ├── OtherLayoutError           another version's catalogue (also an OSError)
+    ├── FileError                  a file that cannot be archived: it goes to the failed folder
+    │   ├── NotAFileError, UnreadableFileError, UnreadableError, LostFileError
+    │   ├── ChangedFileError       it was written to while it was read
+    │   ├── MemoryExceededError, WorkerDiedError, InterruptedFileError
+    │   └── PdfaError
+    │       └── PdfaPageError      because one of its pages cannot be drawn
+    ├── GoneError                  a file is not there any more to be claimed
+    ├── AlreadyArchivedError       the archive has the same bytes
+    ├── WrongTransitionError       a step that the journal does not allow: a fault of this program
+    ├── SecretError                a new reading found a mark of secrecy
+    ├── CorrectionError            a correction is not possible
+    │   └── OutdatedError          somebody else changed the value meanwhile
+    ├── NoSuchDocumentError, NotWholeError, GivenFileError     an export cannot be made
+    ├── UserError, NameTakenError, NoImageError                the web page cannot do what was asked
+
+What is wrong with a scan is an ``ocr.ScanError``. ``failures.failure_of`` tells these, and any other, as a file's
+failure, ``faults.fault_of`` as a fault of the machine.
+"""
+
+from __future__ import annotations
+
+import errno
+from typing import ClassVar
+
+from ingest.messages import Language, say
+
+DONE, NOT_ALL, BAD_USAGE, MACHINE, BUSY = 0, 1, 2, 3, 4
+"""Exit statuses of the commands, documented in docs/operations.md."""
+
+Details = dict[str, str | int]
+"""What fills the places of an error's sentence."""
+
+
+class SaolucError(Exception):
+    """The root. ``code`` is stable and documented; ``passes``: whether waiting helps, without anybody's doing."""
+
+    code: ClassVar[str] = "internal"
+    exit_status: ClassVar[int] = NOT_ALL
+    passes: ClassVar[bool] = False
+
+
+class SettingsError(SaolucError):
+    """A setting has a value that it cannot have, or the settings file cannot be read. The text names it."""
+
+    code = "bad_settings"
+    exit_status = BAD_USAGE
+
+
+class AlreadyRunningError(SaolucError):
+    """Another program works on the same folders. The text names them."""
+
+    code = "already_running"
+    exit_status = BUSY
+    passes = True
+
+
+class MachineFaultError(SaolucError):
+    """The machine cannot do the work now: a full disk, a locked database, a share that is away."""
+
+    code = "fault"
+    exit_status = MACHINE
+    passes = True
+
+
+class LastingFaultError(MachineFaultError):
+    """The machine cannot do the work before somebody has mended it: Tesseract is not installed."""
+
+    passes = False
+
+
+class AwayError(SaolucError):
+    """A claimed file waits under its hidden name in a folder that cannot be reached now: it must be waited for."""
+
+    code = "away"
+    exit_status = MACHINE
+    passes = True
+
+
+class UnreachableError(SaolucError, OSError):
+    """The catalogue's server cannot do the work now."""
+
+    code = "unreachable"
+    exit_status = MACHINE
+    passes = True
+
+    def __init__(self, why: str) -> None:
+        OSError.__init__(self, errno.ENOTCONN, f"PostgreSQL: {why}")
+
+    def __str__(self) -> str:
+        return str(self.strerror)
+
+
+class OtherLayoutError(SaolucError, OSError):
+    """A catalogue that this version cannot use, and leaves as it is.
+
+    ``kind``: ``older`` or ``newer``, as the version of saoluc that laid it out; ``strange``: it is another program's.
+    ``there``: the version of the layout that was found, None where it is no catalogue; ``here``: this version's.
+    """
+
+    code = "other_layout"
+    exit_status = MACHINE
+
+    def __init__(self, there: int | None, here: int) -> None:
+        self.there, self.here = there, here
+        self.kind = "strange" if there is None else "newer" if there > here else "older"
+        OSError.__init__(self, self.sentence("en"))
+
+    def sentence(self, lang: Language) -> str:
+        """What is wrong, and what to do."""
+        return say(f"catalogue.{self.kind}", lang, there=self.there, here=self.here)
+
+
+class FileError(SaolucError):
+    """A file that cannot be archived. ``details`` fill the places of its sentence for the user."""
+
+    def __init__(self, message: str = "", **details: str | int) -> None:
+        super().__init__(message)
+        self.details: Details = details
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Details must survive the way back from a worker.
+        return _rebuild, (type(self), str(self), self.details)
+
+
+def _rebuild(kind: type[FileError], message: str, details: Details) -> FileError:
+    return kind(message, **details)
+
+
+class NotAFileError(FileError):
+    """A link, a pipe or a device took the file's place."""
+
+    code = "not_a_file"
+
+
+class UnreadableFileError(FileError):
+    """There is no permission to read the file."""
+
+    code = "unreadable_file"
+
+
+class UnreadableError(FileError):
+    """The file system gives the file's bytes back at no attempt."""
+
+    code = "unreadable"
+
+
+class LostFileError(FileError):
+    """Somebody removed the file from the work folder."""
+
+    code = "lost"
+
+
+class ChangedFileError(FileError):
+    """The file was still being written to while it was read."""
+
+    code = "changing"
+    passes = True
+
+
+class MemoryExceededError(FileError):
+    """The file needs more memory, or writes a larger file, than one may."""
+
+    code = "memory"
+
+
+class WorkerDiedError(FileError):
+    """The process that worked on the file died or was ended for its time, each time."""
+
+    code = "worker_died"
+
+
+class InterruptedFileError(FileError):
+    """The service died over the file again and again."""
+
+    code = "interrupted"
+
+
+class PdfaError(FileError):
+    """No way led to a valid PDF/A. The text holds what each way said."""
+
+    code = "pdfa"
+
+
+class PdfaPageError(PdfaError):
+    """A page cannot be drawn, so there is no PDF/A. details: ``page``, from 1."""
+
+    code = "pdfa_page"
+
+
+class GoneError(SaolucError):
+    """The file is no longer there to be claimed: moved, removed, changed, or not a plain file any more."""
+
+    code = "gone"
+
+
+class AlreadyArchivedError(SaolucError):
+    """The archive holds this document: the same bytes were archived before."""
+
+    code = "duplicate"
+
+
+class WrongTransitionError(SaolucError):
+    """A step that the file's present state does not allow: a fault of this program."""
+
+
+class SecretError(SaolucError):
+    """A new reading says that the paper is marked secret, or may be."""
+
+    code = "secret"
+
+
+class CorrectionError(SaolucError):
+    """The change is not possible: there is no such place, or the value does not fit there."""
+
+    code = "correction"
+
+
+class OutdatedError(CorrectionError):
+    """The value is not any more what the person saw when changing it."""
+
+    code = "outdated"
+
+
+class NoSuchDocumentError(SaolucError):
+    """No document's id starts so, or several do."""
+
+    code = "no_such_document"
+
+
+class NotWholeError(SaolucError):
+    """A file of a document is missing, or not the one that was archived."""
+
+    code = "not_whole"
+
+
+class GivenFileError(SaolucError):
+    """A file of given values cannot be read, or names what cannot be given. The text says where."""
+
+    code = "given"
+    exit_status = BAD_USAGE
+
+
+class UserError(SaolucError):
+    """A name or password that nobody can have. ``args[0]`` is the key of its message under ``web.user``."""
+
+    code = "user"
+    exit_status = BAD_USAGE
+
+
+class NameTakenError(SaolucError):
+    """There is a token of that name."""
+
+    code = "name_taken"
+
+
+class NoImageError(SaolucError):
+    """A page cannot be drawn for the web page."""
+
+    code = "no_image"
