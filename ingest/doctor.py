@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ingest.messages import say
 from ingest.settings import Settings
-from ocr.line_reader import model_folder
+from ocr.recognition.line_reader import model_folder
 
 _ROOMS = ("ingest", "ocr", "parse")
 _LEAST_FREE = 1 << 30
@@ -126,7 +126,7 @@ def _server(settings: Settings) -> Iterator[Check]:
         return
     what = say("doctor.catalogue", settings.lang)
     try:
-        from ingest.catalogue.postgres import server_version
+        from ingest.catalogue.database.postgres import server_version
 
         yield Check(what, server_version(settings.catalogue_url.get_secret_value()), True)
     except ImportError:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.database import check, opened, transaction
+from ingest.disk.database import check, opened, transaction
 from ingest.errors import WrongTransitionError
 
 

@@ -24,9 +24,9 @@ from ocr.errors import (
     WrongTypeError,
 )
 from ocr.limits import Limits
-from ocr.page_reader import PageReading
-from ocr.pages import PageSource
 from ocr.reader import assemble, describe, read, read_page
+from ocr.scan.pages import PageSource
+from ocr.text.page_reading import PageReading
 from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Transcript, Word
 
 __all__ = [

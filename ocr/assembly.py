@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ocr import note_marks, notes, paragraphs, reading_order, roman_labels, stops
-from ocr.corrector import corrected
-from ocr.left_out import separate
-from ocr.names_agree import agreed
-from ocr.notes import Note
-from ocr.page_reader import PageReading
-from ocr.paragraphs import PageLine, Paragraph
-from ocr.printed_lines import PrintedLine
-from ocr.repair import repaired
-from ocr.tables import ordinals_alike
-from ocr.tokens import Token, tokens_of
+from ocr.repair import note_marks, roman_labels, stops
+from ocr.repair.corrector import corrected
+from ocr.repair.names_agree import agreed
+from ocr.repair.ordinals import ordinals_alike
+from ocr.repair.rules import repaired
+from ocr.repair.witnesses import heard
+from ocr.text import notes, paragraphs, reading_order
+from ocr.text.left_out import separate
+from ocr.text.notes import Note
+from ocr.text.page_reading import PageReading
+from ocr.text.paragraphs import PageLine, Paragraph
+from ocr.text.printed_lines import PrintedLine
+from ocr.text.tokens import Token, tokens_of
 from ocr.transcript import Aside, Edit, LeftOut, Made, Page, Transcript, Word
-from ocr.witnesses import heard
 
 
 def transcript_of(readings: Iterable[PageReading], made: Made) -> Transcript:

@@ -7,16 +7,17 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ocr.clean import CleanPage, clean
-from ocr.components import Components, components_of
-from ocr.errors import PageTimeoutError, ScanError
-from ocr.graphics import Graphics, without_graphics
-from ocr.look import look
-from ocr.pages import PageSource, Pixels, load
-from ocr.printed_lines import PrintedLine, printed_lines
-from ocr.recognise import Reading, Recogniser, cheaper
-from ocr.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.strips import Unfolded, unfold
+from ocr.errors import PageTimeoutError
+from ocr.image.clean import CleanPage, clean
+from ocr.image.components import Components, components_of
+from ocr.image.page_hash import look
+from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.layout.graphics import Graphics, without_graphics
+from ocr.layout.strips import Unfolded, unfold
+from ocr.recognition.tesseract import Reading, Recogniser, cheaper
+from ocr.scan.pages import PageSource, Pixels, load
+from ocr.text.page_reading import PageReading
+from ocr.text.printed_lines import PrintedLine, printed_lines
 from ocr.text_layer import Layer, Refused, layer_of, read_layer
 from ocr.transcript import Page
 
@@ -24,18 +25,6 @@ BLANK_INK = 1.5e-4
 """A page with a smaller share of writing than this is blank: a single line of type has ten times as much."""
 UPSIDE_DOWN = 0.55
 """Mean confidence below which a page whose head could not be told from its foot is read the other way up too."""
-
-
-class PageReading(NamedTuple):
-    """A page as read: its lines, strip by strip, in pixels of the cleaned page (``width`` × ``height``).
-
-    Of a page that could not be read there are no lines; ``page.reason`` says why: the code of an error, its text.
-    """
-
-    page: Page
-    lines: list[PrintedLine]
-    width: int = 0
-    height: int = 0
 
 
 def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> PageReading:
@@ -67,19 +56,6 @@ def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> Pag
     page = _page(source, pixels, read.cleaned, "read", step=step)
     page = page.model_copy(update={"look": look(_letters(read, sheet))})
     return PageReading(page, read.lines, width, height)
-
-
-def unread(source: PageSource, error: ScanError) -> PageReading:
-    """The place of a page that could not be read, so that it is never silently lost."""
-    page = Page(
-        number=source.number,
-        width=source.width,
-        height=source.height,
-        dpi=source.dpi,
-        state="unread",
-        reason=f"{error.code}: {error}",
-    )
-    return PageReading(page, [])
 
 
 class _Sheet(NamedTuple):

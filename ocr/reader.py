@@ -15,13 +15,16 @@ from pathlib import Path
 
 import cv2
 
-from ocr import assembly, line_reader, page_reader, pages, recognise
+from ocr import assembly, page_reader
 from ocr.errors import OutOfMemoryError, RecogniserMissingError, ScanError, UnexpectedError
 from ocr.limits import Limits
-from ocr.page_reader import PageReading
-from ocr.pages import PageSource
-from ocr.second_look import looking_twice
-from ocr.second_reader import both_readers
+from ocr.recognition import line_reader, tesseract
+from ocr.recognition.second_look import looking_twice
+from ocr.recognition.second_reader import both_readers
+from ocr.repair.corrector import doubts
+from ocr.scan import pages
+from ocr.scan.pages import PageSource
+from ocr.text.page_reading import PageReading, unread
 from ocr.transcript import Made, Transcript
 
 
@@ -74,13 +77,13 @@ def read_page(
     no page can be read.
     """
     _require(second_reader=second_reader)
-    recogniser = both_readers() if second_reader else looking_twice()
+    recogniser = both_readers(doubts) if second_reader else looking_twice()
     try:
         return page_reader.read_with(recogniser, source, seconds)
     except (RecogniserMissingError, OSError):
         raise
     except Exception as error:  # of a strange page each library fails in ways of its own
-        return page_reader.unread(source, _as_scan_error(error, source.number))
+        return unread(source, _as_scan_error(error, source.number))
 
 
 def assemble(readings: Iterable[PageReading], made: Made | None = None) -> Transcript:
@@ -100,20 +103,20 @@ def assemble(readings: Iterable[PageReading], made: Made | None = None) -> Trans
 def made_here(*, second_reader: bool = False) -> Made:
     """What a reading is made with on this machine. Raises RecogniserMissingError."""
     _require(second_reader=second_reader)
-    settings = {"psm": str(recognise.ONE_COLUMN), "oem": "1", "dpi": str(recognise.DPI)}
+    settings = {"psm": str(tesseract.ONE_COLUMN), "oem": "1", "dpi": str(tesseract.DPI)}
     if second_reader:
         settings["second_reader"] = f"asterocr {package_version('asterocr')}"
     return Made(
         software=f"saoluc {package_version('saoluc')}",
-        recogniser=f"tesseract {recognise.version()}",
-        model=recognise.LANGUAGE,
+        recogniser=f"tesseract {tesseract.version()}",
+        model=tesseract.LANGUAGE,
         settings=settings,
     )
 
 
 def _require(*, second_reader: bool) -> None:
     """Raises RecogniserMissingError where this machine lacks what reads a page."""
-    if recognise.LANGUAGE not in recognise.languages():
+    if tesseract.LANGUAGE not in tesseract.languages():
         raise RecogniserMissingError("tesseract has no Vietnamese model", what="tesseract-ocr-vie")
     if second_reader and line_reader.model_folder() is None:
         raise RecogniserMissingError("the second reader is not installed", what="saoluc[second-reader]")

@@ -89,7 +89,7 @@ class Page(Frozen):
     ``skew``: degrees counter-clockwise by which it was then straightened. ``dpi``: as stated by the file, or
     estimated from the page's size where it states none or a senseless one. ``steps``: the cleaning steps applied,
     then whether its text layer was used (``text layer: …``) or why not (``text layer refused: …``), if it has one.
-    ``look``: what the same page is known by when it is scanned again (``ocr.look``).
+    ``look``: what the same page is known by when it is scanned again (``ocr.image.page_hash``).
     """
 
     number: int = Field(ge=1)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from parse.arrivals import read_arrival as arrival
-from parse.arrivals import with_arrival
+from parse.fields.arrivals import read_arrival as arrival
+from parse.fields.arrivals import with_arrival
 from parse.notice import parse
 from parse.record import Arrival, Parsed, Record, Span
-from parse.rules import Rule, rules
+from parse.rule_sources import Rule, rules
 
 __all__ = [
     "Arrival",

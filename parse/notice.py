@@ -6,10 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parse import vocabulary
-from parse.addressees import read_addressees
-from parse.annexes import read_annexes
-from parse.assemble import (
+from parse.assembly import (
     put_annexes,
     put_citation,
     put_copy,
@@ -20,32 +17,35 @@ from parse.assemble import (
     put_tables,
     put_unnumbered,
 )
-from parse.bases import read_bases
-from parse.body import paragraphs
-from parse.checks import check_record
-from parse.citations import read_citations
-from parse.context import infer_context
-from parse.copies import FoundCopy, read_copy, read_electronic, split_copies
-from parse.foot import date_at_foot, read_foot
-from parse.footnotes import FoundNote, find_anchors, take_notes, without_marks
-from parse.found import Found, Ledger
-from parse.header import FoundHeader, read_header
-from parse.inference import infer_issuer
-from parse.lines import Flow, Line, Source
-from parse.marks import list_opening
-from parse.normalise import normalised
-from parse.number import abbreviation
+from parse.citing.citations import read_citations
+from parse.citing.relations import Role
+from parse.citing.unnumbered import read_unnumbered
+from parse.derived.checks import check_record
+from parse.derived.context import infer_context
+from parse.derived.inference import infer_issuer
+from parse.derived.normalise import normalised
+from parse.fields.addressees import read_addressees
+from parse.fields.bases import read_bases
+from parse.fields.header import FoundHeader, read_header
+from parse.fields.marks import list_opening
+from parse.fields.number import abbreviation
+from parse.fields.title import read_subject
+from parse.parts.annexes import read_annexes
+from parse.parts.body import paragraphs
+from parse.parts.copies import FoundCopy, read_copy, read_electronic, split_copies
+from parse.parts.foot import date_at_foot, read_foot
+from parse.parts.footnotes import FoundNote, find_anchors, take_notes, without_marks
+from parse.parts.segments import Segments, split_segments
+from parse.parts.tables import read_tables
 from parse.record import (
     Document,
     Inferred,
     Parsed,
     Record,
 )
-from parse.relations import Role
-from parse.segments import Segments, split_segments
-from parse.tables import read_tables
-from parse.title import read_subject
-from parse.unnumbered import read_unnumbered
+from parse.text import vocabulary
+from parse.text.found import Found, Ledger
+from parse.text.lines import Flow, Line, Source
 
 
 def parse(text: str) -> Parsed:

@@ -25,13 +25,15 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 import ocr.assembly
-from ocr import channel, corrector, evidence, pages, witnesses
-from ocr.folding import STRAIGHT, folded
+from ocr.language.folding import STRAIGHT, folded
 from ocr.limits import Limits
-from ocr.page_reader import PageReading, read_with
-from ocr.recognise import Recogniser, tesseract
-from ocr.second_reader import Child, seconded
-from ocr.tokens import Token
+from ocr.page_reader import read_with
+from ocr.recognition.second_reader import Child, seconded
+from ocr.recognition.tesseract import Recogniser, tesseract
+from ocr.repair import channel, correction_odds, corrector, witnesses
+from ocr.scan import pages
+from ocr.text.page_reading import PageReading
+from ocr.text.tokens import Token
 
 DATA = pathlib.Path(__file__).parent.parent / "ocr/data"
 HARM = 0.00015
@@ -76,7 +78,7 @@ def read_with_both(source: pages.PageSource) -> PageReading:
 @functools.cache
 def readers_of_this_process() -> Recogniser:
     """One second reader for each process that reads."""
-    return seconded(tesseract, Child(seconds=120.0))
+    return seconded(tesseract, Child(seconds=120.0), corrector.doubts)
 
 
 def before_correction(readings: list[PageReading]) -> list[tuple[list[Token], bool]]:
@@ -243,7 +245,7 @@ def fitted(
     )
     for n in order[:most][y[order[:most]] == 0]:
         print("  harmed:", reasons[n])
-    named = zip(evidence.Evidence._fields, weights, strict=True)
+    named = zip(correction_odds.Evidence._fields, weights, strict=True)
     return [f"bias = {bias:.4f}", f"least = {least:.4f}", *(f"{name} = {w:.4f}" for name, w in named)]
 
 

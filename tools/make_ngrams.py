@@ -13,7 +13,7 @@ import gzip
 import pathlib
 import sys
 
-from ocr.syllables import is_syllable
+from ocr.language.syllables import is_syllable
 
 PARTY_WEIGHT = 8
 LEAST = {2: 3, 3: 6}

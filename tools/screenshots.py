@@ -16,7 +16,7 @@ import uvicorn
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from ingest.archive import Archive
+from ingest.archive.archive import Archive
 from ingest.settings import Settings
 from ingest.web.app import create_app
 

@@ -11,9 +11,9 @@ from bench.doubt.labels import field_of, labels
 from bench.doubt.variants import variants
 from bench.parsing.truths import truths
 from bench.parsing.values import Json
+from ingest.building.notice import notice_of, stamps_of
 from ingest.doubt.reading import Reading
 from ingest.doubt.signs import signs_of
-from ingest.notice import notice_of, stamps_of
 from ocr import Transcript
 
 VARIED = " with "

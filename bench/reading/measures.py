@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from ocr.folding import STRAIGHT
+from ocr.language.folding import STRAIGHT
 from ocr.transcript import Transcript
 
 

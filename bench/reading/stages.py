@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from ocr.coloured_ink import Separated
-from ocr.graphics import Area
-from ocr.pages import Pixels
-from ocr.regions import Column, Region
+from ocr.image.coloured_ink import Separated
+from ocr.layout.graphics import Area
+from ocr.layout.regions import Column, Region
+from ocr.scan.pages import Pixels
 
 
 def _gray(pixels: Pixels) -> Separated:
@@ -28,21 +28,21 @@ def _one_column(_ink: object, area: Area) -> list[Region]:
 
 
 STAGES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
-    "photograph": [("ocr.clean.sheet_corners", lambda pixels: None)],
-    "coloured ink": [("ocr.clean.without_coloured_ink", _gray)],
-    "background": [("ocr.clean.flattened", lambda gray: gray)],
-    "despeckle": [("ocr.clean.despeckled", lambda gray: gray)],
+    "photograph": [("ocr.image.clean.sheet_corners", lambda pixels: None)],
+    "coloured ink": [("ocr.image.clean.without_coloured_ink", _gray)],
+    "background": [("ocr.image.clean.flattened", lambda gray: gray)],
+    "despeckle": [("ocr.image.clean.despeckled", lambda gray: gray)],
     "quarter turns": [
-        ("ocr.clean.is_lying", lambda gray: False),
-        ("ocr.clean.is_upside_down", lambda gray: (False, True)),
+        ("ocr.image.clean.is_lying", lambda gray: False),
+        ("ocr.image.clean.is_upside_down", lambda gray: (False, True)),
     ],
-    "deskew": [("ocr.clean.skew", lambda gray: 0.0)],
-    "scale": [("ocr.clean.scale_for", lambda height, dpi, bilevel=False: 1.0)],
+    "deskew": [("ocr.image.clean.skew", lambda gray: 0.0)],
+    "scale": [("ocr.image.clean.scale_for", lambda height, dpi, bilevel=False: 1.0)],
     "seals and drawings": [
-        ("ocr.graphics._seals", lambda parts, gray, ink: np.zeros(ink.shape, np.bool_)),
-        ("ocr.graphics._drawings", lambda parts, shape: np.zeros(shape[:2], np.bool_)),
+        ("ocr.layout.graphics._seals", lambda parts, gray, ink: np.zeros(ink.shape, np.bool_)),
+        ("ocr.layout.graphics._drawings", lambda parts, shape: np.zeros(shape[:2], np.bool_)),
     ],
-    "columns": [("ocr.strips.regions_of", _one_column)],
+    "columns": [("ocr.layout.strips.regions_of", _one_column)],
     "notes": [("ocr.assembly.notes.part", lambda ordered, edges: _nothing_parted(ordered))],
     "repair": [("ocr.assembly.repaired", lambda tokens: tokens)],
     "corrector": [("ocr.assembly.corrected", lambda tokens, **_: tokens)],
@@ -51,7 +51,7 @@ STAGES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
 
 
 def _nothing_parted(ordered: Any) -> Any:
-    from ocr.notes import Parted
+    from ocr.text.notes import Parted
 
     return Parted(ordered, [])
 

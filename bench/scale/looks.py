@@ -19,11 +19,11 @@ from bench.scale.papers import TEXTS
 from bench.scanbench.make import FONTS, SIZES, _drawn
 from bench.scanbench.typeset import typeset
 from bench.scanbench.wear import WEARS
+from ingest.catalogue.likeness import look_alike
 from ingest.catalogue.looks import bands
-from ingest.likeness import look_alike
-from ocr.clean import clean
-from ocr.graphics import without_graphics
-from ocr.look import look
+from ocr.image.clean import clean
+from ocr.image.page_hash import look
+from ocr.layout.graphics import without_graphics
 
 _WEARS = ("color300", "gray300", "gray200", "bw200", "bw300", "copy300", "phone")
 

@@ -20,8 +20,8 @@ from typing import Any
 
 import yaml
 
-from ingest.likeness import identity
-from ingest.row import Row
+from ingest.catalogue.likeness import identity
+from ingest.catalogue.row import Row
 from parse import Record
 from parse.record import Citation, Document, Signature
 

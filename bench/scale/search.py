@@ -23,9 +23,9 @@ from typing import NamedTuple
 from bench.scale.papers import Papers, made
 from ingest.catalogue import Catalogue, Filter
 from ingest.catalogue.answers import Order
-from ingest.catalogue.store import Store
+from ingest.catalogue.database.store import Store
+from ingest.catalogue.row import Row
 from ingest.folding import fold
-from ingest.row import Row
 
 Question = Callable[[], object]
 _ALL = Filter()
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def _server(url: str) -> Store:
-    from ingest.catalogue.postgres import PostgresStore
+    from ingest.catalogue.database.postgres import PostgresStore
 
     return PostgresStore(url)
 

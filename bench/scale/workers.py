@@ -26,12 +26,12 @@ import distributed
 
 import ocr
 from bench.scale.processes import cpu_seconds
-from ingest import provenance
+from ingest.building import provenance
 from ingest.cluster.pages import ClusterPages
 from ingest.pages.document_executor import DocumentExecutor, shared_workers
 from ingest.pages.fair_queue import FairQueue
 from ingest.pages.page_store import PageStore
-from ingest.workers import Workers
+from ingest.processes.workers import Workers
 
 SAMPLES = Path(__file__).parents[2] / "scans" / "samples"
 BIN = Path(sys.executable).parent

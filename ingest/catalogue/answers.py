@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from ingest.catalogue.keys import letters
-from ingest.row import Row
+from ingest.catalogue.row import Row
 
 State = Literal["open", "reviewed", "partial"]
 Doubtful = Literal["doubtful", "sure"]

@@ -9,10 +9,10 @@ from pathlib import Path
 from ingest.catalogue import citing, entering, numbers, tallies
 from ingest.catalogue import listing as lists
 from ingest.catalogue.answers import Citing, Facets, Filter, Hit, Link, Listing, Order
+from ingest.catalogue.database.sqlite import SqliteStore
+from ingest.catalogue.database.store import Store
+from ingest.catalogue.row import Row
 from ingest.catalogue.rows import select
-from ingest.catalogue.sqlite import SqliteStore
-from ingest.catalogue.store import Store
-from ingest.row import Row
 
 
 class Catalogue:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from ingest.catalogue import keys, numbers
 from ingest.catalogue.answers import Citing
+from ingest.catalogue.database.store import Store, Transaction
+from ingest.catalogue.row import Row
 from ingest.catalogue.rows import select
-from ingest.catalogue.store import Store, Transaction
-from ingest.row import Row
-from parse import vocabulary
-from parse.number import abbreviation, symbol_of
+from parse.fields.number import abbreviation, symbol_of
+from parse.text import vocabulary
 
 _MOST = 50
 """Documents that one citation without a date may be: 01/QĐ-UBND there are thousands of."""

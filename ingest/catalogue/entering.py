@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable
 
 from ingest.catalogue import citing, looks, numbers, tallies, tokens
+from ingest.catalogue.database.store import Transaction
+from ingest.catalogue.likeness import look_alike
+from ingest.catalogue.row import Row
 from ingest.catalogue.rows import ALL_COLUMNS, COLUMNS, from_values, to_values
-from ingest.catalogue.store import Transaction
-from ingest.likeness import look_alike
-from ingest.row import Row
 
 
 def enter(transaction: Transaction, row: Row) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from ingest.catalogue.row import Row
 from ingest.folding import fold
-from ingest.row import Row
 
 NOTHING = "-"
 _LONGEST = 400

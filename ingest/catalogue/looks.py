@@ -1,14 +1,14 @@
 """Looks: finds the documents whose pages look like a document's without comparing it with every other one.
 
-A page's look is 24 rows of 16 bits (`ocr.look`). Each row is entered in an index; documents that share a row of a page
-are compared. Two scans of one page differ here and there, and leave some of the rows as they are.
+A page's look is 24 rows of 16 bits (`ocr.image.page_hash`). Each row is entered in an index; documents that share a
+row of a page are compared. Two scans of one page differ here and there, and leave some of the rows as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.catalogue.store import Transaction
+from ingest.catalogue.database.store import Transaction
 
 _BAND = 4
 """Hexadecimal digits of a row."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.catalogue.database.store import Store, Transaction
 from ingest.catalogue.keys import PAST_ALL
+from ingest.catalogue.row import Row
 from ingest.catalogue.rows import rows_of
-from ingest.catalogue.store import Store, Transaction
 from ingest.folding import fold
-from ingest.row import Row
-from parse.number import without_blanks
+from parse.fields.number import without_blanks
 
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Ð": "D"})
 _WORD = re.compile(r"^\s*s[o06]\b[\s:.]*")

@@ -1,14 +1,15 @@
 """Opening: from the settings to the catalogue that they name: a file, or a database of a PostgreSQL server.
 
-Opening lays out what is empty, and never touches what another version laid out; `ingest.reindex` makes that anew.
+Opening lays out what is empty, and never touches what another version laid out; `ingest.archive.reindex` makes that
+anew.
 """
 
 from __future__ import annotations
 
 from ingest.catalogue.catalogue import Catalogue
-from ingest.catalogue.sqlite import SqliteStore
-from ingest.catalogue.store import Store
-from ingest.database import open_or_set_aside
+from ingest.catalogue.database.sqlite import SqliteStore
+from ingest.catalogue.database.store import Store
+from ingest.disk.database import open_or_set_aside
 from ingest.messages import say
 from ingest.settings import Settings
 
@@ -55,7 +56,7 @@ def _server(settings: Settings, *, to_refill: bool = False) -> Store | None:
     if settings.catalogue_url is None:
         return None
     try:
-        from ingest.catalogue.postgres import PostgresStore
+        from ingest.catalogue.database.postgres import PostgresStore
     except ImportError as error:  # psycopg, or the library that it needs
         raise OSError(say("catalogue.no_psycopg", settings.lang)) from error
     return PostgresStore(settings.catalogue_url.get_secret_value(), to_refill=to_refill)

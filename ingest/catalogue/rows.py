@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 
 from ingest.catalogue import keys, tallies
-from ingest.catalogue.store import Store, Values
-from ingest.row import Row
+from ingest.catalogue.database.store import Store, Values
+from ingest.catalogue.row import Row
 
 COLUMNS = ", ".join(Row._fields)
 ALL_COLUMNS = f"{COLUMNS}, kind_key, issuer_key, day, state, shelf"

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from ingest.catalogue.database.store import Store, Wanted
+from ingest.catalogue.row import Row
 from ingest.catalogue.rows import rows_of
-from ingest.catalogue.store import Store, Wanted
 from ingest.catalogue.tokens import Said, bare, beside, searched, words
 from ingest.folding import fold, phrases
-from ingest.row import Row
 
 BOUND = 1000
 """Hits are counted up to this number, and sorted by date or doubt among so many archived last."""

@@ -10,8 +10,8 @@ from collections import Counter
 
 from ingest.catalogue import keys
 from ingest.catalogue.answers import Facets, Filter, State
-from ingest.catalogue.store import Store, Transaction
-from ingest.row import Row
+from ingest.catalogue.database.store import Store, Transaction
+from ingest.catalogue.row import Row
 
 REVIEWED, PARTIAL, DOUBTFUL = 1, 2, 4
 """The bits of a document's state."""

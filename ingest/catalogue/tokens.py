@@ -20,9 +20,9 @@ from itertools import pairwise
 
 from ingest.catalogue import keys, tallies
 from ingest.catalogue.answers import Filter
-from ingest.catalogue.store import Wanted
+from ingest.catalogue.database.store import Wanted
+from ingest.catalogue.row import Row
 from ingest.folding import fold, nfc
-from ingest.row import Row
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 64

@@ -14,8 +14,8 @@ from functools import cache
 from distributed import Worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
+from ingest.processes.workers import Allowance, Workers, cpu_seconds
 from ingest.settings import load
-from ingest.workers import Allowance, Workers, cpu_seconds
 
 _told = 0.0
 _telling = threading.Lock()

@@ -22,9 +22,9 @@ from distributed.comm.core import CommClosedError
 
 from ingest.cluster.at_worker import at_worker
 from ingest.cluster.versions import ability, difference
-from ingest.workers import Workers
+from ingest.processes.workers import Workers
 from ocr import RecogniserMissingError
-from ocr.carried import cut
+from ocr.portable_page import cut
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")

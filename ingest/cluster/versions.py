@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingest import provenance
+from ingest.building import provenance
 
 PREFIX = "saoluc reader: "
 

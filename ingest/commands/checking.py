@@ -42,7 +42,7 @@ def health(
 ) -> None:
     """Dịch vụ có đang chạy không (cho Docker, systemd). / Is the service alive (for Docker, systemd)."""
     settings = settings_of(root=root, lang=lang, stall_seconds=stall_seconds)
-    from ingest.health import still_for, trouble
+    from ingest.service.health import still_for, trouble
 
     wrong = trouble(settings.folders.work, settings.stall_seconds, settings.work_stall_seconds)
     if wrong is not None:

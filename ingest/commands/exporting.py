@@ -20,11 +20,11 @@ from ingest.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.catalogue import Catalogue
+    from ingest.catalogue.row import Row
     from ingest.export.findings import Finding
-    from ingest.export.given import Given
-    from ingest.export.mets import Profile
+    from ingest.export.metadata.given import Given
+    from ingest.export.packages.mets import Profile
     from ingest.export.paper import Paper
-    from ingest.row import Row
 
 SHOWN = 30
 """Findings that are printed; all of them stand in the report."""
@@ -52,7 +52,7 @@ class State(StrEnum):
 
 
 class ProfileName(StrEnum):
-    """The shapes of a package, see ``ingest.export.mets.PROFILES``."""
+    """The shapes of a package, see ``ingest.export.packages.mets.PROFILES``."""
 
     E_ARK = "e-ark"
     TT05 = "tt05"
@@ -72,7 +72,7 @@ class _Task(NamedTuple):
     trouble: list[str]
 
     def papers(self) -> Iterator[Paper]:
-        from ingest.archive import Archive
+        from ingest.archive.archive import Archive
         from ingest.export.chosen import chosen_papers
 
         def tell(error: Exception) -> None:
@@ -138,7 +138,7 @@ def export(
     from ingest.catalogue import Filter, existing_catalogue
     from ingest.errors import GivenFileError, NoSuchDocumentError
     from ingest.export.chosen import chosen_rows
-    from ingest.export.given import Given, read_given
+    from ingest.export.metadata.given import Given, read_given
 
     try:
         catalogue = existing_catalogue(settings)
@@ -164,7 +164,7 @@ def export(
 
 
 def _xlsx(task: _Task) -> None:
-    from ingest.export.sheet import Head, write_sheet
+    from ingest.export.lists.sheet import Head, write_sheet
 
     if task.out is None:
         fail(say("export.needs_out", task.settings.lang), BAD_USAGE)
@@ -174,20 +174,20 @@ def _xlsx(task: _Task) -> None:
 
 
 def _csv(task: _Task) -> None:
-    from ingest.export.lists import csv_lines
+    from ingest.export.lists.lists import csv_lines
 
     _stream(task, csv_lines(task.rows))
 
 
 def _jsonl(task: _Task) -> None:
-    from ingest.export.lists import json_line
+    from ingest.export.lists.lists import json_line
 
     _stream(task, (json_line(paper) for paper in task.papers()))
 
 
 def _stream(task: _Task, lines: Iterable[str]) -> None:
     """Lines into a file, which is there whole or not at all, or to stdout."""
-    from ingest import durable
+    from ingest.disk import durable
 
     encoded = (line.encode("utf-8", "backslashreplace") for line in lines)
     if task.out is None:
@@ -200,8 +200,8 @@ def _stream(task: _Task, lines: Iterable[str]) -> None:
 
 def _sip(task: _Task) -> None:
     from ingest.errors import NotWholeError
-    from ingest.export.described import entries
-    from ingest.export.package import Sender, make_package
+    from ingest.export.metadata.described import entries
+    from ingest.export.packages.package import Sender, make_package
 
     folder, settings = task.folder(), task.settings
     sender = Sender(settings.organ, settings.fonds_code, task.agreement)
@@ -222,10 +222,10 @@ def _sip(task: _Task) -> None:
 
 
 def _tt05(task: _Task) -> None:
-    from ingest import durable
-    from ingest.export.described import describe_dossier, entries
+    from ingest.disk import durable
     from ingest.export.findings import report
-    from ingest.export.simpledc import metadata_xml
+    from ingest.export.metadata.described import describe_dossier, entries
+    from ingest.export.packages.simpledc import metadata_xml
 
     listed = entries(task.described_papers(), task.given)
     loose = not task.given.dossier or "source" in task.given.dossier
@@ -245,7 +245,7 @@ def _tt05(task: _Task) -> None:
 
 
 def _edxml(task: _Task) -> None:
-    from ingest.export.edxml import edxml_header
+    from ingest.export.metadata.edxml import edxml_header
 
     def made(paper: Paper) -> bytes:
         header = edxml_header(paper)
@@ -256,20 +256,20 @@ def _edxml(task: _Task) -> None:
 
 
 def _alto(task: _Task) -> None:
-    from ingest.export.page_words import words_xml
+    from ingest.export.words.page_words import words_xml
 
     _each(task, "alto.xml", lambda paper: words_xml(paper, "alto"))
 
 
 def _hocr(task: _Task) -> None:
-    from ingest.export.page_words import words_xml
+    from ingest.export.words.page_words import words_xml
 
     _each(task, "hocr.html", lambda paper: words_xml(paper, "hocr"))
 
 
 def _each(task: _Task, ending: str, make: Callable[[Paper], bytes]) -> None:
     """A file a document; the one document that is asked for to stdout where no folder is named."""
-    from ingest import durable
+    from ingest.disk import durable
 
     papers = list(task.papers()) if task.out is None else task.papers()
     if isinstance(papers, list) and len(papers) == 1:

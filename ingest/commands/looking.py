@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ingest.archive import Archive
+from ingest.archive.archive import Archive
 from ingest.catalogue import Catalogue, Citing, Filter, Hit, Link, Listing, existing_catalogue
+from ingest.catalogue.row import Row
 from ingest.commands.options import Lang, Root, fail, fault, settings_of
 from ingest.errors import BAD_USAGE, NOT_ALL
 from ingest.messages import Language, say
-from ingest.row import Row
 from ingest.settings import Settings
 
 _WIDE = 130
@@ -85,7 +85,7 @@ def _in_table(row: Row, lang: Language) -> dict[str, str]:
 def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Tệp nào đang ở đâu, lỗi vì sao. / What is where, and why."""
     settings = settings_of(root=root, lang=lang)
-    from ingest.standing import standing
+    from ingest.service.status import standing
 
     with _answering(settings):
         found = standing(settings)

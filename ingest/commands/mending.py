@@ -18,9 +18,9 @@ from ingest.messages import say
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
+    from ingest.archive.verify import Finding
     from ingest.catalogue import Catalogue
     from ingest.journal import Journal
-    from ingest.verify import Finding
 
 T = TypeVar("T")
 Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
@@ -39,8 +39,8 @@ def retry(
     """Đưa tệp lỗi trở lại inbox để xử lý lại. / Give failed files back to the inbox."""
     settings = settings_of(root=root, lang=lang)
     from ingest.journal import Journal
-    from ingest.retry import failed_files, matching, reconcile
-    from ingest.retry import retry as give_back
+    from ingest.service.retry import failed_files, matching, reconcile
+    from ingest.service.retry import retry as give_back
 
     folders = settings.folders
     if not folders.failed.is_dir():
@@ -63,8 +63,8 @@ def retry(
 def held(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Văn bản mật, hoặc có thể mật, đang giữ riêng. / Papers held apart, being marked secret or perhaps so."""
     settings = settings_of(root=root, lang=lang)
-    from ingest.archive import Archive
-    from ingest.release import held_documents
+    from ingest.archive.archive import Archive
+    from ingest.archive.release import held_documents
 
     with _machine_faults(settings):
         found = held_documents(Archive(settings.folders.held))
@@ -84,12 +84,12 @@ def release(
 ) -> None:
     """Chuyển văn bản đang giữ riêng vào kho. / Take held papers into the archive."""
     settings = settings_of(root=root, lang=lang)
-    from ingest.archive import Archive
+    from ingest.archive.archive import Archive
+    from ingest.archive.release import release as take_in
+    from ingest.archive.stores import House
     from ingest.catalogue import open_catalogue
     from ingest.errors import AlreadyArchivedError
-    from ingest.house import House
     from ingest.journal import Journal
-    from ingest.release import release as take_in
 
     folders, code = settings.folders, DONE
     with _machine_faults(settings):
@@ -116,8 +116,8 @@ def release(
 def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Kiểm tra kho: từng byte, chỉ mục, nhật ký có khớp nhau không. / Do archive, hashes, catalogue, journal agree?"""
     settings = settings_of(root=root, lang=lang)
-    from ingest.archive import Archive
-    from ingest.verify import verify as disagreements
+    from ingest.archive.archive import Archive
+    from ingest.archive.verify import verify as disagreements
 
     folders = settings.folders
     archive = Archive(folders.archive)
@@ -160,8 +160,8 @@ def _whole(
     checked: Callable[[], T | None], path: Path, findings: list[Finding], settings: Settings
 ) -> T | None:
     """A database, or None and a finding where its file is broken. One that is not there agrees with everything."""
-    from ingest.database import is_broken
-    from ingest.verify import Finding
+    from ingest.archive.verify import Finding
+    from ingest.disk.database import is_broken
 
     try:
         return checked()
@@ -176,8 +176,8 @@ def reindex(root: Root = None, lang: Lang = None) -> None:
     """Dựng lại chỉ mục chỉ từ kho. / Make the catalogue anew from the archive alone."""
     settings = settings_of(root=root, lang=lang)
     log_to_stderr(settings)
-    from ingest.archive import Archive
-    from ingest.reindex import reindex as make_anew
+    from ingest.archive.archive import Archive
+    from ingest.archive.reindex import reindex as make_anew
 
     with _alone(settings):
         count, unreadable = make_anew(Archive(settings.folders.archive), settings)
@@ -203,7 +203,7 @@ def reread(
     """Đọc lại văn bản đã lưu bằng bản mới, giữ bản cũ. / Read archived documents anew; the old reading is kept."""
     settings = settings_of(root=root, workers=workers, lang=lang)
     log_to_stderr(settings)
-    from ingest.reread import reread_many
+    from ingest.service.reread import reread_many
 
     def tell(document: str, error: Exception) -> None:
         typer.echo(say("reread.failed", settings.lang, id=document, why=error), err=True)
@@ -217,8 +217,8 @@ def reread(
 @contextmanager
 def _alone(settings: Settings) -> Iterator[None]:
     """Holds the lock of the folders; ends the program where another saoluc works on them."""
+    from ingest.disk.locking import Lock
     from ingest.errors import AlreadyRunningError
-    from ingest.locking import Lock
 
     with _machine_faults(settings):
         try:

@@ -48,7 +48,7 @@ def read(
 ) -> None:
     """Đọc bản quét, không lưu trữ. / Read scans; archive nothing."""
     settings = settings_of(lang=lang, workers=workers, second_reader=second_reader)
-    from ingest.workers import Workers as Pool
+    from ingest.processes.workers import Workers as Pool
 
     names = _names(files, settings) if out else {}
     if out:
@@ -80,7 +80,7 @@ def read(
 
 def _read_one(file: Path, executor: Executor, settings: Settings) -> _Reading:
     import ocr
-    from ingest.notice import notice_of, stamps_of
+    from ingest.building.notice import notice_of, stamps_of
     from parse import parse
 
     limits = ocr.Limits(page_seconds=settings.page_seconds)
@@ -116,7 +116,7 @@ def _names(files: list[Path], settings: Settings) -> dict[Path, str]:
 
 
 def _sentence(file: Path, error: Exception, settings: Settings) -> str:
-    from ingest.failures import explain, failure_of
+    from ingest.service.failures import explain, failure_of
     from ocr import ScanError
 
     if isinstance(error, FileNotFoundError | IsADirectoryError):

@@ -18,11 +18,11 @@ from ingest.messages import say
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
-    from ingest.claim import Claim
-    from ingest.pipeline import Outcome
+    from ingest.intake.claim import Claim
     from ingest.runs.files import RunFiles
     from ingest.runs.progress import Progress
-    from ingest.service import Service
+    from ingest.service.pipeline import Outcome
+    from ingest.service.service import Service
 
 
 def run(

@@ -37,8 +37,8 @@ def serve(
     log_to_stderr(settings)
     import uvicorn
 
+    from ingest.web.access.users import Users
     from ingest.web.app import create_app
-    from ingest.web.users import Users
     from ingest.web.visit import needs_sign_in
 
     try:
@@ -79,7 +79,7 @@ def _in_address(host: str) -> str:
 def add(name: Name, root: Root = None, lang: Lang = None) -> None:
     """Thêm người dùng hoặc đổi mật khẩu (hỏi, hoặc đọc từ stdin). / Add a user or change a password."""
     from ingest.errors import UserError
-    from ingest.web.users import Users
+    from ingest.web.access.users import Users
 
     settings = settings_of(root=root, lang=lang)
     if sys.stdin.isatty():
@@ -99,7 +99,7 @@ def add(name: Name, root: Root = None, lang: Lang = None) -> None:
 @user.command("list")
 def list_users(root: Root = None, lang: Lang = None) -> None:
     """Những ai được đăng nhập. / Who may sign in."""
-    from ingest.web.users import Users
+    from ingest.web.access.users import Users
 
     for name in Users(settings_of(root=root, lang=lang).folders.users).names():
         typer.echo(name)
@@ -108,7 +108,7 @@ def list_users(root: Root = None, lang: Lang = None) -> None:
 @user.command("remove")
 def remove(name: Name, root: Root = None, lang: Lang = None) -> None:
     """Bỏ người dùng; phiên đang mở hết hiệu lực ngay. / Take a user away; open sessions end at once."""
-    from ingest.web.users import Users
+    from ingest.web.access.users import Users
 
     settings = settings_of(root=root, lang=lang)
     if not Users(settings.folders.users).remove(name):

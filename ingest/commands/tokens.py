@@ -25,7 +25,7 @@ def add(name: Name, root: Root = None, lang: Lang = None) -> None:
     """Cấp một mã, chỉ hiện một lần. / Make a token; it is shown this once."""
     settings = settings_of(root=root, lang=lang)
     from ingest.errors import NameTakenError
-    from ingest.web.tokens import Tokens
+    from ingest.web.access.tokens import Tokens
 
     try:
         token = Tokens(settings.folders.tokens).add(name)
@@ -45,7 +45,7 @@ def list_all(
 ) -> None:
     """Những mã đang có hiệu lực. / The tokens in force."""
     settings = settings_of(root=root, lang=lang)
-    from ingest.web.tokens import Tokens
+    from ingest.web.access.tokens import Tokens
 
     try:
         known = Tokens(settings.folders.tokens).known()
@@ -63,7 +63,7 @@ def list_all(
 def revoke(name: Name, root: Root = None, lang: Lang = None) -> None:
     """Thu hồi một mã. / Take a token's right away."""
     settings = settings_of(root=root, lang=lang)
-    from ingest.web.tokens import Tokens
+    from ingest.web.access.tokens import Tokens
 
     try:
         gone = Tokens(settings.folders.tokens).revoke(name)

@@ -57,7 +57,7 @@ def check_machine(settings: Settings) -> None:
 
 def entered(settings: Settings, **listeners: Any) -> Any:
     """The service, entered by the caller, with the signals that stop it. ``listeners``: ``on_end``, ``on_pages``."""
-    from ingest.service import Service
+    from ingest.service.service import Service
 
     service = Service(settings, **listeners)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -11,9 +11,10 @@ from ingest.doubt.reading import Reading
 from ingest.doubt.spelling import Signs
 from ingest.doubt.traces import DATE, IN_FOOT, IN_HEAD, looks_like
 from ingest.doubt.values import Value
-from parse import Parsed, Span, vocabulary
-from parse.fuzzy import fold
+from parse import Parsed, Span
 from parse.record import Copy, Document
+from parse.text import vocabulary
+from parse.text.fuzzy import fold
 
 _HEAD = 15
 """So many lines of a part may hold its head."""

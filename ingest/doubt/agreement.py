@@ -13,14 +13,15 @@ from typing import NamedTuple
 
 from ingest.doubt.wording import forms
 from ingest.messages import both, catalogue
-from parse import Parsed, vocabulary
-from parse.codes import is_well_formed
-from parse.fuzzy import fold
-from parse.number import abbreviation, symbol_of
-from parse.places import province_named, province_of_seat
+from parse import Parsed
+from parse.citing.codes import is_well_formed
+from parse.derived.places import province_named, province_of_seat
+from parse.fields.number import abbreviation, symbol_of
+from parse.fields.signatures import authority_mark
 from parse.record import Copy, Document, Record, Signature
-from parse.signatures import authority_mark
-from parse.vocabulary import System
+from parse.text import vocabulary
+from parse.text.fuzzy import fold
+from parse.text.vocabulary import System
 
 _PARTS = re.compile(r"/(?:number|symbol)$")
 _MISREAD = re.compile(r".*-(?:misread|unread|unreadable|unknown)")

@@ -12,7 +12,7 @@ from ingest.doubt.reading import Reading
 from ingest.doubt.spelling import Signs
 from ingest.doubt.values import Value, values_of
 from parse import Parsed, Span
-from parse.fuzzy import fold
+from parse.text.fuzzy import fold
 
 _REPEATED = {"code", "cited code", "name", "place", "issuer"}
 """Kinds of values that a paper may print twice: what is read twice alike is hardly misread."""

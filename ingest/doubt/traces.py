@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from parse import vocabulary
-from parse.fuzzy import squeeze
+from parse.text import vocabulary
+from parse.text.fuzzy import squeeze
 
 IN_HEAD = frozenset({"code", "date", "place", "issuer", "type"})
 """Kinds that stand in the first lines of a paper or a copy."""

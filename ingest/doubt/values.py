@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from parse import Parsed, Span
-from parse.vocabulary import table
+from parse.text.vocabulary import table
 
 Json = dict[str, Any]
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from ingest.doubt.spelling import Signs
 from ingest.doubt.values import Value
-from ocr.syllables import without_tone
-from parse import vocabulary
-from parse.codes import is_well_formed
-from parse.fuzzy import fold
-from parse.kinds import known_kind
-from parse.signatures import authority_mark, is_name
+from ocr.language.syllables import without_tone
+from parse.citing.codes import is_well_formed
+from parse.fields.kinds import known_kind
+from parse.fields.signatures import authority_mark, is_name
+from parse.text import vocabulary
+from parse.text.fuzzy import fold
 
 _ENDS = (".", ",", ";", ":", "”", '"', ")", "!", "?", "…")
 _SURELY_ENDS = (".", ",", ";")

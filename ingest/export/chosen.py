@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ingest.archive import Archive
+from ingest.archive.archive import Archive
 from ingest.catalogue import Catalogue, Filter
+from ingest.catalogue.row import Row
 from ingest.errors import NoSuchDocumentError, NotWholeError
 from ingest.export.paper import Paper, read_paper
-from ingest.row import Row
 
 
 def chosen_rows(catalogue: Catalogue, ids: list[str], wanted: Filter) -> Iterable[Row]:

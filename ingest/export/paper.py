@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ingest import durable
-from ingest.archive import Archive
-from ingest.corrections import Correction, corrected
+from ingest.archive.archive import Archive
+from ingest.archive.corrections import Correction, corrected
+from ingest.archive.open_doubt import reviewed, still_open
+from ingest.disk import durable
 from ingest.errors import NotWholeError
-from ingest.open_doubt import reviewed, still_open
 from ocr import Transcript
 from parse import Record
 

@@ -15,9 +15,9 @@ from ingest.errors import WorkerDiedError
 from ingest.pages.fair_queue import FairQueue, Submit, SubmitPage
 from ingest.pages.kept_pages import KeptPages
 from ingest.pages.page_store import PageStore
-from ingest.workers import Workers
+from ingest.processes.workers import Workers
 from ocr import PageReading, PageSource, ScanError
-from ocr.page_reader import unread
+from ocr.text.page_reading import unread
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")

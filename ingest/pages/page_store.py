@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ingest import durable
+from ingest.disk import durable
 from ocr import PageReading
 
 _FORM = 1

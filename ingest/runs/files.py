@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from ingest.claim import Claim, take_copy
-from ingest.intake import identities, plain_files
+from ingest.intake.claim import Claim, take_copy
+from ingest.intake.inbox import identities, plain_files
 from ingest.journal import Entry, Journal, State, raw, readable
 from ingest.settings import Settings
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from ingest import durable
+from ingest.disk import durable
 
 log = logging.getLogger(__name__)
 

@@ -15,13 +15,14 @@ from typing import Any
 
 import jinja2
 
-from ingest import durable, provenance
-from ingest.archive import Archive
-from ingest.failures import explain
-from ingest.house import House
+from ingest.archive.archive import Archive
+from ingest.archive.stores import House
+from ingest.building import provenance
+from ingest.disk import durable
 from ingest.journal import Entry, State
 from ingest.messages import both
 from ingest.runs import progress
+from ingest.service.failures import explain
 from ingest.settings import Settings
 
 BINS = 10

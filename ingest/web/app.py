@@ -15,16 +15,17 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from ingest import correcting
-from ingest.reindex import enter_missing
+from ingest.archive import keep_corrections
+from ingest.archive.reindex import enter_missing
 from ingest.settings import Settings
-from ingest.web import api, documents, editing, listing, progress, signing_in, uploads
-from ingest.web.desk import Desk
+from ingest.web.access.sessions import Sessions
+from ingest.web.access.throttle import Throttle
+from ingest.web.access.users import Users
+from ingest.web.api import api
 from ingest.web.gate import API, Gate
 from ingest.web.pages import refusal
-from ingest.web.sessions import Sessions
-from ingest.web.throttle import Throttle
-from ingest.web.users import Users
+from ingest.web.resources import Desk
+from ingest.web.routes import documents, editing, listing, progress, signing_in, uploads
 from ingest.web.visit import Doorman
 
 ROUTERS = [room.router for room in (listing, documents, editing, progress, uploads, signing_in)]
@@ -56,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def alive(app: FastAPI) -> AsyncIterator[None]:
         uploads.clear(folders.inbox)
         enter_missing(desk.archive, desk.catalogue)
-        correcting.settle(desk.archive, desk.catalogue)
+        keep_corrections.settle(desk.archive, desk.catalogue)
         yield
         desk.close()
 

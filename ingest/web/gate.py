@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ingest.web.sessions import Sessions
-from ingest.web.throttle import Throttle
+from ingest.web.access.sessions import Sessions
+from ingest.web.access.throttle import Throttle
 from ingest.web.visit import Doorman, Visit
 
 log = logging.getLogger(__name__)

@@ -15,9 +15,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from ingest.messages import Language, catalogue, say
-from ingest.web.desk import Desk
 from ingest.web.gate import SIGN_IN
 from ingest.web.naming import Names, text_of
+from ingest.web.resources import Desk
 from ingest.web.visit import Visit
 
 

@@ -18,8 +18,8 @@ from starlette.datastructures import Headers
 
 from ingest.messages import Language
 from ingest.settings import Settings
-from ingest.web.sessions import Session, Sessions
-from ingest.web.users import Users
+from ingest.web.access.sessions import Session, Sessions
+from ingest.web.access.users import Users
 
 LANGUAGE_COOKIE = "saoluc_lang"
 _LONGEST_NAME = 100

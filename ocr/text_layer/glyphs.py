@@ -29,7 +29,7 @@ from pdfminer.psparser import literal_name
 from pdfminer.utils import Matrix
 
 from ocr.errors import ScanError
-from ocr.pdf_pages import opened, turn_of, view_box
+from ocr.scan.pdf_pages import opened, turn_of, view_box
 from ocr.text_layer.legacy_fonts import to_unicode
 
 MOST_GLYPHS = 40_000

@@ -6,8 +6,8 @@ from collections import Counter
 from statistics import median
 from typing import NamedTuple
 
-from ocr.orientation import Rotation
-from ocr.pages import PageSource
+from ocr.image.orientation import Rotation
+from ocr.scan.pages import PageSource
 from ocr.text_layer.glyphs import Glyph, UnreadableError, drawn_on
 
 LEAST_LETTERS = 20

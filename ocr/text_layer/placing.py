@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.background import Gray
-from ocr.components import Components, Mask, components_of, ink_of
-from ocr.recognise import Reading
-from ocr.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.strips import COLOURED_STAMPS, Strip, Unfolded, to_sheet
+from ocr.image.background import Gray
+from ocr.image.components import Components, Mask, components_of, ink_of
+from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.layout.strips import COLOURED_STAMPS, Strip, Unfolded, to_sheet
+from ocr.recognition.tesseract import Reading
 from ocr.text_layer.words import LayerWord, Patch, with_raised_digits
 
 SAME_LINE = 0.45

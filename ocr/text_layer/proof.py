@@ -8,12 +8,12 @@ from statistics import fmean
 
 import numpy as np
 
-from ocr.background import Gray
-from ocr.edit_distance import edit_distance
-from ocr.recognise import Reading, Recogniser
-from ocr.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.strips import MARGIN
-from ocr.syllables import is_syllable
+from ocr.image.background import Gray
+from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.language.edit_distance import edit_distance
+from ocr.language.syllables import is_syllable
+from ocr.layout.strips import MARGIN
+from ocr.recognition.tesseract import Reading, Recogniser
 from ocr.text_layer.placing import PlacedLayer, PlacedWord, is_solid, only
 
 LEAST_SAID = 0.8

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ocr.background import Gray
-from ocr.geometry import Geometry
-from ocr.recognise import Reading, Recogniser
-from ocr.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.strips import Unfolded
+from ocr.image.background import Gray
+from ocr.image.geometry import Geometry
+from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.layout.strips import Unfolded
+from ocr.recognition.tesseract import Reading, Recogniser
 from ocr.text_layer.layer import Layer, Refused
 from ocr.text_layer.placing import PlacedLayer, only, placed
 from ocr.text_layer.proof import doubt_by_reading, doubt_of_ink, doubt_of_words

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ocr.geometry import Geometry
-from ocr.notes import SUPERSCRIPT
+from ocr.image.geometry import Geometry
+from ocr.text.notes import SUPERSCRIPT
 from ocr.text_layer.glyphs import Glyph
 
 BLANK = 0.16

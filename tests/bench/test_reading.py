@@ -42,11 +42,11 @@ def test_edits_are_undone_the_last_first() -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_left_out_is_put_back(stage: str) -> None:
     import ocr.assembly
-    import ocr.clean
-    import ocr.graphics
-    import ocr.strips
+    import ocr.image.clean
+    import ocr.layout.graphics
+    import ocr.layout.strips
 
-    modules = (ocr.assembly, ocr.clean, ocr.graphics, ocr.strips, ocr.assembly.notes)
+    modules = (ocr.assembly, ocr.image.clean, ocr.layout.graphics, ocr.layout.strips, ocr.assembly.notes)
     before = [dict(vars(module)) for module in modules]
     with left_out(stage):
         assert [dict(vars(module)) for module in modules] != before

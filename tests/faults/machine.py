@@ -19,7 +19,7 @@ import scene
 from points import POINTS, killed_at
 from starts import Tally, begun, ended, forked, mended, restarted, serve, start
 
-from ingest import database
+from ingest.disk import database
 
 
 def with_a_full_disk(root: Path, dice: random.Random, times: int) -> Tally:

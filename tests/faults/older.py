@@ -10,7 +10,7 @@ from pathlib import Path
 
 from starts import forked
 
-from ingest.archive import Archive
+from ingest.archive.archive import Archive
 from ingest.catalogue import existing_catalogue
 from ingest.errors import OtherLayoutError
 from ingest.settings import Settings

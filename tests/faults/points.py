@@ -11,11 +11,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ingest import build, durable, failures, pipeline
-from ingest.archive import Archive
-from ingest.catalogue import Catalogue, entering, replacing
+from ingest.archive.archive import Archive
+from ingest.building import build
+from ingest.catalogue import Catalogue, entering
+from ingest.catalogue.database import replacing
+from ingest.disk import durable
 from ingest.journal import Journal, State
 from ingest.pages.page_store import PageStore
+from ingest.service import failures, pipeline
 
 
 class Point(NamedTuple):

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "ingest"))
 import paper
 import rig as rigs
 
-from ingest.readers import Readers
+from ingest.building.readers import Readers
 from ocr import Page, PageReading, PageSource, Transcript, TruncatedError
 
 HEAD = b"\x89PNG\r\n\x1a\n "

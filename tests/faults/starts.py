@@ -15,7 +15,8 @@ from pathlib import Path
 import scene
 from scene import Dropped, Verdict
 
-from ingest import provenance, service
+from ingest.building import provenance
+from ingest.service import service
 from ingest.settings import Settings
 
 provenance.reader(False)  # asks tesseract who it is: once here, not once in each fork

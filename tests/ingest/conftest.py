@@ -35,7 +35,7 @@ def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalo
     if request.param == "sqlite":
         made = Catalogue(tmp_path / "catalogue.sqlite3")
     else:
-        from ingest.catalogue.postgres import PostgresStore
+        from ingest.catalogue.database.postgres import PostgresStore
 
         made = Catalogue(PostgresStore(request.getfixturevalue("postgres_url")))
     yield made

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import rig as rigs
 
-from ingest.readers import Readers
+from ingest.building.readers import Readers
 from ocr import Box, Made, Page, PageReading, PageSource, Transcript, UnexpectedError, assemble
-from ocr.page_reader import unread
-from ocr.printed_lines import PrintedLine, PrintedWord
+from ocr.text.page_reading import unread
+from ocr.text.printed_lines import PrintedLine, PrintedWord
 
 ReadPage = Callable[[PageSource], PageReading]
 

@@ -11,20 +11,20 @@ from typing import Any
 
 import paper
 
-from ingest import claim as claims
-from ingest import pdfa
-from ingest.archive import Archive
+from ingest.archive.archive import Archive
+from ingest.archive.stores import House
+from ingest.building.readers import Readers
 from ingest.catalogue import open_catalogue
-from ingest.claim import Claim
 from ingest.errors import MachineFaultError
-from ingest.house import House
+from ingest.intake import claim as claims
+from ingest.intake.claim import Claim
 from ingest.journal import Journal
-from ingest.pipeline import Outcome, Pipeline
-from ingest.readers import Readers
-from ingest.recovery import recover
+from ingest.pdf import pdfa
+from ingest.service.pipeline import Outcome, Pipeline
+from ingest.service.recovery import recover
 from ingest.settings import Settings
 from ocr import PageReading, PageSource, ScanError, Transcript, TruncatedError
-from ocr.page_reader import unread
+from ocr.text.page_reading import unread
 from parse import Parsed, Record
 from parse.record import Document, Span
 

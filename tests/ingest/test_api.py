@@ -19,11 +19,11 @@ from lxml import etree
 from papers import FULL, rig_of, with_document
 from rig import Rig
 
-from ingest import correcting
-from ingest.corrections import Correction
+from ingest.archive import keep_corrections
+from ingest.archive.corrections import Correction
 from ingest.errors import NameTakenError
-from ingest.web.api import router
-from ingest.web.tokens import Tokens
+from ingest.web.access.tokens import Tokens
+from ingest.web.api.api import router
 
 AWAY = "ffffffffffffffff"
 OF_ONE = ("", "/record", "/corrections", "/values", "/text", "/transcript", "/original", "/pdf", "/alto", "/hocr",
@@ -170,7 +170,7 @@ def test_a_record_as_read_and_as_corrected(api: TestClient, rig: Rig) -> None:
     change = Correction(
         at="/document/place", before="Quảng Ngãi", after="Huế", who="lan", when="2026-01-01T00:00:00Z"
     )
-    correcting.correct(document, rig.archive, rig.catalogue, lambda: [change])
+    keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [change])
     assert api.get(f"documents/{document}/record").json()["document"]["place"] == "Huế"
     as_read = api.get(f"documents/{document}/record", params={"as_read": True}).json()
     assert as_read["document"]["place"] == "Quảng Ngãi"

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.catalogue import Catalogue, Filter, searching
-from ingest.row import Row
+from ingest.catalogue.row import Row
 from parse import Record
 from parse.record import Copy, Document, Inferred, Signature
 

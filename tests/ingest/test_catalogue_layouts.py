@@ -15,14 +15,15 @@ from test_catalogue import row
 from test_crash import Died, dying_at
 from typer.testing import CliRunner, Result
 
-from ingest import durable
-from ingest.archive import Archive
-from ingest.catalogue import Catalogue, entering, existing_catalogue, open_catalogue, replacing
-from ingest.catalogue.schema import VERSION
+from ingest.archive.archive import Archive
+from ingest.archive.reindex import filled_catalogue, reindex
+from ingest.catalogue import Catalogue, entering, existing_catalogue, open_catalogue
+from ingest.catalogue.database import replacing
+from ingest.catalogue.database.schema import VERSION
 from ingest.cli import app
+from ingest.disk import durable
 from ingest.errors import OtherLayoutError
-from ingest.reindex import filled_catalogue, reindex
-from ingest.service import Service
+from ingest.service.service import Service
 from ingest.settings import Settings
 
 CATALOGUES = Path(__file__).parents[1] / "data" / "catalogues"
@@ -175,7 +176,7 @@ def test_the_api_says_what_is_wrong(root: Path) -> None:
     """It opens the catalogue at the first question, perhaps long after the page was begun."""
     from fastapi import HTTPException
 
-    from ingest.web.shelf import Shelf
+    from ingest.web.api.shelf import Shelf
 
     with pytest.raises(HTTPException, match="saoluc reindex") as refused:
         Shelf(Settings(root=root)).catalogue.count()

@@ -8,7 +8,7 @@ import pytest
 from test_catalogue import row
 
 from ingest.catalogue import Catalogue, Citing
-from ingest.row import Row
+from ingest.catalogue.row import Row
 from parse import Record
 from parse.record import Citation, Copy, Document
 

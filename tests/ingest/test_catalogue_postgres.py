@@ -12,18 +12,18 @@ from rig import SCAN, Rig
 from test_catalogue import row
 from typer.testing import CliRunner
 
-from ingest.archive import Archive
+from ingest.archive.archive import Archive
+from ingest.archive.reindex import filled_catalogue, reindex
 from ingest.catalogue import Catalogue, Filter, catalogue_to_refill, existing_catalogue, open_catalogue
-from ingest.catalogue.postgres import PostgresStore
+from ingest.catalogue.database.postgres import PostgresStore
+from ingest.catalogue.row import Row
 from ingest.cli import app
 from ingest.doctor import examine
 from ingest.errors import MachineFaultError, OtherLayoutError, SettingsError, UnreachableError
-from ingest.faults import fault_of
-from ingest.pipeline import Outcome
-from ingest.reindex import filled_catalogue, reindex
-from ingest.row import Row
+from ingest.service.faults import fault_of
+from ingest.service.pipeline import Outcome
+from ingest.service.status import standing
 from ingest.settings import Settings, load
-from ingest.standing import standing
 
 
 @pytest.fixture

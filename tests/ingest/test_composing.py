@@ -23,8 +23,8 @@ from ingest.pages import document_executor
 from ingest.pages.document_executor import DocumentExecutor, SharedWorkers
 from ingest.pages.kept_pages import KeptPages
 from ingest.pages.page_store import PageStore
-from ingest.pipeline import Outcome
-from ingest.workers import Workers
+from ingest.processes.workers import Workers
+from ingest.service.pipeline import Outcome
 from ocr import PageSource, Transcript
 from parse import Parsed
 

@@ -16,7 +16,7 @@ from rig import BROKEN, SCAN, Rig
 
 from ingest.catalogue import Catalogue
 from ingest.journal import Journal, State
-from ingest.service import Service
+from ingest.service.service import Service
 from ingest.settings import Settings
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import parse
-from ingest.archive import Archive
+from ingest.archive.archive import Archive
 from ingest.doubt import Judged, from_json, to_json
 from ingest.doubt.judging import judge
 from ingest.doubt.model import SPEAKS_EITHER_WAY, SPEAKS_FOR, shipped
@@ -268,7 +268,7 @@ def test_every_sign_can_be_told_and_every_check_of_the_parser() -> None:
     for kind in set(shipped().missing.kinds) - {"other"}:
         wanted = Signed(one.value._replace(kind=kind, words=None), {}, [], [])
         assert reasons(wanted, {}, reading)[0].code == "missing"
-    table = (files("parse").joinpath("checks.py")).read_text("utf-8")
+    table = (files("parse").joinpath("derived/checks.py")).read_text("utf-8")
     codes = {line.strip(' ",') for line in table.splitlines() if line.strip(' ",').replace("-", "").isalpha()}
     assert {code for code in codes if "-" in code} <= {
         key.removeprefix("doubt.check.") for key in catalogue() if key.startswith("doubt.check.")

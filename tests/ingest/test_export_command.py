@@ -16,7 +16,7 @@ from rig import Rig
 from typer.testing import CliRunner
 
 from ingest.cli import app
-from ingest.web.tokens import Tokens
+from ingest.web.access.tokens import Tokens
 
 GIVEN = """
 [dossier]

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from papers import FULL, rig_of, with_document
 
-from ingest import correcting
+from ingest.archive import keep_corrections
+from ingest.archive.corrections import Correction
 from ingest.catalogue import Filter
-from ingest.corrections import Correction
-from ingest.export import sheet as sheets
-from ingest.export.grouping import folder_of, place_of
-from ingest.export.lists import BOM, COLUMNS, csv_lines, json_line
+from ingest.catalogue.row import Row
+from ingest.export.lists import sheet as sheets
+from ingest.export.lists.grouping import folder_of, place_of
+from ingest.export.lists.lists import BOM, COLUMNS, csv_lines, json_line
+from ingest.export.lists.sheet import FORMULA_STARTS, Head, write_sheet
 from ingest.export.paper import read_paper
-from ingest.export.sheet import FORMULA_STARTS, Head, write_sheet
-from ingest.row import Row
 
 ROW = Row.of(
     "0123456789abcdef", FULL, text="x", doubts=2, pages=3, names=["HS-01/a.png"],
@@ -202,7 +202,7 @@ def test_json_lines_hold_record_and_corrections(tmp_path: Path) -> None:
     change = Correction(
         at="/document/number", before="24", after="25", who="lan", when="2026-01-01T00:00:00+00:00"
     )
-    correcting.correct(document, rig.archive, rig.catalogue, lambda: [change])
+    keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [change])
     rows = rig.catalogue.rows(Filter())
     lines = [json_line(read_paper(row.id, rig.archive)) for row in rows]
     assert all(line.count("\n") == 1 for line in lines)

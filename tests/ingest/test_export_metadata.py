@@ -15,15 +15,15 @@ from lxml import etree
 from papers import FULL, rig_of, with_document
 from schemas import schema
 
-from ingest import correcting
-from ingest.corrections import Correction
+from ingest.archive import keep_corrections
+from ingest.archive.corrections import Correction
 from ingest.errors import GivenFileError
-from ingest.export.described import describe_document, describe_dossier, entries
-from ingest.export.elements import Condition, codes, elements
 from ingest.export.findings import LEVELS, Finding, report
-from ingest.export.given import Given, read_given
+from ingest.export.metadata.described import describe_document, describe_dossier, entries
+from ingest.export.metadata.elements import Condition, codes, elements
+from ingest.export.metadata.given import Given, read_given
+from ingest.export.packages.simpledc import metadata_xml, schema_xsd
 from ingest.export.paper import Paper, read_paper
-from ingest.export.simpledc import metadata_xml, schema_xsd
 from ingest.messages import catalogue
 from parse import Record
 from parse.record import Copy, Document, Inferred
@@ -157,10 +157,10 @@ def test_doubt_is_said_until_somebody_looked(tmp_path: Path) -> None:
 
     assert doubtful() == {"codeNumber", "subject"}
     one = Correction(at="/document/number", action="confirm", before="24", after="24", who="lan", when=WHEN)
-    correcting.correct(document, rig.archive, rig.catalogue, lambda: [one])
+    keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [one])
     assert doubtful() == {"subject"}
     whole = Correction(at="", action="confirm", who="lan", when=WHEN)
-    correcting.correct(document, rig.archive, rig.catalogue, lambda: [whole])
+    keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [whole])
     assert doubtful() == set()
 
 

@@ -17,13 +17,13 @@ from papers import AT, FULL, rig_of, with_document
 from rig import Rig
 from schemas import HERE, OURS, errors
 
-from ingest import correcting
-from ingest.corrections import Correction
+from ingest.archive import keep_corrections
+from ingest.archive.corrections import Correction
 from ingest.errors import NotWholeError
-from ingest.export.described import entries
-from ingest.export.given import Given
-from ingest.export.mets import CSIP, METS, XLINK, Profile
-from ingest.export.package import Package, Sender, make_package
+from ingest.export.metadata.described import entries
+from ingest.export.metadata.given import Given
+from ingest.export.packages.mets import CSIP, METS, XLINK, Profile
+from ingest.export.packages.package import Package, Sender, make_package
 from ingest.export.paper import read_paper
 
 GIVEN = Given(
@@ -181,7 +181,7 @@ def test_corrections_are_in_it_with_who_and_when(rig: Rig, tmp_path: Path) -> No
     change = Correction(
         at="/document/subject", before="về công tác cán bộ", after="về cán bộ", who="lan", when=when
     )
-    correcting.correct(document, rig.archive, rig.catalogue, lambda: [change])
+    keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [change])
     root = unzipped(made(rig, tmp_path / "out"), tmp_path / "in")
     rep = root / "representations" / "rep1"
     ead = etree.parse(rep / "metadata" / "descriptive" / "EAD_doc_H49.64.33.2021.160.2.xml")

@@ -13,9 +13,9 @@ from papers import FULL, with_document
 from schemas import HERE, errors
 from test_export_metadata import paper_of
 
-from ingest.export.alto import ALTO, alto_xml
-from ingest.export.edxml import EDXML, edxml_header
-from ingest.export.hocr import XHTML, hocr_xml
+from ingest.export.metadata.edxml import EDXML, edxml_header
+from ingest.export.words.alto import ALTO, alto_xml
+from ingest.export.words.hocr import XHTML, hocr_xml
 from ocr import Box, Page, Transcript, Word
 from parse.record import Annex
 

@@ -14,16 +14,16 @@ import paged
 import pytest
 from rig import BROKEN, SCAN, Rig
 
-from ingest import claim as claims
-from ingest import durable
-from ingest.archive import Archive
+from ingest.archive.archive import Archive
 from ingest.catalogue import Catalogue
-from ingest.claim import Claim
-from ingest.crew import Crew
+from ingest.disk import durable
 from ingest.errors import MachineFaultError
+from ingest.intake import claim as claims
+from ingest.intake.claim import Claim
 from ingest.journal import Journal, State
-from ingest.pipeline import Outcome
-from ingest.waking import Wake
+from ingest.processes.waking import Wake
+from ingest.service.document_threads import Crew
+from ingest.service.pipeline import Outcome
 
 PAGED = paged.scan(2)
 LOCKED = sqlite3.OperationalError("database is locked")
@@ -171,7 +171,7 @@ def test_each_wait_is_twice_as_long_and_then_one_goes_ahead(tmp_path: Path) -> N
 
 
 def test_a_broken_journal_is_set_aside_and_the_work_folder_is_enough(tmp_path: Path) -> None:
-    from ingest.service import Service
+    from ingest.service.service import Service
     from ingest.settings import Settings
 
     rig = Rig(tmp_path)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ingest.finished import has_end
+from ingest.intake.finished import has_end
 
 
 def noise() -> Image.Image:

@@ -14,14 +14,14 @@ import pytest
 import rig as rigs
 from test_service import read, running, scan, settings, until
 
-from ingest import health
-from ingest.health import Beat
 from ingest.logs import about, log_to_stderr
-from ingest.metrics import Metrics
-from ingest.pipeline import Outcome
-from ingest.service import Service
+from ingest.service import health
+from ingest.service.health import Beat
+from ingest.service.metrics import Metrics
+from ingest.service.pipeline import Outcome
+from ingest.service.service import Service
+from ingest.service.status import standing
 from ingest.settings import Settings
-from ingest.standing import standing
 from ocr import Transcript
 
 
@@ -94,7 +94,7 @@ def test_status_tells_what_keeps_files_waiting(tmp_path: Path) -> None:
 def test_short_of_memory_it_waits_in_plain_sight_and_then_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.pressure._EVERY_SECONDS", 0.1)
+    monkeypatch.setattr("ingest.processes.pressure._EVERY_SECONDS", 0.1)
     scan(tmp_path / "inbox" / "a.png", 1)
     made = Service(settings(tmp_path, free_memory_mb=1 << 40), readers=rigs.readers(read))
     with running(made):
@@ -149,7 +149,7 @@ def loggers() -> Iterator[None]:
 
 def test_a_line_of_json(capsys: pytest.CaptureFixture[str], loggers: None) -> None:
     log_to_stderr(Settings(log_format="json"))
-    log = logging.getLogger("ingest.pipeline")
+    log = logging.getLogger("ingest.service.pipeline")
     with about(claim="c1", document="d1"):
         log.info("archived in %s", "/đâu/đó\udcff")
         try:
@@ -167,7 +167,7 @@ def test_a_line_of_json(capsys: pytest.CaptureFixture[str], loggers: None) -> No
 def test_a_line_for_people(capsys: pytest.CaptureFixture[str], loggers: None) -> None:
     log_to_stderr(Settings())
     with about(document="d1"):
-        logging.getLogger("ingest.build").warning("read %d pages", 6)
+        logging.getLogger("ingest.building.build").warning("read %d pages", 6)
         logging.getLogger("somebody.else").info("chatter")
     (line,) = capsys.readouterr().err.splitlines()
     assert "read 6 pages" in line

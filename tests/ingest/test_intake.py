@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.intake import Intake, is_ignored
+from ingest.intake.inbox import Intake, is_ignored
 
 WHOLE = b"%PDF-1.4 ... %%EOF"
 

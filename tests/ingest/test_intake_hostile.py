@@ -15,14 +15,14 @@ from rig import SCAN, Rig
 from test_intake import WHOLE, Clock, names
 from watchdog.observers import Observer
 
-from ingest import claim as claims
-from ingest import filesystems
+from ingest.disk import filesystems
 from ingest.errors import GoneError
-from ingest.finished import has_end, is_open_for_writing
-from ingest.intake import Intake, Signature
-from ingest.pipeline import Outcome
-from ingest.waking import Wake
-from ingest.watching import Watcher
+from ingest.intake import claim as claims
+from ingest.intake.finished import has_end, is_open_for_writing
+from ingest.intake.inbox import Intake, Signature
+from ingest.intake.watching import Watcher
+from ingest.processes.waking import Wake
+from ingest.service.pipeline import Outcome
 
 
 @pytest.fixture

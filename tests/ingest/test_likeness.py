@@ -8,7 +8,7 @@ import pytest
 from test_catalogue import row
 
 from ingest.catalogue import Catalogue, Link
-from ingest.likeness import identity, look_alike
+from ingest.catalogue.likeness import identity, look_alike
 from parse import Record
 from parse.record import Document
 

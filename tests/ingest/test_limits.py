@@ -16,10 +16,10 @@ import rig as rigs
 from rig import SCAN, Rig
 
 from ingest.errors import MachineFaultError
-from ingest.finished import has_end
-from ingest.pipeline import Outcome
-from ingest.pressure import Pressure, free_memory_bytes
-from ingest.workers import Allowance, Workers
+from ingest.intake.finished import has_end
+from ingest.processes.pressure import Pressure, free_memory_bytes
+from ingest.processes.workers import Allowance, Workers
+from ingest.service.pipeline import Outcome
 from ocr import Transcript
 
 
@@ -62,7 +62,7 @@ def test_a_file_that_takes_too_much_fails_and_the_next_is_read(
     code: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ingest.workers._GRACE_SECONDS", 0.5)
+    monkeypatch.setattr("ingest.processes.workers._GRACE_SECONDS", 0.5)
     rig = Rig(tmp_path, workers=workers, readers=rigs.readers(how), settings={"attempts": 2})
     assert rig.ingest("greedy.png") is Outcome.FAILED
     assert rig.journal.latest(1)[0].reason == code
@@ -109,7 +109,7 @@ def test_a_recogniser_that_needs_the_tasks_time_is_not_ended_after_it(workers: W
 
 
 def test_short_of_memory_and_then_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.pressure._EVERY_SECONDS", 0)
+    monkeypatch.setattr("ingest.processes.pressure._EVERY_SECONDS", 0)
     free = iter([100 << 20, 100 << 20, 900 << 20])
     pressure = Pressure([tmp_path], 0, 500, free_memory=lambda: next(free))
     assert pressure.is_high()

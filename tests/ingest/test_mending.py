@@ -14,15 +14,16 @@ from rig import BROKEN, SCAN, Rig
 from test_crash import Died, dying_at
 from test_secrecy import read_secret
 
-from ingest import reread, verify
-from ingest.archive import EARLIER, Archive
-from ingest.build import Builder
+from ingest.archive import verify
+from ingest.archive.archive import EARLIER, Archive
+from ingest.archive.reindex import reindex
+from ingest.building.build import Builder
 from ingest.catalogue import Catalogue
 from ingest.errors import SecretError
 from ingest.journal import Journal, State
-from ingest.pipeline import Outcome
-from ingest.reindex import reindex
-from ingest.retry import failed_files, matching, reconcile, retry
+from ingest.service import reread
+from ingest.service.pipeline import Outcome
+from ingest.service.retry import failed_files, matching, reconcile, retry
 from ingest.settings import Settings
 from ocr import Transcript
 

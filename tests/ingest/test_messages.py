@@ -9,8 +9,8 @@ import pytest
 
 import ingest
 from ingest.errors import FileError
-from ingest.failures import explain
 from ingest.messages import both, catalogue, say
+from ingest.service.failures import explain
 from ocr import ScanError, errors
 
 KINDS = [

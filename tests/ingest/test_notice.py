@@ -3,7 +3,7 @@
 import datetime
 
 import parse
-from ingest.notice import notice_of
+from ingest.building.notice import notice_of
 
 TEXT = (
     "UBND TỈNH AN BÌNH\nSố: 12/TB-UBND\nAn Bình, ngày 03 tháng 4 năm 2021\nTHÔNG BÁO\nvề nghỉ lễ\nNội dung."

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from rig import Rig
 
-from ingest import correcting, durable
-from ingest.corrections import Correction
+from ingest.archive import keep_corrections
+from ingest.archive.corrections import Correction
+from ingest.archive.open_doubt import OpenDoubt, open_doubt, reviewed
+from ingest.catalogue.row import Reviewed
+from ingest.disk import durable
 from ingest.doubt import Judged, to_json
-from ingest.open_doubt import OpenDoubt, open_doubt, reviewed
-from ingest.row import Reviewed
 
 WHEN = "2026-01-02T03:04:05+00:00"
 
@@ -80,7 +81,7 @@ def test_the_row_follows_what_people_do(tmp_path: Path) -> None:
 
     def row_after(correction: Correction | None) -> tuple[int, float, str | None, str | None]:
         if correction is not None:
-            correcting.correct(document, rig.archive, rig.catalogue, lambda: [correction])
+            keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [correction])
         row = rig.catalogue.get(document)
         assert row is not None
         return row.doubts, row.doubt, row.reviewed_at, row.reviewed_by

@@ -18,10 +18,10 @@ from paper import Rotation
 from pikepdf.pdfa import check
 from PIL import Image
 
-from ingest import pdf_source, pdfa
 from ingest.errors import PdfaError
+from ingest.pdf import pdf_source, pdfa
 from ocr import Page, Transcript, TruncatedError, Word
-from ocr.pages import kind_of
+from ocr.scan.pages import kind_of
 
 
 def make(source: Path, transcript: Transcript) -> tuple[pdfa.Made, Path]:
@@ -289,7 +289,7 @@ def test_a_page_that_cannot_be_drawn_is_named(tmp_path: Path, monkeypatch: pytes
 
 
 def test_words_that_share_a_span_are_given_once() -> None:
-    from ingest.text_layer import placed_words
+    from ingest.pdf.word_tree import placed_words
 
     _, transcript = paper.draw(["Số 24- QĐ/TW ngày"])
     text = "Số 24-QĐ/TW ngày\n"

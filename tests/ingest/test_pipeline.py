@@ -12,10 +12,10 @@ import pytest
 import rig as rigs
 from rig import BROKEN, SCAN, Rig
 
-from ingest import durable
+from ingest.disk import durable
 from ingest.errors import AlreadyArchivedError, MachineFaultError
 from ingest.journal import State
-from ingest.pipeline import Outcome
+from ingest.service.pipeline import Outcome
 from ocr import PageSource, RecogniserMissingError, TooLargeError, Transcript
 
 

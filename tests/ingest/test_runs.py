@@ -14,12 +14,12 @@ import pytest
 import rig as rigs
 from rig import BROKEN, SCAN, Rig
 
-from ingest.claim import take_copy
-from ingest.pipeline import Outcome
-from ingest.readers import Readers
+from ingest.building.readers import Readers
+from ingest.intake.claim import take_copy
 from ingest.runs import progress, report, shown
 from ingest.runs.files import RunFiles
 from ingest.runs.progress import Progress
+from ingest.service.pipeline import Outcome
 from ocr import PageReading, PageSource, Transcript
 
 SECRET = SCAN + b" secret"

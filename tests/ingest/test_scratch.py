@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.scratch import Scratch
+from ingest.processes.scratch import Scratch
 
 
 def test_emptied_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

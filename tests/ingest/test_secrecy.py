@@ -11,12 +11,12 @@ import pytest
 import rig as rigs
 from rig import SCAN, Rig
 
-from ingest import verify
-from ingest.archive import Archive
+from ingest.archive import verify
+from ingest.archive.archive import Archive
+from ingest.archive.release import held_documents, release
+from ingest.building.secrecy import why_held
 from ingest.journal import State
-from ingest.pipeline import Outcome
-from ingest.release import held_documents, release
-from ingest.secrecy import why_held
+from ingest.service.pipeline import Outcome
 from ocr import Aside, Box, Page, Transcript
 from parse import Parsed, Record
 from parse.record import Document

@@ -14,13 +14,13 @@ import pytest
 import rig as rigs
 from PIL import Image
 
-from ingest import health
-from ingest.claim import take_copy
 from ingest.errors import AlreadyRunningError, MachineFaultError
+from ingest.intake.claim import take_copy
+from ingest.intake.watching import _Wake
 from ingest.journal import State
-from ingest.service import Service
+from ingest.service import health
+from ingest.service.service import Service
 from ingest.settings import Settings
-from ingest.watching import _Wake
 from ocr import Page, RecogniserMissingError, Transcript
 
 

@@ -12,7 +12,7 @@ import pytest
 import ingest.errors as errors
 import ocr.errors as scan_errors
 from ingest.cli import app
-from ingest.metrics import Metrics
+from ingest.service.metrics import Metrics
 from ingest.settings import Settings
 
 OPERATIONS = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")

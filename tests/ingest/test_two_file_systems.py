@@ -16,7 +16,7 @@ from test_secrecy import read_secret
 
 from ingest.errors import GoneError, MachineFaultError
 from ingest.journal import State
-from ingest.pipeline import Outcome
+from ingest.service.pipeline import Outcome
 
 
 @pytest.fixture

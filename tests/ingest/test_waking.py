@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 
-from ingest.waking import Wake
+from ingest.processes.waking import Wake
 
 
 def test_as_an_event() -> None:

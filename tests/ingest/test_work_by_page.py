@@ -18,11 +18,11 @@ import pytest
 import rig as rigs
 from rig import Rig
 
-from ingest.claim import Claim
+from ingest.intake.claim import Claim
 from ingest.pages.fair_queue import FairQueue
 from ingest.pages.page_store import PageStore
-from ingest.pipeline import Outcome
-from ingest.workers import Workers
+from ingest.processes.workers import Workers
+from ingest.service.pipeline import Outcome
 from ocr import PageReading, PageSource
 
 
@@ -165,7 +165,7 @@ def test_pages_of_another_file_are_not_taken(tmp_path: Path) -> None:
 
 def test_pages_of_another_version_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_off_at(tmp_path, 6)
-    monkeypatch.setattr("ingest.provenance.reader", lambda second: {"tesseract": "another"})
+    monkeypatch.setattr("ingest.building.provenance.reader", lambda second: {"tesseract": "another"})
     assert goes_on(tmp_path) == [1, 2, 3, 4, 5, 6, 7, 8]
 
 

@@ -12,8 +12,8 @@ import pytest
 import rig as rigs
 from rig import SCAN, Rig
 
-from ingest.pipeline import Outcome
-from ingest.workers import Workers
+from ingest.processes.workers import Workers
+from ingest.service.pipeline import Outcome
 from ocr import Transcript
 
 DEADLY = SCAN + b" deadly"

@@ -9,11 +9,11 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from ocr.carried import Carried, cut
 from ocr.errors import TruncatedError, UnexpectedError
 from ocr.limits import Limits
-from ocr.page_reader import PageReading, unread
-from ocr.pages import PageSource, Pixels, describe, load
+from ocr.portable_page import Carried, cut
+from ocr.scan.pages import PageSource, Pixels, describe, load
+from ocr.text.page_reading import PageReading, unread
 from scans import SAMPLES
 
 
@@ -93,7 +93,7 @@ def test_what_would_look_otherwise_alone_is_not_cut_off(tmp_path: Path, name: st
 
 
 def test_what_is_too_large_is_not_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ocr.carried.MOST_BYTES", 1000)
+    monkeypatch.setattr("ocr.portable_page.MOST_BYTES", 1000)
     assert cut(describe(SAMPLES / "cong-van.jpg", Limits())[0]) is None
 
 

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.background import flattened
-from ocr.clean import clean
-from ocr.coloured_ink import without_coloured_ink
-from ocr.components import components_of, ink_by_row
-from ocr.despeckle import despeckled
-from ocr.geometry import Geometry, turned
-from ocr.orientation import is_lying, is_upside_down
-from ocr.photograph import sheet_corners
-from ocr.scale import BEST_TYPE_HEIGHT
-from ocr.seals import seal_ink, seals_of
-from ocr.skew import skew, straightened
+from ocr.image.background import flattened
+from ocr.image.clean import clean
+from ocr.image.coloured_ink import without_coloured_ink
+from ocr.image.components import components_of, ink_by_row
+from ocr.image.despeckle import despeckled
+from ocr.image.geometry import Geometry, turned
+from ocr.image.orientation import is_lying, is_upside_down
+from ocr.image.photograph import sheet_corners
+from ocr.image.scale import BEST_TYPE_HEIGHT
+from ocr.image.skew import skew, straightened
+from ocr.layout.seals import seal_ink, seals_of
 from scans import SAMPLES, page_of_lines
 
 ROTATIONS = [0, 90, 180, 270]
@@ -62,7 +62,7 @@ def test_a_level_page_is_left_as_it_is() -> None:
 
 def sample(name: str = "thong-bao-sao-luc.pdf") -> np.ndarray:
     from ocr import Limits
-    from ocr.pages import describe, load
+    from ocr.scan.pages import describe, load
 
     return load(describe(SAMPLES / name, Limits())[0])
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.channel import Channel, learned
-from ocr.corrector import choices, corrected, doubts
-from ocr.evidence import fitted, is_believed, log_odds
-from ocr.paragraphs import Paragraph
-from ocr.stops import commas, items_alike
-from ocr.tokens import Token
+from ocr.repair.channel import Channel, learned
+from ocr.repair.correction_odds import fitted, is_believed, log_odds
+from ocr.repair.corrector import choices, corrected, doubts
+from ocr.repair.stops import commas, items_alike
+from ocr.text.paragraphs import Paragraph
+from ocr.text.tokens import Token
 
 
 def tokens(text: str) -> list[Token]:

@@ -4,15 +4,15 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr.graphics import Area, without_graphics
-from ocr.left_out import separate
-from ocr.notes import part
-from ocr.page_reader import PageReading
-from ocr.paragraphs import Margins, join_over_page, margins, paragraphs_of
-from ocr.printed_lines import PrintedLine, PrintedWord
-from ocr.reading_order import Ordered, in_order
-from ocr.regions import regions_of
-from ocr.strips import COLOURED_STAMPS, MARGIN, PAPER, STAMPS, Role, to_page, unfold
+from ocr.layout.graphics import Area, without_graphics
+from ocr.layout.regions import regions_of
+from ocr.layout.strips import COLOURED_STAMPS, MARGIN, PAPER, STAMPS, Role, to_page, unfold
+from ocr.text.left_out import separate
+from ocr.text.notes import part
+from ocr.text.page_reading import PageReading
+from ocr.text.paragraphs import Margins, join_over_page, margins, paragraphs_of
+from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.reading_order import Ordered, in_order
 from ocr.transcript import Box, Page
 
 

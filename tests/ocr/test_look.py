@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr import look as looks
-from ocr.components import components_of
+from ocr.image import page_hash as looks
+from ocr.image.components import components_of
 
 
 def ink(gray: np.ndarray) -> np.ndarray:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ocr.names_agree import agreed
-from ocr.tokens import Token
+from ocr.repair.names_agree import agreed
+from ocr.text.tokens import Token
 
 
 def tokens(line: str) -> list[Token]:

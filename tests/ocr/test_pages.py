@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from ocr import Limits, errors
-from ocr.pages import describe, kind_of, load, to_pixels
+from ocr.scan.pages import describe, kind_of, load, to_pixels
 from scans import page_of_lines, saved_pdf
 
 

@@ -8,12 +8,12 @@ import pytest
 from PIL import Image
 
 import ocr
-from ocr.background import Gray
 from ocr.errors import PageTimeoutError, RecogniserMissingError, TruncatedError
+from ocr.image.background import Gray
 from ocr.limits import Limits
 from ocr.page_reader import read_with
-from ocr.pages import describe
-from ocr.recognise import Reading
+from ocr.recognition.tesseract import Reading
+from ocr.scan.pages import describe
 from ocr.transcript import Transcript
 from scans import SAMPLES, TRUTH, page_of_lines
 
@@ -162,13 +162,13 @@ def test_a_file_of_one_broken_page_is_an_error(tmp_path: Path) -> None:
 
 
 def test_without_tesseract_the_machine_is_at_fault_not_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ocr import recognise
+    from ocr.recognition import tesseract
 
-    recognise.languages.cache_clear()
+    tesseract.languages.cache_clear()
     monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", "no-such-program")
     try:
         with pytest.raises(RecogniserMissingError) as caught:
             ocr.read(SAMPLES / "cong-van.jpg")
         assert caught.value.details == {"what": "tesseract-ocr"}
     finally:
-        recognise.languages.cache_clear()
+        tesseract.languages.cache_clear()

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.corrector import corrected
-from ocr.note_marks import marked
-from ocr.printed_lines import PrintedWord
-from ocr.provinces import named
-from ocr.repair import repaired
-from ocr.roman_labels import in_sequence
-from ocr.syllables import is_syllable
-from ocr.tokens import Token
+from ocr.language.syllables import is_syllable
+from ocr.repair.corrector import corrected
+from ocr.repair.note_marks import marked
+from ocr.repair.provinces import named
+from ocr.repair.roman_labels import in_sequence
+from ocr.repair.rules import repaired
+from ocr.text.printed_lines import PrintedWord
+from ocr.text.tokens import Token
 from ocr.transcript import Box
 
 VIETNAMESE = "aàáảãạăắằâấầeèéêếềiíìoóòôốồơớờuúùưứừyýđ"
@@ -150,7 +150,7 @@ WORD = st.one_of(
 
 @given(st.lists(WORD, max_size=14))
 def test_only_marks_ever_change(parts: list[str]) -> None:
-    from ocr.folding import folded
+    from ocr.language.folding import folded
 
     out = corrected([Token(p, ()) for p in parts])
     assert len(out) == len(parts)

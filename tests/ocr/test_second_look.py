@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from ocr import second_look
-from ocr.background import Gray
 from ocr.errors import PageTimeoutError
-from ocr.recognise import Reading
-from ocr.second_look import LOOKS, is_important, looking_twice
+from ocr.image.background import Gray
+from ocr.recognition import second_look
+from ocr.recognition.second_look import LOOKS, is_important, looking_twice
+from ocr.recognition.tesseract import Reading
 
 PAGE: Gray = np.full((400, 800), 255, np.uint8)
 

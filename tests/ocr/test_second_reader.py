@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 import ocr
-from ocr.line_reader import model_folder
-from ocr.printed_lines import PrintedWord
-from ocr.recognise import Reading, Second
-from ocr.second_reader import Child, doubtful, seconded
-from ocr.tokens import Token
+from ocr.recognition.line_reader import model_folder
+from ocr.recognition.second_reader import Child, doubtful, seconded
+from ocr.recognition.tesseract import Reading, Second
+from ocr.repair.corrector import doubts
+from ocr.repair.witnesses import difference, heard
+from ocr.text.printed_lines import PrintedWord
+from ocr.text.tokens import Token
 from ocr.transcript import Box
-from ocr.witnesses import difference, heard
 from scans import SAMPLES
 
 PAGE = np.full((400, 900), 255, np.uint8)
@@ -43,26 +44,28 @@ def test_numbers_dates_and_signers_are_shown_first() -> None:
     read = readings(
         "Số 24-CT/TU", "Hà Nội, ngày 05 tháng 7 năm 2021", "cơ quan hành chính nhà nước", "Lò Thị Pâng"
     )
-    shown = [read[k].printed for k in doubtful(read)]
+    shown = [read[k].printed for k in doubtful(read, doubts)]
     assert {"24-CT/TU", "05", "7", "2021", "Lò", "Thị", "Pâng"} <= set(shown)
     assert not {"quan", "hành", "chính", "nhà", "nước"} & set(shown)
 
 
 def test_a_word_that_the_language_doubts_is_shown() -> None:
     read = readings("phát huy tỉnh thần trách nhiệm")
-    assert "tỉnh" in [read[k].printed for k in doubtful(read)]
+    assert "tỉnh" in [read[k].printed for k in doubtful(read, doubts)]
 
 
 def test_what_the_second_reader_says_is_kept_with_its_word() -> None:
     read = seconded(
-        lambda gray, seconds: readings("Số 2I-CT/TU"), lambda cuts: [("Số 21-CT/TU", [0.9] * 11)] * len(cuts)
+        lambda gray, seconds: readings("Số 2I-CT/TU"),
+        lambda cuts: [("Số 21-CT/TU", [0.9] * 11)] * len(cuts),
+        doubts,
     )
     by_word = {r.printed: r.second for r in read(PAGE, 10.0)}
     assert by_word["2I-CT/TU"] == Second("21-CT/TU", 0.9)
 
 
 def test_a_reader_that_says_nothing_changes_nothing() -> None:
-    read = seconded(lambda gray, seconds: readings("Số 24-CT/TU"), lambda cuts: None)
+    read = seconded(lambda gray, seconds: readings("Số 24-CT/TU"), lambda cuts: None, doubts)
     assert read(PAGE, 10.0) == readings("Số 24-CT/TU")
 
 

@@ -12,10 +12,10 @@ import pytesseract
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.background import Gray
 from ocr.errors import PageTimeoutError, RecogniserMissingError, ScanError
-from ocr.recognise import DPI, LANGUAGE, ONE_COLUMN, ONE_LINE
-from ocr.tesseract_process import TesseractProcess
+from ocr.image.background import Gray
+from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN, ONE_LINE
+from ocr.recognition.tesseract_process import TesseractProcess
 
 FONT = Path(ocrmypdf.__file__).with_name("data") / "NotoSans-Regular.ttf"
 

@@ -25,11 +25,12 @@ from digital import (
 from PIL import Image
 
 import ocr
-from ocr.background import Gray
+from ocr.image.background import Gray
 from ocr.limits import Limits
-from ocr.page_reader import PageReading, read_with
-from ocr.pages import describe, load
-from ocr.recognise import Reading, tesseract
+from ocr.page_reader import read_with
+from ocr.recognition.tesseract import Reading, tesseract
+from ocr.scan.pages import describe, load
+from ocr.text.page_reading import PageReading
 from ocr.text_layer import glyphs
 from ocr.text_layer.legacy_fonts import to_unicode
 from ocr.text_layer.proof import doubt_of_words

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import parse
-from parse import vocabulary
+from parse.text import vocabulary
 
 PAPERS = sorted((Path(__file__).parent / "papers").glob("*.txt"))
 

@@ -5,11 +5,11 @@ import datetime
 import pytest
 
 import parse
-from parse.lines import Line, Source
-from parse.marks import list_opening
-from parse.number import read_number
-from parse.placedate import read_place_date
-from parse.signatures import is_authority, is_position, name_span
+from parse.fields.marks import list_opening
+from parse.fields.number import read_number
+from parse.fields.place_date import read_place_date
+from parse.fields.signatures import is_authority, is_position, name_span
+from parse.text.lines import Line, Source
 
 ORIGINAL = """TỈNH ỦY QUẢNG TRỊ
 *

@@ -12,10 +12,10 @@ from pathlib import Path
 from PIL import Image
 
 import ocr
-from ingest.readers import Readers
+from ingest.building.readers import Readers
 from ocr import Box, Made, Page, PageReading, PageSource, Transcript
-from ocr.pages import load
-from ocr.printed_lines import PrintedLine, PrintedWord
+from ocr.scan.pages import load
+from ocr.text.printed_lines import PrintedLine, PrintedWord
 from parse import Parsed, Record
 from parse.record import Document, Span
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cluster_standin
 
-from ingest import build
+from ingest.building import build
 from ingest.cli import app
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import ocr
-from ingest.readers import Readers
-from ingest.service import Service
+from ingest.building.readers import Readers
+from ingest.service.service import Service
 from ingest.settings import Settings
 from ocr import Box, Made, Page, PageReading, PageSource, Transcript, Word
 from parse import Parsed, Record

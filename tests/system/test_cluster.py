@@ -21,10 +21,10 @@ import distributed
 import pytest
 from cluster_standin import pages_read, scan
 
-from ingest import provenance
+from ingest.building import provenance
 from ingest.cluster.versions import ability, difference
 from ingest.journal import State
-from ingest.service import Service
+from ingest.service.service import Service
 from ingest.settings import Settings
 
 PROGRAM = Path(sys.executable).with_name("saoluc")
@@ -164,7 +164,7 @@ def test_a_worker_that_reads_otherwise_gets_no_page(
 ) -> None:
     cluster.pids()
     other = {**provenance.reader(False), "tesseract": "9.9.9"}
-    monkeypatch.setattr("ingest.provenance.reader", lambda second: other)
+    monkeypatch.setattr("ingest.building.provenance.reader", lambda second: other)
     caplog.set_level(logging.WARNING)
     scan(tmp_path / "inbox" / "a.tif", 9, 2)
     with service(tmp_path, cluster) as made:

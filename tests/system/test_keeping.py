@@ -11,7 +11,7 @@ import pytest
 from PIL import ImageDraw, ImageFont
 from test_program import FONT, page, saoluc
 
-from ingest.catalogue.schema import VERSION
+from ingest.catalogue.database.schema import VERSION
 
 CATALOGUES = Path(__file__).parents[1] / "data" / "catalogues"
 

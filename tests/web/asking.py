@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from ingest.archive import Archive
+from ingest.archive.archive import Archive
 
 CHROMIUM = shutil.which("chromium")
 DOUBTFUL = "[data-seen] [data-rank] .control:focus, [data-seen] [data-rank] .looked button:focus"

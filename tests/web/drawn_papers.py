@@ -13,7 +13,7 @@ import paper as drawn
 from PIL import Image, ImageDraw
 
 import parse as parsing
-from ingest.archive import document_id
+from ingest.archive.archive import document_id
 from ingest.doubt import Judged, Reason
 from ocr import Box, Page, Transcript, Word
 from parse import Parsed

@@ -14,7 +14,7 @@ from asking import CHROMIUM, DOUBTFUL, archive
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from ingest.web.users import Users
+from ingest.web.access.users import Users
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
 

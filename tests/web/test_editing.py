@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from asking import token
 
-from ingest.archive import Archive
+from ingest.archive.archive import Archive
 from ingest.catalogue import Filter, open_catalogue
 from ingest.settings import Settings
 

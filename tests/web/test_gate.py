@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from asking import token
 
+from ingest.web.access.throttle import Throttle
+from ingest.web.access.tokens import Tokens
+from ingest.web.access.users import Users
 from ingest.web.app import ROUTERS
 from ingest.web.gate import HEADERS, MOST_BODY
-from ingest.web.throttle import Throttle
-from ingest.web.tokens import Tokens
-from ingest.web.users import Users
 from ingest.web.visit import needs_sign_in
 
 PAGES = ["/", "/queue", "/upload", "/progress", "/no-such-page", "/documents/0000000000000000"]

@@ -10,7 +10,7 @@ import pytest
 import ingest.web
 from ingest.messages import catalogue
 from ingest.web.naming import Names
-from ingest.web.shapes import shape_at
+from ingest.web.record.shapes import shape_at
 from parse.record import Copy, Document
 
 TEMPLATES = Path(ingest.web.__file__).with_name("templates")

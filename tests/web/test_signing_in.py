@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 
 from ingest.cli import app
 from ingest.errors import UserError
-from ingest.web import users as users_module
-from ingest.web.sessions import Sessions
-from ingest.web.users import Users
+from ingest.web.access import users as users_module
+from ingest.web.access.sessions import Sessions
+from ingest.web.access.users import Users
 
 PASSWORD = "mật khẩu dài"
 

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.corrections import Correction, changed, corrected, value_at
+from ingest.archive.corrections import Correction, changed, corrected, value_at
 from ingest.errors import CorrectionError
-from ingest.web.trail import Trail
+from ingest.web.record.trail import Trail
 from parse import Record
 from parse.record import Citation, Document
 

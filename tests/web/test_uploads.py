@@ -13,8 +13,8 @@ from asking import token
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.intake import is_ignored
-from ingest.web import uploads
+from ingest.intake.inbox import is_ignored
+from ingest.web.routes import uploads
 
 
 def send(client: Any, name: str, content: Any = b"%PDF-1.7 scan") -> Any:

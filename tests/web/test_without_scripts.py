@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from ingest.archive import Archive
+from ingest.archive.archive import Archive
 
 CODE = "/document/code"
 

@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 from ingest.catalogue import Catalogue
-from ingest.catalogue.schema import VERSION
-from ingest.row import Row
+from ingest.catalogue.database.schema import VERSION
+from ingest.catalogue.row import Row
 from parse import Record
 from parse.record import Document
 

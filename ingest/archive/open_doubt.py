@@ -1,0 +1,71 @@
+"""Open doubt: from a document's judged values and people's corrections to what is still doubtful, and who reviewed it.
+
+A value that somebody put in, or confirmed, is not doubtful any more. Confirming the whole record settles all of them,
+for the reading that was looked at.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ingest.archive.corrections import Correction
+from ingest.catalogue.row import Reviewed
+from ingest.doubt import Judged
+
+
+class OpenDoubt(NamedTuple):
+    """``doubts``: how many values are doubtful; ``doubt``: the expected number of wrong values."""
+
+    doubts: int
+    doubt: float
+
+
+def open_doubt(judged: list[Judged], made_good: list[Correction], reviewed: Reviewed | None) -> OpenDoubt:
+    """What is left to look at.
+
+    ``judged``: the values of doubts.json; a doubtful one without a probability, as in archives of before there were
+    any, counts as one wrong value. ``made_good``: the corrections that hold for the present reading, in order.
+    """
+    left = still_open(judged, made_good, reviewed)
+    doubt = sum(float(v.doubtful) if v.probability is None else 1 - v.probability for v in left)
+    return OpenDoubt(sum(value.doubtful for value in left), doubt)
+
+
+def still_open(judged: list[Judged], made_good: list[Correction], reviewed: Reviewed | None) -> list[Judged]:
+    """The judged values that nobody has put in, confirmed or taken out; arguments as of ``open_doubt``."""
+    return [] if reviewed else [value for value in judged if not _is_settled(value.at, made_good)]
+
+
+def reviewed(corrections: list[Correction], reading: int) -> Reviewed | None:
+    """The last confirmation of the whole record; None where there is none of this reading."""
+    whole = [c for c in corrections if c.action == "confirm" and c.at == "" and c.reading == reading]
+    return Reviewed(whole[-1].when, whole[-1].who) if whole else None
+
+
+def _is_settled(at: str, corrections: list[Correction]) -> bool:
+    """Whether somebody has looked at a value, whose place moves as items of its list come and go."""
+    for correction in corrections:
+        if correction.action in ("set", "confirm") and correction.at:
+            if at == correction.at or at.startswith(correction.at + "/"):
+                return True
+            continue
+        moved = _moved(at, correction)
+        if moved is None:
+            return True
+        at = moved
+    return False
+
+
+def _moved(at: str, correction: Correction) -> str | None:
+    """Where a value stands after an item was put in or taken out; None where it was the one taken out."""
+    if correction.action not in ("insert", "remove"):
+        return at
+    holder, _, item = correction.at.rpartition("/")
+    if not at.startswith(holder + "/"):
+        return at
+    own, slash, rest = at[len(holder) + 1 :].partition("/")
+    if not (own.isdecimal() and item.isdecimal()) or int(own) < int(item):
+        return at
+    if correction.action == "insert":
+        return f"{holder}/{int(own) + 1}{slash}{rest}"
+    return None if own == item else f"{holder}/{int(own) - 1}{slash}{rest}"

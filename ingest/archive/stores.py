@@ -1,0 +1,30 @@
+"""House: the places that a file can end in, and the books that say so, handed round together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from ingest.archive.archive import Archive
+from ingest.catalogue import Catalogue
+from ingest.journal import Journal
+
+
+class House(NamedTuple):
+    """``held`` is laid out as the archive is, but closed to others and not in the catalogue."""
+
+    work: Path
+    failed: Path
+    archive: Archive
+    held: Archive
+    journal: Journal
+    catalogue: Catalogue
+
+    def store_of(self, document: str) -> Archive | None:
+        """Where a document lies: in the archive or held; None where it is in neither."""
+        return next((store for store in (self.archive, self.held) if store.holds(document)), None)
+
+    def enter(self, document: str) -> None:
+        """Enters a document of the archive into the catalogue; one that is held stays out."""
+        if self.archive.holds(document):
+            self.catalogue.put(self.archive.row(document))

@@ -1,0 +1,79 @@
+"""Composing: from the readings of a document's pages to the texts of its folder, and to the PDF/A that goes with them.
+
+Both are steps for a worker: a transcript is large, and the service, which may work for months, never holds one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
+
+from ingest.archive import archive
+from ingest.building import secrecy
+from ingest.building.notice import notice_of, stamps_of
+from ingest.building.readers import Readers
+from ingest.doubt import to_json
+from ingest.doubt.judging import judge
+from ingest.pdf import pdfa
+from ocr import PageReading, Transcript
+from parse import Parsed
+
+_TRANSCRIPT = TypeAdapter(Transcript)
+
+
+class Composed(NamedTuple):
+    """What the service has to know of a document. ``why_held``: why it may be secret. ``judged``, ``doubtful``: values.
+
+    ``unread``: numbers of pages; ``looks``: of all pages in order; ``made``: by what the transcript was made.
+    """
+
+    pages: int
+    unread: list[int]
+    looks: list[str]
+    why_held: secrecy.Why | None
+    judged: int
+    doubtful: int
+    made: dict[str, Any]
+
+
+def compose(readers: Readers, pages: Iterable[PageReading], below: float, out: Path) -> Composed:
+    """Puts the pages together, parses and judges, and writes the texts into ``out``.
+
+    ``below``: a value less likely to be right than this is doubtful. Raises ocr.ScanError, OSError.
+    """
+    transcript = readers.assemble(pages)
+    parsed = notice_of(transcript.text, stamps_of(transcript), readers.parse)
+    judged = judge(parsed, transcript, below=below)
+    content = archive.Content(
+        text=transcript.text,
+        record=parsed.record.model_dump_json(indent=2),
+        evidence=evidence_json(parsed),
+        doubts=to_json(judged),
+        transcript=_TRANSCRIPT.dump_json(transcript, indent=1),
+    )
+    archive.write(out, content)
+    return Composed(
+        pages=len(transcript.pages),
+        unread=[page.number for page in transcript.pages if page.state == "unread"],
+        looks=[page.look or "" for page in transcript.pages],
+        why_held=secrecy.why_held(transcript, parsed),
+        judged=len(judged),
+        doubtful=sum(one.doubtful for one in judged),
+        made=transcript.made.model_dump(),
+    )
+
+
+def evidence_json(parsed: Parsed) -> str:
+    """The spans of text behind each value, by JSON pointer."""
+    spans = {at: [span.model_dump() for span in found] for at, found in parsed.evidence.items()}
+    return json.dumps(spans, ensure_ascii=False, indent=1) + "\n"
+
+
+def make_pdf(readers: Readers, original: Path, kind: str, out: Path) -> pdfa.Made:
+    """Makes the PDF/A of a document that ``compose`` has written. Raises PdfaError, OSError."""
+    transcript = _TRANSCRIPT.validate_json((out / archive.TRANSCRIPT).read_bytes())
+    return readers.make_pdf(original, kind, transcript, out / "document.pdf")

@@ -1,0 +1,42 @@
+"""Readers: what turns a scan into a text, a record and a PDF/A: the parts of ``ocr`` and ``parse``, or stand-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import ocr
+import parse
+from ingest.pdf import pdfa
+from ingest.settings import Settings
+from ocr import PageReading, PageSource, Transcript
+from ocr.reader import made_here
+from parse import Parsed
+
+
+class Readers(NamedTuple):
+    """The steps of a reading, each done in a worker: ``ocr.describe``, ``ocr.read_page``, ``ocr.assemble``,
+    ``parse.parse`` and ``pdfa.make``, as the settings want them.
+    """
+
+    describe: Callable[[Path], list[PageSource]]
+    read_page: Callable[[PageSource], PageReading]
+    assemble: Callable[[Iterable[PageReading]], Transcript]
+    parse: Callable[[str], Parsed] = parse.parse
+    make_pdf: Callable[[Path, str, Transcript, Path], pdfa.Made] = pdfa.make
+
+
+def default_readers(settings: Settings) -> Readers:
+    """The readers of this program."""
+    second = settings.second_reader
+    return Readers(
+        describe=ocr.describe,
+        read_page=partial(ocr.read_page, seconds=settings.page_seconds, second_reader=second),
+        assemble=partial(_assemble, second_reader=second),
+    )
+
+
+def _assemble(readings: Iterable[PageReading], *, second_reader: bool) -> Transcript:
+    return ocr.assemble(readings, made_here(second_reader=second_reader))

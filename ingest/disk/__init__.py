@@ -1,0 +1,1 @@
+"""Bytes go in; they are on the disk, whole or not at all, and one program at a time works with a folder."""

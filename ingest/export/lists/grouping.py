@@ -1,0 +1,55 @@
+"""Grouping: from a catalogue row to the group it is listed in: its dossier where that is known, else its issuer; then
+its year.
+
+What dossier a paper belongs to is known by one thing only: the folder that its file lay in when it was dropped or
+taken by a run (``made.json``: ``name``). A file that lay in the inbox itself has none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ingest.catalogue.row import Row
+
+
+class Group(NamedTuple):
+    """``folder``: where its files lay, "" where it is a group by issuer; ``name``: of the dossier, or the issuer."""
+
+    folder: str
+    name: str
+
+
+class Place(NamedTuple):
+    """Where a row stands in the list: groups sort by their names, rows by year, date and number."""
+
+    by_issuer: bool
+    name: str
+    folder: str
+    year: int
+    date: str
+    number: int
+    id: str
+
+    @property
+    def group(self) -> Group:
+        return Group(self.folder, self.name)
+
+
+def folder_of(row: Row) -> str:
+    """The folder that a document's file came from: below the inbox, or from the root where a run took it; "" where it
+    lay in the inbox itself.
+    """
+    folder, slash, _ = row.names[0].rpartition("/")
+    return folder if slash else ""
+
+
+def place_of(row: Row) -> Place:
+    """Undated papers come last in their group."""
+    folder = folder_of(row)
+    name = folder.rpartition("/")[2] if folder else row.issuer or ""
+    digits = re.match(r"\d{1,9}", row.number or "")
+    return Place(
+        not folder, name, folder, int(row.date[:4]) if row.date else 9999, row.date or "9999",
+        int(digits.group()) if digits else 0, row.id,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tasks go in; their results come out of processes with limits on memory, time and file size."""

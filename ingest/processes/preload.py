@@ -1,0 +1,30 @@
+"""Preload: what every worker needs, loaded once in the process that they are forked from, and shared by all of them.
+
+OCRmyPDF and pikepdf load their renderer, fonts and rules when they are first asked; here it is before.
+"""
+
+from __future__ import annotations
+
+import fontTools.subset
+import fpdf
+import ocrmypdf.fpdf_renderer
+import pikepdf.pdfa
+
+import ingest.doubt.judging
+import ingest.pdf.pdfa
+import ingest.pdf.pdfa_engine
+import ocr.language.ngrams
+import parse
+
+LOADED = (
+    fontTools.subset,
+    fpdf,
+    ocrmypdf.fpdf_renderer,
+    pikepdf.pdfa,
+    ingest.doubt.judging,
+    ingest.pdf.pdfa,
+    ingest.pdf.pdfa_engine,
+    parse,
+)
+
+ocr.language.ngrams.official()

@@ -1,0 +1,246 @@
+"""Workers: a pool of processes, one per core, that outlives the death of any of them.
+
+What decodes, draws or recognises runs here alone, within limits on memory, time and the size of files. Each worker
+heads a process group of its own: when the service ends, however it ends, the worker and the recogniser that it started
+go with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import resource
+import signal
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import NamedTuple, ParamSpec, TypeVar
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""A process per core, each on one thread: Tesseract's own threads would only wait for one another."""
+_GRACE_SECONDS = 5.0
+
+_used: Connection | None = None
+_told_seconds = 0.0
+
+
+class Allowance(NamedTuple):
+    """What one worker may use: address space (MB), seconds for one task, the size of a file that it writes (MB)."""
+
+    memory_mb: int = 2048
+    seconds: float = 900.0
+    file_mb: int = 4096
+
+
+def _begin(stop: Connection, used: Connection, allowance: Allowance) -> None:
+    global _used
+    _used = used
+    os.set_blocking(used.fileno(), False)
+    os.environ.update(ONE_THREAD)
+    os.setpgid(0, 0)
+    for what, limit in (
+        (resource.RLIMIT_AS, allowance.memory_mb << 20),
+        (resource.RLIMIT_FSIZE, allowance.file_mb << 20),
+        (resource.RLIMIT_CORE, 0),  # a dump would hold the pages
+    ):
+        hard = resource.getrlimit(what)[1]
+        most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(what, (most, most))
+    # Ctrl-C in a terminal is the service's to answer.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, args=(stop,), daemon=True).start()
+
+
+def _end_with_parent(stop: Connection) -> None:
+    parent = multiprocessing.parent_process()
+    wait([stop] if parent is None else [stop, parent.sentinel])
+    os.killpg(0, signal.SIGKILL)
+
+
+def _within(seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Does a task, or dies with all that it has started when its time is up."""
+    timer = threading.Timer(seconds, os.killpg, (0, signal.SIGKILL))
+    timer.daemon = True
+    timer.start()
+    # A library that never lets go of the interpreter keeps the timer from running; the kernel's does not ask.
+    signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_SECONDS)
+    try:
+        return work(*args, **kwargs)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        timer.cancel()
+        _tell_seconds()
+
+
+def cpu_seconds() -> float:
+    """The CPU time of this process and of those that it has started, ended or not."""
+    own, ended = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime
+    for children in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            used += sum(_of_process(int(child)) for child in children.read_text().split())
+    return used
+
+
+def _of_process(pid: int) -> float:
+    """The CPU time of a process that has not ended (proc(5): fields 14 and 15 of its ``stat``)."""
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def _tell_seconds() -> None:
+    """Tells the service what CPU time was used since this was told last: eight bytes, written whole or not at all."""
+    global _told_seconds
+    now = cpu_seconds()
+    if _used is not None:
+        with contextlib.suppress(BlockingIOError):
+            os.write(_used.fileno(), struct.pack("d", now - _told_seconds))
+            _told_seconds = now
+
+
+class _Limited(Executor):
+    """A process pool whose tasks have a time limit; ``ended`` is called as each ends."""
+
+    def __init__(self, pool: ProcessPoolExecutor, seconds: float, ended: Callable[[], None]) -> None:
+        self._pool, self._seconds, self._ended = pool, seconds, ended
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future = self._pool.submit(partial(_within, self._seconds, fn, *args, **kwargs))
+        future.add_done_callback(lambda _: self._ended())
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+class _Pool:
+    """One process pool and the pipe whose closing ends its workers at once."""
+
+    def __init__(self, count: int, allowance: Allowance, ended: Callable[[_Pool], None]) -> None:
+        context = multiprocessing.get_context("forkserver")
+        # Loaded once in the fork server, then shared by every worker.
+        context.set_forkserver_preload(["ingest.processes.preload"])
+        self._listen, self._stop = context.Pipe(duplex=False)
+        self._hear, self._tell = context.Pipe(duplex=False)
+        os.set_blocking(self._hear.fileno(), False)
+        self._hearing = threading.Lock()
+        pool = ProcessPoolExecutor(
+            count, mp_context=context, initializer=_begin, initargs=(self._listen, self._tell, allowance)
+        )
+        self.executor = _Limited(pool, allowance.seconds, lambda: ended(self))
+
+    def cpu_seconds(self) -> float:
+        """The CPU time that workers have told of since this was asked last."""
+        try:
+            with self._hearing:
+                told = os.read(self._hear.fileno(), 1 << 16)
+        except OSError:  # nothing was told, or the pool has ended
+            return 0.0
+        return float(sum(seconds for (seconds,) in struct.iter_unpack("d", told)))
+
+    def kill(self) -> None:
+        self._stop.close()
+        self._listen.close()
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        with self._hearing:
+            self._hear.close()
+            self._tell.close()
+
+
+class Workers:
+    """The shared pool, made anew when it breaks. ``progress_at``: when a task last ended, by the monotonic clock.
+
+    ``size``: how many tasks it does at once. ``cpu_seconds``: what its tasks have used so far.
+    """
+
+    def __init__(self, count: int, allowance: Allowance | None = None) -> None:
+        os.environ.update(ONE_THREAD)
+        self.size, self._allowance = count, allowance or Allowance()
+        self._lock = threading.Lock()
+        self._counting = threading.Lock()
+        self.progress_at = time.monotonic()
+        self.tasks = 0
+        self.cpu_seconds = 0.0
+        self._single: set[_Pool] = set()
+        self._pool = self._new(count)
+        self._stopped = False
+
+    def _new(self, count: int) -> _Pool:
+        return _Pool(count, self._allowance, self._task_ended)
+
+    def _task_ended(self, pool: _Pool) -> None:
+        self.progress_at = time.monotonic()
+        self.count(pool.cpu_seconds())
+
+    def count(self, cpu_seconds: float) -> None:
+        """Counts a task that has ended, here or at a cluster's worker, and the CPU time that it took."""
+        with self._counting:
+            self.progress_at = time.monotonic()
+            self.tasks += 1
+            self.cpu_seconds += cpu_seconds
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Has a task done by the pool; a broken one is replaced first."""
+        pool = self._pool.executor
+        try:
+            return pool.submit(fn, *args, **kwargs)
+        except BrokenProcessPool:
+            self.replace(pool)
+            return self._pool.executor.submit(fn, *args, **kwargs)
+
+    def is_stopped(self) -> bool:
+        """Whether ``kill`` was called: what fails from then on fails because of that."""
+        return self._stopped
+
+    @property
+    def executor(self) -> Executor:
+        """The pool as it stands now. It raises BrokenProcessPool once a worker has died."""
+        return self._pool.executor
+
+    def replace(self, broken: Executor) -> None:
+        """Puts a new pool in the place of a broken one; does nothing if somebody already has."""
+        with self._lock:
+            if self._stopped or self._pool.executor is not broken:
+                return
+            log.warning("a worker process died; starting new ones")
+            self._pool.kill()
+            self._pool = self._new(self.size)
+
+    @contextmanager
+    def alone(self) -> Iterator[Executor]:
+        """A pool of one worker for one document, so that if it dies, the culprit is known."""
+        pool = self._new(1)
+        with self._lock:
+            self._single.add(pool)
+            if self._stopped:
+                pool.kill()
+        try:
+            yield pool.executor
+        finally:
+            with self._lock:
+                self._single.discard(pool)
+            pool.kill()
+
+    def kill(self) -> None:
+        """Ends all workers at once; what they were doing is lost and will be done again."""
+        with self._lock:
+            self._stopped = True
+            for pool in (self._pool, *self._single):
+                pool.kill()

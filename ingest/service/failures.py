@@ -1,0 +1,132 @@
+"""Failures: puts a file that cannot be read into the failed folder, beside it a file that says why."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from ingest.disk import durable
+from ingest.errors import Details, FileError, MemoryExceededError, SaolucError, UnreadableFileError
+from ingest.intake import claim as claims
+from ingest.intake.claim import Claim
+from ingest.journal import Journal, State, readable
+from ingest.messages import both, catalogue
+from ocr import ScanError
+
+_MOST_BYTES = 255
+SUFFIX = ".error.json"
+_ABOUT = "error.json"
+_choosing = threading.Lock()
+
+
+class Failure(NamedTuple):
+    """Why a file failed: a code of the ``failure`` messages, its details, what the program said."""
+
+    code: str
+    details: Details
+    detail: str
+
+
+def failure_of(error: Exception) -> Failure:
+    """What is told of a file that an error stopped; ``internal`` where it is a fault of this program."""
+    if isinstance(error, FileError | ScanError):
+        return Failure(error.code, error.details, str(error))
+    said = f"{type(error).__name__}: {error}"
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.EFBIG):
+        return Failure(MemoryExceededError.code, {}, said)
+    if isinstance(error, PermissionError):
+        return Failure(UnreadableFileError.code, {}, said)
+    return Failure(SaolucError.code, {}, said)
+
+
+def explain(code: str, details: Details | None = None) -> dict[str, str]:
+    """The sentences for people about a failure, in both languages."""
+    known = code if f"failure.{code}.message" in catalogue() else SaolucError.code
+    message = both(f"failure.{known}.message", **(details or {}))
+    what_to_do = both(f"failure.{known}.what_to_do", **(details or {}))
+    return {
+        "message_vi": message.vi,
+        "message_en": message.en,
+        "what_to_do_vi": what_to_do.vi,
+        "what_to_do_en": what_to_do.en,
+    }
+
+
+def put(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha256: str | None) -> Path:
+    """Moves a claim's file into the failed folder beside its explanation; returns its new place."""
+    entry = journal.get(claim.id)
+    about = {
+        "code": failure.code,
+        **explain(failure.code, failure.details),
+        "name": readable(claim.raw_name),
+        "claim": claim.id,
+        "sha256": sha256,
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "attempts": max(entry.attempts, 1) if entry else 1,
+        "detail": failure.detail,
+    }
+    text = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
+    durable.write(claim.folder / _ABOUT, text.encode("utf-8", "backslashreplace"))
+    with _choosing:
+        target = _free(failed, claim)
+        # The row names the place before anything goes there: a start after a kill can finish the move.
+        journal.move(
+            claim.id, State.FAILING, failure.code,
+            reason=failure.code, detail=failure.detail, target=os.fsencode(target.name),
+        )  # fmt: skip
+        finish(claim, target, journal)
+    return target
+
+
+def finish(claim: Claim, target: Path, journal: Journal) -> None:
+    """The second half of ``put``, which a start after a kill goes on with."""
+    about = claim.folder / _ABOUT
+    if about.exists():
+        durable.write(target.with_name(_beside(target.name)), about.read_bytes())
+    if claim.source.exists():
+        durable.move(claim.source, target)
+    journal.move(claim.id, State.FAILED)
+    claims.clear(claim)
+
+
+def _beside(name: str) -> str:
+    return name + SUFFIX
+
+
+def _free(failed: Path, claim: Claim) -> Path:
+    """A free name in the failed folder, for the file and its explanation, as near as can be to its own."""
+    name = claim.basename
+    stem, dot, ending = name.rpartition(".")
+    if not dot or not stem or not 0 < len(ending) <= 10:
+        stem, ending = name, ""
+    for n in range(1, 1_000_000):
+        tail = (f" ({n})" if n > 1 else "") + (f".{ending}" if ending else "")
+        candidate = _cut(stem, _MOST_BYTES - len(os.fsencode(tail + SUFFIX + ".part"))) + tail
+        if not os.path.lexists(failed / candidate) and _explains(failed / _beside(candidate)) in (
+            None,
+            claim.id,
+        ):
+            return failed / candidate
+    raise RuntimeError("the failed folder has a million files of one name")
+
+
+def _explains(about: Path) -> str | None:
+    """The claim that an explanation belongs to: its own, where the journal was lost halfway; None without a file."""
+    try:
+        return str(json.loads(about.read_bytes()).get("claim", ""))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
+def _cut(stem: str, most: int) -> str:
+    """As much of a name as fits into so many bytes, no letter cut in two."""
+    while len(os.fsencode(stem)) > most:
+        stem = stem[:-1]
+    return stem

@@ -1,0 +1,297 @@
+"""Pipeline: takes a claimed file through its steps, into the archive or the failed folder.
+
+hash → read the pages → parse → doubts → PDF/A → publish. A step that the file itself makes impossible ends in
+the failed folder; a fault of the machine leaves the claim as it is, to be gone on with later.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import stat
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
+from enum import Enum
+from functools import partial
+from typing import Any
+from weakref import WeakValueDictionary
+
+from ingest.archive.archive import document_id
+from ingest.archive.stores import House
+from ingest.building.build import Builder, iso, page_store
+from ingest.building.readers import Readers
+from ingest.disk import durable
+from ingest.errors import (
+    AlreadyArchivedError,
+    ChangedFileError,
+    FileError,
+    InterruptedFileError,
+    NotAFileError,
+    UnreadableError,
+    UnreadableFileError,
+    WorkerDiedError,
+)
+from ingest.intake import claim as claims
+from ingest.intake.claim import Claim
+from ingest.journal import State, readable
+from ingest.logs import about
+from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
+from ingest.pages.fair_queue import FairQueue, WorkerPool
+from ingest.processes.workers import Workers
+from ingest.service import failures
+from ingest.service.failures import Failure, failure_of
+from ingest.service.faults import fault_of
+from ingest.service.recovery import settle
+from ingest.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Outcome(Enum):
+    """How a document's way ended."""
+
+    ARCHIVED = "archived"
+    HELD = "held"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    LATER = "later"  # the claim stays: the service is stopping
+
+
+class _DocumentLock:
+    """The right to work on one document id; it is forgotten once nobody holds or awaits it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
+class Pipeline:
+    """The steps, with all that they need. ``process`` may be called from several threads at once.
+
+    ``workers`` do the steps, and read the pages where there is no ``cluster``. ``on_pages`` is told how many of how
+    many pages of a claim have been read. ``readers``: stand-ins for this program's own.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        workers: Workers,
+        house: House,
+        *,
+        cluster: WorkerPool | None = None,
+        on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
+        readers: Readers | None = None,
+    ) -> None:
+        self._settings, self._workers = settings, workers
+        self._house, self._journal = house, house.journal
+        self._on_pages = on_pages
+        self._queue = FairQueue(workers)
+        self._page_queue = FairQueue(cluster, spare=0) if cluster is not None else self._queue
+        self._shared = shared_workers(workers, self._queue, self._page_queue, settings.attempts)
+        self._builder = Builder(settings, readers)
+        self._at_work: WeakValueDictionary[str, _DocumentLock] = WeakValueDictionary()
+        self._guard = threading.Lock()
+
+    def close(self) -> None:
+        """Hands nothing more to the workers."""
+        self._queue.close()
+        self._page_queue.close()
+
+    def more_workers(self) -> None:
+        """There are more workers than there were: what waits may go to them."""
+        self._page_queue.look_again()
+
+    def process(self, claim: Claim) -> Outcome:
+        """Takes a claim to its end, from wherever an earlier attempt was cut off.
+
+        Raises:
+            MachineFaultError: the claim stays as it is, to be processed again; so does every other.
+        """
+        with about(claim=claim.id):
+            try:
+                if settle(claim, self._house):
+                    return self._ended(claim)
+                return self._process(claim)
+            except Exception as error:
+                fault = fault_of(error)
+                if fault is None:
+                    raise
+                raise fault from error
+
+    def _ended(self, claim: Claim) -> Outcome:
+        entry = self._journal.get(claim.id)
+        return Outcome(entry.state.value) if entry is not None else Outcome.DROPPED
+
+    def _process(self, claim: Claim) -> Outcome:
+        for _ in range(self._settings.attempts - 1):
+            try:
+                return self._process_once(claim)
+            except ChangedFileError:
+                log.info("%s was written to while it was read; reading it again", _shown(claim))
+                time.sleep(self._settings.settle_seconds)
+        try:
+            return self._process_once(claim)
+        except ChangedFileError as error:
+            return self._fail(claim, failure_of(error), None)
+
+    def _process_once(self, claim: Claim) -> Outcome:
+        try:
+            sha256 = self._hash(claim)
+        except FileError as error:
+            return self._fail(claim, failure_of(error), None)
+        try:
+            # The same bytes twice at once: the second waits, and finds the first one's document.
+            document = document_id(sha256)
+            held = self._lock_of(document)
+            with held.lock, about(document=document):
+                return self._archive_once(claim, sha256)
+        except ChangedFileError:
+            raise
+        except Exception as error:
+            if fault_of(error) is not None:
+                raise
+            if self._workers.is_stopped():
+                return Outcome.LATER
+            failure = failure_of(error)
+            if failure.code == "internal":
+                log.exception("unexpected")
+            return self._fail(claim, failure, sha256)
+
+    def _hash(self, claim: Claim) -> str:
+        """The hash of a claim's file. Raises FileError where the file itself cannot be read."""
+        try:
+            if not stat.S_ISREG(claim.source.lstat().st_mode):
+                raise NotAFileError("a link, a pipe or a device took the file's place")
+            sha256 = durable.sha256(claim.source)
+        except PermissionError as error:
+            raise UnreadableFileError(f"{type(error).__name__}: {error}") from error
+        except OSError as error:
+            if (
+                self._journal.count(claim.id, "attempts", f"cannot be read: {error}")
+                < self._settings.attempts
+            ):
+                raise
+            raise UnreadableError(f"{type(error).__name__}: {error}") from error
+        self._journal.set(claim.id, sha256=sha256)
+        return sha256
+
+    def _lock_of(self, document: str) -> _DocumentLock:
+        with self._guard:
+            return self._at_work.setdefault(document, _DocumentLock())
+
+    def _archive_once(self, claim: Claim, sha256: str) -> Outcome:
+        document = document_id(sha256)
+        store = self._house.store_of(document)
+        if store is not None and store.made_by(document) == claim.id:
+            # Published, and then the journal was lost.
+            end = State.HELD if store is self._house.held else State.ARCHIVED
+            self._house.enter(document)
+            self._journal.move(claim.id, State.PUBLISHING, document=document)
+            self._journal.move(claim.id, end, "published before the journal was lost")
+            claims.clear(claim)
+            return Outcome(end.value)
+        if store is not None:
+            return self._note_duplicate(claim, document)
+        pool = self._workers.executor
+        about = self._about(claim)
+        executor = self._executor(claim, sha256, self._shared)
+        try:
+            self._builder.build(claim.source, sha256, claim.out, executor, about)
+        except (BrokenProcessPool, CancelledError) as error:
+            if self._workers.is_stopped():
+                return Outcome.LATER
+            if not executor.is_long:
+                self._workers.replace(pool)
+            # One of the documents on the pool killed its worker. Each is tried alone: the culprit shows.
+            if not self._build_alone(claim, sha256, about):
+                return self._fail(claim, failure_of(WorkerDiedError(repr(error))), sha256)
+        return self._publish(claim, document)
+
+    def _executor(self, claim: Claim, sha256: str, shared: SharedWorkers) -> DocumentExecutor:
+        store = partial(page_store, self._settings, claim.pages, sha256)
+        return DocumentExecutor(claim.id, shared, store, partial(self._on_pages, claim))
+
+    def _why_held(self, made: dict[str, Any]) -> str | None:
+        """What the reading says for holding the paper back, if the settings let it."""
+        why = made["secrecy"]
+        return f"{why[0]}: {why[1]}" if why and self._settings.secret == "hold" else None
+
+    def _about(self, claim: Claim) -> dict[str, Any]:
+        entry = self._journal.get(claim.id)
+        return {
+            "claim": claim.id,
+            "name": readable(claim.raw_name),
+            "claimed_at": iso(entry.claimed_at if entry else time.time()),
+            "archived_at": iso(time.time()),
+        }
+
+    def _build_alone(self, claim: Claim, sha256: str, about: dict[str, Any]) -> bool:
+        """Tries a document's steps on workers of its own for as many attempts as are left; False if they all died."""
+        while self._journal.count(claim.id, "attempts", "worker died") < self._settings.attempts:
+            try:
+                with self._workers.alone() as own:
+                    executor = self._executor(claim, sha256, self._shared._replace(step=own.submit))
+                    self._builder.build(claim.source, sha256, claim.out, executor, about)
+            except BrokenProcessPool:
+                continue
+            return True
+        return False
+
+    def _publish(self, claim: Claim, document: str) -> Outcome:
+        made = json.loads((claim.out / "made.json").read_bytes())
+        why_held = self._why_held(made)
+        self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]))
+        store = self._house.held if why_held else self._house.archive
+        try:
+            place = store.publish(claim.out, document)
+        except AlreadyArchivedError:
+            return self._note_duplicate(claim, document)
+        self._house.enter(document)
+        self._journal.move(claim.id, State.HELD if why_held else State.ARCHIVED, why_held)
+        claims.clear(claim)
+        if why_held:
+            log.warning("held in %s (%s)", place, why_held)
+            return Outcome.HELD
+        log.info("archived in %s", place)
+        return Outcome.ARCHIVED
+
+    def _note_duplicate(self, claim: Claim, document: str) -> Outcome:
+        store = self._house.store_of(document)
+        if store is not None:
+            store.add_name(document, claim.id, readable(claim.raw_name), iso(time.time()))
+        self._house.enter(document)
+        self._journal.move(claim.id, State.DUPLICATE, document=document)
+        claims.clear(claim)
+        log.info("archived before; %s has the same bytes", _shown(claim))
+        return Outcome.DUPLICATE
+
+    def _fail(self, claim: Claim, failure: Failure, sha256: str | None) -> Outcome:
+        if self._workers.is_stopped():
+            return Outcome.LATER
+        target = failures.put(claim, self._settings.folders.failed, failure, self._journal, sha256=sha256)
+        sentence = failures.explain(failure.code, failure.details)[f"message_{self._settings.lang}"]
+        log.warning(
+            "%s -> %s: %s",
+            _shown(claim),
+            readable(target.name.encode("utf-8", "surrogateescape")),
+            sentence,
+        )
+        return Outcome.FAILED
+
+    def interrupted(self, claim: Claim) -> bool:
+        """Counts that the service died over a claim; if too often, fails it and returns True."""
+        entry = self._journal.get(claim.id)
+        if entry is None or entry.state is not State.CLAIMED:
+            return False  # not wholly ours yet
+        if self._journal.count(claim.id, "interruptions", "service died") < self._settings.interruptions:
+            return False
+        error = InterruptedFileError("the service died over this file again and again")
+        self._fail(claim, failure_of(error), None)
+        return True
+
+
+def _shown(claim: Claim) -> str:
+    return readable(claim.raw_name)

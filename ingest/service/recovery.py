@@ -1,0 +1,114 @@
+"""Recovery: reconciles the journal with the work folder, and says which claims to go on with.
+
+Whatever instruction the service died at, or a fault of the machine stopped it at, each file is then in exactly one
+place: still in the inbox, in work/ with a row that says so, in the archive, held, or in the failed folder.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from pathlib import Path
+
+from ingest.archive.release import note_released
+from ingest.archive.stores import House
+from ingest.errors import AwayError, LostFileError
+from ingest.intake import claim as claims
+from ingest.intake.claim import Claim
+from ingest.journal import Entry, Journal, State
+from ingest.service import failures
+
+log = logging.getLogger(__name__)
+
+
+def recover(house: House) -> list[Claim]:
+    """Finishes what was nearly done, drops what never began, and returns the claims to be worked on again."""
+    again: list[Claim] = []
+    known = {entry.claim for entry in house.journal.unfinished()}
+    for entry in house.journal.unfinished():
+        claim = Claim(entry.claim, house.work / entry.claim, entry.raw_name, entry.copied)
+        try:
+            ended = settle(claim, house)
+        except (OSError, sqlite3.Error, AwayError) as error:
+            log.warning("%s: %s", claim.id, error)
+            ended = False  # whoever works on it meets the fault again, and waits for its end
+        if not ended:
+            again.append(claim)
+    note_released(house)
+    for folder in sorted(house.work.iterdir()):
+        if folder.is_dir() and not folder.name.startswith(".") and folder.name not in known:
+            orphan = _adopt(folder, house.journal)
+            if orphan is not None:
+                again.append(orphan)
+    return again
+
+
+def settle(claim: Claim, house: House) -> bool:
+    """Brings one file to rest where an earlier attempt was cut off; False if it has to be worked on (again).
+
+    Afterwards its state is CLAIMED with its source there, or a final one.
+
+    Raises:
+        AwayError, OSError, sqlite3.Error: the machine cannot do it now.
+    """
+    journal = house.journal
+    entry = journal.get(claim.id)
+    if entry is None or entry.state is State.CLAIMED:
+        return entry is not None and not _source_is_there(claim, entry, journal)
+    if entry.state is State.CLAIMING:
+        return not _taken(claim, journal)
+    if entry.state is State.PUBLISHING:
+        document = entry.document or ""
+        for store, end in ((house.archive, State.ARCHIVED), (house.held, State.HELD)):
+            if store.made_by(document) == claim.id:
+                house.enter(document)
+                journal.move(claim.id, end, "published before it was cut off")
+                claims.clear(claim)
+                return True
+        journal.move(claim.id, State.CLAIMED, "not published before it was cut off")
+        return not _source_is_there(claim, entry, journal)
+    if entry.state is State.FAILING:
+        failures.finish(claim, house.failed / os.fsdecode(entry.target or claim.id.encode()), journal)
+    return True
+
+
+def _taken(claim: Claim, journal: Journal) -> bool:
+    label = claims.read_label(claim.folder)
+    if label is not None and label.staged is not None:
+        claims.bring_in(claim, label.staged)
+    if not claim.source.exists():
+        claims.drop(claim, journal, "cut off before the file was taken")
+        return False
+    journal.move(claim.id, State.CLAIMED, "taken before it was cut off")
+    return True
+
+
+def _source_is_there(claim: Claim, entry: Entry, journal: Journal) -> bool:
+    if os.path.lexists(claim.source):
+        return True
+    # Nothing of ours takes a source away without a row that says so first.
+    log.error("%s: %s is missing from the work folder", claim.id, entry.name)
+    journal.move(claim.id, State.FAILING, "source missing", reason=LostFileError.code)
+    journal.move(claim.id, State.FAILED)
+    return False
+
+
+def _adopt(folder: Path, journal: Journal) -> Claim | None:
+    """A folder that the journal does not know as unfinished: either its leavings, or the journal was lost."""
+    label = claims.read_label(folder)
+    waits = label is not None and label.staged is not None and label.staged.exists()
+    if journal.get(folder.name) is not None or not (waits or (folder / "source").exists()):
+        claims.clear(Claim(folder.name, folder, b"", False))
+        return None
+    if label is None:
+        facts = (folder / "source").stat()
+        claim = Claim(folder.name, folder, folder.name.encode(), False)
+        label = claims.Label(claim, facts.st_size, facts.st_mtime_ns, None)
+    claim = label.claim
+    journal.open_claim(
+        claim.id, claim.raw_name, copied=claim.copied, size=label.size, mtime_ns=label.mtime_ns
+    )
+    if not waits:
+        journal.move(claim.id, State.CLAIMED, "found in the work folder; the journal did not know it")
+    return claim

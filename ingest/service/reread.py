@@ -1,0 +1,181 @@
+"""Reread: reads an archived original anew, puts the new reading in the old one's place, and keeps the old.
+
+The new reading is made ready in the work folder. Then the old files become ``earlier/N/`` in the document's folder,
+and the new ones take their places, ``made.json`` last. Cut off at any step, the next start goes on from there.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ingest.archive.archive import CORRECTIONS, EARLIER, Archive
+from ingest.building import provenance, secrecy
+from ingest.building.build import Builder, iso, page_store
+from ingest.building.readers import Readers
+from ingest.catalogue import Catalogue, open_catalogue
+from ingest.disk import durable
+from ingest.errors import SecretError
+from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
+from ingest.pages.fair_queue import FairQueue
+from ingest.processes.scratch import Scratch
+from ingest.processes.workers import Workers
+from ingest.service.faults import fault_of
+from ingest.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_PREFIX = ".reread-"
+_STAYS = ("original.", "names.json", CORRECTIONS, EARLIER)
+"""What is not part of a reading."""
+
+
+def is_outdated(archive: Archive, document: str, reader: dict[str, Any]) -> bool:
+    """Whether a document was read by another version, model or setting than ``reader`` (``provenance.reader``)."""
+    return bool(archive.made(document).get("reader") != reader)
+
+
+def reread(
+    document: str,
+    archive: Archive,
+    catalogue: Catalogue,
+    settings: Settings,
+    builder: Builder,
+    shared: SharedWorkers,
+) -> None:
+    """Reads one document anew.
+
+    Raises:
+        ValueError: its original is not whole any more.
+        SecretError: the new reading finds a mark of secrecy that the old one had not; the old reading stays.
+        ocr.ScanError, PdfaError: it cannot be read; the old reading stays.
+        OSError: the file system refuses; what was begun is gone on with at the next start.
+    """
+    place, made = archive.place(document), archive.made(document)
+    (original,) = place.glob("original.*")
+    sha256 = durable.sha256(original)
+    if sha256 != made["sha256"].get(original.name):
+        raise ValueError(f"{document}: {original.name} is not the file that was archived")
+    folder = settings.folders.work / (_PREFIX + document)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    kept: dict[str, Any] = {
+        key: made[key] for key in ("claim", "name", "claimed_at", "archived_at") if key in made
+    }
+    about = {**kept, "reading": int(made.get("reading", 1)) + 1, "reread_at": iso(time.time())}
+    store = partial(page_store, settings, folder / "pages", sha256)
+    executor = DocumentExecutor(document, shared, store, lambda done, pages: None)
+    read = builder.build(original, sha256, folder / "out", executor, about)
+    why = read.why_held
+    if why is not None and why != secrecy.Why(*(made.get("secrecy") or ("unsure", ""))):
+        # What lies in the archive is not taken out of it by a program: somebody has to look.
+        shutil.rmtree(folder)
+        raise SecretError(f"{why.code}: {why.detail}")
+    _finish(document, folder, archive, catalogue)
+
+
+def reread_many(
+    settings: Settings,
+    ids: list[str],
+    *,
+    everything: bool,
+    tell: Callable[[str, Exception], None],
+    readers: Readers | None = None,
+) -> tuple[int, int, int]:
+    """Rereads the documents whose ids start with ``ids``; without any, those that another version or model read.
+
+    Returns how many were read anew, how many could not be (``tell`` is told why), and how many were looked at. The
+    folders' lock must be held. Raises OSError and sqlite3.Error for what is the machine's fault.
+    """
+    folders = settings.folders
+    archive, reader = Archive(folders.archive), provenance.reader(settings.second_reader)
+    catalogue, scratch, workers = (
+        open_catalogue(settings),
+        Scratch(folders.work),
+        Workers(settings.workers),
+    )
+    builder, queue = Builder(settings, readers), FairQueue(workers)
+    shared = shared_workers(workers, queue, queue, settings.attempts)
+    done = failed = 0
+    try:
+        recover(folders.work, archive, catalogue)
+        wanted = [d for d in archive.documents() if not ids or d.startswith(tuple(ids))]
+        for document in wanted:
+            if not (ids or everything or is_outdated(archive, document, reader)):
+                continue
+            try:
+                reread(document, archive, catalogue, settings, builder, shared)
+                done += 1
+            except Exception as error:
+                if isinstance(error, BrokenProcessPool):
+                    workers.replace(workers.executor)
+                if fault_of(error) is not None:
+                    raise
+                failed += 1
+                tell(document, error)
+    finally:
+        workers.kill()
+        queue.close()
+        scratch.close()
+        catalogue.close()
+    return done, failed, len(wanted)
+
+
+def recover(work: Path, archive: Archive, catalogue: Catalogue) -> None:
+    """Finishes what earlier rereadings have left half done, and clears away what they had not made ready."""
+    for folder in sorted(work.glob(_PREFIX + "*")):
+        document = folder.name.removeprefix(_PREFIX)
+        if archive.holds(document):
+            log.warning("%s: going on with its rereading", document)
+            _finish(document, folder, archive, catalogue)
+        else:
+            shutil.rmtree(folder)
+
+
+def _finish(document: str, folder: Path, archive: Archive, catalogue: Catalogue) -> None:
+    out, place = folder / "out", archive.place(document)
+    if (
+        out / "made.json"
+    ).exists():  # it is written last and moved last: the reading is complete, the move is not
+        _keep_old(folder, place, int(archive.made(document).get("reading", 1)))
+        files = sorted(path for path in out.iterdir() if not path.name.startswith(_STAYS))
+        for path in sorted(files, key=lambda path: path.name == "made.json"):
+            if path.name == "made.json":
+                durable.sync_folder(place)
+            path.replace(place / path.name)
+        durable.sync_folder(place)
+        log.info("%s: read anew", document)
+    catalogue.put(archive.row(document))
+    shutil.rmtree(folder)
+
+
+def _keep_old(folder: Path, place: Path, number: int) -> None:
+    """Links the present files into ``earlier/N``, which appears whole or not at all."""
+    target = place / EARLIER / str(number)
+    if target.exists():
+        return
+    ready = folder / "earlier"
+    shutil.rmtree(ready, ignore_errors=True)
+    ready.mkdir()
+    for path in place.iterdir():
+        if path.is_file() and not path.name.startswith(_STAYS):
+            _link(path, ready / path.name)
+    durable.sync_folder(ready)
+    target.parent.mkdir(exist_ok=True)
+    ready.rename(target)
+    durable.sync_folder(target.parent)
+    durable.sync_folder(place)
+
+
+def _link(path: Path, target: Path) -> None:
+    try:
+        os.link(path, target)
+    except OSError:  # a file system without links, or another one
+        durable.copy(path, target)

@@ -1,0 +1,286 @@
+"""Service: watches the inbox, claims what is finished, and has documents worked on until it is stopped."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.archive import keep_corrections
+from ingest.archive.archive import Archive
+from ingest.archive.reindex import filled_catalogue
+from ingest.archive.stores import House
+from ingest.building import provenance
+from ingest.building.readers import Readers
+from ingest.disk.database import open_or_set_aside
+from ingest.disk.locking import Lock
+from ingest.errors import GoneError, LastingFaultError
+from ingest.intake import claim as claims
+from ingest.intake.claim import Claim
+from ingest.intake.inbox import Found, Intake
+from ingest.intake.watching import Watcher
+from ingest.journal import Journal
+from ingest.processes.pressure import Pressure
+from ingest.processes.scratch import Scratch
+from ingest.processes.waking import Wake
+from ingest.processes.workers import Allowance, Workers, cpu_seconds
+from ingest.service import health, reread
+from ingest.service.document_threads import Crew
+from ingest.service.metrics import Metrics
+from ingest.service.pipeline import Outcome, Pipeline
+from ingest.service.recovery import recover
+from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.cluster.pages import ClusterPages
+
+log = logging.getLogger(__name__)
+
+_BEAT_SECONDS = 2.0
+
+
+class Service:
+    """The service over one set of folders. Use as a context manager; it holds the folders' lock meanwhile.
+
+    ``on_end`` is told each claim's outcome, ``on_pages`` how many of how many pages of it have been read, from the
+    thread that brought it about. ``readers``: stand-ins for this program's own.
+
+    Raises:
+        AlreadyRunningError: on entering, where another process holds the lock, or an old catalogue that has to be made
+            anew.
+        OtherLayoutError: on entering, where a newer version wrote the catalogue.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        on_end: Callable[[Claim, Outcome], None] = lambda claim, outcome: None,
+        on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
+        readers: Readers | None = None,
+    ) -> None:
+        self.settings = settings
+        self.stop = Wake()
+        # Whether a thread would not end when asked: the program then ends without it.
+        self.stuck = False
+        self._wake = Wake()
+        self._readers = readers
+        self._on_end, self._on_pages = on_end, on_pages
+        # Files that the file system would not let go, and when to try again.
+        self._refused: dict[Path, float] = {}
+        self._idle_at = time.monotonic()
+
+    def __enter__(self) -> Service:
+        folders, settings = self.settings.folders, self.settings
+        folders.make()
+        self._lock = Lock(folders.work)
+        self.journal = open_or_set_aside(folders.journal, Journal.checked)
+        self.archive = Archive(folders.archive)
+        self.catalogue = filled_catalogue(self.archive, settings)
+        keep_corrections.settle(self.archive, self.catalogue)
+        reread.recover(folders.work, self.archive, self.catalogue)
+        held = Archive(folders.held)
+        for store in (self.archive, held):
+            store.clear_incoming()
+        self.house = House(folders.work, folders.failed, self.archive, held, self.journal, self.catalogue)
+        self._scratch = Scratch(folders.work)
+        self.metrics = Metrics()
+        if settings.metrics_port is not None:
+            port = self.metrics.serve(settings.metrics_host, settings.metrics_port)
+            log.info("figures at http://%s:%d/metrics", settings.metrics_host, port)
+        allowance = Allowance(settings.worker_memory_mb, settings.task_seconds, settings.worker_file_mb)
+        self.workers = Workers(settings.workers, allowance)
+        self.pressure = Pressure(
+            [folders.archive, folders.work, self._scratch.folder],
+            settings.free_disk_mb,
+            settings.free_memory_mb,
+        )
+        self.cluster = self._joined_cluster()
+        self.pipeline = Pipeline(
+            settings, self.workers, self.house,
+            cluster=self.cluster, on_pages=self._on_pages, readers=self._readers,
+        )  # fmt: skip
+        self.crew = Crew(
+            self.pipeline, self.journal, self._most_under_way,
+            retry_seconds=settings.retry_seconds, retry_most_seconds=settings.retry_most_seconds,
+            on_end=self._on_end, wake=self._wake, metrics=self.metrics,
+        )  # fmt: skip
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.workers.kill()
+        if self.cluster is not None:
+            self.cluster.shutdown()
+        self.pipeline.close()
+        self.stuck = not self.crew.wait_for_end(self.settings.stop_seconds)
+        self.metrics.close()
+        self.journal.close()
+        self.catalogue.close()
+        self._scratch.close()
+        health.stop(self.settings.folders.work)
+        self._lock.release()
+
+    def ask_to_stop(self) -> None:
+        """Ends ``run`` and ``work_off`` soon; may be called from a signal handler."""
+        self.stop.set()
+        self._wake.set()
+
+    def _joined_cluster(self) -> ClusterPages | None:
+        settings = self.settings
+        if settings.cluster is None:
+            return None
+        from ingest.cluster.pages import ClusterPages
+
+        reader = provenance.reader(settings.second_reader)
+        return ClusterPages(settings.cluster, self.workers, reader, lambda: self.pipeline.more_workers())
+
+    def _most_under_way(self) -> int:
+        """Documents under way at once: enough of them that short ones are begun while long ones are read."""
+        return 2 * self.workers.size + (self.cluster.size if self.cluster is not None else 0) + 4
+
+    def cpu_seconds(self) -> float:
+        """The CPU time that this process and all its workers have used, on other machines too."""
+        return cpu_seconds() + self.workers.cpu_seconds
+
+    def recover(self) -> list[Claim]:
+        """The claims that an earlier run left behind, without those that kill services."""
+        found = recover(self.house)
+        if found:
+            log.info("going on with %d files of an earlier run", len(found))
+        return [claim for claim in found if not self.pipeline.interrupted(claim)]
+
+    def run(self, *, once: bool = False) -> None:
+        """Watches until ``ask_to_stop``; ``once``: until the inbox holds nothing more that can be taken.
+
+        Raises:
+            MachineFaultError: the machine cannot do the work before it is mended; no file is lost.
+        """
+        settings = self.settings
+        intake = self._intake()
+        try:
+            watcher = Watcher(settings.folders.inbox, settings.watch, self._wake)
+        except OSError as error:
+            raise LastingFaultError(f"inotify: {error}") from error
+        backlog = self.recover()
+        next_look = 0.0
+        try:
+            while not self._must_end():
+                self._begin(backlog)
+                due = self._wake.is_set() or intake.waiting or time.monotonic() >= next_look
+                if due and (room := self._room()):
+                    self._wake.clear()
+                    watcher.check()
+                    self._claim(intake.look(room + len(self._refused)))
+                    polling = watcher.how == "polling"
+                    next_look = time.monotonic() + (
+                        settings.poll_seconds if polling else settings.scan_seconds
+                    )
+                self._beat(intake.waiting, watcher)
+                waiting = intake.waiting > len(self._refused)
+                if once and not (waiting or self.crew.under_way or backlog or self.crew.put_off):
+                    return
+                soon = settings.settle_seconds / 2 + 0.05 if waiting or self.crew.under_way else _BEAT_SECONDS
+                self._sleep(min(soon, _BEAT_SECONDS), until_wake=not waiting)
+                backlog += self.crew.taken_up_again()
+        finally:
+            watcher.stop()
+        self._raise_fault()
+
+    def work_off(self, files: Iterable[Callable[[], Claim]], backlog: list[Claim] | None = None) -> None:
+        """Works on claims as room allows, each made when its turn comes, until all are done or it is stopped.
+
+        ``backlog``: what ``recover`` has found, where it has been called already.
+
+        Raises:
+            MachineFaultError: as ``run``.
+        """
+        pending = iter(files)
+        exhausted = False
+        backlog = self.recover() if backlog is None else backlog
+        while not self._must_end():
+            self._begin(backlog)
+            while self._room() and not exhausted and not backlog:
+                make = next(pending, None)
+                if make is None:
+                    exhausted = True
+                    break
+                try:
+                    self.crew.begin(make())
+                except (GoneError, OSError, sqlite3.Error) as error:
+                    log.warning("%s", error)
+            self._beat(0 if exhausted else 1)
+            if exhausted and not (self.crew.under_way or backlog or self.crew.put_off):
+                break
+            self._sleep(0.1, until_wake=True)
+            self._wake.clear()
+            backlog += self.crew.taken_up_again()
+        self._raise_fault()
+
+    def _intake(self) -> Intake:
+        folders, settings = self.settings.folders, self.settings
+        return Intake(
+            folders.inbox,
+            settle_seconds=settings.settle_seconds,
+            grace_seconds=settings.grace_seconds,
+            own=folders.own,
+        )
+
+    def _must_end(self) -> bool:
+        return self.stop.is_set() or self.crew.fault is not None
+
+    def _raise_fault(self) -> None:
+        if self.crew.fault is not None:
+            raise self.crew.fault
+
+    def _claim(self, ready: list[Found]) -> None:
+        folders = self.settings.folders
+        now = time.monotonic()
+        self._refused = {
+            path: until for path, until in self._refused.items() if until > now and path.exists()
+        }
+        for path, seen in ready:
+            if not self._room() or self.stop.is_set():
+                return
+            if path in self._refused:
+                continue
+            try:
+                self.crew.begin(claims.take(path, folders.inbox, folders.work, self.journal, seen))
+            except GoneError as error:
+                log.debug("%s", error)
+            except (OSError, sqlite3.Error) as error:
+                log.warning("%s cannot be taken: %s", path, error)
+                self._refused[path] = now + self.settings.scan_seconds
+
+    def _room(self) -> int:
+        """How many new files may be begun; what is under way goes on even where disk or memory is short."""
+        return 0 if self.pressure.is_high() else self.crew.room()
+
+    def _begin(self, backlog: list[Claim]) -> None:
+        while backlog and self.crew.room():
+            self.crew.begin(backlog.pop(0))
+
+    def _sleep(self, seconds: float, *, until_wake: bool) -> None:
+        if until_wake:
+            self._wake.wait(seconds)
+        else:
+            # Something is still being written: its events would only make us look too often.
+            self.stop.wait(seconds)
+
+    def _beat(self, waiting: int, watcher: Watcher | None = None) -> None:
+        now, crew, short_of = time.monotonic(), self.crew, self.pressure.short_of
+        if not (crew.under_way or crew.put_off or (waiting and short_of)):
+            self._idle_at = now
+        beat = health.Beat(
+            os.getpid(), now, max(self._idle_at, crew.ended_at, self.workers.progress_at),
+            waiting, crew.under_way, crew.put_off,
+            watcher.how if watcher else None, watcher.why if watcher else None, short_of, crew.last_fault,
+        )  # fmt: skip
+        self.metrics.beat(beat, self.workers.tasks)
+        try:
+            health.leave(self.settings.folders.work, beat)
+        except OSError as error:
+            log.debug("no heartbeat: %s", error)

@@ -1,0 +1,92 @@
+"""Standing: what is where: files waiting, under way, archived, held, failed; and how the service fares."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ingest.catalogue import Catalogue, existing_catalogue
+from ingest.intake.inbox import identities, plain_files
+from ingest.journal import Entry, Journal, State
+from ingest.messages import Language, say
+from ingest.service import health
+from ingest.service.health import Beat
+from ingest.settings import Settings
+
+_UNDER_WAY = (State.CLAIMING, State.CLAIMED, State.PUBLISHING, State.FAILING)
+
+
+class Standing(NamedTuple):
+    """``counts``: files and documents by where they are; ``beat``: what the running service last said of itself."""
+
+    counts: dict[str, int]
+    failures: list[Entry]
+    unlisted: dict[Path, str]
+    beat: Beat | None
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs: ``saoluc status --json``."""
+        now = time.monotonic()
+        service = None
+        if self.beat is not None:
+            service = {**self.beat._asdict(), "still_for_seconds": now - self.beat.at}
+            service["work_still_for_seconds"] = now - service.pop("progress_at")
+            del service["at"]
+        lately = [
+            {"name": e.name, "reason": e.reason, "detail": e.detail, "time": e.updated_at}
+            for e in self.failures
+        ]
+        return {
+            **self.counts,
+            "service_still_for_seconds": service["still_for_seconds"] if service else None,
+            "service": service,
+            "unlisted": {str(path): why for path, why in self.unlisted.items()},
+            "latest_failures": lately,
+        }
+
+    def sentences(self, lang: Language) -> list[str]:
+        """What a person should know beside the counts."""
+        said = [say("status.unlisted", lang, where=path, why=why) for path, why in self.unlisted.items()]
+        beat = self.beat
+        if beat is None:
+            return [*said, say("health.none", lang)]
+        if beat.watching:
+            why = f"({beat.why})" if beat.why else ""
+            said.append(say("status.watching", lang, how=beat.watching, why=why).rstrip())
+        if beat.short_of:
+            said.append(say("status.short_of", lang, what=beat.short_of))
+        if beat.fault:
+            said.append(say("status.fault", lang, count=beat.put_off, why=beat.fault))
+        return said
+
+
+def standing(settings: Settings, catalogue: Catalogue | None = None) -> Standing:
+    """Looks at folders, journal and catalogue, and changes nothing. ``catalogue``: where it is open already."""
+    folders = settings.folders
+    unlisted: dict[Path, str] = {}
+    own = identities(folders.own)
+    there = plain_files(folders.inbox, own, unlisted) if folders.inbox.is_dir() else []
+    totals: dict[State, int] = dict.fromkeys(State, 0)
+    failures: list[Entry] = []
+    waiting = sum(1 for _ in there)
+    if folders.journal.exists():
+        journal = Journal(folders.journal)
+        totals, failures = journal.totals(), journal.latest(10, State.FAILED)
+        journal.close()
+    opened = existing_catalogue(settings) if catalogue is None else None
+    catalogue = catalogue or opened
+    counts = {
+        "waiting": waiting,
+        "claimed": sum(totals[state] for state in _UNDER_WAY),
+        "archived": totals[State.ARCHIVED],
+        "held": totals[State.HELD],
+        "duplicate": totals[State.DUPLICATE],
+        "failed": totals[State.FAILED],
+        "retried": totals[State.RETRIED],
+        "partial": catalogue.partial() if catalogue else 0,
+        "linked": catalogue.linked() if catalogue else 0,
+    }
+    if opened is not None:
+        opened.close()
+    return Standing(counts, failures, unlisted, health.last(folders.work))

@@ -1,0 +1,38 @@
+"""API files: a document's files and page texts as answers that can be asked for by part, and not twice."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import HTTPException, Request, Response
+from fastapi.responses import FileResponse
+
+from ingest.export.paper import Paper
+from ingest.export.words.page_words import Form, words_xml
+
+
+def file_answer(request: Request, paper: Paper, name: str, media: str | None = None) -> Response:
+    """A file of a document, by range where that is asked for; its ETag is the hash that it was archived with."""
+    etag = f'"{paper.made["sha256"][name]}"'
+    if _has(request, etag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
+    called = f"{paper.id}.{name.rpartition('.')[2]}"
+    return FileResponse(paper.place / name, media_type=media, headers={"ETag": etag}, filename=called)
+
+
+def words_answer(request: Request, paper: Paper, form: Form, page: int | None = None) -> Response:
+    """The words of a page, or of all, as ALTO or hOCR. Raises HTTPException (404): there is no such page."""
+    etag = f'"{paper.made["sha256"]["transcript.json"]}-{form}-{page or "all"}"'
+    if _has(request, etag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
+    try:
+        xml = words_xml(paper, form, page)
+    except LookupError as error:
+        raise HTTPException(HTTPStatus.NOT_FOUND, "no such page") from error
+    return Response(xml, media_type="application/xml", headers={"ETag": etag})
+
+
+def _has(request: Request, etag: str) -> bool:
+    """Whether the asker has this very thing already (RFC 9110, If-None-Match)."""
+    asked = request.headers.get("if-none-match", "")
+    return asked.strip() == "*" or etag in (part.strip().removeprefix("W/") for part in asked.split(","))

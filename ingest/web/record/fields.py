@@ -1,0 +1,256 @@
+"""Fields: from a record, its trail and what was judged of it to the fields that a person sees, laid out in order.
+
+The layout is data (``review.toml``).
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, ClassVar, get_args, get_origin
+
+from pydantic import BaseModel
+
+from ingest.archive.corrections import Correction
+from ingest.doubt import Judged
+from ingest.web.record.readings import Place, Reading
+from ingest.web.record.shapes import Shape, makes, said, shape_of, without_none
+from ingest.web.record.trail import Trail
+from ocr import Box
+from parse.record import Copy, Document
+
+
+@dataclass
+class Leaf:
+    """One value. ``said``: as a person writes it; ``before``: as JSON, to be given back with a change. ``read``: what
+    was read, where that is another; ``rank``: its place in the order of doubt, None where it needs no look.
+    """
+
+    what: ClassVar[str] = "leaf"
+    at: str
+    shape: Shape
+    said: str
+    before: str
+    read: str | None
+    places: list[Place]
+    judged: Judged | None
+    last: Correction | None
+    settled: bool
+    rank: int | None
+    by_hand: bool
+
+    @property
+    def id(self) -> str:
+        return html_id(self.at)
+
+
+@dataclass
+class Group:
+    """Values that are one thing. ``rest``: what it could have but has not, seldom wanted."""
+
+    what: ClassVar[str] = "group"
+    at: str
+    name: str
+    parts: list[Leaf | Group | Series] = field(default_factory=list)
+    rest: list[Leaf | Group | Series] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return html_id(self.at)
+
+    @property
+    def said(self) -> str:
+        """Its own values in one line."""
+        return " · ".join(part.said for part in self.parts if isinstance(part, Leaf) and part.said)
+
+
+@dataclass
+class Series:
+    """A list. ``makes``: the values that a new item is made of. It is doubtful where an item may be missing behind the
+    last: there, ``missing_at``, a person says that there is none.
+    """
+
+    what: ClassVar[str] = "series"
+    at: str
+    name: str
+    items: list[Leaf | Group | Series]
+    makes: list[Shape]
+    judged: Judged | None
+    places: list[Place]
+    rank: int | None
+
+    @property
+    def id(self) -> str:
+        return html_id(self.at)
+
+    @property
+    def missing_at(self) -> str:
+        return f"{self.at}/{len(self.items)}"
+
+
+Part = Leaf | Group | Series
+
+
+def html_id(at: str) -> str:
+    """A JSON pointer as an id of an HTML element."""
+    return "f" + at.replace("/", "-")
+
+
+class Laid:
+    """A document's record laid out: ``original`` and ``copies`` apart, and how much of it is still doubtful."""
+
+    def __init__(self, trail: Trail, judged: list[Judged], reading: Reading, *, whole: bool) -> None:
+        """``judged``: of the record as read; ``whole``: whether somebody has confirmed the record as it is."""
+        self._trail, self._reading, self._whole = trail, reading, whole
+        self._dump: dict[str, Any] = trail.record.model_dump(mode="json")
+        self._judged = self._by_place(judged)
+        self._ranks = {at: rank for rank, (at, one) in enumerate(self._judged.items()) if one.doubtful}
+        layout = _layout()
+        self.original = self._group(
+            Document, self._dump["document"], "/document", "document", layout["document"]
+        )
+        self.copies = [
+            self._group(Copy, copy, f"/copies/{n}", "copy", layout["copy"])
+            for n, copy in enumerate(self._dump["copies"])
+        ]
+
+    def parts(self) -> Iterator[Part]:
+        """Every value, group and list."""
+        for group in (self.original, *self.copies):
+            yield from _all(group)
+
+    def open_doubts(self) -> list[Leaf | Series]:
+        """What a person should still look at, the most doubtful first."""
+        found = [
+            (one.rank, one) for one in self.parts() if not isinstance(one, Group) and one.rank is not None
+        ]
+        return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+    def part(self, at: str) -> Part | None:
+        """The value, group or list at a place."""
+        return next((one for one in self.parts() if one.at == at), None)
+
+    def item_of(self, at: str) -> Group | None:
+        """The item of a list that a value is a part of."""
+        holder, _, _ = at.rpartition("/")
+        part = self.part(holder) if holder.rpartition("/")[2].isdecimal() else None
+        return part if isinstance(part, Group) else None
+
+    def is_doubtful(self, part: Part) -> bool:
+        """Whether anything in a part should still be looked at."""
+        return any(not isinstance(one, Group) and one.rank is not None for one in _all(part))
+
+    def _by_place(self, judged: list[Judged]) -> dict[str, Judged]:
+        """What was judged, by where it is shown now, the most doubtful first. A code's parts count as the code, the
+        signature as the first of several; an item that is missing is shown at its list.
+        """
+        also: dict[str, str] = _layout()["also"]
+        found: dict[str, Judged] = {}
+        for one in judged:
+            now = self._trail.now(one.at)
+            if now is None:
+                continue
+            holder, _, name = now.rpartition("/")
+            if name in also and (holder == "/document" or holder.startswith("/copies/")):
+                now = f"{holder}/{also[name]}"
+            if self._dump["document"]["signatures"] and now.startswith("/document/signature/"):
+                now = now.replace("/signature/", "/signatures/0/", 1)
+            found.setdefault(self._shown_at(now), one)
+        return found
+
+    def _shown_at(self, at: str) -> str:
+        there: Any = self._dump
+        shown = ""
+        for name in at.split("/")[1:]:
+            if name.isdecimal() and int(name) >= len(there or []):
+                return shown
+            there = there[int(name)] if isinstance(there, list) else (there or {}).get(name)
+            shown = f"{shown}/{name}"
+        return shown
+
+    def _group(
+        self,
+        model: type[BaseModel],
+        value: dict[str, Any],
+        at: str,
+        name: str,
+        layout: dict[str, Any] | None = None,
+    ) -> Group:
+        names = layout["order"] if layout else list(model.model_fields)
+        seldom: list[str] = _layout()["seldom"]
+        always = layout["always"] if layout else [part for part in names if part not in seldom]
+        group = Group(at, name)
+        for part in names:
+            if part == "signature" and value.get("signatures"):
+                continue  # it is the first of them
+            there, kind = value[part], model.model_fields[part].annotation
+            inside = f"{at}/{part}"
+            shown = there not in (None, []) or part in always or self._is_judged(inside)
+            needed = model.model_fields[part].is_required()
+            (group.parts if shown else group.rest).append(
+                self._part(kind, there, inside, part, needed=needed)
+            )
+        return group
+
+    def _is_judged(self, at: str) -> bool:
+        return any(place == at or place.startswith(at + "/") for place in self._judged)
+
+    def _part(self, kind: Any, value: Any, at: str, name: str, *, needed: bool = False) -> Part:
+        kind = without_none(kind)
+        if get_origin(kind) is list:
+            (item,) = get_args(kind)
+            items = [self._part(item, one, f"{at}/{n}", name, needed=True) for n, one in enumerate(value)]
+            judged = self._judged.get(at)
+            last = self._trail.last(at) or self._trail.last(f"{at}/{len(value)}")
+            looked_at = self._whole or last is not None
+            return Series(
+                at, name, items, makes(item, name), judged, self._places(None, judged),
+                None if looked_at else self._ranks.get(at),
+            )  # fmt: skip
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return self._group(kind, value or _empty(kind), at, name)
+        return self._leaf(shape_of(name, kind, needed=needed), value, at)
+
+    def _leaf(self, shape: Shape, value: Any, at: str) -> Leaf:
+        origin = self._trail.origin(at)
+        read = self._trail.read_value(at)
+        judged, last = self._judged.get(at), self._trail.last(at)
+        settled = last is not None or self._whole
+        return Leaf(
+            at=at, shape=shape, said=said(value, shape.kind), before=json.dumps(value, ensure_ascii=False),
+            read=said(read, shape.kind) if read != value and origin is not None else None,
+            places=self._places(origin, judged),
+            judged=judged, last=last, settled=settled,
+            rank=None if settled else self._ranks.get(at),
+            by_hand=origin is None,
+        )  # fmt: skip
+
+    def _places(self, origin: str | None, judged: Judged | None) -> list[Place]:
+        places = self._reading.places(origin) if origin is not None else []
+        if places or judged is None:
+            return places
+        return [self._reading.upright(place.page, Box(*place.box)) for place in judged.places]
+
+
+def _empty(model: type[BaseModel]) -> dict[str, Any]:
+    return {
+        name: [] if get_origin(without_none(one.annotation)) is list else None
+        for name, one in model.model_fields.items()
+    }
+
+
+def _all(part: Part) -> Iterator[Part]:
+    yield part
+    if not isinstance(part, Leaf):
+        for one in [*part.parts, *part.rest] if isinstance(part, Group) else part.items:
+            yield from _all(one)
+
+
+@cache
+def _layout() -> dict[str, Any]:
+    text = resources.files("ingest").joinpath("data/review.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

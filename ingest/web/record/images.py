@@ -1,0 +1,133 @@
+"""Page images: from a document's original to pictures of its pages at a few widths, kept in a cache of bounded size.
+
+Originals come from strangers: a process of its own, within limits on memory and time, decodes them. A picture stands
+upright, as the reading has turned the page; ``upright`` takes boxes the same way.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Literal
+
+from ingest.archive.archive import Archive
+from ingest.errors import NoImageError
+from ingest.processes.workers import Allowance, Workers
+from ingest.web.record import drawing
+from ocr import Box
+from ocr.transcript import Page
+
+log = logging.getLogger(__name__)
+
+Width = Literal["thumb", "page", "large"]
+_ALLOWANCE = Allowance(memory_mb=2048, seconds=60.0, file_mb=64)
+
+
+class PageImages:
+    """The pictures. ``most_bytes``: of the cache; what was asked for longest ago goes first."""
+
+    def __init__(self, archive: Archive, cache: Path, most_bytes: int) -> None:
+        self._archive, self._folder, self._most = archive, cache / "pages", most_bytes
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = threading.Lock()
+        self._drawing: dict[tuple[str, int], threading.Lock] = {}
+        self._workers: Workers | None = None
+        self._size = sum(file.stat().st_size for file in self._folder.glob("*/*.jpg"))
+
+    def picture(self, document: str, page: Page, width: Width) -> Path:
+        """A JPEG of a page.
+
+        Raises:
+            NoImageError: the page cannot be drawn within the limits.
+            ValueError: not a document's id.
+        """
+        folder = self._folder / self._archive.place(document).name
+        file = folder / f"{page.number}-{page.rotation}-{width}.jpg"
+        with self._lock:
+            alone = self._drawing.setdefault((document, page.number), threading.Lock())
+        with alone:
+            if not self._is_there(file):
+                self._draw(document, page, folder)
+        with self._lock:
+            self._drawing.pop((document, page.number), None)
+        if not file.exists():
+            raise NoImageError(f"{document}, page {page.number}")
+        return file
+
+    def warm(self) -> None:
+        """Has the drawing process started meanwhile: its first start takes seconds."""
+        threading.Thread(target=lambda: self._ready().executor.submit(abs, 0), daemon=True).start()
+
+    def close(self) -> None:
+        with self._lock:
+            if self._workers is not None:
+                self._workers.kill()
+
+    def _is_there(self, file: Path) -> bool:
+        try:
+            os.utime(file)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _draw(self, document: str, page: Page, folder: Path) -> None:
+        original = next(self._archive.place(document).glob("original.*"), None)
+        if original is None:
+            raise NoImageError(document)
+        folder.mkdir(exist_ok=True, mode=0o700)
+        workers = self._ready()
+        executor = workers.executor
+        try:
+            made = executor.submit(drawing.draw, original, page.number, page.rotation, folder).result()
+        except BrokenProcessPool as error:
+            workers.replace(executor)
+            raise NoImageError(f"{document}, page {page.number}: {error}") from error
+        except Exception as error:
+            log.warning("%s, page %d cannot be drawn: %s", document, page.number, error)
+            raise NoImageError(f"{document}, page {page.number}: {error}") from error
+        with self._lock:
+            self._size += made
+            if self._size > self._most:
+                self._make_room()
+
+    def _ready(self) -> Workers:
+        """The process that draws; started when the first page is asked for."""
+        with self._lock:
+            if self._workers is None:
+                self._workers = Workers(1, _ALLOWANCE)
+            return self._workers
+
+    def _make_room(self) -> None:
+        """Takes away the pictures asked for longest ago, until a tenth of the room is free."""
+        now = time.time()
+        files = sorted(
+            (facts.st_mtime, facts.st_size, file)
+            for file, facts in ((file, file.stat()) for file in self._folder.glob("*/*.jpg"))
+        )
+        self._size = sum(size for _, size, _ in files)
+        for at, size, file in files:
+            if self._size <= self._most * 0.9 or now - at < 5:  # somebody may be about to read it
+                return
+            file.unlink(missing_ok=True)
+            self._size -= size
+
+
+def upright(box: Box, page: Page) -> Box:
+    """A box of the original page on the page as it stands upright."""
+    width, height = page.width, page.height
+    if page.rotation == 90:
+        return Box(height - box.y1, box.x0, height - box.y0, box.x1)
+    if page.rotation == 180:
+        return Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
+    if page.rotation == 270:
+        return Box(box.y0, width - box.x1, box.y1, width - box.x0)
+    return box
+
+
+def upright_size(page: Page) -> tuple[int, int]:
+    """Width and height of a page that stands upright."""
+    return (page.height, page.width) if page.rotation in (90, 270) else (page.width, page.height)

@@ -1,0 +1,49 @@
+"""Desk: what the pages work with, made once for an application: archive, catalogue, journal, users, page images."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ingest.archive.archive import Archive
+from ingest.catalogue import Catalogue, open_catalogue
+from ingest.journal import Journal
+from ingest.settings import Settings
+from ingest.web.access.sessions import Sessions
+from ingest.web.access.throttle import Throttle
+from ingest.web.access.users import Users
+from ingest.web.record.images import PageImages
+from ingest.web.record.readings import Readings
+
+
+class Desk(NamedTuple):
+    """``guesses_from``, ``guesses_at``: how often passwords may be tried from an address, and for a name."""
+
+    settings: Settings
+    archive: Archive
+    catalogue: Catalogue
+    journal: Journal
+    users: Users
+    sessions: Sessions
+    images: PageImages
+    readings: Readings
+    guesses_from: Throttle
+    guesses_at: Throttle
+
+    @classmethod
+    def of(cls, settings: Settings, users: Users, sessions: Sessions) -> Desk:
+        """Opens everything below the settings' root; makes the folders that are not there yet."""
+        folders = settings.folders
+        folders.make()
+        archive = Archive(folders.archive)
+        return cls(
+            settings, archive, open_catalogue(settings), Journal(folders.journal), users, sessions,
+            PageImages(archive, folders.cache, settings.cache_mb << 20),
+            Readings(archive),
+            guesses_from=Throttle(burst=10, per_second=1 / 20),
+            guesses_at=Throttle(burst=20, per_second=1 / 20),
+        )  # fmt: skip
+
+    def close(self) -> None:
+        self.images.close()
+        self.journal.close()
+        self.catalogue.close()

@@ -1,0 +1,1 @@
+"""A request of a browser goes in; a page, or a part of one, comes out."""

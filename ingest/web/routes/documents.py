@@ -1,0 +1,131 @@
+"""Documents: one document's page, its page images and words, its files, and the queue from one document to the next."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NamedTuple
+
+from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+
+from ingest.errors import NoImageError
+from ingest.web.pages import desk_of, page
+from ingest.web.record.images import Width, upright_size
+from ingest.web.record.readings import Reading
+from ingest.web.routes.browsing import Browsing
+from ingest.web.routes.paper import Paper, related
+from ingest.web.routes.queue import Queue
+
+router = APIRouter()
+
+FILES = {"pdf": ("document.pdf", "application/pdf"), "text": ("text.txt", "text/plain; charset=utf-8")}
+_KINDS = {"pdf": "application/pdf", "tif": "image/tiff", "jpg": "image/jpeg", "png": "image/png"}
+
+
+def present(request: Request, document: Annotated[str, Path(pattern="^[0-9a-f]{16}$")]) -> str:
+    """A document's id, once it is certain that the archive has it; all else is not found, whatever it is."""
+    if not desk_of(request).archive.holds(document):
+        raise HTTPException(404)
+    return document
+
+
+Present = Annotated[str, Depends(present)]
+
+
+class Trouble(NamedTuple):
+    """What was wrong with a change of the value at ``at``, empty for the whole record. ``what``: the key of its
+    sentence (``web.trouble``); ``typed``: what somebody had typed there.
+    """
+
+    at: str
+    what: str
+    typed: str
+
+
+@router.get("/queue")
+def queue(request: Request) -> Response:
+    """To the most doubtful document that nobody has reviewed, or as many further as ``skip`` says."""
+    waiting = Queue.of(request)
+    document = waiting.document(desk_of(request).catalogue)
+    if document is None:
+        return page(request, "queue_end.html", queue=waiting, left=waiting.left(desk_of(request).catalogue))
+    return RedirectResponse(waiting.link(f"/documents/{document}"), 303)
+
+
+@router.get("/documents/{document}")
+def document_page(request: Request, document: Present) -> Response:
+    return document_shown(request, document)
+
+
+def document_shown(
+    request: Request, document: str, *, status: int = 200, trouble: Trouble | None = None
+) -> Response:
+    """A document's page, in the queue where the address says so; with what was wrong with a change that it was sent."""
+    desk = desk_of(request)
+    paper = Paper.of(desk, document)
+    waiting = Queue.of(request) if "skip" in request.query_params else None
+    return page(
+        request, "document.html", status=status,
+        paper=paper, trouble=trouble, related=related(desk, document), queue=waiting,
+        left=waiting.left(desk.catalogue) if waiting else None,
+        following=waiting.document(desk.catalogue, further=1) if waiting else None,
+        back=Browsing.of(request.query_params).link(),
+        sheets=[_sheet(paper.reading, n) for n in sorted(paper.reading.pages)],
+    )  # fmt: skip
+
+
+@router.get("/documents/{document}/pages/{number}/{width}.jpg")
+def picture(request: Request, document: Present, number: int, width: Width) -> Response:
+    """A page as it stands upright."""
+    desk = desk_of(request)
+    one = desk.readings.of(document).page(number)
+    if one is None:
+        raise HTTPException(404)
+    try:
+        return FileResponse(desk.images.picture(document, one, width), media_type="image/jpeg")
+    except NoImageError as error:
+        raise HTTPException(404) from error
+
+
+@router.get("/documents/{document}/pages/{number}/words.json")
+def words(request: Request, document: Present, number: int) -> Response:
+    """The words of a page, each as [text, x0, y0, x1, y1], in pixels of the page's own size."""
+    reading = desk_of(request).readings.of(document)
+    one = reading.page(number)
+    if one is None:
+        raise HTTPException(404)
+    return JSONResponse([[text, *box] for text, box, _ in reading.words(one)])
+
+
+@router.get("/documents/{document}/files/{which}")
+def file(
+    request: Request, document: Present, which: Literal["original", "pdf", "text", "record", "read"]
+) -> Response:
+    """A document's files: as it came in, as PDF/A, as text, and its record with corrections or as it was read."""
+    desk = desk_of(request)
+    place = desk.archive.place(document)
+    if which == "original":
+        original = next(place.glob("original.*"))
+        ending = original.suffix[1:]
+        return _download(original, f"{document}.{ending}", _KINDS[ending])
+    if which == "record":
+        text = desk.archive.record(document).model_dump_json(indent=2)
+        name = f"{document}.json"
+        return Response(
+            text,
+            media_type="application/json",
+            headers={"content-disposition": f'attachment; filename="{name}"'},
+        )
+    if which == "read":
+        return _download(place / "record.json", f"{document}.read.json", "application/json")
+    name, kind = FILES[which]
+    return _download(place / name, f"{document}.{name.rpartition('.')[2]}", kind)
+
+
+def _download(path: Any, name: str, kind: str) -> Response:
+    return FileResponse(path, media_type=kind, filename=name)
+
+
+def _sheet(reading: Reading, number: int) -> dict[str, Any]:
+    one = reading.pages[number]
+    width, height = upright_size(one)
+    return {"number": number, "width": width, "height": height, "state": one.state}

@@ -1,0 +1,51 @@
+"""Listing: the list of documents: filters, search by words and by number, order, pages."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ingest.catalogue import Hit, Listing
+from ingest.folding import fold, phrases
+from ingest.web.pages import desk_of, is_part, page
+from ingest.web.resources import Desk
+from ingest.web.routes.browsing import ORDERS, PER_PAGE, STATES, Browsing
+from ingest.web.routes.queue import Queue
+
+router = APIRouter()
+_WORD = re.compile(r"\w+")
+
+
+@router.get("/")
+def documents(request: Request) -> Response:
+    """The list, or, asked by htmx, the parts of it that a change of filters changes."""
+    desk, browsing = desk_of(request), Browsing.of(request.query_params)
+    found = _found(desk, browsing)
+    return page(
+        request, "results.html" if is_part(request) else "list.html",
+        browsing=browsing, found=found, facets=desk.catalogue.facets(browsing.filter), orders=ORDERS, states=STATES,
+        queue=Queue(browsing, 0).link("/queue"), pieces=pieces,
+        last_page=max(1, -(-found.total // PER_PAGE)), first=browsing.offset + 1,
+    )  # fmt: skip
+
+
+def _found(desk: Desk, browsing: Browsing) -> Listing:
+    if browsing.number:
+        rows = desk.catalogue.by_number(browsing.number, limit=PER_PAGE)
+        return Listing([Hit(row, "", 0, 0) for row in rows], len(rows), False)
+    return desk.catalogue.listing(
+        browsing.filter, browsing.query, browsing.sorted_by, limit=PER_PAGE, offset=browsing.offset
+    )
+
+
+def pieces(snippet: str, query: str) -> list[tuple[str, bool]]:
+    """A snippet cut into pieces, each with whether it is a word that was searched, marks and capitals aside."""
+    searched = {word for phrase in phrases(query) for word in _WORD.findall(fold(phrase))}
+    cut, at = [], 0
+    for word in _WORD.finditer(snippet):
+        if fold(word.group()) in searched:
+            cut += [(snippet[at : word.start()], False), (word.group(), True)]
+            at = word.end()
+    return [*cut, (snippet[at:], False)]

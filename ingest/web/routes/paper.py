@@ -1,0 +1,118 @@
+"""Paper: all that a document's page shows of it: the record laid out, its doubts, its history, its relations."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from ingest.archive.corrections import Correction, value_at
+from ingest.catalogue import Catalogue
+from ingest.catalogue.row import Row
+from ingest.web.record.fields import Laid, Leaf, Series
+from ingest.web.record.readings import Reading
+from ingest.web.record.trail import Trail
+from ingest.web.resources import Desk
+from parse import Record
+from parse.record import Document, Issue
+
+
+class Paper(NamedTuple):
+    """``seen``: how many corrections this page knows of; ``reviewed``: the confirmation of the whole record."""
+
+    document: str
+    record: Record
+    name: str
+    archived_at: str
+    reading: Reading
+    trail: Trail
+    laid: Laid
+    reviewed: Correction | None
+    seen: int
+
+    @classmethod
+    def of(cls, desk: Desk, document: str) -> Paper:
+        """Reads a document from the archive. Raises OSError or ValueError where its folder is not whole."""
+        archive = desk.archive
+        made = archive.made(document)
+        corrections = archive.corrections(document)
+        reading = desk.readings.of(document)
+        trail = Trail(archive.as_read(document), corrections)
+        reviewed = review_of(corrections, int(made.get("reading", 1)))
+        laid = Laid(trail, archive.judged(document), reading, whole=reviewed is not None)
+        return cls(
+            document, trail.record, _last_name(str(made.get("name", ""))), str(made.get("archived_at", "")),
+            reading, trail, laid, reviewed, len(corrections),
+        )  # fmt: skip
+
+    @property
+    def title(self) -> str:
+        paper = self.record.document
+        return " ".join(part for part in (paper.type, paper.code) if part) or self.name
+
+    @property
+    def doubts(self) -> list[Leaf | Series]:
+        return self.laid.open_doubts()
+
+    def json_at(self, at: str) -> str:
+        """The value at a place as JSON, to be given back with a change."""
+        return json.dumps(value_at(self.record, at), ensure_ascii=False)
+
+    def inferred(self, issue: Issue) -> list[tuple[str, str, str]]:
+        """What follows from what is printed: the name of each, what it is, and why."""
+        said: list[tuple[str, str, str]] = []
+        if isinstance(issue, Document) and issue.issuer_inferred:
+            said.append(("issuer_inferred", issue.issuer_inferred.name, issue.issuer_inferred.why))
+        if issue.term_inferred:
+            said.append(("term_inferred", issue.term_inferred.name, issue.term_inferred.why))
+        if province := issue.province_inferred:
+            now = f" (→ {province.now})" if province.now != province.name else ""
+            said.append(("province_inferred", f"{province.name}{now}", province.why))
+        said += [("names_inferred", f"{one.printed}: {one.name}", "") for one in issue.names_inferred]
+        return said
+
+
+class Cited(NamedTuple):
+    """A cited document as the paper names it, and those of the archive that it can be."""
+
+    type: str | None
+    code: str
+    date: str | None
+    rows: list[Row]
+
+
+class Related(NamedTuple):
+    """``same``: each with how it is known: by its ``look`` or its ``identity``."""
+
+    cites: list[Cited]
+    cited_by: list[Row]
+    same: list[tuple[Row, str]]
+
+
+def related(desk: Desk, document: str) -> Related:
+    """The documents that a document has to do with."""
+    catalogue = desk.catalogue
+    cites = [
+        Cited(one.type, one.code, one.date, _rows(catalogue, one.documents))
+        for one in catalogue.cites(document)
+    ]
+    same = [
+        (row, link.how)
+        for link in catalogue.links(document)
+        if (row := catalogue.get(link.other)) is not None
+    ]
+    return Related(cites, catalogue.cited_by(document), same)
+
+
+def review_of(corrections: list[Correction], reading: int) -> Correction | None:
+    """The last confirmation of the whole record; None where there is none of this reading."""
+    whole = [c for c in corrections if c.action == "confirm" and not c.at and c.reading == reading]
+    return whole[-1] if whole else None
+
+
+def _last_name(name: str) -> str:
+    """A file's own name: where on the server it lay is nobody's business."""
+    return name.rpartition("/")[2]
+
+
+def _rows(catalogue: Catalogue, documents: list[str]) -> list[Row]:
+    return [row for one in documents if (row := catalogue.get(one)) is not None]

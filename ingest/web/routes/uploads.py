@@ -1,0 +1,124 @@
+"""Uploads: files from a browser into the inbox, as if somebody had dropped them there.
+
+A file is written under a name that the intake never looks at, put on the disk, and given its own name in one step that
+overwrites nothing. It is never held in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import time
+import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import unquote
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
+
+from ingest.disk import durable
+from ingest.intake.inbox import is_ignored
+from ingest.web.pages import desk_of, page
+from ocr import Limits
+
+router = APIRouter()
+
+_PREFIX = ".upload-"
+_ENDING = ".part"
+_MOST_BYTES = 200
+_BLOCK = 1 << 20
+_OLD_SECONDS = 24 * 3600
+
+
+@router.get("/upload")
+def upload_page(request: Request) -> Response:
+    return page(request, "upload.html", most=_most(request))
+
+
+@router.post("/upload")
+async def upload(request: Request) -> Response:
+    """Takes one file: its bytes are the body, its name is the header X-File-Name (percent-encoded UTF-8)."""
+    folders, settings = desk_of(request).settings.folders, desk_of(request).settings
+    name = safe_name(unquote(request.headers.get("x-file-name", ""), errors="replace"))
+    if name is None:
+        raise HTTPException(422)
+    if shutil.disk_usage(folders.inbox).free < settings.free_disk_mb << 20:
+        raise HTTPException(507)
+    part = folders.inbox / f"{_PREFIX}{secrets.token_hex(8)}{_ENDING}"
+    try:
+        await _write(part, request.stream(), _most(request))
+        kept = await run_in_threadpool(_give_name, part, name)
+    except ClientDisconnect:
+        raise HTTPException(400) from None
+    finally:
+        part.unlink(missing_ok=True)
+    return JSONResponse({"name": kept.name}, 201)
+
+
+def safe_name(said: str) -> str | None:
+    """A name that can be given to a file in the inbox, as near as can be to the one that was said; None where there is
+    none: the intake would not look at it.
+    """
+    name = unicodedata.normalize("NFC", said).replace("\\", "/").rpartition("/")[2]
+    name = "".join(c for c in name if c.isprintable() and c not in '<>:"|?*').strip().lstrip(".~ ")
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > 10:
+        stem, ending = name, ""
+    while len(os.fsencode(f"{stem}.{ending}")) > _MOST_BYTES:
+        stem = stem[:-1]
+    name = f"{stem}.{ending}" if ending else stem
+    return name if name and not is_ignored(name) else None
+
+
+def clear(inbox: Path) -> None:
+    """Removes what uploads have left that were cut off a day ago or earlier."""
+    for part in inbox.glob(f"{_PREFIX}*{_ENDING}"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _OLD_SECONDS:
+                part.unlink()
+
+
+async def _write(part: Path, blocks: AsyncIterator[bytes], most: int) -> None:
+    """Raises HTTPException(413) past ``most`` bytes."""
+    written, waiting = 0, bytearray()
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
+        async for block in blocks:
+            written += len(block)
+            if written > most:
+                raise HTTPException(413)
+            waiting += block
+            if len(waiting) >= _BLOCK:
+                await run_in_threadpool(file.write, bytes(waiting))
+                waiting.clear()
+        await run_in_threadpool(file.write, bytes(waiting))
+        await run_in_threadpool(os.fsync, descriptor)
+
+
+def _give_name(part: Path, name: str) -> Path:
+    """Gives a file its name, or one near it where that is taken; returns where it is now."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot:
+        stem, ending = name, ""
+    for n in range(1, 10_000):
+        target = part.with_name(name if n == 1 else f"{stem} ({n}){dot}{ending}")
+        try:
+            os.link(part, target)  # unlike a rename it fails where there is one
+        except FileExistsError:
+            continue
+        except OSError:  # a file system without links
+            if os.path.lexists(target):
+                continue
+            part.rename(target)
+        durable.sync_folder(target.parent)
+        return target
+    raise HTTPException(409)
+
+
+def _most(request: Request) -> int:
+    return min(desk_of(request).settings.upload_mb << 20, Limits().max_bytes)

@@ -1,0 +1,1 @@
+"""A page's pixels go in; they come out upright, straight and flat, without coloured ink and specks."""

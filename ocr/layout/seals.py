@@ -1,0 +1,183 @@
+"""Seals: takes a round seal off a page that has no colour to tell it by, and leaves the words that it lies over.
+
+A seal is rings: circles of ink found on the page. Of what lies inside the outermost ring only letters that stand in
+a row are kept: words of the paper do, the letters along the rim stand apart and at all angles.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.image.background import Gray
+from ocr.image.components import Components, components_of
+from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+
+Ink = npt.NDArray[np.uint8]
+
+SMALLEST, LARGEST = 4.0 * TYPE, 13.0 * TYPE
+"""Radii of a seal: 28 to 40 mm across, at the standard size of type."""
+LEAST_ROUND = 0.5
+"""Share of a circle that must be inked for it to be a ring: ink pads leave gaps."""
+TURNS = 60
+"""Parts of a circle, each of which is inked or not."""
+
+
+SAMPLE = 2
+"""The gray of type is told from every second pixel of every second row."""
+CLEARLY_PALER = 25
+"""Steps of 255 by which a seal must be paler than type to be told from it by that."""
+
+
+class Seal(NamedTuple):
+    """The outermost ring of a seal: its middle and radius in pixels of the cleaned page."""
+
+    x: float
+    y: float
+    radius: float
+
+
+def seals_of(parts: Components) -> list[Seal]:
+    """The seals of a page, found among its large, thin components."""
+    big = (parts.width > 1.5 * SMALLEST) & (parts.height > 1.5 * SMALLEST)
+    big &= (parts.width < 6 * LARGEST) & (parts.height < 3 * LARGEST)
+    big &= parts.area < 0.4 * parts.width * parts.height
+    found: list[Seal] = []
+    for k in np.flatnonzero(big):
+        x, y = int(parts.x[k]), int(parts.y[k])
+        own = parts.labels[y : y + parts.height[k], x : x + parts.width[k]] == k + 1
+        seal = _circle(own, x, y)
+        if seal is not None and not any(_same(seal, other) for other in found):
+            found.append(seal)
+    return found
+
+
+def seal_ink(seal: Seal, gray: Gray, ink: Ink) -> npt.NDArray[np.bool_]:
+    """The pixels of ink that belong to a seal: its rings, and what inside them is not a row of letters.
+
+    Where the seal is paler than the page's type, all that is as pale belongs to it.
+    """
+    taken = np.zeros(ink.shape, dtype=np.bool_)
+    paler = _paler_than_type(seal, gray, ink)
+    if paler is not None:
+        rows, columns, distance = _window(seal, ink.shape, TYPE)
+        own = ink[rows, columns] > 0
+        # The edge of a black letter is as pale as the seal: what touches its core stays with it.
+        core = (own & (gray[rows, columns] <= paler)).astype(np.uint8)
+        black = cv2.dilate(core, np.ones((5, 5), np.uint8))
+        taken[rows, columns] = own & (distance <= seal.radius + TYPE / 2) & (black == 0)
+        return taken
+    height, width = ink.shape
+    reach = round(seal.radius + TYPE / 2)
+    x0, x1 = (
+        max(0, round(seal.x) - reach - 8 * round(TYPE)),
+        min(width, round(seal.x) + reach + 8 * round(TYPE)),
+    )
+    y0, y1 = max(0, round(seal.y) - reach), min(height, round(seal.y) + reach)
+    part = ink[y0:y1, x0:x1]
+    yy, xx = np.mgrid[y0:y1, x0:x1]
+    distance = np.hypot(xx - seal.x, yy - seal.y)
+    rings = _rings(part, distance, seal.radius)
+    rest = (part > 0) & ~rings
+    pieces = components_of(rest.astype(np.uint8))
+    middle = np.hypot(pieces.x + pieces.width / 2 + x0 - seal.x, pieces.y + pieces.height / 2 + y0 - seal.y)
+    crumbs = pieces.mask((middle < seal.radius) & ~_in_words(pieces))
+    taken[y0:y1, x0:x1] = ((part > 0) & rings) | crumbs
+    return taken
+
+
+def _window(seal: Seal, shape: tuple[int, ...], rim: float) -> tuple[slice, slice, npt.NDArray[np.float64]]:
+    """The rows and columns around a seal, to ``rim`` beyond its ring, and how far each pixel lies from its middle."""
+    reach = seal.radius + rim
+    y0, y1 = max(0, int(seal.y - reach)), min(shape[0], int(seal.y + reach) + 1)
+    x0, x1 = max(0, int(seal.x - reach)), min(shape[1], int(seal.x + reach) + 1)
+    yy, xx = np.ogrid[y0:y1, x0:x1]
+    return slice(y0, y1), slice(x0, x1), np.hypot(xx - seal.x, yy - seal.y)
+
+
+def _paler_than_type(seal: Seal, gray: Gray, ink: Ink) -> float | None:
+    """The gray between a seal's and the type's; None where they are about as dark."""
+    rows, columns, distance = _window(seal, ink.shape, TYPE)
+    # The middle of strokes: their edges are pale on any page.
+    core = cv2.erode(ink, np.ones((3, 3), np.uint8)) > 0
+    ring = np.abs(distance - seal.radius) < 0.1 * TYPE
+    seal_gray = gray[rows, columns][ring & core[rows, columns]]
+    core[rows, columns] = False
+    type_gray = gray[::SAMPLE, ::SAMPLE][core[::SAMPLE, ::SAMPLE]]
+    if type_gray.size < 200 / SAMPLE**2 or seal_gray.size < 50:
+        return None
+    a, b = float(np.median(type_gray)), float(np.median(seal_gray))
+    return (a + b) / 2 if b - a > CLEARLY_PALER else None
+
+
+def _circle(own: npt.NDArray[np.bool_], x: int, y: int) -> Seal | None:
+    """The largest circle that a component's ink goes round, by trying circles through three of its points."""
+    ys, xs = np.nonzero(own)
+    if len(xs) < 60:
+        return None
+    random = np.random.default_rng(len(xs))
+    points = np.stack([xs, ys], axis=1).astype(np.float64)
+    points = points[random.choice(len(points), min(900, len(points)), replace=False)]
+    a, b, c = (points[random.integers(0, len(points), 500)] for _ in range(3))
+    d = 2 * (a[:, 0] * (b[:, 1] - c[:, 1]) + b[:, 0] * (c[:, 1] - a[:, 1]) + c[:, 0] * (a[:, 1] - b[:, 1]))
+    usable = np.abs(d) > 1e-6
+    a, b, c, d = a[usable], b[usable], c[usable], d[usable]
+    sa, sb, sc = (np.square(p).sum(axis=1) for p in (a, b, c))
+    cx = (sa * (b[:, 1] - c[:, 1]) + sb * (c[:, 1] - a[:, 1]) + sc * (a[:, 1] - b[:, 1])) / d
+    cy = (sa * (c[:, 0] - b[:, 0]) + sb * (a[:, 0] - c[:, 0]) + sc * (b[:, 0] - a[:, 0])) / d
+    radius = np.hypot(a[:, 0] - cx, a[:, 1] - cy)
+    fits = (radius > SMALLEST) & (radius < LARGEST)
+    best, most = None, 0.0
+    for mx, my, r in zip(cx[fits], cy[fits], radius[fits], strict=True):
+        near = np.abs(np.hypot(points[:, 0] - mx, points[:, 1] - my) - r) < 0.12 * TYPE
+        # The roundest circle; of two rings about one middle, the outer.
+        outer = 0.3 * r / LARGEST
+        most_turns = min(int(near.sum()), TURNS + 1)  # 180 degrees count for themselves
+        if most_turns < LEAST_ROUND * TURNS or most_turns / TURNS + outer <= most:
+            continue  # its points, wherever they stood on it, would be too few
+        angles = np.arctan2(points[near, 1] - my, points[near, 0] - mx)
+        turns = len(np.unique(np.degrees(angles) // (360 / TURNS)))
+        if turns >= LEAST_ROUND * TURNS and turns / TURNS + outer > most:
+            best, most = Seal(float(mx) + x, float(my) + y, float(r)), turns / TURNS + outer
+    return best
+
+
+def _rings(part: Ink, distance: npt.NDArray[np.float64], radius: float) -> npt.NDArray[np.bool_]:
+    """Where the circles about a seal's middle lie that are inked most of the way round."""
+    steps = np.minimum(distance.astype(int), round(radius) + 6)
+    inked = np.bincount(steps[part > 0].ravel(), minlength=round(radius) + 7)
+    whole = np.bincount(steps.ravel(), minlength=round(radius) + 7)
+    # Beyond the ring the outermost step gathers all the rest of the page.
+    share = inked[:-1] / np.maximum(1, whole[:-1])
+    ring = share > 0.35
+    ring[: round(0.3 * radius)] = False  # the emblem or star in the middle is no ring
+    ring = cv2.dilate(ring.astype(np.uint8).reshape(-1, 1), np.ones((3, 1), np.uint8)).ravel() > 0
+    return np.asarray(np.append(ring, False)[steps], dtype=np.bool_)
+
+
+def _in_words(pieces: Components) -> npt.NDArray[np.bool_]:
+    """Which components are letters in a row of at least three, or marks close to such letters."""
+    letter = (pieces.height >= 0.55 * TYPE) & (pieces.height <= 2.4 * TYPE) & (pieces.width <= 4 * TYPE)
+    line = np.zeros(pieces.labels.shape, np.uint8)
+    line[pieces.mask(letter)] = 1
+    gap = max(3, round(0.45 * TYPE))
+    rows = components_of(
+        cv2.morphologyEx(line, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)).astype(np.uint8)
+    )
+    long = (rows.width >= 2.2 * TYPE) & (rows.height <= 3 * TYPE) & (rows.width >= 1.3 * rows.height)
+    words = rows.mask(long)
+    keep = np.zeros(len(pieces.x), dtype=np.bool_)
+    near = cv2.dilate(words.astype(np.uint8), np.ones((round(0.9 * TYPE), 3), np.uint8)) > 0
+    for k, (x, y, w, h) in enumerate(zip(pieces.x, pieces.y, pieces.width, pieces.height, strict=True)):
+        region = words if letter[k] else near
+        keep[k] = bool(region[y : y + h, x : x + w][pieces.labels[y : y + h, x : x + w] == k + 1].any())
+        if not letter[k] and (w > 1.5 * TYPE or h > 1.5 * TYPE):
+            keep[k] = False
+    return keep
+
+
+def _same(a: Seal, b: Seal) -> bool:
+    return bool(np.hypot(a.x - b.x, a.y - b.y) < 0.5 * max(a.radius, b.radius))

@@ -1,0 +1,79 @@
+"""Carried: one page of a scan as bytes of its own, for a reader on another machine; and the page read from them.
+
+A page is cut off without a change of its look: an image file of one page goes as it is, a frame of several and a page
+of a PDF are copied out, undecoded or without loss. What cannot be cut off so is told, and has to be read where it is.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pikepdf
+from PIL import Image, ImageOps
+
+from ocr.scan import pdf_pages
+from ocr.scan.pages import PageSource, opened_image, to_pixels
+from ocr.text.page_reading import PageReading
+
+MOST_BYTES = 64 << 20
+"""A larger page is not carried: it would fill whoever passes it on."""
+_LOOKS_ELSEWHERE = ("/AcroForm", "/OCProperties")
+"""Parts of a PDF outside its pages that a page's look hangs on: forms without a drawn look, layers switched off."""
+
+
+class Carried(NamedTuple):
+    """A page and its bytes. ``source`` is the page in its own file; in ``data`` it is the first and only one."""
+
+    source: PageSource
+    data: bytes
+
+    def read(self, read: Callable[[PageSource], PageReading]) -> PageReading:
+        """What ``read`` makes of the page, told as of the page in its own file."""
+        with tempfile.NamedTemporaryFile(prefix="saoluc-page-") as file:
+            file.write(self.data)
+            file.flush()
+            reading = read(self.source._replace(path=Path(file.name), number=1))
+        number = self.source.number
+        page = reading.page
+        reason = page.reason.replace("page 1", f"page {number}", 1) if page.reason else page.reason
+        return reading._replace(page=page.model_copy(update={"number": number, "reason": reason}))
+
+
+def cut(source: PageSource) -> Carried | None:
+    """A page as bytes of its own; None where it cannot be cut off, or is too large.
+
+    Raises what reading it would raise where its file is broken.
+    """
+    data = _of_pdf(source) if source.kind == "pdf" else _of_image(source)
+    return Carried(source, data) if data is not None and len(data) <= MOST_BYTES else None
+
+
+def _of_pdf(source: PageSource) -> bytes | None:
+    with pdf_pages.opened(source.path) as pdf:
+        if any(name in pdf.Root for name in _LOOKS_ELSEWHERE):
+            return None
+        with pikepdf.new() as alone:
+            alone.pages.append(pdf.pages[source.number - 1])
+            # Some programs give every page the images of all.
+            alone.remove_unreferenced_resources()
+            out = io.BytesIO()
+            alone.save(out)
+    return out.getvalue()
+
+
+def _of_image(source: PageSource) -> bytes | None:
+    with opened_image(source.path) as image:
+        if getattr(image, "n_frames", 1) == 1:
+            return source.path.read_bytes() if source.path.stat().st_size <= MOST_BYTES else None
+        image.seek(source.number - 1)
+        image.load()
+        frame = ImageOps.exif_transpose(image)
+        # Fax frames stay small; of others the pixels are taken as the reader takes them.
+        plain = frame if frame.mode == "1" else Image.fromarray(to_pixels(frame))
+    out = io.BytesIO()
+    plain.save(out, "TIFF", compression="group4" if plain.mode == "1" else "tiff_lzw")
+    return out.getvalue()

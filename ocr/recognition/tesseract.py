@@ -1,0 +1,154 @@
+"""Recognise: Tesseract through pytesseract, from an unfolded page to words with their places and confidence."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytesseract
+from PIL import Image
+
+from ocr.errors import PageTimeoutError, RecogniserMissingError, ScanError
+from ocr.image.background import Gray
+from ocr.recognition.tesseract_process import Row, tesseract_process
+
+LANGUAGE = "vie"
+DPI = 200
+"""What the recogniser is told of the resolution: type has its standard size by then."""
+ONE_COLUMN = 4
+"""Page segmentation mode "a single column of text of variable sizes": the layout is ours, its lines are not alike."""
+
+ONE_BLOCK = 6
+"""Page segmentation mode "a single uniform block of text": no layout is looked for."""
+ONE_LINE = 7
+"""Page segmentation mode "a single text line"."""
+_SMALLER = 0.75
+
+
+class Reading(NamedTuple):
+    """A word as recognised: its box in pixels of the image given, confidence 0..1, its line there, counted from 0.
+
+    ``exact``: it was not recognised at all but is the page's own text, without misreadings. ``second``: what a second
+    reader made of it, where it was asked; ``again``: what a second look at the line says it is, where that differs.
+    """
+
+    printed: str
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    confidence: float
+    line: int
+    exact: bool = False
+    second: Second | None = None
+    again: str | None = None
+
+
+class Second(NamedTuple):
+    """What the second reader made of a word, and how sure it is of its least sure sign, 0..1."""
+
+    text: str
+    confidence: float
+
+
+Recogniser = Callable[[Gray, float], list[Reading]]
+"""The interface of a reader: (image, seconds allowed) to words, line by line."""
+
+
+def tesseract(gray: Gray, seconds: float) -> list[Reading]:
+    """Reads an image with Tesseract's Vietnamese model, in the recogniser's order.
+
+    Raises:
+        PageTimeoutError: it did not finish in ``seconds``; it has been killed.
+        RecogniserMissingError: Tesseract or its Vietnamese model is not installed.
+    """
+    (rows,) = tesseract_process(LANGUAGE, ONE_COLUMN, DPI).tables([gray], seconds)
+    return _readings(rows)
+
+
+def cheaper(gray: Gray, seconds: float) -> list[Reading]:
+    """Reads an image in less time and less well: at three quarters of its size, without a search for its layout.
+
+    For pages that ``tesseract`` does not finish; raises as it does.
+    """
+    small = Image.fromarray(gray).resize(
+        (max(round(gray.shape[1] * _SMALLER), 1), max(round(gray.shape[0] * _SMALLER), 1)),
+        Image.Resampling.BOX,
+    )
+    small.format = "PPM"
+    readings = _readings(_once(small, ONE_BLOCK, seconds, " -c tessedit_do_invert=0"))
+    return [
+        r._replace(**{side: round(getattr(r, side) / _SMALLER) for side in ("x0", "y0", "x1", "y1")})
+        for r in readings
+    ]
+
+
+def tesseract_lines(images: list[Gray], seconds: float) -> list[list[tuple[str, float]]]:
+    """Reads images of one line each: for each its words with their confidence, 0..1.
+
+    Raises what ``tesseract`` raises.
+    """
+    tables = tesseract_process(LANGUAGE, ONE_LINE, DPI).tables(images, seconds)
+    return [[(r.printed, r.confidence) for r in _readings(rows)] for rows in tables]
+
+
+def _once(image: Image.Image, layout: int, seconds: float, more: str) -> list[Row]:
+    """The words of an image as a Tesseract process of its own reads it; ``more``: options."""
+    # One process reads one page: Tesseract's own threads would only stand in each other's way.
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    try:
+        table: dict[str, list[str]] = pytesseract.image_to_data(
+            image,
+            lang=LANGUAGE,
+            config=f"--psm {layout} --oem 1 --dpi {DPI}{more}",
+            output_type=pytesseract.Output.DICT,
+            timeout=seconds,
+        )
+    except pytesseract.TesseractNotFoundError as error:
+        raise RecogniserMissingError("tesseract is not installed", what="tesseract-ocr") from error
+    except pytesseract.TesseractError as error:
+        raise ScanError(f"tesseract failed: {error}") from error
+    except RuntimeError as error:
+        if "timeout" in str(error).lower():
+            raise PageTimeoutError(f"not read in {seconds:g} seconds", seconds=round(seconds)) from error
+        raise
+    columns = ("block_num", "par_num", "line_num", "left", "top", "width", "height", "conf", "text")
+    return [
+        Row((int(b), int(p), int(n)), int(x), int(y), int(w), int(h), int(float(conf)), text)
+        for b, p, n, x, y, w, h, conf, text in zip(*(table[name] for name in columns), strict=True)
+    ]
+
+
+def _readings(rows: list[Row]) -> list[Reading]:
+    readings: list[Reading] = []
+    lines: dict[tuple[int, int, int], int] = {}
+    for row in rows:
+        printed = unicodedata.normalize("NFC", row.text).strip()
+        if not printed or row.confidence < 0:
+            continue
+        line = lines.setdefault(row.line, len(lines))
+        x1, y1 = row.left + row.width, row.top + row.height
+        readings.append(Reading(printed, row.left, row.top, x1, y1, min(1.0, row.confidence / 100), line))
+    return readings
+
+
+@functools.cache
+def version() -> str:
+    """Tesseract's version, such as "5.3.0". Raises RecogniserMissingError."""
+    try:
+        return str(pytesseract.get_tesseract_version())
+    except (pytesseract.TesseractNotFoundError, SystemExit) as error:
+        raise RecogniserMissingError("tesseract is not installed", what="tesseract-ocr") from error
+
+
+@functools.cache
+def languages() -> list[str]:
+    """The models that Tesseract has installed. Raises RecogniserMissingError."""
+    try:
+        return [name for name in pytesseract.get_languages() if re.fullmatch(r"[a-z_A-Z]+", name)]
+    except pytesseract.TesseractNotFoundError as error:
+        raise RecogniserMissingError("tesseract is not installed", what="tesseract-ocr") from error

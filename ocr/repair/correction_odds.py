@@ -1,0 +1,152 @@
+"""Evidence: what speaks for another reading of a word, and whether it is enough, by weights fitted on made scans.
+
+The weights (``data/corrector.toml``) are a logistic regression's: made by ``tools/learn_corrector.py`` from scans whose
+truth is known, with the threshold at which it harmed at most one right word in five thousand.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import tomllib
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from ocr.language.ngrams import LanguageModel
+from ocr.language.syllables import is_syllable
+
+
+class Neighbours(NamedTuple):
+    """The words before and after, in lower case; None at a paragraph's end or beyond a stop or comma."""
+
+    before: str | None
+    after: str | None
+
+
+class Evidence(NamedTuple):
+    """Numbers that speak for (or against) another reading. Counts as log(1 + n).
+
+    ``language``, ``channel``: by how much (natural logarithm) the other reading is likelier as Vietnamese, and as a
+    cause of what was read. ``least``/``most``: the rarer and the more usual of the pairs with the neighbours.
+    ``rough``: the share of the paragraph's words that are no syllables, its square root; ``strong``: language and
+    channel together, weighed by the bond, and in words in capitals (``capital_strong``). ``seconded``, ``kept``,
+    ``third``: a second reader read the other word, the same as the first, something else.
+    """
+
+    language: float
+    channel: float
+    no_syllable: float
+    read_known: float
+    other_known: float
+    read_least: float
+    read_most: float
+    other_least: float
+    other_most: float
+    bond: float
+    alone: float
+    one_sided: float
+    title: float
+    title_bond: float
+    title_follows_small: float
+    capitals: float
+    doubt: float
+    rough: float = 0.0
+    strong: float = 0.0
+    capital_strong: float = 0.0
+    seconded: float = 0.0
+    kept: float = 0.0
+    third: float = 0.0
+
+    @property
+    def witnessed(self) -> bool:
+        return self.seconded + self.kept + self.third > 0
+
+    @classmethod
+    def of(
+        cls,
+        model: LanguageModel,
+        read: str,
+        other: str,
+        neighbours: Neighbours,
+        language: float,
+        channel: float,
+        confidence: float,
+        second: str | None = None,
+        rough: float = 0.0,
+    ) -> Evidence:
+        """The evidence for ``other`` (lower case) in the place of ``read`` (as read); ``second``: a second reading.
+
+        ``rough``: the share of words around that are no syllables.
+        """
+        before, after = neighbours
+        word = read.lower()
+        pairs = [(model.pair(before, word), model.pair(before, other), model.known(before))] if before else []
+        pairs += [(model.pair(word, after), model.pair(other, after), model.known(after))] if after else []
+        own = [_log(r) for r, _, _ in pairs] or [0.0]
+        others = [_log(o) for _, o, _ in pairs] or [0.0]
+        # The larger of the shares of two words that stand side by side: tổ chức, tinh thần, nổi bật.
+        shares = [o / max(1, min(model.known(other), n)) for _, o, n in pairs]
+        bond = math.sqrt(min(1.0, max(shares, default=0.0)))
+        title = float(read[:1].isupper() and not read.isupper())
+        return cls(
+            language=language,
+            channel=channel,
+            no_syllable=float(not is_syllable(word)),
+            read_known=_log(model.known(word)),
+            other_known=_log(model.known(other)),
+            read_least=min(own),
+            read_most=max(own),
+            other_least=min(others),
+            other_most=max(others),
+            bond=bond,
+            alone=float(not pairs),
+            one_sided=float(len(pairs) == 1),
+            title=title,
+            title_bond=title * bond,
+            title_follows_small=title * float(before is not None and model.known(before) > 0),
+            capitals=float(read.isupper()),
+            doubt=1.0 - confidence,
+            rough=math.sqrt(rough),
+            strong=min(language + channel, 12.0) * bond,
+            capital_strong=min(language + channel, 12.0) * float(read.isupper()),
+            seconded=float(second == other),
+            kept=float(second == word),
+            third=float(second is not None and second not in (other, word)),
+        )
+
+
+class Weights(NamedTuple):
+    """``bias`` + the weighted sum of the evidence is the logarithm of the odds; believed from ``least`` on."""
+
+    bias: float
+    least: float
+    weights: tuple[float, ...]
+
+
+def log_odds(evidence: Evidence, weights: Weights) -> float:
+    """The natural logarithm of the odds that the other reading is what was printed."""
+    return weights.bias + sum(w * x for w, x in zip(weights.weights, evidence, strict=True))
+
+
+def is_believed(evidence: Evidence) -> bool:
+    """Whether the evidence is enough to change a word."""
+    weights = weights_for(evidence)
+    return log_odds(evidence, weights) > weights.least
+
+
+def weights_for(evidence: Evidence) -> Weights:
+    """The weights by which a word is judged: capitals lose their marks so often that they have their own."""
+    return fitted("witnessed" if evidence.witnessed else "capitals" if evidence.capitals else "alone")
+
+
+@functools.cache
+def fitted(which: Literal["alone", "capitals", "witnessed"]) -> Weights:
+    """The weights of the data file: for words that one reader has read, for such in capitals, and for those shown to a
+    second reader too.
+    """
+    data = tomllib.loads(files("ocr").joinpath("data/corrector.toml").read_text("utf-8"))[which]
+    return Weights(data["bias"], data["least"], tuple(data[name] for name in Evidence._fields))
+
+
+def _log(count: int) -> float:
+    return math.log1p(count)

@@ -1,0 +1,271 @@
+"""Corrector: puts right what the recogniser misread in words, where language and experience leave no doubt.
+
+A noisy channel: each word may have been printed as another that the recogniser is known to read so (``channel.py``); a
+reading of the whole line is weighed by how likely its syllables stand together (``language.py``) and by how the
+recogniser errs, and a beam finds the likeliest. Whether a word is then changed is decided by weights fitted on made
+scans (``evidence.py``). Fenced off: everything with a digit, symbols, Roman numerals, abbreviations, names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ocr.language.folding import folded
+from ocr.language.ngrams import LanguageModel, official
+from ocr.language.syllables import is_syllable, without_tone
+from ocr.language.word_lists import words_of
+from ocr.repair import channel
+from ocr.repair.correction_odds import Evidence, Neighbours, is_believed, log_odds, weights_for
+from ocr.text.tokens import Token
+
+RULE = "word by the language"
+USUAL = 20
+"""So often must two syllables have been counted side by side to be a usual pair: a word that makes usual pairs with
+both its neighbours is right as it stands."""
+BEAM = 12
+LEAST_SEEN = 3
+"""So often must letters have been misread for one another on the made scans for a word to be tried with them."""
+LEAST_KNOWN = 50
+"""So often must a word have been counted for a reading with other letters to be tried."""
+LEAST_DOUBT, MOST_DOUBT = -6.0, 4.0
+"""Logarithms of odds, the threshold taken off, between which a word is worth a second reading."""
+_WORD = re.compile(r"^([“\"'(\[]*)([A-Za-zÀ-ỹĐđ]+)([\"”'’)\],.;:!?…/⁰¹²³⁴⁵⁶⁷⁸⁹]*)$")
+_ROMAN = re.compile(r"[IVXLC]+")
+
+
+class Piece(NamedTuple):
+    """A token cut into what stands before its word, the word, and what stands after; ``fixed``: fenced off."""
+
+    before: str
+    word: str
+    after: str
+    fixed: bool
+    exact: bool = False
+
+
+class Choice(NamedTuple):
+    """The best other reading of the ``place``-th token, in lower case, and all that speaks for and against it."""
+
+    place: int
+    word: str
+    evidence: Evidence
+
+
+class _Candidate(NamedTuple):
+    word: str
+    likelihood: float
+    """Natural logarithm of the likelihood of what was read, if this was printed."""
+
+
+def corrected(tokens: list[Token], *, fenced: bool = False) -> list[Token]:
+    """A paragraph's tokens with misread words put right. ``fenced``: the paragraph is a name or the like."""
+    if fenced or all(token.exact for token in tokens):
+        return tokens
+    out = list(tokens)
+    for choice in choices(tokens):
+        if is_believed(choice.evidence):
+            piece = _piece(tokens[choice.place])
+            word = _cased(choice.word, piece.word)
+            out[choice.place] = out[choice.place].now(piece.before + word + piece.after, RULE)
+    return out
+
+
+def choices(tokens: list[Token]) -> list[Choice]:
+    """For each word of a paragraph that is not fenced off: its best other reading, where it has any."""
+    model = official()
+    pieces = _headings_freed(model, [_piece(token) for token in tokens])
+    lowered = [piece.word.lower() for piece in pieces]
+    candidates = [_candidates(model, pieces, lowered, k) for k in range(len(pieces))]
+    best = _most_likely(model, candidates)
+    around = ["^", "^", *best, "$", "$"]
+    small = [p.word for p in pieces if p.word.islower() and len(p.word) > 1 and p.word.isalpha()]
+    rough = sum(not is_syllable(word) for word in small) / (len(small) + 5)
+    found = []
+    for k, (piece, readings) in enumerate(zip(pieces, candidates, strict=True)):
+        if len(readings) > 1:
+            scored = [(_score(model, around, k + 2, c), c) for c in readings[1:]]
+            _, other = max(scored, key=lambda pair: pair[0])
+            gain = max(scored)[0] - _score(model, around, k + 2, readings[0])
+            neighbours = Neighbours(*_neighbours(pieces, best, k))
+            evidence = Evidence.of(
+                model,
+                piece.word,
+                other.word,
+                neighbours,
+                gain - (other.likelihood - readings[0].likelihood),
+                other.likelihood - readings[0].likelihood,
+                tokens[k].confidence,
+                _second_word(tokens[k]),
+                rough,
+            )
+            found.append(Choice(k, other.word, evidence))
+    return found
+
+
+def _headings_freed(model: LanguageModel, pieces: list[Piece]) -> list[Piece]:
+    """The pieces with words of a heading in capitals that lost their marks (``NHIEM VỤ``, ``CHỦ YEU``) not fenced off.
+
+    Such a word is no syllable, like an abbreviation; but there are syllables that differ from it in marks alone, and
+    it stands beside another word in capitals.
+    """
+    capitals = [len(piece.word) > 1 and piece.word.isalpha() and piece.word.isupper() for piece in pieces]
+    out = []
+    for k, piece in enumerate(pieces):
+        beside = any(capitals[n] for n in (k - 1, k + 1) if 0 <= n < len(pieces))
+        bare = piece.fixed and capitals[k] and len(piece.word) >= 3 and not _ROMAN.fullmatch(piece.word)
+        free = bare and beside and "/" not in piece.after and bool(model.alike(piece.word.lower()))
+        out.append(piece._replace(fixed=False) if free and not piece.exact else piece)
+    return out
+
+
+def _second_word(token: Token) -> str | None:
+    """The word that a second reader read, in lower case."""
+    return _piece_of(token.second.text).word.lower() if token.second is not None else None
+
+
+def doubts(words: list[tuple[str, float]]) -> list[float | None]:
+    """For each word (text, confidence) of a line: how doubtful it is by the language, up to 1; None for not at all."""
+    tokens = [Token(text, (), read_with=confidence) for text, confidence in words]
+    found: list[float | None] = [None] * len(words)
+    for choice in choices(tokens):
+        weights = weights_for(choice.evidence)
+        odds = log_odds(choice.evidence, weights) - weights.least
+        if LEAST_DOUBT < odds < MOST_DOUBT:
+            found[choice.place] = 1.0 / (1.0 + abs(odds))
+    return found
+
+
+def _piece(token: Token) -> Piece:
+    piece = _piece_of(token.text)
+    return piece._replace(fixed=True, exact=True) if token.exact else piece
+
+
+def _piece_of(text: str) -> Piece:
+    match = _WORD.match(text)
+    if match is None:
+        return Piece("", text, "", fixed=True)
+    before, word, after = match.groups()
+    roman = bool(_ROMAN.fullmatch(word))
+    mixed = not (word.islower() or word.isupper() or word.istitle())
+    # An abbreviation (UBND, HĐND) is no syllable; a single letter is a label.
+    abbreviation = word.isupper() and len(word) > 1 and not is_syllable(_undoubled(word)[0])
+    fixed = roman or mixed or abbreviation or len(word) == 1 or "/" in after
+    return Piece(before, word, after, fixed=fixed)
+
+
+def _candidates(model: LanguageModel, pieces: list[Piece], lowered: list[str], k: int) -> list[_Candidate]:
+    """The readings of a word, what was read the first of them."""
+    piece = pieces[k]
+    word = lowered[k]
+    if piece.fixed or _may_be_a_name(pieces, k):
+        return [_Candidate(_counted(word), 0.0)]
+    how = channel.learned(capitals=piece.word.isupper())
+    forms = _undoubled(word)
+    found = [_Candidate(word, max(how.log_likelihood(plain, plain) for plain in forms))]
+    if _is_usual(model, pieces, lowered, k):
+        return found
+    placed = without_tone(word)
+    for other in model.alike(forms[0]):
+        # Where a tone stands in hòa and hoà is the writer's choice, and stays as printed.
+        if other != word and without_tone(other) != placed:
+            found.append(_Candidate(other, max(how.log_likelihood(plain, other) for plain in forms)))
+    if not model.known(word):
+        found += _with_other_letters(model, word)
+    return found
+
+
+def _may_be_a_name(pieces: list[Piece], k: int) -> bool:
+    """Whether a word with a capital may belong to a name: all do but those that a small word follows directly.
+
+    In a line of capitals those do that stand after a unit's word: ``TỈNH HÀ GIANG``, ``HUYỆN ỦY HƯƠNG KHÊ``.
+
+    So do the first word of a sentence and the last of a body's name: ``Tổ chức``, ``Phát triển``, ``Ủy viên``.
+    """
+    here = pieces[k]
+    if here.word.isupper():
+        units = words_of("before_names")
+        return any(piece.word in units for piece in pieces[max(0, k - 3) : k])
+    if not here.word[:1].isupper():
+        return False
+    after = pieces[k + 1] if k + 1 < len(pieces) else None
+    return after is None or bool(here.after or after.before) or not after.word.islower()
+
+
+def _with_other_letters(model: LanguageModel, word: str) -> list[_Candidate]:
+    """Known words that differ in one letter, or two side by side, that are taken for one another."""
+    how = channel.learned()
+    found: dict[str, float] = {}
+    for start in range(len(word)):
+        for end in (start + 1, start + 2):
+            for printed, likelihood in how.printed_for(word[start:end], LEAST_SEEN):
+                other = word[:start] + printed + word[end:]
+                if model.known(other) >= LEAST_KNOWN and folded(other) != folded(word):
+                    found[other] = max(found.get(other, -99.0), likelihood)
+    return [_Candidate(other, likelihood) for other, likelihood in found.items()]
+
+
+def _is_usual(model: LanguageModel, pieces: list[Piece], lowered: list[str], k: int) -> bool:
+    before, after = _neighbours(pieces, lowered, k)
+    word = lowered[k]
+    left = before is None or model.pair(before, word) >= USUAL
+    right = after is None or model.pair(word, after) >= USUAL
+    return left and right and (before is not None or after is not None)
+
+
+def _neighbours(pieces: list[Piece], words: list[str], k: int) -> tuple[str | None, str | None]:
+    """The words before and after; None at a paragraph's end or beyond a stop or comma."""
+    before = pieces[k - 1] if k else None
+    after = pieces[k + 1] if k + 1 < len(pieces) else None
+    here = pieces[k]
+    left = _counted(words[k - 1]) if before and not before.after and not here.before else None
+    right = _counted(words[k + 1]) if after and not here.after and not after.before else None
+    return left, right
+
+
+def _most_likely(model: LanguageModel, candidates: list[list[_Candidate]]) -> list[str]:
+    """The likeliest words of a paragraph: a beam over its readings."""
+    beam: list[tuple[float, tuple[str, ...]]] = [(0.0, ("^", "^"))]
+    for readings in candidates:
+        grown: dict[tuple[str, str], tuple[float, tuple[str, ...]]] = {}
+        for score, words in beam:
+            for word, likelihood in readings:
+                total = score + likelihood + model.log_probability(word, words[-1], words[-2])
+                state = (words[-1], word)
+                if state not in grown or grown[state][0] < total:
+                    grown[state] = (total, (*words, word))
+        beam = sorted(grown.values(), reverse=True)[:BEAM]
+    return list(beam[0][1][2:])
+
+
+def _score(model: LanguageModel, around: list[str], n: int, candidate: _Candidate) -> float:
+    """A reading of the n-th of the words around it, the others being as they are."""
+    row = [*around[:n], candidate.word, *around[n + 1 :]]
+    return candidate.likelihood + sum(
+        model.log_probability(row[m], row[m - 1], row[m - 2]) for m in (n, n + 1, n + 2)
+    )
+
+
+def _counted(word: str) -> str:
+    """A word as the counts have it: digits as #."""
+    return "#" if any(c.isdigit() for c in word) else word
+
+
+def _undoubled(word: str) -> list[str]:
+    """The syllables that a word is whose vowel was read twice (``KIẾỀN``: kiến, kiền); the word itself for others."""
+    if is_syllable(word):
+        return [word]
+    found = [
+        once
+        for k in range(len(word) - 1)
+        if folded(word[k]).lower() == folded(word[k + 1]).lower() and folded(word[k]).lower() in "aeiouy"
+        for once in (word[:k] + word[k + 1 :], word[: k + 1] + word[k + 2 :])
+        if is_syllable(once)
+    ]
+    return found or [word]
+
+
+def _cased(word: str, like: str) -> str:
+    if like.isupper():
+        return word.upper()
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word

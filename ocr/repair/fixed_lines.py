@@ -1,0 +1,96 @@
+"""Fixed lines: lines that stand word for word in the rules, restored where a mark of theirs was not read.
+
+Only a line that is nothing else, and that differs from the rule's words in marks alone or by a letter or two, is
+restored; the words are data (``data/fixed_lines.toml``), each with the rule that prescribes it.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from importlib.resources import files
+from typing import NamedTuple
+
+from ocr.language.edit_distance import edit_distance
+from ocr.language.folding import folded
+from ocr.text.tokens import Token
+
+RULE = "line fixed by the rules"
+_CRUMBS = ",.;:\"'“”‘’=*`^~|-_"
+"""What is left of a seal before the first word of a line in capitals."""
+
+
+class FixedLine(NamedTuple):
+    """The words of a line, its text, that without marks and in capitals, and how many letters of it may be misread."""
+
+    words: tuple[str, ...]
+    text: str
+    folded: str
+    misread: int
+
+
+@functools.cache
+def fixed_lines() -> dict[int, list[FixedLine]]:
+    """The lines of the data file, by how many words they have."""
+    data = tomllib.loads(files("ocr").joinpath("data/fixed_lines.toml").read_text("utf-8"))
+    found: dict[int, list[FixedLine]] = {}
+    for entry in data["line"]:
+        for said in entry["texts"]:
+            words = tuple(said.split())
+            text = " ".join(words)
+            line = FixedLine(words, text, folded(text).upper(), entry["misread"])
+            found.setdefault(len(words), []).append(line)
+    return found
+
+
+@functools.cache
+def beginnings() -> list[tuple[str, ...]]:
+    """The words in capitals with which lines of a header or a signature begin, longest first."""
+    data = tomllib.loads(files("ocr").joinpath("data/fixed_lines.toml").read_text("utf-8"))
+    return sorted((tuple(text.split()) for text in data["beginnings"]["texts"]), key=len, reverse=True)
+
+
+def restored(tokens: list[Token]) -> list[Token]:
+    """A paragraph's tokens with a fixed line's words put right, or the words that it begins with."""
+    if tokens and all(token.text.isupper() for token in tokens if any(c.isalpha() for c in token.text)):
+        tokens = [tokens[0].now(tokens[0].text.lstrip(_CRUMBS) or tokens[0].text, RULE), *tokens[1:]]
+    whole = _whole_line(tokens)
+    return whole if whole is not None else _beginning(tokens)
+
+
+def _beginning(tokens: list[Token]) -> list[Token]:
+    read = [token.text for token in tokens]
+    for words in beginnings():
+        own = read[: len(words)]
+        if (
+            len(own) == len(words)
+            and all(map(str.isupper, own))
+            and list(map(folded, own)) == list(map(folded, words))
+        ):
+            nearest = min(
+                (w for w in beginnings() if list(map(folded, w)) == list(map(folded, words))),
+                key=lambda w: edit_distance(" ".join(own), " ".join(w)),
+            )
+            restored_words = [t.now(word, RULE) for t, word in zip(tokens, nearest, strict=False)]
+            return [*restored_words, *tokens[len(words) :]]
+    return tokens
+
+
+def _whole_line(tokens: list[Token]) -> list[Token] | None:
+    alike = fixed_lines().get(len(tokens))
+    if not alike:
+        return None
+    read = " ".join(token.text for token in tokens)
+    plain, capitals = folded(read).upper(), read.isupper()
+    candidates = [
+        (edit_distance(read, line.text), line.words)
+        for line in alike
+        if line.text.isupper() == capitals
+        # Most lines are told apart by their length alone.
+        and abs(len(line.folded) - len(plain)) <= line.misread
+        and edit_distance(plain, line.folded) <= line.misread
+    ]
+    if not candidates:
+        return None
+    _, words = min(candidates)
+    return [token.now(word, RULE) for token, word in zip(tokens, words, strict=True)]

@@ -1,0 +1,73 @@
+"""Names agree: a place printed twice in a paper, in the issuer's name and before the date, has one spelling.
+
+Marks are lost in capitals (``HUYỆN ỦY TIEN HAI``) and seldom made up: of two readings with the same letters the one
+with more marks is what was printed. A province's name is proved by the closed list instead (``provinces.py``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from ocr.language.folding import folded
+from ocr.language.syllables import without_tone
+from ocr.repair.provinces import listed
+from ocr.text.tokens import Token
+
+RULE = "name as printed elsewhere"
+LONGEST = 5
+_WORD = re.compile(r"([^\W\d_]+)([.,;:)”\"]*)")
+
+
+def agreed(texts: list[list[Token]]) -> list[list[Token]]:
+    """The paragraphs with places' names spelt as they stand elsewhere in the paper; letters are never exchanged."""
+    out = [list(tokens) for tokens in texts]
+    for k, tokens in enumerate(texts):
+        place = _place(tokens)
+        if not place:
+            continue
+        words = [_bare(token.text) for token in tokens[:place]]
+        key = [folded(word).lower() for word in words]
+        twins = [(n, at) for n, other in enumerate(texts) if n != k for at in _in_capitals(other, key)]
+        printed = [words, *([_bare(t.text) for t in texts[n][at : at + place]] for n, at in twins)]
+        right = listed(key) if twins else None
+        right = right or [max(column, key=_marks).lower() for column in zip(*printed, strict=True)]
+        for n, at in [(k, 0), *twins]:
+            for m, word in enumerate(right):
+                out[n][at + m] = _spelt(out[n][at + m], word)
+    return out
+
+
+def _place(tokens: list[Token]) -> int:
+    """How many words the place has in a place-and-date line; 0 where the paragraph is none."""
+    text = folded(" ".join(token.text for token in tokens)).lower()
+    if len(tokens) > 14 or not re.search(r"\bngay\b.*\bthang\b.*\bnam\b", text):
+        return 0
+    at = next(n for n, token in enumerate(tokens) if folded(token.text).lower().startswith("ngay"))
+    words = [_bare(token.text) for token in tokens[:at]]
+    return at if 0 < at <= LONGEST and all(w[:1].isupper() and not w.isupper() for w in words) else 0
+
+
+def _in_capitals(tokens: list[Token], key: list[str]) -> list[int]:
+    """Where a name stands in a line of capitals, as the place of its first token."""
+    words = [_bare(token.text) for token in tokens]
+    if not words or len(words) > 16 or not all(w.isupper() or not w for w in words):
+        return []
+    plain = [folded(word).lower() for word in words]
+    return [n for n in range(len(words) - len(key) + 1) if plain[n : n + len(key)] == key]
+
+
+def _spelt(token: Token, right: str) -> Token:
+    match = _WORD.fullmatch(token.text)
+    # Where a tone stands (Khánh Hòa, Khánh Hoà) is the writer's choice.
+    if match is None or without_tone(match[1].lower()) == without_tone(right.lower()):
+        return token
+    word = right.upper() if match[1].isupper() else right.capitalize()
+    return token.now(word + match[2], RULE)
+
+
+def _bare(text: str) -> str:
+    return text.strip('.,;:()“”"*')
+
+
+def _marks(word: str) -> int:
+    return sum(not c.isascii() for c in word) + len(without_tone(word.lower())[1])

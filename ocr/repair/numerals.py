@@ -1,0 +1,51 @@
+"""Numerals: Roman numerals of running text, put right where the words around them leave no other reading.
+
+``khóa XIII``, ``khu vực II``, ``Quý III năm 2021``. Headings' own numerals are put in sequence by ``roman_labels.py``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ocr.language.folding import folded
+from ocr.language.word_lists import words_of
+from ocr.text.tokens import Token
+
+
+def roman_after_words(tokens: list[Token]) -> list[Token]:
+    """``khóa XIH``, ``khu vực LH``: after a word that is counted in Roman numerals, H is two strokes and L is one."""
+    before_numerals = words_of("before_numerals")
+    out = list(tokens)
+    for k, token in enumerate(out[1:], 1):
+        match = re.fullmatch(r"([IVXLHl]{1,6})(\W*)", token.text)
+        if match and folded(out[k - 1].text).lower() in before_numerals and re.search("[HLl]", match[1]):
+            numeral = re.sub("[Ll]", "I", match[1].replace("H", "II"))
+            if re.fullmatch(r"X{0,2}(IX|IV|V?I{0,3})", numeral):
+                out[k] = token.now(numeral + match[2], "Roman numeral")
+    return out
+
+
+def roman_among_romans(tokens: list[Token]) -> list[Token]:
+    """``khu vực III, khu vực 11, khu vực I``: what is counted in Roman numerals beside it is so itself."""
+    out = list(tokens)
+    counted = {
+        folded(a.text + b.text).lower()
+        for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if re.fullmatch(r"[IVX]{1,5}\W*", c.text)
+    }
+    for k, token in enumerate(out[2:], 2):
+        match = re.fullmatch(r"(1{2,3})(\W*)", token.text)
+        if match and folded(out[k - 2].text + out[k - 1].text).lower() in counted:
+            out[k] = token.now("I" * len(match[1]) + match[2], "Roman numeral")
+    return out
+
+
+def quarters(tokens: list[Token]) -> list[Token]:
+    """``QUY III NĂM 2021``: before a Roman numeral and a year stands quý alone."""
+    out = list(tokens)
+    for k, (token, number, year) in enumerate(zip(out, out[1:], out[2:], strict=False)):
+        quarter = re.fullmatch(r"I{1,3}|IV", number.text) and folded(year.text).lower() == "nam"
+        if quarter and folded(token.text).lower() == "quy":
+            word = "QUÝ" if token.text.isupper() else "Quý" if token.text[0].isupper() else "quý"
+            out[k] = token.now(word, "quarter of a year")
+    return out

@@ -1,0 +1,60 @@
+"""Provinces: the marks of a province's name put right where it stands after its unit: ``TỈNH QUANG NGAI``.
+
+The names are few and known (``data/provinces.toml``); after TỈNH, TỈNH ỦY, THÀNH PHỐ or THÀNH ỦY no other stands that
+has the same letters: the name is proved by the list, not guessed by how usual it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from importlib.resources import files
+
+from ocr.language.folding import folded
+from ocr.language.syllables import without_tone
+from ocr.text.tokens import Token
+
+RULE = "name of a province"
+_WORD = re.compile(r"([^\W\d_]+)([.,;:)”\"]*)")
+
+
+def named(tokens: list[Token]) -> list[Token]:
+    """A paragraph's tokens with the marks of provinces' names put right; letters are never exchanged."""
+    out = list(tokens)
+    words = [folded(token.text).lower().strip('.,;:()“”"') for token in tokens]
+    names, units = _names()
+    for k in range(1, len(out)):
+        if not any(tuple(words[max(0, k - len(unit)) : k]) == unit for unit in units):
+            continue
+        for name, printed in names.items():
+            if tuple(words[k : k + len(name)]) == name:
+                for n, right in enumerate(printed, k):
+                    out[n] = _marked(out[n], right)
+    return out
+
+
+def _marked(token: Token, right: str) -> Token:
+    match = _WORD.fullmatch(token.text)
+    # Names are written with capitals; where a tone stands (Khánh Hòa, Khánh Hoà) is the writer's choice.
+    if (
+        match is None
+        or not match[1][0].isupper()
+        or without_tone(match[1].lower()) == without_tone(right.lower())
+    ):
+        return token
+    word = right.upper() if match[1].isupper() else right
+    return token.now(word + match[2], RULE)
+
+
+def listed(key: list[str]) -> list[str] | None:
+    """A province's name as it is written, by its letters without marks in lower case; None for other names."""
+    return _names()[0].get(tuple(key))
+
+
+@functools.cache
+def _names() -> tuple[dict[tuple[str, ...], list[str]], list[tuple[str, ...]]]:
+    """The names by their letters without marks, and the units they stand after, likewise."""
+    data = tomllib.loads(files("ocr").joinpath("data/provinces.toml").read_text("utf-8"))
+    names = {tuple(folded(name).lower().split()): name.split() for name in data["names"]}
+    return names, [tuple(folded(unit).split()) for unit in data["units"]]

@@ -1,0 +1,280 @@
+"""Repair: the plain repairs, each proved by structure: look-alike letters, line breaks in symbols, digits in dates.
+
+Nothing here guesses: no word is exchanged for a likelier one. Each repair is a function from tokens to tokens
+that names its rule, and every change is kept with what stood there before.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import tomllib
+from collections.abc import Callable
+from importlib.resources import files
+
+from ocr.language.folding import folded
+from ocr.language.syllables import is_syllable, without_tone
+from ocr.language.word_lists import pairs_of, words_of
+from ocr.repair.fixed_lines import restored
+from ocr.repair.numerals import quarters, roman_after_words, roman_among_romans
+from ocr.repair.provinces import named
+from ocr.repair.stops import commas
+from ocr.text.tokens import Token, joined
+
+Repair = Callable[[list[Token]], list[Token]]
+
+_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ƣ": "ư", "‐": "-", "‑": "-", "−": "-", "¡": "i"})
+_AS_DIGIT = str.maketrans("lIiOoSBZ|Š§", "11100582158")
+_SYMBOL_HEAD = re.compile(r"\(?\d+[/-]$|\d+[-/][A-ZĐ][A-Za-zĐđ]*[-/]$|\d+/\d{4}/$")
+_SYMBOL_TAIL = re.compile(r"[A-ZĐ]{1,2}[A-Za-zĐđ]*|\d{4}/")
+_SYMBOL = re.compile(r"\d+[-/]([A-ZĐ][A-Za-zĐđ]*)[-/]?")
+
+
+def repaired(tokens: list[Token]) -> list[Token]:
+    """A paragraph's tokens after all plain repairs, in their order."""
+    for repair in _REPAIRS:
+        tokens = repair(tokens)
+    return tokens
+
+
+def look_alikes(tokens: list[Token]) -> list[Token]:
+    """Letters of other alphabets that look like Vietnamese ones: Ð (eth) → Đ, and hyphens of other kinds → -.
+
+    Exact text has them too: whoever typed it saw no difference.
+    """
+    return [t.rewritten(t.text.translate(_LOOK_ALIKES), "look-alike letter") for t in tokens]
+
+
+def doubled_d(tokens: list[Token]) -> list[Token]:
+    """``QĐÐ/TW``, ``NĐÐ-CP``: one Đ read twice. No symbol has two (NĐ30, Phụ lục III; 66-QĐ/TW)."""
+    return [t.now(re.sub(r"(?<=\d[-/][A-Z])ĐĐ(?=[-/])", "Đ", t.text), "doubled Đ") for t in tokens]
+
+
+def broken_symbols(tokens: list[Token]) -> list[Token]:
+    """A symbol broken over two lines is one: ``24-`` | ``QĐ/TW``, ``1744/QĐ-`` | ``BGTVT``."""
+    out: list[Token] = []
+    for token in tokens:
+        if out and out[-1].ends_line and _SYMBOL_HEAD.search(out[-1].text) and _SYMBOL_TAIL.match(token.text):
+            out[-1] = joined(out[-1], token, out[-1].text + token.text, "line break in a symbol")
+        else:
+            out.append(token)
+    return out
+
+
+def glued_dates(tokens: list[Token]) -> list[Token]:
+    """``ngày28``, ``tháng4``, ``năm2021``: the blank that the recogniser lost."""
+    out: list[Token] = []
+    for token in tokens:
+        match = re.fullmatch(r"(ngày|tháng|năm)(\d{1,4}[.,;/\d]*)", token.text)
+        if match and not token.exact:
+            out.append(token.now(match[1], "blank in a date"))
+            out.append(Token(match[2], token.words, ends_line=token.ends_line))
+        else:
+            out.append(token)
+    return out
+
+
+def digits_in_dates(tokens: list[Token]) -> list[Token]:
+    """``ngày l3 tháng 6 năm 2O23``: between ngày, tháng and năm stand numbers alone."""
+    out = list(tokens)
+    for k, token in enumerate(out[1:], 1):
+        before, after = (
+            folded(out[k - 1].text).lower(),
+            folded(out[k + 1].text).lower() if k + 1 < len(out) else "",
+        )
+        day = before.endswith("ngay") and after.startswith("thang")
+        month = before == "thang" and after.startswith("nam")
+        if (
+            (day or month)
+            and len(token.text) <= 2
+            and any(c.isdigit() for c in token.text.translate(_AS_DIGIT))
+        ):
+            number = token.text.translate(_AS_DIGIT)
+            if number.isdigit() and 1 <= int(number) <= (31 if day else 12):
+                out[k] = token.now(number, "digit in a date")
+    return out
+
+
+def digits_in_numbers(tokens: list[Token]) -> list[Token]:
+    """``Số 2I-CT/TU``: before the first sign of a symbol that follows "Số" stand digits alone."""
+    out = list(tokens)
+    for k, token in enumerate(out[1:], 1):
+        if folded(out[k - 1].text).lower().rstrip(":.") != "so":
+            continue
+        match = re.fullmatch(r"([\dlIOo|]{1,5})([-/][A-ZĐ].*)", token.text)
+        if match and any(c.isdigit() for c in match[1]):
+            out[k] = token.now(match[1].translate(_AS_DIGIT) + match[2], "digit in a number")
+    return out
+
+
+def digits_alone(tokens: list[Token]) -> list[Token]:
+    """``0I``, ``l2``, ``21§6``: a number of whose signs at least one is a digit and the rest only look like one."""
+    out = []
+    for token in tokens:
+        match = re.fullmatch(r"(\(?)((?=.*\d)[\dlIO§Š]{2,6})([-/][A-ZĐ]\S*|[.,;:)]*)", token.text)
+        if match and not match[2].isdigit():
+            number = match[2].translate(_AS_DIGIT)
+            token = token.now(match[1] + number + match[3], "digit in a number")
+        out.append(token)
+    return out
+
+
+def symbols(tokens: list[Token]) -> list[Token]:
+    """``46/NO-HĐND``, ``18-NQ/TVW``: letters of a kind or a body that does not exist (``data/symbols.toml``)."""
+    table = _symbol_table()
+    out = []
+    for token in tokens:
+        match = re.fullmatch(r"(\W*\d+(?:/\d{4})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text)
+        if match:
+            head, kind, between, body, tail = match.groups()
+            kind, body = table["kinds"].get(kind, kind), table["bodies"].get(body, body)
+            # Of all bodies' abbreviations TTg alone ends in a small g.
+            body = "TTg" if re.fullmatch(r"T{1,2}\w?g", body) else body
+            token = token.now(head + kind + between + body + tail, "letters of a symbol")
+        out.append(token)
+    return out
+
+
+@functools.cache
+def _symbol_table() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("ocr").joinpath("data/symbols.toml").read_text("utf-8"))
+
+
+def fixed_pairs(tokens: list[Token]) -> list[Token]:
+    """``Uy ban``: two words of which the first, with these letters, can be no other (``data/words.toml``)."""
+    pairs = pairs_of("fixed_pairs")
+    out = list(tokens)
+    for k, (token, after) in enumerate(itertools.pairwise(tokens)):
+        right = pairs.get((folded(token.text).lower(), after.text.lower().rstrip(".,;:")))
+        if right and without_tone(token.text.lower()) != without_tone(right):
+            word = right.upper() if token.text.isupper() else right
+            out[k] = token.now(word[0].upper() + word[1:] if token.text[0].isupper() else word, "fixed pair")
+    return out
+
+
+def doubled_stops(tokens: list[Token]) -> list[Token]:
+    """``VT;,``: of two signs that part items the last is what was printed, the other a speck over it."""
+    return [t.now(re.sub(r"[;,](?=[;,]$)", "", t.text), "doubled stop") for t in tokens]
+
+
+def lone_capitals(tokens: list[Token]) -> list[Token]:
+    """``một SỐ CƠ quan``: a word in capitals, with a Vietnamese mark, between words in small letters."""
+    out = list(tokens)
+    for k, token in enumerate(out):
+        word = token.text
+        if not (
+            word.isalpha() and word.isupper() and len(word) >= 2 and not word.isascii() and is_syllable(word)
+        ):
+            continue
+        before = next((t.text for t in reversed(out[:k]) if not t.text.isupper()), "")
+        after = next((t.text for t in out[k + 1 : k + 3] if not t.text.isupper()), "")
+        if before[-1:].islower() and after[:1].islower():
+            out[k] = token.now(word.lower(), "lone capitals")
+    return out
+
+
+def committee_names(tokens: list[Token]) -> list[Token]:
+    """``Tỉnh Ủy``: in a committee's name the first word alone has a capital (NĐ30/2020, Phụ lục II)."""
+    committees = words_of("committees")
+    out = list(tokens)
+    for k, token in enumerate(out[1:], 1):
+        of_committee = out[k - 1].text in committees
+        if of_committee and re.fullmatch(r"Ủy\W*", token.text):
+            out[k] = token.now("ủ" + token.text[1:], "capital in a committee's name")
+    return out
+
+
+def signs_in_words(tokens: list[Token]) -> list[Token]:
+    """``H"Thuyên`` → ``H'Thuyên``; ``m°`` after a number → ``m²``; a ``€`` where a C stands: ``€, PCVP``."""
+    out = []
+    for k, token in enumerate(tokens):
+        text = re.sub(r"(?<=[A-ZĐ])[\"”“’](?=[A-ZĐ][a-zà-ỹ])", "'", token.text)
+        text = re.sub(r"^€(?=[,;]?$)", "C", text)
+        if k and tokens[k - 1].text[-1:].isdigit():
+            text = re.sub(r"^m[°?”](?=\W*$)", "m²", text)
+        out.append(token.now(text, "sign in a word"))
+    return out
+
+
+def stray_capitals(tokens: list[Token]) -> list[Token]:
+    """``kIến``, ``thưỜng``: a capital inside a word of small letters. ``TTr``, ``CTr``, ``ThU`` are left alone."""
+    out = []
+    for token in tokens:
+        match = re.fullmatch(r"(\W*)(\w+)(\W*)", token.text)
+        word = match[2] if match else ""
+        if match and word.isalpha() and len(word) >= 3 and sum(c.isupper() for c in word[1:]) == 1:
+            inside = word[1:-1] if word[0].isupper() else word[1:]
+            lower = sum(c.islower() for c in word)
+            # eTax and VNeID are no words of the language, and stay.
+            stray = is_syllable(word) and any(c.isupper() for c in inside) and lower >= 2
+            if stray and not re.fullmatch(r"[A-ZĐ]\w[A-ZĐ]", word):
+                token = token.now(match[1] + word[0] + word[1:].lower() + match[3], "stray capital")
+        out.append(token)
+    return out
+
+
+def spaced_marks(tokens: list[Token]) -> list[Token]:
+    """A comma, stop or closing bracket stands at the word before it: ``định ./.`` → ``định./.``."""
+    return [
+        t._replace(glued=True) if k and not t.exact and re.fullmatch(r"[,;.:?!)\]”]+|\./\.?", t.text) else t
+        for k, t in enumerate(tokens)
+    ]
+
+
+def dashes_of_lists(tokens: list[Token]) -> list[Token]:
+    """The dash that begins an item, read as ``~``, ``_`` or ``—``."""
+    if len(tokens) > 1 and re.fullmatch(r"[~_–—=]|~-|-~|~–", tokens[0].text):
+        return [tokens[0].now("-", "dash of a list"), *tokens[1:]]
+    return tokens
+
+
+def asterisk(tokens: list[Token]) -> list[Token]:
+    """The asterisk alone under a Party body's name (HD36, Phụ lục 1, ô 2), read as another small sign."""
+    if len(tokens) == 1 and re.fullmatch(r"[+×x#»«˟⁎＊†‡]", tokens[0].text):
+        return [tokens[0].now("*", "asterisk under the body")]
+    return tokens
+
+
+def glued_labels(tokens: list[Token]) -> list[Token]:
+    """``I.MỤC``, ``1.Đối``: the blank between a heading's label and its title."""
+    match = re.fullmatch(r"([IVX]{1,5}\.|\d{1,2}\.)([A-ZĐÀ-Ỵ]\w*\W*)", tokens[0].text) if tokens else None
+    if match is None or tokens[0].exact:
+        return tokens
+    first = tokens[0]
+    rest = Token(match[2], first.words, ends_line=first.ends_line)
+    return [first.now(match[1], "blank after a label")._replace(ends_line=False), rest, *tokens[1:]]
+
+
+def for_report(tokens: list[Token]) -> list[Token]:
+    """``(b/€)``: the abbreviation (b/c), để báo cáo; no other stands in brackets after "b/"."""
+    return [t.now(re.sub(r"\(b/[€©eo¢]?\)", "(b/c)", t.text), "abbreviation (b/c)") for t in tokens]
+
+
+_REPAIRS: tuple[Repair, ...] = (
+    look_alikes,
+    doubled_d,
+    asterisk,
+    glued_labels,
+    for_report,
+    dashes_of_lists,
+    broken_symbols,
+    glued_dates,
+    digits_in_dates,
+    digits_in_numbers,
+    digits_alone,
+    symbols,
+    roman_after_words,
+    roman_among_romans,
+    quarters,
+    fixed_pairs,
+    doubled_stops,
+    lone_capitals,
+    committee_names,
+    signs_in_words,
+    stray_capitals,
+    spaced_marks,
+    commas,
+    named,
+    restored,
+)

@@ -1,0 +1,68 @@
+"""Stops: commas and semicolons whose tails a coarse scan has lost, put right where the sentence or the list proves it.
+
+On a bilevel page ``,`` is read as ``.`` and ``;`` as ``:``. A sentence begins with a capital (NĐ30/2020, Phụ lục II,
+I), so a full stop before a small letter is none; items of a list end alike, the last of them with a stop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ocr.language.syllables import is_syllable
+from ocr.text.paragraphs import Paragraph
+from ocr.text.tokens import Token
+
+COMMA, ITEM = "comma in a sentence", "stop of a list's item"
+_STOPPED = re.compile(r"(?:[“\"'(]*([^\W\d_]{2,})|[“\"'(]*[\d.,]*\d%?)[)”\"]?\.")
+_BASIS = re.compile(r"(Căn cứ|Theo|Xét|Thực hiện)\b")
+
+
+def commas(tokens: list[Token]) -> list[Token]:
+    """A paragraph's tokens with a comma for a stop after which the sentence goes on with a small letter."""
+    out = list(tokens)
+    for k in range(1, len(out) - 1):
+        token, after = out[k], out[k + 1].text
+        match = _STOPPED.fullmatch(token.text)
+        if match is None or not (after.isalpha() and after.islower() and is_syllable(after)):
+            continue
+        if match[1] is None or (match[1].islower() and is_syllable(match[1])):
+            out[k] = token.now(token.text[:-1] + ",", COMMA)
+    return out
+
+
+def items_alike(texts: list[list[Token]], flow: list[Paragraph]) -> list[list[Token]]:
+    """The paragraphs with the items of their lists ending alike: recipients, and the bases of a decision."""
+    out = [list(tokens) for tokens in texts]
+    for run in _lists(texts, flow):
+        ends = Counter(out[k][-1].text[-1:] for k in run[:-1])
+        usual = max((";", ","), key=lambda sign: ends[sign])
+        for k in run[:-1]:
+            last = out[k][-1]
+            if last.text.endswith(":") and not ends[","] > ends[";"]:
+                out[k][-1] = last.now(last.text[:-1] + ";", ITEM)
+            elif re.search(r"[^.]\.$", last.text) and 2 * ends[usual] > len(run) - 1:
+                out[k][-1] = last.now(last.text[:-1] + usual, ITEM)
+    return out
+
+
+def _lists(texts: list[list[Token]], flow: list[Paragraph]) -> list[list[int]]:
+    """The places of items that follow one another: recipients with their dashes, bases with their first word."""
+    runs: list[list[int]] = []
+    last = ""
+    for k, (tokens, paragraph) in enumerate(zip(texts, flow, strict=True)):
+        kind = _kind(tokens, paragraph)
+        if kind and kind == last:
+            runs[-1].append(k)
+        elif kind:
+            runs.append([k])
+        last = kind
+    return [run for run in runs if len(run) > 1]
+
+
+def _kind(tokens: list[Token], paragraph: Paragraph) -> str:
+    if len(tokens) < 2:
+        return ""
+    if paragraph.kind == "line":
+        return "recipient" if tokens[0].text == "-" else ""
+    return "basis" if _BASIS.match(" ".join(t.text for t in tokens[:2])) else ""

@@ -1,0 +1,89 @@
+"""Witnesses: two readers that read a word differently, where the language has no say: numbers, symbols, names, signs.
+
+Which of them to believe is decided by what they are and how sure each reader is, with weights fitted on made scans
+(``data/corrector.toml``, ``[witnesses]``). Nothing is made up here: the word is what one of two readers saw.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from importlib.resources import files
+from typing import NamedTuple
+
+from ocr.language.folding import STRAIGHT, folded
+from ocr.recognition.tesseract import Second
+from ocr.text.tokens import Token
+
+RULE = "second reader"
+_UNKNOWN = re.compile(r"[–—…⁰¹²³⁴⁵⁶⁷⁸⁹“”‘’½§€]")
+"""Signs that the second reader's alphabet lacks: it cannot witness against them."""
+_WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
+_ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[A-Za-zÀ-ỹ]|[a-zà-ỹ][A-ZĐÀ-Ỵ]|[Š]")
+
+
+class Difference(NamedTuple):
+    """What speaks for the second reader, and against."""
+
+    doubt: float
+    second_doubt: float
+    digits: float
+    capitals: float
+    name: float
+    marks_alone: float
+    signs_alone: float
+    odd: float
+    second_odd: float
+
+
+def heard(tokens: list[Token]) -> list[Token]:
+    """A paragraph's tokens with the second reader's word where it is to be believed."""
+    return [_heard(token) for token in tokens]
+
+
+def difference(token: Token) -> Difference | None:
+    """How two readers differ on a token; None where they do not, or where it is the language's to decide."""
+    second = token.second
+    if second is None or token.changes or not _differ(token.text, second):
+        return None
+    first, other = token.text, second.text
+    if _WORD.fullmatch(first) and _WORD.fullmatch(other) and first.strip(".,;:") != other.strip(".,;:"):
+        return None
+    return Difference(
+        doubt=1 - token.confidence,
+        second_doubt=1 - second.confidence,
+        digits=float(any(c.isdigit() for c in first)),
+        capitals=float(first.isupper()),
+        name=float(first[:1].isupper() and not first.isupper()),
+        marks_alone=float(folded(first) == folded(other)),
+        signs_alone=float(re.sub(r"\W", "", first) == re.sub(r"\W", "", other)),
+        odd=float(bool(_ODD.search(first))),
+        second_odd=float(bool(_ODD.search(other))),
+    )
+
+
+def log_odds(found: Difference, bias: float, weights: tuple[float, ...]) -> float:
+    """The natural logarithm of the odds that the second reader is right."""
+    return bias + sum(w * x for w, x in zip(weights, found, strict=True))
+
+
+def _heard(token: Token) -> Token:
+    found = difference(token)
+    if found is None or token.second is None:
+        return token
+    bias, least, weights = _fitted()
+    return token.now(token.second.text, RULE) if log_odds(found, bias, weights) > least else token
+
+
+def _differ(first: str, second: Second) -> bool:
+    if _UNKNOWN.search(first):
+        return False
+    return first.translate(STRAIGHT) != second.text.translate(STRAIGHT)
+
+
+@functools.cache
+def _fitted() -> tuple[float, float, tuple[float, ...]]:
+    """Bias, threshold and weights of the data file."""
+    data = tomllib.loads(files("ocr").joinpath("data/corrector.toml").read_text("utf-8"))["witnesses"]
+    return data["bias"], data["least"], tuple(data[name] for name in Difference._fields)

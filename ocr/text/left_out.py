@@ -1,0 +1,143 @@
+"""Left out: which words of a page are not part of the paper's text: page numbers, stamps, crumbs of ink."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.language.folding import folded
+from ocr.language.syllables import is_syllable
+from ocr.layout.strips import COLOURED_STAMPS
+from ocr.text.page_reading import PageReading
+from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.transcript import Aside, Box, LeftOut, LeftOutReason
+
+_PAGE_NUMBER = re.compile(r"[-–—~\s]*\d{1,4}[-–—~.\s]*")
+_ARRIVAL = re.compile(r"\bden\b|\bchuyen\b|so\s*va\s*ky\s*hieu\s*hs", re.IGNORECASE)
+_MARK = re.compile(r"\b(TUYET|TOI)?\s*MAT\b|\bKHAN\b|\bHOA\s*TOC\b|XEM XONG|LUU HANH|THU HOI|SAO")
+"""What a coloured stamp says of the paper (NĐ30, Phụ lục I, II.10 and 11): kept; all else in colour is a seal."""
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_SPECKS = re.compile(r"[_`´¨^~|¦ˆ‹›¬]+")
+"""Signs that no official paper prints by themselves: what the recogniser makes of specks and scraps of lines."""
+_LONE_MARKS = {"*", "-", "–", "—", "+", "/", "&"}
+"""Single signs that stand by themselves in a paper: the asterisk under a Party body, dashes of a list."""
+_ASTERISK = {"*", "+", "×", "#"}
+"""What the asterisk under a Party body's name is read as."""
+MARGIN = 0.085
+"""Share of a page's height, above and below, in which a lone number is the page's."""
+
+
+class Kept(NamedTuple):
+    """The lines that are text, the words that are not, and the stamps with their words."""
+
+    lines: list[PrintedLine]
+    left_out: list[LeftOut]
+    asides: list[Aside]
+
+
+def separate(reading: PageReading) -> Kept:
+    """Parts a page's text from what else was read on it."""
+    number = reading.page.number
+    stamps = [line for line in reading.lines if line.role == "stamp"]
+    lines: list[PrintedLine] = []
+    left_out: list[LeftOut] = []
+    asides: list[Aside] = []
+    kept_stamps: set[int] = set()
+    for frame in sorted({line.region for line in stamps}):
+        own = [line for line in stamps if line.region == frame]
+        if any(_ARRIVAL.search(folded(line.text)) for line in own):
+            left_out += [_out(number, word, "arrival stamp") for line in own for word in line.words]
+            asides.append(_aside(number, own))
+        elif frame >= COLOURED_STAMPS and not any(_MARK.search(folded(line.text).upper()) for line in own):
+            left_out += [_out(number, word, "seal") for line in own for word in line.words]
+        else:
+            kept_stamps.add(frame)
+    for line in reading.lines:
+        if line.role == "stamp" and line.region not in kept_stamps:
+            continue
+        if _is_page_number(line, reading):
+            left_out += [_out(number, word, "page number") for word in line.words]
+            continue
+        kept, dropped = _without_crumbs(line)
+        left_out += [_out(number, word, "noise") for word in dropped]
+        if kept is not None:
+            lines.append(kept)
+    return Kept(lines, left_out, asides)
+
+
+def _is_page_number(line: PrintedLine, reading: PageReading) -> bool:
+    """A number by itself at the head or the foot of a page (NĐ30, Phụ lục I, I.4: centred at the top)."""
+    in_margin = line.baseline < MARGIN * reading.height or line.baseline > (1 - MARGIN) * reading.height
+    return in_margin and bool(_PAGE_NUMBER.fullmatch(line.text))
+
+
+def _without_crumbs(line: PrintedLine) -> tuple[PrintedLine | None, list[PrintedWord]]:
+    """A line without the specks read as signs at its ends; None where nothing but crumbs is left."""
+    first = line.words[0]
+    specks = [w for w in line.words if not w.exact and _SPECKS.fullmatch(w.printed)]
+    dropped = [w for w in specks if not (w is first and _is_dash(w))]
+    words = [word for word in line.words if word not in dropped]
+    while words and not _is_raised(words[0], line) and _is_crumb(words[0], at_start=True):
+        dropped.append(words.pop(0))
+    while words and _is_crumb(words[-1], at_start=False):
+        dropped.append(words.pop())
+    if not words or _is_rubble(words, line):
+        return None, [*dropped, *words]
+    return line._replace(words=tuple(words)), dropped
+
+
+def _is_raised(word: PrintedWord, line: PrintedLine) -> bool:
+    """Whether a sign at a line's start stands raised: it may be the number of a note."""
+    return word.y1 < line.baseline - 0.2 * TYPE and word.y1 - word.y0 > 0.2 * TYPE and len(line.words) > 2
+
+
+def _is_dash(word: PrintedWord) -> bool:
+    """Whether a sign at a line's start can be the dash of an item, however it was read."""
+    return word.printed in {"-", "–", "—", "~", "_", "~-", "-~", "="} and word.x1 - word.x0 > 0.25 * TYPE
+
+
+def _is_crumb(word: PrintedWord, *, at_start: bool) -> bool:
+    if word.exact:
+        return False
+    if at_start and _is_dash(word):
+        return False
+    if _LETTER_OR_DIGIT.search(word.printed):
+        return word.confidence < 0.2 and len(word.printed) == 1
+    if word.printed in _LONE_MARKS:
+        return not at_start and word.printed != "*" and word.confidence < 0.5
+    low = word.y1 - word.y0 < 0.5 * TYPE and word.x1 - word.x0 < 0.5 * TYPE
+    closes = word.printed in {".", "./.", ";", ":", ",", "”", '"', ")", "..."}
+    return (not closes or at_start) and (word.confidence < 0.75 or low) and word.printed not in {"“", "("}
+
+
+def _is_rubble(words: list[PrintedWord], line: PrintedLine) -> bool:
+    """Whether what is left of a line is crumbs of a seal or a signature: short, unsure pieces."""
+    if any(w.again and is_syllable(w.again.strip(".,;:")) and not w.again.isascii() for w in words):
+        return False  # every look at it saw a word
+    letters = sum(len(_LETTER_OR_DIGIT.findall(w.printed)) for w in words)
+    confidence = max(w.confidence for w in words)
+    if letters == 0:
+        return len(words) > 1 or words[0].printed not in _ASTERISK or line.role != "column"
+    longest = max(len(w.printed) for w in words)
+    return (letters <= 2 and confidence < 0.6) or (longest <= 3 and confidence < 0.5)
+
+
+def _out(page: int, word: PrintedWord, reason: LeftOutReason) -> LeftOut:
+    return LeftOut(
+        page=page,
+        box=word.box,
+        confidence=word.confidence,
+        printed=word.printed,
+        order=word.order,
+        line=word.line,
+        reason=reason,
+    )
+
+
+def _aside(page: int, lines: list[PrintedLine]) -> Aside:
+    boxes = [word.box for line in lines for word in line.words]
+    whole = Box(
+        min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes)
+    )
+    return Aside(kind="arrival stamp", page=page, box=whole, text="\n".join(line.text for line in lines))

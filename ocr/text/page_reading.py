@@ -1,0 +1,35 @@
+"""Page reading: what comes of reading one page, and goes into putting a document together."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ocr.errors import ScanError
+from ocr.scan.pages import PageSource
+from ocr.text.printed_lines import PrintedLine
+from ocr.transcript import Page
+
+
+class PageReading(NamedTuple):
+    """A page as read: its lines, strip by strip, in pixels of the cleaned page (``width`` × ``height``).
+
+    Of a page that could not be read there are no lines; ``page.reason`` says why: the code of an error, its text.
+    """
+
+    page: Page
+    lines: list[PrintedLine]
+    width: int = 0
+    height: int = 0
+
+
+def unread(source: PageSource, error: ScanError) -> PageReading:
+    """The place of a page that could not be read, so that it is never silently lost."""
+    page = Page(
+        number=source.number,
+        width=source.width,
+        height=source.height,
+        dpi=source.dpi,
+        state="unread",
+        reason=f"{error.code}: {error}",
+    )
+    return PageReading(page, [])

@@ -1,0 +1,140 @@
+"""Printed lines: the recogniser's words as the lines of the page, each with its place, its size and its baseline."""
+
+from __future__ import annotations
+
+import bisect
+from typing import NamedTuple
+
+import numpy as np
+
+from ocr.image.components import Components
+from ocr.image.geometry import Geometry, Rectangle
+from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.layout.strips import Role, Strip, to_page
+from ocr.recognition.tesseract import Reading, Second
+from ocr.transcript import Box
+
+
+class PrintedWord(NamedTuple):
+    """A word on the cleaned page (x0, y0, x1, y1 in its pixels), and its ``box`` on the original page.
+
+    ``exact``: it comes from the page's own text and was not recognised. ``second``: what a second reader made of it;
+    ``again``: what a second look says it is.
+    """
+
+    printed: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float
+    box: Box
+    order: int
+    line: int
+    exact: bool = False
+    second: Second | None = None
+    again: str | None = None
+
+
+class PrintedLine(NamedTuple):
+    """A printed line. ``role``, ``region`` and ``place`` are its strip's.
+
+    ``size``: the median height of its letters, ``baseline``: the median of their feet, both in pixels of the
+    cleaned page.
+    """
+
+    words: tuple[PrintedWord, ...]
+    role: Role
+    region: int
+    place: int
+    size: float
+    baseline: float
+
+    @property
+    def x0(self) -> float:
+        return min(w.x0 for w in self.words)
+
+    @property
+    def x1(self) -> float:
+        return max(w.x1 for w in self.words)
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.printed for w in self.words)
+
+
+def printed_lines(
+    readings: list[Reading], strips: list[Strip], geometry: Geometry, letters: Components
+) -> list[PrintedLine]:
+    """The lines of a page, strip by strip, from top to bottom.
+
+    ``letters``: the components of the page's writing; ``geometry``: how the cleaned page lies on the original.
+    """
+    tops = [strip.top for strip in strips]
+    at = [max(0, bisect.bisect_right(tops, (r.y0 + r.y1) / 2) - 1) for r in readings]
+    places = [_on_page(r, strips[k]) for r, k in zip(readings, at, strict=True)]
+    by_line: dict[tuple[int, int], list[PrintedWord]] = {}
+    words_of_page = zip(readings, at, places, geometry.to_original(places), strict=True)
+    for order, (reading, k, place, box) in enumerate(words_of_page):
+        by_line.setdefault((k, reading.line), []).append(_word(reading, place, box, order))
+    rows: dict[int, list[list[PrintedWord]]] = {}
+    for (k, _), words in by_line.items():
+        rows.setdefault(k, []).append(words)
+    return [_line(words, strips[k], letters) for k in sorted(rows) for words in _whole(rows[k])]
+
+
+def _on_page(reading: Reading, strip: Strip) -> Rectangle:
+    """A word's rectangle on the cleaned page."""
+    corners = [to_page(strip, x, y) for x in (reading.x0, reading.x1) for y in (reading.y0, reading.y1)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _word(reading: Reading, place: Rectangle, box: Box, order: int) -> PrintedWord:
+    return PrintedWord(
+        reading.printed,
+        *place,
+        reading.confidence,
+        box,
+        order,
+        reading.line,
+        reading.exact,
+        reading.second,
+        reading.again,
+    )
+
+
+def _whole(rows: list[list[PrintedWord]]) -> list[list[PrintedWord]]:
+    """Lines from top to bottom; two readings of one printed line, side by side, become one."""
+    whole: list[list[PrintedWord]] = []
+    for row in sorted(rows, key=_middle):
+        if whole and abs(_middle(row) - _middle(whole[-1])) < 0.6 * TYPE and _beside(whole[-1], row):
+            whole[-1] = sorted([*whole[-1], *row], key=lambda w: w.x0)
+        else:
+            whole.append(row)
+    return whole
+
+
+def _middle(row: list[PrintedWord]) -> float:
+    return float(np.median([(w.y0 + w.y1) / 2 for w in row]))
+
+
+def _beside(a: list[PrintedWord], b: list[PrintedWord]) -> bool:
+    """Whether two rows share no stretch of the line."""
+    a0, a1 = min(w.x0 for w in a), max(w.x1 for w in a)
+    b0, b1 = min(w.x0 for w in b), max(w.x1 for w in b)
+    return min(a1, b1) - max(a0, b0) < TYPE
+
+
+def _line(words: list[PrintedWord], strip: Strip, letters: Components) -> PrintedLine:
+    y0, y1 = min(w.y0 for w in words), max(w.y1 for w in words)
+    x0, x1 = min(w.x0 for w in words), max(w.x1 for w in words)
+    middle_x, middle_y = letters.x + letters.width / 2, letters.y + letters.height / 2
+    own = (middle_x >= x0) & (middle_x <= x1) & (middle_y >= y0) & (middle_y <= y1)
+    own &= (letters.height >= 0.45 * TYPE) & (letters.height <= 3 * TYPE) & (letters.width <= 4 * TYPE)
+    if own.any():
+        size = float(np.median(letters.height[own]))
+        baseline = float(np.median((letters.y + letters.height)[own]))
+    else:
+        size, baseline = TYPE, y1
+    return PrintedLine(tuple(words), strip.role, strip.region, strip.place, size, baseline)

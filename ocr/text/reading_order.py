@@ -1,0 +1,129 @@
+"""Reading order: a page's printed lines as a clerk would read them out.
+
+Header: left column, then right; foot: recipients, then the signature; a copy block again in that order
+(NĐ30, Phụ lục I, Phần I.IV and Phần II.II.3; HD36 II.3 by analogy). Tables row by row.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.language.folding import folded
+from ocr.text.printed_lines import PrintedLine
+
+Kind = Literal["body", "line", "row"]
+
+
+class Ordered(NamedTuple):
+    """A line in its turn. ``body``: running text, to be joined to paragraphs; ``line``: stands by itself."""
+
+    line: PrintedLine
+    kind: Kind
+
+
+_COPY_KIND = re.compile(r"(SAO [LI]|SAO Y|TRICH SAO)")
+_MOTTOES = [
+    ["CONG", "HOA", "XA", "HOI", "CHU", "NGHIA", "VIET", "NAM"],
+    ["DANG", "CONG", "SAN", "VIET", "NAM"],
+]
+_PLACE_AND_DATE = re.compile(r"ngay\W*\w+\W*thang\W*\w+\W*nam\W*\w+\W*$")
+_ADDRESSEES = re.compile(r"kinh\s*[gs]ui", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"n[ao]i\s*nh[ao]n", re.IGNORECASE)
+
+
+def in_order(lines: list[PrintedLine]) -> list[Ordered]:
+    """The lines of one page in reading order; stamps come where their height puts them."""
+    flow = _motto_parted([line for line in lines if line.role != "stamp"])
+    ordered: list[Ordered] = []
+    for _, group in groupby(flow, key=lambda line: line.region):
+        region = list(group)
+        if region[0].role == "column":
+            ordered += [Ordered(line, "line") for line in _columns(region)]
+        elif region[0].role == "cell":
+            ordered += [Ordered(_row(cells), "row") for cells in _rows(region)]
+        else:
+            ordered += [Ordered(line, "body") for line in region]
+    for stamp in (line for line in lines if line.role == "stamp"):
+        ordered.insert(_place_of(stamp, ordered), Ordered(stamp, "line"))
+    return _kind_before_date(ordered)
+
+
+def _motto_parted(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The lines with a header's first one parted where two long names all but touch, and were read as one line.
+
+    Left of the country's or the Party's name stands the issuer (HD36 II.1.1; NĐ30, Phụ lục I, II.1 and 2).
+    """
+    for k, (line, below) in enumerate(itertools.pairwise(lines)):
+        if line.role != "body" or below.role != "column":
+            continue
+        words = [folded(word.printed).upper() for word in line.words]
+        for motto in _MOTTOES:
+            at = len(words) - len(motto)
+            if at > 0 and words[at:] == motto:
+                as_column = line._replace(role="column", region=below.region)
+                left = as_column._replace(words=line.words[:at], place=0)
+                right = as_column._replace(words=line.words[at:], place=1)
+                rest = lines[k + 1 :]
+                first_right = next((n for n, other in enumerate(rest) if other.place == 1), len(rest))
+                return [*lines[:k], left, *rest[:first_right], right, *rest[first_right:]]
+    return lines
+
+
+def _kind_before_date(ordered: list[Ordered]) -> list[Ordered]:
+    """SAO LỤC before the place and date, whether it is printed beside the copying body or under it."""
+    out: list[Ordered] = []
+    for item in ordered:
+        if is_copy_kind(item.line) and out and _PLACE_AND_DATE.search(folded(out[-1].line.text)):
+            out.insert(len(out) - 1, Ordered(item.line, "line"))
+        else:
+            out.append(item)
+    return out
+
+
+def _columns(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """Columns from left to right, but what stands above "Nơi nhận" before what stands below it."""
+    split = next((line.baseline for line in lines if is_recipients(line)), None)
+    above = [line for line in lines if split is not None and line.baseline < split - 1.6 * TYPE]
+    if not any(line.place == 0 for line in above):
+        # A signer's first line may stand a little above the recipients; the words "SAO LỤC" stand before both.
+        above = [line for line in above if is_copy_kind(line)]
+    addressed = next((line.baseline for line in lines if _ADDRESSEES.match(folded(line.text))), None)
+    # "Kính gửi" stands in the middle of the page, under both columns, though nearer to the left one.
+    last = [line for line in lines if addressed is not None and line.baseline > addressed - TYPE / 2]
+    below = [line for line in lines if line not in above and line not in last]
+    parts = (above, below, last)
+    return [line for part in parts for line in sorted(part, key=lambda line: (line.place, line.baseline))]
+
+
+def is_recipients(line: PrintedLine) -> bool:
+    """Whether a line is the words "Nơi nhận:", as well as they can be read."""
+    return bool(_RECIPIENTS.match(folded(line.text))) and len(line.words) <= 3
+
+
+def is_copy_kind(line: PrintedLine) -> bool:
+    """Whether a line is the words of a copy: SAO LỤC, SAO Y (BẢN CHÍNH), TRÍCH SAO (NĐ30, Điều 25; HD36 II.3)."""
+    return line.text.isupper() and bool(_COPY_KIND.match(folded(line.text)))
+
+
+def _rows(cells: list[PrintedLine]) -> list[list[PrintedLine]]:
+    return [list(row) for _, row in groupby(cells, key=lambda cell: cell.place)]
+
+
+def _row(cells: list[PrintedLine]) -> PrintedLine:
+    """A table's row as one line: its cells from left to right, each cell's lines from top to bottom."""
+    words = tuple(word for cell in cells for word in cell.words)
+    return cells[0]._replace(words=words)
+
+
+def _place_of(stamp: PrintedLine, ordered: list[Ordered]) -> int:
+    """After the header that it stands under; without one, before the first line that stands lower."""
+    columns = [k for k, o in enumerate(ordered) if o.line.role == "column"]
+    header = columns and columns[0] == 0 and ordered[0].line.baseline < stamp.baseline
+    if header:
+        region = ordered[0].line.region
+        return 1 + max(k for k in columns if ordered[k].line.region == region)
+    return next((k for k, o in enumerate(ordered) if o.line.baseline > stamp.baseline), len(ordered))

@@ -1,0 +1,79 @@
+"""Tokens: the text while it is being made: each piece knows the printed words it came from and what was done to it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ocr.recognition.tesseract import Second
+from ocr.text.paragraphs import PageLine, Paragraph
+from ocr.text.printed_lines import PrintedWord
+
+SECOND_LOOK = "second look"
+
+
+class Change(NamedTuple):
+    """A correction of a token: what stood there, and the rule that changed it."""
+
+    before: str
+    rule: str
+
+
+class Token(NamedTuple):
+    """A piece of text without blanks. ``glued``: no blank stands before it. ``words``: (page, printed word).
+
+    An exact token is the page's own text: there is no misreading in it to be mended.
+    """
+
+    text: str
+    words: tuple[tuple[int, PrintedWord], ...]
+    glued: bool = False
+    changes: tuple[Change, ...] = ()
+    ends_line: bool = False
+    read_with: float = 1.0
+
+    @property
+    def exact(self) -> bool:
+        return bool(self.words) and all(word.exact for _, word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """That of its least sure printed word; ``read_with`` where it has none."""
+        return min((word.confidence for _, word in self.words), default=self.read_with)
+
+    @property
+    def second(self) -> Second | None:
+        """What a second reader made of it, where it is one printed word that was shown to one."""
+        return self.words[0][1].second if len(self.words) == 1 else None
+
+    def now(self, text: str, rule: str) -> Token:
+        """The token with a misreading mended, the change remembered; itself where it is exact or there is none."""
+        return self if self.exact else self.rewritten(text, rule)
+
+    def rewritten(self, text: str, rule: str) -> Token:
+        """The token with another text, exact or not, the change remembered; itself where the text is the same."""
+        if text == self.text:
+            return self
+        return self._replace(text=text, changes=(*self.changes, Change(self.text, rule)))
+
+
+def tokens_of(paragraph: Paragraph) -> list[Token]:
+    """The tokens of a paragraph, one for each printed word."""
+    return [token for line in paragraph.lines for token in _line_tokens(line)]
+
+
+def _line_tokens(line: PageLine) -> list[Token]:
+    words = line.line.words
+    tokens = [
+        Token(word.printed, ((line.page, word),), ends_line=k == len(words) - 1)
+        for k, word in enumerate(words)
+    ]
+    return [
+        token.now(word.again, SECOND_LOOK) if word.again else token
+        for token, word in zip(tokens, words, strict=True)
+    ]
+
+
+def joined(a: Token, b: Token, text: str, rule: str) -> Token:
+    """Two tokens as one: ``24-`` at a line's end and ``QĐ/TW`` at the next one's start."""
+    change = Change(f"{a.text} {b.text}", rule)
+    return Token(text, a.words + b.words, a.glued, (*a.changes, *b.changes, change), b.ends_line)

@@ -1,0 +1,121 @@
+"""Laws by name: ``Luật Đất đai ngày 29 tháng 11 năm 2013``, cited without a number (NĐ30 Phụ lục I.II.6b).
+
+Where a name ends is told by the list of names, the longest that fits; by the words around it where it is not
+listed. A law that amends others names them in its own title, up to its date.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from parse.fields.place_date import make_date
+from parse.text import vocabulary
+from parse.text.found import Found
+from parse.text.fuzzy import fold
+from parse.text.lines import Flow
+
+_LAW = re.compile(r"\b(?:bo luat|luat|phap lenh|hien phap)\s")
+_DATED = re.compile(
+    r"[\s,]{1,2}(?:ngay\s{0,2}(?P<d>\d{1,2})\s?(?:[/.-]|thang)\s?(?P<m>\d{1,2})\s?(?:[/.-]|nam)\s?(?P<y>\d{4})"
+    r"|nam\s(?P<year>\d{4}))(?!\d)"
+)
+# Of the text itself, not folded: "để" ends a name, "Đê điều" is one.
+_ENDS = re.compile(
+    r"[;:()“”\"\[]|\.(?=\s|$|/)|,\s|\b(?:và|số|được|theo|quy định|có hiệu lực|ngày|năm|đối với|để|đã|về|của|tại|"
+    r"trong|này|là|các|những|do|thì|có|cho|khi|từ|hoặc|cũng|như|phải|không)\b"
+)
+_CLAUSE = re.compile(r"[;:()“”]|\.(?=\s|$)")
+_WORD = re.compile(r"[^\W_]+")
+_NUMBERED = re.compile(r"\s?s[o06]\s?:?\s?\d")
+_REVISED = re.compile(r"\s\((?:sua doi|sua doi, bo sung)\)")
+_REACH = 220
+_RULE = "law"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law that is named: its kind, its title (kind included), its date; ``numbered``: its number follows."""
+
+    type: Found[str]
+    title: Found[str]
+    date: Found[datetime.date] | None
+    numbered: bool
+
+
+@cache
+def _names() -> tuple[frozenset[tuple[str, ...]], int]:
+    """The listed names as folded words, and how many words the longest has."""
+    names = frozenset(tuple(_WORD.findall(fold(name))) for name in vocabulary.words("laws", "names"))
+    return names, max(map(len, names))
+
+
+def find_laws(flow: Flow) -> Iterator[Law]:
+    """The laws that a flow names, in order."""
+    taken = 0
+    for m in _LAW.finditer(flow.key):
+        if m.start() < taken or not flow.text[m.start()].isupper():
+            continue
+        end = _listed(flow, m.start()) or _unlisted(flow, m.end())
+        title = flow.text[m.end() : end].strip()
+        if not title or not (title[0].isupper() or title.startswith(("sửa đổi", "nước "))):
+            continue
+        revised = _REVISED.match(flow.key, end)
+        end = revised.end() if revised else end
+        date, taken = _date(flow, end)
+        yield Law(
+            _words(flow, m.start(), m.end() - 1),
+            _words(flow, m.start(), end),
+            date,
+            numbered=bool(_NUMBERED.match(flow.key, end)),
+        )
+
+
+def _listed(flow: Flow, start: int) -> int | None:
+    """Where the longest listed name that begins at ``start`` ends."""
+    names, longest = _names()
+    words: list[str] = []
+    end = None
+    for word in _WORD.finditer(flow.key, start, min(len(flow.key), start + _REACH)):
+        words.append(word[0])
+        if tuple(words) in names:
+            end = word.end()
+        if len(words) >= longest:
+            break
+    return end
+
+
+def _unlisted(flow: Flow, after: int) -> int:
+    """Where a name that is not listed ends; that of an amending law goes on to its date."""
+    window = flow.text[after : after + _REACH]
+    stop = _CLAUSE.search(window)
+    clause = window[: stop.start()] if stop else window
+    key = flow.key[after : after + len(clause)]
+    dated = _DATED.search(key)
+    if key.startswith("sua doi"):
+        number = re.search(r"\bs[o06]\s?:?\s?\d", key)
+        end = min((m.start() for m in (dated, number) if m), default=len(clause))
+        return after + len(clause[:end].rstrip(" ,"))
+    plain = _ENDS.search(clause)
+    end = len(clause) if plain is None else plain.start()
+    return after + len(clause[:end].rstrip(" ,"))
+
+
+def _date(flow: Flow, end: int) -> tuple[Found[datetime.date] | None, int]:
+    """The date right behind a name, and where what belongs to the name ends."""
+    dated = _DATED.match(flow.key, end)
+    if dated is None:
+        return None, end
+    if not dated["d"]:
+        return None, dated.end()
+    day = make_date(dated["d"], dated["m"], dated["y"])
+    if day is None:
+        return None, dated.end()
+    return Found(day, flow.pieces(dated.start("d"), dated.end()), _RULE), dated.end()
+
+
+def _words(flow: Flow, start: int, end: int) -> Found[str]:
+    return Found(" ".join(flow.text[start:end].split()), flow.pieces(start, end), _RULE)

@@ -1,0 +1,1 @@
+"""A record goes in; what follows from it comes out: doubts, what was inferred, normal forms."""

@@ -1,0 +1,67 @@
+"""Issuing bodies: from the printed lines at the left of a head to names, outermost first (HD36 II.1.2; NĐ30
+Phụ lục I.II.2).
+
+A name over two lines (ỦY BAN NHÂN DÂN / TỈNH QUẢNG NGÃI) is one item.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from parse.fields.marks import is_rule
+from parse.text import vocabulary
+from parse.text.found import Found, printed_lines
+from parse.text.lines import Line, Source
+
+
+def opens_body(line: Line) -> bool:
+    """Whether a line opens with a word that names of bodies open with."""
+    heads = vocabulary.folded("bodies", "heads")
+    if not _opens(line.key, heads):
+        return False
+    first = line.key.split(maxsplit=1)[0]
+    if first in vocabulary.folded("bodies", "exact_heads") and not line.text.isascii():
+        exact = line.text[: len(first)].upper() in vocabulary.words("bodies", "exact_heads")
+        return exact or _opens(line.key, _longer_heads())
+    return True
+
+
+@cache
+def _longer_heads() -> tuple[str, ...]:
+    return tuple(head for head in vocabulary.folded("bodies", "heads") if " " in head)
+
+
+def _opens(key: str, words: tuple[str, ...]) -> bool:
+    if not key.startswith(words):
+        return False
+    return any(key.startswith(word) and not key[len(word) : len(word) + 1].isalnum() for word in words)
+
+
+def _continues(line: Line, before: Line) -> bool:
+    """Whether a line goes on with the name of the line before it."""
+    if before.key.rstrip().endswith((",", "-", " va", " cua", " thuoc")):
+        return True
+    if before.key.rstrip() in vocabulary.folded("bodies", "open_names") and opens_body(line):
+        return True
+    for tail in vocabulary.folded("bodies", "tails"):
+        if _opens(line.key, (tail,)):
+            rest = line.key[len(tail) :].lstrip(" .")
+            return not _opens(rest, vocabulary.folded("bodies", "own"))
+    return not opens_body(line)
+
+
+def read_issuers(source: Source, lines: list[Line]) -> list[Found[str]]:
+    """The names that stand on some lines in capitals. Lines that hold no word (the star, a rule) part
+    names.
+    """
+    groups: list[list[Line]] = []
+    fresh = True
+    for line in lines:
+        if is_rule(line):
+            continue
+        if groups and not fresh and _continues(line, groups[-1][-1]):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        fresh = False
+    return [printed_lines(source, group, "issuer") for group in groups]

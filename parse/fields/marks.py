@@ -1,0 +1,93 @@
+"""Fixed words of the form: the national or Party head, secrecy, urgency, notes on circulation, the arrival
+stamp.
+
+Each function looks at one line and says whether it is such a mark (HD36 II.1.1, II.2.1; NĐ30 Phụ lục
+I.II.1, I.III.3).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from parse.text import vocabulary
+from parse.text.fuzzy import closing, near, nearest, opening
+from parse.text.lines import Line
+from parse.text.vocabulary import System
+
+Security = Literal["Mật", "Tối mật", "Tuyệt mật"]
+Urgency = Literal["Khẩn", "Thượng khẩn", "Hỏa tốc"]
+
+
+def head_mark(line: Line) -> tuple[System, int] | None:
+    """The system that a line of the head names, and where in the line its words start.
+
+    The head stands at the right; a reader that goes row by row puts it after the words at the left.
+    """
+    systems: tuple[System, ...] = ("party", "state")
+    for system in systems:
+        start = closing(line.key, vocabulary.squeezed("marks", "head", system))
+        if start is not None and not any(c.islower() for c in line.text[start : start + 4]):
+            return system, start
+    return None
+
+
+def is_motto(line: Line) -> int | None:
+    """Where the motto ``Độc lập - Tự do - Hạnh phúc`` starts in a line that ends with it; None elsewhere."""
+    return closing(line.key, vocabulary.squeezed("marks", "head", "motto"))
+
+
+def security(line: Line) -> Security | None:
+    """The secrecy mark that a line is, exact letters only: MẬT alone is too short to guess at."""
+    return _mark(line, "security")  # type: ignore[return-value]
+
+
+def urgency(line: Line) -> Urgency | None:
+    """The urgency mark that a line is."""
+    return _mark(line, "urgency")  # type: ignore[return-value]
+
+
+def _mark(line: Line, table: str) -> str | None:
+    if not line.capital or len(line.text) > 40:
+        return None
+    letters = line.letters
+    for name in vocabulary.table("marks")[table]:
+        if any(near(letters, words) for words in vocabulary.squeezed("marks", table, name)):
+            return str(name)
+    return None
+
+
+def is_circulation(line: Line) -> bool:
+    """Whether a line is a note on circulation or a draft mark, in capitals."""
+    return (
+        line.capital
+        and nearest(line.letters, vocabulary.squeezed("marks", "circulation", "words")) is not None
+    )
+
+
+def is_arrival(line: Line) -> bool:
+    """Whether a line is the word of an arrival stamp: ĐẾN, CÔNG VĂN ĐẾN (NĐ30 Phụ lục IV.V)."""
+    return line.capital and line.letters in vocabulary.squeezed("marks", "arrival", "words")
+
+
+def list_opening(line: Line, name: str) -> int | None:
+    """Where the words that open a list (Nơi nhận, Kính gửi) end in a line, its colon included; None where
+    it opens none.
+    """
+    end = opening(line.key, vocabulary.squeezed("marks", "list", name))
+    if end is None:
+        return None
+    rest = line.key[end:]
+    colon = len(rest) - len(rest.lstrip(" "))
+    if rest[colon : colon + 1] in {":", ";", "."} and rest[colon : colon + 1]:
+        return end + colon + 1
+    return end if not rest.strip(" .,:;-_*'\"") or (name == "addressees" and rest[:1] == " ") else None
+
+
+def is_rule(line: Line) -> bool:
+    """Whether a line holds no word at all: the star, a rule of dashes, debris of a seal."""
+    return len(line.letters) < 2
+
+
+def opens_sentence(line: Line) -> bool:
+    """Whether a line opens with words that a sentence of the body opens with."""
+    return line.key.startswith(vocabulary.leading("prose", "body_openings"))

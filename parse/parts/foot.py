@@ -1,0 +1,56 @@
+"""The foot of the original: recipients, signatures, and what stands behind them (HD36 II.1.7-8; NĐ30 Phụ lục
+I.II.7-9).
+"""
+
+from __future__ import annotations
+
+from parse.fields.header import FoundHeader
+from parse.fields.place_date import read_place_date
+from parse.fields.recipients import read_recipients
+from parse.fields.signatures import read_signatures
+from parse.parts.annexes import annex_label
+from parse.parts.segments import Segments
+from parse.parts.side_by_side import columns
+from parse.text.found import Found, FoundDate, FoundSignature
+from parse.text.fuzzy import fold, squeeze
+from parse.text.lines import Line, Source
+
+_LONG = 140  # a line longer than this is running text
+
+
+def read_foot(
+    source: Source, parts: Segments, header: FoundHeader
+) -> tuple[list[Found[str]], list[FoundSignature], list[Line]]:
+    """Recipients, signatures with the leading body's first, and the lines of annexes behind them.
+
+    In a joint paper the leading body signs at the right, so its signer comes last in reading order.
+    """
+    items, rest = read_recipients(source, parts.foot)
+    signer_lines, after = _until_annex(rest)
+    lines = columns(parts.signers_before + signer_lines)
+    strays = tuple(squeeze(fold(i.value)) for i in header.issuers)
+    found = read_signatures(source, lines, strays)
+    if len(found) > 1:
+        found = [found[-1], *found[:-1]]
+    return items, found, after
+
+
+def _until_annex(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The signers' lines, and what stands behind them: from the first annex, note or running text on."""
+    for n, line in enumerate(lines):
+        if len(line.text) > _LONG or (n > 1 and annex_label(line) is not None) or _is_note(line):
+            return lines[:n], lines[n:]
+    return lines, []
+
+
+def _is_note(line: Line) -> bool:
+    return line.text[:1] in "¹²³⁴⁵⁶⁷⁸⁹" or line.text.startswith("[1]")
+
+
+def date_at_foot(parts: Segments) -> FoundDate:
+    """A place-and-date line above the signature of a paper whose head has none."""
+    for line in [*parts.body[-2:], *parts.signers_before, *parts.foot]:
+        dated = read_place_date(line, "place-date-at-foot")
+        if dated and dated[0].place and line.text.lower().startswith(dated[0].place.value.lower()):
+            return dated[0]
+    return FoundDate()

@@ -1,0 +1,125 @@
+"""Signers side by side that a reader gave row by row: ``THƯ KÝ CHỦ TỌA`` over ``Trần Văn An Lê Thị Bình``.
+
+Two or three columns are taken apart where a line of names holds as many names, each beginning with a known surname, as
+a line above it holds positions or authorities. What cannot be parted so stays as it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from parse.fields.signatures import is_authority, is_position, signed_end
+from parse.text import vocabulary
+from parse.text.fuzzy import fold
+from parse.text.lines import Line
+
+_MOST = 3
+_ROWS = 8  # lines of a block at most: marks, positions over two lines, Đã ký, names
+_WIDEST = 200  # characters of a line that columns stand on
+_WORD = re.compile(r"\S+")
+_SIGNED = re.compile(r"\(?[đĐ]ã k[ýí]\)?[:.]?", re.IGNORECASE)
+_SHORTEST, _LONGEST = 2, 5  # words of a name
+
+
+def columns(lines: list[Line]) -> list[Line]:
+    """The signers' lines, those of each column together, from the left; unchanged where there is one column."""
+    out: list[Line] = []
+    rows: list[Line] = []
+    for line in lines:
+        if len(rows) == _ROWS:
+            out.append(rows.pop(0))
+        rows.append(line)
+        if is_position(line) or is_authority(line):
+            continue
+        parted = _parted(rows)
+        if parted:
+            out += parted
+            rows = []
+    return out + rows
+
+
+def _parted(rows: list[Line]) -> list[Line] | None:
+    """The lines of a block that ends with a line of names, column by column."""
+    for count in range(_MOST, 1, -1):
+        heads = [_heads(line, count) for line in rows[:-1]]
+        names = _names(rows[-1], count)
+        if names is None or not any(heads):
+            continue
+        cells = [head or _signed(line, count) or [line] for head, line in zip(heads, rows[:-1], strict=True)]
+        if any(len(cell) not in (1, count) for cell in cells):
+            continue
+        found = []
+        for n in range(count):
+            found += [cell[n] for cell in cells if len(cell) == count] + [names[n]]
+        alone = [cell[0] for cell in cells if len(cell) == 1]
+        return alone + found
+    return None
+
+
+def _heads(line: Line, count: int) -> list[Line] | None:
+    """A line of so many positions or authorities, each as a line."""
+    if not line.capital or len(line.text) > _WIDEST:
+        return None
+    starts = [w.start() for w in _WORD.finditer(line.text) if _is_head(line.part(w.start()))]
+    for chosen in itertools.combinations(starts[1:] if starts[:1] == [0] else [], count - 1):
+        parts = [line.part(a, b) for a, b in itertools.pairwise([0, *chosen, len(line.text)])]
+        if all(_is_whole(part) for part in parts) and len({is_authority(part) for part in parts}) == 1:
+            return parts
+    return None
+
+
+def _is_head(line: Line) -> bool:
+    if line.key.startswith(vocabulary.folded("signers", "continued")):
+        return False  # PHÓ TRƯỞNG BAN THƯỜNG TRỰC is one position
+    return is_position(line) or is_authority(line)
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether a part is a position by itself, with no other inside: PHÓ CHỦ TỊCH is one, not PHÓ and CHỦ TỊCH."""
+    words = line.key.split()
+    if words[-1] in vocabulary.folded("signers", "joins"):
+        return False
+    listed = vocabulary.folded("signers", "positions")
+    return is_authority(line) or any(" ".join(words[:n]) in listed for n in range(len(words), 0, -1))
+
+
+def _names(line: Line, count: int) -> list[Line] | None:
+    """A line of so many names, each as a line: the most even of the ways to part it."""
+    if len(line.text) > _WIDEST:
+        return None
+    words = list(_WORD.finditer(line.text))
+    if line.capital or not _SHORTEST * count <= len(words) <= _LONGEST * count:
+        return None
+    if not all(w[0][0].isupper() and w[0].strip(".,").isalpha() for w in words):
+        return None
+    surnames = vocabulary.folded("signers", "surnames")
+    starts = [n for n, w in enumerate(words) if fold(w[0]) in surnames]
+    best: tuple[int, list[int]] | None = None
+    for chosen in itertools.combinations(starts, count):
+        if chosen[0] != 0:
+            continue
+        lengths = [b - a for a, b in itertools.pairwise([*chosen, len(words)])]
+        if min(lengths) < _SHORTEST or max(lengths) > _LONGEST:
+            continue
+        uneven = max(lengths) - min(lengths)
+        if best is None or uneven < best[0]:
+            best = uneven, [words[n].start() for n in chosen]
+    if best is None:
+        return None
+    return [line.part(a, b) for a, b in itertools.pairwise([*best[1], len(line.text)])]
+
+
+def names_beside(line: Line) -> bool:
+    """Whether a line holds the names of two or three signers side by side."""
+    return len(line.text) < 90 and any(_names(line, count) for count in range(2, _MOST + 1))
+
+
+def _signed(line: Line, count: int) -> list[Line] | None:
+    """A line that says Đã ký once for each column."""
+    if not signed_end(line):
+        return None
+    found = list(_SIGNED.finditer(line.text))
+    if len(found) != count:
+        return None
+    return [line.part(m.start(), m.end()) for m in found]
