@@ -178,7 +178,7 @@ def test_run_leaves_files_where_they_are_and_goes_on(scans: Path, tmp_path: Path
     assert {path: path.read_bytes() for path in mine.iterdir()} == before
     again = saoluc("run", mine, "--lang", "en", root=tmp_path)
     assert again.returncode == 0
-    assert "2 done by earlier runs" in again.stderr  # nothing is read again
+    assert "2 of them done in earlier runs" in again.stderr  # nothing is read again
 
 
 def test_the_service_lives_on_and_stops_in_good_order(

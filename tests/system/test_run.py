@@ -49,7 +49,7 @@ def test_killed_and_begun_again(tmp_path: Path) -> None:
     again = start(root, log, mine)
     _, told = again.communicate(timeout=200)
     assert again.returncode == 1  # one file failed
-    assert "Going on with the run begun at" in told
+    assert "Continuing the run that started at" in told
     assert "5 archived, 0 held, 0 duplicates, 1 failed, 0 left." in told
     read = Counter(pages_read(log))
     assert len(read) == 44

@@ -214,7 +214,7 @@ def test_two_papers_of_the_queue_by_keyboard_alone(page: Page, root: Path) -> No
     expect(page.locator("[data-seen] #all-right")).to_have_count(1)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Hết hàng chờ")).to_be_visible()
-    expect(page.get_by_text("Còn 1 văn bản đã để lại sau.")).to_be_visible()
+    expect(page.get_by_text("Còn 1 văn bản để lại sau.")).to_be_visible()
     is_accessible(page)
 
 
