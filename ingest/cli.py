@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
+from ingest import __version__
 from ingest.commands import (
     checking,
     clustering,
@@ -41,7 +41,7 @@ app.add_typer(serving.user)
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"saoluc {version('saoluc')}")
+        typer.echo(f"saoluc {__version__}")
         raise typer.Exit
 
 

@@ -1,9 +1,7 @@
-"""From a scan to clean text, each character with its place on the page.
+"""A scan goes in; its clean text comes out, each character with its place on the page.
 
-    >>> import ocr
-    >>> from pathlib import Path
-    >>> transcript = ocr.read(Path("cong-van.pdf"))   # doctest: +SKIP
-    >>> transcript.text                               # doctest: +SKIP
+``read`` gives a file's transcript; ``describe``, ``read_page`` and ``assemble`` are its steps, to be run one by one.
+A whole program: examples/clean_text.py.
 
 A born-digital page's own text is used where it proves itself (``ocr.text_layer``); all else is recognised.
 

@@ -1,4 +1,4 @@
-"""The shared notice parser: from the text of a Vietnamese official paper to a record of it.
+"""The text of a Vietnamese official paper goes in; a record of it comes out, each value with its place in the text.
 
 ``parse(text)`` reads a notice; ``arrival(text)`` an arrival stamp that was kept apart, ``with_arrival``
 puts it into the result; ``schema()`` is the record's JSON Schema, ``rules()`` says where each rule is written.

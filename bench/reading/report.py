@@ -77,7 +77,7 @@ def _compared(rows: list[dict[str, Any]]) -> str:
         scans[row["reader"]].add(row["scan"])
     present = [reader for reader in COMPARED if reader in scans]
     lines = [
-        "| reader | scans | pages | CER | CER without marks | words | mended | harmed | CPU s a page | MiB |",
+        "| reader | scans | pages | CER | CER without diacritics | words | repaired | damaged | CPU s a page | MiB |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for chosen in _unique([set.intersection(*(scans[r] for r in present)), *(scans[r] for r in present)]):

@@ -1,4 +1,4 @@
-"""Catalogue: what is in the archive, listed and searched, in a SQLite file or in PostgreSQL.
+"""Archived documents go in; lists, search results and counts come out, from a SQLite file or a PostgreSQL server.
 
 It can be made anew from the archive alone; docs/catalogue.md says what is searched, how it is ranked, and the bounds.
 """

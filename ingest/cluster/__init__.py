@@ -1,1 +1,1 @@
-"""Cluster: pages read by Dask workers on other machines, behind the interface of ``concurrent.futures``."""
+"""Pages go in; their readings come out, made by Dask workers on other machines, as from any ``concurrent.futures``."""

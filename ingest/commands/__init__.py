@@ -1,1 +1,1 @@
-"""The commands of ``saoluc``, one module each for what belongs together."""
+"""Arguments of the command line go in; each command says what it did, on stdout, stderr and by its exit code."""

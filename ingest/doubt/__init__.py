@@ -1,4 +1,4 @@
-"""Doubt: how likely each value of a record is to be right, why it may be wrong, and what to look at first.
+"""A record and its reading go in; how likely each value is to be right, and why it may be wrong, comes out.
 
 ``judging.judge`` judges a reading, by the weights of ``model.shipped``; ``to_json`` and ``from_json`` are the shape of
 ``doubts.json``. What a probability means and how well it holds: docs/doubt.md. Nothing of ``ocr`` is imported here.

@@ -1,1 +1,1 @@
-"""Export: from the archive to what others take in: lists of documents, metadata, submission packages, page texts."""
+"""Archived documents go in; lists, metadata, submission packages and page texts for other systems come out."""

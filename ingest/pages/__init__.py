@@ -1,1 +1,1 @@
-"""Work by page: how the pages of all documents under way share the workers, and where their readings are kept."""
+"""Pages of all documents in progress go in; they share the workers in turn, and their readings are kept on the disk."""

@@ -1,1 +1,1 @@
-"""Digitisation runs: how far a run has come, and the report of what became of its files."""
+"""Scans of a run go in; how far it has come, and a report of what became of its files, come out."""

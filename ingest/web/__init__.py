@@ -1,1 +1,1 @@
-"""The review page: from the archive to pages in a browser, and back from people to corrections."""
+"""Requests of a browser go in; pages about archived documents come out, and people's corrections go into the archive."""

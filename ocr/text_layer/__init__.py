@@ -1,4 +1,4 @@
-"""Text layer: the text that a born-digital PDF page draws, used in place of a recogniser's if it proves itself.
+"""A born-digital PDF page goes in; its own text comes out if it proves itself, else the reason why it was refused.
 
 A layer may be somebody's earlier recognition, a signature's few lines over a scan, or letters in an old font's own
 code. So it is believed only where it is seen, accounts for the page's ink, is Vietnamese, and agrees with a reading of

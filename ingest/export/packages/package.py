@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from importlib import resources
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from ingest import __version__
 from ingest.archive.archive import CORRECTIONS
 from ingest.export.findings import Finding, report
 from ingest.export.metadata.described import Described, Entry, describe_dossier
@@ -84,7 +84,7 @@ def make_package(
     created = at.isoformat(timespec="milliseconds")
     head = Head(
         objid, dossier.values.get("title", objid), "Collection" if loose else "Mixed", profile, created,
-        "saoluc", version("saoluc"), sender.organ, sender.code, sender.agreement,
+        "saoluc", __version__, sender.organ, sender.code, sender.agreement,
     )  # fmt: skip
     contents = Contents(objid, created)
     _fill(contents, head, entries, dossier, findings, loose=loose)
