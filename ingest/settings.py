@@ -34,10 +34,12 @@ class Settings(BaseSettings):
         default=None, description="files that could not be read; default `ROOT/failed`"
     )
     held: Path | None = Field(
-        default=None, description="papers marked secret, or perhaps so, closed to others; default `ROOT/held`"
+        default=None,
+        description="papers that are, or may be, marked secret, closed to others; default `ROOT/held`",
     )
     work: Path | None = Field(
-        default=None, description="files being worked on, same file system as the inbox; default `ROOT/work`"
+        default=None,
+        description="files in progress, on the same file system as the inbox; default `ROOT/work`",
     )
     journal: Path | None = Field(
         default=None, description="the journal's SQLite file; default `ROOT/journal.sqlite3`"
@@ -47,7 +49,7 @@ class Settings(BaseSettings):
     )
     catalogue_url: SecretStr | None = Field(
         default=None,
-        description="PostgreSQL that holds the catalogue instead, `postgresql://USER@HOST/DATABASE`;"
+        description="PostgreSQL database for the catalogue instead, `postgresql://USER@HOST/DATABASE`;"
         " needs `saoluc[postgres]`",
     )
     lang: Literal["vi", "en"] = Field(default="vi", description="language of messages")
@@ -60,7 +62,7 @@ class Settings(BaseSettings):
     )
     secret: Literal["hold", "archive"] = Field(
         default="hold",
-        description="papers marked Mật, Tối mật, Tuyệt mật, or perhaps marked so: held apart, or archived like others",
+        description="papers that are, or may be, marked Mật, Tối mật or Tuyệt mật: held apart, or archived like others",
     )
     second_reader: bool = Field(
         default=False,
@@ -72,7 +74,7 @@ class Settings(BaseSettings):
     )
     poll_seconds: float = Field(default=5.0, gt=0, description="interval of polling, where it is used")
     scan_seconds: float = Field(
-        default=30.0, gt=0, description="interval of the full scan of the inbox, whatever was noticed"
+        default=30.0, gt=0, description="interval of the full scan of the inbox, whatever events came"
     )
     settle_seconds: float = Field(
         default=2.0, ge=0, description="how long a file must stay unchanged before it is taken"
@@ -85,18 +87,18 @@ class Settings(BaseSettings):
     retry_seconds: float = Field(
         default=5.0,
         gt=0,
-        description="wait after a fault of the machine (disk full, locked); doubled each time that it lasts",
+        description="wait after a fault of the machine (disk full, locked); doubled each time",
     )
     retry_most_seconds: float = Field(default=300.0, gt=0, description="longest such wait")
     attempts: int = Field(
         default=3,
         ge=1,
-        description="times a document is tried when its worker process dies or the file changes meanwhile",
+        description="how often a document is tried when its worker process dies or the file changes meanwhile",
     )
     interruptions: int = Field(
         default=25,
         ge=1,
-        description="times a document may be cut off by the service's own death before it fails",
+        description="how often the service may die while reading a document before the document fails",
     )
     worker_memory_mb: int = Field(
         default=2048, ge=512, description="address space that one reading process may take"
@@ -104,7 +106,7 @@ class Settings(BaseSettings):
     page_seconds: float = Field(
         default=120.0,
         gt=0,
-        description="time for the recogniser to read a page, before it is tried more cheaply",
+        description="time for the recogniser to read a page, before it is read again in a cheaper way",
     )
     task_seconds: float = Field(
         default=900.0,
@@ -127,12 +129,14 @@ class Settings(BaseSettings):
         description="a value whose probability of being right is below this is doubtful",
     )
     stall_seconds: float = Field(
-        default=120.0, gt=0, description="`saoluc health` fails when the service has stood still this long"
+        default=120.0,
+        gt=0,
+        description="`saoluc health` fails when the service has not responded for this long",
     )
     work_stall_seconds: float = Field(
         default=1800.0,
         gt=0,
-        description="`saoluc health` fails when there is work and none came on this long",
+        description="`saoluc health` fails when there is work but no progress for this long",
     )
     stop_seconds: float = Field(
         default=5.0, gt=0, description="how long a stopping service waits for its own threads"
@@ -144,11 +148,11 @@ class Settings(BaseSettings):
         default=None,
         ge=0,
         le=65535,
-        description="port of the figures for Prometheus (`/metrics`); none by default",
+        description="port of the metrics for Prometheus (`/metrics`); none by default",
     )
     metrics_host: str = Field(
         default="127.0.0.1",
-        description="address that they are served at; anybody who reaches it can read them",
+        description="address of the metrics; anybody who can reach it can read them",
     )
     web_host: str = Field(
         default="127.0.0.1",
@@ -157,35 +161,35 @@ class Settings(BaseSettings):
     web_port: int = Field(default=8080, ge=0, le=65535, description="port of the review page")
     web_names: str = Field(
         default="",
-        description="names of the review page beside its address and this machine's name, by commas",
+        description="further host names of the review page, separated by commas",
     )
     users: Path | None = Field(
         default=None, description="who may sign in, and hashes of their passwords; default `ROOT/users.json`"
     )
     session_hours: float = Field(default=12.0, gt=0, description="how long a sign-in lasts")
     proxy_header: str | None = Field(
-        default=None, description="header in which a proxy names who has signed in with it"
+        default=None, description="header in which a proxy gives the name of the person who has signed in"
     )
     proxy_addresses: str = Field(
         default="127.0.0.1,::1",
-        description="addresses of proxies that are believed, by commas; nobody else's such headers are",
+        description="addresses of trusted proxies, separated by commas; from others the header is ignored",
     )
     requests_per_second: float = Field(
         default=30.0,
         gt=0,
-        description="requests that one address may make in the long run; ten times as many at once",
+        description="requests per second that one address may make on average; ten times as many at once",
     )
     upload_mb: int = Field(default=2048, ge=1, description="largest file that can be uploaded")
     cache: Path | None = Field(
         default=None,
         description="page images for the review page; can be deleted at any time; default `ROOT/cache`",
     )
-    cache_mb: int = Field(default=500, ge=10, description="how large that may grow")
+    cache_mb: int = Field(default=500, ge=10, description="largest size of the cache")
     log_format: Literal["console", "json"] = Field(
-        default="console", description="a line of the log: for people, or one JSON object"
+        default="console", description="form of a log line: for people, or one JSON object"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="INFO", description="detail of the log"
+        default="INFO", description="level of detail of the log"
     )
 
     @field_validator("catalogue_url")

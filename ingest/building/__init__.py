@@ -1,1 +1,1 @@
-"""A scan goes in; the complete folder of its document comes out, with the reasons to hold it apart, if there are any."""
+"""A scan goes in; the complete folder of its document comes out, with any reasons to hold it apart."""
