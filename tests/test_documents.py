@@ -10,7 +10,15 @@ import pytest
 HOUSE = Path(__file__).parents[1]
 PAGES = sorted(
     path.relative_to(HOUSE)
-    for pattern in ("*.md", "docs/*.md", "bench/**/README.md", "ocr/data/*.md", "ingest/export/data/*.md")
+    for pattern in (
+        "*.md",
+        "docs/*.md",
+        "bench/**/README.md",
+        "*/data/README.md",
+        "ingest/export/data/README.md",
+        "scans/README.md",
+        "tests/**/README.md",
+    )
     for path in HOUSE.glob(pattern)
 )
 WIDTH, TABLE_WIDTH = 120, 400
