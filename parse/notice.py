@@ -171,10 +171,12 @@ def _kind(parts: Segments, header: FoundHeader, addressees: list[Found[str]]) ->
     if parts.kind:
         return parts.kind.found
     symbol = header.number.symbol
-    unnamed = str(vocabulary.table("kinds")["unnamed"])
+    unnamed = vocabulary.word("kinds", "unnamed")
     if symbol:
         kind, _ = abbreviation(symbol.value)
-        if kind == "CV" or (kind is None and (addressees or header.about)):
+        if unnamed in vocabulary.kinds_of(kind or "", None) or (
+            kind is None and (addressees or header.about)
+        ):
             return Found(unnamed, symbol.pieces, "kind-by-symbol")
     if addressees and (header.about or not parts.head):
         by = header.about.pieces if header.about else addressees[0].pieces

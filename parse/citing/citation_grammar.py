@@ -19,32 +19,40 @@ from parse.fields.place_date import make_date
 from parse.text import vocabulary
 from parse.text.fuzzy import distance, squeeze
 from parse.text.lines import SUPERSCRIPTS, Flow
+from parse.text.patterns import folded_pattern
 
 _MARKS = (
     rf"(?:[{SUPERSCRIPTS}]{{1,3}}|['’*](?=[\s,;.)]))?"  # a raised digit is read as a quote or a star at times
 )
-_DATE = re.compile(
+_DATE = folded_pattern(
     _MARKS
-    + r"[\s,;(]{0,4}(?P<same>cung )?(?:ky |ban hanh |de )?(?P<word>ngay|[^\s,;.()]{1,2}[ ']?[^\s,;.()]{1,4}?)"
+    + r"[\s,;(]{0,4}(?P<same>{same} )?(?:{dated} )?(?P<word>{day}|[^\s,;.()]{1,2}[ ']?[^\s,;.()]{1,4}?)"
     r"[.,]?\s{0,3}(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})"
-    r"|(?P<d2>\d{1,2})\s{0,3}(?P<word2>thang|[^\s\d]{1,3} ?[^\s\d]{1,4}?)\s{0,3}(?P<m2>\d{1,2})"
-    r"\s{0,3}(?P<word3>nam|[^\s\d]{1,4}?)\s{0,3}(?P<y2>\d{4}))(?!\d)"
+    r"|(?P<d2>\d{1,2})\s{0,3}(?P<word2>{month}|[^\s\d]{1,3} ?[^\s\d]{1,4}?)\s{0,3}(?P<m2>\d{1,2})"
+    r"\s{0,3}(?P<word3>{year}|[^\s\d]{1,4}?)\s{0,3}(?P<y2>\d{4}))(?!\d)"
 )
-_OF = re.compile(_MARKS + r"[\s,)]{0,3}(?:ban hanh nam \d{4}\s)?cua\s{1,2}")
-_TERM = re.compile(r"(?:cua\s{1,2})?khoa\s{1,2}(?P<term>[ivx]{1,6})\b")
+_OF = folded_pattern(_MARKS + r"[\s,)]{0,3}(?:{issued} {year} \d{4}\s)?{of}\s{1,2}")
+_TERM = folded_pattern(r"(?:{of}\s{1,2})?{term}\s{1,2}(?P<term>[ivx]{1,6})\b")
 # "của Hội nghị lần thứ sáu Ban Chấp hành Trung ương khóa XII": where it was passed, no issuer.
-_MEETING = re.compile(
-    r"(?:hoi nghi|dai hoi)"
-    r"(?:\s(?:lan thu|trung uong)\s(?:muoi(?:\s[a-z]{2,4})?|nhat|hai|ba|tu|nam|sau|bay|tam|chin|\d{1,2})\b)?"
-    r"(?:,?\s(?:cua\s)?ban chap hanh trung uong(?:\sdang)?)?(?:,?\s\(?khoa\s(?P<term>[ivx]{1,6})\)?)?"
+_MEETING = folded_pattern(
+    r"(?:{plenum}|{congress})"
+    r"(?:\s(?:{nth}|{centre})\s(?:{ten}(?:\s[a-z]{2,4})?|{units}|\d{1,2})\b)?"
+    r"(?:,?\s(?:{of}\s)?{central_committee}(?:\s{party})?)?(?:,?\s\(?{term}\s(?P<term>[ivx]{1,6})\)?)?"
 )
 _SUBJECT_ENDS = re.compile(r"[;)“”]|\.(?=\s|$|/)|,\s(?=[^\W\d_a-z])|,$|\.\.\.")
 _BEHIND_QUOTE = (",", ".", ";", ")", "")
 _LEAD = re.compile(rf"(?:[{SUPERSCRIPTS}]{{1,3}}|['’*](?=[\s,]))?[\s,]{{0,3}}")
-_LIST = re.compile(
-    rf"[\s,;:{SUPERSCRIPTS}]{{0,6}}(?:va|hoac|cung voi|va cac)?\s{{0,2}}(?:cac)?\s{{0,2}}"
-    r"(?:s[o06]\s{0,2}[:.]?)?\s{0,2}$"
+_LIST = folded_pattern(
+    rf"[\s,;:{SUPERSCRIPTS}]{{0,6}}"
+    r"{joins}?\s{0,2}{plural}?\s{0,2}(?:{number_read}\s{0,2}[:.]?)?\s{0,2}$"
 )
+_AND = " " + vocabulary.folded("words", "and")[0] + " "
+_ABOUT = vocabulary.leading("words", "about") + vocabulary.leading("words", "about_short")
+_DATE_WORDS = tuple(
+    (group, vocabulary.folded("words", name)[0], limit)
+    for group, name, limit in (("word", "day", 1), ("word2", "month", 2), ("word3", "year", 1))
+)
+"""The words of a date: group of ``_DATE``, word, letters that may be misread."""
 _BREAKS = re.compile(r"[.;!?()“”\"]")
 _BODIES = 6  # so many bodies may be named before their verb
 _CLAUSE, _VERB_WITHIN = 80, 10  # how far a clause is looked into for its verb, in signs and in words
@@ -188,9 +196,9 @@ def _set_what_follows(flow: Flow, mention: Mention) -> None:
 
 def _says_date(date: re.Match[str]) -> bool:
     """Whether the words of a date are ngày, tháng, năm, a misread letter or two aside."""
-    words = (("word", "ngay", 1), ("word2", "thang", 2), ("word3", "nam", 1))
     return all(
-        date[n] is None or distance(squeeze(date[n]), word, limit) <= limit for n, word, limit in words
+        date[group] is None or distance(squeeze(date[group]), word, limit) <= limit
+        for group, word, limit in _DATE_WORDS
     )
 
 
@@ -252,7 +260,7 @@ def _set_subject(flow: Flow, mention: Mention, following: Mention | None) -> Non
         if close > start:
             mention.subject = (start, close + 1)
         return
-    if not flow.key.startswith(("ve ", "v/v "), start):
+    if not flow.key.startswith(_ABOUT, start):
         return
     end = limit
     depth = 0
@@ -272,8 +280,8 @@ def _set_subject(flow: Flow, mention: Mention, following: Mention | None) -> Non
         following
         and following.kind
         and following.kind[0] < end
-        and flow.key[start : following.kind[0]].endswith(" va ")
+        and flow.key[start : following.kind[0]].endswith(_AND)
     ):
-        end = following.kind[0] - 4
+        end = following.kind[0] - len(_AND)
     if end < limit or end == len(flow.text):
         mention.subject = (start, end)

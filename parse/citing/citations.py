@@ -16,15 +16,18 @@ from functools import partial
 from parse.citing.citation_grammar import Mention, find_mentions
 from parse.citing.cited_bodies import Stretch
 from parse.citing.relations import FoundRelation as Relation
-from parse.citing.relations import RelationKind, Role, relate
+from parse.citing.relations import Role, relate
 from parse.fields.kinds import known_kind, sentence_case
 from parse.fields.number import without_blanks
+from parse.record import RelationKind
 from parse.text import vocabulary
 from parse.text.found import Found
 from parse.text.fuzzy import distance, fold
 from parse.text.lines import SUPERSCRIPTS, Flow
 
 _RULE, _RELATION = "citation", "relation"
+_OF_THE_CENTRE = "/" + vocabulary.word("bodies", "central")
+_TERM = vocabulary.words("words", "term")[0]
 _MOST = 40  # documents of one number that a mention is compared with: keeps the work in step with the text
 
 
@@ -178,7 +181,7 @@ def _as_kind(words: str) -> str:
 
 def _term_of(day: datetime.date | None, code: str) -> str | None:
     """The term a Party paper of the centre belongs to by its date."""
-    return vocabulary.term_of(day) if day and code.endswith("/TW") else None
+    return vocabulary.term_of(day) if day and code.endswith(_OF_THE_CENTRE) else None
 
 
 def _is_same(known: FoundCitation, new: FoundCitation) -> bool:
@@ -197,7 +200,7 @@ def _apart(a: str, b: str) -> bool:
     x, y = fold(a), fold(b)
     if x == y or x.startswith(y) or y.startswith(x):
         return False
-    return {x, y} <= {fold("Quy định"), fold("Quyết định")}
+    return {x, y} <= set(vocabulary.folded("kinds", "numbered_apart"))
 
 
 def _complete(known: FoundCitation, new: FoundCitation) -> None:
@@ -212,7 +215,7 @@ def _complete(known: FoundCitation, new: FoundCitation) -> None:
     fuller = (
         new.issuer is not None
         and known.issuer is not None
-        and new.issuer.value.startswith(f"{known.issuer.value} khóa")
+        and new.issuer.value.startswith(f"{known.issuer.value} {_TERM}")
     )
     if new.issuer and (known.issuer is None or fuller or (known.by_verb and not new.by_verb)):
         known.issuer, known.by_verb = new.issuer, new.by_verb

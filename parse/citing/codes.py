@@ -13,26 +13,25 @@ from typing import NamedTuple
 
 from parse.text import vocabulary
 from parse.text.lines import Flow
+from parse.text.patterns import folded_pattern, printed_pattern
 
-_CODE = re.compile(
-    r"(?:(?<![\w/.,–-])|(?<=s[ốôóòồổỗo]))(?P<num>\d{1,5}[a-zA-ZđĐ]?)(?:"
+_CODE = printed_pattern(
+    r"(?:(?<![\w/.,–-])|(?<=s{number_vowel}))(?P<num>\d{1,5}[a-zA-ZđĐ]?)(?:"
     r"\s(?P<old>[A-ZĐ][A-Za-zĐđ]{0,3})\s?/\s?[A-ZĐ][A-Za-zĐđ]{0,14}(?:[-.][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}|"
-    r"\s?[-–—−]\s?(?P<abbr>[A-ZĐ][A-Za-zĐđ]{0,6})\s?/\s?(?P<org>[A-ZĐ][A-Za-zĐđ]{0,14}(?:[-.][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}(?:/nb)?)"
-    r"|\s?/\s?(?:(?:(?:19|20)\d\d|\d\d)\s?/\s?)?(?:(?:UBTVQH|QH)\s?\d{1,2}"
+    r"\s?[-–—−]\s?(?P<abbr>[A-ZĐ][A-Za-zĐđ]{0,6})\s?/\s?(?P<org>[A-ZĐ][A-Za-zĐđ]{0,14}(?:[-.][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}(?:/{internal})?)"
+    r"|\s?/\s?(?:(?:(?:19|20)\d\d|\d\d)\s?/\s?)?(?:{assembly}\s?\d{1,2}"
     r"|[A-ZĐ][A-Za-zĐđ]{0,9}\d{0,3}(?:(?:\s?[-–—−](?!\s)|[-–—−]\s[-–—−]?)[A-ZĐ][A-Za-zĐđ&]{0,14}(?:\d{1,2}(?=-))?(?:[.,&][A-ZĐ][A-Za-zĐđ]{0,9}){0,3}){1,7}"
     r"|(?P<single>[A-ZĐ]{2,8}[a-zđ]{0,2}))"
     r")(?P<tail>\d{0,3})(?![A-Za-zĐđ])"
 )
 # Behind "số", a code that a misreading has bent: 1142lQĐ-TTg, 12/006/CT-TTg, 36-KL/1W.
-_WORN_CODE = re.compile(
-    r"(?<!\w)[sS][ốôóòồổỗớo]\s?:?\s?"
+_WORN_CODE = printed_pattern(
+    r"(?<!\w)[sS](?:{number_vowel}|{number_vowel_misread})\s?:?\s?"
     r"(?P<code>[\doOlIz|][\doOlIzg|]{0,4}(?: \d{1,4}(?=[-/]))?[a-z]?[-–_~/|lI][^\s;,]{2,34})"
 )
 _ANY_SIGN = re.compile(r"\d\s?[-–—−_~/|lI ]\s?[\dA-ZĐolIz]")
-_NUMBER_WORD = re.compile(r"(?:\bs[o06]\s{0,2}[:.]?\s{0,2})$")
-# Bodies whose abbreviation ends in digits: BCĐ35 is steering committee 35, but TW4 is TW and a note's mark.
-_NUMBERED_BODIES = ("BCĐ", "TCT", "TGV", "ĐKT", "ĐGS", "TKT", "TĐ", "TCĐ", "UBTVQH", "QH")
-_ROOM = 3
+_NUMBER_WORD = folded_pattern(r"\b{number_read}\s{0,2}[:.]?\s{0,2}$")
+_ROOM = 3  # letters of the abbreviation of a room or section that digits number
 
 
 class Code(NamedTuple):
@@ -90,8 +89,9 @@ def _overlaps(code: Code, spans: list[tuple[int, int]]) -> bool:
 
 @cache
 def _not_papers() -> re.Pattern[str]:
-    words = "|".join(vocabulary.folded("citing", "not_papers"))
-    return re.compile(rf"\b(?:{words})\s{{0,2}}(?:s[o06]\s?:?\s?)?$")
+    return folded_pattern(
+        r"\b{thing}\s{0,2}(?:{number_read}\s?:?\s?)?$", thing=vocabulary.words("citing", "not_papers")
+    )
 
 
 @cache
@@ -111,5 +111,5 @@ def _end(m: re.Match[str]) -> int:
         return m.end()
     last = re.split(r"[-/\s]", m[0][: m.start("tail") - m.start()])[-1]
     room = not m["org"] and "-" in m[0] and len(last) <= _ROOM and last not in _issuing()
-    numbered = last.startswith(_NUMBERED_BODIES)
+    numbered = last.startswith(vocabulary.words("bodies", "numbered"))
     return m.end("tail") if room or numbered else m.start("tail")

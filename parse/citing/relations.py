@@ -16,11 +16,12 @@ from typing import Literal
 
 from parse.citing.citation_grammar import Mention
 from parse.citing.cited_bodies import Stretch
+from parse.record import GROUND, RelationKind
 from parse.text import vocabulary
 from parse.text.fuzzy import fold
 from parse.text.lines import Flow
+from parse.text.patterns import folded_pattern
 
-RelationKind = Literal["căn cứ", "thay thế", "sửa đổi", "bổ sung", "bãi bỏ", "hướng dẫn"]
 Role = Literal["subject", "ground", "body"]
 """What part of the paper a flow of text is: its own subject, one of its grounds, anything else."""
 
@@ -30,10 +31,10 @@ _SENTENCE = 240  # characters before a verb in which the paper may name itself
 _NEAR = 70  # characters between the verb and the mention: "một số điều của"
 _BREAK = re.compile(r"[.;:!?](?=\s|$)|[“”\"]")
 _FULL_STOP = re.compile(r"\.(?=\s)")
-_SELF = re.compile(r"\bnay\b|\bco hieu luc\b")
-_JOINED = re.compile(r"[\s,]{0,3}(?:va|hoac)?\s{0,2}")
-_LINKED = re.compile(r"[\s,;]{0,3}(?:va|dong thoi)?\s{0,2}")
-_BY = re.compile(r"\b(?:boi|bang|theo|tai)\b")
+_SELF = folded_pattern(r"\b(?:{this}|{takes_effect})\b")
+_JOINED = folded_pattern(r"[\s,]{0,3}(?:{and}|{or})?\s{0,2}")
+_LINKED = folded_pattern(r"[\s,;]{0,3}(?:{and}|{and_also})?\s{0,2}")
+_BY = folded_pattern(r"\b{by}\b")
 
 
 @dataclass(slots=True)
@@ -132,7 +133,7 @@ def _passive(
     if not group or not _BY.search(flow.key, group[-1].end(), _start(mention)):
         return []
     lead = flow.key[before.tail : group[0].start()].rstrip()
-    if not lead.endswith(("duoc", "bi", "da duoc", "(")):
+    if not lead.endswith((*vocabulary.folded("words", "passive"), "(")):
         return []
     return [FoundRelation(_kind(v), v.span(), code(mention), mention.code) for v in group]
 
@@ -147,7 +148,7 @@ def _active(
     first = group[0].start()
     by: str | None = None
     by_at: Stretch | None = None
-    if _kind(group[0]) == "căn cứ":
+    if _kind(group[0]) == GROUND:
         by, by_at = THIS, group[0].span()
     elif before is not None and _is_subject_of(flow, before, first):
         by, by_at = code(before), before.code
@@ -180,4 +181,4 @@ def _self(flow: Flow, verb: int) -> Stretch | None:
 def _ground(flow: Flow) -> list[FoundRelation]:
     """The relation of the first document that a ground names: ``Căn cứ …``, ``Theo đề nghị …``."""
     word = re.match(r"\W{0,3}(?P<word>\w+\s\w+)", flow.key)
-    return [FoundRelation("căn cứ", word.span("word"), THIS, word.span("word"))] if word else []
+    return [FoundRelation(GROUND, word.span("word"), THIS, word.span("word"))] if word else []

@@ -59,7 +59,7 @@ def infer_issuer(flows: list[Flow], signature: FoundSignature | None) -> Inferre
         return None
     counts: Counter[str] = Counter()
     first: dict[str, Found[str]] = {}
-    speaks = vocabulary.folded("citing", "speaks")
+    speaks, of = vocabulary.folded("citing", "speaks"), vocabulary.folded("words", "of")
     pattern = re.compile(r"\b" + re.escape(unit) + r"\s")
     for flow in flows:
         for m in pattern.finditer(flow.key):
@@ -73,7 +73,7 @@ def infer_issuer(flows: list[Flow], signature: FoundSignature | None) -> Inferre
                 continue
             after = flow.key[stretch[1] : stretch[1] + 24].lstrip(" ")
             name = " ".join(flow.text[slice(*stretch)].split())
-            if after.startswith(speaks) and not flow.key[: m.start()].rstrip().endswith("cua"):
+            if after.startswith(speaks) and not flow.key[: m.start()].rstrip().endswith(of):
                 counts[name] += 1
                 first.setdefault(name, Found(name, flow.pieces(*stretch), _RULE))
     if not counts:
@@ -87,10 +87,7 @@ def infer_issuer(flows: list[Flow], signature: FoundSignature | None) -> Inferre
         else None
     )
     signer = line.value if line else ""
-    why = (
-        f"Không in tên cơ quan ban hành; {name} là chủ thể trong nội dung ({times} lần), "
-        f"phù hợp với chức danh ký “{signer}”."
-    )
+    why = vocabulary.sentence("inferred", "issuer", name=name, times=times, signer=signer)
     return InferredIssuer(first[name], why)
 
 

@@ -66,7 +66,7 @@ def _symbol(issue: Document | Copy, system: System | None) -> str | None:
     symbol = str(issue.symbol)
     kind, sign, body = re.fullmatch(r"([^/-]*)([/-]?)(.*)", symbol).groups()  # type: ignore[union-attr]
     if isinstance(issue, Copy) and kind in vocabulary.words("marks", "copy_number", "misread"):
-        kind = "BS"
+        kind = vocabulary.word("marks", "copy_number", "party")
     if system == "party":
         body = _party_body(body, fold(" ".join(issue.issuer)))
     return f"{kind}{sign}{body}"

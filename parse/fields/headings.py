@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from parse.text import vocabulary
 from parse.text.found import Found
 from parse.text.lines import Line, Piece
+from parse.text.patterns import folded_pattern
 
+_ORDINAL = r"(?:{ordinal} [a-z]{2,5}|[ivxl]{1,6}|\d{1,2})"
+_END = r"(?P<end>\s?[.:-]?)(?=\s|$)"
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(r"(?P<label>phan (?:thu [a-z]{2,5}|[ivxl]{1,6}|\d{1,2}))(?P<end>\s?[.:-]?)(?=\s|$)")),
-    (
-        "chapter",
-        re.compile(r"(?P<label>chuong (?:thu [a-z]{2,5}|[ivxl]{1,6}|\d{1,2}))(?P<end>\s?[.:-]?)(?=\s|$)"),
-    ),
-    ("section", re.compile(r"(?P<label>muc (?:[ivxl]{1,6}|\d{1,2}|z))(?P<end>\s?[.:-]?)(?=\s|$)")),
-    ("subsection", re.compile(r"(?P<label>tieu muc \d{1,2})(?P<end>\s?[.:-]?)(?=\s|$)")),
+    ("part", folded_pattern(rf"(?P<label>{{part}} {_ORDINAL}){_END}")),
+    ("chapter", folded_pattern(rf"(?P<label>{{chapter}} {_ORDINAL}){_END}")),
+    ("section", folded_pattern(r"(?P<label>{section} (?:[ivxl]{1,6}|\d{1,2}|z))" + _END)),
+    ("subsection", folded_pattern(r"(?P<label>{subsection} \d{1,2})" + _END)),
     (
         "article",
-        re.compile(
-            r"(?P<label>dieu ?(?:\d{1,3}[a-z]?|[li](?=\s?[.:])))(?P<end>\s?[.:]|\s?-)(?=\s|$|[^\W\d])"
+        folded_pattern(
+            r"(?P<label>{article} ?(?:\d{1,3}[a-z]?|[li](?=\s?[.:])))(?P<end>\s?[.:]|\s?-)(?=\s|$|[^\W\d])"
         ),
     ),
     ("letter", re.compile(r"(?P<label>[a-h])(?P<end>\s?[.-])\s")),
@@ -36,8 +36,9 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("point", re.compile(r"(?P<label>(?:[a-z]|[a-z]\d)\s?\))(?P<end>)\s?")),
 )
 # What any of them begins with: most lines open with none, and are not looked at further.
-_ANY = re.compile(
-    r"[\d(z]|(?:phan|chuong|muc|tieu muc|dieu) |dieu\d|[ivxl1]{1,7}(?:\s?[.,:/-]|\s)|[a-z]\d?\s?\)|[a-h]\s?[.-]\s"
+_ANY = folded_pattern(
+    r"[\d(z]|(?:{part}|{chapter}|{section}|{subsection}|{article}) |{article}\d"
+    r"|[ivxl1]{1,7}(?:\s?[.,:/-]|\s)|[a-z]\d?\s?\)|[a-h]\s?[.-]\s"
 )
 # The order of nesting that the rules give; bracketed numbers and points nest as they come.
 _RANK = {

@@ -39,7 +39,7 @@ def _opens(key: str, words: tuple[str, ...]) -> bool:
 
 def _continues(line: Line, before: Line) -> bool:
     """Whether a line goes on with the name of the line before it."""
-    if before.key.rstrip().endswith((",", "-", " va", " cua", " thuoc")):
+    if before.key.rstrip().endswith((",", "-", *vocabulary.trailing("bodies", "links"))):
         return True
     if before.key.rstrip() in vocabulary.folded("bodies", "open_names") and opens_body(line):
         return True

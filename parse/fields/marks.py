@@ -7,15 +7,11 @@ I.II.1, I.III.3).
 
 from __future__ import annotations
 
-from typing import Literal
-
+from parse.record import Security, Urgency
 from parse.text import vocabulary
 from parse.text.fuzzy import closing, near, nearest, opening
 from parse.text.lines import Line
 from parse.text.vocabulary import System
-
-Security = Literal["Mật", "Tối mật", "Tuyệt mật"]
-Urgency = Literal["Khẩn", "Thượng khẩn", "Hỏa tốc"]
 
 
 def head_mark(line: Line) -> tuple[System, int] | None:

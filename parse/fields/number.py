@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from parse.text import vocabulary
 from parse.text.found import Found, FoundNumber
 from parse.text.lines import Line
+from parse.text.patterns import folded_pattern
 
-# "Số" and what worn print makes of it; the colon may be lost.
-_WORD = re.compile(
-    r"(?:(?:luat|bo luat|phap lenh) (?=s))?(?:s[o06]|5o|xo|s(?=\s\d))\s{0,3}[:;.,]{0,2}\s{0,3}"
+# "Số" and what worn print makes of it, down to its first letter alone; the colon may be lost.
+_WORD = folded_pattern(
+    r"(?:{law} (?=s))?(?:{number_read}|{number_misread}|s(?=\s\d))\s{0,3}[:;.,]{0,2}\s{0,3}"
 )
+_NOT_NUMBER = tuple(w for word in vocabulary.words("words", "not_number") for w in (word[1], word[1].upper()))
 _NUMBER = re.compile(
     r"(?P<number>[0-9oO][0-9oOlIi]{0,5}(?:\s?[0-9]{1,3})?[a-zA-Z]?(?=[\s._…]{0,30}[-–—−/_~|]|\.[A-ZĐ]{1,3}/))?"
     r"(?P<junk>[^/–—−-]{0,30}?)(?P<sep>[-–—−/_~|]|\.(?=[A-ZĐ]{1,3}/))"
@@ -79,7 +81,7 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
     if not any(c.isupper() for c in shape):  # "Số 2/ tổ dân phố": prose
         return None
     if not number["number"] and (
-        line.text[1:2] in "ởơỞƠờỜ" or not set(shape) & set("-/")
+        line.text[1:2] in _NOT_NUMBER or not set(shape) & set("-/")
     ):  # "Sở Y tế - Bộ Công an"
         return None
     result = FoundNumber()

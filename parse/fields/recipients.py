@@ -67,7 +67,9 @@ def _signer_behind(line: Line, named: bool) -> int | None:
             return blank.end()
         span = None if named or len(rest.text.split()) < 3 else name_span(rest)
         before = line.text[: blank.start()].split()[-1]
-        if span and has_surname(rest, span) and before.islower() and fold(before) not in {"chi", "ong", "ba"}:
+        if not span or not has_surname(rest, span):
+            continue
+        if before.islower() and fold(before) not in vocabulary.folded("prose", "before_person"):
             return blank.end()
     return None
 
@@ -159,6 +161,6 @@ def _continues(line: Line, item: list[Piece], source: Source, dashed: bool) -> b
     if line.text[:1].islower():
         return True
     last = _last(item, source)
-    if not dashed or line.key.startswith("luu"):
+    if not dashed or line.key.startswith(vocabulary.folded("marks", "list", "kept")):
         return not last.endswith((";", ",", ".")) and not dashed and last[-1:].isalpha() and len(last) > 40
     return not last.endswith((";", "."))

@@ -15,6 +15,7 @@ from parse.text import vocabulary
 from parse.text.found import Found, FoundSignature, printed, printed_lines
 from parse.text.fuzzy import fold, near, opening, squeeze
 from parse.text.lines import Line, Source
+from parse.text.patterns import folded_pattern
 
 # In folded text: K/T may be read KIT, KlT, K|T; a dot or a blank may be lost or added.
 _SLASHED = re.compile(r"(?:[tkfl1]\s?[/1il|\\7]\s?[tml1ifn]|[tk]\s?/(?=\s))[.,'’]?\s{0,3}(?=\w)")
@@ -24,7 +25,7 @@ _DOTTED = re.compile(
 # A mark as the forms write it, which no misreading of the words behind it can take away.
 _EXACT_MARK = re.compile(r"(?:T/M|K/T|T/L) |(?:TM|KT|TL|TUQ)\. ?(?=[A-ZĐÀ-Ỵ])")
 _ACTING = re.compile(r"q\s?[.,]\s{0,3}")  # Q. GIÁM ĐỐC: acting head, a position of its own
-_SIGNED = re.compile(r"\(?\s?d[ai] k[yi](?: ten| ban chinh| va dong dau)?\s?\)?\s{0,3}[:;.]?\s{0,3}")
+_SIGNED = folded_pattern(r"\(?\s?{signed}(?: {signed_also})?\s?\)?\s{0,3}[:;.]?\s{0,3}")
 _JUNK = " ()*-.,;:='’‘“”\"|_~•"
 _NAME_ENDS = " .,;:*_-~|\"“”'’"
 
@@ -79,7 +80,7 @@ def is_position(line: Line) -> bool:
 def signed_end(line: Line) -> int:
     """Where the words "Đã ký" that open a line end in it; 0 where it does not open with them."""
     mark = _SIGNED.match(line.key)
-    if mark is None or not line.key.lstrip("( ").startswith("da k"):
+    if mark is None:
         return 0
     rest = line.text[mark.end() :]
     return 0 if rest[:1].islower() else mark.end()  # "Đã ký kết 12 hợp đồng"

@@ -16,14 +16,17 @@ from parse.fields.signatures import is_position
 from parse.text import vocabulary
 from parse.text.found import Found, printed
 from parse.text.lines import Line, Piece, Source
+from parse.text.patterns import folded_pattern, printed_pattern
 
-_ATTACHED = re.compile(r"\((?:ban hanh )?(?:kem theo|theo|dinh kem)\b")
+_ATTACHED = folded_pattern(r"\((?:{issued} )?{attached}\b")
 _YEARS = re.compile(r"[-–]\s?\d{4}\b")  # "nhiệm kỳ 2025" / "- 2030"
 _LIST_OF_YEARS = re.compile(r"\d,$")  # "2025 - 2030," / "2026 - 2031"
 _REST_OF_WORD = re.compile(r"[-–]\s?(?=[a-zà-ỹđ])")  # "kinh tế" / "- xã hội"
 _BEFORE_NAME = tuple(f" {word}" for word in vocabulary.words("prose", "before_name"))
 _BEFORE_NUMBER = tuple(vocabulary.words("prose", "before_number"))
-_ABOUT = re.compile(r"\bVề việc\b")
+_ABOUT = printed_pattern(r"\b{about_title}\b")
+_OPENS_SUBJECT = vocabulary.leading("words", "about") + vocabulary.folded("words", "about_short")
+_MATTER = vocabulary.folded("words", "about_matter") + vocabulary.folded("words", "about_short")
 _ODD = " :_|?~.,;*•"
 _WIDTH = 100  # a centred line of a subject is shorter than this many characters
 
@@ -39,7 +42,7 @@ def read_subject(
     used = 0
     last: Line | None = rest if pieces else None
     if kind.kind in vocabulary.words("kinds", "without_subject") and not (
-        lines and lines[0].key.startswith(("ve ", "v/v"))
+        lines and lines[0].key.startswith(_OPENS_SUBJECT)
     ):
         return None, 0
     for n, line in enumerate(lines[:8]):
@@ -86,7 +89,7 @@ def _goes_on(line: Line, last: Line | None, following: Line | None) -> bool:
         goes_on = following is not None and following.text[0].islower()
         closed = line.text.endswith(":") or (line.text.endswith(";") and not goes_on)
         return not closed and len(line.text) < 700 and not _is_sentence(line)
-    if last.capital and line.key.startswith(("v/v", "ve viec")):
+    if last.capital and line.key.startswith(_MATTER):
         return True  # QUYẾT ĐỊNH CỦA UBND TỈNH / V/v …
     if line.capital and not last.capital and _is_last_word(line, following):
         return True

@@ -11,7 +11,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import get_args
 
 from parse.fields.issuers import opens_body, read_issuers
 from parse.fields.marks import is_motto, is_rule
@@ -19,21 +19,24 @@ from parse.fields.number import is_copy_symbol, read_number
 from parse.fields.place_date import make_date, read_place_date, read_place_date_behind
 from parse.fields.recipients import read_recipients, recipients_opening, split_behind
 from parse.fields.signatures import capital_name_span, is_authority, is_position, name_span, read_signatures
+from parse.record import EXTRACT, CopyKind
 from parse.text import vocabulary
 from parse.text.found import Found, FoundDate, FoundNumber, FoundSignature, printed
-from parse.text.fuzzy import closing, near, nearest, opening
+from parse.text.fuzzy import closing, fold, nearest, opening
 from parse.text.lines import Line, Source
+from parse.text.patterns import folded_pattern
 
-CopyKind = Literal["sao lục", "sao y", "trích sao"]
-_KINDS: tuple[CopyKind, ...] = ("sao lục", "sao y", "trích sao")
+_KINDS: tuple[CopyKind, ...] = get_args(CopyKind)
+_KIND_BY_FOLD = {fold(kind): kind for kind in _KINDS}
 _REACH = 6  # lines between the words of a copy and its number
-_ELECTRONIC = re.compile(
-    r"(?P<kind>sao y|sao luc|trich sao)\s?;\s?(?P<body>[^;\n]{2,120});"
+_ELECTRONIC = folded_pattern(
+    r"(?P<kind>{kind})\s?;\s?(?P<body>[^;\n]{2,120});"
     r"\s?(?P<d>\d\d?)[/-](?P<m>\d\d?)[/-](?P<y>\d{4})\s?;"
-    r"(?:\s?(?P<time>\d\d?:\d\d(?::\d\d)?(?:\s?[+-]\d\d:?\d\d)?))?"
+    r"(?:\s?(?P<time>\d\d?:\d\d(?::\d\d)?(?:\s?[+-]\d\d:?\d\d)?))?",
+    kind=_KINDS,
 )
 # What an extract of the older form says it was taken from: "từ bản chính số …, ngày … của …".
-_FROM = re.compile(r"\(?\s?(?:trich )?(?:tu|theo) (?:ban chinh|ban goc|van ban|so luu)\b")
+_FROM = folded_pattern(r"\(?\s?(?:{extracted} )?{taken_from} {original}\b")
 
 
 @dataclass(slots=True)
@@ -66,9 +69,9 @@ def copy_words(line: Line) -> tuple[CopyKind, int, int] | None:
     if start and (last := line.part(start)).capital and (opens_body(line) or read_number(line)):
         words = nearest(last.letters, tuple(kinds))
         return (kinds[words], start, len(line.text)) if words else None
-    end = opening(line.key, vocabulary.squeezed("marks", "copy", "trích sao", "words"))
+    end = opening(line.key, vocabulary.squeezed("marks", "copy", EXTRACT, "words"))
     if end and line.part(0, end).capital:
-        return "trích sao", 0, end
+        return EXTRACT, 0, end
     return None
 
 
@@ -266,11 +269,7 @@ def read_electronic(source: Source, line: Line) -> FoundCopy | None:
     if m is None:
         return None
     at = line.start
-    kind = next(
-        k
-        for k in _KINDS
-        if near(m["kind"].replace(" ", ""), vocabulary.squeezed("marks", "copy", k, "words")[-1])
-    )
+    kind = _KIND_BY_FOLD[m["kind"]]
     found = FoundCopy()
     piece = (at + m.start("kind"), at + m.end("kind"))
     found.kind = Found(kind, (piece,), "electronic-copy")

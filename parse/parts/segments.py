@@ -23,6 +23,7 @@ from parse.fields.signatures import (
     signed_end,
 )
 from parse.parts.side_by_side import names_beside
+from parse.text import vocabulary
 from parse.text.lines import Line
 
 _HEAD_REACH = 45  # lines of a head at most
@@ -70,7 +71,7 @@ def _kind_at(lines: list[Line]) -> int | None:
         if (
             len(line.text) > _LONG
             or (list_opening(line, "addressees") is not None)
-            or line.key.startswith("can cu ")
+            or line.key.startswith(vocabulary.leading("citing", "grounds"))
         ):
             return None
     return None
@@ -83,7 +84,7 @@ def _head_end(lines: list[Line]) -> int:
             return n
         if (
             len(line.text) > _LONG
-            or line.key.startswith("can cu ")
+            or line.key.startswith(vocabulary.leading("citing", "grounds"))
             or (label_of(line) is not None and len(line.text) > 60)
         ):
             return n

@@ -13,12 +13,13 @@ from parse.fields.signatures import is_authority, is_position, signed_end
 from parse.text import vocabulary
 from parse.text.fuzzy import fold
 from parse.text.lines import Line
+from parse.text.patterns import printed_pattern
 
 _MOST = 3
 _ROWS = 8  # lines of a block at most: marks, positions over two lines, Đã ký, names
 _WIDEST = 200  # characters of a line that columns stand on
 _WORD = re.compile(r"\S+")
-_SIGNED = re.compile(r"\(?[đĐ]ã k[ýí]\)?[:.]?", re.IGNORECASE)
+_SIGNED = printed_pattern(r"\(?{signed}\)?[:.]?", re.IGNORECASE)
 _SHORTEST, _LONGEST = 2, 5  # words of a name
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from parse.record import Doubt, Span
+from parse.text import vocabulary
 from parse.text.lines import Line, Piece, Source
 
 T = TypeVar("T")
@@ -82,5 +83,7 @@ class Ledger:
     def each(self, at: str, items: Iterable[Found[T]]) -> list[T]:
         return [self.keep(f"{at}/{n}", item) for n, item in enumerate(items)]
 
-    def doubt(self, at: str, code: str, why: str) -> None:
+    def doubt(self, at: str, code: str, wording: str | None = None, /, **details: object) -> None:
+        """Write down a doubt of the value ``at``, in the sentence of its code or in another ``wording``."""
+        why = vocabulary.sentence(*(("wording", wording) if wording else ("doubt", code)), **details)
         self.doubts.append(Doubt(at=at, code=code, why=why))
