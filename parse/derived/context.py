@@ -11,6 +11,7 @@ from parse.fields.number import abbreviation
 from parse.record import Copy, Document, FullName, Inferred, Province
 from parse.text import vocabulary
 from parse.text.fuzzy import fold
+from parse.text.sentences import say
 from parse.text.vocabulary import System
 
 
@@ -28,10 +29,10 @@ def _term(issue: Document | Copy, system: System | None) -> Inferred | None:
     body = abbreviation(issue.symbol)[1] or ""
     if body.endswith(vocabulary.word("bodies", "central")):
         name = vocabulary.term_of(issue.date)
-        why = vocabulary.sentence("inferred", "central_term", day=issue.date, term=name)
+        why = say("inferred", "central_term", day=issue.date, term=name)
     else:
         name = vocabulary.local_term(issue.date.year)
-        why = vocabulary.sentence("inferred", "local_term", year=issue.date.year, term=name)
+        why = say("inferred", "local_term", year=issue.date.year, term=name)
     return Inferred(name=name, why=why) if name else None
 
 
@@ -48,8 +49,8 @@ def _province(issue: Document | Copy) -> Province | None:
             return None
         source = "province_by_place"
     name, code = on_day(unit, issue.date)
-    when = vocabulary.sentence("inferred", "on_day" if issue.date else "day_unknown", day=issue.date)
-    why = vocabulary.sentence("inferred", source, name=printed, when=when)
+    when = say("inferred", "on_day" if issue.date else "day_unknown", day=issue.date)
+    why = say("inferred", source, name=printed, when=when)
     return Province(name=name, code=code, now=unit.now, why=why)
 
 

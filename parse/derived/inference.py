@@ -15,6 +15,7 @@ from parse.text import vocabulary
 from parse.text.found import Found, FoundSignature
 from parse.text.fuzzy import fold
 from parse.text.lines import Flow
+from parse.text.sentences import say
 from parse.text.vocabulary import System
 
 _RULE = "inferred"
@@ -87,7 +88,7 @@ def infer_issuer(flows: list[Flow], signature: FoundSignature | None) -> Inferre
         else None
     )
     signer = line.value if line else ""
-    why = vocabulary.sentence("inferred", "issuer", name=name, times=times, signer=signer)
+    why = say("inferred", "issuer", name=name, times=times, signer=signer)
     return InferredIssuer(first[name], why)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from parse.record import Doubt, Span
-from parse.text import vocabulary
 from parse.text.lines import Line, Piece, Source
+from parse.text.sentences import say
 
 T = TypeVar("T")
 
@@ -85,5 +85,5 @@ class Ledger:
 
     def doubt(self, at: str, code: str, wording: str | None = None, /, **details: object) -> None:
         """Write down a doubt of the value ``at``, in the sentence of its code or in another ``wording``."""
-        why = vocabulary.sentence(*(("wording", wording) if wording else ("doubt", code)), **details)
+        why = say("wording", wording, **details) if wording else say("doubt", code, **details)
         self.doubts.append(Doubt(at=at, code=code, why=why))

@@ -57,11 +57,6 @@ def words(name: str, *path: str) -> tuple[str, ...]:
     return tuple(_at(name, path))
 
 
-def sentence(*path: str, **details: object) -> str:
-    """A sentence of ``sentences.toml`` with its details filled in. Raises KeyError where one is missing."""
-    return word("sentences", *path).format(**details)
-
-
 @cache
 def folded(name: str, *path: str) -> tuple[str, ...]:
     """A list of words of a table without case and marks, the longest first."""

@@ -23,7 +23,7 @@ from ingest.doubt.signs import Signed, signs_of
 from ingest.messages import catalogue
 from ocr import Box, Page, Transcript, Word
 from parse import Parsed
-from parse.text import vocabulary
+from parse.text.sentences import sentences
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 NAMES = ("cong-van", "quyet-dinh-sao-y", "thong-bao-sao-luc")
@@ -269,7 +269,7 @@ def test_every_sign_can_be_told_and_every_check_of_the_parser() -> None:
         wanted = Signed(one.value._replace(kind=kind, words=None), {}, [], [])
         assert reasons(wanted, {}, reading)[0].code == "missing"
     told = {key.removeprefix("doubt.check.") for key in catalogue() if key.startswith("doubt.check.")}
-    assert told == set(vocabulary.table("sentences")["doubt"])
+    assert told == set(sentences()["doubt"])
 
 
 def test_old_archives_are_read(tmp_path: Path) -> None:
