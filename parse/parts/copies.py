@@ -18,7 +18,8 @@ from parse.fields.marks import is_motto, is_rule
 from parse.fields.number import is_copy_symbol, read_number
 from parse.fields.place_date import make_date, read_place_date, read_place_date_behind
 from parse.fields.recipients import read_recipients, recipients_opening, split_behind
-from parse.fields.signatures import capital_name_span, is_authority, is_position, name_span, read_signatures
+from parse.fields.signature_blocks import read_signatures
+from parse.fields.signatures import capital_name_span, is_authority, is_position, name_span
 from parse.record import EXTRACT, CopyKind
 from parse.text import vocabulary
 from parse.text.found import Found, FoundDate, FoundNumber, FoundSignature, printed

@@ -14,12 +14,12 @@ from parse.fields.kinds import KindLine, read_kind
 from parse.fields.marks import head_mark, is_motto, is_rule, list_opening
 from parse.fields.place_date import read_place_date
 from parse.fields.recipients import recipients_opening, split_behind
+from parse.fields.signature_blocks import names_signing_body
 from parse.fields.signatures import (
     capital_name_span,
     is_authority,
     is_position,
     name_span,
-    names_signing_body,
     signed_end,
 )
 from parse.parts.side_by_side import names_beside
