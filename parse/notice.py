@@ -32,7 +32,8 @@ from parse.fields.number import abbreviation
 from parse.fields.title import read_subject
 from parse.parts.annexes import read_annexes
 from parse.parts.body import paragraphs
-from parse.parts.copies import FoundCopy, read_copy, read_electronic, split_copies
+from parse.parts.copies import FoundCopy, read_copy, read_electronic
+from parse.parts.copy_blocks import split_copies
 from parse.parts.foot import date_at_foot, read_foot
 from parse.parts.footnotes import FoundNote, find_anchors, take_notes, without_marks
 from parse.parts.segments import Segments, split_segments
