@@ -1,6 +1,6 @@
-"""Bodies as cited papers name them: ``của Ban Chấp hành Đảng bộ tỉnh khóa XV``: where such a name ends in running text.
+"""Names of bodies in running text, ``của Ban Chấp hành Đảng bộ tỉnh khóa XV``: where such a name ends.
 
-A known first word, then capitals and the words that names are made of; a comma inside few names; the term behind.
+A name is a known first word, then capitals and words of names; few names hold a comma; the term may follow.
 """
 
 from __future__ import annotations
@@ -26,12 +26,14 @@ _LINKS = _JOINS | frozenset(vocabulary.words("words", "of"))
 
 @cache
 def kind_pattern() -> re.Pattern[str]:
+    """The kinds of paper, in folded text."""
     names = sorted(vocabulary.kind_names(), key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(n.replace(" ", r"\s{1,2}") for n in names) + r")(?![a-z0-9])")
 
 
 @cache
 def issuer_pattern() -> re.Pattern[str]:
+    """The first words of bodies' names, in folded text."""
     return folded_pattern(r"{body}(?![a-z0-9])", body=vocabulary.words("citing", "issuers"))
 
 
@@ -48,14 +50,18 @@ def issuer_at(flow: Flow, start: int, stop: int) -> Stretch | None:
     joined = _JOINED.match(flow.key, end)
     if joined and flow.key[start:end] in vocabulary.folded("citing", "joined"):
         follows = issuer_pattern().match(flow.key, joined.end())
-        if follows and follows[0] in vocabulary.folded("citing", "joined") and not acts(flow, follows.end()):
+        if (
+            follows
+            and follows[0] in vocabulary.folded("citing", "joined")
+            and not verb_follows(flow, follows.end())
+        ):
             end = follows.end()
     term = _TERM_IN_BRACKETS.match(flow.key, end)
     return (start, term.end() if term else end)
 
 
-def acts(flow: Flow, at: int) -> bool:
-    """Whether a verb follows by which a body acts: ``Bộ Chính trị đã …``."""
+def verb_follows(flow: Flow, at: int) -> bool:
+    """Whether a body whose name ends at ``at`` is followed by a verb of its own: ``Bộ Chính trị đã …``."""
     after = flow.key[at : at + 24].lstrip(" ").replace(":", " ")
     return after.startswith(vocabulary.leading("citing", "speaks") + vocabulary.leading("citing", "acts"))
 

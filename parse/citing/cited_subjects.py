@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parse.citing.cited_bodies import Stretch, acts, issuer_at
+from parse.citing.cited_bodies import Stretch, issuer_at, verb_follows
 from parse.text import vocabulary
 from parse.text.lines import SUPERSCRIPTS, Flow
 
@@ -72,7 +72,7 @@ def _opens_clause(flow: Flow, at: int) -> bool:
         body = issuer_at(flow, at, min(len(flow.text), at + _BODY))
         if body is None:
             break
-        if acts(flow, body[1]):
+        if verb_follows(flow, body[1]):
             return True
         if flow.text[body[1] : body[1] + 2] != ", ":
             break

@@ -62,7 +62,7 @@ def find_laws(flow: Flow) -> Iterator[Law]:
     for m in _LAW.finditer(flow.key):
         if m.start() < taken or not flow.text[m.start()].isupper():
             continue
-        end = _listed(flow, m.start()) or _unlisted(flow, m.end())
+        end = _listed_end(flow, m.start()) or _unlisted_end(flow, m.end())
         title = flow.text[m.end() : end].strip()
         if not title or not (title[0].isupper() or title.startswith(_SMALL)):
             continue
@@ -77,7 +77,7 @@ def find_laws(flow: Flow) -> Iterator[Law]:
         )
 
 
-def _listed(flow: Flow, start: int) -> int | None:
+def _listed_end(flow: Flow, start: int) -> int | None:
     """Where the longest listed name that begins at ``start`` ends."""
     names, longest = _names()
     words: list[str] = []
@@ -91,7 +91,7 @@ def _listed(flow: Flow, start: int) -> int | None:
     return end
 
 
-def _unlisted(flow: Flow, after: int) -> int:
+def _unlisted_end(flow: Flow, after: int) -> int:
     """Where a name that is not listed ends; that of an amending law goes on to its date."""
     window = flow.text[after : after + _REACH]
     stop = _CLAUSE.search(window)

@@ -1,9 +1,8 @@
-"""Relations: how a cited document stands to the one that names it: ground, replaced, amended, repealed, guided.
+"""Relations: how a cited document stands to the one that cites it: ground, replaced, amended, repealed, guided.
 
 ``Quyết định này thay thế Quyết định số …``; ``Nghị định số B sửa đổi, bổ sung một số điều của Nghị định số A``;
 ``A được sửa đổi, bổ sung bởi B`` (grounds: NĐ30 Phụ lục I.II.6a; the rest: Luật Ban hành văn bản quy phạm
-pháp luật). Only what stands
-between two mentions in one sentence counts.
+pháp luật). Only what stands between two mentions in one sentence counts.
 """
 
 from __future__ import annotations
@@ -38,9 +37,9 @@ _BY = folded_pattern(r"\b{by}\b")
 
 
 @dataclass(slots=True)
-class FoundRelation:
-    """``verb``: where the word stands that says it; ``by``: the code of the document that does it, or THIS,
-    and where that stands.
+class MentionRelation:
+    """A relation as stretches of a flow of text. ``verb``: where its verb stands; ``by``: the code of the document
+    that does it, or THIS, and where that stands.
     """
 
     kind: RelationKind
@@ -67,22 +66,21 @@ def _kind(match: re.Match[str]) -> RelationKind:
 
 def relate(
     flow: Flow, mentions: list[Mention], role: Role, code: Callable[[Mention], str]
-) -> list[list[FoundRelation]]:
+) -> list[list[MentionRelation]]:
     """The relations of each mention. ``code`` gives a mention's code as the record has it."""
-    out: list[list[FoundRelation]] = []
-    amended: list[FoundRelation] | None = (
-        None  # of the mention that the one before acts on: "A (sửa đổi tại B, C)"
-    )
-    passive: list[FoundRelation] = []
+    out: list[list[MentionRelation]] = []
+    # The relations of the mention that a list of others acts on: "A (sửa đổi tại B, C)".
+    amended: list[MentionRelation] | None = None
+    passive: list[MentionRelation] = []
     for n, mention in enumerate(mentions):
         before = mentions[n - 1] if n else None
         if before is None:
             out.append(_ground(flow) if role == "ground" else _active(flow, mention, None, role, code))
         elif mention.chained and amended is not None:
-            amended += [FoundRelation(r.kind, r.verb, code(mention), mention.code) for r in passive]
+            amended += [MentionRelation(r.kind, r.verb, code(mention), mention.code) for r in passive]
             out.append([])
         elif mention.chained:
-            out.append([FoundRelation(r.kind, r.verb, r.by, r.by_at) for r in out[-1]])
+            out.append([MentionRelation(r.kind, r.verb, r.by, r.by_at) for r in out[-1]])
         elif passive := _passive(flow, mention, before, code):
             amended = out[-1]
             amended += passive
@@ -94,9 +92,9 @@ def relate(
 
 
 def _linked(
-    flow: Flow, before: Mention, its: list[FoundRelation], found: list[FoundRelation]
-) -> list[FoundRelation]:
-    """``thay thế A và bãi bỏ B``: who does the one does the other."""
+    flow: Flow, before: Mention, its: list[MentionRelation], found: list[MentionRelation]
+) -> list[MentionRelation]:
+    """``thay thế A và bãi bỏ B``: one document does both."""
     if found and its and _LINKED.fullmatch(flow.key, before.tail, found[0].verb[0]):
         for relation in found:
             relation.by, relation.by_at = its[0].by, its[0].by_at
@@ -127,7 +125,7 @@ def _start(mention: Mention) -> int:
 
 def _passive(
     flow: Flow, mention: Mention, before: Mention, code: Callable[[Mention], str]
-) -> list[FoundRelation]:
+) -> list[MentionRelation]:
     """What a mention does to the one before it: ``A được sửa đổi bởi B``, ``A (sửa đổi, bổ sung tại B)``."""
     group = _verbs_before(flow, mention, before)
     if not group or not _BY.search(flow.key, group[-1].end(), _start(mention)):
@@ -135,12 +133,12 @@ def _passive(
     lead = flow.key[before.tail : group[0].start()].rstrip()
     if not lead.endswith((*vocabulary.folded("words", "passive"), "(")):
         return []
-    return [FoundRelation(_kind(v), v.span(), code(mention), mention.code) for v in group]
+    return [MentionRelation(_kind(v), v.span(), code(mention), mention.code) for v in group]
 
 
 def _active(
     flow: Flow, mention: Mention, before: Mention | None, role: Role, code: Callable[[Mention], str]
-) -> list[FoundRelation]:
+) -> list[MentionRelation]:
     """What the words before a mention say is done to it, and by whom."""
     group = _verbs_before(flow, mention, before)
     if not group:
@@ -154,7 +152,7 @@ def _active(
         by, by_at = code(before), before.code
     elif (own := _self(flow, first)) is not None or role == "subject":
         by, by_at = THIS, own or group[0].span()
-    return [FoundRelation(_kind(v), v.span(), by, by_at) for v in group]
+    return [MentionRelation(_kind(v), v.span(), by, by_at) for v in group]
 
 
 def _is_subject_of(flow: Flow, before: Mention, verb: int) -> bool:
@@ -178,7 +176,7 @@ def _self(flow: Flow, verb: int) -> Stretch | None:
     return last
 
 
-def _ground(flow: Flow) -> list[FoundRelation]:
+def _ground(flow: Flow) -> list[MentionRelation]:
     """The relation of the first document that a ground names: ``Căn cứ …``, ``Theo đề nghị …``."""
     word = re.match(r"\W{0,3}(?P<word>\w+\s\w+)", flow.key)
-    return [FoundRelation(GROUND, word.span("word"), THIS, word.span("word"))] if word else []
+    return [MentionRelation(GROUND, word.span("word"), THIS, word.span("word"))] if word else []

@@ -19,7 +19,8 @@ from parse.text.vocabulary import System
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _ROMAN = {name: n for n, name in enumerate(_NUMERALS, 1)}
 _MISREAD = str.maketrans("l1i", "III")
-_FIRST_YEAR, _LONGEST_GAP = 1930, 15
+_FIRST_YEAR = 1930  # the Party's first
+_LONGEST_GAP = 15  # years between a paper and its copy
 
 
 def check_record(record: Record, ledger: Ledger) -> None:

@@ -32,7 +32,7 @@ from parse.text.vocabulary import System
 _ABOUT = folded_pattern(
     r"{about_initial}\s?[/il1|.]?\s?{about_initial}\s?[:.]?\s|(?:{about_matter}|{about})\s"
 )
-_NAME_LETTERS = 7
+_NAME_LETTERS = 7  # letters of a line that may be a body's name whose first word is misread
 _STAMP_FIELD = folded_pattern(
     r"(?:{number_read}\s?:?\s?[\d.…]*|{day}\s?:?\s?[\d./-]*|{forwarded}\s?:?.{0,40}|{hour}\s?:?.{0,20})$"
 )
@@ -86,7 +86,7 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
             open_about = True
         elif line.capital and not number and (not numbered or (not agency and opens_body(line))):
             agency.append(line.part(0, _name_end(line.text)))
-    found.issuers = read_issuers(source, _real_agency(agency))
+    found.issuers = read_issuers(source, _without_stray_capitals(agency))
     if about:
         found.about = printed(source, about, "about")
     return found
@@ -144,8 +144,8 @@ def _is_about(line: Line, numbered: bool, open_about: bool, any_yet: bool) -> bo
     return open_about or (numbered and not any_yet and len(line.text.split()) >= 3 and line.text[0].isalpha())
 
 
-def _real_agency(agency: list[Line]) -> list[Line]:
-    """Without debris of capitals above the first body's name, where there is one."""
+def _without_stray_capitals(agency: list[Line]) -> list[Line]:
+    """The agency's lines without misread capitals above the first body's name, where there is one."""
     first = next((n for n, line in enumerate(agency) if opens_body(line)), 0)
     if first and len(agency[first - 1].text.split()) >= 2 and len(agency[first - 1].letters) >= _NAME_LETTERS:
         first -= 1  # a name of which the first word is misread

@@ -74,13 +74,13 @@ def list_opening(line: Line, name: str) -> int | None:
         return None
     rest = line.key[end:]
     colon = len(rest) - len(rest.lstrip(" "))
-    if rest[colon : colon + 1] in {":", ";", "."} and rest[colon : colon + 1]:
+    if rest[colon : colon + 1] in {":", ";", "."}:
         return end + colon + 1
     return end if not rest.strip(" .,:;-_*'\"") or (name == "addressees" and rest[:1] == " ") else None
 
 
 def is_rule(line: Line) -> bool:
-    """Whether a line holds no word at all: the star, a rule of dashes, debris of a seal."""
+    """Whether a line holds no word at all: the star, a rule of dashes, specks of a seal."""
     return len(line.letters) < 2
 
 

@@ -15,7 +15,7 @@ from parse.text.found import Found, FoundNumber
 from parse.text.lines import Line
 from parse.text.patterns import folded_pattern
 
-# "Số" and what worn print makes of it, down to its first letter alone; the colon may be lost.
+# "Số" and how worn print is read, down to its first letter alone; the colon may be lost.
 _WORD = folded_pattern(
     r"(?:{law} (?=s))?(?:{number_read}|{number_misread}|s(?=\s\d))\s{0,3}[:;.,]{0,2}\s{0,3}"
 )
@@ -76,7 +76,7 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
     if more := _BROKEN.match(line.text, ending):
         ending = more.end()
     shape = without_blanks(line.text[symbol.start("symbol") : ending])
-    if not any(c.isalpha() for c in shape) or (word is None and not _bare(line, ending, shape)):
+    if not any(c.isalpha() for c in shape) or (word is None and not _is_code_alone(line, ending)):
         return None
     if not any(c.isupper() for c in shape):  # "Số 2/ tổ dân phố": prose
         return None
@@ -113,13 +113,9 @@ def _number_alone(line: Line, at: int, rule: str) -> NumberLine | None:
     return NumberLine(FoundNumber(number=found), b)
 
 
-def _bare(line: Line, end: int, shape: str) -> bool:
-    """Whether a line without "Số" is a code and nothing else."""
-    return (
-        end >= len(line.text.rstrip(" .,*"))
-        and ("-" in line.text and "/" in line.text)
-        and shape.isascii() is not None
-    )
+def _is_code_alone(line: Line, end: int) -> bool:
+    """Whether a line without "Số" is a code, which ends at ``end``, and nothing else."""
+    return end >= len(line.text.rstrip(" .,*")) and "-" in line.text and "/" in line.text
 
 
 def abbreviation(symbol: str) -> tuple[str | None, str | None]:

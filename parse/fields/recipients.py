@@ -89,7 +89,8 @@ def read_recipients(source: Source, lines: list[Line]) -> tuple[list[Found[str]]
         if not start and (_is_foreign(line, items, source) or (rest and not is_rule(line))):
             rest.append(line)
         elif is_rule(line):
-            (rest if rest else []).append(line)
+            if rest:
+                rest.append(line)
         elif rest and not (start and _resumes(queue, n, items, source)):
             return _items(source, items), rest + queue[n:]
         elif items and not start and _continues(line, items[-1], source, dashed):
@@ -106,7 +107,7 @@ def _glued_dash(line: Line, dashed: bool) -> int:
 
 def _is_foreign(line: Line, items: list[list[Piece]], source: Source) -> bool:
     """Whether a line without a dash belongs to the signer, or stands behind the list."""
-    if belongs_to_signature(line) and not _short_of(items, line, source):
+    if belongs_to_signature(line) and not _completes_item(items, line, source):
         return True
     return not is_rule(line) and _ends_list(line, items, source)
 
@@ -127,8 +128,8 @@ def _last(item: list[Piece], source: Source) -> str:
     return source.clean[a:b].rstrip()
 
 
-def _short_of(items: list[list[Piece]], line: Line, source: Source) -> bool:
-    """Whether a line that looks like a name is the rest of an item that broke off: no mark ends that item."""
+def _completes_item(items: list[list[Piece]], line: Line, source: Source) -> bool:
+    """Whether a line that looks like a name is the rest of an item that broke off: a comma ends that item."""
     if not items or line.capital:
         return False
     last = _last(items[-1], source)
@@ -157,7 +158,7 @@ def _ends_list(line: Line, items: list[list[Piece]], source: Source) -> bool:
 
 
 def _continues(line: Line, item: list[Piece], source: Source, dashed: bool) -> bool:
-    """Whether a line without a dash goes on with the item before it."""
+    """Whether a line without a dash continues the item before it."""
     if line.text[:1].islower():
         return True
     last = _last(item, source)

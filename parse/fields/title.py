@@ -28,7 +28,7 @@ _ABOUT = printed_pattern(r"\b{about_title}\b")
 _OPENS_SUBJECT = vocabulary.leading("words", "about") + vocabulary.folded("words", "about_short")
 _MATTER = vocabulary.folded("words", "about_matter") + vocabulary.folded("words", "about_short")
 _ODD = " :_|?~.,;*•"
-_WIDTH = 100  # a centred line of a subject is shorter than this many characters
+_WIDTH = 100  # characters of a centred line of a subject, at most
 
 
 def read_subject(
@@ -62,13 +62,13 @@ def read_subject(
         )
         if not broken and (_begins_body(line) or not _goes_on(line, last, following)):
             break
-        pieces.append((line.start + (0 if pieces else _debris(line)), line.end))
+        pieces.append((line.start + (0 if pieces else _first_word(line)), line.end))
         last, used = line, n + 1
     return (printed(source, pieces, "subject") if pieces else None), used
 
 
-def _debris(line: Line) -> int:
-    """Where a subject's first line begins behind specks and scraps of a stamp: ``:_ Về việc``."""
+def _first_word(line: Line) -> int:
+    """Where a subject's first line begins behind specks and fragments of a stamp: ``:_ Về việc``."""
     about = _ABOUT.search(line.text)
     if about and any(c in _ODD or c.isdigit() for c in line.text[: about.start()]):
         return about.start()
@@ -76,6 +76,7 @@ def _debris(line: Line) -> int:
 
 
 def _begins_body(line: Line) -> bool:
+    """Whether the body begins with this line: a ground, an addressee, a label, a dash."""
     if line.key.startswith(vocabulary.folded("citing", "grounds")):
         return True
     return (
@@ -84,7 +85,7 @@ def _begins_body(line: Line) -> bool:
 
 
 def _goes_on(line: Line, last: Line | None, following: Line | None) -> bool:
-    """Whether a line belongs to the subject that ``last`` is so far the end of."""
+    """Whether a line belongs to the subject whose last line so far is ``last``."""
     if last is None:
         goes_on = following is not None and following.text[0].islower()
         closed = line.text.endswith(":") or (line.text.endswith(";") and not goes_on)

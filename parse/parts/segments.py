@@ -22,7 +22,7 @@ from parse.fields.signatures import (
     name_span,
     signed_end,
 )
-from parse.parts.side_by_side import names_beside
+from parse.parts.side_by_side import has_names_side_by_side
 from parse.text import vocabulary
 from parse.text.lines import Line
 
@@ -46,7 +46,7 @@ class Segments:
 
 
 def split_segments(lines: list[Line]) -> Segments:
-    """Split the original's lines. Total: any lines give segments."""
+    """Split the original's lines. Any lines give segments."""
     found = Segments()
     at = _kind_at(lines)
     if at is not None:
@@ -107,10 +107,9 @@ def _foot_at(lines: list[Line]) -> int:
 
 
 def _signers_at(lines: list[Line], before_list: bool) -> int:
-    """Where the signers' lines begin that close the body: walked back over names, positions, authorities,
-    debris.
+    """Where the signers' lines begin that close the body: searched back over names, positions, authorities, specks.
 
-    Before a list of recipients they stand in joint papers only and must then come right before it, name
+    Before a list of recipients they stand in joint papers only; they must then come right before it, a name
     last.
     """
     start, slack = len(lines), 0
@@ -127,7 +126,7 @@ def _signers_at(lines: list[Line], before_list: bool) -> int:
             break
         elif (
             name_span(line)
-            or names_beside(line)
+            or has_names_side_by_side(line)
             or signed_end(line)
             or (not named and capital_name_span(line))
         ):
