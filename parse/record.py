@@ -16,9 +16,9 @@ RelationKind = Literal["căn cứ", "thay thế", "sửa đổi", "bổ sung", "
 """How a cited document stands to another (NĐ30 Phụ lục I.II.6b)."""
 GROUND: RelationKind = "căn cứ"
 Security = Literal["Mật", "Tối mật", "Tuyệt mật"]
-"""Levels of secrecy (Luật Bảo vệ bí mật nhà nước, điều 8)."""
+"""Levels of secrecy (Luật Bảo vệ bí mật nhà nước 2018, điều 8)."""
 Urgency = Literal["Khẩn", "Thượng khẩn", "Hỏa tốc"]
-"""Degrees of urgency (NĐ30 Phụ lục I.III.3b; HD36 II.2.1)."""
+"""Degrees of urgency (NĐ30 Phụ lục I.III.3; HD36 II.2.1)."""
 CopyKind = Literal["sao lục", "sao y", "trích sao"]
 """Forms of a copy (HD36 II.3.1; NĐ30 Điều 25)."""
 EXTRACT: CopyKind = "trích sao"

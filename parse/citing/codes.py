@@ -36,7 +36,7 @@ _DEPARTMENT = 3  # letters of the abbreviation of a department that digits numbe
 
 class Code(NamedTuple):
     """A code at ``[start, end)`` of a flow. ``opens``: where its "số" begins, ``start`` where it has none;
-    ``tail``: where what hangs on it (a note's mark) ends; ``kind``: the abbreviation of a Party code's kind.
+    ``tail``: where a note's mark right behind it ends; ``kind``: the abbreviation of a Party code's kind.
     """
 
     opens: int
@@ -107,7 +107,7 @@ def _issuing() -> frozenset[str]:
 
 
 def _end(m: re.Match[str]) -> int:
-    """Where a code ends: digits that hang on it are a note's mark (TW4), unless they number the body (BCĐ35), the
+    """Where a code ends: digits right behind it are a note's mark (TW4), unless they number the body (BCĐ35), the
     term (UBTVQH15) or a department of three letters at most (UBND-VP3, KH-CAT-PV01).
     """
     if not m["tail"]:

@@ -1,7 +1,7 @@
 """Laws by name: ``Luật Đất đai ngày 29 tháng 11 năm 2013``, cited without a number (NĐ30 Phụ lục I.II.6b).
 
-Where a name ends is told by the list of names, the longest that fits; by the words around it where it is not
-listed. A law that amends others names them in its own title, up to its date.
+A name ends where the longest listed name that fits it does; where it is not listed, the words around it decide.
+A law that amends others names them in its own title, up to its date.
 """
 
 from __future__ import annotations

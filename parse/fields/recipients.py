@@ -137,7 +137,7 @@ def _completes_item(items: list[list[Piece]], line: Line, source: Source) -> boo
 
 
 def _is_kept(item: list[Piece], source: Source) -> bool:
-    """Whether an item is the last one by custom: Lưu …"""
+    """Whether an item is the one that closes a list: Lưu …"""
     a, b = item[0]
     return (
         source.clean[a:b]
