@@ -64,7 +64,7 @@ def put_date(ledger: Ledger, at: str, issue: Document | Copy, found: FoundDate) 
     issue.date = ledger.take(f"{at}/date", found.day)
     if found.bad:
         words = ledger.source.words(found.bad)
-        ledger.doubt(f"{at}/date", "date-unreadable", f"Không đọc được ngày tháng năm: “{words}”.")
+        ledger.doubt(f"{at}/date", "date-unreadable", printed=words)
 
 
 def put_headings(

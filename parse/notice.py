@@ -32,24 +32,23 @@ from parse.fields.number import abbreviation
 from parse.fields.title import read_subject
 from parse.parts.annexes import read_annexes
 from parse.parts.body import paragraphs
-from parse.parts.copies import FoundCopy, read_copy, read_electronic, split_copies
+from parse.parts.copies import FoundCopy, read_copy, read_electronic
+from parse.parts.copy_blocks import split_copies
 from parse.parts.foot import date_at_foot, read_foot
 from parse.parts.footnotes import FoundNote, find_anchors, take_notes, without_marks
 from parse.parts.segments import Segments, split_segments
 from parse.parts.tables import read_tables
-from parse.record import (
-    Document,
-    Inferred,
-    Parsed,
-    Record,
-)
+from parse.record import Document, Inferred, Parsed, Record
 from parse.text import vocabulary
-from parse.text.found import Found, Ledger
+from parse.text.found import Found, FoundSignature, Ledger
 from parse.text.lines import Flow, Line, Source
+
+_ADDRESSEES_WITHIN = 6  # lines of the body in which the list of addressees begins
+_ELECTRONIC_WITHIN = 12  # lines of the original in which the line of an electronic copy stands
 
 
 def parse(text: str) -> Parsed:
-    """Read a notice. Total: any string gives a result, in time that grows with its length; it never raises.
+    """Read a notice. Any string gives a result, in time proportional to its length; it never raises.
 
     The text is one paragraph a line, in reading order, notes after the body or where a page broke
     (docs/parsing.md). Spans in the evidence are half-open offsets of code points in ``text``.
@@ -74,7 +73,7 @@ def parse(text: str) -> Parsed:
 
 def _take_electronic(source: Source, lines: list[Line]) -> tuple[list[Line], list[FoundCopy]]:
     """Take the line of an electronic copy out of the head (NĐ30 Phụ lục I Phần II.I)."""
-    for n, line in enumerate(lines[:12]):
+    for n, line in enumerate(lines[:_ELECTRONIC_WITHIN]):
         copy = read_electronic(source, line)
         if copy:
             return lines[:n] + lines[n + 1 :], [copy]
@@ -83,7 +82,7 @@ def _take_electronic(source: Source, lines: list[Line]) -> tuple[list[Line], lis
 
 @dataclass(slots=True)
 class _Body:
-    """The body's parts: what stands before it, its paragraphs, its notes."""
+    """The body's parts. ``paragraphs``: without the grounds before them; ``all_paragraphs``: with these."""
 
     subject: Found[str] | None
     addressees: list[Found[str]]
@@ -93,75 +92,103 @@ class _Body:
     notes: list[FoundNote]
     tables: list[list[list[Found[str]]]]
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks of the notes."""
+        return frozenset(note.mark.value for note in self.notes)
+
 
 def _read_body(source: Source, parts: Segments, after: list[Line]) -> _Body:
-    subject, used = (None, 0)
+    """The parts of the body. ``after``: the lines behind the signature, which may hold notes and tables."""
     lines = parts.body
+    subject: Found[str] | None = None
     if parts.kind and parts.kind_line:
         subject, used = read_subject(source, parts.kind_line, parts.kind, lines)
-    lines = lines[used:]
-    addressees: list[Found[str]] = []
-    opened = next(
-        (n for n, line in enumerate(lines[:6]) if list_opening(line, "addressees") is not None), None
-    )
-    skipped: list[Line] = []
-    if opened is not None:
-        addressees, taken = read_addressees(source, lines[opened:])
-        skipped, lines = lines[:opened], lines[opened + taken :]
+        lines = lines[used:]
+    above, addressees, lines = _take_addressees(source, lines)
     tables, lines = read_tables(source, lines + after)
     kept, notes = take_notes(source, lines)
-    found = paragraphs(skipped + kept)
+    found = paragraphs(above + kept)
     bases, before = read_bases(source, found, parts.kind.kind if parts.kind else None)
     return _Body(subject, addressees, bases, found[before:], found, notes, tables)
 
 
+def _take_addressees(source: Source, lines: list[Line]) -> tuple[list[Line], list[Found[str]], list[Line]]:
+    """The lines above the list of addressees, the addressees, and the lines below it."""
+    for n, line in enumerate(lines[:_ADDRESSEES_WITHIN]):
+        if list_opening(line, "addressees") is not None:
+            addressees, used = read_addressees(source, lines[n:])
+            return lines[:n], addressees, lines[n + used :]
+    return [], [], lines
+
+
 def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Document:
+    """The original, from its lines: each part is read, then put into the record from the head to the foot."""
     parts = split_segments(lines)
     header = read_header(source, parts.head)
-    items, signatures, after = read_foot(source, parts, header)
+    recipients, signatures, after = read_foot(source, parts, header)
     body = _read_body(source, parts, after)
     if header.place_date.place is None and header.place_date.day is None:
         header.place_date = date_at_foot(parts)
-    marks = frozenset(note.mark.value for note in body.notes)
-    kind = _kind(parts, header, body.addressees)
-    signature = signatures[0] if signatures else None
     document = Document()
+    put_head(ledger, document, header, signatures[0] if signatures else None)
+    document.type = ledger.take("/document/type", _kind(parts, header, body.addressees))
+    about = None if parts.kind else header.about
+    _put_body(source, ledger, document, body, about)
+    document.annexes = put_annexes(ledger, read_annexes(source, after))
+    flows = _flows(source, body, about)
+    _put_citations(ledger, document, flows)
+    _put_foot(ledger, document, recipients, signatures)
+    if not header.issuers:
+        texts = [flow for flow, _ in flows]
+        document.issuer_inferred = _inferred_issuer(ledger, texts, signatures[0] if signatures else None)
+    return document
+
+
+def _put_body(
+    source: Source, ledger: Ledger, document: Document, body: _Body, about: Found[str] | None
+) -> None:
     at = "/document"
-    put_head(ledger, document, header, signature)
-    document.type = ledger.take(f"{at}/type", kind)
     if body.subject:
-        document.subject = ledger.keep(f"{at}/subject", without_marks(source, body.subject, marks))
-    if parts.kind is None:
-        document.about = ledger.take(f"{at}/about", header.about)
+        document.subject = ledger.keep(f"{at}/subject", without_marks(source, body.subject, body.marks))
+    document.about = ledger.take(f"{at}/about", about)
     document.addressees = ledger.each(f"{at}/addressees", body.addressees)
-    document.bases = ledger.each(f"{at}/bases", [without_marks(source, b, marks) for b in body.bases])
-    document.headings = put_headings(source, ledger, body.paragraphs, marks)
-    anchors = find_anchors(source, body.all_paragraphs, marks)
+    document.bases = ledger.each(f"{at}/bases", [without_marks(source, b, body.marks) for b in body.bases])
+    document.headings = put_headings(source, ledger, body.paragraphs, body.marks)
+    anchors = find_anchors(source, body.all_paragraphs, body.marks)
     document.footnotes = [
         put_note(ledger, f"{at}/footnotes/{n}", note, anchors.get(note.mark.value))
         for n, note in enumerate(body.notes)
     ]
     document.tables = put_tables(ledger, body.tables)
-    document.annexes = put_annexes(ledger, read_annexes(source, after))
-    cited = _flows(source, body, None if parts.kind else header.about)
-    flows = [flow for flow, _ in cited]
+
+
+def _put_citations(ledger: Ledger, document: Document, flows: list[tuple[Flow, Role]]) -> None:
     document.citations = [
-        put_citation(ledger, f"{at}/citations/{n}", c)
-        for n, c in enumerate(read_citations(cited, document.code))
+        put_citation(ledger, f"/document/citations/{n}", citation)
+        for n, citation in enumerate(read_citations(flows, document.code))
     ]
     own = f"{document.type} {document.subject}" if document.type and document.subject else None
-    document.unnumbered = put_unnumbered(ledger, read_unnumbered(cited, own))
-    document.recipients = ledger.each(f"{at}/recipients", items)
-    if signature:
-        document.signature = put_signature(ledger, f"{at}/signature", signature)
+    document.unnumbered = put_unnumbered(ledger, read_unnumbered(flows, own))
+
+
+def _put_foot(
+    ledger: Ledger, document: Document, recipients: list[Found[str]], signatures: list[FoundSignature]
+) -> None:
+    document.recipients = ledger.each("/document/recipients", recipients)
+    if signatures:
+        document.signature = put_signature(ledger, "/document/signature", signatures[0])
     if len(signatures) > 1:
         document.signatures = [
-            put_signature(ledger, f"{at}/signatures/{n}", s) for n, s in enumerate(signatures)
+            put_signature(ledger, f"/document/signatures/{n}", s) for n, s in enumerate(signatures)
         ]
-    if not header.issuers and (inferred := infer_issuer(flows, signature)):
-        name = ledger.keep(f"{at}/issuer_inferred/name", inferred.name)
-        document.issuer_inferred = Inferred(name=name, why=inferred.why)
-    return document
+
+
+def _inferred_issuer(ledger: Ledger, flows: list[Flow], signature: FoundSignature | None) -> Inferred | None:
+    inferred = infer_issuer(flows, signature)
+    if inferred is None:
+        return None
+    return Inferred(name=ledger.keep("/document/issuer_inferred/name", inferred.name), why=inferred.why)
 
 
 def _kind(parts: Segments, header: FoundHeader, addressees: list[Found[str]]) -> Found[str] | None:
@@ -171,10 +198,12 @@ def _kind(parts: Segments, header: FoundHeader, addressees: list[Found[str]]) ->
     if parts.kind:
         return parts.kind.found
     symbol = header.number.symbol
-    unnamed = str(vocabulary.table("kinds")["unnamed"])
+    unnamed = vocabulary.word("kinds", "unnamed")
     if symbol:
         kind, _ = abbreviation(symbol.value)
-        if kind == "CV" or (kind is None and (addressees or header.about)):
+        if unnamed in vocabulary.kinds_of(kind or "", None) or (
+            kind is None and (addressees or header.about)
+        ):
             return Found(unnamed, symbol.pieces, "kind-by-symbol")
     if addressees and (header.about or not parts.head):
         by = header.about.pieces if header.about else addressees[0].pieces

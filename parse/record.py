@@ -12,6 +12,17 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+RelationKind = Literal["căn cứ", "thay thế", "sửa đổi", "bổ sung", "bãi bỏ", "hướng dẫn"]
+"""How a cited document stands to another (NĐ30 Phụ lục I.II.6b)."""
+GROUND: RelationKind = "căn cứ"
+Security = Literal["Mật", "Tối mật", "Tuyệt mật"]
+"""Levels of secrecy (Luật Bảo vệ bí mật nhà nước 2018, điều 8)."""
+Urgency = Literal["Khẩn", "Thượng khẩn", "Hỏa tốc"]
+"""Degrees of urgency (NĐ30 Phụ lục I.III.3; HD36 II.2.1)."""
+CopyKind = Literal["sao lục", "sao y", "trích sao"]
+"""Forms of a copy (HD36 II.3.1; NĐ30 Điều 25)."""
+EXTRACT: CopyKind = "trích sao"
+
 
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -75,7 +86,7 @@ class Relation(Strict):
     is not said, as in a list of tasks.
     """
 
-    kind: Literal["căn cứ", "thay thế", "sửa đổi", "bổ sung", "bãi bỏ", "hướng dẫn"]
+    kind: RelationKind
     by: str | None = None
 
 
@@ -161,8 +172,8 @@ class Document(Issue):
     type: str | None = None
     subject: str | None = None
     about: str | None = None
-    security: Literal["Mật", "Tối mật", "Tuyệt mật"] | None = None
-    urgency: Literal["Khẩn", "Thượng khẩn", "Hỏa tốc"] | None = None
+    security: Security | None = None
+    urgency: Urgency | None = None
     circulation: list[str] = []
     addressees: list[str] = []
     bases: list[str] = []
@@ -183,7 +194,7 @@ class Copy(Issue):
     ``source``: what an extract says it was taken from ("từ bản chính số …"); ``time``: of an electronic copy.
     """
 
-    kind: Literal["sao lục", "sao y", "trích sao"] | None = None
+    kind: CopyKind | None = None
     printed_kind: str | None = None
     source: str | None = None
     time: str | None = None

@@ -1,9 +1,8 @@
-"""The grammar of a citation: kind, number and symbol, date, issuer, subject, as one mention in running
-text.
+"""The grammar of a citation: one mention in running text, with kind, number and symbol, date, issuer, subject.
 
 ``Quy định số 24-QĐ/TW, ngày 30/7/2021 của Ban Chấp hành Trung ương khóa XIII về thi hành Điều lệ Đảng`` and
-the State form without the comma (NĐ30 Phụ lục I.II.6b). Every look around a code is bounded, so the work
-grows with the text.
+the State form without the comma (NĐ30 Phụ lục I.II.6b). The text around a code is searched within bounds, so
+that the time grows in proportion to the text.
 """
 
 from __future__ import annotations
@@ -12,50 +11,56 @@ import datetime
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from parse.citing.cited_bodies import Stretch, acts, issuer_at, kind_pattern
-from parse.citing.codes import find_codes
+from parse.citing.cited_bodies import Stretch, issuer_at, kind_pattern
+from parse.citing.cited_subjects import subject_at
+from parse.citing.codes import Code, find_codes
 from parse.fields.place_date import make_date
 from parse.text import vocabulary
 from parse.text.fuzzy import distance, squeeze
 from parse.text.lines import SUPERSCRIPTS, Flow
+from parse.text.patterns import folded_pattern
 
 _MARKS = (
     rf"(?:[{SUPERSCRIPTS}]{{1,3}}|['’*](?=[\s,;.)]))?"  # a raised digit is read as a quote or a star at times
 )
-_DATE = re.compile(
+_DATE = folded_pattern(
     _MARKS
-    + r"[\s,;(]{0,4}(?P<same>cung )?(?:ky |ban hanh |de )?(?P<word>ngay|[^\s,;.()]{1,2}[ ']?[^\s,;.()]{1,4}?)"
+    + r"[\s,;(]{0,4}(?P<same>{same} )?(?:{dated} )?(?P<word>{day}|[^\s,;.()]{1,2}[ ']?[^\s,;.()]{1,4}?)"
     r"[.,]?\s{0,3}(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})"
-    r"|(?P<d2>\d{1,2})\s{0,3}(?P<word2>thang|[^\s\d]{1,3} ?[^\s\d]{1,4}?)\s{0,3}(?P<m2>\d{1,2})"
-    r"\s{0,3}(?P<word3>nam|[^\s\d]{1,4}?)\s{0,3}(?P<y2>\d{4}))(?!\d)"
+    r"|(?P<d2>\d{1,2})\s{0,3}(?P<word2>{month}|[^\s\d]{1,3} ?[^\s\d]{1,4}?)\s{0,3}(?P<m2>\d{1,2})"
+    r"\s{0,3}(?P<word3>{year}|[^\s\d]{1,4}?)\s{0,3}(?P<y2>\d{4}))(?!\d)"
 )
-_OF = re.compile(_MARKS + r"[\s,)]{0,3}(?:ban hanh nam \d{4}\s)?cua\s{1,2}")
-_TERM = re.compile(r"(?:cua\s{1,2})?khoa\s{1,2}(?P<term>[ivx]{1,6})\b")
+_OF = folded_pattern(_MARKS + r"[\s,)]{0,3}(?:{issued} {year} \d{4}\s)?{of}\s{1,2}")
+_TERM = folded_pattern(r"(?:{of}\s{1,2})?{term}\s{1,2}(?P<term>[ivx]{1,6})\b")
 # "của Hội nghị lần thứ sáu Ban Chấp hành Trung ương khóa XII": where it was passed, no issuer.
-_MEETING = re.compile(
-    r"(?:hoi nghi|dai hoi)"
-    r"(?:\s(?:lan thu|trung uong)\s(?:muoi(?:\s[a-z]{2,4})?|nhat|hai|ba|tu|nam|sau|bay|tam|chin|\d{1,2})\b)?"
-    r"(?:,?\s(?:cua\s)?ban chap hanh trung uong(?:\sdang)?)?(?:,?\s\(?khoa\s(?P<term>[ivx]{1,6})\)?)?"
+_MEETING = folded_pattern(
+    r"(?:{plenum}|{congress})"
+    r"(?:\s(?:{nth}|{centre})\s(?:{ten}(?:\s[a-z]{2,4})?|{units}|\d{1,2})\b)?"
+    r"(?:,?\s(?:{of}\s)?{central_committee}(?:\s{party})?)?(?:,?\s\(?{term}\s(?P<term>[ivx]{1,6})\)?)?"
 )
-_SUBJECT_ENDS = re.compile(r"[;)“”]|\.(?=\s|$|/)|,\s(?=[^\W\d_a-z])|,$|\.\.\.")
-_BEHIND_QUOTE = (",", ".", ";", ")", "")
-_LEAD = re.compile(rf"(?:[{SUPERSCRIPTS}]{{1,3}}|['’*](?=[\s,]))?[\s,]{{0,3}}")
-_LIST = re.compile(
-    rf"[\s,;:{SUPERSCRIPTS}]{{0,6}}(?:va|hoac|cung voi|va cac)?\s{{0,2}}(?:cac)?\s{{0,2}}"
-    r"(?:s[o06]\s{0,2}[:.]?)?\s{0,2}$"
+_LIST = folded_pattern(
+    rf"[\s,;:{SUPERSCRIPTS}]{{0,6}}"
+    r"{joins}?\s{0,2}{plural}?\s{0,2}(?:{number_read}\s{0,2}[:.]?)?\s{0,2}$"
 )
+_DATE_WORDS = tuple(
+    (group, vocabulary.folded("words", name)[0], limit)
+    for group, name, limit in (("word", "day", 1), ("word2", "month", 2), ("word3", "year", 1))
+)
+"""The words of a date: the group in ``_DATE``, the word, the maximum of its misread letters."""
 _BREAKS = re.compile(r"[.;!?()“”\"]")
-_BODIES = 6  # so many bodies may be named before their verb
-_CLAUSE, _VERB_WITHIN = 80, 10  # how far a clause is looked into for its verb, in signs and in words
-_BACK, _AHEAD = 160, 400
+_BACK = 160  # characters before a code, or its kind, in which its kind, or a body, may stand
+_GAP = 30  # characters between two members of a list
 
 
 @dataclass(slots=True)
 class Mention:
-    """One mention of another document, as stretches of a flow of text. ``chained``: it stands in a list
-    with the mention before it; ``inherits``: its kind is printed once for the list; ``tail`` is where the
-    mention ends.
+    """One mention of another document, as stretches of a flow of text.
+
+    ``symbol``: the abbreviation of the kind in a Party code. ``same_day``: "cùng ngày". ``by_phrase``: the issuer
+    is printed once for a list. ``chained``: it stands in a list with the mention before it; ``inherits``: its kind
+    is printed once for the list. ``tail``: where the mention ends.
     """
 
     code: Stretch
@@ -77,88 +82,72 @@ def find_mentions(flow: Flow) -> list[Mention]:
     """All mentions of numbered documents in a flow, in order."""
     codes = find_codes(flow)
     kinds = [m.span() for m in kind_pattern().finditer(flow.key)] if codes else []
-    starts = [a for a, _ in kinds]
     found: list[Mention] = []
     for code in codes:
         mention = Mention(code=(code.start, code.end), symbol=code.kind, tail=code.tail)
-        _set_kind(flow, mention, code.opens, code.opens < code.start, kinds, starts, found)
-        _set_what_follows(flow, mention)
-        _set_leading_issuer(flow, mention, code.opens)
+        _set_kind(flow, mention, code, kinds, found[-1] if found else None)
+        _set_date_and_issuer(flow, mention)
+        _set_leading_issuer(flow, mention)
         found.append(mention)
-    for n, one in enumerate(found):
-        _set_subject(flow, one, found[n + 1] if n + 1 < len(found) else None)
+    for mention, following in zip_longest(found, found[1:]):
+        mention.subject = subject_at(flow, mention.tail, following.kind if following else None)
     return found
 
 
 def _set_kind(
-    flow: Flow,
-    mention: Mention,
-    at: int,
-    numbered: bool,
-    kinds: list[Stretch],
-    starts: list[int],
-    before: list[Mention],
+    flow: Flow, mention: Mention, code: Code, kinds: list[Stretch], previous: Mention | None
 ) -> None:
-    """The kind before a code: right before it, or printed once for a list, or before words that name the
-    paper.
+    """The kind before a code: right before it, or printed once for a list, or before words that name the paper.
+
+    ``kinds``: where the flow names kinds of paper, in order. ``previous``: the mention before this one.
     """
-    n = bisect_left(starts, at) - 1
-    while n >= 0 and at - starts[n] < _BACK:
-        a, b = kinds[n]
-        if not flow.key[b:at].strip(" :"):
-            if n and kinds[n - 1][1] + 1 == a and flow.text[kinds[n - 1][0]].isupper():
-                a, b = kinds[n - 1]  # Luật Quy hoạch số …
-            mention.kind = (a, b)
-            previous = before[-1] if before else None
-            if previous and previous.tail <= a and a - previous.tail < 30:
-                mention.chained = (
-                    bool(_LIST.fullmatch(flow.key[previous.tail : a]))
-                    and ";" not in flow.key[previous.tail : a]
-                )
-            return
-        break
-    previous = before[-1] if before else None
-    if (
-        previous
-        and mention.code[0] - previous.tail < 30
-        and _LIST.fullmatch(flow.key[previous.tail : mention.code[0]])
-    ):
+    n = bisect_left(kinds, (code.opens,)) - 1
+    if n >= 0 and code.opens - kinds[n][0] < _BACK and not flow.key[kinds[n][1] : code.opens].strip(" :"):
+        start, end = kinds[n]
+        if n and kinds[n - 1][1] + 1 == start and flow.text[kinds[n - 1][0]].isupper():
+            start, end = kinds[n - 1]  # Luật Quy hoạch số …
+        mention.kind = (start, end)
+        if previous and previous.tail <= start and ";" not in flow.key[previous.tail : start]:
+            mention.chained = _is_gap_of_list(flow, previous.tail, start)
+    elif previous and _is_gap_of_list(flow, previous.tail, code.start):
         mention.kind, mention.chained, mention.inherits = previous.kind, True, True
         if previous.by_phrase and previous.issuer:
             mention.issuer, mention.by_phrase = previous.issuer, True
-        return
-    if numbered:
-        _set_kind_afar(flow, mention, at, kinds, n, previous.tail if previous else 0)
+    elif code.opens < code.start:
+        _set_distant_kind(flow, mention, code.opens, kinds[: n + 1], previous.tail if previous else 0)
 
 
-def _set_kind_afar(flow: Flow, mention: Mention, at: int, kinds: list[Stretch], n: int, floor: int) -> None:
-    """``Luật Đất đai số …``, ``các Quyết định của Thủ tướng Chính phủ: số …``: words between the kind and
-    the code.
+def _is_gap_of_list(flow: Flow, start: int, end: int) -> bool:
+    """Whether between two mentions only what parts the members of a list stands: a comma, "và", "và các số"."""
+    return end - start < _GAP and _LIST.fullmatch(flow.key[start:end]) is not None
+
+
+def _set_distant_kind(flow: Flow, mention: Mention, at: int, kinds: list[Stretch], floor: int) -> None:
+    """The kind of ``Luật Đất đai số …``, ``các Quyết định của Thủ tướng Chính phủ: số …``: with words behind it.
+
+    ``at``: where the code's "số" stands; ``kinds``: those before it; ``floor``: where the mention before ends.
     """
-    nearest: Stretch | None = None
-    while n >= 0 and at - kinds[n][0] < _BACK and kinds[n][0] >= floor:
-        a, b = kinds[n]
-        if _BREAKS.search(flow.text, b, at):
+    for start, end in reversed(kinds):
+        if at - start >= _BACK or start < floor or _BREAKS.search(flow.text, end, at):
             break
-        if flow.text[a].isupper():
-            nearest = nearest or (a, b)
-            if not mention.symbol or _agrees(flow, (a, b), mention.symbol):
-                nearest = (a, b)
+        if flow.text[start].isupper():
+            mention.kind = mention.kind or (start, end)
+            if not mention.symbol or _agrees(flow, (start, end), mention.symbol):
+                mention.kind = (start, end)
                 break
-        n -= 1
-    mention.kind = nearest
-    if nearest and (of := _OF.match(flow.key, nearest[1])):
+    if mention.kind and (of := _OF.match(flow.key, mention.kind[1])):
         issuer = issuer_at(flow, of.end(), at)
         if issuer and not flow.key[issuer[1] : at].strip(" :,"):
             mention.issuer, mention.by_phrase = issuer, True
 
 
 def _agrees(flow: Flow, kind: Stretch, abbreviation: str) -> bool:
+    """Whether a printed kind is one that the abbreviation of a Party code stands for."""
     names = {n.lower() for n in vocabulary.kinds_of(abbreviation, "party")}
     return " ".join(flow.text[kind[0] : kind[1]].split()).lower() in names
 
 
-def _set_what_follows(flow: Flow, mention: Mention) -> None:
+def _set_date_and_issuer(flow: Flow, mention: Mention) -> None:
     """Date, issuer and term after a code."""
     date = _DATE.match(flow.key, mention.tail)
     if date and _says_date(date):
@@ -187,14 +176,14 @@ def _set_what_follows(flow: Flow, mention: Mention) -> None:
 
 
 def _says_date(date: re.Match[str]) -> bool:
-    """Whether the words of a date are ngày, tháng, năm, a misread letter or two aside."""
-    words = (("word", "ngay", 1), ("word2", "thang", 2), ("word3", "nam", 1))
+    """Whether the words of a date are ngày, tháng, năm, one or two misread letters allowed."""
     return all(
-        date[n] is None or distance(squeeze(date[n]), word, limit) <= limit for n, word, limit in words
+        date[group] is None or distance(squeeze(date[group]), word, limit) <= limit
+        for group, word, limit in _DATE_WORDS
     )
 
 
-def _set_leading_issuer(flow: Flow, mention: Mention, at: int) -> None:
+def _set_leading_issuer(flow: Flow, mention: Mention) -> None:
     """``Ban Bí thư ban hành Hướng dẫn số …``: the body before the verb, where none follows the code."""
     if mention.issuer or mention.kind is None or mention.inherits:
         return
@@ -210,70 +199,3 @@ def _set_leading_issuer(flow: Flow, mention: Mention, at: int) -> None:
             if issuer and not flow.text[issuer[1] : stop].strip():
                 mention.issuer, mention.by_phrase = issuer, False
                 return
-
-
-def _new_clause(flow: Flow, at: int) -> bool:
-    """Whether a body that acts begins here: ``…, Ban Thường vụ Tỉnh ủy yêu cầu``; not the next of a list."""
-    if not flow.text[at : at + 1].isupper():
-        return False
-    for _ in range(_BODIES):  # "Tỉnh ủy, Hội đồng nhân dân, Ủy ban nhân dân tỉnh kêu gọi"
-        body = issuer_at(flow, at, min(len(flow.text), at + _BACK))
-        if body is None:
-            break
-        if acts(flow, body[1]):
-            return True
-        if flow.text[body[1] : body[1] + 2] != ", ":
-            break
-        at = body[1] + 2
-    clause = re.split(r"[,;.()“”]", flow.text[at : at + _CLAUSE])[0].lower()
-    words = clause.split()[:_VERB_WITHIN]
-    return any(
-        " ".join(words[n : n + 2]) in verbs or words[n] in verbs
-        for verbs in [vocabulary.words("citing", "speaks")]
-        for n in range(1, len(words))
-    ) or flow.key.startswith(vocabulary.folded("citing", "not_issuers"), at)
-
-
-def _set_subject(flow: Flow, mention: Mention, following: Mention | None) -> None:
-    """What the document is about: ``về …`` up to the next mark, or a title in quotes."""
-    lead = _LEAD.match(flow.text, mention.tail)
-    start = lead.end() if lead else mention.tail
-    limit = min(len(flow.text), start + _AHEAD)
-    if flow.text[start : start + 1] in {"“", '"'}:
-        close = (
-            flow.text.rfind("”", start, limit)
-            if flow.text[start] == "“"
-            else flow.text.find('"', start + 1, limit)
-        )
-        semicolon = flow.text.find(";", start, limit)
-        if 0 <= semicolon < close:
-            inner = flow.text.rfind("”", start, semicolon)
-            close = inner if inner > 0 else close
-        if close > start:
-            mention.subject = (start, close + 1)
-        return
-    if not flow.key.startswith(("ve ", "v/v "), start):
-        return
-    end = limit
-    depth = 0
-    for m in _SUBJECT_ENDS.finditer(flow.text, start, limit):
-        if m[0] in "“”":
-            depth += 1 if m[0] == "“" else -1
-        if m[0] == "”" and depth == 0 and flow.text[m.end() : m.end() + 1] in _BEHIND_QUOTE:
-            end = m.end()
-            break
-        if depth > 0 or m[0] == "“" or (m[0] == "”" and depth == 0):
-            continue
-        if m[0].startswith(",") and m[0] != "," and not _new_clause(flow, m.end()):
-            continue
-        end = m.start()
-        break
-    if (
-        following
-        and following.kind
-        and following.kind[0] < end
-        and flow.key[start : following.kind[0]].endswith(" va ")
-    ):
-        end = following.kind[0] - 4
-    if end < limit or end == len(flow.text):
-        mention.subject = (start, end)

@@ -15,17 +15,19 @@ from functools import partial
 
 from parse.citing.citation_grammar import Mention, find_mentions
 from parse.citing.cited_bodies import Stretch
-from parse.citing.relations import FoundRelation as Relation
-from parse.citing.relations import RelationKind, Role, relate
+from parse.citing.relations import MentionRelation, Role, relate
 from parse.fields.kinds import known_kind, sentence_case
 from parse.fields.number import without_blanks
+from parse.record import RelationKind
 from parse.text import vocabulary
 from parse.text.found import Found
 from parse.text.fuzzy import distance, fold
 from parse.text.lines import SUPERSCRIPTS, Flow
 
 _RULE, _RELATION = "citation", "relation"
-_MOST = 40  # documents of one number that a mention is compared with: keeps the work in step with the text
+_OF_THE_CENTRE = "/" + vocabulary.word("bodies", "central")
+_TERM = vocabulary.words("words", "term")[0]
+_MOST = 40  # documents of one number that a mention is compared with, so that time stays in proportion to the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def read_citations(flows: Iterable[tuple[Flow, Role]], own: str | None) -> list[
     by_head: dict[str, list[FoundCitation]] = {}
     for flow, role in flows:
         mentions = find_mentions(flow)
-        _share(flow, mentions)
+        _share_in_lists(flow, mentions)
         related = relate(flow, mentions, role, partial(_code, flow))
         for mention, relations in zip(mentions, related, strict=True):
             citation = _citation(flow, mention, relations)
@@ -67,7 +69,9 @@ def read_citations(flows: Iterable[tuple[Flow, Role]], own: str | None) -> list[
                 continue
             same = by_code.setdefault(citation.code.value, [])
             alike = by_head.setdefault(citation.code.value.rpartition("/")[0], [])
-            known = next((c for c in same[-_MOST:] if _is_same(c, citation)), None) or _meant(citation, alike)
+            known = next((c for c in same[-_MOST:] if _is_same(c, citation)), None) or _misread_of(
+                citation, alike
+            )
             if known:
                 _complete(known, citation)
             else:
@@ -77,10 +81,10 @@ def read_citations(flows: Iterable[tuple[Flow, Role]], own: str | None) -> list[
     return found
 
 
-def _meant(new: FoundCitation, alike: list[FoundCitation]) -> FoundCitation | None:
-    """The document already cited that a misread mention means: 18-NQ/TVW after 18-NQ/TW.
+def _misread_of(new: FoundCitation, alike: list[FoundCitation]) -> FoundCitation | None:
+    """The document already cited whose code a mention misreads: 18-NQ/TVW after 18-NQ/TW.
 
-    ``alike`` have its number and kind. Its body must be none that is known, and a letter away from theirs.
+    ``alike``: the documents of its number and kind. Its body must be unknown, and one letter away from theirs.
     """
     head, _, body = new.code.value.rpartition("/")
     if not body or "-" not in head or body.endswith(tuple(vocabulary.table("bodies")["level"])):
@@ -96,7 +100,7 @@ def _meant(new: FoundCitation, alike: list[FoundCitation]) -> FoundCitation | No
     return None
 
 
-def _share(flow: Flow, mentions: list[Mention]) -> None:
+def _share_in_lists(flow: Flow, mentions: list[Mention]) -> None:
     """Give to the members of a list what is printed once for them: the last date and the last issuer.
 
     ``1743/QĐ-BGTVT, 1744/QĐ-BGTVT ngày 31/12/2024 của Bộ trưởng …``; ``A, ngày x và B, ngày y của Bộ Chính
@@ -135,7 +139,7 @@ def _code(flow: Flow, mention: Mention) -> str:
     return without_blanks(flow.text[slice(*mention.code)])
 
 
-def _relation(flow: Flow, relation: Relation) -> FoundRelation:
+def _relation(flow: Flow, relation: MentionRelation) -> FoundRelation:
     by = (
         Found(relation.by, flow.pieces(*relation.by_at), _RELATION)
         if relation.by and relation.by_at
@@ -144,7 +148,7 @@ def _relation(flow: Flow, relation: Relation) -> FoundRelation:
     return FoundRelation(Found(relation.kind, flow.pieces(*relation.verb), _RELATION), by)
 
 
-def _citation(flow: Flow, mention: Mention, relations: list[Relation]) -> FoundCitation:
+def _citation(flow: Flow, mention: Mention, relations: list[MentionRelation]) -> FoundCitation:
     def words(stretch: Stretch | None) -> Found[str] | None:
         if stretch is None:
             return None
@@ -158,7 +162,7 @@ def _citation(flow: Flow, mention: Mention, relations: list[Relation]) -> FoundC
     kind = words(mention.kind)
     return FoundCitation(
         code=code,
-        type=Found(_as_kind(kind.value), kind.pieces, _RULE) if kind else None,
+        type=Found(_kind_of_words(kind.value), kind.pieces, _RULE) if kind else None,
         date=Found(mention.day, flow.pieces(*mention.date), _RULE) if mention.day and mention.date else None,
         issuer=words(mention.issuer),
         subject=words(mention.subject),
@@ -168,7 +172,7 @@ def _citation(flow: Flow, mention: Mention, relations: list[Relation]) -> FoundC
     )
 
 
-def _as_kind(words: str) -> str:
+def _kind_of_words(words: str) -> str:
     """A kind as printed, in sentence case, marks misread put right; the capitals of a double name stay
     (Thông báo Kết luận)."""
     printed = sentence_case(words)
@@ -178,7 +182,7 @@ def _as_kind(words: str) -> str:
 
 def _term_of(day: datetime.date | None, code: str) -> str | None:
     """The term a Party paper of the centre belongs to by its date."""
-    return vocabulary.term_of(day) if day and code.endswith("/TW") else None
+    return vocabulary.term_of(day) if day and code.endswith(_OF_THE_CENTRE) else None
 
 
 def _is_same(known: FoundCitation, new: FoundCitation) -> bool:
@@ -187,17 +191,15 @@ def _is_same(known: FoundCitation, new: FoundCitation) -> bool:
         return known.date.value == new.date.value
     if known.term and new.term and known.term != new.term:
         return False
-    return not (known.type and new.type and _apart(known.type.value, new.type.value))
+    return not (known.type and new.type and _are_numbered_apart(known.type.value, new.type.value))
 
 
-def _apart(a: str, b: str) -> bool:
-    """Whether two printed kinds are two numbered series: Quy định and Quyết định share QĐ, a plain word
-    tells nothing.
-    """
+def _are_numbered_apart(a: str, b: str) -> bool:
+    """Whether two printed kinds are numbered apart though they share an abbreviation: Quy định and Quyết định, QĐ."""
     x, y = fold(a), fold(b)
     if x == y or x.startswith(y) or y.startswith(x):
         return False
-    return {x, y} <= {fold("Quy định"), fold("Quyết định")}
+    return {x, y} <= set(vocabulary.folded("kinds", "numbered_apart"))
 
 
 def _complete(known: FoundCitation, new: FoundCitation) -> None:
@@ -212,7 +214,7 @@ def _complete(known: FoundCitation, new: FoundCitation) -> None:
     fuller = (
         new.issuer is not None
         and known.issuer is not None
-        and new.issuer.value.startswith(f"{known.issuer.value} khóa")
+        and new.issuer.value.startswith(f"{known.issuer.value} {_TERM}")
     )
     if new.issuer and (known.issuer is None or fuller or (known.by_verb and not new.by_verb)):
         known.issuer, known.by_verb = new.issuer, new.by_verb

@@ -1,6 +1,6 @@
-"""Bodies as cited papers name them: ``của Ban Chấp hành Đảng bộ tỉnh khóa XV``: where such a name ends in running text.
+"""Names of bodies in running text, ``của Ban Chấp hành Đảng bộ tỉnh khóa XV``: where such a name ends.
 
-A known first word, then capitals and the words that names are made of; a comma inside few names; the term behind.
+A name is a known first word, then capitals and words of names; few names hold a comma; the term may follow.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from functools import cache
 
 from parse.text import vocabulary
 from parse.text.lines import SUPERSCRIPTS, Flow
+from parse.text.patterns import folded_pattern
 
 Stretch = tuple[int, int]
 
@@ -18,20 +19,22 @@ _CLOSING = ",.;:)”\"!?…/*’'" + SUPERSCRIPTS
 _HANGING = re.compile(r"[,.;:)”\"!?…/*’'" + SUPERSCRIPTS + r"]*")
 _WORD = re.compile(r"\S+")
 _JOINED = re.compile(r",\s(?=\w)")
-_TERM_IN_BRACKETS = re.compile(r"\s?\(\s?khoa\s[ivx]{1,6}\s?\)")
+_TERM_IN_BRACKETS = folded_pattern(r"\s?\(\s?{term}\s[ivx]{1,6}\s?\)")
+_JOINS = frozenset({*vocabulary.words("words", "and"), "-", "–"})
+_LINKS = _JOINS | frozenset(vocabulary.words("words", "of"))
 
 
 @cache
 def kind_pattern() -> re.Pattern[str]:
+    """The kinds of paper, in folded text."""
     names = sorted(vocabulary.kind_names(), key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(n.replace(" ", r"\s{1,2}") for n in names) + r")(?![a-z0-9])")
 
 
 @cache
 def issuer_pattern() -> re.Pattern[str]:
-    return re.compile(
-        "(?:" + "|".join(re.escape(w) for w in vocabulary.folded("citing", "issuers")) + r")(?![a-z0-9])"
-    )
+    """The first words of bodies' names, in folded text."""
+    return folded_pattern(r"{body}(?![a-z0-9])", body=vocabulary.words("citing", "issuers"))
 
 
 def issuer_at(flow: Flow, start: int, stop: int) -> Stretch | None:
@@ -47,14 +50,18 @@ def issuer_at(flow: Flow, start: int, stop: int) -> Stretch | None:
     joined = _JOINED.match(flow.key, end)
     if joined and flow.key[start:end] in vocabulary.folded("citing", "joined"):
         follows = issuer_pattern().match(flow.key, joined.end())
-        if follows and follows[0] in vocabulary.folded("citing", "joined") and not acts(flow, follows.end()):
+        if (
+            follows
+            and follows[0] in vocabulary.folded("citing", "joined")
+            and not verb_follows(flow, follows.end())
+        ):
             end = follows.end()
     term = _TERM_IN_BRACKETS.match(flow.key, end)
     return (start, term.end() if term else end)
 
 
-def acts(flow: Flow, at: int) -> bool:
-    """Whether a verb follows by which a body acts: ``Bộ Chính trị đã …``."""
+def verb_follows(flow: Flow, at: int) -> bool:
+    """Whether a body whose name ends at ``at`` is followed by a verb of its own: ``Bộ Chính trị đã …``."""
     after = flow.key[at : at + 24].lstrip(" ").replace(":", " ")
     return after.startswith(vocabulary.leading("citing", "speaks") + vocabulary.leading("citing", "acts"))
 
@@ -73,7 +80,7 @@ def _name_end(flow: Flow, start: int, head: int, stop: int) -> int:
         bare = word[0].rstrip(_CLOSING)
         if not bare or not _in_name(flow, start, word.start(), bare):
             break
-        if bare not in {"và", "của", "-", "–"}:
+        if bare not in _LINKS:
             end = word.start() + len(bare)
         if bare != word[0] and not _comma_goes_on(flow, word.end(), word[0]):
             break
@@ -90,17 +97,17 @@ def _in_name(flow: Flow, start: int, at: int, word: str) -> bool:
     ahead = flow.text[at : at + 24]
     if any(ahead.startswith(w) and not ahead[len(w) : len(w) + 1].isalnum() for w in _stops()):
         return False  # with its small letters: a body that acts, "tổ chức", is not its name, "Tổ chức"
-    if word in {"và", "-", "–"}:
+    if word in _JOINS:
         rest = at + len(word) + 1
         return not issuer_pattern().match(flow.key, rest) or flow.key.startswith(
-            ("cong nghe", "phat", "truyen"), rest
+            vocabulary.folded("citing", "joined_fields"), rest
         )
     if word.isdigit():  # Ban Chỉ đạo 35, Binh đoàn 15
         before = flow.key[start:at].rstrip()
         return len(word) <= 4 and before.endswith(vocabulary.folded("citing", "numbered_bodies"))
     if word[0].isupper():
         kind = kind_pattern().match(flow.key, at)
-        return kind is None or word.lower() == "quy"
+        return kind is None or word.lower() in vocabulary.words("citing", "opens_kind")
     return word.lower() in vocabulary.words("citing", "inner")
 
 
@@ -109,4 +116,4 @@ def _comma_goes_on(flow: Flow, at: int, text: str) -> bool:
     name.
     """
     rest = flow.key[at : at + 20].lstrip()
-    return text.endswith(",") and rest.startswith(("the thao", "chu nhiem", "tong thanh tra"))
+    return text.endswith(",") and rest.startswith(vocabulary.folded("citing", "after_comma"))

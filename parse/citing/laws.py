@@ -1,7 +1,7 @@
 """Laws by name: ``Luật Đất đai ngày 29 tháng 11 năm 2013``, cited without a number (NĐ30 Phụ lục I.II.6b).
 
-Where a name ends is told by the list of names, the longest that fits; by the words around it where it is not
-listed. A law that amends others names them in its own title, up to its date.
+A name ends where the longest listed name that fits it does; where it is not listed, the words around it decide.
+A law that amends others names them in its own title, up to its date.
 """
 
 from __future__ import annotations
@@ -17,22 +17,25 @@ from parse.text import vocabulary
 from parse.text.found import Found
 from parse.text.fuzzy import fold
 from parse.text.lines import Flow
+from parse.text.patterns import folded_pattern, printed_pattern
 
-_LAW = re.compile(r"\b(?:bo luat|luat|phap lenh|hien phap)\s")
-_DATED = re.compile(
-    r"[\s,]{1,2}(?:ngay\s{0,2}(?P<d>\d{1,2})\s?(?:[/.-]|thang)\s?(?P<m>\d{1,2})\s?(?:[/.-]|nam)\s?(?P<y>\d{4})"
-    r"|nam\s(?P<year>\d{4}))(?!\d)"
+_LAW = folded_pattern(r"\b(?:{law}|{constitution})\s")
+_DATED = folded_pattern(
+    r"[\s,]{1,2}"
+    r"(?:{day}\s{0,2}(?P<d>\d{1,2})\s?(?:[/.-]|{month})\s?(?P<m>\d{1,2})\s?(?:[/.-]|{year})\s?(?P<y>\d{4})"
+    r"|{year}\s(?P<year>\d{4}))(?!\d)"
 )
-# Of the text itself, not folded: "để" ends a name, "Đê điều" is one.
-_ENDS = re.compile(
-    r"[;:()“”\"\[]|\.(?=\s|$|/)|,\s|\b(?:và|số|được|theo|quy định|có hiệu lực|ngày|năm|đối với|để|đã|về|của|tại|"
-    r"trong|này|là|các|những|do|thì|có|cho|khi|từ|hoặc|cũng|như|phải|không)\b"
+_ENDS = printed_pattern(r"[;:()“”\"\[]|\.(?=\s|$|/)|,\s|\b{end}\b", end=vocabulary.words("laws", "ends"))
+_SMALL = (
+    *vocabulary.words("laws", "amending"),
+    *(f"{word} " for word in vocabulary.words("laws", "small")),
 )
 _CLAUSE = re.compile(r"[;:()“”]|\.(?=\s|$)")
 _WORD = re.compile(r"[^\W_]+")
-_NUMBERED = re.compile(r"\s?s[o06]\s?:?\s?\d")
-_REVISED = re.compile(r"\s\((?:sua doi|sua doi, bo sung)\)")
-_REACH = 220
+_NUMBERED = folded_pattern(r"\s?{number_read}\s?:?\s?\d")
+_NUMBER = folded_pattern(r"\b{number_read}\s?:?\s?\d")
+_REVISED = folded_pattern(r"\s\({revised}\)")
+_REACH = 220  # characters in which a name must end
 _RULE = "law"
 
 
@@ -59,9 +62,9 @@ def find_laws(flow: Flow) -> Iterator[Law]:
     for m in _LAW.finditer(flow.key):
         if m.start() < taken or not flow.text[m.start()].isupper():
             continue
-        end = _listed(flow, m.start()) or _unlisted(flow, m.end())
+        end = _listed_end(flow, m.start()) or _unlisted_end(flow, m.end())
         title = flow.text[m.end() : end].strip()
-        if not title or not (title[0].isupper() or title.startswith(("sửa đổi", "nước "))):
+        if not title or not (title[0].isupper() or title.startswith(_SMALL)):
             continue
         revised = _REVISED.match(flow.key, end)
         end = revised.end() if revised else end
@@ -74,7 +77,7 @@ def find_laws(flow: Flow) -> Iterator[Law]:
         )
 
 
-def _listed(flow: Flow, start: int) -> int | None:
+def _listed_end(flow: Flow, start: int) -> int | None:
     """Where the longest listed name that begins at ``start`` ends."""
     names, longest = _names()
     words: list[str] = []
@@ -88,15 +91,15 @@ def _listed(flow: Flow, start: int) -> int | None:
     return end
 
 
-def _unlisted(flow: Flow, after: int) -> int:
+def _unlisted_end(flow: Flow, after: int) -> int:
     """Where a name that is not listed ends; that of an amending law goes on to its date."""
     window = flow.text[after : after + _REACH]
     stop = _CLAUSE.search(window)
     clause = window[: stop.start()] if stop else window
     key = flow.key[after : after + len(clause)]
     dated = _DATED.search(key)
-    if key.startswith("sua doi"):
-        number = re.search(r"\bs[o06]\s?:?\s?\d", key)
+    if key.startswith(vocabulary.folded("laws", "amending")):
+        number = _NUMBER.search(key)
         end = min((m.start() for m in (dated, number) if m), default=len(clause))
         return after + len(clause[:end].rstrip(" ,"))
     plain = _ENDS.search(clause)

@@ -1,9 +1,8 @@
-"""Relations: how a cited document stands to the one that names it: ground, replaced, amended, repealed, guided.
+"""Relations: how a cited document stands to the one that cites it: ground, replaced, amended, repealed, guided.
 
 ``Quyết định này thay thế Quyết định số …``; ``Nghị định số B sửa đổi, bổ sung một số điều của Nghị định số A``;
 ``A được sửa đổi, bổ sung bởi B`` (grounds: NĐ30 Phụ lục I.II.6a; the rest: Luật Ban hành văn bản quy phạm
-pháp luật). Only what stands
-between two mentions in one sentence counts.
+pháp luật). Only what stands between two mentions in one sentence counts.
 """
 
 from __future__ import annotations
@@ -16,11 +15,12 @@ from typing import Literal
 
 from parse.citing.citation_grammar import Mention
 from parse.citing.cited_bodies import Stretch
+from parse.record import GROUND, RelationKind
 from parse.text import vocabulary
 from parse.text.fuzzy import fold
 from parse.text.lines import Flow
+from parse.text.patterns import folded_pattern
 
-RelationKind = Literal["căn cứ", "thay thế", "sửa đổi", "bổ sung", "bãi bỏ", "hướng dẫn"]
 Role = Literal["subject", "ground", "body"]
 """What part of the paper a flow of text is: its own subject, one of its grounds, anything else."""
 
@@ -30,16 +30,16 @@ _SENTENCE = 240  # characters before a verb in which the paper may name itself
 _NEAR = 70  # characters between the verb and the mention: "một số điều của"
 _BREAK = re.compile(r"[.;:!?](?=\s|$)|[“”\"]")
 _FULL_STOP = re.compile(r"\.(?=\s)")
-_SELF = re.compile(r"\bnay\b|\bco hieu luc\b")
-_JOINED = re.compile(r"[\s,]{0,3}(?:va|hoac)?\s{0,2}")
-_LINKED = re.compile(r"[\s,;]{0,3}(?:va|dong thoi)?\s{0,2}")
-_BY = re.compile(r"\b(?:boi|bang|theo|tai)\b")
+_SELF = folded_pattern(r"\b(?:{this}|{takes_effect})\b")
+_JOINED = folded_pattern(r"[\s,]{0,3}(?:{and}|{or})?\s{0,2}")
+_LINKED = folded_pattern(r"[\s,;]{0,3}(?:{and}|{and_also})?\s{0,2}")
+_BY = folded_pattern(r"\b{by}\b")
 
 
 @dataclass(slots=True)
-class FoundRelation:
-    """``verb``: where the word stands that says it; ``by``: the code of the document that does it, or THIS,
-    and where that stands.
+class MentionRelation:
+    """A relation as stretches of a flow of text. ``verb``: where its verb stands; ``by``: the code of the document
+    that does it, or THIS, and where that stands.
     """
 
     kind: RelationKind
@@ -66,22 +66,21 @@ def _kind(match: re.Match[str]) -> RelationKind:
 
 def relate(
     flow: Flow, mentions: list[Mention], role: Role, code: Callable[[Mention], str]
-) -> list[list[FoundRelation]]:
+) -> list[list[MentionRelation]]:
     """The relations of each mention. ``code`` gives a mention's code as the record has it."""
-    out: list[list[FoundRelation]] = []
-    amended: list[FoundRelation] | None = (
-        None  # of the mention that the one before acts on: "A (sửa đổi tại B, C)"
-    )
-    passive: list[FoundRelation] = []
+    out: list[list[MentionRelation]] = []
+    # The relations of the mention that a list of others acts on: "A (sửa đổi tại B, C)".
+    amended: list[MentionRelation] | None = None
+    passive: list[MentionRelation] = []
     for n, mention in enumerate(mentions):
         before = mentions[n - 1] if n else None
         if before is None:
             out.append(_ground(flow) if role == "ground" else _active(flow, mention, None, role, code))
         elif mention.chained and amended is not None:
-            amended += [FoundRelation(r.kind, r.verb, code(mention), mention.code) for r in passive]
+            amended += [MentionRelation(r.kind, r.verb, code(mention), mention.code) for r in passive]
             out.append([])
         elif mention.chained:
-            out.append([FoundRelation(r.kind, r.verb, r.by, r.by_at) for r in out[-1]])
+            out.append([MentionRelation(r.kind, r.verb, r.by, r.by_at) for r in out[-1]])
         elif passive := _passive(flow, mention, before, code):
             amended = out[-1]
             amended += passive
@@ -93,9 +92,9 @@ def relate(
 
 
 def _linked(
-    flow: Flow, before: Mention, its: list[FoundRelation], found: list[FoundRelation]
-) -> list[FoundRelation]:
-    """``thay thế A và bãi bỏ B``: who does the one does the other."""
+    flow: Flow, before: Mention, its: list[MentionRelation], found: list[MentionRelation]
+) -> list[MentionRelation]:
+    """``thay thế A và bãi bỏ B``: one document does both."""
     if found and its and _LINKED.fullmatch(flow.key, before.tail, found[0].verb[0]):
         for relation in found:
             relation.by, relation.by_at = its[0].by, its[0].by_at
@@ -126,20 +125,20 @@ def _start(mention: Mention) -> int:
 
 def _passive(
     flow: Flow, mention: Mention, before: Mention, code: Callable[[Mention], str]
-) -> list[FoundRelation]:
+) -> list[MentionRelation]:
     """What a mention does to the one before it: ``A được sửa đổi bởi B``, ``A (sửa đổi, bổ sung tại B)``."""
     group = _verbs_before(flow, mention, before)
     if not group or not _BY.search(flow.key, group[-1].end(), _start(mention)):
         return []
     lead = flow.key[before.tail : group[0].start()].rstrip()
-    if not lead.endswith(("duoc", "bi", "da duoc", "(")):
+    if not lead.endswith((*vocabulary.folded("words", "passive"), "(")):
         return []
-    return [FoundRelation(_kind(v), v.span(), code(mention), mention.code) for v in group]
+    return [MentionRelation(_kind(v), v.span(), code(mention), mention.code) for v in group]
 
 
 def _active(
     flow: Flow, mention: Mention, before: Mention | None, role: Role, code: Callable[[Mention], str]
-) -> list[FoundRelation]:
+) -> list[MentionRelation]:
     """What the words before a mention say is done to it, and by whom."""
     group = _verbs_before(flow, mention, before)
     if not group:
@@ -147,13 +146,13 @@ def _active(
     first = group[0].start()
     by: str | None = None
     by_at: Stretch | None = None
-    if _kind(group[0]) == "căn cứ":
+    if _kind(group[0]) == GROUND:
         by, by_at = THIS, group[0].span()
     elif before is not None and _is_subject_of(flow, before, first):
         by, by_at = code(before), before.code
     elif (own := _self(flow, first)) is not None or role == "subject":
         by, by_at = THIS, own or group[0].span()
-    return [FoundRelation(_kind(v), v.span(), by, by_at) for v in group]
+    return [MentionRelation(_kind(v), v.span(), by, by_at) for v in group]
 
 
 def _is_subject_of(flow: Flow, before: Mention, verb: int) -> bool:
@@ -177,7 +176,7 @@ def _self(flow: Flow, verb: int) -> Stretch | None:
     return last
 
 
-def _ground(flow: Flow) -> list[FoundRelation]:
+def _ground(flow: Flow) -> list[MentionRelation]:
     """The relation of the first document that a ground names: ``Căn cứ …``, ``Theo đề nghị …``."""
     word = re.match(r"\W{0,3}(?P<word>\w+\s\w+)", flow.key)
-    return [FoundRelation("căn cứ", word.span("word"), THIS, word.span("word"))] if word else []
+    return [MentionRelation(GROUND, word.span("word"), THIS, word.span("word"))] if word else []

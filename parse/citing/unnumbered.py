@@ -14,21 +14,24 @@ from dataclasses import dataclass, field
 from parse.citing.citations import FoundRelation
 from parse.citing.laws import find_laws
 from parse.citing.relations import THIS, Role
+from parse.record import GROUND
 from parse.text.found import Found
 from parse.text.fuzzy import fold
 from parse.text.lines import SUPERSCRIPTS, Flow
+from parse.text.patterns import folded_pattern
 
-_PLENUM = re.compile(
-    r"\b(?P<type>nghi quyet|ket luan)\s(?:hoi nghi\s)?"
-    r"(?:trung uong\s(?:lan thu\s)?(?:\d{1,2}|[a-z]{2,4})"
-    r"|lan thu\s(?:\d{1,2}|[a-z]{2,4}|muoi [a-z]{2,4})(?=\sban chap hanh))"
-    r"(?:\s(?:cua\s)?ban chap hanh trung uong(?: dang)?)?,?\s\(?khoa\s"
-    r"(?P<terms>[ivx]{1,6}(?:(?:,|\sva)\s[ivx]{1,6}\b){0,4})(?![a-z\d])"
+_PLENUM = folded_pattern(
+    r"\b(?P<type>{resolution}|{conclusion})\s(?:{plenum}\s)?"
+    r"(?:{centre}\s(?:{nth}\s)?(?:\d{1,2}|[a-z]{2,4})"
+    r"|{nth}\s(?:\d{1,2}|[a-z]{2,4}|{ten} [a-z]{2,4})(?=\s{committee}))"
+    r"(?:\s(?:{of}\s)?{central_committee}(?: {party})?)?,?\s\(?{term}\s"
+    r"(?P<terms>[ivx]{1,6}(?:(?:,|\s{and})\s[ivx]{1,6}\b){0,4})(?![a-z\d])"
 )
-_CONGRESS = re.compile(
-    r"\bnghi quyet\sdai hoi\s[^.;,()]{0,80}?(?:lan thu\s(?P<n>[ivxl]{1,7})|(?P<n2>[ivxl]{1,7}) cua dang)\b"
+_CONGRESS = folded_pattern(
+    r"\b(?P<type>{resolution})\s{congress}\s[^.;,()]{0,80}?"
+    r"(?:{nth}\s(?P<n>[ivxl]{1,7})|(?P<n2>[ivxl]{1,7}) {of} {party})\b"
 )
-_INNER = re.compile(r"(?<=\scua )(?:bo luat|luat|phap lenh)\s")
+_INNER = folded_pattern(r"(?<=\s{of} ){law}\s")
 _RULE = "unnumbered"
 
 
@@ -91,7 +94,7 @@ def _ground(flow: Flow, one: FoundUnnumbered) -> list[FoundRelation]:
     ):
         return []
     pieces = flow.pieces(*word.span("word"))
-    return [FoundRelation(Found("căn cứ", pieces, "relation"), Found(THIS, pieces, "relation"))]
+    return [FoundRelation(Found(GROUND, pieces, "relation"), Found(THIS, pieces, "relation"))]
 
 
 def _words(flow: Flow, start: int, end: int) -> Found[str]:
@@ -116,5 +119,4 @@ def _plenums(flow: Flow) -> Iterable[FoundUnnumbered]:
 def _congresses(flow: Flow) -> Iterable[FoundUnnumbered]:
     for m in _CONGRESS.finditer(flow.key):
         if flow.text[m.start()].isupper():
-            kind_end = m.start() + len("nghi quyet")
-            yield FoundUnnumbered(_words(flow, m.start(), kind_end), _words(flow, m.start(), m.end()))
+            yield FoundUnnumbered(_words(flow, *m.span("type")), _words(flow, *m.span()))

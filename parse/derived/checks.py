@@ -19,7 +19,8 @@ from parse.text.vocabulary import System
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _ROMAN = {name: n for n, name in enumerate(_NUMERALS, 1)}
 _MISREAD = str.maketrans("l1i", "III")
-_FIRST_YEAR, _LONGEST_GAP = 1930, 15
+_FIRST_YEAR = 1930  # the Party's first
+_LONGEST_GAP = 15  # years between a paper and its copy
 
 
 def check_record(record: Record, ledger: Ledger) -> None:
@@ -46,46 +47,40 @@ def check_record(record: Record, ledger: Ledger) -> None:
 def _check_kind(document: Document, ledger: Ledger) -> None:
     if document.type is None:
         if document.code or document.signature or document.issuer:
-            ledger.doubt("/document/type", "kind-unread", "Không đọc được tên loại văn bản.")
+            ledger.doubt("/document/type", "kind-unread")
         return
     if document.symbol is None:
         return
     kind, body = abbreviation(document.symbol)
     if kind is None:
-        if document.system == "party" and document.type != "Công văn":
+        if document.system == "party" and document.type != vocabulary.word("kinds", "unnamed"):
             ledger.doubt(
                 "/document/symbol",
                 "kind-symbol-mismatch",
-                f"Ký hiệu {document.symbol} không có chữ viết tắt của tên loại {document.type}.",
+                "symbol_without_kind",
+                symbol=document.symbol,
+                kind=document.type,
             )
         return
-    if kind == "ĐH" or body == "ĐH":
+    if vocabulary.word("bodies", "congress") in (kind, body):
         return
     meant = {fold(k) for k in vocabulary.kinds_of(kind, document.system)}
     printed = fold(document.type)
     if not meant:
-        ledger.doubt(
-            "/document/symbol",
-            "symbol-unknown",
-            f"Ký hiệu {document.symbol} không thuộc bảng chữ viết tắt tên loại văn bản.",
-        )
+        ledger.doubt("/document/symbol", "symbol-unknown", symbol=document.symbol)
     elif printed not in meant and not any(printed.startswith(m) or m.startswith(printed) for m in meant):
-        ledger.doubt(
-            "/document/type",
-            "kind-symbol-mismatch",
-            f"Tên loại “{document.type}” không khớp với ký hiệu {document.symbol}.",
-        )
+        ledger.doubt("/document/type", "kind-symbol-mismatch", kind=document.type, symbol=document.symbol)
 
 
 def _check_number(issue: Issue, at: str, ledger: Ledger) -> None:
     if issue.symbol and not issue.number:
-        ledger.doubt(f"{at}/number", "number-unread", "Có ký hiệu nhưng không đọc được số văn bản.")
+        ledger.doubt(f"{at}/number", "number-unread")
     elif issue.number and not issue.symbol:
-        ledger.doubt(f"{at}/symbol", "symbol-unread", "Có số nhưng không đọc được ký hiệu văn bản.")
+        ledger.doubt(f"{at}/symbol", "symbol-unread")
     elif (issue.number and not issue.number[:1].isdigit()) or (
         issue.number and any(c in "oOlI" for c in issue.number)
     ):
-        ledger.doubt(f"{at}/number", "number-misread", f"Số “{issue.number}” có chữ cái lẫn với chữ số.")
+        ledger.doubt(f"{at}/number", "number-misread", number=issue.number)
 
 
 def _check_issuer(issue: Issue, at: str, system: System | None, ledger: Ledger) -> None:
@@ -103,7 +98,8 @@ def _check_issuer(issue: Issue, at: str, system: System | None, ledger: Ledger) 
                 ledger.doubt(
                     f"{at}/symbol",
                     "issuer-symbol-mismatch",
-                    f"Ký hiệu {issue.symbol} không khớp với cơ quan ban hành “{', '.join(issue.issuer)}”.",
+                    symbol=issue.symbol,
+                    issuer=", ".join(issue.issuer),
                 )
                 return
             unit = body[: -len(level)]
@@ -112,7 +108,9 @@ def _check_issuer(issue: Issue, at: str, system: System | None, ledger: Ledger) 
                 ledger.doubt(
                     f"{at}/symbol",
                     "issuer-symbol-mismatch",
-                    f"Ký hiệu {issue.symbol} chỉ “{expected[0]}”, không thấy trong tên cơ quan ban hành.",
+                    "unit_not_in_issuer",
+                    symbol=issue.symbol,
+                    unit=expected[0],
                 )
             return
 
@@ -122,7 +120,7 @@ def _check_date(issue: Issue, at: str, ledger: Ledger) -> None:
     if day is None:
         return
     if day.year < _FIRST_YEAR:
-        ledger.doubt(f"{at}/date", "date-far", f"Năm {day.year} nằm ngoài khoảng hợp lý.")
+        ledger.doubt(f"{at}/date", "date-far", year=day.year)
     ended = vocabulary.table("bodies")["ended"]
     body = abbreviation(issue.symbol)[1] if issue.symbol else None
     if (
@@ -131,26 +129,18 @@ def _check_date(issue: Issue, at: str, ledger: Ledger) -> None:
         and "/" in (issue.symbol or "")
         and day >= ended["on"]
     ):
-        ledger.doubt(
-            f"{at}/date",
-            "body-ended",
-            f"Cấp huyện không còn từ {ended['on']:%d/%m/%Y}, nhưng văn bản ghi ngày {day:%d/%m/%Y}.",
-        )
+        ledger.doubt(f"{at}/date", "body-ended", ended=ended["on"], day=day)
 
 
 def _check_signature(signature: Signature, at: str, ledger: Ledger) -> None:
     if signature.name is None:
-        ledger.doubt(f"{at}/name", "name-unread", "Không đọc được họ tên người ký.")
+        ledger.doubt(f"{at}/name", "name-unread")
     elif not is_name(signature.name):
-        ledger.doubt(f"{at}/name", "name-misread", f"“{signature.name}” không viết như họ tên người.")
+        ledger.doubt(f"{at}/name", "name-misread", name=signature.name)
     for n, line in enumerate(signature.authority):
         unmarked = vocabulary.folded("bodies", "heads") + vocabulary.folded("signers", "parties")
         if authority_mark(line) is None and not fold(line).startswith(unmarked):
-            ledger.doubt(
-                f"{at}/authority/{n}",
-                "authority-misread",
-                f"“{line}” không mở đầu bằng T/M, K/T, T/L hoặc TM., KT., TL., TUQ.",
-            )
+            ledger.doubt(f"{at}/authority/{n}", "authority-misread", line=line)
 
 
 def _check_citations(document: Document, ledger: Ledger) -> None:
@@ -160,33 +150,17 @@ def _check_citations(document: Document, ledger: Ledger) -> None:
         kind, _ = abbreviation(symbol)
         party = "-" in citation.code.split("/")[0] or " " in citation.code
         if not is_well_formed(citation.code):
-            ledger.doubt(
-                f"{at}/code", "citation-code-misread", f"“{citation.code}” không đúng thể thức số, ký hiệu."
-            )
+            ledger.doubt(f"{at}/code", "citation-code-misread", code=citation.code)
         elif citation.type is None:
-            ledger.doubt(
-                f"{at}/type", "citation-kind-unread", f"Không thấy tên loại của văn bản {citation.code}."
-            )
+            ledger.doubt(f"{at}/type", "citation-kind-unread", code=citation.code)
         elif kind and not vocabulary.kinds_of(kind, None):
-            ledger.doubt(
-                f"{at}/code",
-                "citation-symbol-unknown",
-                f"Ký hiệu của {citation.code} không thuộc bảng chữ viết tắt tên loại văn bản.",
-            )
+            ledger.doubt(f"{at}/code", "citation-symbol-unknown", code=citation.code)
         elif kind and (meant := {fold(k) for k in vocabulary.kinds_of(kind, "party" if party else "state")}):
             printed = fold(citation.type)
-            if printed not in meant and printed != fold("Văn bản"):
-                ledger.doubt(
-                    f"{at}/type",
-                    "citation-kind-mismatch",
-                    f"“{citation.type}” không khớp với ký hiệu {citation.code}.",
-                )
+            if printed not in meant and printed != fold(vocabulary.word("kinds", "any")):
+                ledger.doubt(f"{at}/type", "citation-kind-mismatch", kind=citation.type, code=citation.code)
         if citation.date and document.date and citation.date > document.date:
-            ledger.doubt(
-                f"{at}/date",
-                "citation-after-issue",
-                f"Văn bản viện dẫn {citation.code} ghi ngày sau ngày ban hành.",
-            )
+            ledger.doubt(f"{at}/date", "citation-after-issue", code=citation.code)
 
 
 def _check_headings(document: Document, ledger: Ledger) -> None:
@@ -200,16 +174,14 @@ def _check_headings(document: Document, ledger: Ledger) -> None:
             continue
         if value != expected.get(heading.level, 0) + 1:
             at = f"/document/headings/{n}/label"
-            ledger.doubt(at, "heading-out-of-order", f"Đề mục {heading.label} không nối tiếp đề mục trước.")
+            ledger.doubt(at, "heading-out-of-order", label=heading.label)
         expected[heading.level] = value
 
 
 def _check_notes(document: Document, ledger: Ledger) -> None:
     marks = [note.mark for note in document.footnotes]
     if marks != [str(n) for n in range(1, len(marks) + 1)]:
-        ledger.doubt(
-            "/document/footnotes", "notes-out-of-order", "Chú thích không được đánh số liên tục từ 1."
-        )
+        ledger.doubt("/document/footnotes", "notes-out-of-order")
 
 
 def _check_copy(copy: Copy, at: str, before: datetime.date | None, ledger: Ledger) -> datetime.date | None:
@@ -221,20 +193,12 @@ def _check_copy(copy: Copy, at: str, before: datetime.date | None, ledger: Ledge
     _check_issuer(copy, at, system, ledger)
     _check_date(copy, at, ledger)
     if copy.kind is None:
-        ledger.doubt(f"{at}/kind", "copy-kind-unread", "Có số bản sao nhưng không đọc được hình thức sao.")
+        ledger.doubt(f"{at}/kind", "copy-kind-unread")
     if copy.signature:
         _check_signature(copy.signature, f"{at}/signature", ledger)
     if copy.date and before:
         if copy.date < before:
-            ledger.doubt(
-                f"{at}/date",
-                "copy-before-issue",
-                f"Ngày sao {copy.date:%d/%m/%Y} trước ngày của văn bản được sao ({before:%d/%m/%Y}).",
-            )
+            ledger.doubt(f"{at}/date", "copy-before-issue", day=copy.date, before=before)
         elif copy.date.year - before.year > _LONGEST_GAP:
-            ledger.doubt(
-                f"{at}/date",
-                "copy-long-after",
-                f"Bản sao làm sau văn bản {copy.date.year - before.year} năm.",
-            )
+            ledger.doubt(f"{at}/date", "copy-long-after", years=copy.date.year - before.year)
     return copy.date or before

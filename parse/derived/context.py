@@ -11,6 +11,7 @@ from parse.fields.number import abbreviation
 from parse.record import Copy, Document, FullName, Inferred, Province
 from parse.text import vocabulary
 from parse.text.fuzzy import fold
+from parse.text.sentences import say
 from parse.text.vocabulary import System
 
 
@@ -26,42 +27,41 @@ def _term(issue: Document | Copy, system: System | None) -> Inferred | None:
     if system != "party" or issue.date is None or issue.symbol is None:
         return None
     body = abbreviation(issue.symbol)[1] or ""
-    day = f"{issue.date:%d/%m/%Y}"
-    if body.endswith("TW"):
+    if body.endswith(vocabulary.word("bodies", "central")):
         name = vocabulary.term_of(issue.date)
-        return (
-            Inferred(name=name, why=f"Ngày {day} thuộc nhiệm kỳ khóa {name} của Trung ương.")
-            if name
-            else None
-        )
-    name = vocabulary.local_term(issue.date.year)
-    return (
-        Inferred(name=name, why=f"Năm {issue.date.year} thuộc nhiệm kỳ {name} của cấp ủy.") if name else None
-    )
+        why = say("inferred", "central_term", day=issue.date, term=name)
+    else:
+        name = vocabulary.local_term(issue.date.year)
+        why = say("inferred", "local_term", year=issue.date.year, term=name)
+    return Inferred(name=name, why=why) if name else None
 
 
 def _province(issue: Document | Copy) -> Province | None:
     """The province, as it was on the paper's day: by the issuer's name, else by the place."""
-    for name in issue.issuer:
-        if unit := province_named(name):
-            why = f"Tên cơ quan “{name}”"
+    source = "province_by_issuer"
+    for printed in issue.issuer:
+        if unit := province_named(printed):
             break
     else:
-        unit = province_of_seat(issue.place) if issue.place else None
+        printed = issue.place or ""
+        unit = province_of_seat(printed) if printed else None
         if unit is None or _of_the_centre(issue):
             return None
-        why = f"Địa danh “{issue.place}”"
+        source = "province_by_place"
     name, code = on_day(unit, issue.date)
-    when = f"ngày {issue.date:%d/%m/%Y}" if issue.date else "không rõ ngày"
-    return Province(name=name, code=code, now=unit.now, why=f"{why}; {when}.")
+    when = say("inferred", "on_day" if issue.date else "day_unknown", day=issue.date)
+    why = say("inferred", source, name=printed, when=when)
+    return Province(name=name, code=code, now=unit.now, why=why)
 
 
 def _of_the_centre(issue: Document | Copy) -> bool:
     """Whether the issuer is a body of the centre, whose place says only where it has its seat."""
     body = (abbreviation(issue.symbol)[1] if issue.symbol else None) or ""
-    centre = vocabulary.words("bodies", "centre")
+    central, centre = vocabulary.word("bodies", "central"), vocabulary.words("bodies", "centre")
     named = any(fold(name).startswith(vocabulary.leading("bodies", "centre_heads")) for name in issue.issuer)
-    return named or not issue.issuer or body.endswith("TW") or any(part in centre for part in body.split("-"))
+    return (
+        named or not issue.issuer or body.endswith(central) or any(part in centre for part in body.split("-"))
+    )
 
 
 def _names(issue: Document | Copy, system: System | None) -> list[FullName]:

@@ -40,7 +40,8 @@ def full_name(abbreviation: str, system: System | None, issuer: str = "") -> str
         name = _level(level, issuer)
         unit = abbreviation[: -len(level)]
         if not unit:
-            return name if level != "TW" else None  # /TW does not say which body of the centre
+            # /TW does not say which body of the centre.
+            return name if level != vocabulary.word("bodies", "central") else None
         units = _names("party")
         return f"{units[unit]} {name}" if unit in units else None
     return None
@@ -48,9 +49,9 @@ def full_name(abbreviation: str, system: System | None, issuer: str = "") -> str
 
 def _level(level: str, issuer: str) -> str:
     """A level's name; TU and ThU also stand for a city's committee: the name above the symbol says which."""
-    name = str(vocabulary.table("abbreviations")["level"][level])
-    city = "thanh uy" in fold(issuer)
-    return "Thành ủy" if level in {"TU", "ThU"} and city else name
+    table = vocabulary.table("abbreviations")
+    city = table["city_level"].get(level)
+    return str(city if city and fold(city) in fold(issuer) else table["level"][level])
 
 
 def abbreviations(lines: Iterable[str], system: System | None) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parse.citing.cited_bodies import issuer_at
@@ -15,9 +16,12 @@ from parse.text import vocabulary
 from parse.text.found import Found, FoundSignature
 from parse.text.fuzzy import fold
 from parse.text.lines import Flow
+from parse.text.sentences import say
 from parse.text.vocabulary import System
 
 _RULE = "inferred"
+_LONGEST = 120  # characters of a body's name
+_VERB_WITHIN = 24  # characters behind a name in which its verb begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +52,37 @@ def system_of(symbol: Found[str] | None, signature: FoundSignature | None) -> Fo
 
 
 def infer_issuer(flows: list[Flow], signature: FoundSignature | None) -> InferredIssuer | None:
-    """The body that speaks in the text and whose head or deputy signs: a name that fits the signer's
-    position.
-
-    A body counts where a verb by which papers speak follows its name: "Ban Tổ chức Trung ương tổ chức Hội
-    nghị".
-    """
+    """The body that speaks in the text and whose head or deputy signs: a name that fits the signer's position."""
     unit = _unit(signature)
-    if unit is None:
+    if signature is None or unit is None:
         return None
-    counts: Counter[str] = Counter()
-    first: dict[str, Found[str]] = {}
-    speaks = vocabulary.folded("citing", "speaks")
-    pattern = re.compile(r"\b" + re.escape(unit) + r"\s")
-    for flow in flows:
-        for m in pattern.finditer(flow.key):
-            stretch = issuer_at(flow, m.start(), min(len(flow.text), m.start() + 120))
-            if stretch is None:
-                continue
-            whole = unit in vocabulary.folded(
-                "citing", "joined"
-            )  # Ban Bí thư, Bộ Chính trị need no more words
-            if not whole and len(flow.text[slice(*stretch)].split()) < len(unit.split()) + 1:
-                continue
-            after = flow.key[stretch[1] : stretch[1] + 24].lstrip(" ")
-            name = " ".join(flow.text[slice(*stretch)].split())
-            if after.startswith(speaks) and not flow.key[: m.start()].rstrip().endswith("cua"):
-                counts[name] += 1
-                first.setdefault(name, Found(name, flow.pieces(*stretch), _RULE))
-    if not counts:
+    found = [body for flow in flows for body in _speaking_bodies(flow, unit)]
+    if not found:
         return None
-    name, times = counts.most_common(1)[0]
-    line = (
-        signature.authority[0]
-        if signature and signature.authority
-        else signature.title
-        if signature
-        else None
-    )
-    signer = line.value if line else ""
-    why = (
-        f"Không in tên cơ quan ban hành; {name} là chủ thể trong nội dung ({times} lần), "
-        f"phù hợp với chức danh ký “{signer}”."
-    )
-    return InferredIssuer(first[name], why)
+    name, times = Counter(body.value for body in found).most_common(1)[0]
+    first = next(body for body in found if body.value == name)
+    line = signature.authority[0] if signature.authority else signature.title
+    why = say("inferred", "issuer", name=name, times=times, signer=line.value if line else "")
+    return InferredIssuer(first, why)
+
+
+def _speaking_bodies(flow: Flow, unit: str) -> Iterator[Found[str]]:
+    """The bodies in a flow whose names open with ``unit`` and are followed by a verb by which papers speak:
+    ``Ban Tổ chức Trung ương tổ chức Hội nghị``.
+    """
+    speaks, of = vocabulary.folded("citing", "speaks"), vocabulary.folded("words", "of")
+    is_whole = unit in vocabulary.folded("citing", "joined")  # Ban Bí thư, Bộ Chính trị need no more words
+    for m in re.finditer(rf"\b{re.escape(unit)}\s", flow.key):
+        stretch = issuer_at(flow, m.start(), min(len(flow.text), m.start() + _LONGEST))
+        if stretch is None:
+            continue
+        start, end = stretch
+        words = flow.text[start:end].split()
+        if not is_whole and len(words) < len(unit.split()) + 1:
+            continue
+        after = flow.key[end : end + _VERB_WITHIN].lstrip(" ")
+        if after.startswith(speaks) and not flow.key[:start].rstrip().endswith(of):
+            yield Found(" ".join(words), flow.pieces(start, end), _RULE)
 
 
 def _unit(signature: FoundSignature | None) -> str | None:

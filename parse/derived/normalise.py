@@ -41,24 +41,24 @@ def normalised(record: Record) -> dict[str, str]:
     return found
 
 
-def _keep(found: dict[str, str], at: str, printed: str | None, normal: str | None) -> None:
+def _keep_if_other(found: dict[str, str], at: str, printed: str | None, normal: str | None) -> None:
     if printed and normal and normal != printed:
         found[at] = normal
 
 
 def _normalise_issue(issue: Document | Copy, at: str, system: System | None, found: dict[str, str]) -> None:
     for n, name in enumerate(issue.issuer):
-        _keep(found, f"{at}/issuer/{n}", name, _body_name(name))
-    _keep(found, f"{at}/place", issue.place, known_place(issue.place) if issue.place else None)
+        _keep_if_other(found, f"{at}/issuer/{n}", name, _body_name(name))
+    _keep_if_other(found, f"{at}/place", issue.place, known_place(issue.place) if issue.place else None)
     number = issue.number.translate(_DIGITS) if issue.number else None
     if number and not re.fullmatch(r"\d+[a-zA-Z]?", number):
         number = issue.number
     symbol = _symbol(issue, system) if issue.symbol else None
-    _keep(found, f"{at}/number", issue.number, number)
-    _keep(found, f"{at}/symbol", issue.symbol, symbol)
+    _keep_if_other(found, f"{at}/number", issue.number, number)
+    _keep_if_other(found, f"{at}/symbol", issue.symbol, symbol)
     if issue.code and issue.number and issue.symbol and number and symbol:
         between = issue.code[len(issue.number) : len(issue.code) - len(issue.symbol)]
-        _keep(found, f"{at}/code", issue.code, f"{number}{between}{symbol}")
+        _keep_if_other(found, f"{at}/code", issue.code, f"{number}{between}{symbol}")
 
 
 def _symbol(issue: Document | Copy, system: System | None) -> str | None:
@@ -66,7 +66,7 @@ def _symbol(issue: Document | Copy, system: System | None) -> str | None:
     symbol = str(issue.symbol)
     kind, sign, body = re.fullmatch(r"([^/-]*)([/-]?)(.*)", symbol).groups()  # type: ignore[union-attr]
     if isinstance(issue, Copy) and kind in vocabulary.words("marks", "copy_number", "misread"):
-        kind = "BS"
+        kind = vocabulary.word("marks", "copy_number", "party")
     if system == "party":
         body = _party_body(body, fold(" ".join(issue.issuer)))
     return f"{kind}{sign}{body}"
@@ -110,7 +110,7 @@ def _heads() -> tuple[str, ...]:
 
 def _normalise_signature(signature: Signature, at: str, system: System | None, found: dict[str, str]) -> None:
     for n, line in enumerate(signature.authority):
-        _keep(found, f"{at}/authority/{n}", line, _authority(line, system))
+        _keep_if_other(found, f"{at}/authority/{n}", line, _authority(line, system))
 
 
 def _authority(line: str, system: System | None) -> str | None:

@@ -7,10 +7,12 @@ from __future__ import annotations
 from parse.fields.headings import label_of
 from parse.fields.marks import is_rule, list_opening, opens_sentence
 from parse.fields.recipients import dash_end
+from parse.text import vocabulary
 from parse.text.found import Found, printed
 from parse.text.lines import Line, Piece, Source
 
-_LONGEST = 160
+_LONGEST = 160  # characters of a line of an addressee
+_LINKS = (",", "-", *(f" {word}" for word in vocabulary.words("words", "and")))
 
 
 def read_addressees(source: Source, lines: list[Line]) -> tuple[list[Found[str]], int]:
@@ -52,9 +54,7 @@ def _continues(line: Line, last: str) -> bool:
         return False
     if line.text[0].islower():
         return True
-    return (
-        last.endswith((",", " và", "-")) and line.text.endswith((";", ".", ",")) and not opens_sentence(line)
-    )
+    return last.endswith(_LINKS) and line.text.endswith((";", ".", ",")) and not opens_sentence(line)
 
 
 def _breaks_off(line: Line, last: str, following: list[Line]) -> bool:

@@ -4,14 +4,13 @@ IV.V).
 
 from __future__ import annotations
 
-import re
-
 from parse.fields.place_date import find_dates
 from parse.record import Arrival, Parsed
 from parse.text.fuzzy import fold
+from parse.text.patterns import folded_pattern
 
-_NUMBER = re.compile(
-    r"s[o06]\s?(?:den)?\s{0,3}[:.;]?[\s.…_]{0,20}(?P<number>\d{1,7}[a-z]?)\b(?!\s?[/-]\s?\d)"
+_NUMBER = folded_pattern(
+    r"{number_read}\s?{arrived}?\s{0,3}[:.;]?[\s.…_]{0,20}(?P<number>\d{1,7}[a-z]?)\b(?!\s?[/-]\s?\d)"
 )
 
 

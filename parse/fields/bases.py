@@ -12,7 +12,7 @@ from parse.text.found import Found, printed
 from parse.text.fuzzy import near, opening
 from parse.text.lines import Line, Source
 
-_REACH = 40
+_REACH = 40  # paragraphs in which the grounds and the enacting formula stand
 
 
 def read_bases(
@@ -52,6 +52,9 @@ def _formula(paragraphs: list[list[Line]]) -> int | None:
 
 
 def _is_ground(line: Line, last: Line, any_yet: bool, enacted: bool, kind: str | None) -> bool:
+    """Whether the paragraph from ``line`` to ``last`` is a ground. ``any_yet``: one stands before it; ``enacted``:
+    an enacting formula stands behind it.
+    """
     ends = last.text.rstrip()
     opens = opening(line.key, vocabulary.squeezed("citing", "grounds")) is not None
     if opens:

@@ -8,13 +8,10 @@ block may fill it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from parse.fields.issuers import opens_body, read_issuers
 from parse.fields.marks import (
-    Security,
-    Urgency,
     head_mark,
     is_arrival,
     is_circulation,
@@ -25,16 +22,21 @@ from parse.fields.marks import (
 )
 from parse.fields.number import read_number
 from parse.fields.place_date import read_place_date_behind
+from parse.record import Security, Urgency
 from parse.text import vocabulary
 from parse.text.found import Found, FoundDate, FoundNumber, printed
 from parse.text.lines import Line, Piece, Source
+from parse.text.patterns import folded_pattern
 from parse.text.vocabulary import System
 
-_ABOUT = re.compile(r"v\s?[/il1|.]?\s?v\s?[:.]?\s|(?:ve viec|ve)\s")
-_NAME_LETTERS = 7
-_STAMP_FIELD = re.compile(
-    r"(?:s[o06]\s?:?\s?[\d.…]*|ngay\s?:?\s?[\d./-]*|chuyen\s?:?.{0,40}|gio\s?:?.{0,20})$"
+_ABOUT = folded_pattern(
+    r"{about_initial}\s?[/il1|.]?\s?{about_initial}\s?[:.]?\s|(?:{about_matter}|{about})\s"
 )
+_NAME_LETTERS = 7  # letters of a line that may be a body's name whose first word is misread
+_STAMP_FIELD = folded_pattern(
+    r"(?:{number_read}\s?:?\s?[\d.…]*|{day}\s?:?\s?[\d./-]*|{forwarded}\s?:?.{0,40}|{hour}\s?:?.{0,20})$"
+)
+_SHORT_ABOUT = vocabulary.folded("words", "about_short") + vocabulary.leading("words", "about_bare")
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
             open_about = True
         elif line.capital and not number and (not numbered or (not agency and opens_body(line))):
             agency.append(line.part(0, _name_end(line.text)))
-    found.issuers = read_issuers(source, _real_agency(agency))
+    found.issuers = read_issuers(source, _without_stray_capitals(agency))
     if about:
         found.about = printed(source, about, "about")
     return found
@@ -135,15 +137,15 @@ def _is_about(line: Line, numbered: bool, open_about: bool, any_yet: bool) -> bo
     """Whether a line belongs to a công văn's subject: V/v … under the number, over one or more lines (HD36
     II.1.5b).
     """
-    if line.capital and not line.key.startswith(("v/v", "vv ")):
+    if line.capital and not line.key.startswith(_SHORT_ABOUT):
         return False
     if _ABOUT.match(line.key):
         return not any_yet or open_about
     return open_about or (numbered and not any_yet and len(line.text.split()) >= 3 and line.text[0].isalpha())
 
 
-def _real_agency(agency: list[Line]) -> list[Line]:
-    """Without debris of capitals above the first body's name, where there is one."""
+def _without_stray_capitals(agency: list[Line]) -> list[Line]:
+    """The agency's lines without misread capitals above the first body's name, where there is one."""
     first = next((n for n, line in enumerate(agency) if opens_body(line)), 0)
     if first and len(agency[first - 1].text.split()) >= 2 and len(agency[first - 1].letters) >= _NAME_LETTERS:
         first -= 1  # a name of which the first word is misread

@@ -11,21 +11,20 @@ import re
 from dataclasses import dataclass
 
 from parse.text import vocabulary
-from parse.text.found import Found
 from parse.text.lines import Line, Piece
+from parse.text.patterns import folded_pattern
 
+_ORDINAL = r"(?:{ordinal} [a-z]{2,5}|[ivxl]{1,6}|\d{1,2})"
+_END = r"(?P<end>\s?[.:-]?)(?=\s|$)"
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(r"(?P<label>phan (?:thu [a-z]{2,5}|[ivxl]{1,6}|\d{1,2}))(?P<end>\s?[.:-]?)(?=\s|$)")),
-    (
-        "chapter",
-        re.compile(r"(?P<label>chuong (?:thu [a-z]{2,5}|[ivxl]{1,6}|\d{1,2}))(?P<end>\s?[.:-]?)(?=\s|$)"),
-    ),
-    ("section", re.compile(r"(?P<label>muc (?:[ivxl]{1,6}|\d{1,2}|z))(?P<end>\s?[.:-]?)(?=\s|$)")),
-    ("subsection", re.compile(r"(?P<label>tieu muc \d{1,2})(?P<end>\s?[.:-]?)(?=\s|$)")),
+    ("part", folded_pattern(rf"(?P<label>{{part}} {_ORDINAL}){_END}")),
+    ("chapter", folded_pattern(rf"(?P<label>{{chapter}} {_ORDINAL}){_END}")),
+    ("section", folded_pattern(r"(?P<label>{section} (?:[ivxl]{1,6}|\d{1,2}|z))" + _END)),
+    ("subsection", folded_pattern(r"(?P<label>{subsection} \d{1,2})" + _END)),
     (
         "article",
-        re.compile(
-            r"(?P<label>dieu ?(?:\d{1,3}[a-z]?|[li](?=\s?[.:])))(?P<end>\s?[.:]|\s?-)(?=\s|$|[^\W\d])"
+        folded_pattern(
+            r"(?P<label>{article} ?(?:\d{1,3}[a-z]?|[li](?=\s?[.:])))(?P<end>\s?[.:]|\s?-)(?=\s|$|[^\W\d])"
         ),
     ),
     ("letter", re.compile(r"(?P<label>[a-h])(?P<end>\s?[.-])\s")),
@@ -35,9 +34,10 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bracketed", re.compile(r"(?P<label>\(\s?\d{1,2}\s?[)}\]])(?P<end>)\s?")),
     ("point", re.compile(r"(?P<label>(?:[a-z]|[a-z]\d)\s?\))(?P<end>)\s?")),
 )
-# What any of them begins with: most lines open with none, and are not looked at further.
-_ANY = re.compile(
-    r"[\d(z]|(?:phan|chuong|muc|tieu muc|dieu) |dieu\d|[ivxl1]{1,7}(?:\s?[.,:/-]|\s)|[a-z]\d?\s?\)|[a-h]\s?[.-]\s"
+# What a label begins with: most lines begin with none of it, and are not searched further.
+_ANY = folded_pattern(
+    r"[\d(z]|(?:{part}|{chapter}|{section}|{subsection}|{article}) |{article}\d"
+    r"|[ivxl1]{1,7}(?:\s?[.,:/-]|\s)|[a-z]\d?\s?\)|[a-h]\s?[.-]\s"
 )
 # The order of nesting that the rules give; bracketed numbers and points nest as they come.
 _RANK = {
@@ -56,8 +56,8 @@ _RANK = {
     "point": 11,
 }
 _OWN_LINE = ("part", "chapter", "section", "subsection")
-_LONGEST = 240  # characters of the longest heading that may go without a closing mark
-_LONGEST_COLON = 70
+_LONGEST = 240  # characters of a heading that no sign closes
+_LONGEST_COLON = 70  # characters of a heading that ends in a colon
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,6 @@ class Label:
     start: int
     end: int
     title: int
-
-
-@dataclass(slots=True)
-class FoundHeading:
-    label: Found[str]
-    title: Found[str]
-    level: int
 
 
 def label_of(line: Line) -> Label | None:
@@ -106,6 +99,9 @@ def label_of(line: Line) -> Label | None:
 
 
 def _is_roman(label: str, end: str, line: Line, title: int) -> bool:
+    """Whether a label of the letters i, v, x, l is a Roman numeral: by its capitals, its sign ``end``, and the title
+    behind it.
+    """
     if not any(c in "IVXL" for c in label):
         return False
     if not label.isupper() or "1" in label or "," in end:  # Il, 1I; "II, NỘI DUNG": misread
@@ -120,7 +116,7 @@ def _is_roman(label: str, end: str, line: Line, title: int) -> bool:
 
 
 def is_heading(line: Line, label: Label) -> bool:
-    """Whether a labelled line is a heading: every Điều, and short lines that no mark closes."""
+    """Whether a labelled line is a heading: every Điều, and short lines that no sign closes."""
     if label.rank == "article":
         return True
     title = line.text[label.title :].strip()
@@ -161,7 +157,7 @@ def read_headings(paragraphs: list[list[Line]]) -> list[tuple[Label, Line, tuple
         if label.rank in _OWN_LINE and not title and n + 1 < len(paragraphs) and _is_title(paragraphs[n + 1]):
             title = [(x.start, x.end) for x in paragraphs[n + 1]]
             skip = True
-        elif not is_heading(_last_of(paragraph), label if len(paragraph) == 1 else _whole(label)):
+        elif not is_heading(paragraph[-1], label if len(paragraph) == 1 else _whole(label)):
             if label.rank != "article":
                 continue
         elif label.rank != "article" and sum(b - a for a, b in title) > _LONGEST:
@@ -170,16 +166,13 @@ def read_headings(paragraphs: list[list[Line]]) -> list[tuple[Label, Line, tuple
     return found
 
 
-def _last_of(paragraph: list[Line]) -> Line:
-    return paragraph[-1]
-
-
 def _whole(label: Label) -> Label:
     """The same label for a paragraph's last line, which does not repeat it."""
     return Label(label.rank, label.text, 0, 0, 0)
 
 
 def _is_title(paragraph: list[Line]) -> bool:
+    """Whether a paragraph under a part, chapter or section is its title."""
     return (
         label_of(paragraph[0]) is None
         and not paragraph[-1].text.endswith((".", ";"))

@@ -32,14 +32,15 @@ def _longer_heads() -> tuple[str, ...]:
 
 
 def _opens(key: str, words: tuple[str, ...]) -> bool:
+    """Whether a folded text opens with one of some words, whole."""
     if not key.startswith(words):
         return False
     return any(key.startswith(word) and not key[len(word) : len(word) + 1].isalnum() for word in words)
 
 
 def _continues(line: Line, before: Line) -> bool:
-    """Whether a line goes on with the name of the line before it."""
-    if before.key.rstrip().endswith((",", "-", " va", " cua", " thuoc")):
+    """Whether a line continues the name on the line before it."""
+    if before.key.rstrip().endswith((",", "-", *vocabulary.trailing("bodies", "links"))):
         return True
     if before.key.rstrip() in vocabulary.folded("bodies", "open_names") and opens_body(line):
         return True
@@ -51,17 +52,13 @@ def _continues(line: Line, before: Line) -> bool:
 
 
 def read_issuers(source: Source, lines: list[Line]) -> list[Found[str]]:
-    """The names that stand on some lines in capitals. Lines that hold no word (the star, a rule) part
-    names.
-    """
+    """The names that stand on some lines in capitals. Lines that hold no word (the star, a rule) are passed over."""
     groups: list[list[Line]] = []
-    fresh = True
     for line in lines:
         if is_rule(line):
             continue
-        if groups and not fresh and _continues(line, groups[-1][-1]):
+        if groups and _continues(line, groups[-1][-1]):
             groups[-1].append(line)
         else:
             groups.append([line])
-        fresh = False
     return [printed_lines(source, group, "issuer") for group in groups]

@@ -7,15 +7,11 @@ I.II.1, I.III.3).
 
 from __future__ import annotations
 
-from typing import Literal
-
+from parse.record import Security, Urgency
 from parse.text import vocabulary
 from parse.text.fuzzy import closing, near, nearest, opening
 from parse.text.lines import Line
 from parse.text.vocabulary import System
-
-Security = Literal["Mật", "Tối mật", "Tuyệt mật"]
-Urgency = Literal["Khẩn", "Thượng khẩn", "Hỏa tốc"]
 
 
 def head_mark(line: Line) -> tuple[System, int] | None:
@@ -78,13 +74,13 @@ def list_opening(line: Line, name: str) -> int | None:
         return None
     rest = line.key[end:]
     colon = len(rest) - len(rest.lstrip(" "))
-    if rest[colon : colon + 1] in {":", ";", "."} and rest[colon : colon + 1]:
+    if rest[colon : colon + 1] in {":", ";", "."}:
         return end + colon + 1
     return end if not rest.strip(" .,:;-_*'\"") or (name == "addressees" and rest[:1] == " ") else None
 
 
 def is_rule(line: Line) -> bool:
-    """Whether a line holds no word at all: the star, a rule of dashes, debris of a seal."""
+    """Whether a line holds no word at all: the star, a rule of dashes, specks of a seal."""
     return len(line.letters) < 2
 
 

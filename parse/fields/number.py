@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from parse.text import vocabulary
 from parse.text.found import Found, FoundNumber
 from parse.text.lines import Line
+from parse.text.patterns import folded_pattern
 
-# "Số" and what worn print makes of it; the colon may be lost.
-_WORD = re.compile(
-    r"(?:(?:luat|bo luat|phap lenh) (?=s))?(?:s[o06]|5o|xo|s(?=\s\d))\s{0,3}[:;.,]{0,2}\s{0,3}"
+# "Số" and how worn print is read, down to its first letter alone; the colon may be lost.
+_WORD = folded_pattern(
+    r"(?:{law} (?=s))?(?:{number_read}|{number_misread}|s(?=\s\d))\s{0,3}[:;.,]{0,2}\s{0,3}"
 )
+_NOT_NUMBER = tuple(w for word in vocabulary.words("words", "not_number") for w in (word[1], word[1].upper()))
 _NUMBER = re.compile(
     r"(?P<number>[0-9oO][0-9oOlIi]{0,5}(?:\s?[0-9]{1,3})?[a-zA-Z]?(?=[\s._…]{0,30}[-–—−/_~|]|\.[A-ZĐ]{1,3}/))?"
     r"(?P<junk>[^/–—−-]{0,30}?)(?P<sep>[-–—−/_~|]|\.(?=[A-ZĐ]{1,3}/))"
@@ -74,12 +76,12 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
     if more := _BROKEN.match(line.text, ending):
         ending = more.end()
     shape = without_blanks(line.text[symbol.start("symbol") : ending])
-    if not any(c.isalpha() for c in shape) or (word is None and not _bare(line, ending, shape)):
+    if not any(c.isalpha() for c in shape) or (word is None and not _is_code_alone(line, ending)):
         return None
     if not any(c.isupper() for c in shape):  # "Số 2/ tổ dân phố": prose
         return None
     if not number["number"] and (
-        line.text[1:2] in "ởơỞƠờỜ" or not set(shape) & set("-/")
+        line.text[1:2] in _NOT_NUMBER or not set(shape) & set("-/")
     ):  # "Sở Y tế - Bộ Công an"
         return None
     result = FoundNumber()
@@ -111,13 +113,9 @@ def _number_alone(line: Line, at: int, rule: str) -> NumberLine | None:
     return NumberLine(FoundNumber(number=found), b)
 
 
-def _bare(line: Line, end: int, shape: str) -> bool:
-    """Whether a line without "Số" is a code and nothing else."""
-    return (
-        end >= len(line.text.rstrip(" .,*"))
-        and ("-" in line.text and "/" in line.text)
-        and shape.isascii() is not None
-    )
+def _is_code_alone(line: Line, end: int) -> bool:
+    """Whether a line without "Số" is a code, which ends at ``end``, and nothing else."""
+    return end >= len(line.text.rstrip(" .,*")) and "-" in line.text and "/" in line.text
 
 
 def abbreviation(symbol: str) -> tuple[str | None, str | None]:

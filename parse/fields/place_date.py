@@ -35,7 +35,6 @@ _MOST_ERRORS = 4
 _LONGEST_WORN = 26  # characters of a place that is misread
 _BEHIND = 6  # characters that may stand behind the date
 _DASHES = ("-", "–")
-_NUMBERED = ("quận", "phường", "khu vực")  # Quận 1, Phường 11
 _DIGITS = str.maketrans("oliz|", "01121", " '")
 
 
@@ -135,13 +134,14 @@ def _is_worn_place(words: str) -> bool:
 def _place_start(before: str) -> int:
     """Where the place begins in what stands before the date: after a code, or after words in capitals."""
     start = 0
+    numbered = vocabulary.words("prose", "numbered_places")
     words = list(re.finditer(r"\S+", before))
     for word in words:
         text = word[0]
         letters = [c for c in text if c.isalpha()]
         in_capitals = len(letters) > 1 and all(c.isupper() for c in letters) and "." not in text
         dash = text in _DASHES and start < word.start()
-        number = text.strip(",.").isdigit() and before[start : word.start()].strip().lower() in _NUMBERED
+        number = text.strip(",.").isdigit() and before[start : word.start()].strip().lower() in numbered
         if dash or number:
             continue
         if (

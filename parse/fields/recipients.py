@@ -67,7 +67,9 @@ def _signer_behind(line: Line, named: bool) -> int | None:
             return blank.end()
         span = None if named or len(rest.text.split()) < 3 else name_span(rest)
         before = line.text[: blank.start()].split()[-1]
-        if span and has_surname(rest, span) and before.islower() and fold(before) not in {"chi", "ong", "ba"}:
+        if not span or not has_surname(rest, span):
+            continue
+        if before.islower() and fold(before) not in vocabulary.folded("prose", "before_person"):
             return blank.end()
     return None
 
@@ -87,7 +89,8 @@ def read_recipients(source: Source, lines: list[Line]) -> tuple[list[Found[str]]
         if not start and (_is_foreign(line, items, source) or (rest and not is_rule(line))):
             rest.append(line)
         elif is_rule(line):
-            (rest if rest else []).append(line)
+            if rest:
+                rest.append(line)
         elif rest and not (start and _resumes(queue, n, items, source)):
             return _items(source, items), rest + queue[n:]
         elif items and not start and _continues(line, items[-1], source, dashed):
@@ -104,7 +107,7 @@ def _glued_dash(line: Line, dashed: bool) -> int:
 
 def _is_foreign(line: Line, items: list[list[Piece]], source: Source) -> bool:
     """Whether a line without a dash belongs to the signer, or stands behind the list."""
-    if belongs_to_signature(line) and not _short_of(items, line, source):
+    if belongs_to_signature(line) and not _completes_item(items, line, source):
         return True
     return not is_rule(line) and _ends_list(line, items, source)
 
@@ -125,8 +128,8 @@ def _last(item: list[Piece], source: Source) -> str:
     return source.clean[a:b].rstrip()
 
 
-def _short_of(items: list[list[Piece]], line: Line, source: Source) -> bool:
-    """Whether a line that looks like a name is the rest of an item that broke off: no mark ends that item."""
+def _completes_item(items: list[list[Piece]], line: Line, source: Source) -> bool:
+    """Whether a line that looks like a name is the rest of an item that broke off: a comma ends that item."""
     if not items or line.capital:
         return False
     last = _last(items[-1], source)
@@ -134,7 +137,7 @@ def _short_of(items: list[list[Piece]], line: Line, source: Source) -> bool:
 
 
 def _is_kept(item: list[Piece], source: Source) -> bool:
-    """Whether an item is the last one by custom: Lưu …"""
+    """Whether an item is the one that closes a list: Lưu …"""
     a, b = item[0]
     return (
         source.clean[a:b]
@@ -155,10 +158,10 @@ def _ends_list(line: Line, items: list[list[Piece]], source: Source) -> bool:
 
 
 def _continues(line: Line, item: list[Piece], source: Source, dashed: bool) -> bool:
-    """Whether a line without a dash goes on with the item before it."""
+    """Whether a line without a dash continues the item before it."""
     if line.text[:1].islower():
         return True
     last = _last(item, source)
-    if not dashed or line.key.startswith("luu"):
+    if not dashed or line.key.startswith(vocabulary.folded("marks", "list", "kept")):
         return not last.endswith((";", ",", ".")) and not dashed and last[-1:].isalpha() and len(last) > 40
     return not last.endswith((";", "."))

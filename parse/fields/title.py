@@ -16,16 +16,19 @@ from parse.fields.signatures import is_position
 from parse.text import vocabulary
 from parse.text.found import Found, printed
 from parse.text.lines import Line, Piece, Source
+from parse.text.patterns import folded_pattern, printed_pattern
 
-_ATTACHED = re.compile(r"\((?:ban hanh )?(?:kem theo|theo|dinh kem)\b")
+_ATTACHED = folded_pattern(r"\((?:{issued} )?{attached}\b")
 _YEARS = re.compile(r"[-–]\s?\d{4}\b")  # "nhiệm kỳ 2025" / "- 2030"
 _LIST_OF_YEARS = re.compile(r"\d,$")  # "2025 - 2030," / "2026 - 2031"
 _REST_OF_WORD = re.compile(r"[-–]\s?(?=[a-zà-ỹđ])")  # "kinh tế" / "- xã hội"
 _BEFORE_NAME = tuple(f" {word}" for word in vocabulary.words("prose", "before_name"))
 _BEFORE_NUMBER = tuple(vocabulary.words("prose", "before_number"))
-_ABOUT = re.compile(r"\bVề việc\b")
+_ABOUT = printed_pattern(r"\b{about_title}\b")
+_OPENS_SUBJECT = vocabulary.leading("words", "about") + vocabulary.folded("words", "about_short")
+_MATTER = vocabulary.folded("words", "about_matter") + vocabulary.folded("words", "about_short")
 _ODD = " :_|?~.,;*•"
-_WIDTH = 100  # a centred line of a subject is shorter than this many characters
+_WIDTH = 100  # characters of a centred line of a subject, at most
 
 
 def read_subject(
@@ -39,7 +42,7 @@ def read_subject(
     used = 0
     last: Line | None = rest if pieces else None
     if kind.kind in vocabulary.words("kinds", "without_subject") and not (
-        lines and lines[0].key.startswith(("ve ", "v/v"))
+        lines and lines[0].key.startswith(_OPENS_SUBJECT)
     ):
         return None, 0
     for n, line in enumerate(lines[:8]):
@@ -59,13 +62,13 @@ def read_subject(
         )
         if not broken and (_begins_body(line) or not _goes_on(line, last, following)):
             break
-        pieces.append((line.start + (0 if pieces else _debris(line)), line.end))
+        pieces.append((line.start + (0 if pieces else _first_word(line)), line.end))
         last, used = line, n + 1
     return (printed(source, pieces, "subject") if pieces else None), used
 
 
-def _debris(line: Line) -> int:
-    """Where a subject's first line begins behind specks and scraps of a stamp: ``:_ Về việc``."""
+def _first_word(line: Line) -> int:
+    """Where a subject's first line begins behind specks and fragments of a stamp: ``:_ Về việc``."""
     about = _ABOUT.search(line.text)
     if about and any(c in _ODD or c.isdigit() for c in line.text[: about.start()]):
         return about.start()
@@ -73,6 +76,7 @@ def _debris(line: Line) -> int:
 
 
 def _begins_body(line: Line) -> bool:
+    """Whether the body begins with this line: a ground, an addressee, a label, a dash."""
     if line.key.startswith(vocabulary.folded("citing", "grounds")):
         return True
     return (
@@ -81,12 +85,12 @@ def _begins_body(line: Line) -> bool:
 
 
 def _goes_on(line: Line, last: Line | None, following: Line | None) -> bool:
-    """Whether a line belongs to the subject that ``last`` is so far the end of."""
+    """Whether a line belongs to the subject whose last line so far is ``last``."""
     if last is None:
         goes_on = following is not None and following.text[0].islower()
         closed = line.text.endswith(":") or (line.text.endswith(";") and not goes_on)
         return not closed and len(line.text) < 700 and not _is_sentence(line)
-    if last.capital and line.key.startswith(("v/v", "ve viec")):
+    if last.capital and line.key.startswith(_MATTER):
         return True  # QUYẾT ĐỊNH CỦA UBND TỈNH / V/v …
     if line.capital and not last.capital and _is_last_word(line, following):
         return True

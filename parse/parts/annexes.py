@@ -4,7 +4,6 @@ title, and the line in brackets that says what they belong to.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from parse.fields.headings import label_of
@@ -13,12 +12,15 @@ from parse.text import vocabulary
 from parse.text.found import Found, printed, printed_lines
 from parse.text.fuzzy import fold
 from parse.text.lines import Line, Source
+from parse.text.patterns import folded_pattern
 
 # "Phụ lục", "Phụ lục I", "Biểu mẫu số 02": the words and the number, and where the title begins behind them.
-_NUMBERED = re.compile(r"(?:\s(?:so\s)?(?P<n>[ivxl]{1,6}|\d{1,3}[a-z]?|[a-z]))?(?P<end>\s?[.:-]?)(?=\s|$)")
-_NOTE = re.compile(r"\(\s?(?:ban hanh )?(?:kem theo|kem|dinh kem|theo)\b")
-_TITLE_LINES = 6
-_LONG = 200
+_NUMBERED = folded_pattern(
+    r"(?:\s(?:{number}\s)?(?P<n>[ivxl]{1,6}|\d{1,3}[a-z]?|[a-z]))?(?P<end>\s?[.:-]?)(?=\s|$)"
+)
+_NOTE = folded_pattern(r"\(\s?(?:{issued} )?(?:{attached}|{with})\b")
+_TITLE_LINES = 6  # lines under a label in which its title and note are looked for
+_LONG = 200  # characters; a longer line is no label and no title
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The body: its lines to paragraphs, with words joined that a page or line break parted."""
+"""The body: from lines to paragraphs, over breaks of lines and pages."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ _CLOSED = (".", ":", ";", "!", "?", "…", ".”", ".)", ";”", '."', "/")
 
 
 def paragraphs(lines: list[Line]) -> list[list[Line]]:
-    """The paragraphs, each as its lines. A line goes on with the one before it where that one is not closed
-    and this one begins small, or where that one breaks off at a word that needs another.
+    """The paragraphs, each as its lines.
+
+    A line belongs to the one before it where that one is not closed and this one begins with a small letter, or
+    where that one breaks off at a word that needs another.
     """
     found: list[list[Line]] = []
     for line in lines:
@@ -24,6 +26,7 @@ def paragraphs(lines: list[Line]) -> list[list[Line]]:
 
 
 def _goes_on(line: Line, paragraph: list[Line]) -> bool:
+    """Whether a line belongs to the paragraph before it."""
     last = paragraph[-1]
     if dash_end(line) or label_of(line):
         return False

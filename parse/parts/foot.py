@@ -7,7 +7,7 @@ from __future__ import annotations
 from parse.fields.header import FoundHeader
 from parse.fields.place_date import read_place_date
 from parse.fields.recipients import read_recipients
-from parse.fields.signatures import read_signatures
+from parse.fields.signature_blocks import read_signatures
 from parse.parts.annexes import annex_label
 from parse.parts.segments import Segments
 from parse.parts.side_by_side import columns

@@ -30,7 +30,7 @@ class FoundNote:
 
 
 def take_notes(source: Source, lines: list[Line]) -> tuple[list[Line], list[FoundNote]]:
-    """The lines that are left when the notes are out, and the notes in the order of their lines."""
+    """The lines without the notes, and the notes in the order of their lines."""
     kept: list[Line] = []
     groups: list[tuple[str, Piece, list[Piece]]] = []
     plain_from = _plain_notes(lines)
@@ -46,7 +46,7 @@ def take_notes(source: Source, lines: list[Line]) -> tuple[list[Line], list[Foun
             mark = m[group].translate(_DIGITS)
             groups.append((mark, (line.start + a, line.start + b), [(line.start + m.end(), line.end)]))
             last = line
-        elif last is not None and _goes_on(line, last, following=_only_notes(lines[n:])):
+        elif last is not None and _goes_on(line, last, following=_note_follows(lines[n:])):
             groups[-1][2].append((line.start, line.end))
             last = line
         else:
@@ -74,22 +74,20 @@ def _interrupts(lines: list[Line], n: int) -> bool:
 
 
 def _goes_on(line: Line, last: Line, following: bool) -> bool:
-    """Whether a line is the rest of the note before it: that one is not ended, and this one begins small."""
+    """Whether a line is the rest of the note before it: that one has not ended, and this one begins small."""
     if last.text.endswith(_ENDS):
         return False
     return line.text[0].islower() or following
 
 
-def _only_notes(lines: list[Line]) -> bool:
-    """Whether the next line that is there is a note again, so that a line between them belongs to the
-    first.
-    """
+def _note_follows(lines: list[Line]) -> bool:
+    """Whether the line behind the first of these is a note, so that the first belongs to the note before it."""
     return len(lines) > 1 and bool(_MARK.match(lines[1].text))
 
 
 def _plain_notes(lines: list[Line]) -> int:
-    """The line from which on notes are marked by plain digits: the last lines, 1, 2, 3 in order, each
-    anchored above.
+    """The first line of the notes whose marks were read as plain digits: they are the last lines, 1, 2, 3 in order,
+    each anchored above. The end where there are none.
     """
     none = len(lines)
     first = none

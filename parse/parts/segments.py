@@ -14,15 +14,16 @@ from parse.fields.kinds import KindLine, read_kind
 from parse.fields.marks import head_mark, is_motto, is_rule, list_opening
 from parse.fields.place_date import read_place_date
 from parse.fields.recipients import recipients_opening, split_behind
+from parse.fields.signature_blocks import names_signing_body
 from parse.fields.signatures import (
     capital_name_span,
     is_authority,
     is_position,
     name_span,
-    names_signing_body,
     signed_end,
 )
-from parse.parts.side_by_side import names_beside
+from parse.parts.side_by_side import has_names_side_by_side
+from parse.text import vocabulary
 from parse.text.lines import Line
 
 _HEAD_REACH = 45  # lines of a head at most
@@ -45,7 +46,7 @@ class Segments:
 
 
 def split_segments(lines: list[Line]) -> Segments:
-    """Split the original's lines. Total: any lines give segments."""
+    """Split the original's lines. Any lines give segments."""
     found = Segments()
     at = _kind_at(lines)
     if at is not None:
@@ -70,7 +71,7 @@ def _kind_at(lines: list[Line]) -> int | None:
         if (
             len(line.text) > _LONG
             or (list_opening(line, "addressees") is not None)
-            or line.key.startswith("can cu ")
+            or line.key.startswith(vocabulary.leading("citing", "grounds"))
         ):
             return None
     return None
@@ -83,7 +84,7 @@ def _head_end(lines: list[Line]) -> int:
             return n
         if (
             len(line.text) > _LONG
-            or line.key.startswith("can cu ")
+            or line.key.startswith(vocabulary.leading("citing", "grounds"))
             or (label_of(line) is not None and len(line.text) > 60)
         ):
             return n
@@ -106,10 +107,9 @@ def _foot_at(lines: list[Line]) -> int:
 
 
 def _signers_at(lines: list[Line], before_list: bool) -> int:
-    """Where the signers' lines begin that close the body: walked back over names, positions, authorities,
-    debris.
+    """Where the signers' lines begin that close the body: searched back over names, positions, authorities, specks.
 
-    Before a list of recipients they stand in joint papers only and must then come right before it, name
+    Before a list of recipients they stand in joint papers only; they must then come right before it, a name
     last.
     """
     start, slack = len(lines), 0
@@ -126,7 +126,7 @@ def _signers_at(lines: list[Line], before_list: bool) -> int:
             break
         elif (
             name_span(line)
-            or names_beside(line)
+            or has_names_side_by_side(line)
             or signed_end(line)
             or (not named and capital_name_span(line))
         ):

@@ -1,7 +1,7 @@
-"""Signers side by side that a reader gave row by row: ``THƯ KÝ CHỦ TỌA`` over ``Trần Văn An Lê Thị Bình``.
+"""Signers side by side that were read row by row: ``THƯ KÝ CHỦ TỌA`` over ``Trần Văn An Lê Thị Bình``.
 
-Two or three columns are taken apart where a line of names holds as many names, each beginning with a known surname, as
-a line above it holds positions or authorities. What cannot be parted so stays as it is.
+Two or three columns are split where a line holds as many names, each beginning with a known surname, as a line above
+it holds positions or authorities. Other lines stay as they are.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from parse.fields.signatures import is_authority, is_position, signed_end
 from parse.text import vocabulary
 from parse.text.fuzzy import fold
 from parse.text.lines import Line
+from parse.text.patterns import printed_pattern
 
-_MOST = 3
+_MOST = 3  # columns
 _ROWS = 8  # lines of a block at most: marks, positions over two lines, Đã ký, names
-_WIDEST = 200  # characters of a line that columns stand on
+_WIDEST = 200  # characters of a line that is split into columns
 _WORD = re.compile(r"\S+")
-_SIGNED = re.compile(r"\(?[đĐ]ã k[ýí]\)?[:.]?", re.IGNORECASE)
+_SIGNED = printed_pattern(r"\(?{signed}\)?[:.]?", re.IGNORECASE)
 _SHORTEST, _LONGEST = 2, 5  # words of a name
 
 
@@ -32,14 +33,14 @@ def columns(lines: list[Line]) -> list[Line]:
         rows.append(line)
         if is_position(line) or is_authority(line):
             continue
-        parted = _parted(rows)
-        if parted:
-            out += parted
+        split = _split_block(rows)
+        if split:
+            out += split
             rows = []
     return out + rows
 
 
-def _parted(rows: list[Line]) -> list[Line] | None:
+def _split_block(rows: list[Line]) -> list[Line] | None:
     """The lines of a block that ends with a line of names, column by column."""
     for count in range(_MOST, 1, -1):
         heads = [_heads(line, count) for line in rows[:-1]]
@@ -58,7 +59,7 @@ def _parted(rows: list[Line]) -> list[Line] | None:
 
 
 def _heads(line: Line, count: int) -> list[Line] | None:
-    """A line of so many positions or authorities, each as a line."""
+    """The positions or authorities of a line, each as a line; None where it does not hold ``count`` of them."""
     if not line.capital or len(line.text) > _WIDEST:
         return None
     starts = [w.start() for w in _WORD.finditer(line.text) if _is_head(line.part(w.start()))]
@@ -85,7 +86,7 @@ def _is_whole(line: Line) -> bool:
 
 
 def _names(line: Line, count: int) -> list[Line] | None:
-    """A line of so many names, each as a line: the most even of the ways to part it."""
+    """The names of a line, each as a line, split as evenly as can be; None where it does not hold ``count``."""
     if len(line.text) > _WIDEST:
         return None
     words = list(_WORD.finditer(line.text))
@@ -110,13 +111,13 @@ def _names(line: Line, count: int) -> list[Line] | None:
     return [line.part(a, b) for a, b in itertools.pairwise([*best[1], len(line.text)])]
 
 
-def names_beside(line: Line) -> bool:
+def has_names_side_by_side(line: Line) -> bool:
     """Whether a line holds the names of two or three signers side by side."""
     return len(line.text) < 90 and any(_names(line, count) for count in range(2, _MOST + 1))
 
 
 def _signed(line: Line, count: int) -> list[Line] | None:
-    """A line that says Đã ký once for each column."""
+    """The words "Đã ký" of a line, each as a line; None where they do not stand ``count`` times."""
     if not signed_end(line):
         return None
     found = list(_SIGNED.finditer(line.text))

@@ -1,6 +1,4 @@
-"""What the rules hand on: a value together with the stretches it was read from, and the ledger that keeps
-them.
-"""
+"""What the rules return: a value with the stretches of text it was read from; and the ledger that collects them."""
 
 from __future__ import annotations
 
@@ -11,6 +9,7 @@ from typing import Generic, TypeVar
 
 from parse.record import Doubt, Span
 from parse.text.lines import Line, Piece, Source
+from parse.text.sentences import say
 
 T = TypeVar("T")
 
@@ -64,7 +63,7 @@ class FoundDate:
 
 
 class Ledger:
-    """Evidence by JSON pointer, and doubts, gathered while the record is put together."""
+    """Evidence by JSON pointer, and doubts, collected while the record is put together."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -76,11 +75,15 @@ class Ledger:
         return None if found is None else self.keep(at, found)
 
     def keep(self, at: str, found: Found[T]) -> T:
+        """The same for a value that is there."""
         self.evidence[at] = self.source.spans(found.pieces, found.rule)
         return found.value
 
     def each(self, at: str, items: Iterable[Found[T]]) -> list[T]:
+        """The same for the values of a list, each under its number."""
         return [self.keep(f"{at}/{n}", item) for n, item in enumerate(items)]
 
-    def doubt(self, at: str, code: str, why: str) -> None:
+    def doubt(self, at: str, code: str, wording: str | None = None, /, **details: object) -> None:
+        """Write down a doubt of the value ``at``, in the sentence of its code or in another ``wording``."""
+        why = say("wording", wording, **details) if wording else say("doubt", code, **details)
         self.doubts.append(Doubt(at=at, code=code, why=why))

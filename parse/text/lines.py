@@ -72,7 +72,7 @@ def make_line(number: int, text: str, key: str, start: int) -> Line:
 
 
 def is_capital(text: str) -> bool:
-    """Whether a line is set in capitals: nearly all its letters are, a misread one or two aside."""
+    """Whether a line is set in capitals: all its letters but a few misread ones."""
     lower = sum(map(str.islower, text[:80]))
     if lower > 50:  # more than 250 of the first 300 would have to be capitals
         return False
@@ -82,7 +82,7 @@ def is_capital(text: str) -> bool:
 
 
 class Source:
-    """The given text, the cleaned text that the rules look at, and its lines that hold anything at all.
+    """The given text, the cleaned text that the rules read, and its lines that are not blank.
 
     ``tabbed`` is the cleaned text with its tabs: they part the cells of tables.
     """

@@ -2,7 +2,7 @@
 citing words.
 
 Each table comes out as a small frozen object; nothing here looks at a text. Vietnamese vocabulary is data:
-a new kind, position or body is a line of TOML, not of code.
+a new kind, position or body is a line of TOML, not of code. ``patterns`` makes regular expressions of it.
 """
 
 from __future__ import annotations
@@ -39,13 +39,22 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads((files("parse") / "data" / f"{name}.toml").read_text("utf-8"))
 
 
-@cache
-def words(name: str, *path: str) -> tuple[str, ...]:
-    """A list of words of a table, as written."""
+def _at(name: str, path: tuple[str, ...]) -> Any:
     node: Any = table(name)
     for key in path:
         node = node[key]
-    return tuple(node)
+    return node
+
+
+def word(name: str, *path: str) -> str:
+    """A single word of a table, as written."""
+    return str(_at(name, path))
+
+
+@cache
+def words(name: str, *path: str) -> tuple[str, ...]:
+    """A list of words of a table, as written."""
+    return tuple(_at(name, path))
 
 
 @cache
@@ -58,6 +67,12 @@ def folded(name: str, *path: str) -> tuple[str, ...]:
 def leading(name: str, *path: str) -> tuple[str, ...]:
     """The folded words of a list, each with the blank that must follow it where it opens a line."""
     return tuple(f"{w} " for w in folded(name, *path))
+
+
+@cache
+def trailing(name: str, *path: str) -> tuple[str, ...]:
+    """The folded words of a list, each with the blank that must stand before it where it ends a line."""
+    return tuple(f" {w}" for w in folded(name, *path))
 
 
 @cache
