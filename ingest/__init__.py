@@ -1,6 +1,17 @@
 """Files dropped into a folder go in; an archive comes out that can be searched, reviewed, corrected and exported."""
 
-from importlib.metadata import version
+from __future__ import annotations
 
-__version__ = version("saoluc")
-"""The version of the installed distribution, of which ``ocr`` and ``parse`` are parts too; pyproject.toml sets it."""
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    __version__: str
+    """The version of the installed distribution, of which ``ocr`` and ``parse`` are parts too; pyproject.toml sets it."""
+
+
+def __getattr__(name: str) -> str:
+    if name == "__version__":
+        from importlib.metadata import version  # most commands have no use for it, and it takes its time
+
+        return version("saoluc")
+    raise AttributeError(name)

@@ -6,20 +6,19 @@ import importlib.util
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from ingest.messages import say
 from ingest.settings import Settings
+from ocr.programs import poppler, tesseract
+from ocr.programs.ask import if_installed
 from ocr.recognition.line_reader import model_folder
 
 _ROOMS = ("ingest", "ocr", "parse")
 _LEAST_FREE = 1 << 30
 _LEAST_TESSERACT = 5
-_MOST_SECONDS = 120
-"""A machine under load is slow to answer; that is not to be told as a program that is missing."""
 
 
 class Check(NamedTuple):
@@ -40,29 +39,29 @@ def examine(settings: Settings) -> list[Check]:
 def programs(settings: Settings) -> Iterator[Check]:
     """The programs and data that reading needs: what the service looks at before it starts."""
     missing = say("doctor.missing", settings.lang)
-    version = _output("tesseract", "--version")
-    number = re.search(r"tesseract v?(\d+)(\.\S+)?", version or "")
+    version = if_installed(tesseract.version)
+    number = re.match(r"v?(\d+)", version or "")
     yield Check(
         say("doctor.tesseract", settings.lang),
-        number.group(0) if number else missing,
+        f"tesseract {version}" if version else missing,
         bool(number and int(number.group(1)) >= _LEAST_TESSERACT),
-        "tesseract-ocr",
+        tesseract.PACKAGE,
     )
-    languages = (_output("tesseract", "--list-langs") or "").split()
+    models = if_installed(tesseract.models)
     for language in ("vie", "osd"):
-        there = language in languages
+        there = models is not None and language in models.languages
         yield Check(
             say("doctor.languages", settings.lang, data=language),
             say("doctor.yes", settings.lang) if there else missing,
             there,
-            f"tesseract-ocr-{language}",
+            f"{tesseract.PACKAGE}-{language}",
         )
-    poppler = _output("pdftoppm", "-v")
+    version = if_installed(poppler.version)
     yield Check(
         say("doctor.poppler", settings.lang),
-        poppler.splitlines()[0] if poppler else missing,
-        poppler is not None,
-        "poppler-utils",
+        f"pdftoppm version {version}" if version else missing,
+        version is not None,
+        poppler.PACKAGE,
     )
     if settings.second_reader:
         there = model_folder() is not None
@@ -142,12 +141,3 @@ def _nearest(folder: Path) -> Path:
     while not folder.exists():
         folder = folder.parent
     return folder
-
-
-def _output(*command: str) -> str | None:
-    """What a program prints (on either stream); None where it is not installed or does not answer."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_MOST_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout + done.stderr

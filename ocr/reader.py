@@ -18,9 +18,11 @@ import cv2
 from ocr import assembly, page_reader
 from ocr.errors import OutOfMemoryError, RecogniserMissingError, ScanError, UnexpectedError
 from ocr.limits import Limits
-from ocr.recognition import line_reader, tesseract
+from ocr.programs import tesseract
+from ocr.recognition import line_reader
 from ocr.recognition.second_look import looking_twice
 from ocr.recognition.second_reader import both_readers
+from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN
 from ocr.repair.corrector import doubts
 from ocr.scan import pages
 from ocr.scan.pages import PageSource
@@ -103,21 +105,23 @@ def assemble(readings: Iterable[PageReading], made: Made | None = None) -> Trans
 def made_here(*, second_reader: bool = False) -> Made:
     """What a reading is made with on this machine. Raises RecogniserMissingError."""
     _require(second_reader=second_reader)
-    settings = {"psm": str(tesseract.ONE_COLUMN), "oem": "1", "dpi": str(tesseract.DPI)}
+    settings = {"psm": str(ONE_COLUMN), "oem": "1", "dpi": str(DPI)}
     if second_reader:
         settings["second_reader"] = f"asterocr {package_version('asterocr')}"
     return Made(
         software=f"saoluc {package_version('saoluc')}",
         recogniser=f"tesseract {tesseract.version()}",
-        model=tesseract.LANGUAGE,
+        model=LANGUAGE,
         settings=settings,
     )
 
 
 def _require(*, second_reader: bool) -> None:
     """Raises RecogniserMissingError where this machine lacks what reads a page."""
-    if tesseract.LANGUAGE not in tesseract.languages():
-        raise RecogniserMissingError("tesseract has no Vietnamese model", what="tesseract-ocr-vie")
+    if LANGUAGE not in tesseract.models().languages:
+        raise RecogniserMissingError(
+            "tesseract has no Vietnamese model", what=f"{tesseract.PACKAGE}-{LANGUAGE}"
+        )
     if second_reader and line_reader.model_folder() is None:
         raise RecogniserMissingError("the second reader is not installed", what="saoluc[second-reader]")
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
-from ingest.disk.durable import sha256
+from ocr.programs import poppler, tesseract
+from ocr.programs.ask import if_installed
 from ocr.recognition.tesseract import LANGUAGE
 
 ENDINGS = {"pdf": "pdf", "tiff": "tif", "jpeg": "jpg", "png": "png"}
@@ -26,33 +24,13 @@ def versions() -> dict[str, Any]:
 @cache
 def reader(second_reader: bool) -> dict[str, Any]:
     """What the text of a reading depends on: where it differs, ``saoluc reread`` may read better."""
-    said = _output("tesseract", "--version") or "?"
-    poppler = _output("pdftoppm", "-v") or "?"
     return {
         "saoluc": _version("saoluc"),
-        "tesseract": said.split()[1] if len(said.split()) > 1 else "?",
-        "model_sha256": _model_sha256(),
-        "poppler": poppler.split()[2] if len(poppler.split()) > 2 else "?",
+        "tesseract": if_installed(tesseract.version) or "?",
+        "model_sha256": if_installed(lambda: tesseract.model_sha256(LANGUAGE)),
+        "poppler": if_installed(poppler.version) or "?",
         "second_reader": _version("asterocr") if second_reader else None,
     }
-
-
-def _model_sha256() -> str | None:
-    """The hash of Tesseract's Vietnamese model; None where it cannot be found."""
-    listed = re.search(r'"(.+?)"', _output("tesseract", "--list-langs") or "")
-    model = Path(listed.group(1)) / f"{LANGUAGE}.traineddata" if listed else None
-    try:
-        return sha256(model) if model else None
-    except OSError:
-        return None
-
-
-def _output(*command: str) -> str | None:
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout + done.stderr
 
 
 def _version(name: str) -> str:

@@ -5,9 +5,12 @@ Documents found alike are linked and never merged: a person decides.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ingest.folding import fold
-from parse import Record
-from parse.text.vocabulary import term_of
+
+if TYPE_CHECKING:
+    from parse import Record
 
 LOOKS_DIFFER = 0.25
 """Share of a look's bits from which on two pages are not the same page; docs/decisions.md has the measurement."""
@@ -19,6 +22,8 @@ def identity(record: Record) -> str | None:
     Numbers start anew with each year (NĐ30 Phụ lục I.II.3), in the Party with each term (HD36 II.1.3). None where
     one of them is not known. The same for two readings of one paper, whatever their marks and capitals.
     """
+    from parse.text.vocabulary import term_of
+
     paper = record.document
     issuer = " ".join(paper.issuer) or (paper.issuer_inferred.name if paper.issuer_inferred else "")
     if not (issuer and paper.number and paper.symbol and paper.date):

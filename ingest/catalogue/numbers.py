@@ -15,7 +15,6 @@ from ingest.catalogue.keys import PAST_ALL
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import rows_of
 from ingest.folding import fold
-from parse.fields.number import without_blanks
 
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Ð": "D"})
 _WORD = re.compile(r"^\s*s[o06]\b[\s:.]*")
@@ -25,6 +24,9 @@ _CANDIDATES = 200
 
 def strict(code: str) -> str:
     """The letters and digits of a code, without leading zeros: what two prints of one code have in common."""
+    # Here, not above: ``parse`` takes long to import, and a search by words needs nothing of it.
+    from parse.fields.number import without_blanks
+
     return "".join(letter for letter in fold(without_blanks(code)) if letter.isalnum()).lstrip("0")
 
 
@@ -84,6 +86,8 @@ def _asked(store: Store, typed: str, where: str, order: str, values: list[str]) 
 
 def _distance(code: str, typed: str) -> int:
     """0: the code is what was typed; 1: it has the same letters; 2: it may be a misreading."""
+    from parse.fields.number import without_blanks
+
     if without_blanks(typed) == code:
         return 0
     return 1 if strict(typed) == strict(code) else 2

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.catalogue.likeness import identity
-from parse import Record
-from parse.record import Document, Signature
+
+if TYPE_CHECKING:
+    from parse import Record
+    from parse.record import Document, Signature
 
 
 class Reviewed(NamedTuple):

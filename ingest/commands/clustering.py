@@ -9,7 +9,6 @@ import typer
 from ingest.commands.options import Lang, Workers, fail, settings_of
 from ingest.commands.working import check_machine
 from ingest.errors import BAD_USAGE, DONE, MACHINE, NOT_ALL
-from ingest.logs import log_to_stderr
 from ingest.messages import say
 
 
@@ -26,6 +25,8 @@ def worker(
 ) -> None:
     """Đọc trang cho máy khác (cụm Dask). / Read pages for another machine (Dask cluster)."""
     settings = settings_of(workers=workers, lang=lang)
+    from ingest.logs import log_to_stderr
+
     log_to_stderr(settings)
     try:
         from ingest.cluster.worker import joined, serve

@@ -16,7 +16,6 @@ import typer
 from ingest.commands.options import Lang, Root, fail, fault, settings_of
 from ingest.errors import BAD_USAGE, DONE, MACHINE, NOT_ALL
 from ingest.messages import say
-from ingest.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.catalogue import Catalogue
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from ingest.export.metadata.given import Given
     from ingest.export.packages.mets import Profile
     from ingest.export.paper import Paper
+    from ingest.settings import Settings
 
 SHOWN = 30
 """Findings that are printed; all of them stand in the report."""

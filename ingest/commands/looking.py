@@ -8,20 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ingest.archive.archive import Archive
-from ingest.catalogue import Catalogue, Citing, Filter, Hit, Link, Listing, existing_catalogue
-from ingest.catalogue.row import Row
 from ingest.commands.options import Lang, Root, fail, fault, settings_of
 from ingest.errors import BAD_USAGE, NOT_ALL
 from ingest.messages import Language, say
-from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.catalogue import Catalogue, Citing, Link, Listing
+    from ingest.catalogue.row import Row
+    from ingest.settings import Settings
 
 _WIDE = 130
 _COLUMNS = [["type"], ["code"], ["date"], ["issuer"], ["subject"], ["copy"], ["doubts"], ["where"]]
@@ -134,6 +135,8 @@ def search(
 ) -> None:
     """Tìm trong kho. / Search the archive."""
     settings = settings_of(root=root, lang=lang)
+    from ingest.catalogue import Filter, Hit, Listing
+
     query = " ".join(words or [])
     wanted = Filter(kind, issuer, year_from, year_to, state.value if state else None)
     if not (query.strip() or number or any(wanted)):
@@ -197,6 +200,8 @@ def show(
 
 
 def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]) -> None:
+    from ingest.archive.archive import Archive
+
     console = _console()
     shown = Table(show_header=False, box=None)
     values = {
@@ -244,6 +249,8 @@ def _partial(row: Row, lang: Language) -> str:
 @contextmanager
 def _catalogue(settings: Settings) -> Iterator[Catalogue | None]:
     """The catalogue, where there is one yet; ends the program where it cannot be had."""
+    from ingest.catalogue import existing_catalogue
+
     with _answering(settings):
         catalogue = existing_catalogue(settings)
         try:

@@ -13,14 +13,13 @@ import typer
 
 from ingest.commands.options import Lang, Root, Workers, fail, fault, settings_of
 from ingest.errors import DONE, NOT_ALL
-from ingest.logs import log_to_stderr
 from ingest.messages import say
-from ingest.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.archive.verify import Finding
     from ingest.catalogue import Catalogue
     from ingest.journal import Journal
+    from ingest.settings import Settings
 
 T = TypeVar("T")
 Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
@@ -175,10 +174,11 @@ def _whole(
 def reindex(root: Root = None, lang: Lang = None) -> None:
     """Dựng lại chỉ mục chỉ từ kho. / Make the catalogue anew from the archive alone."""
     settings = settings_of(root=root, lang=lang)
-    log_to_stderr(settings)
     from ingest.archive.archive import Archive
     from ingest.archive.reindex import reindex as make_anew
+    from ingest.logs import log_to_stderr
 
+    log_to_stderr(settings)
     with _alone(settings):
         count, unreadable = make_anew(Archive(settings.folders.archive), settings)
     typer.echo(say("reindex.done", settings.lang, count=count))
@@ -202,8 +202,10 @@ def reread(
 ) -> None:
     """Đọc lại văn bản đã lưu bằng bản mới, giữ bản cũ. / Read archived documents anew; the old reading is kept."""
     settings = settings_of(root=root, workers=workers, lang=lang)
-    log_to_stderr(settings)
+    from ingest.logs import log_to_stderr
     from ingest.service.reread import reread_many
+
+    log_to_stderr(settings)
 
     def tell(document: str, error: Exception) -> None:
         typer.echo(say("reread.failed", settings.lang, id=document, why=error), err=True)

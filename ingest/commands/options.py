@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from ingest.errors import MACHINE, OtherLayoutError, SettingsError
 from ingest.messages import say
-from ingest.settings import Settings, load
+
+if TYPE_CHECKING:
+    from ingest.settings import Settings
 
 Root = Annotated[
     Path | None, typer.Option("--root", help="Thư mục gốc chứa inbox, archive, failed. / Root folder.")
@@ -37,6 +39,8 @@ SecondReader = Annotated[
 
 def settings_of(**flags: Any) -> Settings:
     """The settings in force for a command; ends the program where they are wrong."""
+    from ingest.settings import load
+
     try:
         return load(**flags)
     except SettingsError as error:

@@ -8,7 +8,7 @@ from collections import Counter
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.console import Console
@@ -16,7 +16,9 @@ from rich.console import Console
 from ingest.commands.options import Lang, SecondReader, Workers, fail, settings_of
 from ingest.errors import DONE, MACHINE, NOT_ALL
 from ingest.messages import say
-from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.settings import Settings
 
 
 class Format(StrEnum):

@@ -13,9 +13,7 @@ from rich.console import Console
 from ingest.commands.options import Cluster, Lang, Root, Workers, fail, settings_of
 from ingest.commands.working import check_machine, end, entered, guarded
 from ingest.errors import DONE, NOT_ALL
-from ingest.logs import log_to_stderr
 from ingest.messages import say
-from ingest.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.intake.claim import Claim
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from ingest.runs.progress import Progress
     from ingest.service.pipeline import Outcome
     from ingest.service.service import Service
+    from ingest.settings import Settings
 
 
 def run(
@@ -40,6 +39,8 @@ def run(
     """Số hóa cả thư mục: sao chép vào kho, không đụng tệp gốc; chạy lại thì làm tiếp; cuối đợt có báo cáo. /
     Archive everything below the folders by copy; run again to go on; ends with a report."""
     settings = settings_of(root=root, workers=workers, cluster=cluster, lang=lang)
+    from ingest.logs import log_to_stderr
+
     console = Console(stderr=True)
     log_to_stderr(settings, console)
     for folder in folders:

@@ -6,15 +6,16 @@ import signal
 import socket
 import sqlite3
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ingest.commands.options import Lang, Root, fail, fault, settings_of
 from ingest.errors import BAD_USAGE, MACHINE, NOT_ALL
-from ingest.logs import log_to_stderr
 from ingest.messages import say
-from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.settings import Settings
 
 user = typer.Typer(
     name="user",
@@ -34,13 +35,14 @@ def serve(
 ) -> None:
     """Mở trang duyệt văn bản trên trình duyệt. / Serve the review page."""
     settings = settings_of(root=root, lang=lang, web_host=host, web_port=port)
-    log_to_stderr(settings)
     import uvicorn
 
+    from ingest.logs import log_to_stderr
     from ingest.web.access.users import Users
     from ingest.web.app import create_app
     from ingest.web.visit import needs_sign_in
 
+    log_to_stderr(settings)
     try:
         if needs_sign_in(settings, Users(settings.folders.users)):
             fail(say("serve.needs_sign_in", settings.lang, host=settings.web_host), BAD_USAGE)

@@ -10,15 +10,16 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from ingest.commands.options import Lang, Root, Workers, fail, fault, settings_of
 from ingest.errors import DONE, MACHINE, NOT_ALL
-from ingest.logs import log_to_stderr
 from ingest.messages import say
-from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.settings import Settings
 
 
 def watch(
@@ -33,6 +34,8 @@ def watch(
 ) -> None:
     """Canh thư mục và lưu trữ bản quét thả vào. / Watch a folder and archive the scans dropped into it."""
     settings = settings_of(inbox=inbox, root=root, workers=workers, lang=lang)
+    from ingest.logs import log_to_stderr
+
     log_to_stderr(settings)
     check_machine(settings)
     ends: Counter[str] = Counter()

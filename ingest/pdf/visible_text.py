@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from ingest.folding import nfc
-from ocr import Box, Page, Transcript
+from ocr import Box, Page, ScanError, Transcript
+from ocr.programs import poppler
 
 ENOUGH = 0.6
 """Share of the words read that the page's own text must hold to be believed."""
@@ -43,14 +43,10 @@ def _pixels(
 
 def says_the_same(pdf: Path, transcript: Transcript, page: Page) -> bool:
     """Whether a page's own text holds most of the words that were read from the page's picture."""
-    number = str(page.number)
     try:
-        done = subprocess.run(
-            ["pdftotext", "-f", number, "-l", number, pdf, "-"], capture_output=True, timeout=60, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
+        own = set(_words(poppler.text(pdf, page.number)))
+    except ScanError:
         return False
-    own = set(_words(done.stdout.decode("utf-8", "replace")))
     read = _words(
         " ".join(transcript.text[w.start : w.end] for w in transcript.words if w.page == page.number)
     )

@@ -1,20 +1,16 @@
-"""Recognise: Tesseract through pytesseract, from an unfolded page to words with their places and confidence."""
+"""Recognise: Tesseract's Vietnamese model, from an unfolded page to words with their places and confidence."""
 
 from __future__ import annotations
 
-import functools
-import os
-import re
 import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-import pytesseract
 from PIL import Image
 
-from ocr.errors import PageTimeoutError, RecogniserMissingError, ScanError
 from ocr.image.background import Gray
-from ocr.recognition.tesseract_process import Row, tesseract_process
+from ocr.programs.tesseract import Row, table
+from ocr.programs.tesseract_process import tesseract_process
 
 LANGUAGE = "vie"
 DPI = 200
@@ -80,7 +76,8 @@ def cheaper(gray: Gray, seconds: float) -> list[Reading]:
         Image.Resampling.BOX,
     )
     small.format = "PPM"
-    readings = _readings(_once(small, ONE_BLOCK, seconds, " -c tessedit_do_invert=0"))
+    uninverted = " -c tessedit_do_invert=0"
+    readings = _readings(table(small, LANGUAGE, layout=ONE_BLOCK, dpi=DPI, seconds=seconds, more=uninverted))
     return [
         r._replace(**{side: round(getattr(r, side) / _SMALLER) for side in ("x0", "y0", "x1", "y1")})
         for r in readings
@@ -96,33 +93,6 @@ def tesseract_lines(images: list[Gray], seconds: float) -> list[list[tuple[str, 
     return [[(r.printed, r.confidence) for r in _readings(rows)] for rows in tables]
 
 
-def _once(image: Image.Image, layout: int, seconds: float, more: str) -> list[Row]:
-    """The words of an image as a Tesseract process of its own reads it; ``more``: options."""
-    # One process reads one page: Tesseract's own threads would only stand in each other's way.
-    os.environ["OMP_THREAD_LIMIT"] = "1"
-    try:
-        table: dict[str, list[str]] = pytesseract.image_to_data(
-            image,
-            lang=LANGUAGE,
-            config=f"--psm {layout} --oem 1 --dpi {DPI}{more}",
-            output_type=pytesseract.Output.DICT,
-            timeout=seconds,
-        )
-    except pytesseract.TesseractNotFoundError as error:
-        raise RecogniserMissingError("tesseract is not installed", what="tesseract-ocr") from error
-    except pytesseract.TesseractError as error:
-        raise ScanError(f"tesseract failed: {error}") from error
-    except RuntimeError as error:
-        if "timeout" in str(error).lower():
-            raise PageTimeoutError(f"not read in {seconds:g} seconds", seconds=round(seconds)) from error
-        raise
-    columns = ("block_num", "par_num", "line_num", "left", "top", "width", "height", "conf", "text")
-    return [
-        Row((int(b), int(p), int(n)), int(x), int(y), int(w), int(h), int(float(conf)), text)
-        for b, p, n, x, y, w, h, conf, text in zip(*(table[name] for name in columns), strict=True)
-    ]
-
-
 def _readings(rows: list[Row]) -> list[Reading]:
     readings: list[Reading] = []
     lines: dict[tuple[int, int, int], int] = {}
@@ -134,21 +104,3 @@ def _readings(rows: list[Row]) -> list[Reading]:
         x1, y1 = row.left + row.width, row.top + row.height
         readings.append(Reading(printed, row.left, row.top, x1, y1, min(1.0, row.confidence / 100), line))
     return readings
-
-
-@functools.cache
-def version() -> str:
-    """Tesseract's version, such as "5.3.0". Raises RecogniserMissingError."""
-    try:
-        return str(pytesseract.get_tesseract_version())
-    except (pytesseract.TesseractNotFoundError, SystemExit) as error:
-        raise RecogniserMissingError("tesseract is not installed", what="tesseract-ocr") from error
-
-
-@functools.cache
-def languages() -> list[str]:
-    """The models that Tesseract has installed. Raises RecogniserMissingError."""
-    try:
-        return [name for name in pytesseract.get_languages() if re.fullmatch(r"[a-z_A-Z]+", name)]
-    except pytesseract.TesseractNotFoundError as error:
-        raise RecogniserMissingError("tesseract is not installed", what="tesseract-ocr") from error

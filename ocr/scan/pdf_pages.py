@@ -12,21 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pdf2image
 import pikepdf
-from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFSyntaxError
 from pikepdf import DependencyError
 from PIL import Image
 
-from ocr.errors import (
-    EncryptedError,
-    NoPagesError,
-    RecogniserMissingError,
-    ScanError,
-    TooLargeError,
-    TruncatedError,
-)
+from ocr.errors import EncryptedError, NoPagesError, TooLargeError, TruncatedError
 from ocr.limits import Limits
+from ocr.programs import poppler
 
 DRAWN_DPI = 300
 """Dots per inch at which a page that is not one image is drawn."""
@@ -88,14 +80,14 @@ def load(path: Path, number: int) -> Image.Image:
                 if isinstance(error, OSError) and "truncated" in str(error):
                     raise TruncatedError(f"page {number}: {error}") from error
                 # An encoding that only poppler knows (JBIG2, JPEG 2000 variants): let it draw the page.
-                drawn = _drawn(path, number, _drawn_dpi(page))
+                drawn = poppler.draw(path, number, _drawn_dpi(page))
                 if np.asarray(drawn.convert("L")).min() > _PAPER:
                     # A blank drawing of data that nobody could decode is no blank page.
                     raise TruncatedError(f"page {number}: its image cannot be decoded: {error}") from error
                 return drawn
             turn = turn_of(page)
             return image.rotate(-turn, expand=True) if turn else image
-        return _drawn(path, number, _drawn_dpi(page), exact=_scan_dpi(page) is not None)
+        return poppler.draw(path, number, _drawn_dpi(page), exact=_scan_dpi(page) is not None)
 
 
 @contextmanager
@@ -257,32 +249,6 @@ def _scan_dpi(page: pikepdf.Page) -> float | None:
     x0, _, x1, _ = view_box(page)
     dpi = int(below.image.get("/Width", 0)) * 72 / max(abs(x1 - x0), 1e-6)
     return dpi if dpi >= FINE_DPI else None
-
-
-def _drawn(path: Path, number: int, dpi: float, *, exact: bool = False) -> Image.Image:
-    """A page as a viewer shows it. ``exact``: an image drawn at its own resolution keeps its dots; poppler's usual way
-    makes it a dot wider.
-    """
-    try:
-        drawn = pdf2image.convert_from_path(
-            path,
-            dpi=dpi,  # type: ignore[arg-type]  # poppler takes fractions
-            first_page=number,
-            last_page=number,
-            use_cropbox=True,
-            use_pdftocairo=exact,
-            fmt="tiff" if exact else "ppm",
-            timeout=120,
-        )
-    except PDFInfoNotInstalledError as error:
-        raise RecogniserMissingError("poppler is not installed", what="poppler-utils") from error
-    except (PDFPageCountError, PDFSyntaxError) as error:
-        raise TruncatedError(f"page {number} cannot be drawn: {error}") from error
-    except Exception as error:  # pdf2image lets its own many errors through, without a common ancestor
-        raise ScanError(f"page {number} cannot be drawn: {error}") from error
-    if not drawn:
-        raise TruncatedError(f"page {number} cannot be drawn")
-    return drawn[0]
 
 
 def _has_end(path: Path) -> bool:

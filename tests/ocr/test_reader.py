@@ -162,13 +162,13 @@ def test_a_file_of_one_broken_page_is_an_error(tmp_path: Path) -> None:
 
 
 def test_without_tesseract_the_machine_is_at_fault_not_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ocr.recognition import tesseract
+    from ocr.programs import tesseract
 
-    tesseract.languages.cache_clear()
+    tesseract.models.cache_clear()
     monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", "no-such-program")
     try:
         with pytest.raises(RecogniserMissingError) as caught:
             ocr.read(SAMPLES / "cong-van.jpg")
         assert caught.value.details == {"what": "tesseract-ocr"}
     finally:
-        tesseract.languages.cache_clear()
+        tesseract.models.cache_clear()

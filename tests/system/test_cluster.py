@@ -26,6 +26,7 @@ from ingest.cluster.versions import ability, difference
 from ingest.journal import State
 from ingest.service.service import Service
 from ingest.settings import Settings
+from ocr.programs import tesseract
 
 PROGRAM = Path(sys.executable).with_name("saoluc")
 
@@ -175,7 +176,7 @@ def test_a_worker_that_reads_otherwise_gets_no_page(
         assert pages_read(cluster.log) == []
         made.ask_to_stop()
         thread.join(timeout=30)
-    assert f"tesseract {provenance._output('tesseract', '--version').split()[1]} (here 9.9.9)" in caplog.text  # type: ignore[union-attr]
+    assert f"tesseract {tesseract.version()} (here 9.9.9)" in caplog.text
 
 
 @pytest.mark.slow

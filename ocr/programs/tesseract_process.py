@@ -17,14 +17,15 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 import numpy as np
-import pytesseract
+import numpy.typing as npt
 from PIL import Image
 
 from ocr.errors import PageTimeoutError, RecogniserMissingError, ScanError
-from ocr.image.background import Gray
+from ocr.programs import tesseract
+from ocr.programs.tesseract import Row
 
 _VARIABLES = {"stream_filelist": "1", "paragraph_text_based": "0", "textord_all_prop": "1"}
 """The names of images come as they are wanted; and what costs time and changes no word or box is not done: looking for
@@ -33,18 +34,6 @@ MOST_IMAGES = 1000
 """After so many images a process is replaced: whatever it may have gathered by then goes with it."""
 _WORD_LEVEL = 5
 _COLUMNS = 12
-
-
-class Row(NamedTuple):
-    """A word of Tesseract's table: its block, paragraph and line there, its box in pixels, confidence 0..100."""
-
-    line: tuple[int, int, int]
-    left: int
-    top: int
-    width: int
-    height: int
-    confidence: int
-    text: str
 
 
 class _DiedError(ScanError):
@@ -68,8 +57,8 @@ class TesseractProcess:
         self._owner = self._pages = 0
         self._rest = b""
 
-    def tables(self, images: list[Gray], seconds: float) -> list[list[Row]]:
-        """The words of each image.
+    def tables(self, images: list[npt.NDArray[np.uint8]], seconds: float) -> list[list[Row]]:
+        """The words of each gray image.
 
         Raises:
             PageTimeoutError: they were not read in ``seconds`` all together; the process was killed.
@@ -158,17 +147,15 @@ class TesseractProcess:
         return self._process
 
     def _started(self) -> subprocess.Popen[bytes]:
-        program = pytesseract.pytesseract.tesseract_cmd
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed in ``end``
         try:
             # stdbuf: a line of the table is written as soon as it is known, not once a buffer is full.
             return subprocess.Popen(
-                ["stdbuf", "-oL", program, "-", "stdout", *self._options, "tsv"],
+                ["stdbuf", "-oL", tesseract.program(), "-", "stdout", *self._options, "tsv"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                # One process reads one page: Tesseract's own threads would only stand in each other's way.
-                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+                env={**os.environ, **tesseract.ONE_THREAD},
             )
         except FileNotFoundError as error:
             raise RecogniserMissingError("stdbuf is not installed", what="coreutils") from error
@@ -181,7 +168,7 @@ class TesseractProcess:
             self._errors.seek(0)
             said = self._errors.read().decode("utf-8", "replace").strip()
         if code in (126, 127):
-            return RecogniserMissingError("tesseract is not installed", what="tesseract-ocr")
+            return tesseract.missing()
         if "load" in said and "language" in said:
             return RecogniserMissingError("tesseract has no Vietnamese", what="tesseract-ocr-vie")
         died = _DiedError(f"tesseract failed ({code}): {said[-400:]}")
