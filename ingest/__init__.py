@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     __version__: str
-    """The version of the installed distribution, of which ``ocr`` and ``parse`` are parts too; pyproject.toml sets it."""
+    """The version of the installed distribution, of which ``ocr`` and ``parse`` are parts too (pyproject.toml)."""
 
 
 def __getattr__(name: str) -> str:
