@@ -8,6 +8,7 @@ COPY requirements.lock /src/
 RUN pip --python /opt/saoluc/bin/python install --no-cache-dir --require-hashes -r /src/requirements.lock
 COPY pyproject.toml README.md LICENSE /src/
 COPY ingest /src/ingest
+COPY lexicon /src/lexicon
 COPY ocr /src/ocr
 COPY parse /src/parse
 # --no-build-isolation: built by Debian's setuptools, so that nothing comes in that no hash vouches for.

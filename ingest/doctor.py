@@ -16,7 +16,7 @@ from ocr.programs import poppler, tesseract
 from ocr.programs.ask import if_installed
 from ocr.recognition.line_reader import model_folder
 
-_ROOMS = ("ingest", "ocr", "parse")
+_ROOMS = ("ingest", "lexicon", "ocr", "parse")
 _LEAST_FREE = 1 << 30
 _LEAST_TESSERACT = 5
 

@@ -66,7 +66,7 @@ def log_to_stderr(settings: Settings, console: Console | None = None) -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for room in ("ingest", "ocr", "parse"):
+    for room in ("ingest", "lexicon", "ocr", "parse"):
         logging.getLogger(room).setLevel(settings.log_level)
 
 

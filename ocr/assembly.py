@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from lexicon.authority import opens_with_mark
+from lexicon.names import may_be_name
 from ocr.repair import note_marks, roman_labels, stops
 from ocr.repair.corrector import corrected
 from ocr.repair.names_agree import agreed
@@ -99,18 +100,13 @@ def _first_of_block(flow: list[Paragraph], k: int) -> int:
 
 
 def _is_name(paragraph: Paragraph) -> bool:
-    """Whether a paragraph may be a signer's name: a line of two to five words by itself, each with a capital."""
-    words = paragraph.lines[0].line.words
-    alone = len(paragraph.lines) == 1 and 2 <= len(words) <= 5
-    return alone and all(w.printed[:1].isupper() and not w.printed.isupper() for w in words)
-
-
-_AUTHORITY = re.compile(r"(T\s?/\s?[ML]|K\s?/\s?T|TM|KT|TL|TUQ|Q)[. ]")
+    """Whether a paragraph may be a signer's name: one line, by itself."""
+    return len(paragraph.lines) == 1 and may_be_name([w.printed for w in paragraph.lines[0].line.words])
 
 
 def _is_authority(line: PrintedLine) -> bool:
     """Whether a line says by whose authority a paper is signed: T/M …, K/T …, TM. …, KT. … (HD36 II.1.7; NĐ30)."""
-    return line.text.isupper() and bool(_AUTHORITY.match(line.text))
+    return line.text.isupper() and opens_with_mark(line.text)
 
 
 class _Builder:

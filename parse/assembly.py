@@ -13,7 +13,7 @@ from parse.fields.header import FoundHeader
 from parse.fields.headings import levels, read_headings
 from parse.parts.annexes import FoundAnnex
 from parse.parts.copies import FoundCopy
-from parse.parts.footnotes import FoundNote, without_marks
+from parse.parts.footnotes import FoundNote, without_note_marks
 from parse.record import (
     Annex,
     Citation,
@@ -78,7 +78,7 @@ def put_headings(
         at = f"/document/headings/{n}"
         a, b = line.start + label.start, line.start + label.end
         name = ledger.keep(f"{at}/label", Found(source.words([(a, b)]), ((a, b),), "heading"))
-        title = without_marks(source, Found(source.words(pieces), pieces, "heading"), marks)
+        title = without_note_marks(source, Found(source.words(pieces), pieces, "heading"), marks)
         out.append(
             Heading(label=name, title=ledger.keep(f"{at}/title", title) if pieces else "", level=level)
         )

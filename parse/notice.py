@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lexicon import vocabulary
 from parse.assembly import (
     put_annexes,
     put_citation,
@@ -35,11 +36,10 @@ from parse.parts.body import paragraphs
 from parse.parts.copies import FoundCopy, read_copy, read_electronic
 from parse.parts.copy_blocks import split_copies
 from parse.parts.foot import date_at_foot, read_foot
-from parse.parts.footnotes import FoundNote, find_anchors, take_notes, without_marks
+from parse.parts.footnotes import FoundNote, find_anchors, take_notes, without_note_marks
 from parse.parts.segments import Segments, split_segments
 from parse.parts.tables import read_tables
 from parse.record import Document, Inferred, Parsed, Record
-from parse.text import vocabulary
 from parse.text.found import Found, FoundSignature, Ledger
 from parse.text.lines import Flow, Line, Source
 
@@ -150,10 +150,12 @@ def _put_body(
 ) -> None:
     at = "/document"
     if body.subject:
-        document.subject = ledger.keep(f"{at}/subject", without_marks(source, body.subject, body.marks))
+        document.subject = ledger.keep(f"{at}/subject", without_note_marks(source, body.subject, body.marks))
     document.about = ledger.take(f"{at}/about", about)
     document.addressees = ledger.each(f"{at}/addressees", body.addressees)
-    document.bases = ledger.each(f"{at}/bases", [without_marks(source, b, body.marks) for b in body.bases])
+    document.bases = ledger.each(
+        f"{at}/bases", [without_note_marks(source, b, body.marks) for b in body.bases]
+    )
     document.headings = put_headings(source, ledger, body.paragraphs, body.marks)
     anchors = find_anchors(source, body.all_paragraphs, body.marks)
     document.footnotes = [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
+from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
-
-from parse.text import vocabulary
 
 
 class Rule(BaseModel):
@@ -22,4 +22,5 @@ class Rule(BaseModel):
 @cache
 def rules() -> dict[str, Rule]:
     """All rules by the name that a span of the evidence bears."""
-    return {name: Rule(**row) for name, row in vocabulary.table("rules").items()}
+    rows = tomllib.loads((files("parse") / "data" / "rules.toml").read_text("utf-8"))
+    return {name: Rule(**row) for name, row in rows.items()}

@@ -25,7 +25,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 import ocr.assembly
-from ocr.language.folding import STRAIGHT, folded
+from lexicon.folding import STRAIGHT, without_marks
 from ocr.limits import Limits
 from ocr.page_reader import read_with
 from ocr.recognition.second_reader import Child, seconded
@@ -112,7 +112,7 @@ def aligned(paragraphs: list[tuple[list[Token], bool]], truth: list[str]) -> dic
 
 
 def key(word: str) -> str:
-    return re.sub(r"\W", "", folded(word).lower()) or word
+    return re.sub(r"\W", "", without_marks(word).lower()) or word
 
 
 def core(word: str) -> str:
@@ -132,7 +132,7 @@ def write_confusions(papers: list) -> None:
                 continue
             if read.isupper() != printed.isupper():
                 read, printed = read.lower(), printed.lower()
-            if folded(read) == folded(printed) and len(read) == len(printed):
+            if without_marks(read) == without_marks(printed) and len(read) == len(printed):
                 counts.update(zip(printed, read, strict=True))
                 continue
             blocks = Levenshtein.opcodes(read, printed)
@@ -148,7 +148,9 @@ def write_confusions(papers: list) -> None:
                             continue
                         r, p = read[b.src_start - 1] + r, printed[b.dest_start - 1] + p
                     counts[p, r] += 1
-    rows = sorted((p, r, n) for (p, r), n in counts.items() if p == r or n >= 2 or folded(p) == folded(r))
+    rows = sorted(
+        (p, r, n) for (p, r), n in counts.items() if p == r or n >= 2 or without_marks(p) == without_marks(r)
+    )
     (DATA / "confusions.tsv").write_text("".join(f"{p}\t{r}\t{n}\n" for p, r, n in rows), "utf-8")
     wrong = sum(n for (p, r), n in counts.items() if p != r)
     print(f"{sum(counts.values())} letters, {wrong} misread, {len(rows)} kinds of reading")

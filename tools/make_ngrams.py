@@ -13,7 +13,7 @@ import gzip
 import pathlib
 import sys
 
-from ocr.language.syllables import is_syllable
+from lexicon.syllables import is_syllable
 
 PARTY_WEIGHT = 8
 LEAST = {2: 3, 3: 6}

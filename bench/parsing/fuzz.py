@@ -15,7 +15,7 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["parse"]):
+with atheris.instrument_imports(include=["lexicon", "parse"]):
     import parse
     from parse.record import Parsed
 

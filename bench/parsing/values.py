@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ocr.language.folding import STRAIGHT
+from lexicon.folding import STRAIGHT
 
 Json = dict[str, Any]
 

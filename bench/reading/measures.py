@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import collections
 import re
-import unicodedata
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from ocr.language.folding import STRAIGHT
+from lexicon.folding import STRAIGHT, nfc, without_marks
 from ocr.transcript import Transcript
 
 
@@ -89,13 +88,7 @@ def before_repair(transcript: Transcript) -> str:
 
 def folded(text: str) -> str:
     """NFC, straight quotes and dashes, one space for any white."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).translate(STRAIGHT)).strip()
-
-
-def without_marks(text: str) -> str:
-    """A text without tones, hats and horns; đ is d."""
-    letters = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
-    return "".join(c for c in letters if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", nfc(text).translate(STRAIGHT)).strip()
 
 
 def _right(truth: list[str], read: list[str]) -> set[int]:

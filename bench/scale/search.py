@@ -25,7 +25,7 @@ from ingest.catalogue import Catalogue, Filter
 from ingest.catalogue.answers import Order
 from ingest.catalogue.database.store import Store
 from ingest.catalogue.row import Row
-from ingest.folding import fold
+from lexicon.folding import fold_any
 
 Question = Callable[[], object]
 _ALL = Filter()
@@ -174,9 +174,9 @@ def _questions(catalogue: Catalogue, papers: Papers, size: int, count: int) -> d
     makers: dict[str, Callable[[], Question]] = {
         "search, a rare word": lambda: search(dice.choice(rare)),
         "search, common words": lambda: search(dice.choice(_COMMON)),
-        "search, common, without marks": lambda: search(fold(dice.choice(_COMMON))),
+        "search, common, without marks": lambda: search(fold_any(dice.choice(_COMMON))),
         "search, 2 to 5 words of a text": lambda: search(said(2, 5)),
-        "search, the same without marks": lambda: search(fold(said(2, 5))),
+        "search, the same without marks": lambda: search(fold_any(said(2, 5))),
         "search, words of two texts": lambda: search(f"{said(1, 1)} {said(2, 2)}"),
         "search, a phrase in quotes": lambda: search(f'"{said(2, 5)}"'),
         "search, a person's name": lambda: search(papers.person(dice)),

@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from lexicon import vocabulary
+from lexicon.edit_distance import distance_within
+from lexicon.folding import fold, squeeze
+from lexicon.fuzzy import closing, opening
+from lexicon.numbers import NUMBER
 from ocr import Transcript
 from parse import Parsed
-from parse.text import vocabulary
-from parse.text.fuzzy import closing, distance, fold, opening, squeeze
 
 Code = Literal["marked", "unsure", "unread"]
 
-_NUMBER_LINE = re.compile(r"\W*so\b.*\d")
+_NUMBER_LINE = re.compile(rf"\W*{NUMBER}\b.*\d")
 _STROKES = "ijlt1!"
 """What the upright stroke of a stamp's frame is read as, without marks."""
 
@@ -67,7 +70,7 @@ def _is_level(text: str | None, *, any_case: bool = False) -> bool:
     if text is None or not (any_case or _in_capitals(text)) or _is_other(text):
         return False
     return any(
-        distance(key, phrase, _allowed(phrase)) <= _allowed(phrase)
+        distance_within(key, phrase, _allowed(phrase)) <= _allowed(phrase)
         for key in (squeeze(fold(text)), squeeze(fold(text)).strip(_STROKES))
         for phrase in _levels()
     )

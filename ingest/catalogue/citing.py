@@ -13,6 +13,7 @@ from ingest.catalogue.answers import Citing
 from ingest.catalogue.database.store import Store, Transaction
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import select
+from lexicon import vocabulary
 
 _MOST = 50
 """Documents that one citation without a date may be: 01/QĐ-UBND there are thousands of."""
@@ -66,7 +67,6 @@ def _called(kind: str, code: str) -> list[str]:
     kết luận), and those that its code may stand for.
     """
     from parse.fields.number import abbreviation, symbol_of
-    from parse.text import vocabulary
 
     short, _ = abbreviation(symbol_of(code))
     shared = vocabulary.kinds_of(short, "party") if short else frozenset[str]()

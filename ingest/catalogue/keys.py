@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ingest.catalogue.row import Row
-from ingest.folding import fold
+from lexicon.folding import fold_any, squeeze
 
 NOTHING = "-"
 _LONGEST = 400
@@ -18,7 +18,7 @@ PAST_ALL = "\U0010ffff"
 @lru_cache(maxsize=4096)
 def letters(text: str | None) -> str:
     """The bare letters and digits: ``ỦY BAN NHÂN DÂN`` and ``Uỷ ban nhân dân`` are one; ``-`` for nothing."""
-    return "".join(letter for letter in fold(text or "") if letter.isalnum())[:_LONGEST] or NOTHING
+    return squeeze(fold_any(text or ""))[:_LONGEST] or NOTHING
 
 
 def shelf(row: Row) -> str:

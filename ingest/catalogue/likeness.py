@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.folding import fold
+from lexicon.folding import fold_any, squeeze
+from lexicon.vocabulary import term_of
 
 if TYPE_CHECKING:
     from parse import Record
@@ -22,8 +23,6 @@ def identity(record: Record) -> str | None:
     Numbers start anew with each year (NĐ30 Phụ lục I.II.3), in the Party with each term (HD36 II.1.3). None where
     one of them is not known. The same for two readings of one paper, whatever their marks and capitals.
     """
-    from parse.text.vocabulary import term_of
-
     paper = record.document
     issuer = " ".join(paper.issuer) or (paper.issuer_inferred.name if paper.issuer_inferred else "")
     if not (issuer and paper.number and paper.symbol and paper.date):
@@ -36,7 +35,7 @@ def identity(record: Record) -> str | None:
 
 
 def _letters(text: str) -> str:
-    return "".join(letter for letter in fold(text) if letter.isalnum())
+    return squeeze(fold_any(text))
 
 
 def look_alike(one: list[str], other: list[str]) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ingest.catalogue import keys, tallies
 from ingest.catalogue.answers import Filter, Hit, Listing, Order
 from ingest.catalogue.database.store import Store
+from ingest.catalogue.queries import snippet
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import COLUMNS, from_values, rows_of, select
 from ingest.catalogue.searching import BOUND, Query, holding, newest, newest_hits, page
 from ingest.catalogue.tokens import of_filter, searched
-from ingest.folding import snippet
 
 _SORTED_BY = {"date": "day", "doubt": "doubt"}
 _AT_A_TIME = 500

@@ -14,10 +14,11 @@ from ingest.catalogue.database.store import Store, Transaction
 from ingest.catalogue.keys import PAST_ALL
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import rows_of
-from ingest.folding import fold
+from lexicon.folding import fold_any, squeeze
+from lexicon.numbers import NUMBER_READ
 
-_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Ð": "D"})
-_WORD = re.compile(r"^\s*s[o06]\b[\s:.]*")
+_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8"})
+_WORD = re.compile(rf"^\s*{NUMBER_READ}\b[\s:.]*")
 _DIGITS = re.compile(r"[0-9OoIiLlSsBb]*[0-9][0-9OoIiLl]*")
 _CANDIDATES = 200
 
@@ -27,12 +28,12 @@ def strict(code: str) -> str:
     # Here, not above: ``parse`` takes long to import, and a search by words needs nothing of it.
     from parse.fields.number import without_blanks
 
-    return "".join(letter for letter in fold(without_blanks(code)) if letter.isalnum()).lstrip("0")
+    return squeeze(fold_any(without_blanks(code))).lstrip("0")
 
 
 def loose(code: str) -> str:
     """The same with O and 0, I, l and 1, S and 5, B and 8, Đ, D and Ð taken for one another, ĐÐ for one Đ."""
-    bare = fold(code).upper().translate(_ALIKE)
+    bare = fold_any(code).upper().translate(_ALIKE)
     return re.sub("D+", "D", re.sub(r"[^0-9A-Z]", "", bare)).lstrip("0")
 
 
@@ -53,7 +54,7 @@ def enter(transaction: Transaction, n: int, row: Row) -> None:
 
 def find(store: Store, text: str, limit: int) -> list[Row]:
     """See `Catalogue.by_number`."""
-    word = _WORD.match(fold(text))
+    word = _WORD.match(fold_any(text))
     typed = text[word.end() :].strip() if word else text.strip()
     form = loose(typed)
     if not form:

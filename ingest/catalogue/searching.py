@@ -14,10 +14,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from ingest.catalogue.database.store import Store, Wanted
+from ingest.catalogue.queries import phrases
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import rows_of
 from ingest.catalogue.tokens import Said, bare, beside, searched, words
-from ingest.folding import fold, phrases
+from lexicon.folding import fold_any
 
 BOUND = 1000
 """Hits are counted up to this number, and sorted by date or doubt among so many archived last."""
@@ -79,7 +80,7 @@ class Query(NamedTuple):
         found: dict[Wanted, None] = {}
         for said in dict.fromkeys((tuple(self.words), tuple(bare(self.words)))):
             # The pairs hold the words without their tones.
-            side_by_side = _all_of([*pairs, *(word for word in said if fold(word) != word)])
+            side_by_side = _all_of([*pairs, *(word for word in said if fold_any(word) != word)])
             if self.passage:
                 found[side_by_side] = None
                 continue
@@ -98,7 +99,9 @@ class Query(NamedTuple):
     def long_parts(self) -> list[re.Pattern[str]]:
         """Phrases of three words and more: the index knows that their pairs are there, the text whether they join."""
         long = [part for part in self.parts if len(part) > 2 and not self.passage]
-        return [re.compile(r"(?<![^\W_])" + r"[\W_]+".join(map(fold, part)) + r"(?![^\W_])") for part in long]
+        return [
+            re.compile(r"(?<![^\W_])" + r"[\W_]+".join(map(fold_any, part)) + r"(?![^\W_])") for part in long
+        ]
 
 
 def _all_of(tokens: list[str]) -> Wanted:
@@ -149,7 +152,7 @@ def _with_phrases(rows: list[Row], phrases: list[re.Pattern[str]]) -> list[Row]:
     """The documents in whose text the phrases stand: that all their pairs do, the index has told."""
     if not phrases:
         return rows
-    texts = [fold(searched(row)) for row in rows]
+    texts = [fold_any(searched(row)) for row in rows]
     return [row for row, text in zip(rows, texts, strict=True) if all(p.search(text) for p in phrases)]
 
 

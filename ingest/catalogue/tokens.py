@@ -9,6 +9,8 @@
 
 Two words side by side are a token of their own, because words of one syllable are in most documents while pairs of them
 are not: of a name such as Nguyễn Văn Hùng each part is common, and a million documents need not be gone through.
+
+Tones are taken off here: SQLite's own tokenizer leaves đ, which is a letter of its own to Unicode.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from ingest.catalogue import keys, tallies
 from ingest.catalogue.answers import Filter
 from ingest.catalogue.database.store import Wanted
 from ingest.catalogue.row import Row
-from ingest.folding import fold, nfc
+from lexicon.folding import fold_any, nfc
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 64
@@ -98,7 +100,7 @@ def of_document(row: Row) -> list[str]:
 
 def bare(toned: list[str]) -> list[str]:
     """The same words without tones; folding them together is quicker than one by one."""
-    return fold(" ".join(toned)).split(" ") if toned else []
+    return fold_any(" ".join(toned)).split(" ") if toned else []
 
 
 def beside(said: list[str]) -> list[str]:

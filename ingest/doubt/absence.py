@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from ingest.doubt.agreement import Agreement, is_deputy
 from ingest.doubt.reading import Reading
 from ingest.doubt.spelling import Signs
-from ingest.doubt.traces import DATE, IN_FOOT, IN_HEAD, looks_like
+from ingest.doubt.traces import IN_FOOT, IN_HEAD, looks_like
 from ingest.doubt.values import Value
+from lexicon import vocabulary
+from lexicon.dates import REMAINS
+from lexicon.folding import fold
 from parse import Parsed, Span
 from parse.record import Copy, Document
-from parse.text import vocabulary
-from parse.text.fuzzy import fold
 
 _HEAD = 15
 """So many lines of a part may hold its head."""
@@ -38,7 +39,7 @@ class Absence:
         """The line that looks like a value that was not read, whatever the parser made of it; None for none."""
         if value.kind == "cited date":
             end = max((span.end for span in value.spans), default=0)
-            found = DATE.search(fold(self._reading.text[end : end + _BEHIND]))
+            found = REMAINS.search(fold(self._reading.text[end : end + _BEHIND]))
             return Span(start=end + found.start(), end=end + found.end(), rule="trace") if found else None
         lines = self._lines[value.holder]
         taken = self._taken(value) if value.kind == "base" else set()

@@ -11,17 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.doubt.wording import forms
 from ingest.messages import both, catalogue
+from lexicon import vocabulary
+from lexicon.authority import FOR_HEAD, authority_mark
+from lexicon.folding import fold
+from lexicon.labels import LETTERS, NUMERALS
+from lexicon.vocabulary import System
 from parse import Parsed
 from parse.citing.codes import is_well_formed
 from parse.derived.places import province_named, province_of_seat
 from parse.fields.number import abbreviation, symbol_of
-from parse.fields.signatures import authority_mark
 from parse.record import Copy, Document, Record, Signature
-from parse.text import vocabulary
-from parse.text.fuzzy import fold
-from parse.text.vocabulary import System
 
 _PARTS = re.compile(r"/(?:number|symbol)$")
 _MISREAD = re.compile(r".*-(?:misread|unread|unreadable|unknown)")
@@ -100,7 +100,7 @@ class Agreement:
         for mark, place in zip(marks, places, strict=True):
             if mark and system:
                 self._agree(mark in vocabulary.words("signers", system), "mark_of_other_system", place)
-        if signature.title and {"K/T", "KT"} & set(marks):
+        if signature.title and FOR_HEAD & set(marks):
             self._agree(is_deputy(signature.title), "deputy", f"{at}/title", *places)
 
     def _type(self, document: Document) -> None:
@@ -166,7 +166,7 @@ def _ordinal(label: str) -> int | None:
     bare = label.strip(".)( ").split(" ")[-1].split(".")[-1]
     if bare.isdecimal() or not bare:
         return int(bare or 0)
-    for row in (forms()["numerals"], forms()["letters"]):
+    for row in (NUMERALS, LETTERS):
         if bare in row:
-            return int(row.index(bare)) + 1
+            return row.index(bare) + 1
     return None

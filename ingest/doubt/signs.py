@@ -11,8 +11,8 @@ from ingest.doubt.agreement import Agreement, Finding
 from ingest.doubt.reading import Reading
 from ingest.doubt.spelling import Signs
 from ingest.doubt.values import Value, values_of
+from lexicon.folding import fold
 from parse import Parsed, Span
-from parse.text.fuzzy import fold
 
 _REPEATED = {"code", "cited code", "name", "place", "issuer"}
 """Kinds of values that a paper may print twice: what is read twice alike is hardly misread."""

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from lexicon.vocabulary import table
 from parse import Parsed, Span
-from parse.text.vocabulary import table
 
 Json = dict[str, Any]
 

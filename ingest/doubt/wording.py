@@ -12,12 +12,13 @@ from typing import Any
 
 from ingest.doubt.spelling import Signs
 from ingest.doubt.values import Value
-from ocr.language.syllables import without_tone
+from lexicon import vocabulary
+from lexicon.authority import ACTING, STATE, authority_mark
+from lexicon.labels import HEADING_WORDS
+from lexicon.names import bare_name, is_name
+from lexicon.syllables import without_tone
 from parse.citing.codes import is_well_formed
 from parse.fields.kinds import known_kind
-from parse.fields.signatures import authority_mark, is_name
-from parse.text import vocabulary
-from parse.text.fuzzy import fold
 
 _ENDS = (".", ",", ";", ":", "”", '"', ")", "!", "?", "…")
 _SURELY_ENDS = (".", ",", ";")
@@ -64,20 +65,18 @@ def _is_unpaired(words: str) -> bool:
 @cache
 def _stop() -> re.Pattern[str]:
     """A stop or colon with a blank behind it, but after an abbreviation; or one between two words without a blank."""
-    behind = "".join(f"(?<!{re.escape(word)})" for word in forms()["stopped"])
+    behind = "".join(f"(?<!{re.escape(word)})" for word in (*forms()["stopped"], *STATE))
     return re.compile(rf"(?<![A-ZĐ]){behind}[.:]\s(?=\w)|\w\.\w\w")
 
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(rf"{_LABEL}|(?:{'|'.join(forms()['label_words'])}) \w{{1,4}}")
+    return re.compile(rf"{_LABEL}|(?:{'|'.join(HEADING_WORDS)}) \w{{1,4}}")
 
 
 def _is_strange_name(name: str) -> bool:
     """Not written as names are, or with a surname that is not known, a rank or degree before it aside."""
-    words = [word for word in name.split() if "." not in word]
-    if fold(name).startswith(vocabulary.leading("signers", "ranks")):
-        words = words[2:]
+    words = bare_name(name)
     surname = words[0].capitalize() if words else ""
     return not is_name(name) or surname not in vocabulary.words("signers", "surnames")
 
@@ -91,7 +90,7 @@ def _is_strange_authority(words: str) -> bool:
 
 def _opens_with(words: str, table: str, name: str) -> bool:
     """Whether words open with one of a list's, letter for letter but for capitals and where a tone stands."""
-    opening = _plain_tones(words.upper().removeprefix("Q. "))
+    opening = _plain_tones(words.upper().removeprefix(f"{ACTING[0]}. "))
     return opening.startswith(tuple(map(_plain_tones, vocabulary.words(table, name))))
 
 

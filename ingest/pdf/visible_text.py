@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ingest.folding import nfc
+from lexicon.folding import nfc
 from ocr import Box, Page, ScanError, Transcript
 from ocr.programs import poppler
 

@@ -1,1 +1,1 @@
-"""Words go in; whether they are Vietnamese, and how likely they are in official papers, comes out."""
+"""Words go in; how likely they are in official papers, and which of them prove their neighbours, comes out."""

@@ -8,7 +8,7 @@ import math
 from collections import defaultdict
 from importlib.resources import files
 
-from ocr.language.folding import folded
+from lexicon.folding import without_marks
 
 PRIOR = 50
 """How many pairs or triples the next lower order speaks for (Dirichlet smoothing): a row never seen after a word
@@ -29,7 +29,7 @@ class LanguageModel:
         self._alike: dict[str, list[str]] = defaultdict(list)
         for word in counts:
             if " " not in word and word.isalpha():
-                self._alike[folded(word)].append(word)
+                self._alike[without_marks(word)].append(word)
 
     def known(self, word: str) -> int:
         """How often a syllable was seen."""
@@ -41,7 +41,7 @@ class LanguageModel:
 
     def alike(self, word: str) -> list[str]:
         """The known syllables that differ from a word in marks alone."""
-        return self._alike.get(folded(word), [])
+        return self._alike.get(without_marks(word), [])
 
     def log_probability(self, word: str, before: str, before_that: str) -> float:
         """Natural logarithm of the probability of ``word`` after ``before_that before``."""

@@ -6,14 +6,14 @@ import functools
 import tomllib
 from importlib.resources import files
 
-from ocr.language.folding import folded
+from lexicon.folding import fold
 
 
 @functools.cache
 def pairs_of(which: str) -> dict[tuple[str, str], str]:
     """A list of pairs of the data file: (first word without marks, second word) to the first as it is written."""
     pairs = tomllib.loads(files("ocr").joinpath("data/words.toml").read_text("utf-8"))[which]
-    return {(folded(pair.split()[0]), pair.split()[1]): pair.split()[0] for pair in pairs}
+    return {(fold(pair.split()[0]), pair.split()[1]): pair.split()[0] for pair in pairs}
 
 
 @functools.cache

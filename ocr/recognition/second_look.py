@@ -13,9 +13,12 @@ from typing import NamedTuple
 
 import cv2
 
+from lexicon.dates import date_in_words
+from lexicon.folding import fold, without_marks
+from lexicon.names import may_be_name
+from lexicon.numbers import NUMBER
 from ocr.errors import PageTimeoutError
 from ocr.image.background import Gray
-from ocr.language.folding import folded
 from ocr.recognition.tesseract import Reading, Recogniser, tesseract, tesseract_lines
 
 SHORT = 9
@@ -30,7 +33,6 @@ MARGIN = {"important": 0.6, "doubtful": 1.2}
 MOST_LINES = 12
 """So many lines of a page are looked at again."""
 _ODD = re.compile(r"[^a-zà-ỹđĐ0-9\s.,;:()/\-\"'%+*&!?“”‘’–]", re.IGNORECASE)
-_DATE = re.compile(r"ngay\b.*\bthang\b.*\bnam\b")
 
 
 class Look(NamedTuple):
@@ -119,10 +121,9 @@ def _may_give_way(first: Reading, word: str, kind: str) -> bool:
 
 def is_important(words: list[str]) -> bool:
     """Whether a line is a signer's name, or holds the paper's number or its date."""
-    line = folded(" ".join(words)).lower()
-    name = 2 <= len(words) <= 5 and all(w[:1].isupper() and not w.isupper() and w.isalpha() for w in words)
-    number = len(words) <= 4 and line.startswith("so") and any(c.isdigit() for c in line)
-    return name or number or (len(words) <= 10 and bool(_DATE.search(line)))
+    line = fold(" ".join(words))
+    number = len(words) <= 4 and line.startswith(NUMBER) and any(c.isdigit() for c in line)
+    return may_be_name(words) or number or (len(words) <= 10 and date_in_words(line) is not None)
 
 
 def _chosen(readings: list[Reading]) -> list[tuple[list[int], str]]:
@@ -178,7 +179,7 @@ def _may_stand_for(word: str, first: str, kind: str) -> bool:
     """
     if _ODD.search(word):
         return False
-    if folded(word).lower() != folded(first).lower():
+    if without_marks(word).lower() != without_marks(first).lower():
         return True
     marks, before = (sum(not c.isascii() for c in w) for w in (word, first))
     return marks > before or (marks == before and kind == "important")

@@ -19,9 +19,9 @@ import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 
+from lexicon.edit_distance import edit_distance
+from lexicon.folding import STRAIGHT
 from ocr.image.background import Gray
-from ocr.language.edit_distance import edit_distance
-from ocr.language.folding import STRAIGHT
 from ocr.recognition.line_reader import HEADER
 from ocr.recognition.second_look import is_important, looking_twice
 from ocr.recognition.tesseract import Reading, Recogniser, Second

@@ -7,8 +7,8 @@ import math
 from collections import Counter, defaultdict
 from importlib.resources import files
 
-from ocr.language.folding import folded
-from ocr.language.syllables import without_tone
+from lexicon.folding import without_marks
+from lexicon.syllables import without_tone
 
 TRUST = 30.0
 """How many printed letters the likelihoods of tone and shape apart speak for, where a letter itself was rarely seen."""
@@ -30,7 +30,7 @@ class Channel:
         self._looks: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for (printed, read), n in counts.items():
             self._printed[printed] += n
-            if folded(printed) == folded(read):
+            if without_marks(printed) == without_marks(read):
                 (shape, tone), (read_shape, read_tone) = without_tone(printed), without_tone(read)
                 self._tones[tone, read_tone] += n
                 self._shapes[shape, read_shape] += n
@@ -63,7 +63,7 @@ class Channel:
     def _letter(self, read: str, printed: str) -> float:
         total = self._printed[printed]
         apart = FLOOR
-        if folded(printed) == folded(read):
+        if without_marks(printed) == without_marks(read):
             (shape, tone), (read_shape, read_tone) = without_tone(printed), without_tone(read)
             apart = max(
                 FLOOR,

@@ -12,8 +12,8 @@ import tomllib
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from lexicon.syllables import is_syllable
 from ocr.language.ngrams import LanguageModel
-from ocr.language.syllables import is_syllable
 
 
 class Neighbours(NamedTuple):

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ocr.language.folding import folded
+from lexicon.folding import cased, fold, without_marks
+from lexicon.labels import SUPERSCRIPTS
+from lexicon.syllables import is_syllable, without_tone
 from ocr.language.ngrams import LanguageModel, official
-from ocr.language.syllables import is_syllable, without_tone
 from ocr.language.word_lists import words_of
 from ocr.repair import channel
 from ocr.repair.correction_odds import Evidence, Neighbours, is_believed, log_odds, weights_for
@@ -30,7 +31,7 @@ LEAST_KNOWN = 50
 """So often must a word have been counted for a reading with other letters to be tried."""
 LEAST_DOUBT, MOST_DOUBT = -6.0, 4.0
 """Logarithms of odds, the threshold taken off, between which a word is worth a second reading."""
-_WORD = re.compile(r"^([“\"'(\[]*)([A-Za-zÀ-ỹĐđ]+)([\"”'’)\],.;:!?…/⁰¹²³⁴⁵⁶⁷⁸⁹]*)$")
+_WORD = re.compile(rf"^([“\"'(\[]*)([A-Za-zÀ-ỹĐđ]+)([\"”'’)\],.;:!?…/{SUPERSCRIPTS}]*)$")
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -66,7 +67,7 @@ def corrected(tokens: list[Token], *, fenced: bool = False) -> list[Token]:
     for choice in choices(tokens):
         if is_believed(choice.evidence):
             piece = _piece(tokens[choice.place])
-            word = _cased(choice.word, piece.word)
+            word = cased(choice.word, piece.word)
             out[choice.place] = out[choice.place].now(piece.before + word + piece.after, RULE)
     return out
 
@@ -200,7 +201,7 @@ def _with_other_letters(model: LanguageModel, word: str) -> list[_Candidate]:
         for end in (start + 1, start + 2):
             for printed, likelihood in how.printed_for(word[start:end], LEAST_SEEN):
                 other = word[:start] + printed + word[end:]
-                if model.known(other) >= LEAST_KNOWN and folded(other) != folded(word):
+                if model.known(other) >= LEAST_KNOWN and without_marks(other) != without_marks(word):
                     found[other] = max(found.get(other, -99.0), likelihood)
     return [_Candidate(other, likelihood) for other, likelihood in found.items()]
 
@@ -258,14 +259,8 @@ def _undoubled(word: str) -> list[str]:
     found = [
         once
         for k in range(len(word) - 1)
-        if folded(word[k]).lower() == folded(word[k + 1]).lower() and folded(word[k]).lower() in "aeiouy"
+        if fold(word[k]) == fold(word[k + 1]) and fold(word[k]) in "aeiouy"
         for once in (word[:k] + word[k + 1 :], word[: k + 1] + word[k + 2 :])
         if is_syllable(once)
     ]
     return found or [word]
-
-
-def _cased(word: str, like: str) -> str:
-    if like.isupper():
-        return word.upper()
-    return word[:1].upper() + word[1:] if like[:1].isupper() else word

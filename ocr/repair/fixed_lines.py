@@ -1,7 +1,7 @@
 """Fixed lines: lines that stand word for word in the rules, restored where a mark of theirs was not read.
 
 Only a line that is nothing else, and that differs from the rule's words in marks alone or by a letter or two, is
-restored; the words are data (``data/fixed_lines.toml``), each with the rule that prescribes it.
+restored; the words are data (``data/fixed_lines.toml``, and of ``lexicon``), each with the rule that prescribes it.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import functools
 import tomllib
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ocr.language.edit_distance import edit_distance
-from ocr.language.folding import folded
+from lexicon import vocabulary
+from lexicon.edit_distance import edit_distance
+from lexicon.folding import fold
+from lexicon.syllables import spellings
 from ocr.text.tokens import Token
 
 RULE = "line fixed by the rules"
@@ -21,7 +23,7 @@ _CRUMBS = ",.;:\"'“”‘’=*`^~|-_"
 
 
 class FixedLine(NamedTuple):
-    """The words of a line, its text, that without marks and in capitals, and how many letters of it may be misread."""
+    """The words of a line, its text, that folded, and how many letters of it may be misread."""
 
     words: tuple[str, ...]
     text: str
@@ -32,13 +34,11 @@ class FixedLine(NamedTuple):
 @functools.cache
 def fixed_lines() -> dict[int, list[FixedLine]]:
     """The lines of the data file, by how many words they have."""
-    data = tomllib.loads(files("ocr").joinpath("data/fixed_lines.toml").read_text("utf-8"))
     found: dict[int, list[FixedLine]] = {}
-    for entry in data["line"]:
-        for said in entry["texts"]:
-            words = tuple(said.split())
-            text = " ".join(words)
-            line = FixedLine(words, text, folded(text).upper(), entry["misread"])
+    for entry in _data()["line"]:
+        for text in _texts(entry):
+            words = tuple(text.split())
+            line = FixedLine(words, text, fold(text), entry["misread"])
             found.setdefault(len(words), []).append(line)
     return found
 
@@ -46,8 +46,21 @@ def fixed_lines() -> dict[int, list[FixedLine]]:
 @functools.cache
 def beginnings() -> list[tuple[str, ...]]:
     """The words in capitals with which lines of a header or a signature begin, longest first."""
-    data = tomllib.loads(files("ocr").joinpath("data/fixed_lines.toml").read_text("utf-8"))
-    return sorted((tuple(text.split()) for text in data["beginnings"]["texts"]), key=len, reverse=True)
+    return sorted((tuple(text.split()) for text in _texts(_data()["beginnings"])), key=len, reverse=True)
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("ocr").joinpath("data/fixed_lines.toml").read_text("utf-8"))
+
+
+def _texts(entry: dict[str, Any]) -> list[str]:
+    """The texts that an entry of the data file stands for, in every spelling."""
+    texts = [text for path in entry.get("words", []) for text in vocabulary.words(*path)]
+    if entry.get("kinds"):
+        texts += [kind.name.upper() for kind in vocabulary.kinds() if kind.title]
+    texts = [text for text in texts + entry.get("texts", []) if text not in entry.get("but", [])]
+    return [spelling + entry.get("ending", "") for text in texts for spelling in spellings(text)]
 
 
 def restored(tokens: list[Token]) -> list[Token]:
@@ -65,10 +78,10 @@ def _beginning(tokens: list[Token]) -> list[Token]:
         if (
             len(own) == len(words)
             and all(map(str.isupper, own))
-            and list(map(folded, own)) == list(map(folded, words))
+            and list(map(fold, own)) == list(map(fold, words))
         ):
             nearest = min(
-                (w for w in beginnings() if list(map(folded, w)) == list(map(folded, words))),
+                (w for w in beginnings() if list(map(fold, w)) == list(map(fold, words))),
                 key=lambda w: edit_distance(" ".join(own), " ".join(w)),
             )
             restored_words = [t.now(word, RULE) for t, word in zip(tokens, nearest, strict=False)]
@@ -81,7 +94,7 @@ def _whole_line(tokens: list[Token]) -> list[Token] | None:
     if not alike:
         return None
     read = " ".join(token.text for token in tokens)
-    plain, capitals = folded(read).upper(), read.isupper()
+    plain, capitals = fold(read), read.isupper()
     candidates = [
         (edit_distance(read, line.text), line.words)
         for line in alike

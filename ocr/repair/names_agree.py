@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
-from ocr.language.folding import folded
-from ocr.language.syllables import without_tone
+from lexicon.dates import date_in_words
+from lexicon.folding import cased, fold
+from lexicon.names import is_capitalised
+from lexicon.syllables import is_same_word, without_tone
 from ocr.repair.provinces import listed
 from ocr.text.tokens import Token
 
@@ -26,7 +28,7 @@ def agreed(texts: list[list[Token]]) -> list[list[Token]]:
         if not place:
             continue
         words = [_bare(token.text) for token in tokens[:place]]
-        key = [folded(word).lower() for word in words]
+        key = [fold(word) for word in words]
         twins = [(n, at) for n, other in enumerate(texts) if n != k for at in _in_capitals(other, key)]
         printed = [words, *([_bare(t.text) for t in texts[n][at : at + place]] for n, at in twins)]
         right = listed(key) if twins else None
@@ -39,12 +41,13 @@ def agreed(texts: list[list[Token]]) -> list[list[Token]]:
 
 def _place(tokens: list[Token]) -> int:
     """How many words the place has in a place-and-date line; 0 where the paragraph is none."""
-    text = folded(" ".join(token.text for token in tokens)).lower()
-    if len(tokens) > 14 or not re.search(r"\bngay\b.*\bthang\b.*\bnam\b", text):
-        return 0
-    at = next(n for n, token in enumerate(tokens) if folded(token.text).lower().startswith("ngay"))
+    text = fold(" ".join(token.text for token in tokens))
+    date = date_in_words(text) if len(tokens) <= 14 else None
+    if date is None or text[: date.start()][-1:] not in (" ", ""):
+        return 0  # no date, or one that is glued to the place
+    at = text[: date.start()].count(" ")
     words = [_bare(token.text) for token in tokens[:at]]
-    return at if 0 < at <= LONGEST and all(w[:1].isupper() and not w.isupper() for w in words) else 0
+    return at if 0 < at <= LONGEST and all(map(is_capitalised, words)) else 0
 
 
 def _in_capitals(tokens: list[Token], key: list[str]) -> list[int]:
@@ -52,17 +55,16 @@ def _in_capitals(tokens: list[Token], key: list[str]) -> list[int]:
     words = [_bare(token.text) for token in tokens]
     if not words or len(words) > 16 or not all(w.isupper() or not w for w in words):
         return []
-    plain = [folded(word).lower() for word in words]
+    plain = [fold(word) for word in words]
     return [n for n in range(len(words) - len(key) + 1) if plain[n : n + len(key)] == key]
 
 
 def _spelt(token: Token, right: str) -> Token:
     match = _WORD.fullmatch(token.text)
     # Where a tone stands (Khánh Hòa, Khánh Hoà) is the writer's choice.
-    if match is None or without_tone(match[1].lower()) == without_tone(right.lower()):
+    if match is None or is_same_word(match[1], right):
         return token
-    word = right.upper() if match[1].isupper() else right.capitalize()
-    return token.now(word + match[2], RULE)
+    return token.now(cased(right, match[1]) + match[2], RULE)
 
 
 def _bare(text: str) -> str:

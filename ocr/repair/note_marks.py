@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 
-from ocr.text.notes import SUPERSCRIPT
+from lexicon.labels import FROM_SUPERSCRIPTS, SUPERSCRIPTS, TO_SUPERSCRIPTS
 from ocr.text.tokens import Token
 
 RULE = "raised number of a note"
 LOW = 0.75
 """A raised number's height against the word beside it, at most."""
 _AT_START = re.compile(r"^(\d{1,2}|[!?'’‘`´\"“”°*ˆ^+»«|lI\]\[}{>]{1,2})(?=[(“\"A-ZĐÀ-Ỵ])")
-_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
-_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_EXACT = re.compile(rf"[{SUPERSCRIPTS}]{{1,3}}")
 _LONE = re.compile(r"[\d!?'’‘`´\"“”°*ˆ^+»«%|lIÌÍ\]\[}{)(>]{1,3}")
 
 
@@ -42,14 +41,14 @@ def marked(
 
 def _first_number(notes: list[list[Token]]) -> int:
     """1, or where a document begins in the middle, the number that the notes' own digits agree on."""
-    marks = [note[0].text.translate(_PLAIN) if note else "" for note in notes]
+    marks = [note[0].text.translate(FROM_SUPERSCRIPTS) if note else "" for note in notes]
     read = [(n, int(mark)) for n, mark in enumerate(marks) if mark.isdecimal()]
     firsts = [number - n for n, number in read if 1 <= number - n <= 200]
     return max(set(firsts), key=firsts.count) if len(firsts) >= 2 and len(set(firsts)) == 1 else 1
 
 
 def _numbered(note: list[Token], number: int) -> list[Token]:
-    mark = str(number).translate(SUPERSCRIPT)
+    mark = str(number).translate(TO_SUPERSCRIPTS)
     if not note or note[0].exact:
         return _exact(note)
     glued = _AT_START.match(note[0].text)
@@ -71,7 +70,7 @@ def _is_mark(first: Token, second: Token, number: int) -> bool:
 
 def _exact(note: list[Token]) -> list[Token]:
     """An exact note as it stands, its number by itself."""
-    mark = _RAISED.match(note[0].text) if note else None
+    mark = _EXACT.match(note[0].text) if note else None
     if mark is None or mark.end() == len(note[0].text):
         return note
     first = note[0]
@@ -85,7 +84,7 @@ def _anchor(texts: list[list[Token]], number: int, at: tuple[int, int]) -> tuple
     Looked for from the last anchor on: first the number itself at the end of a word, then a sign that the
     recogniser makes of a raised number and that has no business there.
     """
-    mark = str(number).translate(SUPERSCRIPT)
+    mark = str(number).translate(TO_SUPERSCRIPTS)
     digit = re.compile(rf"(.*[A-Za-zÀ-ỹĐđ\"”)])({number}|{_likeness(number)})([.,;:]*)")
     sign = re.compile(r"(.*[A-Za-zÀ-ỹĐđ])([!?'’‘`´°*ˆ^\"”“»«|]{1,2})([.,;:]*)")
     for pattern in (digit, sign):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from ocr.language.folding import folded
+from lexicon.dates import YEAR
+from lexicon.folding import cased, fold
 from ocr.language.word_lists import words_of
 from ocr.text.tokens import Token
 
@@ -18,7 +19,7 @@ def roman_after_words(tokens: list[Token]) -> list[Token]:
     out = list(tokens)
     for k, token in enumerate(out[1:], 1):
         match = re.fullmatch(r"([IVXLHl]{1,6})(\W*)", token.text)
-        if match and folded(out[k - 1].text).lower() in before_numerals and re.search("[HLl]", match[1]):
+        if match and fold(out[k - 1].text) in before_numerals and re.search("[HLl]", match[1]):
             numeral = re.sub("[Ll]", "I", match[1].replace("H", "II"))
             if re.fullmatch(r"X{0,2}(IX|IV|V?I{0,3})", numeral):
                 out[k] = token.now(numeral + match[2], "Roman numeral")
@@ -29,13 +30,13 @@ def roman_among_romans(tokens: list[Token]) -> list[Token]:
     """``khu vực III, khu vực 11, khu vực I``: what is counted in Roman numerals beside it is so itself."""
     out = list(tokens)
     counted = {
-        folded(a.text + b.text).lower()
+        fold(a.text + b.text)
         for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)
         if re.fullmatch(r"[IVX]{1,5}\W*", c.text)
     }
     for k, token in enumerate(out[2:], 2):
         match = re.fullmatch(r"(1{2,3})(\W*)", token.text)
-        if match and folded(out[k - 2].text + out[k - 1].text).lower() in counted:
+        if match and fold(out[k - 2].text + out[k - 1].text) in counted:
             out[k] = token.now("I" * len(match[1]) + match[2], "Roman numeral")
     return out
 
@@ -43,9 +44,9 @@ def roman_among_romans(tokens: list[Token]) -> list[Token]:
 def quarters(tokens: list[Token]) -> list[Token]:
     """``QUY III NĂM 2021``: before a Roman numeral and a year stands quý alone."""
     out = list(tokens)
+    (word,) = words_of("quarter")
     for k, (token, number, year) in enumerate(zip(out, out[1:], out[2:], strict=False)):
-        quarter = re.fullmatch(r"I{1,3}|IV", number.text) and folded(year.text).lower() == "nam"
-        if quarter and folded(token.text).lower() == "quy":
-            word = "QUÝ" if token.text.isupper() else "Quý" if token.text[0].isupper() else "quý"
-            out[k] = token.now(word, "quarter of a year")
+        quarter = re.fullmatch(r"I{1,3}|IV", number.text) and fold(year.text) == YEAR
+        if quarter and fold(token.text) == fold(word):
+            out[k] = token.now(cased(word, token.text), "quarter of a year")
     return out

@@ -1,6 +1,6 @@
 """Provinces: the marks of a province's name put right where it stands after its unit: ``TỈNH QUANG NGAI``.
 
-The names are few and known (``data/provinces.toml``); after TỈNH, TỈNH ỦY, THÀNH PHỐ or THÀNH ỦY no other stands that
+The names are few and known (``lexicon.provinces``); after TỈNH, TỈNH ỦY, THÀNH PHỐ or THÀNH ỦY no other stands that
 has the same letters: the name is proved by the list, not guessed by how usual it is.
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from importlib.resources import files
 
-from ocr.language.folding import folded
-from ocr.language.syllables import without_tone
+from lexicon import vocabulary
+from lexicon.folding import cased, fold
+from lexicon.provinces import province_names
+from lexicon.syllables import is_same_word
 from ocr.text.tokens import Token
 
 RULE = "name of a province"
@@ -22,7 +22,7 @@ _WORD = re.compile(r"([^\W\d_]+)([.,;:)”\"]*)")
 def named(tokens: list[Token]) -> list[Token]:
     """A paragraph's tokens with the marks of provinces' names put right; letters are never exchanged."""
     out = list(tokens)
-    words = [folded(token.text).lower().strip('.,;:()“”"') for token in tokens]
+    words = [fold(token.text).strip('.,;:()“”"') for token in tokens]
     names, units = _names()
     for k in range(1, len(out)):
         if not any(tuple(words[max(0, k - len(unit)) : k]) == unit for unit in units):
@@ -37,14 +37,9 @@ def named(tokens: list[Token]) -> list[Token]:
 def _marked(token: Token, right: str) -> Token:
     match = _WORD.fullmatch(token.text)
     # Names are written with capitals; where a tone stands (Khánh Hòa, Khánh Hoà) is the writer's choice.
-    if (
-        match is None
-        or not match[1][0].isupper()
-        or without_tone(match[1].lower()) == without_tone(right.lower())
-    ):
+    if match is None or not match[1][0].isupper() or is_same_word(match[1], right):
         return token
-    word = right.upper() if match[1].isupper() else right
-    return token.now(word + match[2], RULE)
+    return token.now(cased(right, match[1]) + match[2], RULE)
 
 
 def listed(key: list[str]) -> list[str] | None:
@@ -55,6 +50,5 @@ def listed(key: list[str]) -> list[str] | None:
 @functools.cache
 def _names() -> tuple[dict[tuple[str, ...], list[str]], list[tuple[str, ...]]]:
     """The names by their letters without marks, and the units they stand after, likewise."""
-    data = tomllib.loads(files("ocr").joinpath("data/provinces.toml").read_text("utf-8"))
-    names = {tuple(folded(name).lower().split()): name.split() for name in data["names"]}
-    return names, [tuple(folded(unit).split()) for unit in data["units"]]
+    names = {tuple(fold(name).split()): name.split() for name in province_names()}
+    return names, [tuple(lead.split()) for lead in vocabulary.folded("bodies", "province_leads")]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
+from lexicon.labels import NUMERALS, place_of_numeral
 from ocr.text.tokens import Token
 
 RULE = "numeral of a heading"
 WIDER = 1.2
 """A numeral with three strokes and a stop is at least so much wider than one with two."""
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _LABEL = re.compile(r"((?=.*[IVXH])[IVXHLl1]{1,6})[.,]")
 
 
@@ -26,20 +26,20 @@ def in_sequence(texts: list[list[Token]]) -> list[list[Token]]:
         if _is_proved([read[n] for n in run]):
             for place, n in enumerate(run):
                 k = places[n]
-                out[k][0] = out[k][0].now(f"{_NUMERALS[place]}.", RULE)
-                read[n] = _NUMERALS[place]
+                out[k][0] = out[k][0].now(f"{NUMERALS[place]}.", RULE)
+                read[n] = NUMERALS[place]
     expected = 0
     for n, (k, label) in enumerate(zip(places, read, strict=True)):
-        following = _value(read[n + 1]) if n + 1 < len(read) else None
-        value = _value(label)
+        following = place_of_numeral(read[n + 1]) if n + 1 < len(read) else None
+        value = place_of_numeral(label)
         if value == expected + 1:
             expected = value
-        elif expected + 1 < len(_NUMERALS) and _may_be(label, _NUMERALS[expected]):
+        elif expected + 1 < len(NUMERALS) and _may_be(label, NUMERALS[expected]):
             # A label that is no numeral is the next one; a numeral said twice, only where the one after it proves it.
             again = value == expected and n > 0 and _is_wider(out[k][0], out[places[n - 1]][0])
             proved = again or (following == expected + 2 and value in (None, expected))
             if proved or (value is None and following is None):
-                out[k][0] = out[k][0].now(f"{_NUMERALS[expected]}.", RULE)
+                out[k][0] = out[k][0].now(f"{NUMERALS[expected]}.", RULE)
                 expected += 1
         elif value is not None:
             expected = value
@@ -66,14 +66,14 @@ def _runs(read: list[str]) -> list[list[int]]:
 
 def _is_proved(labels: list[str]) -> bool:
     """Whether a row of labels is I, II, III, … with at most every second one misread by a stroke."""
-    if not 2 <= len(labels) <= len(_NUMERALS):
+    if not 2 <= len(labels) <= len(NUMERALS):
         return False
-    exact = sum(label == numeral for label, numeral in zip(labels, _NUMERALS, strict=False))
-    last = max((k for k, label in enumerate(labels) if label == _NUMERALS[k]), default=-1)
+    exact = sum(label == numeral for label, numeral in zip(labels, NUMERALS, strict=False))
+    last = max((k for k, label in enumerate(labels) if label == NUMERALS[k]), default=-1)
     # What may as well be another numeral is proved by a right one after it alone.
     alike = all(
-        label == numeral or (_may_be(label, numeral) and (k < last or _value(label) is None))
-        for k, (label, numeral) in enumerate(zip(labels, _NUMERALS, strict=False))
+        label == numeral or (_may_be(label, numeral) and (k < last or place_of_numeral(label) is None))
+        for k, (label, numeral) in enumerate(zip(labels, NUMERALS, strict=False))
     )
     return alike and 2 * exact >= len(labels)
 
@@ -84,10 +84,6 @@ def _is_heading(tokens: list[Token]) -> bool:
         return False
     letters = [c for token in tokens[1:] for c in token.text if c.isalpha()]
     return len(letters) >= 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
-
-
-def _value(label: str) -> int | None:
-    return _NUMERALS.index(label) + 1 if label in _NUMERALS else None
 
 
 def _may_be(read: str, numeral: str) -> bool:

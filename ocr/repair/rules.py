@@ -13,8 +13,10 @@ import tomllib
 from collections.abc import Callable
 from importlib.resources import files
 
-from ocr.language.folding import folded
-from ocr.language.syllables import is_syllable, without_tone
+from lexicon import dates
+from lexicon.folding import LIKE_D, cased, fold
+from lexicon.numbers import NUMBER
+from lexicon.syllables import is_same_word, is_syllable
 from ocr.language.word_lists import pairs_of, words_of
 from ocr.repair.fixed_lines import restored
 from ocr.repair.numerals import quarters, roman_after_words, roman_among_romans
@@ -24,11 +26,13 @@ from ocr.text.tokens import Token, joined
 
 Repair = Callable[[list[Token]], list[Token]]
 
-_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ƣ": "ư", "‐": "-", "‑": "-", "−": "-", "¡": "i"})
+_LOOK_ALIKES = str.maketrans({**LIKE_D, "ƣ": "ư", "‐": "-", "‑": "-", "−": "-", "¡": "i"})
 _AS_DIGIT = str.maketrans("lIiOoSBZ|Š§", "11100582158")
 _SYMBOL_HEAD = re.compile(r"\(?\d+[/-]$|\d+[-/][A-ZĐ][A-Za-zĐđ]*[-/]$|\d+/\d{4}/$")
 _SYMBOL_TAIL = re.compile(r"[A-ZĐ]{1,2}[A-Za-zĐđ]*|\d{4}/")
 _SYMBOL = re.compile(r"\d+[-/]([A-ZĐ][A-Za-zĐđ]*)[-/]?")
+_SIGNS = ".,;:!?/)]”\"'"
+_GLUED_DATE = re.compile(rf"({'|'.join(dates.PRINTED)})(\d{{1,4}}[.,;/\d]*)")
 
 
 def repaired(tokens: list[Token]) -> list[Token]:
@@ -66,7 +70,7 @@ def glued_dates(tokens: list[Token]) -> list[Token]:
     """``ngày28``, ``tháng4``, ``năm2021``: the blank that the recogniser lost."""
     out: list[Token] = []
     for token in tokens:
-        match = re.fullmatch(r"(ngày|tháng|năm)(\d{1,4}[.,;/\d]*)", token.text)
+        match = _GLUED_DATE.fullmatch(token.text)
         if match and not token.exact:
             out.append(token.now(match[1], "blank in a date"))
             out.append(Token(match[2], token.words, ends_line=token.ends_line))
@@ -79,12 +83,9 @@ def digits_in_dates(tokens: list[Token]) -> list[Token]:
     """``ngày l3 tháng 6 năm 2O23``: between ngày, tháng and năm stand numbers alone."""
     out = list(tokens)
     for k, token in enumerate(out[1:], 1):
-        before, after = (
-            folded(out[k - 1].text).lower(),
-            folded(out[k + 1].text).lower() if k + 1 < len(out) else "",
-        )
-        day = before.endswith("ngay") and after.startswith("thang")
-        month = before == "thang" and after.startswith("nam")
+        before, after = fold(out[k - 1].text), fold(out[k + 1].text) if k + 1 < len(out) else ""
+        day = before.endswith(dates.DAY) and after.startswith(dates.MONTH)
+        month = before == dates.MONTH and after.startswith(dates.YEAR)
         if (
             (day or month)
             and len(token.text) <= 2
@@ -100,7 +101,7 @@ def digits_in_numbers(tokens: list[Token]) -> list[Token]:
     """``Số 2I-CT/TU``: before the first sign of a symbol that follows "Số" stand digits alone."""
     out = list(tokens)
     for k, token in enumerate(out[1:], 1):
-        if folded(out[k - 1].text).lower().rstrip(":.") != "so":
+        if fold(out[k - 1].text).rstrip(":.") != NUMBER:
             continue
         match = re.fullmatch(r"([\dlIOo|]{1,5})([-/][A-ZĐ].*)", token.text)
         if match and any(c.isdigit() for c in match[1]):
@@ -146,10 +147,9 @@ def fixed_pairs(tokens: list[Token]) -> list[Token]:
     pairs = pairs_of("fixed_pairs")
     out = list(tokens)
     for k, (token, after) in enumerate(itertools.pairwise(tokens)):
-        right = pairs.get((folded(token.text).lower(), after.text.lower().rstrip(".,;:")))
-        if right and without_tone(token.text.lower()) != without_tone(right):
-            word = right.upper() if token.text.isupper() else right
-            out[k] = token.now(word[0].upper() + word[1:] if token.text[0].isupper() else word, "fixed pair")
+        right = pairs.get((fold(token.text), after.text.lower().rstrip(".,;:")))
+        if right and not is_same_word(token.text, right):
+            out[k] = token.now(cased(right, token.text), "fixed pair")
     return out
 
 
@@ -175,13 +175,19 @@ def lone_capitals(tokens: list[Token]) -> list[Token]:
 
 
 def committee_names(tokens: list[Token]) -> list[Token]:
-    """``Tỉnh Ủy``: in a committee's name the first word alone has a capital (NĐ30/2020, Phụ lục II)."""
-    committees = words_of("committees")
+    """``Tỉnh Ủy``: in a committee's name the first word alone has a capital (NĐ30/2020, Phụ lục II).
+
+    Not so in ``Ban cán sự Đảng Ủy ban nhân dân``, where the name of another body begins.
+    """
+    committees, (second,), pairs = words_of("committees"), words_of("committee"), pairs_of("fixed_pairs")
     out = list(tokens)
     for k, token in enumerate(out[1:], 1):
-        of_committee = out[k - 1].text in committees
-        if of_committee and re.fullmatch(r"Ủy\W*", token.text):
-            out[k] = token.now("ủ" + token.text[1:], "capital in a committee's name")
+        word = token.text.rstrip(_SIGNS)
+        if out[k - 1].text not in committees or not word.istitle() or not is_same_word(word, second):
+            continue
+        after = out[k + 1].text.lower() if k + 1 < len(out) else ""
+        if (fold(token.text), after.rstrip(_SIGNS)) not in pairs:
+            out[k] = token.now(token.text.lower(), "capital in a committee's name")
     return out
 
 

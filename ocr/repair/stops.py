@@ -9,13 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ocr.language.syllables import is_syllable
+from lexicon import vocabulary
+from lexicon.syllables import is_syllable
+from ocr.language.word_lists import words_of
 from ocr.text.paragraphs import Paragraph
 from ocr.text.tokens import Token
 
 COMMA, ITEM = "comma in a sentence", "stop of a list's item"
 _STOPPED = re.compile(r"(?:[“\"'(]*([^\W\d_]{2,})|[“\"'(]*[\d.,]*\d%?)[)”\"]?\.")
-_BASIS = re.compile(r"(Căn cứ|Theo|Xét|Thực hiện)\b")
+_GROUNDS = (
+    *vocabulary.words("citing", "grounds"),
+    *vocabulary.words("citing", "more_grounds"),
+    *words_of("grounds"),
+)
+_BASIS = re.compile(rf"({'|'.join(_GROUNDS)})\b")
 
 
 def commas(tokens: list[Token]) -> list[Token]:
@@ -65,4 +72,4 @@ def _kind(tokens: list[Token], paragraph: Paragraph) -> str:
         return ""
     if paragraph.kind == "line":
         return "recipient" if tokens[0].text == "-" else ""
-    return "basis" if _BASIS.match(" ".join(t.text for t in tokens[:2])) else ""
+    return "basis" if _BASIS.match(" ".join(t.text for t in tokens[:3])) else ""

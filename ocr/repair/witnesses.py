@@ -12,12 +12,13 @@ import tomllib
 from importlib.resources import files
 from typing import NamedTuple
 
-from ocr.language.folding import STRAIGHT, folded
+from lexicon.folding import STRAIGHT, without_marks
+from lexicon.labels import SUPERSCRIPTS
 from ocr.recognition.tesseract import Second
 from ocr.text.tokens import Token
 
 RULE = "second reader"
-_UNKNOWN = re.compile(r"[–—…⁰¹²³⁴⁵⁶⁷⁸⁹“”‘’½§€]")
+_UNKNOWN = re.compile(rf"[–—…{SUPERSCRIPTS}“”‘’½§€]")
 """Signs that the second reader's alphabet lacks: it cannot witness against them."""
 _WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
 _ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[A-Za-zÀ-ỹ]|[a-zà-ỹ][A-ZĐÀ-Ỵ]|[Š]")
@@ -56,7 +57,7 @@ def difference(token: Token) -> Difference | None:
         digits=float(any(c.isdigit() for c in first)),
         capitals=float(first.isupper()),
         name=float(first[:1].isupper() and not first.isupper()),
-        marks_alone=float(folded(first) == folded(other)),
+        marks_alone=float(without_marks(first) == without_marks(other)),
         signs_alone=float(re.sub(r"\W", "", first) == re.sub(r"\W", "", other)),
         odd=float(bool(_ODD.search(first))),
         second_odd=float(bool(_ODD.search(other))),

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from lexicon import vocabulary
+from lexicon.folding import fold
+from lexicon.syllables import is_syllable
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.language.folding import folded
-from ocr.language.syllables import is_syllable
 from ocr.layout.strips import COLOURED_STAMPS
 from ocr.text.page_reading import PageReading
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 from ocr.transcript import Aside, Box, LeftOut, LeftOutReason
 
 _PAGE_NUMBER = re.compile(r"[-–—~\s]*\d{1,4}[-–—~.\s]*")
-_ARRIVAL = re.compile(r"\bden\b|\bchuyen\b|so\s*va\s*ky\s*hieu\s*hs", re.IGNORECASE)
-_MARK = re.compile(r"\b(TUYET|TOI)?\s*MAT\b|\bKHAN\b|\bHOA\s*TOC\b|XEM XONG|LUU HANH|THU HOI|SAO")
+_ARRIVAL = vocabulary.pattern("marks", "read", "arrival")
+_MARK = vocabulary.pattern("marks", "read", "coloured")
 """What a coloured stamp says of the paper (NĐ30, Phụ lục I, II.10 and 11): kept; all else in colour is a seal."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _SPECKS = re.compile(r"[_`´¨^~|¦ˆ‹›¬]+")
@@ -46,10 +47,10 @@ def separate(reading: PageReading) -> Kept:
     kept_stamps: set[int] = set()
     for frame in sorted({line.region for line in stamps}):
         own = [line for line in stamps if line.region == frame]
-        if any(_ARRIVAL.search(folded(line.text)) for line in own):
+        if any(_ARRIVAL.search(fold(line.text)) for line in own):
             left_out += [_out(number, word, "arrival stamp") for line in own for word in line.words]
             asides.append(_aside(number, own))
-        elif frame >= COLOURED_STAMPS and not any(_MARK.search(folded(line.text).upper()) for line in own):
+        elif frame >= COLOURED_STAMPS and not any(_MARK.search(fold(line.text)) for line in own):
             left_out += [_out(number, word, "seal") for line in own for word in line.words]
         else:
             kept_stamps.add(frame)

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lexicon.labels import SUPERSCRIPTS
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.text.paragraphs import Margins
 from ocr.text.reading_order import Ordered
 
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SMALL = 0.86
 """A note's type against running text's: 11 points against 13 to 14."""
 FAR = 1.6
@@ -24,7 +24,7 @@ RAISED = 0.12
 """Share of the type's height by which a raised number's foot stands above the line's, at least."""
 _MARK = re.compile(r"[\d!?'’‘`´\"“”°*ˆ^?+»«%|lIÌÍ\]\[}{)(>]{1,3}")
 _MARK_AT_START = re.compile(r"(\d{1,2}|[!?'’‘`´\"“”°*ˆ^+»«|])(?=[(“A-ZĐÀ-Ỵ])")
-_EXACT_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|\(?\d{1,2}\)?$|\*+$")
+_EXACT_MARK = re.compile(rf"[{SUPERSCRIPTS}]|\(?\d{{1,2}}\)?$|\*+$")
 """The number of a note whose text was not recognised: raised, or plain and by itself."""
 
 

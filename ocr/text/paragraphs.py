@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lexicon import vocabulary
+from lexicon.labels import HEADING_WORDS
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.text.printed_lines import PrintedLine
 from ocr.text.reading_order import Ordered
@@ -35,7 +37,11 @@ class Paragraph(NamedTuple):
 
 
 _LABEL = re.compile(
-    r"([IVX]{1,5}|\d{1,2}(\.\d{1,2})*)[.)-]\s|\(?[a-zđ\d]{1,2}\)\s|[-–—~_=+•]{1,2}\s|(Điều|Chương|Mục|Phần)\s+\w"
+    r"([IVX]{1,5}|\d{1,2}(\.\d{1,2})*)[.)-]\s|\(?[a-zđ\d]{1,2}\)\s|[-–—~_=+•]{1,2}\s"
+    rf"|({'|'.join(HEADING_WORDS)})\s+\w"
+)
+_ABOUT = tuple(
+    word.lower() for name in ("about_short", "about_matter") for word in vocabulary.words("words", name)
 )
 _ENDS = re.compile(r"[.:;!?…]['\"”)\]]*$|/\.$")
 
@@ -116,7 +122,7 @@ def _wraps(a: PrintedLine, b: PrintedLine) -> bool:
     if (a.region, a.place) != (b.region, b.place) or _LABEL.match(b.text) or a.role == "stamp":
         return False
     item = re.match(r"[-–—~_=+•]", a.text) is not None and not a.text.rstrip().endswith((";", "."))
-    about = re.match(r"(v/v|về việc)\b", a.text, re.IGNORECASE) is not None
+    about = a.text.lower().startswith(_ABOUT)
     return (item or about) and not _is_capitals(b) and b.baseline - a.baseline < 2.6 * TYPE
 
 

@@ -7,12 +7,13 @@ Header: left column, then right; foot: recipients, then the signature; a copy bl
 from __future__ import annotations
 
 import itertools
-import re
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from lexicon import vocabulary
+from lexicon.dates import date_at_end
+from lexicon.folding import fold
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.language.folding import folded
 from ocr.text.printed_lines import PrintedLine
 
 Kind = Literal["body", "line", "row"]
@@ -25,19 +26,21 @@ class Ordered(NamedTuple):
     kind: Kind
 
 
-_COPY_KIND = re.compile(r"(SAO [LI]|SAO Y|TRICH SAO)")
-_MOTTOES = [
-    ["CONG", "HOA", "XA", "HOI", "CHU", "NGHIA", "VIET", "NAM"],
-    ["DANG", "CONG", "SAN", "VIET", "NAM"],
+# The parser finds the same words whatever letter of them was misread. Here, before any word is repaired, only usual
+# misreadings count: a line taken for one of these by chance would put a whole page out of order.
+_COPY_KIND, _ADDRESSEES, _RECIPIENTS = (
+    vocabulary.pattern("marks", "read", name) for name in ("copy", "addressees", "recipients")
+)
+_HEADS = [
+    fold(words).split()
+    for system in ("state", "party")
+    for words in vocabulary.words("marks", "head", system)
 ]
-_PLACE_AND_DATE = re.compile(r"ngay\W*\w+\W*thang\W*\w+\W*nam\W*\w+\W*$")
-_ADDRESSEES = re.compile(r"kinh\s*[gs]ui", re.IGNORECASE)
-_RECIPIENTS = re.compile(r"n[ao]i\s*nh[ao]n", re.IGNORECASE)
 
 
 def in_order(lines: list[PrintedLine]) -> list[Ordered]:
     """The lines of one page in reading order; stamps come where their height puts them."""
-    flow = _motto_parted([line for line in lines if line.role != "stamp"])
+    flow = _head_parted([line for line in lines if line.role != "stamp"])
     ordered: list[Ordered] = []
     for _, group in groupby(flow, key=lambda line: line.region):
         region = list(group)
@@ -52,7 +55,7 @@ def in_order(lines: list[PrintedLine]) -> list[Ordered]:
     return _kind_before_date(ordered)
 
 
-def _motto_parted(lines: list[PrintedLine]) -> list[PrintedLine]:
+def _head_parted(lines: list[PrintedLine]) -> list[PrintedLine]:
     """The lines with a header's first one parted where two long names all but touch, and were read as one line.
 
     Left of the country's or the Party's name stands the issuer (HD36 II.1.1; NĐ30, Phụ lục I, II.1 and 2).
@@ -60,10 +63,10 @@ def _motto_parted(lines: list[PrintedLine]) -> list[PrintedLine]:
     for k, (line, below) in enumerate(itertools.pairwise(lines)):
         if line.role != "body" or below.role != "column":
             continue
-        words = [folded(word.printed).upper() for word in line.words]
-        for motto in _MOTTOES:
-            at = len(words) - len(motto)
-            if at > 0 and words[at:] == motto:
+        words = [fold(word.printed) for word in line.words]
+        for head in _HEADS:
+            at = len(words) - len(head)
+            if at > 0 and words[at:] == head:
                 as_column = line._replace(role="column", region=below.region)
                 left = as_column._replace(words=line.words[:at], place=0)
                 right = as_column._replace(words=line.words[at:], place=1)
@@ -77,7 +80,7 @@ def _kind_before_date(ordered: list[Ordered]) -> list[Ordered]:
     """SAO LỤC before the place and date, whether it is printed beside the copying body or under it."""
     out: list[Ordered] = []
     for item in ordered:
-        if is_copy_kind(item.line) and out and _PLACE_AND_DATE.search(folded(out[-1].line.text)):
+        if is_copy_kind(item.line) and out and date_at_end(fold(out[-1].line.text)):
             out.insert(len(out) - 1, Ordered(item.line, "line"))
         else:
             out.append(item)
@@ -91,7 +94,7 @@ def _columns(lines: list[PrintedLine]) -> list[PrintedLine]:
     if not any(line.place == 0 for line in above):
         # A signer's first line may stand a little above the recipients; the words "SAO LỤC" stand before both.
         above = [line for line in above if is_copy_kind(line)]
-    addressed = next((line.baseline for line in lines if _ADDRESSEES.match(folded(line.text))), None)
+    addressed = next((line.baseline for line in lines if _ADDRESSEES.match(fold(line.text))), None)
     # "Kính gửi" stands in the middle of the page, under both columns, though nearer to the left one.
     last = [line for line in lines if addressed is not None and line.baseline > addressed - TYPE / 2]
     below = [line for line in lines if line not in above and line not in last]
@@ -101,12 +104,12 @@ def _columns(lines: list[PrintedLine]) -> list[PrintedLine]:
 
 def is_recipients(line: PrintedLine) -> bool:
     """Whether a line is the words "Nơi nhận:", as well as they can be read."""
-    return bool(_RECIPIENTS.match(folded(line.text))) and len(line.words) <= 3
+    return bool(_RECIPIENTS.match(fold(line.text))) and len(line.words) <= 3
 
 
 def is_copy_kind(line: PrintedLine) -> bool:
     """Whether a line is the words of a copy: SAO LỤC, SAO Y (BẢN CHÍNH), TRÍCH SAO (NĐ30, Điều 25; HD36 II.3)."""
-    return line.text.isupper() and bool(_COPY_KIND.match(folded(line.text)))
+    return line.text.isupper() and bool(_COPY_KIND.match(fold(line.text)))
 
 
 def _rows(cells: list[PrintedLine]) -> list[list[PrintedLine]]:

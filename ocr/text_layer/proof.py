@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from statistics import fmean
 
 import numpy as np
 
+from lexicon.edit_distance import edit_distance
+from lexicon.folding import nfc, without_marks
+from lexicon.syllables import is_syllable
 from ocr.image.background import Gray
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.language.edit_distance import edit_distance
-from ocr.language.syllables import is_syllable
 from ocr.layout.strips import MARGIN
 from ocr.recognition.tesseract import Reading, Recogniser
 from ocr.text_layer.placing import PlacedLayer, PlacedWord, is_solid, only
@@ -84,7 +84,7 @@ def _plain_word(text: str) -> str | None:
 
 
 def _is_marked(word: str) -> bool:
-    return "đ" in word.lower() or unicodedata.normalize("NFD", word) != word
+    return without_marks(word) != word
 
 
 def _sample(layer: PlacedLayer) -> list[list[PlacedWord]]:
@@ -110,7 +110,7 @@ def _line_letters(line: list[PlacedWord]) -> str:
 
 def _letters(text: str) -> str:
     """The letters and digits of a text, without signs, blanks and capitals."""
-    return "".join(c for c in unicodedata.normalize("NFC", text).lower() if c.isalnum())
+    return "".join(c for c in nfc(text).lower() if c.isalnum())
 
 
 def _sheet_of(lines: list[list[PlacedWord]], layer: PlacedLayer, gray: Gray) -> tuple[Gray, list[int]]:

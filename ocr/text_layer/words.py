@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lexicon.labels import TO_SUPERSCRIPTS
 from ocr.image.geometry import Geometry
-from ocr.text.notes import SUPERSCRIPT
 from ocr.text_layer.glyphs import Glyph
 
 BLANK = 0.16
@@ -118,7 +118,7 @@ def with_raised_digits(line: list[LayerWord]) -> list[str]:
 
     def shown(letter: Letter) -> str:
         raised = letter.baseline < baseline - RAISED * size and letter.size <= SMALL * size
-        return letter.text.translate(SUPERSCRIPT) if raised else letter.text
+        return letter.text.translate(TO_SUPERSCRIPTS) if raised else letter.text
 
     return [
         LayerWord(tuple(letter._replace(text=shown(letter)) for letter in word.letters)).text for word in line

@@ -13,13 +13,15 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from lexicon import vocabulary
+from lexicon.edit_distance import distance_within
+from lexicon.folding import squeeze
+from lexicon.labels import SUPERSCRIPTS
 from parse.citing.cited_bodies import Stretch, issuer_at, kind_pattern
 from parse.citing.cited_subjects import subject_at
 from parse.citing.codes import Code, find_codes
 from parse.fields.place_date import make_date
-from parse.text import vocabulary
-from parse.text.fuzzy import distance, squeeze
-from parse.text.lines import SUPERSCRIPTS, Flow
+from parse.text.lines import Flow
 from parse.text.patterns import folded_pattern
 
 _MARKS = (
@@ -178,7 +180,7 @@ def _set_date_and_issuer(flow: Flow, mention: Mention) -> None:
 def _says_date(date: re.Match[str]) -> bool:
     """Whether the words of a date are ngày, tháng, năm, one or two misread letters allowed."""
     return all(
-        date[group] is None or distance(squeeze(date[group]), word, limit) <= limit
+        date[group] is None or distance_within(squeeze(date[group]), word, limit) <= limit
         for group, word, limit in _DATE_WORDS
     )
 

@@ -13,16 +13,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
+from lexicon import vocabulary
+from lexicon.edit_distance import distance_within
+from lexicon.folding import fold
+from lexicon.labels import SUPERSCRIPTS
 from parse.citing.citation_grammar import Mention, find_mentions
 from parse.citing.cited_bodies import Stretch
 from parse.citing.relations import MentionRelation, Role, relate
 from parse.fields.kinds import known_kind, sentence_case
 from parse.fields.number import without_blanks
 from parse.record import RelationKind
-from parse.text import vocabulary
 from parse.text.found import Found
-from parse.text.fuzzy import distance, fold
-from parse.text.lines import SUPERSCRIPTS, Flow
+from parse.text.lines import Flow
 
 _RULE, _RELATION = "citation", "relation"
 _OF_THE_CENTRE = "/" + vocabulary.word("bodies", "central")
@@ -94,7 +96,7 @@ def _misread_of(new: FoundCitation, alike: list[FoundCitation]) -> FoundCitation
         if (
             other in vocabulary.table("bodies")["level"]
             and _is_same(known, new)
-            and distance(fold(other), fold(body), 1) <= 1
+            and distance_within(fold(other), fold(body), 1) <= 1
         ):
             return known
     return None

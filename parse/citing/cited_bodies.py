@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from parse.text import vocabulary
-from parse.text.lines import SUPERSCRIPTS, Flow
+from lexicon import vocabulary
+from lexicon.labels import SUPERSCRIPTS
+from parse.text.lines import Flow
 from parse.text.patterns import folded_pattern
 
 Stretch = tuple[int, int]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from lexicon import vocabulary
+from lexicon.labels import SUPERSCRIPTS
 from parse.citing.cited_bodies import Stretch, issuer_at, verb_follows
-from parse.text import vocabulary
-from parse.text.lines import SUPERSCRIPTS, Flow
+from parse.text.lines import Flow
 
 _LEAD = re.compile(rf"(?:[{SUPERSCRIPTS}]{{1,3}}|['’*](?=[\s,]))?[\s,]{{0,3}}")
 _ENDS = re.compile(r"[;)“”]|\.(?=\s|$|/)|,\s(?=[^\W\d_a-z])|,$|\.\.\.")

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
-from parse.text import vocabulary
+from lexicon import vocabulary
 from parse.text.lines import Flow
 from parse.text.patterns import folded_pattern, printed_pattern
 

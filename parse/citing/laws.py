@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from lexicon import vocabulary
+from lexicon.folding import fold
 from parse.fields.place_date import make_date
-from parse.text import vocabulary
 from parse.text.found import Found
-from parse.text.fuzzy import fold
 from parse.text.lines import Flow
 from parse.text.patterns import folded_pattern, printed_pattern
 

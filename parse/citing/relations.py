@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from lexicon import vocabulary
+from lexicon.folding import fold
 from parse.citing.citation_grammar import Mention
 from parse.citing.cited_bodies import Stretch
 from parse.record import GROUND, RelationKind
-from parse.text import vocabulary
-from parse.text.fuzzy import fold
 from parse.text.lines import Flow
 from parse.text.patterns import folded_pattern
 

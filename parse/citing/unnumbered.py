@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from lexicon.folding import fold
+from lexicon.labels import SUPERSCRIPTS
 from parse.citing.citations import FoundRelation
 from parse.citing.laws import find_laws
 from parse.citing.relations import THIS, Role
 from parse.record import GROUND
 from parse.text.found import Found
-from parse.text.fuzzy import fold
-from parse.text.lines import SUPERSCRIPTS, Flow
+from parse.text.lines import Flow
 from parse.text.patterns import folded_pattern
 
 _PLENUM = folded_pattern(

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import datetime
 
+from lexicon import vocabulary
+from lexicon.authority import authority_mark
+from lexicon.folding import fold
+from lexicon.labels import place_of_numeral
+from lexicon.names import is_name
+from lexicon.vocabulary import System
 from parse.citing.codes import is_well_formed
 from parse.fields.number import abbreviation, symbol_of
-from parse.fields.signatures import authority_mark, is_name
 from parse.record import Copy, Document, Issue, Record, Signature
-from parse.text import vocabulary
 from parse.text.found import Ledger
-from parse.text.fuzzy import fold
-from parse.text.vocabulary import System
 
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-_ROMAN = {name: n for n, name in enumerate(_NUMERALS, 1)}
 _MISREAD = str.maketrans("l1i", "III")
 _FIRST_YEAR = 1930  # the Party's first
 _LONGEST_GAP = 15  # years between a paper and its copy
@@ -169,7 +169,7 @@ def _check_headings(document: Document, ledger: Ledger) -> None:
     for n, heading in enumerate(document.headings):
         for level in [level for level in expected if level > heading.level]:
             del expected[level]
-        value = _ROMAN.get(heading.label.translate(_MISREAD))
+        value = place_of_numeral(heading.label.translate(_MISREAD))
         if value is None:
             continue
         if value != expected.get(heading.level, 0) + 1:

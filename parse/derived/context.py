@@ -5,14 +5,14 @@ Nothing of this fills a printed field. The sentences are for people.
 
 from __future__ import annotations
 
+from lexicon import vocabulary
+from lexicon.folding import fold
+from lexicon.vocabulary import System
 from parse.derived.full_names import abbreviations, full_name
 from parse.derived.places import on_day, province_named, province_of_seat
 from parse.fields.number import abbreviation
 from parse.record import Copy, Document, FullName, Inferred, Province
-from parse.text import vocabulary
-from parse.text.fuzzy import fold
 from parse.text.sentences import say
-from parse.text.vocabulary import System
 
 
 def infer_context(issue: Document | Copy, system: System | None) -> None:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from parse.text import vocabulary
-from parse.text.fuzzy import fold
-from parse.text.vocabulary import System
+from lexicon import vocabulary
+from lexicon.folding import fold
+from lexicon.vocabulary import System
 
 _WORD = re.compile(r"P\.[A-ZĐ]+(?:-[A-ZĐ]+)?|[A-ZĐ][A-Za-zĐđ]+")
 

@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lexicon import vocabulary
+from lexicon.authority import authority_mark, proper_mark
+from lexicon.folding import fold
+from lexicon.vocabulary import System
 from parse.citing.cited_bodies import issuer_at
-from parse.fields.signatures import authority_mark
-from parse.text import vocabulary
 from parse.text.found import Found, FoundSignature
-from parse.text.fuzzy import fold
 from parse.text.lines import Flow
 from parse.text.sentences import say
-from parse.text.vocabulary import System
 
 _RULE = "inferred"
 _LONGEST = 120  # characters of a body's name
@@ -43,8 +43,8 @@ def system_of(symbol: Found[str] | None, signature: FoundSignature | None) -> Fo
         return Found("party" if party else "state", symbol.pieces, "system-by-symbol")
     for line in signature.authority if signature else []:
         mark = authority_mark(line.value)
-        if mark is None and re.match(r"[kt]\s?[/1il|]\s?[tml]\b", fold(line.value)):
-            mark = "K/T"
+        if mark is None and (proper := proper_mark(fold(line.value), "party")):
+            mark = proper.mark
         if mark:
             system: System = "party" if "/" in mark else "state"
             return Found(system, line.pieces, "system-by-signature")

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 
+from lexicon import vocabulary
+from lexicon.authority import proper_mark
+from lexicon.edit_distance import distance_within
+from lexicon.folding import fold
+from lexicon.vocabulary import System
 from parse.derived.places import known_place
 from parse.record import Copy, Document, Record, Signature
-from parse.text import vocabulary
-from parse.text.fuzzy import distance, fold
-from parse.text.vocabulary import System
 
 _DIGITS = str.maketrans("oOlIi|", "001111")
-_BENT_MARK = re.compile(r"(?P<a>[tk])\s?[/1il|\\]\s?(?P<b>[tml1i])[.,]?\s{0,3}(?=\w)")
-_BENT_DOTTED = re.compile(r"(?P<mark>tuq|k[til1]|[ti1]m|t[li1])\s?[.,/]?\s{0,3}(?=\w)")
-_DOTTED = {"tuq": "TUQ", "k": "KT", "m": "TM", "l": "TL", "i": "TL", "1": "TL"}
-_SECOND = {"t": {"m": "T/M", "l": "T/L", "1": "T/L", "i": "T/L"}, "k": dict.fromkeys("tml1i", "K/T")}
 
 
 def normalised(record: Record) -> dict[str, str]:
@@ -83,7 +81,7 @@ def _party_body(body: str, issuer: str) -> str:
             continue
         for unit, names in ({"": [""]} | units).items():
             proved = not unit or any(fold(name) in issuer for name in names)
-            if proved and len(unit + level) > 1 and distance(body, unit + level, 1) == 1:
+            if proved and len(unit + level) > 1 and distance_within(body, unit + level, 1) == 1:
                 return f"{unit}{level}"
     return body
 
@@ -115,13 +113,5 @@ def _normalise_signature(signature: Signature, at: str, system: System | None, f
 
 def _authority(line: str, system: System | None) -> str | None:
     """An authority line with its mark as its system writes it (HD36 II.1.7; NĐ30 Phụ lục I.II.7)."""
-    key = fold(line)
-    slashed, dotted = _BENT_MARK.match(key), _BENT_DOTTED.match(key)
-    if slashed and system != "state":
-        mark = _SECOND[slashed["a"]].get(slashed["b"])
-        return f"{mark} {line[slashed.end() :]}" if mark else None
-    if dotted and system != "party":
-        mark = dotted["mark"]
-        proper = _DOTTED.get(mark) or _DOTTED["k" if mark[0] == "k" else mark[1]]
-        return f"{proper}. {line[dotted.end() :]}"
-    return None
+    proper = proper_mark(fold(line), system)
+    return f"{proper.mark} {line[proper.end :]}" if proper else None

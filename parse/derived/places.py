@@ -8,41 +8,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from functools import cache
 
-from parse.text import vocabulary
-from parse.text.fuzzy import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A province of the 63 (and Hà Tây) with the one it belongs to since 1 July 2025."""
-
-    name: str
-    code: str
-    now: str
-    seats: tuple[str, ...]
-    spelled: tuple[str, ...]
-    city: bool
-    until: datetime.date | None
-
-
-@cache
-def units() -> tuple[Unit, ...]:
-    """All units of the data file."""
-    return tuple(
-        Unit(
-            row["name"],
-            row["code"],
-            row["now"],
-            tuple(row.get("seats", [])),
-            tuple(row.get("spelled", [])),
-            row.get("city", False),
-            row.get("until"),
-        )
-        for row in vocabulary.table("provinces")["unit"]
-    )
+from lexicon import vocabulary
+from lexicon.folding import fold
+from lexicon.provinces import Unit, units
 
 
 def plain(name: str) -> str:

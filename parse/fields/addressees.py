@@ -4,10 +4,10 @@ II.1.8).
 
 from __future__ import annotations
 
+from lexicon import vocabulary
 from parse.fields.headings import label_of
 from parse.fields.marks import is_rule, list_opening, opens_sentence
 from parse.fields.recipients import dash_end
-from parse.text import vocabulary
 from parse.text.found import Found, printed
 from parse.text.lines import Line, Piece, Source
 

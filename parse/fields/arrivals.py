@@ -4,9 +4,9 @@ IV.V).
 
 from __future__ import annotations
 
+from lexicon.folding import fold
 from parse.fields.place_date import find_dates
 from parse.record import Arrival, Parsed
-from parse.text.fuzzy import fold
 from parse.text.patterns import folded_pattern
 
 _NUMBER = folded_pattern(

@@ -4,12 +4,12 @@ Phụ lục I.II.6a).
 
 from __future__ import annotations
 
+from lexicon import vocabulary
+from lexicon.fuzzy import near, opening
 from parse.fields.issuers import opens_body
 from parse.fields.recipients import dash_end
 from parse.fields.signatures import is_position
-from parse.text import vocabulary
 from parse.text.found import Found, printed
-from parse.text.fuzzy import near, opening
 from parse.text.lines import Line, Source
 
 _REACH = 40  # paragraphs in which the grounds and the enacting formula stand

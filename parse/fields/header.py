@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lexicon import vocabulary
+from lexicon.vocabulary import System
 from parse.fields.issuers import opens_body, read_issuers
 from parse.fields.marks import (
     head_mark,
@@ -23,11 +25,9 @@ from parse.fields.marks import (
 from parse.fields.number import read_number
 from parse.fields.place_date import read_place_date_behind
 from parse.record import Security, Urgency
-from parse.text import vocabulary
 from parse.text.found import Found, FoundDate, FoundNumber, printed
 from parse.text.lines import Line, Piece, Source
 from parse.text.patterns import folded_pattern
-from parse.text.vocabulary import System
 
 _ABOUT = folded_pattern(
     r"{about_initial}\s?[/il1|.]?\s?{about_initial}\s?[:.]?\s|(?:{about_matter}|{about})\s"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parse.text import vocabulary
+from lexicon import vocabulary
 from parse.text.lines import Line, Piece
 from parse.text.patterns import folded_pattern
 

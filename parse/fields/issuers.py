@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from lexicon import vocabulary
 from parse.fields.marks import is_rule
-from parse.text import vocabulary
 from parse.text.found import Found, printed_lines
 from parse.text.lines import Line, Source
 

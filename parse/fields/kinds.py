@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from parse.text import vocabulary
+from lexicon import vocabulary
+from lexicon.folding import fold
+from lexicon.fuzzy import nearest, opening
 from parse.text.found import Found
-from parse.text.fuzzy import fold, nearest, opening
 from parse.text.lines import Line, Piece
 
 

@@ -7,11 +7,11 @@ I.II.1, I.III.3).
 
 from __future__ import annotations
 
+from lexicon import vocabulary
+from lexicon.fuzzy import closing, near, nearest, opening
+from lexicon.vocabulary import System
 from parse.record import Security, Urgency
-from parse.text import vocabulary
-from parse.text.fuzzy import closing, near, nearest, opening
 from parse.text.lines import Line
-from parse.text.vocabulary import System
 
 
 def head_mark(line: Line) -> tuple[System, int] | None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parse.text import vocabulary
+from lexicon import vocabulary
+from lexicon.folding import DASHES
 from parse.text.found import Found, FoundNumber
 from parse.text.lines import Line
 from parse.text.patterns import folded_pattern
@@ -31,7 +32,7 @@ _SYMBOL = re.compile(
 # The rest of a symbol that a blank was read into, to the line's end: "1127-QĐ/T U", "31/S Y-VP".
 _BROKEN = re.compile(r"\s?[A-ZĐ]{1,6}(?:\s?[-–/]\s?[A-ZĐ][A-ZĐa-z]{0,7}){0,3}\s*$")
 _PLAIN = re.compile(r"(?P<number>\d{1,6})\s*$")
-_DASHES = re.compile("[–—−‐‑‒]")
+_HYPHENS = str.maketrans(dict.fromkeys(DASHES, "-"))
 _BLANKS = re.compile(r"\s+")
 # "12 TT/TU", "123 QĐ/UB": of papers before 2000 and of local habit.
 _OLD = re.compile(
@@ -46,7 +47,7 @@ def without_blanks(code: str) -> str:
     """
     if old := _OLD.fullmatch(code):
         return f"{old['number']} {_BLANKS.sub('', old['symbol'])}"
-    return _DASHES.sub("-", _BLANKS.sub("", code)).replace("--", "-")
+    return _BLANKS.sub("", code).translate(_HYPHENS).replace("--", "-")
 
 
 @dataclass(frozen=True, slots=True)

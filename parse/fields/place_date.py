@@ -10,22 +10,15 @@ from __future__ import annotations
 import datetime
 import re
 
+from lexicon import vocabulary
+from lexicon.dates import BEHIND, DATE, DAY, IN_NUMBERS, MONTH, YEAR, date_at_end
+from lexicon.edit_distance import distance_within
+from lexicon.folding import squeeze
 from parse.fields.number import read_number
-from parse.text import vocabulary
 from parse.text.found import Found, FoundDate
-from parse.text.fuzzy import distance, squeeze
 from parse.text.lines import Line
 
-# In folded text. Glued words are common: "ngày28", "tháng4", "năm2026".
-_DATE = re.compile(
-    r"nga?y(?P<day>.{0,9}?)tha?ng(?P<month>.{0,9}?)(?:\s{1,4}|(?<=\d))na?m?\s{0,4}(?P<year>[0-9oli.…_]{0,8})"
-)
-_SLASHED = re.compile(
-    r"(?<!\d)(?:ngay\s{0,3})?(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month>[01]?\d)\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?!\d)"
-)
-_WITH_WORD = re.compile(
-    r"ngay\s{0,3}(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month>[01]?\d)\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?!\d)"
-)
+# In folded text: three words, each near to its own, with numbers between them.
 _WORN = re.compile(
     r"(?<!\S)(?P<w1>[^\s\d,]{1,3}\s?[^\s\d,]{1,4}?)\s{0,3}(?P<day>[0-9oliz|]{1,2})\s{0,3}"
     r"(?P<w2>[^\s\d,]{1,4}\s?[^\s\d,]{1,4}?)\s{0,3}(?P<month>[0-9oliz|]{1,2})\s{1,3}"
@@ -33,7 +26,6 @@ _WORN = re.compile(
 )
 _MOST_ERRORS = 4
 _LONGEST_WORN = 26  # characters of a place that is misread
-_BEHIND = 6  # characters that may stand behind the date
 _DASHES = ("-", "–")
 _DIGITS = str.maketrans("oliz|", "01121", " '")
 
@@ -89,12 +81,10 @@ def read_place_date_behind(line: Line, rule: str = "place-date") -> tuple[FoundD
 
 def _at_end(key: str) -> re.Match[str] | None:
     """The date that a folded line ends with."""
-    for pattern in (_DATE, _WITH_WORD):
-        date = pattern.search(key)
-        if date and len(key) - date.end() <= _BEHIND and date["year"]:
-            return date
-    blank = _DATE.search(key)
-    return _worn(key) or (blank if blank and len(key) - blank.end() <= _BEHIND else None)
+    if date := date_at_end(key):
+        return date
+    blank = DATE.search(key)
+    return _worn(key) or (blank if blank and len(key) - blank.end() <= BEHIND else None)
 
 
 def _worn(key: str) -> re.Match[str] | None:
@@ -105,8 +95,8 @@ def _worn(key: str) -> re.Match[str] | None:
     if date is None:
         return None
     errors = [
-        distance(squeeze(date[name]).replace("rn", "m").replace("li", "h"), word, limit)
-        for name, word, limit in (("w1", "ngay", 2), ("w2", "thang", 2), ("w3", "nam", 1))
+        distance_within(squeeze(date[name]).replace("rn", "m").replace("li", "h"), word, limit)
+        for name, word, limit in (("w1", DAY, 2), ("w2", MONTH, 2), ("w3", YEAR, 1))
     ]
     within = all(e <= limit for e, limit in zip(errors, (2, 2, 1), strict=True))
     return date if within and sum(errors) <= _MOST_ERRORS else None
@@ -156,7 +146,7 @@ def _place_start(before: str) -> int:
 def find_dates(key: str) -> list[tuple[int, int, datetime.date]]:
     """All dates printed with slashes, dots or words in a folded text: start, end, day."""
     found = []
-    for pattern in (_DATE, _SLASHED):
+    for pattern in (DATE, IN_NUMBERS):
         for m in pattern.finditer(key):
             day = make_date(m["day"], m["month"], m["year"])
             if day:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 
+from lexicon import vocabulary
+from lexicon.authority import BEHIND
+from lexicon.folding import fold
+from lexicon.fuzzy import opening
 from parse.fields.marks import is_rule, list_opening
 from parse.fields.signatures import belongs_to_signature, has_surname, is_authority, is_position, name_span
-from parse.text import vocabulary
 from parse.text.found import Found, printed
-from parse.text.fuzzy import fold, opening
 from parse.text.lines import Line, Piece, Source
 
 _DASH = re.compile(r"\s{0,3}(?:[-–—−‐‑‒+•·*~]|[-–—]\s?[-–—])\s{0,3}(?=[^\s\d]|(?<=\s)\d)")
 _BEFORE_CAPITAL = re.compile(r"\s(?=[^\W\d_a-z])")
 _BESIDE = 4  # lines of a signer that may stand between two items
-# A reader that goes row by row puts the signer's authority behind an item: "- Như trên;  KT. CHỦ TỊCH".
-_BEHIND = re.compile(r"\s(?=(?:[KT]/[TML]|(?:KT|TM|TL|TUQ)(?:\.|(?=\s))|Q\.)\s?[^\W\d_a-z]{2})")
 
 
 def dash_end(line: Line) -> int:
@@ -56,7 +56,7 @@ def _signer_behind(line: Line, named: bool) -> int | None:
     """Where in an item of the list the signer's authority, position or name begins."""
     if line.capital:
         return None
-    authority = _BEHIND.search(line.text)
+    authority = BEHIND.search(line.text)
     if authority and authority.start() > 3 and is_authority(line.part(authority.end())):
         return authority.end()
     if not dash_end(line):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lexicon.fuzzy import near
 from parse.fields.issuers import opens_body
 from parse.fields.signatures import (
     NAME_ENDS,
@@ -19,7 +20,6 @@ from parse.fields.signatures import (
     signed_end,
 )
 from parse.text.found import Found, FoundSignature, printed, printed_lines
-from parse.text.fuzzy import near
 from parse.text.lines import Line, Piece, Source
 
 

@@ -6,23 +6,17 @@ follows, then the name, after "Đã ký" on a retyped copy. ``signature_blocks``
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from lexicon import vocabulary
+from lexicon.authority import end_of_worn_mark, is_exact_mark, without_acting
+from lexicon.folding import fold, squeeze
+from lexicon.fuzzy import opening
+from lexicon.names import is_name_word, opens_with_rank
 from parse.fields.issuers import opens_body
-from parse.text import vocabulary
-from parse.text.fuzzy import fold, opening, squeeze
 from parse.text.lines import Line
 from parse.text.patterns import folded_pattern
 
-# In folded text: K/T may be read KIT, KlT, K|T; a dot or a blank may be lost or added.
-_SLASHED = re.compile(r"(?:[tkfl1]\s?[/1il|\\7]\s?[tml1ifn]|[tk]\s?/(?=\s))[.,'’]?\s{0,3}(?=\w)")
-_DOTTED = re.compile(
-    r"(?:(?:t\s?\.?\s?u\s?\.?\s?q|kt|tm|tl)(?:\s?[.,/]\s{0,3}|\s{1,3})|(?:[kx][i1lt]|[ti1]m|t[i1])\s?\.\s{0,3})(?=\w)"
-)
-# A mark as the forms write it, which no misreading of the words behind it can take away.
-_EXACT_MARK = re.compile(r"(?:T/M|K/T|T/L) |(?:TM|KT|TL|TUQ)\. ?(?=[A-ZĐÀ-Ỵ])")
-_ACTING = re.compile(r"q\s?[.,]\s{0,3}")  # Q. GIÁM ĐỐC: acting head, a position of its own
 _SIGNED = folded_pattern(r"\(?\s?{signed}(?: {signed_also})?\s?\)?\s{0,3}[:;.]?\s{0,3}")
 _JUNK = " ()*-.,;:='’‘“”\"|_~•"
 NAME_ENDS = " .,;:*_-~|\"“”'’"
@@ -35,21 +29,13 @@ def is_authority(line: Line) -> bool:
         return False
     if line.key.startswith(vocabulary.folded("signers", "parties")):
         return len(line.text) <= 80
-    mark = _SLASHED.match(line.key) or _DOTTED.match(line.key)
-    if mark is None:
+    end = end_of_worn_mark(line.key)
+    if end is None:
         return False
-    if _EXACT_MARK.match(line.text) and len(line.text.split()) > 1:
+    if is_exact_mark(line.text) and len(line.text.split()) > 1:
         return True
-    rest = line.key[mark.end() :]
+    rest = line.key[end:]
     return is_position_key(rest) or rest.startswith(vocabulary.folded("bodies", "heads"))
-
-
-def authority_mark(text: str) -> str | None:
-    """The mark of an authority line as the form has it, or None where print or reading bent it."""
-    for mark in (*vocabulary.words("signers", "party"), *vocabulary.words("signers", "state")):
-        if text.startswith((f"{mark} ", f"{mark}.", f"{mark}/")):
-            return mark
-    return None
 
 
 def is_position_key(key: str) -> bool:
@@ -70,7 +56,7 @@ def _long_positions() -> tuple[str, ...]:
 
 def is_position(line: Line) -> bool:
     """Whether a line in capitals is a signer's position."""
-    key = _ACTING.sub("", line.key.lstrip(_JUNK), count=1)
+    key = without_acting(line.key.lstrip(_JUNK))
     if line.text.lstrip(_JUNK).startswith(vocabulary.words("signers", "not_positions")):
         return False
     return line.capital and len(line.text) <= 160 and is_position_key(key)
@@ -98,35 +84,14 @@ def name_span(line: Line) -> tuple[int, int] | None:
     if not name or len(name) > 60 or any(c.isdigit() for c in name):
         return None
     words = name.split()
-    if fold(name).startswith(vocabulary.leading("signers", "ranks")):
+    if opens_with_rank(name):
         words = words[2:]
     else:
         while words and "." in words[0] and len(words) > 2:
             words = words[1:]
-    if not 2 <= len(words) <= 7 or not all(map(_is_name_word, words)) or sum(map(len, words)) < 5:
+    if not 2 <= len(words) <= 7 or not all(map(is_name_word, words)) or sum(map(len, words)) < 5:
         return None
     return start + lead, start + lead + len(name)
-
-
-def is_name(name: str) -> bool:
-    """Whether printed words are written as names are, in small letters or in capitals."""
-    words = [w for w in name.split() if "." not in w]
-    if fold(name).startswith(vocabulary.leading("signers", "ranks")):
-        words = words[2:]
-    return all(_is_name_word(w) or w.isupper() for w in words) and not any(c.isdigit() for c in name)
-
-
-def _is_name_word(word: str) -> bool:
-    if word.isalpha():
-        return word[0].isupper() and (len(word) == 1 or word[1:].islower())
-    parts = [p for p in re.split(r"['’‘-]", word) if p]
-    # Behind an apostrophe a small letter may stand: Bh'riu, K'Brêm.
-    return (
-        bool(parts)
-        and parts[0][0].isupper()
-        and all(p.isalpha() and not any(c.isupper() for c in p[1:]) for p in parts)
-        and (all(p[0].isupper() for p in parts) or "-" not in word)
-    )
 
 
 def capital_name_span(line: Line) -> tuple[int, int] | None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
+from lexicon import vocabulary
 from parse.fields.headings import label_of
 from parse.fields.issuers import opens_body
 from parse.fields.kinds import KindLine
 from parse.fields.marks import is_rule, list_opening, opens_sentence
 from parse.fields.signatures import is_position
-from parse.text import vocabulary
 from parse.text.found import Found, printed
 from parse.text.lines import Line, Piece, Source
 from parse.text.patterns import folded_pattern, printed_pattern

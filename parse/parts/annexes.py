@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lexicon import vocabulary
+from lexicon.folding import fold
 from parse.fields.headings import label_of
 from parse.fields.marks import is_rule
-from parse.text import vocabulary
 from parse.text.found import Found, printed, printed_lines
-from parse.text.fuzzy import fold
 from parse.text.lines import Line, Source
 from parse.text.patterns import folded_pattern
 

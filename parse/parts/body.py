@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from lexicon import vocabulary
+from lexicon.labels import SUPERSCRIPTS
 from parse.fields.headings import is_heading, label_of
 from parse.fields.recipients import dash_end
-from parse.text import vocabulary
 from parse.text.lines import Line
 
 _CLOSED = (".", ":", ";", "!", "?", "…", ".”", ".)", ";”", '."', "/")
@@ -33,7 +34,7 @@ def _goes_on(line: Line, paragraph: list[Line]) -> bool:
     if line.text[0].islower():
         # A heading in capitals ends with its line, also where the next one has lost its capital.
         return not (last.capital and not line.capital and label_of(paragraph[0]) is not None)
-    if last.text.rstrip("¹²³⁴⁵⁶⁷⁸⁹⁰").endswith(_CLOSED):
+    if last.text.rstrip(SUPERSCRIPTS).endswith(_CLOSED):
         return False
     label = label_of(paragraph[0])
     if line.capital:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from lexicon import vocabulary
+from lexicon.folding import fold
 from parse.fields.issuers import read_issuers
 from parse.fields.marks import is_motto
 from parse.fields.number import read_number
@@ -17,9 +19,7 @@ from parse.fields.signature_blocks import read_signatures
 from parse.fields.signatures import capital_name_span, is_authority
 from parse.parts.copy_blocks import COPY_KINDS, ELECTRONIC, copy_words, is_agency, is_signer
 from parse.record import CopyKind
-from parse.text import vocabulary
 from parse.text.found import Found, FoundDate, FoundNumber, FoundSignature, printed
-from parse.text.fuzzy import fold
 from parse.text.lines import Line, Piece, Source
 from parse.text.patterns import folded_pattern
 

@@ -11,14 +11,14 @@ import re
 from functools import cache
 from typing import get_args
 
+from lexicon import vocabulary
+from lexicon.fuzzy import closing, nearest, opening
 from parse.fields.issuers import opens_body
 from parse.fields.marks import is_motto, is_rule
 from parse.fields.number import is_copy_symbol, read_number
 from parse.fields.place_date import read_place_date
 from parse.fields.signatures import capital_name_span, is_authority, is_position, name_span
 from parse.record import EXTRACT, CopyKind
-from parse.text import vocabulary
-from parse.text.fuzzy import closing, nearest, opening
 from parse.text.lines import Line, Source
 from parse.text.patterns import folded_pattern
 

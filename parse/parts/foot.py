@@ -4,6 +4,8 @@ I.II.7-9).
 
 from __future__ import annotations
 
+from lexicon.folding import fold, squeeze
+from lexicon.labels import SUPERSCRIPTS
 from parse.fields.header import FoundHeader
 from parse.fields.place_date import read_place_date
 from parse.fields.recipients import read_recipients
@@ -12,7 +14,6 @@ from parse.parts.annexes import annex_label
 from parse.parts.segments import Segments
 from parse.parts.side_by_side import columns
 from parse.text.found import Found, FoundDate, FoundSignature
-from parse.text.fuzzy import fold, squeeze
 from parse.text.lines import Line, Source
 
 _LONG = 140  # a line longer than this is running text
@@ -44,7 +45,7 @@ def _until_annex(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _is_note(line: Line) -> bool:
-    return line.text[:1] in "¹²³⁴⁵⁶⁷⁸⁹" or line.text.startswith("[1]")
+    return line.text[:1] in SUPERSCRIPTS[1:] or line.text.startswith("[1]")
 
 
 def date_at_foot(parts: Segments) -> FoundDate:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lexicon.labels import FROM_SUPERSCRIPTS, SUPERSCRIPTS
 from parse.text.found import Found, printed
-from parse.text.lines import SUPERSCRIPTS, Line, Piece, Source
+from parse.text.lines import Line, Piece, Source
 
 _MARK = re.compile(rf"(?:(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\[(?P<boxed>\d{{1,3}})\])\s{{0,3}}(?=\S)")
 _PLAIN = re.compile(r"(?P<mark>\d{1,2})\s{1,3}(?=[^\W\d_]|\()")
@@ -19,7 +20,6 @@ _ANCHOR = re.compile(
     rf"(?<!\S)[“\"'(\[]{{0,3}}(?P<word>[^\s{SUPERSCRIPTS}\[]{{1,40}}?)[”\"'),.;:\]]{{0,4}}"
     rf"(?:(?P<raised>[{SUPERSCRIPTS}]{{1,3}})|\[(?P<boxed>\d{{1,3}})\])"
 )
-_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 _ENDS = (".", ";", "!", "?", "…", ".”", ".)", "”")
 
 
@@ -43,7 +43,7 @@ def take_notes(source: Source, lines: list[Line]) -> tuple[list[Line], list[Foun
             assert m is not None
             group = "mark" if not raised else "raised" if raised["raised"] else "boxed"
             a, b = m.span(group)
-            mark = m[group].translate(_DIGITS)
+            mark = m[group].translate(FROM_SUPERSCRIPTS)
             groups.append((mark, (line.start + a, line.start + b), [(line.start + m.end(), line.end)]))
             last = line
         elif last is not None and _goes_on(line, last, following=_note_follows(lines[n:])):
@@ -106,7 +106,7 @@ def _plain_notes(lines: list[Line]) -> int:
         return none
     body = "\n".join(line.text for line in lines[max(0, first - 400) : first])
     anchors = {
-        int(x.translate(_DIGITS))
+        int(x.translate(FROM_SUPERSCRIPTS))
         for x in re.findall(rf"(?<=[^\W\d_])([{SUPERSCRIPTS}]{{1,2}}|\d)(?![\w/])", body)
     }
     return first if all(n in anchors for n in range(1, none - first + 1)) else none
@@ -121,7 +121,7 @@ def find_anchors(
         for line in paragraph:
             for match in _ANCHOR.finditer(line.text):
                 raised = match["raised"] is not None
-                mark = (match["raised"] or match["boxed"]).translate(_DIGITS)
+                mark = (match["raised"] or match["boxed"]).translate(FROM_SUPERSCRIPTS)
                 at = match.start("raised") if raised else match.start("boxed")
                 if mark not in found and mark in marks and (not raised or is_note_mark(line.text, at, marks)):
                     piece = (line.start + match.start("word"), line.start + match.end("word"))
@@ -142,10 +142,10 @@ def is_note_mark(text: str, at: int, marks: frozenset[str]) -> bool:
     start = at
     while start > 0 and text[start - 1] in SUPERSCRIPTS:
         start -= 1
-    return text[start:end].translate(_DIGITS) in marks
+    return text[start:end].translate(FROM_SUPERSCRIPTS) in marks
 
 
-def without_marks(source: Source, found: Found[str], marks: frozenset[str]) -> Found[str]:
+def without_note_marks(source: Source, found: Found[str], marks: frozenset[str]) -> Found[str]:
     """A value without the marks of notes that hang on its words. The stretches keep them."""
     if not marks or not any(c in SUPERSCRIPTS for c in found.value):
         return found

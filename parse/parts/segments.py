@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lexicon import vocabulary
 from parse.fields.headings import label_of
 from parse.fields.issuers import opens_body
 from parse.fields.kinds import KindLine, read_kind
@@ -23,7 +24,6 @@ from parse.fields.signatures import (
     signed_end,
 )
 from parse.parts.side_by_side import has_names_side_by_side
-from parse.text import vocabulary
 from parse.text.lines import Line
 
 _HEAD_REACH = 45  # lines of a head at most

@@ -9,9 +9,9 @@ from __future__ import annotations
 import itertools
 import re
 
+from lexicon import vocabulary
+from lexicon.folding import fold
 from parse.fields.signatures import is_authority, is_position, signed_end
-from parse.text import vocabulary
-from parse.text.fuzzy import fold
 from parse.text.lines import Line
 from parse.text.patterns import printed_pattern
 

@@ -1,1 +1,1 @@
-"""A text goes in; its lines come out, each with its place, and can be compared with fixed words despite misreadings."""
+"""A text goes in; its lines come out, each with its place; patterns of words look into them."""

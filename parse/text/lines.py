@@ -14,8 +14,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lexicon.folding import LIKE_D, fold, squeeze
 from parse.record import Span
-from parse.text.fuzzy import fold, squeeze
 
 Piece = tuple[int, int]
 
@@ -29,14 +29,10 @@ _ALIKE = str.maketrans(
             "\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u3000\ufeff",
             " ",
         ),
-        "Ð": "Đ",
-        "Ɖ": "Đ",
-        "ð": "đ",
+        **LIKE_D,
     }
 )
 _ANY_ALIKE = re.compile("[" + "".join(map(chr, _ALIKE)) + "]")
-SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-DASHES = "-–—−‐‑‒"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from parse.text import vocabulary
-from parse.text.fuzzy import fold
+from lexicon import vocabulary
+from lexicon.folding import fold
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 

@@ -31,6 +31,7 @@ def test_the_place_takes_the_marks_of_a_listed_province() -> None:
     [
         ("HUYỆN ỦY TIEN HOA", "Tiền Hải, ngày 06 tháng 4 năm 2023"),  # other letters
         ("TỈNH KHÁNH HOÀ", "Khánh Hòa, ngày 06 tháng 4 năm 2023"),  # the tone's place is the writer's choice
+        ("HUYỆN ỦY TIEN HAI", "Tiền Hải,ngày 06 tháng 4 năm 2023"),  # the date is glued to it
         ("Các đồng chí ở tien hai", "Tiền Hải, ngày 06 tháng 4 năm 2023"),  # no line of capitals
     ],
 )

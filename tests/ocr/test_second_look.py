@@ -95,6 +95,8 @@ def test_a_look_that_takes_too_long_leaves_the_first_reading(monkeypatch: pytest
         ("Nguyễn Thị Ngọc Bích", True),
         ("Số 24-QĐ/TW", True),
         ("Hà Nội, ngày 30 tháng 7 năm 2021", True),
+        ("Hà Nội, ngày30 tháng7 nărn 2O21", True),
+        ("Rơ Châm H'Phíp", True),
         ("NGUYỄN VĂN AN", False),
         ("và các văn bản", False),
     ],

@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from lexicon.folding import fold
+from lexicon.fuzzy import near
 from parse.record import Parsed
-from parse.text.fuzzy import fold, near
 
 # Values that say what is printed rather than repeat it: evidence only shows which words they were read from.
 CLASSES = {"system", "kind", "security", "urgency", "mark", "by"}

@@ -16,8 +16,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from rendering import Layout, Paper, wrapped
 
+from lexicon import vocabulary
 from parse.record import Copy, Document, Record, Signature
-from parse.text import vocabulary
 
 COPIES = {
     "party": {"sao lục": ["SAO LỤC"], "sao y": ["SAO Y BẢN CHÍNH", "SAO Y"], "trích sao": ["TRÍCH SAO"]},

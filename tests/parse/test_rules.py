@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 import parse
-from parse.text import vocabulary
 
 PAPERS = sorted((Path(__file__).parent / "papers").glob("*.txt"))
 
@@ -31,10 +30,3 @@ def test_each_rule_names_its_source() -> None:
     for name, rule in parse.rules().items():
         assert rule.source, name
         assert rule.vi != rule.en, name
-
-
-@pytest.mark.parametrize(
-    "table", ["kinds", "bodies", "marks", "signers", "citing", "prose", "terms", "provinces", "laws"]
-)
-def test_data_files_are_read(table: str) -> None:
-    assert vocabulary.table(table)

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from ingest.catalogue import Hit, Listing
-from ingest.folding import fold, phrases
+from ingest.catalogue.queries import phrases
 from ingest.web.pages import desk_of, is_part, page
 from ingest.web.resources import Desk
 from ingest.web.routes.browsing import ORDERS, PER_PAGE, STATES, Browsing
 from ingest.web.routes.queue import Queue
+from lexicon.folding import fold_any
 
 router = APIRouter()
 _WORD = re.compile(r"\w+")
@@ -42,10 +43,10 @@ def _found(desk: Desk, browsing: Browsing) -> Listing:
 
 def pieces(snippet: str, query: str) -> list[tuple[str, bool]]:
     """A snippet cut into pieces, each with whether it is a word that was searched, marks and capitals aside."""
-    searched = {word for phrase in phrases(query) for word in _WORD.findall(fold(phrase))}
+    searched = {word for phrase in phrases(query) for word in _WORD.findall(fold_any(phrase))}
     cut, at = [], 0
     for word in _WORD.finditer(snippet):
-        if fold(word.group()) in searched:
+        if fold_any(word.group()) in searched:
             cut += [(snippet[at : word.start()], False), (word.group(), True)]
             at = word.end()
     return [*cut, (snippet[at:], False)]

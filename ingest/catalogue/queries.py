@@ -1,37 +1,13 @@
-"""Folding: from Vietnamese text to the letters that people type to search it: ``Quyết định``, ``quyet dinh``.
-
-Folding keeps the length of NFC text, so that a place in the folded text is the same place in the original.
-SQLite's own tokenizer strips tone marks but leaves đ, which is a letter of its own to Unicode.
-"""
+"""Queries: from what people type to its words and phrases, and to the part of a text that shows them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from lexicon.folding import fold_any, nfc
 
 _WORD = re.compile(r"\w+")
 _CHUNK = re.compile(r'"([^"]*)"|(\S+)')
-
-
-def nfc(text: str) -> str:
-    """Text as composed letters: what is stored and searched."""
-    return unicodedata.normalize("NFC", text)
-
-
-def _fold_letter(letter: str) -> str:
-    if letter in "đĐðÐ":  # Ð of Icelandic and Đ look the same, and readers of print take one for the other
-        return "d"
-    base = unicodedata.normalize("NFD", letter)[0].lower()
-    return base if len(base) == 1 else letter
-
-
-_FOLDED = {code: _fold_letter(chr(code)) for code in range(0x2000)}
-"""For each letter of alphabets its folded one, by code point: a table is many times as fast as to ask Unicode."""
-
-
-def fold(text: str) -> str:
-    """Lower case without marks, letter for letter; input is composed first."""
-    return nfc(text).translate(_FOLDED)
 
 
 def phrases(query: str) -> list[str]:
@@ -43,10 +19,10 @@ def phrases(query: str) -> list[str]:
 def snippet(text: str, query: str, *, width: int = 90) -> tuple[str, int, int]:
     """The part of a text around a query's first word found, and the hit's place in it (0, 0 if none)."""
     text = nfc(text)
-    folded = fold(text)
+    folded = fold_any(text)
     start, end = 0, 0
     for part in phrases(query):
-        words = _WORD.findall(fold(part))
+        words = _WORD.findall(fold_any(part))
         hit = re.search(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b", folded) if words else None
         if hit:
             start, end = hit.span()

@@ -1,73 +1,20 @@
-"""Comparing words that a reader of worn pages may have misread: folding, squeezing, bounded edit distance.
-
-``fold`` keeps the length of a string, so an offset in the folded text is an offset in the text.
-"""
+"""Fuzzy: fixed words recognised in folded text though a reader of worn pages misread a letter or two of them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-_OTHER = re.compile(r"[\W_]+")
+from lexicon.edit_distance import distance_within
+
 _WORD = re.compile(r"[^\W_]+")
 _HEAD = 64  # characters at either end of a line that fixed words are looked for in
-
-
-def _bases() -> str:
-    """For each character its bare lower-case letter, as a table by code point: translating by a string is
-    twice as fast as by a dictionary, and what lies beyond its end stays as it is.
-    """
-    found = {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
-    for code in [*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00)]:
-        base = unicodedata.normalize("NFD", chr(code))[0].lower()
-        if len(base) == 1:
-            found[code] = base
-    found |= dict.fromkeys(map(ord, "đĐðÐɖƉ"), "d")
-    found |= dict.fromkeys(map(ord, "–—−‐‑‒―"), "-")
-    return "".join(found.get(code, chr(code)) for code in range(max(found) + 1))
-
-
-_BASES = _bases()
-
-
-def fold(text: str) -> str:
-    """The text without case and marks, each character still in its place; dashes become ``-``."""
-    return text.translate(_BASES)
-
-
-@lru_cache(maxsize=4096)
-def squeeze(key: str) -> str:
-    """Only the letters and digits of a folded text."""
-    return _OTHER.sub("", key)
 
 
 def allowance(length: int) -> int:
     """How many misread letters a fixed phrase of this many letters may have and still be that phrase."""
     return 0 if length < 5 else 1 if length < 10 else 2 if length < 18 else 3
-
-
-@lru_cache(maxsize=8192)
-def distance(a: str, b: str, limit: int) -> int:
-    """Edit distance of two short strings, or ``limit + 1`` as soon as it is known to be more than
-    ``limit``.
-    """
-    if a == b:
-        return 0
-    if limit == 0 or abs(len(a) - len(b)) > limit or len(set(a) ^ set(b)) > 2 * limit:
-        return limit + 1
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row[0] = row[0], i
-        least = i
-        for j, y in enumerate(b, 1):
-            cost = last if x == y else 1 + min(last, row[j], row[j - 1])
-            last, row[j] = row[j], cost
-            least = min(least, cost)
-        if least > limit:
-            return limit + 1
-    return min(row[-1], limit + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +54,7 @@ def _nearest(part: str, phrases: tuple[str, ...]) -> list[tuple[str, int]]:
     for phrase in candidates:
         # Each misread letter takes one letter out of the set and brings one in.
         if (bits ^ phrase.letters).bit_count() <= 2 * phrase.limit:
-            d = distance(part, phrase.text, phrase.limit)
+            d = distance_within(part, phrase.text, phrase.limit)
             if d <= phrase.limit:
                 found.append((phrase.text, d))
     return found
@@ -116,7 +63,7 @@ def _nearest(part: str, phrases: tuple[str, ...]) -> list[tuple[str, int]]:
 def near(key: str, phrase: str) -> bool:
     """Whether two squeezed texts are the same phrase, give or take what worn print does to it."""
     limit = allowance(len(phrase))
-    return abs(len(key) - len(phrase)) <= limit and distance(key, phrase, limit) <= limit
+    return abs(len(key) - len(phrase)) <= limit and distance_within(key, phrase, limit) <= limit
 
 
 def nearest(key: str, phrases: tuple[str, ...]) -> str | None:

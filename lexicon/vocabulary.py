@@ -1,4 +1,4 @@
-"""The words of the form, read once from ``parse/data``: kinds of paper, marks, bodies, positions, terms,
+"""The words of the form, read once from ``lexicon/data``: kinds of paper, marks, bodies, positions, terms,
 citing words.
 
 Each table comes out as a small frozen object; nothing here looks at a text. Vietnamese vocabulary is data:
@@ -8,13 +8,14 @@ a new kind, position or body is a line of TOML, not of code. ``patterns`` makes 
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from parse.text.fuzzy import fold, squeeze
+from lexicon.folding import fold, squeeze
 
 System = Literal["party", "state"]
 
@@ -35,8 +36,8 @@ class Kind:
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """The parsed file ``parse/data/NAME.toml``."""
-    return tomllib.loads((files("parse") / "data" / f"{name}.toml").read_text("utf-8"))
+    """The parsed file ``lexicon/data/NAME.toml``."""
+    return tomllib.loads((files("lexicon") / "data" / f"{name}.toml").read_text("utf-8"))
 
 
 def _at(name: str, path: tuple[str, ...]) -> Any:
@@ -79,6 +80,15 @@ def trailing(name: str, *path: str) -> tuple[str, ...]:
 def squeezed(name: str, *path: str) -> tuple[str, ...]:
     """A list of words of a table as bare letters, the longest first."""
     return tuple(sorted({squeeze(fold(w)) for w in words(name, *path)}, key=lambda w: (-len(w), w)))
+
+
+@cache
+def pattern(name: str, *path: str) -> re.Pattern[str]:
+    """A regular expression of a table, for folded text."""
+    node: Any = table(name)
+    for key in path:
+        node = node[key]
+    return re.compile(node)
 
 
 @cache

@@ -1,0 +1,77 @@
+"""Folding: text without its marks, by which words are recognised however badly their marks were read or typed.
+
+One table of letters, and a function for each need: ``fold`` keeps each character in its place, ``fold_any`` takes text
+of any normal form, ``without_marks`` keeps capitals apart from small letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LIKE_D = {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"}
+"""Letters of other alphabets that print like Đ (Icelandic eth, African D), and are read or typed for it."""
+DASHES = "–—−‐‑‒―"
+"""What is printed, or read, for a hyphen."""
+STRAIGHT = str.maketrans("“”‘’–—", "\"\"''--")
+"""Curly quotes and long dashes to straight and short ones, for texts that are to be compared."""
+_ALPHABETS = 0x2000
+"""The code points below it are those of alphabets; signs and East Asian script follow."""
+_OTHER = re.compile(r"[\W_]+")
+
+
+def _bare(letter: str) -> str:
+    """A letter without its marks; đ is a letter of its own to Unicode, and has none."""
+    letter = LIKE_D.get(letter, letter)
+    return {"Đ": "D", "đ": "d"}.get(letter) or unicodedata.normalize("NFD", letter)[0]
+
+
+def _folded(letter: str) -> str:
+    small = _bare(letter).lower()
+    return small if len(small) == 1 else letter
+
+
+_FOLDED = [_folded(chr(code)) for code in range(_ALPHABETS)]
+_FOLDED += [
+    "-" if chr(code) in DASHES else chr(code) for code in range(_ALPHABETS, max(map(ord, DASHES)) + 1)
+]
+"""For each code point what ``fold`` makes of it. A list is fastest to translate by; what lies beyond its end stays."""
+_BARE = [None if unicodedata.combining(chr(code)) else _bare(chr(code)) for code in range(_ALPHABETS)]
+
+
+def nfc(text: str) -> str:
+    """Text as composed letters: what is stored, compared and searched."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Composed text without case and marks, each character still in its place; dashes become ``-``.
+
+    An offset in the folded text is an offset in the text.
+    """
+    return text.translate(_FOLDED)
+
+
+def fold_any(text: str) -> str:
+    """The same of text of any normal form, as people type it: it is composed first."""
+    return fold(nfc(text))
+
+
+@lru_cache(maxsize=20_000)
+def without_marks(text: str) -> str:
+    """Text with its marks taken off and its capitals kept: "Nơi nhận" → "Noi nhan". Decomposed text grows shorter."""
+    return text.translate(_BARE)
+
+
+def cased(word: str, like: str) -> str:
+    """A word in small letters with the capitals of another: all, the first, or none."""
+    if like.isupper():
+        return word.upper()
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word
+
+
+@lru_cache(maxsize=4096)
+def squeeze(key: str) -> str:
+    """Only the letters and digits of a folded text."""
+    return _OTHER.sub("", key)
