@@ -12,7 +12,7 @@ from itertools import product
 
 from lexicon.folding import nfc
 
-TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+TONES = frozenset(map(chr, (0x0300, 0x0301, 0x0303, 0x0309, 0x0323)))
 """The combining marks of the tones huyền, sắc, ngã, hỏi, nặng; a syllable without one has the level tone."""
 
 _ONSET = r"(b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?"

@@ -22,7 +22,7 @@ PAGES = sorted(
     for path in HOUSE.glob(pattern)
 )
 WIDTH, TABLE_WIDTH = 120, 400
-FOLDERS = "bench|docs|examples|ingest|ocr|parse|tests|tools"
+FOLDERS = "bench|docs|examples|ingest|lexicon|ocr|parse|tests|tools"
 MADE_BY_BENCHES = ("bench/made", "bench/fuzz")
 
 
