@@ -27,17 +27,16 @@ def _bare(letter: str) -> str:
     return {"Đ": "D", "đ": "d"}.get(letter) or unicodedata.normalize("NFD", letter)[0]
 
 
-def _folded(letter: str) -> str:
-    small = _bare(letter).lower()
-    return small if len(small) == 1 else letter
-
-
-_FOLDED = [_folded(chr(code)) for code in range(_ALPHABETS)]
+# Tables by code point. A list is fastest to translate by; what lies beyond its end stays as it is.
+_LETTERS = list(map(chr, range(_ALPHABETS)))
+_BARE = list(map(_bare, _LETTERS))
+_FOLDED = [small if len(small := bare.lower()) == 1 else bare for bare in _BARE]
 _FOLDED += [
     "-" if chr(code) in DASHES else chr(code) for code in range(_ALPHABETS, max(map(ord, DASHES)) + 1)
 ]
-"""For each code point what ``fold`` makes of it. A list is fastest to translate by; what lies beyond its end stays."""
-_BARE = [None if unicodedata.combining(chr(code)) else _bare(chr(code)) for code in range(_ALPHABETS)]
+_WITHOUT_MARKS = [
+    None if unicodedata.combining(letter) else bare for letter, bare in zip(_LETTERS, _BARE, strict=True)
+]
 
 
 def nfc(text: str) -> str:
@@ -61,7 +60,7 @@ def fold_any(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def without_marks(text: str) -> str:
     """Text with its marks taken off and its capitals kept: "Nơi nhận" → "Noi nhan". Decomposed text grows shorter."""
-    return text.translate(_BARE)
+    return text.translate(_WITHOUT_MARKS)
 
 
 def cased(word: str, like: str) -> str:

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ingest.catalogue.database.store import Store, Transaction
 from ingest.catalogue.keys import PAST_ALL
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import rows_of
 from lexicon.folding import fold_any, squeeze
-from lexicon.numbers import NUMBER_READ
 
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8"})
-_WORD = re.compile(rf"^\s*{NUMBER_READ}\b[\s:.]*")
 _DIGITS = re.compile(r"[0-9OoIiLlSsBb]*[0-9][0-9OoIiLl]*")
 _CANDIDATES = 200
 
@@ -52,9 +51,17 @@ def enter(transaction: Transaction, n: int, row: Row) -> None:
     transaction.run_many(sql, forms)
 
 
+@cache
+def _number_word() -> re.Pattern[str]:
+    # Here, not above: its words are read from a file, and only a search by number needs them.
+    from lexicon.numbers import NUMBER_READ
+
+    return re.compile(rf"^\s*{NUMBER_READ}\b[\s:.]*")
+
+
 def find(store: Store, text: str, limit: int) -> list[Row]:
     """See `Catalogue.by_number`."""
-    word = _WORD.match(fold_any(text))
+    word = _number_word().match(fold_any(text))
     typed = text[word.end() :].strip() if word else text.strip()
     form = loose(typed)
     if not form:
