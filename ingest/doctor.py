@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ingest.messages import say
 from ingest.settings import Settings
-from ocr.recognition.line_reader import model_folder
+from ocr import has_second_reader
 
 _ROOMS = ("ingest", "ocr", "parse")
 _LEAST_FREE = 1 << 30
@@ -65,7 +65,7 @@ def programs(settings: Settings) -> Iterator[Check]:
         "poppler-utils",
     )
     if settings.second_reader:
-        there = model_folder() is not None
+        there = has_second_reader()
         yield Check(
             say("doctor.second_reader", settings.lang),
             say("doctor.yes", settings.lang) if there else missing,

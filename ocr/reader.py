@@ -24,7 +24,7 @@ from ocr.recognition.second_reader import both_readers
 from ocr.repair.corrector import doubts
 from ocr.scan import pages
 from ocr.scan.pages import PageSource
-from ocr.text.page_reading import PageReading, unread
+from ocr.text.page_reading import PageReading, unread_page
 from ocr.transcript import Made, Transcript
 
 
@@ -83,7 +83,7 @@ def read_page(
     except (RecogniserMissingError, OSError):
         raise
     except Exception as error:  # of a strange page each library fails in ways of its own
-        return unread(source, _as_scan_error(error, source.number))
+        return unread_page(source, _as_scan_error(error, source.number))
 
 
 def assemble(readings: Iterable[PageReading], made: Made | None = None) -> Transcript:
@@ -118,7 +118,7 @@ def _require(*, second_reader: bool) -> None:
     """Raises RecogniserMissingError where this machine lacks what reads a page."""
     if tesseract.LANGUAGE not in tesseract.languages():
         raise RecogniserMissingError("tesseract has no Vietnamese model", what="tesseract-ocr-vie")
-    if second_reader and line_reader.model_folder() is None:
+    if second_reader and not line_reader.has_second_reader():
         raise RecogniserMissingError("the second reader is not installed", what="saoluc[second-reader]")
 
 

@@ -20,7 +20,7 @@ from ingest.pages.document_executor import DocumentExecutor
 from ingest.pages.page_store import PageStore
 from ingest.pdf import pdfa
 from ingest.settings import Settings
-from ocr.scan.pages import kind_of
+from ocr import kind_of
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.disk.durable import sha256
-from ocr.recognition.tesseract import LANGUAGE
+from ocr import LANGUAGE
 
 ENDINGS = {"pdf": "pdf", "tiff": "tif", "jpeg": "jpg", "png": "png"}
 """The original's ending in the archive, by what the file is, not by what it was called."""

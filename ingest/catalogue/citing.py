@@ -13,7 +13,7 @@ from ingest.catalogue.answers import Citing
 from ingest.catalogue.database.store import Store, Transaction
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import select
-from parse.fields.number import abbreviation, symbol_of
+from parse import abbreviations_of, symbol_of
 from parse.text import vocabulary
 
 _MOST = 50
@@ -67,7 +67,7 @@ def _called(kind: str, code: str) -> list[str]:
     """The names by which a document of this kind may be cited: its own, a shorter or longer one (Thông báo, Thông báo
     kết luận), and those that its code may stand for.
     """
-    short, _ = abbreviation(symbol_of(code))
+    short, _ = abbreviations_of(symbol_of(code))
     shared = vocabulary.kinds_of(short, "party") if short else frozenset[str]()
     listed = [k.name for k in vocabulary.kinds()]
     names = {name for name in listed if name.startswith(kind) or kind.startswith(name)}

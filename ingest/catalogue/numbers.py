@@ -15,7 +15,7 @@ from ingest.catalogue.keys import PAST_ALL
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import rows_of
 from ingest.folding import fold
-from parse.fields.number import without_blanks
+from parse import code_without_blanks
 
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Ð": "D"})
 _WORD = re.compile(r"^\s*s[o06]\b[\s:.]*")
@@ -25,7 +25,7 @@ _CANDIDATES = 200
 
 def strict(code: str) -> str:
     """The letters and digits of a code, without leading zeros: what two prints of one code have in common."""
-    return "".join(letter for letter in fold(without_blanks(code)) if letter.isalnum()).lstrip("0")
+    return "".join(letter for letter in fold(code_without_blanks(code)) if letter.isalnum()).lstrip("0")
 
 
 def loose(code: str) -> str:
@@ -84,6 +84,6 @@ def _asked(store: Store, typed: str, where: str, order: str, values: list[str]) 
 
 def _distance(code: str, typed: str) -> int:
     """0: the code is what was typed; 1: it has the same letters; 2: it may be a misreading."""
-    if without_blanks(typed) == code:
+    if code_without_blanks(typed) == code:
         return 0
     return 1 if strict(typed) == strict(code) else 2

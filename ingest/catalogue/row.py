@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ingest.catalogue.likeness import identity
-from parse import Record
-from parse.record import Document, Signature
+from parse import Document, Record, Signature
 
 
 class Reviewed(NamedTuple):

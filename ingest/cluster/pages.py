@@ -23,8 +23,7 @@ from distributed.comm.core import CommClosedError
 from ingest.cluster.at_worker import at_worker
 from ingest.cluster.versions import ability, difference
 from ingest.processes.workers import Workers
-from ocr import RecogniserMissingError
-from ocr.portable_page import cut
+from ocr import RecogniserMissingError, cut_page
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -73,7 +72,7 @@ class ClusterPages(Executor):
         future: Future[T] = Future()
         with self._guard:
             self._under_way.add(future)
-        cutting = self._workers.submit(cut, *args)  # type: ignore[arg-type]
+        cutting = self._workers.submit(cut_page, *args)  # type: ignore[arg-type]
         cutting.add_done_callback(lambda done: self._send(client, future, done, fn, args))
         return future
 

@@ -11,8 +11,7 @@ from ingest.doubt.reading import Reading
 from ingest.doubt.spelling import Signs
 from ingest.doubt.traces import DATE, IN_FOOT, IN_HEAD, looks_like
 from ingest.doubt.values import Value
-from parse import Parsed, Span
-from parse.record import Copy, Document
+from parse import Copy, Document, Parsed, Span
 from parse.text import vocabulary
 from parse.text.fuzzy import fold
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from ocr.language.ngrams import official
-from ocr.language.syllables import is_syllable
+from ocr.language import is_syllable, official
 
 Signs = dict[str, float]
 """By name, what speaks for or against a value: 0 where nothing does."""

@@ -12,10 +12,8 @@ from typing import Any
 
 from ingest.doubt.spelling import Signs
 from ingest.doubt.values import Value
-from ocr.language.syllables import without_tone
-from parse.citing.codes import is_well_formed
-from parse.fields.kinds import known_kind
-from parse.fields.signatures import authority_mark, is_name
+from ocr.language import without_tone
+from parse import authority_mark, is_name, is_well_formed_code, known_kind
 from parse.text import vocabulary
 from parse.text.fuzzy import fold
 
@@ -111,8 +109,8 @@ def _opens_small(words: str) -> bool:
 
 
 _MISSHAPEN: dict[str, Callable[[str], bool]] = {
-    "code": lambda words: not is_well_formed(words) or not _PLAIN_NUMBER.match(words),
-    "cited code": lambda words: not is_well_formed(words),
+    "code": lambda words: not is_well_formed_code(words) or not _PLAIN_NUMBER.match(words),
+    "cited code": lambda words: not is_well_formed_code(words),
     "name": _is_strange_name,
     "position": lambda words: not _opens_with(words, "signers", "positions"),
     "authority": _is_strange_authority,

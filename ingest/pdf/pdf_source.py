@@ -17,8 +17,7 @@ import pikepdf
 from PIL import Image, ImageOps
 
 from ingest.errors import PdfaPageError
-from ocr import Page, ScanError
-from ocr.scan.pdf_pages import load
+from ocr import Page, ScanError, page_image
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +57,7 @@ def from_drawing(source: Path, target: Path, pages: list[Page]) -> None:
 def _drawn_frame(source: Path, number: int) -> bytes:
     """A page (from 1) as JPEG, or as PNG where it is black and white."""
     try:
-        drawn = load(source, number)
+        drawn = page_image(source, number)
     except ScanError as error:
         raise PdfaPageError(f"page {number}: {error}", page=number) from error
     if drawn.mode not in ("1", "L", "RGB"):

@@ -17,6 +17,7 @@ from ocr.image.background import Gray
 from ocr.recognition.tesseract_process import Row, tesseract_process
 
 LANGUAGE = "vie"
+"""Tesseract's name of the model that papers are read with."""
 DPI = 200
 """What the recogniser is told of the resolution: type has its standard size by then."""
 ONE_COLUMN = 4

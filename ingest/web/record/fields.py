@@ -21,7 +21,7 @@ from ingest.web.record.readings import Place, Reading
 from ingest.web.record.shapes import Shape, makes, said, shape_of, without_none
 from ingest.web.record.trail import Trail
 from ocr import Box
-from parse.record import Copy, Document
+from parse import Copy, Document
 
 
 @dataclass

@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 
 from ingest.archive.archive import Archive
 from ingest.web.record.images import upright
-from ocr import Box, Transcript
-from ocr.transcript import Page, Word
-from parse.record import Span
+from ocr import Box, Page, Transcript, Word
+from parse import Span
 
 _MOST_WORDS = 200_000
 """Of the readings that are kept; a page has about 400, each some hundred bytes."""
