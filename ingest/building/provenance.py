@@ -7,8 +7,8 @@ import subprocess
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
+from ingest.archive.made import Reader
 from ingest.disk.durable import sha256
 from ocr import LANGUAGE
 
@@ -17,14 +17,14 @@ ENDINGS = {"pdf": "pdf", "tiff": "tif", "jpeg": "jpg", "png": "png"}
 
 
 @cache
-def versions() -> dict[str, Any]:
-    """The versions of what a document is made with."""
+def versions() -> dict[str, str]:
+    """The versions of what a document is made with, by distribution; ``?`` for one that is not installed."""
     names = ("saoluc", "ocrmypdf", "pikepdf", "pillow", "opencv-python-headless", "pdfminer.six", "numpy")
-    return {"versions": {name: _version(name) for name in names}}
+    return {name: _version(name) for name in names}
 
 
 @cache
-def reader(second_reader: bool) -> dict[str, Any]:
+def reader(second_reader: bool) -> Reader:
     """What the text of a reading depends on: where it differs, ``saoluc reread`` may read better."""
     said = _output("tesseract", "--version") or "?"
     poppler = _output("pdftoppm", "-v") or "?"

@@ -15,6 +15,7 @@ from parse import Parsed, Span
 from parse.text.vocabulary import table
 
 Json = dict[str, Any]
+"""A record, or a part of it, as JSON."""
 
 _KINDS = {
     "code": "code", "date": "date", "place": "place", "type": "type", "subject": "subject", "about": "subject",

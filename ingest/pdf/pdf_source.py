@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import logging
 from pathlib import Path
-from typing import Any
 
 import img2pdf  # type: ignore[import-untyped]
 import pikepdf
@@ -110,7 +109,7 @@ def _write_frames(frames: list[bytes], target: Path, pages: list[Page]) -> None:
     """Writes image files' frames as pages at the dpi that the transcript gives, turned upright."""
     in_turn = iter(pages)
 
-    def layout(width: int, height: int, stated: tuple[float, float]) -> Any:
+    def layout(width: int, height: int, stated: tuple[float, float]) -> object:
         # A fax has fewer lines than dots to the inch; else the transcript knows better than the file.
         uneven = stated[0] != stated[1] and min(stated) >= LEAST_DPI
         dpi = next(in_turn).dpi or USUAL_DPI

@@ -12,11 +12,14 @@ import functools
 import logging
 import tempfile
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ingest.errors import PdfaError, PdfaPageError
 from ingest.pdf import pdf_source
 from ocr import Transcript
+
+if TYPE_CHECKING:
+    from ocrmypdf._plugin_manager import OcrmypdfPluginManager
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +82,7 @@ def _write_pages(source: Path, kind: str, way: How, transcript: Transcript, targ
 
 
 @functools.cache
-def _plugin_manager() -> Any:
+def _plugin_manager() -> OcrmypdfPluginManager:
     """OCRmyPDF's parts, put together once a process."""
     from ocrmypdf.api import get_plugin_manager
 
