@@ -1,7 +1,7 @@
 """PDF/A: from a scan and its transcript to a searchable PDF/A-2b that shows the scan's own page images.
 
 OCRmyPDF does the work; the words come from the transcript, so no page is recognised a second time. It is loaded where
-a PDF is made, in the workers (`ingest.processes.preload`): the service makes none, and starts without it.
+a PDF is made, in the workers (`ingest.building.preload`): the service makes none, and starts without it.
 Ghostscript is not needed: a file that cannot become PDF/A by declaring what it lacks (letters without their
 font, colours without their profile) is drawn page by page instead, and ``Made.how`` says so.
 """
