@@ -36,12 +36,14 @@ from parse.record import (
 )
 
 if TYPE_CHECKING:
-    from parse.citing.codes import is_well_formed_code
+    from parse.citing.codes import is_well_formed as is_well_formed_code
     from parse.derived.places import province_named, province_of_seat
     from parse.fields.arrivals import read_arrival as arrival
     from parse.fields.arrivals import with_arrival
     from parse.fields.kinds import known_kind
-    from parse.fields.number import abbreviations_of, code_without_blanks, symbol_of
+    from parse.fields.number import abbreviation as abbreviations_of
+    from parse.fields.number import symbol_of
+    from parse.fields.number import without_blanks as code_without_blanks
     from parse.fields.signatures import authority_mark, is_name
     from parse.notice import parse
     from parse.rule_sources import Rule, rules
@@ -56,12 +58,12 @@ __all__ = [
 
 _LATER = {
     "Rule": ("parse.rule_sources", "Rule"),
-    "abbreviations_of": ("parse.fields.number", "abbreviations_of"),
+    "abbreviations_of": ("parse.fields.number", "abbreviation"),
     "arrival": ("parse.fields.arrivals", "read_arrival"),
     "authority_mark": ("parse.fields.signatures", "authority_mark"),
-    "code_without_blanks": ("parse.fields.number", "code_without_blanks"),
+    "code_without_blanks": ("parse.fields.number", "without_blanks"),
     "is_name": ("parse.fields.signatures", "is_name"),
-    "is_well_formed_code": ("parse.citing.codes", "is_well_formed_code"),
+    "is_well_formed_code": ("parse.citing.codes", "is_well_formed"),
     "known_kind": ("parse.fields.kinds", "known_kind"),
     "parse": ("parse.notice", "parse"),
     "province_named": ("parse.derived.places", "province_named"),
@@ -70,8 +72,8 @@ _LATER = {
     "symbol_of": ("parse.fields.number", "symbol_of"),
     "with_arrival": ("parse.fields.arrivals", "with_arrival"),
 }
-"""Where the names stand that need the parser's patterns and tables. Each module is loaded when its name is first asked
-for: who wants the shape of a record need not wait for them.
+"""The modules of the names that need the parser's patterns and tables, and what they are called there. Each is loaded
+when its name is first asked for: who wants the shape of a record need not wait for them.
 """
 
 if not TYPE_CHECKING:  # to a type checker it would make every name one that is there

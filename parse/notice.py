@@ -28,7 +28,7 @@ from parse.fields.addressees import read_addressees
 from parse.fields.bases import read_bases
 from parse.fields.header import FoundHeader, read_header
 from parse.fields.marks import list_opening
-from parse.fields.number import abbreviations_of
+from parse.fields.number import abbreviation
 from parse.fields.title import read_subject
 from parse.parts.annexes import read_annexes
 from parse.parts.body import paragraphs
@@ -173,7 +173,7 @@ def _kind(parts: Segments, header: FoundHeader, addressees: list[Found[str]]) ->
     symbol = header.number.symbol
     unnamed = str(vocabulary.table("kinds")["unnamed"])
     if symbol:
-        kind, _ = abbreviations_of(symbol.value)
+        kind, _ = abbreviation(symbol.value)
         if kind == "CV" or (kind is None and (addressees or header.about)):
             return Found(unnamed, symbol.pieces, "kind-by-symbol")
     if addressees and (header.about or not parts.head):

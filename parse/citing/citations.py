@@ -18,7 +18,7 @@ from parse.citing.cited_bodies import Stretch
 from parse.citing.relations import FoundRelation as Relation
 from parse.citing.relations import RelationKind, Role, relate
 from parse.fields.kinds import known_kind, sentence_case
-from parse.fields.number import code_without_blanks
+from parse.fields.number import without_blanks
 from parse.text import vocabulary
 from parse.text.found import Found
 from parse.text.fuzzy import distance, fold
@@ -126,13 +126,13 @@ def _same_body(flow: Flow, a: Mention, b: Mention) -> bool:
 
 
 def _body(flow: Flow, code: Stretch) -> str:
-    symbol = code_without_blanks(flow.text[code[0] : code[1]])
+    symbol = without_blanks(flow.text[code[0] : code[1]])
     party = "/" in symbol and "-" in symbol.split("/")[0]
     return symbol.rsplit("/" if party else "-", 1)[-1]
 
 
 def _code(flow: Flow, mention: Mention) -> str:
-    return code_without_blanks(flow.text[slice(*mention.code)])
+    return without_blanks(flow.text[slice(*mention.code)])
 
 
 def _relation(flow: Flow, relation: Relation) -> FoundRelation:

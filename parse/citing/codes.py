@@ -58,7 +58,7 @@ def find_codes(flow: Flow) -> list[Code]:
     return [code for code in found if not _not_papers().search(flow.key, max(0, code.start - 24), code.start)]
 
 
-def is_well_formed_code(code: str) -> bool:
+def is_well_formed(code: str) -> bool:
     """Whether a code has one of the printed forms: one that does not was misread, or is no code of an office."""
     return _CODE.fullmatch(code) is not None
 

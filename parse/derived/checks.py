@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime
 
-from parse.citing.codes import is_well_formed_code
-from parse.fields.number import abbreviations_of, symbol_of
+from parse.citing.codes import is_well_formed
+from parse.fields.number import abbreviation, symbol_of
 from parse.fields.signatures import authority_mark, is_name
 from parse.record import Copy, Document, Issue, Record, Signature
 from parse.text import vocabulary
@@ -50,7 +50,7 @@ def _check_kind(document: Document, ledger: Ledger) -> None:
         return
     if document.symbol is None:
         return
-    kind, body = abbreviations_of(document.symbol)
+    kind, body = abbreviation(document.symbol)
     if kind is None:
         if document.system == "party" and document.type != "Công văn":
             ledger.doubt(
@@ -92,7 +92,7 @@ def _check_issuer(issue: Issue, at: str, system: System | None, ledger: Ledger) 
     """The body at the end of the symbol against the names printed above the number."""
     if not issue.symbol or not issue.issuer:
         return
-    _, body = abbreviations_of(issue.symbol)
+    _, body = abbreviation(issue.symbol)
     if body is None:
         return
     names = fold(" ".join(issue.issuer))
@@ -124,7 +124,7 @@ def _check_date(issue: Issue, at: str, ledger: Ledger) -> None:
     if day.year < _FIRST_YEAR:
         ledger.doubt(f"{at}/date", "date-far", f"Năm {day.year} nằm ngoài khoảng hợp lý.")
     ended = vocabulary.table("bodies")["ended"]
-    body = abbreviations_of(issue.symbol)[1] if issue.symbol else None
+    body = abbreviation(issue.symbol)[1] if issue.symbol else None
     if (
         body
         and any(body.endswith(level) for level in ended["levels"])
@@ -157,9 +157,9 @@ def _check_citations(document: Document, ledger: Ledger) -> None:
     for n, citation in enumerate(document.citations):
         at = f"/document/citations/{n}"
         symbol = symbol_of(citation.code)
-        kind, _ = abbreviations_of(symbol)
+        kind, _ = abbreviation(symbol)
         party = "-" in citation.code.split("/")[0] or " " in citation.code
-        if not is_well_formed_code(citation.code):
+        if not is_well_formed(citation.code):
             ledger.doubt(
                 f"{at}/code", "citation-code-misread", f"“{citation.code}” không đúng thể thức số, ký hiệu."
             )

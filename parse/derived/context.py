@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from parse.derived.full_names import abbreviations, full_name
 from parse.derived.places import on_day, province_named, province_of_seat
-from parse.fields.number import abbreviations_of
+from parse.fields.number import abbreviation
 from parse.record import Copy, Document, FullName, Inferred, Province
 from parse.text import vocabulary
 from parse.text.fuzzy import fold
@@ -25,7 +25,7 @@ def _term(issue: Document | Copy, system: System | None) -> Inferred | None:
     """The term that a Party paper's number belongs to (HD36 II.1.3): by its day, and by who issued it."""
     if system != "party" or issue.date is None or issue.symbol is None:
         return None
-    body = abbreviations_of(issue.symbol)[1] or ""
+    body = abbreviation(issue.symbol)[1] or ""
     day = f"{issue.date:%d/%m/%Y}"
     if body.endswith("TW"):
         name = vocabulary.term_of(issue.date)
@@ -58,7 +58,7 @@ def _province(issue: Document | Copy) -> Province | None:
 
 def _of_the_centre(issue: Document | Copy) -> bool:
     """Whether the issuer is a body of the centre, whose place says only where it has its seat."""
-    body = (abbreviations_of(issue.symbol)[1] if issue.symbol else None) or ""
+    body = (abbreviation(issue.symbol)[1] if issue.symbol else None) or ""
     centre = vocabulary.words("bodies", "centre")
     named = any(fold(name).startswith(vocabulary.leading("bodies", "centre_heads")) for name in issue.issuer)
     return named or not issue.issuer or body.endswith("TW") or any(part in centre for part in body.split("-"))
@@ -67,7 +67,7 @@ def _of_the_centre(issue: Document | Copy) -> bool:
 def _names(issue: Document | Copy, system: System | None) -> list[FullName]:
     issuer = " ".join(issue.issuer)
     found: dict[str, str] = {}
-    body = abbreviations_of(issue.symbol)[1] if issue.symbol else None
+    body = abbreviation(issue.symbol)[1] if issue.symbol else None
     if body and (name := full_name(body, system, issuer)):
         found[body] = name
     lines = [*issue.issuer, *issue.recipients]

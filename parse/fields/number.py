@@ -37,7 +37,7 @@ _OLD = re.compile(
 )
 
 
-def code_without_blanks(code: str) -> str:
+def without_blanks(code: str) -> str:
     """A code without the blanks of the form, every dash a hyphen, once where a line break doubled it.
 
     Of ``12 TT/TU``, as papers before 2000 wrote it, the blank stays: it stands for the dash.
@@ -73,7 +73,7 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
     ending = len(symbol[0].rstrip(" .,")) + symbol.start()
     if more := _BROKEN.match(line.text, ending):
         ending = more.end()
-    shape = code_without_blanks(line.text[symbol.start("symbol") : ending])
+    shape = without_blanks(line.text[symbol.start("symbol") : ending])
     if not any(c.isalpha() for c in shape) or (word is None and not _bare(line, ending, shape)):
         return None
     if not any(c.isupper() for c in shape):  # "Số 2/ tổ dân phố": prose
@@ -87,14 +87,14 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
     result.symbol = Found(shape, ((base + symbol.start("symbol"), base + ending),), rule)
     if number["number"] and any(c.isdigit() for c in number["number"]):
         a, b = number.span("number")
-        result.number = Found(code_without_blanks(line.text[a:b]), ((base + a, base + b),), rule)
-        result.code = Found(code_without_blanks(line.text[a:ending]), ((base + a, base + ending),), rule)
+        result.number = Found(without_blanks(line.text[a:b]), ((base + a, base + b),), rule)
+        result.code = Found(without_blanks(line.text[a:ending]), ((base + a, base + ending),), rule)
     return NumberLine(result, ending)
 
 
 def _old_number(line: Line, old: re.Match[str], rule: str) -> NumberLine:
     def found(a: int, b: int) -> Found[str]:
-        return Found(code_without_blanks(line.text[a:b]), ((line.start + a, line.start + b),), rule)
+        return Found(without_blanks(line.text[a:b]), ((line.start + a, line.start + b),), rule)
 
     return NumberLine(
         FoundNumber(found(*old.span()), found(*old.span("number")), found(*old.span("symbol"))), old.end()
@@ -120,7 +120,7 @@ def _bare(line: Line, end: int, shape: str) -> bool:
     )
 
 
-def abbreviations_of(symbol: str) -> tuple[str | None, str | None]:
+def abbreviation(symbol: str) -> tuple[str | None, str | None]:
     """Kind and body of a symbol: ``QĐ/TW`` is (QĐ, TW), ``2020/NĐ-CP`` is (NĐ, CP), ``UBND-VX`` is (None,
     UBND).
     """
