@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from ingest.messages import say
 from ingest.settings import Settings
+from ocr import has_second_reader
 from ocr.programs import poppler, tesseract
 from ocr.programs.ask import if_installed
-from ocr.recognition.line_reader import model_folder
 
 _ROOMS = ("ingest", "lexicon", "ocr", "parse")
 _LEAST_FREE = 1 << 30
@@ -64,7 +64,7 @@ def programs(settings: Settings) -> Iterator[Check]:
         poppler.PACKAGE,
     )
     if settings.second_reader:
-        there = model_folder() is not None
+        there = has_second_reader()
         yield Check(
             say("doctor.second_reader", settings.lang),
             say("doctor.yes", settings.lang) if there else missing,

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import structlog
 from rich.console import Console
 from rich.logging import RichHandler
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 from ingest.settings import Settings
 
 
 @contextmanager
-def about(**ids: Any) -> Iterator[None]:
+def about(**ids: str) -> Iterator[None]:
     """Every line that this thread logs within bears these ids."""
     with structlog.contextvars.bound_contextvars(**ids):
         yield
@@ -70,19 +69,19 @@ def log_to_stderr(settings: Settings, console: Console | None = None) -> None:
         logging.getLogger(room).setLevel(settings.log_level)
 
 
-def _printable(logger: Any, name: str, line: Any) -> str:
+def _printable(logger: WrappedLogger, name: str, line: object) -> str:
     """Names may hold bytes that are no text; whatever the log is written to can take the line."""
     return str(line).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _one_id(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def _one_id(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
     """For people one id is enough: the document's, once it is known."""
     if "document" in event:
         event.pop("claim", None)
     return event
 
 
-def _line(logger: Any, name: str, event: MutableMapping[str, Any]) -> str:
+def _line(logger: WrappedLogger, name: str, event: EventDict) -> str:
     """Message and ids alone: time and level are shown by the console's own columns."""
     message = str(event.pop("event"))
     ids = " ".join(f"{key}={value}" for key, value in event.items() if isinstance(value, str | int | float))

@@ -18,6 +18,10 @@ class Sentence(NamedTuple):
     vi: str
     en: str
 
+    def of(self, language: Language) -> str:
+        """The sentence in one of them."""
+        return self.en if language == "en" else self.vi
+
 
 class _Lenient(Formatter):
     """Fills a sentence; a detail that is not known stands as "?" rather than hide the sentence."""
@@ -49,7 +53,7 @@ def _collect(table: dict[str, object], prefix: str, found: dict[str, Sentence]) 
 def say(key: str, language: Language, **details: object) -> str:
     """The sentence of a key, its ``{places}`` filled from details. Raises KeyError for an unknown key."""
     sentence = catalogue()[key]
-    return _Lenient().vformat(sentence.en if language == "en" else sentence.vi, (), details)
+    return _Lenient().vformat(sentence.of(language), (), details)
 
 
 def both(key: str, **details: object) -> Sentence:

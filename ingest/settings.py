@@ -16,6 +16,8 @@ from pydantic_settings import (
 
 from ingest.errors import SettingsError
 
+Flag = Path | str | float | bool | None
+
 
 def _cores() -> int:
     """The cores that this process may use: under taskset or a container fewer than the machine's."""
@@ -280,8 +282,8 @@ class Folders:
             self.held.chmod(0o700)
 
 
-def load(**flags: Any) -> Settings:
-    """The settings in force; a flag of None was not given.
+def load(**flags: Flag) -> Settings:
+    """The settings in force. ``flags``: settings by name; one of None was not given.
 
     Raises:
         SettingsError: a value is not allowed, a key is unknown, or the file is missing or not TOML.
@@ -289,8 +291,9 @@ def load(**flags: Any) -> Settings:
     file = os.environ.get("SAOLUC_CONFIG")
     if file and not Path(file).is_file():
         raise SettingsError(f"SAOLUC_CONFIG: {file}: not a file")
+    given: dict[str, Any] = {key: value for key, value in flags.items() if value is not None}
     try:
-        return Settings(**{key: value for key, value in flags.items() if value is not None})
+        return Settings(**given)
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         raise SettingsError("; ".join(lines)) from error

@@ -5,8 +5,12 @@ A whole program: examples/clean_text.py.
 
 A born-digital page's own text is used where it proves itself (``ocr.text_layer``); all else is recognised.
 
-Knows nothing of notices or of the archive: anyone who wants clean text of Vietnamese papers can use it alone.
+Knows nothing of notices or of the archive: anyone who wants clean text of Vietnamese papers can use it alone. What is
+exported here, and by ``ocr.language``, is for others; everything else may change.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from ocr.errors import (
     EmptyFileError,
@@ -22,14 +26,48 @@ from ocr.errors import (
     WrongTypeError,
 )
 from ocr.limits import Limits
-from ocr.reader import assemble, describe, read, read_page
-from ocr.scan.pages import PageSource
-from ocr.text.page_reading import PageReading
 from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Transcript, Word
 
+if TYPE_CHECKING:
+    from ocr.portable_page import PortablePage, cut_page
+    from ocr.reader import assemble, describe, made_here, read, read_page
+    from ocr.recognition.line_reader import has_second_reader
+    from ocr.recognition.tesseract import LANGUAGE
+    from ocr.scan.pages import PageSource, kind_of, page_image, page_pixels
+    from ocr.text.page_reading import PageReading, unread_page
+
 __all__ = [
-    "Aside", "Box", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits", "Made", "NoPagesError",
-    "OutOfMemoryError", "Page", "PageReading", "PageSource", "PageTimeoutError", "RecogniserMissingError",
-    "ScanError", "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError", "Word", "WrongTypeError",
-    "assemble", "describe", "read", "read_page",
+    "LANGUAGE", "Aside", "Box", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits", "Made",
+    "NoPagesError", "OutOfMemoryError", "Page", "PageReading", "PageSource", "PageTimeoutError", "PortablePage",
+    "RecogniserMissingError", "ScanError", "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError",
+    "Word", "WrongTypeError", "assemble", "cut_page", "describe", "has_second_reader", "kind_of", "made_here",
+    "page_image", "page_pixels", "read", "read_page", "unread_page",
 ]  # fmt: skip
+
+_LATER = {
+    "LANGUAGE": "ocr.recognition.tesseract",
+    "PageReading": "ocr.text.page_reading",
+    "PageSource": "ocr.scan.pages",
+    "PortablePage": "ocr.portable_page",
+    "assemble": "ocr.reader",
+    "cut_page": "ocr.portable_page",
+    "describe": "ocr.reader",
+    "has_second_reader": "ocr.recognition.line_reader",
+    "kind_of": "ocr.scan.pages",
+    "made_here": "ocr.reader",
+    "page_image": "ocr.scan.pages",
+    "page_pixels": "ocr.scan.pages",
+    "read": "ocr.reader",
+    "read_page": "ocr.reader",
+    "unread_page": "ocr.text.page_reading",
+}
+"""The modules of the names that need OpenCV, pikepdf or Pillow. Each is loaded when its name is first asked for: who
+wants errors, or the shape of a transcript, need not wait for them.
+"""
+
+if not TYPE_CHECKING:  # to a type checker it would make every name one that is there
+
+    def __getattr__(name: str) -> object:
+        if name in _LATER:
+            return getattr(import_module(_LATER[name]), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

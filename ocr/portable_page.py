@@ -1,4 +1,4 @@
-"""Carried: one page of a scan as bytes of its own, for a reader on another machine; and the page read from them.
+"""Portable page: one page of a scan as bytes of its own, for a reader on another machine; and the page read from them.
 
 A page is cut off without a change of its look: an image file of one page goes as it is, a frame of several and a page
 of a PDF are copied out, undecoded or without loss. What cannot be cut off so is told, and has to be read where it is.
@@ -25,7 +25,7 @@ _LOOKS_ELSEWHERE = ("/AcroForm", "/OCProperties")
 """Parts of a PDF outside its pages that a page's look hangs on: forms without a drawn look, layers switched off."""
 
 
-class Carried(NamedTuple):
+class PortablePage(NamedTuple):
     """A page and its bytes. ``source`` is the page in its own file; in ``data`` it is the first and only one."""
 
     source: PageSource
@@ -43,13 +43,13 @@ class Carried(NamedTuple):
         return reading._replace(page=page.model_copy(update={"number": number, "reason": reason}))
 
 
-def cut(source: PageSource) -> Carried | None:
+def cut_page(source: PageSource) -> PortablePage | None:
     """A page as bytes of its own; None where it cannot be cut off, or is too large.
 
     Raises what reading it would raise where its file is broken.
     """
     data = _of_pdf(source) if source.kind == "pdf" else _of_image(source)
-    return Carried(source, data) if data is not None and len(data) <= MOST_BYTES else None
+    return PortablePage(source, data) if data is not None and len(data) <= MOST_BYTES else None
 
 
 def _of_pdf(source: PageSource) -> bytes | None:

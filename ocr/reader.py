@@ -26,7 +26,7 @@ from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN
 from ocr.repair.corrector import doubts
 from ocr.scan import pages
 from ocr.scan.pages import PageSource
-from ocr.text.page_reading import PageReading, unread
+from ocr.text.page_reading import PageReading, unread_page
 from ocr.transcript import Made, Transcript
 
 
@@ -85,7 +85,7 @@ def read_page(
     except (RecogniserMissingError, OSError):
         raise
     except Exception as error:  # of a strange page each library fails in ways of its own
-        return unread(source, _as_scan_error(error, source.number))
+        return unread_page(source, _as_scan_error(error, source.number))
 
 
 def assemble(readings: Iterable[PageReading], made: Made | None = None) -> Transcript:
@@ -122,7 +122,7 @@ def _require(*, second_reader: bool) -> None:
         raise RecogniserMissingError(
             "tesseract has no Vietnamese model", what=f"{tesseract.PACKAGE}-{LANGUAGE}"
         )
-    if second_reader and line_reader.model_folder() is None:
+    if second_reader and not line_reader.has_second_reader():
         raise RecogniserMissingError("the second reader is not installed", what="saoluc[second-reader]")
 
 

@@ -211,6 +211,8 @@ class Doubt(Strict):
 
 
 class Record(Strict):
+    """What a notice says: the document, and the copies of it whose blocks stand on the paper, in their order."""
+
     document: Document
     copies: list[Copy] = []
 

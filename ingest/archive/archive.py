@@ -8,11 +8,12 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
 from ingest.archive.corrections import Correction, corrected
+from ingest.archive.made import MADE, MadeFile, OtherName, Provenance, read_made
 from ingest.archive.open_doubt import open_doubt, reviewed
 from ingest.catalogue.row import Row
 from ingest.disk import durable
@@ -59,7 +60,7 @@ class Archive:
         return self.folder / document[:2] / document
 
     def holds(self, document: str) -> bool:
-        return (self.place(document) / "made.json").is_file()
+        return (self.place(document) / MADE).is_file()
 
     def folders(self) -> Iterator[str]:
         """The ids of all folders that could hold a document, in order, whole or not."""
@@ -71,10 +72,9 @@ class Archive:
         """The ids of all documents, in order."""
         return (document for document in self.folders() if self.holds(document))
 
-    def made(self, document: str) -> dict[str, Any]:
+    def made(self, document: str) -> MadeFile:
         """How a document was made. Raises OSError or ValueError where that cannot be read."""
-        made: dict[str, Any] = json.loads((self.place(document) / "made.json").read_bytes())
-        return made
+        return read_made(self.place(document))
 
     def made_by(self, document: str) -> str | None:
         """The claim that a document was published by; None where there is no such document."""
@@ -120,9 +120,9 @@ class Archive:
     def add_name(self, document: str, claim: str, name: str, at: str) -> None:
         """Notes one more name under which a document's bytes came in; once for each claim."""
         file = self.place(document) / "names.json"
-        names = json.loads(file.read_bytes()) if file.exists() else []
+        names: list[OtherName] = json.loads(file.read_bytes()) if file.exists() else []
         if all(known["claim"] != claim for known in names):
-            durable.write(file, _json([*names, {"claim": claim, "name": name, "at": at}]))
+            durable.write(file, _json([*names, OtherName(claim=claim, name=name, at=at)]))
 
     def as_read(self, document: str) -> Record:
         """The record as it was read. Raises OSError or ValueError where that cannot be had."""
@@ -176,7 +176,7 @@ class Archive:
             archived_at=str(made["archived_at"]),
             unread=len(made.get("pages_unread", [])),
             looks=[str(look) for look in made.get("looks", [])],
-            seal=durable.sha256(place / "made.json"),
+            seal=durable.sha256(place / MADE),
         )
 
 
@@ -193,13 +193,14 @@ def write(out: Path, content: Content) -> None:
     (out / TRANSCRIPT).write_bytes(content.transcript)
 
 
-def seal(out: Path, made: dict[str, Any]) -> None:
+def seal(out: Path, provenance: Provenance) -> None:
     """Puts a document's files on the disk, then made.json with the hash of each."""
-    hashes = {}
+    hashes: dict[str, str] = {}
     for file in sorted(out.iterdir()):
         durable.sync_file(file)
         hashes[file.name] = durable.sha256(file)
-    durable.write(out / "made.json", _json({**made, "sha256": hashes}))
+    made: MadeFile = {**provenance, "sha256": hashes}
+    durable.write(out / MADE, _json(made))
 
 
 def _json(value: object) -> bytes:

@@ -12,8 +12,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.errors import CorrectionError, OutdatedError
-from parse import Record
-from parse.fields.number import symbol_of, without_blanks
+from parse import Arrival, Inferred, Record, Signature, code_without_blanks, symbol_of
 
 Action = Literal["set", "insert", "remove", "confirm"]
 
@@ -105,8 +104,8 @@ def with_what_follows(record: Record, correction: Correction) -> list[Correction
         code = correction.after
         split: tuple[str | None, str | None] = (None, None)
         if isinstance(code, str) and code:
-            symbol = symbol_of(without_blanks(code))
-            split = (without_blanks(code).removesuffix(symbol).rstrip("-/ ") or None, symbol or None)
+            symbol = symbol_of(code_without_blanks(code))
+            split = (code_without_blanks(code).removesuffix(symbol).rstrip("-/ ") or None, symbol or None)
         for part, value in zip(("number", "symbol"), split, strict=True):
             found.append(_also(record, correction, f"{holder}/{part}", value))
     elif holder == "/document/signature" and len(record.document.signatures) > 1:
@@ -153,8 +152,6 @@ def _key(holder: Any, part: str) -> str | int:
 
 
 def _blank(name: str) -> dict[str, Any]:
-    from parse.record import Arrival, Inferred, Signature
-
     kinds: dict[str, type[BaseModel]] = {"signature": Signature, "arrival": Arrival}
     if name in kinds:
         return kinds[name]().model_dump(mode="json")

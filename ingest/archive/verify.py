@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive, document_id
+from ingest.archive.made import MADE, read_made
 from ingest.catalogue import Catalogue
 from ingest.disk import durable
 from ingest.journal import Journal, State
 
-_UNSEALED = {"made.json", "names.json", CORRECTIONS, EARLIER}
+_UNSEALED = {MADE, "names.json", CORRECTIONS, EARLIER}
 """What a document's folder holds beside the files that made.json gives hashes of."""
 
 
@@ -70,7 +70,7 @@ def _sealed(place: Path, document: str) -> Iterator[Finding]:
     """Whether the files of a folder are those that its made.json names, byte for byte."""
     inside = "" if place.name == document else f"{place.parent.name}/{place.name}/"
     try:
-        hashes = dict(json.loads((place / "made.json").read_bytes())["sha256"])
+        hashes = dict(read_made(place)["sha256"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         yield Finding(document, "unreadable", f"{inside}made.json: {error}")
         return

@@ -7,9 +7,9 @@ import shutil
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from ingest.archive.archive import document_id, seal
+from ingest.archive.made import Origin, Provenance, TranscriptMade
 from ingest.building import provenance
 from ingest.building.composing import Composed, compose, make_pdf
 from ingest.building.readers import Readers, default_readers
@@ -20,7 +20,7 @@ from ingest.pages.document_executor import DocumentExecutor
 from ingest.pages.page_store import PageStore
 from ingest.pdf import pdfa
 from ingest.settings import Settings
-from ocr.scan.pages import kind_of
+from ocr import Made, kind_of
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +33,9 @@ class Builder:
         self._settings, self._readers = settings, readers or default_readers(settings)
 
     def build(
-        self, source: Path, sha256: str, out: Path, executor: DocumentExecutor, about: dict[str, Any]
+        self, source: Path, sha256: str, out: Path, executor: DocumentExecutor, origin: Origin
     ) -> Composed:
-        """Makes the document's folder ready in ``out``. ``about``: what ``made.json`` says of it besides.
+        """Makes the document's folder ready in ``out``. ``origin``: where the document came from.
 
         Raises:
             ChangedFileError: the file's bytes are not those of ``sha256`` any more.
@@ -49,7 +49,7 @@ class Builder:
         pages = executor.read_pages(readers.read_page, sources)
         _empty(out)
         paper = executor.submit(compose, readers, pages, below, out).result()
-        log.info("read %d pages of %s (%.1f s)", paper.pages, about.get("name"), time.monotonic() - started)
+        log.info("read %d pages of %s (%.1f s)", paper.pages, origin.get("name"), time.monotonic() - started)
         log.info("parsed, %d of %d values doubtful", paper.doubtful, paper.judged)
         original = out / f"original.{provenance.ENDINGS[kind]}"
         durable.copy(source, original)
@@ -58,17 +58,17 @@ class Builder:
             raise ChangedFileError
         pdf = executor.submit(make_pdf, readers, original, kind, out).result()
         log.info("PDF/A, page images %s", pdf.how)
-        made = {
+        made: Provenance = {
             "document": document,
-            **about,
+            **origin,
             "pages": paper.pages,
             "pages_unread": paper.unread,
             "secrecy": paper.why_held,
             "looks": paper.looks,
             "read_at": iso(time.time()),
             "pdf": {"flavour": f"PDF/A-{pdfa.FLAVOUR}", "page_images": pdf.how},
-            "made": paper.made,
-            **provenance.versions(),
+            "made": _as_json(paper.made),
+            "versions": provenance.versions(),
             "reader": provenance.reader(self._settings.second_reader),
             "settings": {"doubt_below": below},
             "judged_by": shipped().version,
@@ -86,6 +86,15 @@ def page_store(settings: Settings, folder: Path, sha256: str) -> PageStore:
 def iso(at: float) -> str:
     """A time of the day's clock as UTC in ISO 8601."""
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
+
+
+def _as_json(made: Made) -> TranscriptMade:
+    return {
+        "software": made.software,
+        "recogniser": made.recogniser,
+        "model": made.model,
+        "settings": made.settings,
+    }
 
 
 def _empty(folder: Path) -> None:

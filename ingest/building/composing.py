@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -19,7 +19,7 @@ from ingest.building.readers import Readers
 from ingest.doubt import to_json
 from ingest.doubt.judging import judge
 from ingest.pdf import pdfa
-from ocr import PageReading, Transcript
+from ocr import Made, PageReading, Transcript
 from parse import Parsed
 
 _TRANSCRIPT = TypeAdapter(Transcript)
@@ -37,7 +37,7 @@ class Composed(NamedTuple):
     why_held: secrecy.Why | None
     judged: int
     doubtful: int
-    made: dict[str, Any]
+    made: Made
 
 
 def compose(readers: Readers, pages: Iterable[PageReading], below: float, out: Path) -> Composed:
@@ -63,7 +63,7 @@ def compose(readers: Readers, pages: Iterable[PageReading], below: float, out: P
         why_held=secrecy.why_held(transcript, parsed),
         judged=len(judged),
         doubtful=sum(one.doubtful for one in judged),
-        made=transcript.made.model_dump(),
+        made=transcript.made,
     )
 
 

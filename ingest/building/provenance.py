@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
+from ingest.archive.made import Reader
+from ocr import LANGUAGE
 from ocr.programs import poppler, tesseract
 from ocr.programs.ask import if_installed
-from ocr.recognition.tesseract import LANGUAGE
 
 ENDINGS = {"pdf": "pdf", "tiff": "tif", "jpeg": "jpg", "png": "png"}
 """The original's ending in the archive, by what the file is, not by what it was called."""
 
 
 @cache
-def versions() -> dict[str, Any]:
-    """The versions of what a document is made with."""
+def versions() -> dict[str, str]:
+    """The versions of what a document is made with, by distribution; ``?`` for one that is not installed."""
     names = ("saoluc", "ocrmypdf", "pikepdf", "pillow", "opencv-python-headless", "pdfminer.six", "numpy")
-    return {"versions": {name: _version(name) for name in names}}
+    return {name: _version(name) for name in names}
 
 
 @cache
-def reader(second_reader: bool) -> dict[str, Any]:
+def reader(second_reader: bool) -> Reader:
     """What the text of a reading depends on: where it differs, ``saoluc reread`` may read better."""
     return {
         "saoluc": _version("saoluc"),

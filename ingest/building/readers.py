@@ -12,7 +12,6 @@ import parse
 from ingest.pdf import pdfa
 from ingest.settings import Settings
 from ocr import PageReading, PageSource, Transcript
-from ocr.reader import made_here
 from parse import Parsed
 
 
@@ -39,4 +38,4 @@ def default_readers(settings: Settings) -> Readers:
 
 
 def _assemble(readings: Iterable[PageReading], *, second_reader: bool) -> Transcript:
-    return ocr.assemble(readings, made_here(second_reader=second_reader))
+    return ocr.assemble(readings, ocr.made_here(second_reader=second_reader))

@@ -66,9 +66,9 @@ def _called(kind: str, code: str) -> list[str]:
     """The names by which a document of this kind may be cited: its own, a shorter or longer one (Thông báo, Thông báo
     kết luận), and those that its code may stand for.
     """
-    from parse.fields.number import abbreviation, symbol_of
+    from parse import abbreviations_of, symbol_of
 
-    short, _ = abbreviation(symbol_of(code))
+    short, _ = abbreviations_of(symbol_of(code))
     shared = vocabulary.kinds_of(short, "party") if short else frozenset[str]()
     listed = [k.name for k in vocabulary.kinds()]
     names = {name for name in listed if name.startswith(kind) or kind.startswith(name)}

@@ -25,9 +25,9 @@ _CANDIDATES = 200
 def strict(code: str) -> str:
     """The letters and digits of a code, without leading zeros: what two prints of one code have in common."""
     # Here, not above: ``parse`` takes long to import, and a search by words needs nothing of it.
-    from parse.fields.number import without_blanks
+    from parse import code_without_blanks
 
-    return squeeze(fold_any(without_blanks(code))).lstrip("0")
+    return squeeze(fold_any(code_without_blanks(code))).lstrip("0")
 
 
 def loose(code: str) -> str:
@@ -94,8 +94,8 @@ def _asked(store: Store, typed: str, where: str, order: str, values: list[str]) 
 
 def _distance(code: str, typed: str) -> int:
     """0: the code is what was typed; 1: it has the same letters; 2: it may be a misreading."""
-    from parse.fields.number import without_blanks
+    from parse import code_without_blanks
 
-    if without_blanks(typed) == code:
+    if code_without_blanks(typed) == code:
         return 0
     return 1 if strict(typed) == strict(code) else 2

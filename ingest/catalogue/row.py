@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ingest.catalogue.likeness import identity
 
 if TYPE_CHECKING:
-    from parse import Record
-    from parse.record import Document, Signature
+    from parse import Document, Record, Signature
 
 
 class Reviewed(NamedTuple):

@@ -37,7 +37,7 @@ class Ends(WorkerPlugin):
 
 
 def at_worker(order: bytes) -> tuple[bytes, float]:
-    """Reads a page. ``order``: a pickled (function, Carried).
+    """Reads a page. ``order``: a pickled (function, ocr.PortablePage).
 
     Returns the pickled reading or error, and the CPU time that this Dask worker and its reading process have used since
     it was told last.

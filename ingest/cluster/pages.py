@@ -20,11 +20,11 @@ from typing import Any, ParamSpec, TypeVar
 import distributed
 from distributed.comm.core import CommClosedError
 
+from ingest.archive.made import Reader
 from ingest.cluster.at_worker import at_worker
 from ingest.cluster.versions import ability, difference
 from ingest.processes.workers import Workers
-from ocr import RecogniserMissingError
-from ocr.portable_page import cut
+from ocr import PortablePage, RecogniserMissingError, cut_page
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -44,9 +44,7 @@ class ClusterPages(Executor):
     are to depend on (``provenance.reader``). ``grown``: called when workers have come.
     """
 
-    def __init__(
-        self, address: str, workers: Workers, reader: dict[str, Any], grown: Callable[[], None]
-    ) -> None:
+    def __init__(self, address: str, workers: Workers, reader: Reader, grown: Callable[[], None]) -> None:
         self.address, self._workers, self._ability, self._grown = address, workers, ability(reader), grown
         self._guard, self._connecting = threading.Lock(), threading.Lock()
         self._again_at = 0.0
@@ -73,7 +71,7 @@ class ClusterPages(Executor):
         future: Future[T] = Future()
         with self._guard:
             self._under_way.add(future)
-        cutting = self._workers.submit(cut, *args)  # type: ignore[arg-type]
+        cutting = self._workers.submit(cut_page, *args)  # type: ignore[arg-type]
         cutting.add_done_callback(lambda done: self._send(client, future, done, fn, args))
         return future
 
@@ -86,7 +84,12 @@ class ClusterPages(Executor):
             client.close(timeout=2)
 
     def _send(
-        self, client: distributed.Client, future: Future[T], cutting: Future[Any], fn: Any, args: Any
+        self,
+        client: distributed.Client,
+        future: Future[T],
+        cutting: Future[PortablePage | None],
+        fn: Callable[..., T],
+        args: tuple[object, ...],
     ) -> None:
         try:
             carried = None if cutting.cancelled() or cutting.exception() else cutting.result()
@@ -101,7 +104,7 @@ class ClusterPages(Executor):
         except Exception as error:
             self._take(future, _failed(self._of_machine(error)))
 
-    def _take_from(self, future: Future[Any], there: Any) -> None:
+    def _take_from(self, future: Future[Any], there: distributed.Future[Any]) -> None:
         """Takes over what came of a page at a worker."""
         done: Future[Any] = Future()
         try:
@@ -195,7 +198,7 @@ def _failed(error: Exception) -> Future[Any]:
     return future
 
 
-def _end(future: Future[Any], error: BaseException | None = None, result: Any = None) -> None:
+def _end(future: Future[Any], error: BaseException | None = None, result: object = None) -> None:
     with contextlib.suppress(InvalidStateError):  # the service has stopped meanwhile
         if error is not None:
             future.set_exception(error)

@@ -6,14 +6,13 @@ Tesseract, model or saoluc never gets a page, and both names together say what d
 
 from __future__ import annotations
 
-from typing import Any
-
+from ingest.archive.made import Reader
 from ingest.building import provenance
 
 PREFIX = "saoluc reader: "
 
 
-def ability(reader: dict[str, Any]) -> str:
+def ability(reader: Reader) -> str:
     """The name of the ability to read as ``provenance.reader`` says."""
     named = {**reader, "model_sha256": (reader.get("model_sha256") or "?")[:12]}
     return PREFIX + ", ".join(f"{name} {value or '-'}" for name, value in named.items())

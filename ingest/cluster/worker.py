@@ -12,7 +12,6 @@ import os
 import platform
 import signal
 import tempfile
-from typing import Any
 
 import dask
 import distributed
@@ -24,7 +23,7 @@ log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 5.0
 _HERE = f"saoluc@{platform.node()}/"
-_CONFIG: dict[str, Any] = {
+_CONFIG: dict[str, bool | str] = {
     "distributed.worker.daemon": False,  # a worker starts a process for its pages
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",  # fifty times a second otherwise: 0.02 of a core in all

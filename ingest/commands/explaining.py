@@ -73,7 +73,7 @@ def _coloured(line: str, start: int, parsed: parse.Parsed) -> Text:
     return shown
 
 
-def _note(at: str, value: Any, rule: str, spans: list[parse.Span], lang: Language) -> Text:
+def _note(at: str, value: object, rule: str, spans: list[parse.Span], lang: Language) -> Text:
     known = parse.rules().get(rule)
     words = (known.vi if lang == "vi" else known.en) if known else rule
     source = f" [{known.source}]" if known else ""

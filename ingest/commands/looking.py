@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -273,7 +273,7 @@ def _copy(row: Row) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _public(row: Row) -> dict[str, Any]:
+def _public(row: Row) -> dict[str, object]:
     return {key: value for key, value in row._asdict().items() if key != "text"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypedDict, Unpack
 
 import typer
 
@@ -37,7 +37,24 @@ SecondReader = Annotated[
 ]
 
 
-def settings_of(**flags: Any) -> Settings:
+class Flags(TypedDict, total=False):
+    """The settings that commands have options for; None for one that was not given."""
+
+    root: Path | None
+    inbox: Path | None
+    lang: str | None
+    workers: int | None
+    cluster: str | None
+    second_reader: bool | None
+    stall_seconds: float | None
+    web_host: str | None
+    web_port: int | None
+    organ: str | None
+    fonds: str | None
+    fonds_code: str | None
+
+
+def settings_of(**flags: Unpack[Flags]) -> Settings:
     """The settings in force for a command; ends the program where they are wrong."""
     from ingest.settings import load
 

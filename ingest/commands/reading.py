@@ -127,7 +127,7 @@ def _sentence(file: Path, error: Exception, settings: Settings) -> str:
     said = explain(failure.code, failure.details)
     sentence = say(
         "read.failed", settings.lang, name=file,
-        message=said[f"message_{settings.lang}"], what_to_do=said[f"what_to_do_{settings.lang}"],
+        message=said.message.of(settings.lang), what_to_do=said.what_to_do.of(settings.lang),
     )  # fmt: skip
     return sentence if isinstance(error, ScanError) else f"{sentence} [{failure.detail}]"
 

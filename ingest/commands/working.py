@@ -8,9 +8,10 @@ import signal
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -20,6 +21,11 @@ from ingest.messages import say
 
 if TYPE_CHECKING:
     from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.intake.claim import Claim
+    from ingest.service.pipeline import Outcome
+    from ingest.service.service import Service
 
 
 def watch(
@@ -58,23 +64,28 @@ def check_machine(settings: Settings) -> None:
         fail(say("service.fault", settings.lang, why=f"{what} ({advice(ill, settings)})"), MACHINE)
 
 
-def entered(settings: Settings, **listeners: Any) -> Any:
-    """The service, entered by the caller, with the signals that stop it. ``listeners``: ``on_end``, ``on_pages``."""
+def entered(
+    settings: Settings,
+    *,
+    on_end: Callable[[Claim, Outcome], None],
+    on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
+) -> AbstractContextManager[Service]:
+    """The service, entered by the caller, with the signals that stop it. ``on_end``, ``on_pages``: see ``Service``."""
     from ingest.service.service import Service
 
-    service = Service(settings, **listeners)
+    service = Service(settings, on_end=on_end, on_pages=on_pages)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: service.ask_to_stop())
     return _Entered(service, settings)
 
 
-class _Entered:
+class _Entered(AbstractContextManager["Service"]):
     """Enters the service and turns what can be wrong there into a sentence and an exit code."""
 
-    def __init__(self, service: Any, settings: Settings) -> None:
+    def __init__(self, service: Service, settings: Settings) -> None:
         self._service, self._settings = service, settings
 
-    def __enter__(self) -> Any:
+    def __enter__(self) -> Service:
         from ingest.errors import AlreadyRunningError
 
         try:
@@ -88,7 +99,7 @@ class _Entered:
         self._service.__exit__(*exc)
 
 
-def end(code: int, service: Any) -> NoReturn:
+def end(code: int, service: Service) -> NoReturn:
     """Ends the program; without waiting where a thread hangs, since every claim survives that."""
     if service.stuck:
         logging.shutdown()

@@ -14,8 +14,7 @@ from ingest.doubt.values import Value
 from lexicon import vocabulary
 from lexicon.dates import REMAINS
 from lexicon.folding import fold
-from parse import Parsed, Span
-from parse.record import Copy, Document
+from parse import Copy, Document, Parsed, Span
 
 _HEAD = 15
 """So many lines of a part may hold its head."""

@@ -17,11 +17,18 @@ from lexicon.authority import FOR_HEAD, authority_mark
 from lexicon.folding import fold
 from lexicon.labels import LETTERS, NUMERALS
 from lexicon.vocabulary import System
-from parse import Parsed
-from parse.citing.codes import is_well_formed
-from parse.derived.places import province_named, province_of_seat
-from parse.fields.number import abbreviation, symbol_of
-from parse.record import Copy, Document, Record, Signature
+from parse import (
+    Copy,
+    Document,
+    Parsed,
+    Record,
+    Signature,
+    abbreviations_of,
+    is_well_formed_code,
+    province_named,
+    province_of_seat,
+    symbol_of,
+)
 
 _PARTS = re.compile(r"/(?:number|symbol)$")
 _MISREAD = re.compile(r".*-(?:misread|unread|unreadable|unknown)")
@@ -86,7 +93,7 @@ class Agreement:
         if years and issue.date:
             self._agree(int(years[0]) == issue.date.year, "year_of_code", f"{at}/code", f"{at}/date")
         if issue.code and issue.issuer:
-            body = abbreviation(symbol_of(issue.code))[1]
+            body = abbreviations_of(symbol_of(issue.code))[1]
             words = vocabulary.table("bodies")["level"].get(body or "", [])
             if any(fold(word) in fold(" ".join(issue.issuer)) for word in words):
                 self._agree(True, "", f"{at}/code", *_each(issue.issuer, f"{at}/issuer"))
@@ -104,7 +111,7 @@ class Agreement:
             self._agree(is_deputy(signature.title), "deputy", f"{at}/title", *places)
 
     def _type(self, document: Document) -> None:
-        kind = abbreviation(symbol_of(document.code))[0] if document.code else None
+        kind = abbreviations_of(symbol_of(document.code))[0] if document.code else None
         meant = vocabulary.kinds_of(kind, document.system) if kind else frozenset()
         if document.type and document.type in meant:
             self._agree(True, "", "/document/type", "/document/code")
@@ -112,8 +119,12 @@ class Agreement:
     def _citations(self, document: Document) -> None:
         for n, citation in enumerate(document.citations):
             at = f"/document/citations/{n}"
-            kind = abbreviation(symbol_of(citation.code))[0]
-            if is_well_formed(citation.code) and kind and citation.type in vocabulary.kinds_of(kind, None):
+            kind = abbreviations_of(symbol_of(citation.code))[0]
+            if (
+                is_well_formed_code(citation.code)
+                and kind
+                and citation.type in vocabulary.kinds_of(kind, None)
+            ):
                 self._agree(True, "", f"{at}/code", f"{at}/type")
             years = re.findall(r"(?<!\d)(?:19|20)\d\d(?=/)", citation.code)
             if years and citation.date:

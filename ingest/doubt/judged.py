@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -70,7 +70,7 @@ def from_json(said: bytes | str) -> list[Judged]:
     return _LIST.validate_python([one if "probability" in one else _of_old(one) for one in found])
 
 
-def _of_old(old: dict[str, Any]) -> dict[str, Any]:
+def _of_old(old: dict[str, object]) -> dict[str, object]:
     why = str(old.get("why", ""))
     reason = {"code": old.get("code"), "source": old.get("source"), "vi": why, "en": why}
     kept = {key: old.get(key) for key in ("at", "confidence", "places")}

@@ -11,7 +11,7 @@ import json
 import math
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from ingest.doubt.spelling import Signs
 
@@ -67,12 +67,34 @@ class Model(NamedTuple):
         return {name: much for name, much in sorted(taken.items(), key=lambda pair: -pair[1]) if much > 0}
 
 
-def of_data(data: dict[str, Any]) -> Model:
+class WeightsData(TypedDict):
+    """``Weights`` in a data file."""
+
+    bias: float
+    signs: dict[str, float]
+
+
+class RegressionData(TypedDict):
+    """``Regression`` in a data file."""
+
+    kinds: dict[str, WeightsData]
+    usual: dict[str, float]
+
+
+class ModelData(TypedDict):
+    """``Model`` in a data file."""
+
+    version: str
+    read: RegressionData
+    missing: RegressionData
+
+
+def of_data(data: ModelData) -> Model:
     """The model of a data file's content."""
     return Model(data["version"], _regression(data["read"]), _regression(data["missing"]))
 
 
-def _regression(data: dict[str, Any]) -> Regression:
+def _regression(data: RegressionData) -> Regression:
     kinds = {kind: Weights(row["bias"], row["signs"]) for kind, row in data["kinds"].items()}
     return Regression(kinds, data["usual"])
 

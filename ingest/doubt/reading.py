@@ -11,8 +11,7 @@ from statistics import fmean, median
 
 from ingest.doubt import spelling
 from ingest.doubt.spelling import Signs
-from ocr import Box, Transcript
-from ocr.transcript import Edit, LeftOut, Word
+from ocr import Box, Edit, LeftOut, Transcript, Word
 from parse import Span
 
 _WEAK = 0.8

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from lexicon.syllables import is_syllable
-from ocr.language.ngrams import official
+from ocr.language import official
 
 Signs = dict[str, float]
 """By name, what speaks for or against a value: 0 where nothing does."""

@@ -15,6 +15,7 @@ from lexicon.vocabulary import table
 from parse import Parsed, Span
 
 Json = dict[str, Any]
+"""A record, or a part of it, as JSON."""
 
 _KINDS = {
     "code": "code", "date": "date", "place": "place", "type": "type", "subject": "subject", "about": "subject",

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TypedDict, cast
 
 from ingest.doubt.spelling import Signs
 from ingest.doubt.values import Value
@@ -17,8 +17,7 @@ from lexicon.authority import ACTING, STATE, authority_mark
 from lexicon.labels import HEADING_WORDS
 from lexicon.names import bare_name, is_name
 from lexicon.syllables import without_tone
-from parse.citing.codes import is_well_formed
-from parse.fields.kinds import known_kind
+from parse import is_well_formed_code, known_kind
 
 _ENDS = (".", ",", ";", ":", "”", '"', ")", "!", "?", "…")
 _SURELY_ENDS = (".", ",", ";")
@@ -34,10 +33,24 @@ _ENDED = {"recipient": _SURELY_ENDS, "base": _SURELY_ENDS, "note": _ENDS}
 """What the items of these kinds end with (NĐ30, Phụ lục I)."""
 
 
+class Forms(TypedDict):
+    """How values are written. ``subject_openings``: how a subject may open in small letters; ``label_words``: words
+    before a heading's number; ``letters`` and ``numerals``: what items are labelled with, in order; ``stopped``:
+    abbreviations that have a stop behind them.
+    """
+
+    subject_openings: list[str]
+    label_words: list[str]
+    letters: list[str]
+    numerals: list[str]
+    stopped: list[str]
+
+
 @cache
-def forms() -> dict[str, Any]:
+def forms() -> Forms:
     """The words of ``ingest/data/forms.toml``."""
-    return tomllib.loads(files("ingest").joinpath("data/forms.toml").read_text("utf-8"))
+    text = files("ingest").joinpath("data/forms.toml").read_text("utf-8")
+    return cast(Forms, tomllib.loads(text))
 
 
 def signs(value: Value, normalised: bool) -> Signs:
@@ -110,8 +123,8 @@ def _opens_small(words: str) -> bool:
 
 
 _MISSHAPEN: dict[str, Callable[[str], bool]] = {
-    "code": lambda words: not is_well_formed(words) or not _PLAIN_NUMBER.match(words),
-    "cited code": lambda words: not is_well_formed(words),
+    "code": lambda words: not is_well_formed_code(words) or not _PLAIN_NUMBER.match(words),
+    "cited code": lambda words: not is_well_formed_code(words),
     "name": _is_strange_name,
     "position": lambda words: not _opens_with(words, "signers", "positions"),
     "authority": _is_strange_authority,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
 from ingest.messages import Language, both, say
 
@@ -19,6 +19,27 @@ LEVELS: dict[Code, Level] = {
     "assumed": "note",
 }  # fmt: skip
 """``error``: the circular's rule is not kept. ``warning``: a person should look. ``note``: what was taken as given."""
+_LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+
+
+class FindingJson(TypedDict):
+    """A finding in a report; ``vi``, ``en``: what it says. ``document`` is None where it is of the dossier."""
+
+    level: Level
+    document: str | None
+    element: str
+    code: Code
+    value: str
+    limit: str
+    vi: str
+    en: str
+
+
+class Report(TypedDict):
+    """``counts``: how many findings there are of each level."""
+
+    counts: dict[Level, int]
+    findings: list[FindingJson]
 
 
 class Finding(NamedTuple):
@@ -40,13 +61,21 @@ class Finding(NamedTuple):
         where = f"{self.document or '-'} {self.element}"
         return f"{where}: {say(f'finding.{self.code}', language, value=self.value, limit=self.limit)}"
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> FindingJson:
         words = both(f"finding.{self.code}", value=self.value, limit=self.limit)
-        facts = {"level": self.level, **self._asdict(), "vi": words.vi, "en": words.en}
-        return {**facts, "document": self.document or None}
+        return {
+            "level": self.level,
+            "document": self.document or None,
+            "element": self.element,
+            "code": self.code,
+            "value": self.value,
+            "limit": self.limit,
+            "vi": words.vi,
+            "en": words.en,
+        }
 
 
-def report(findings: list[Finding]) -> dict[str, Any]:
+def report(findings: list[Finding]) -> Report:
     """The findings, and how many there are of each level."""
-    counts = {level: sum(f.level == level for f in findings) for level in ("error", "warning", "note")}
+    counts = {level: sum(f.level == level for f in findings) for level in _LEVELS}
     return {"counts": counts, "findings": [finding.as_json() for finding in findings]}

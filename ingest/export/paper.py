@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ingest.archive.archive import Archive
 from ingest.archive.corrections import Correction, corrected
+from ingest.archive.made import MadeFile
 from ingest.archive.open_doubt import reviewed, still_open
 from ingest.disk import durable
 from ingest.errors import NotWholeError
@@ -25,7 +26,7 @@ class Paper(NamedTuple):
     record: Record
     as_read: Record
     corrections: list[Correction]
-    made: dict[str, Any]
+    made: MadeFile
     doubtful: frozenset[str]
     stale: int
 

@@ -16,8 +16,7 @@ from ingest.pages.fair_queue import FairQueue, Submit, SubmitPage
 from ingest.pages.kept_pages import KeptPages
 from ingest.pages.page_store import PageStore
 from ingest.processes.workers import Workers
-from ocr import PageReading, PageSource, ScanError
-from ocr.text.page_reading import unread
+from ocr import PageReading, PageSource, ScanError, unread_page
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -152,4 +151,4 @@ class DocumentExecutor:
                 died = error
         if self._shared.is_stopped():
             raise CancelledError
-        return unread(page, ScanError.of_reason(f"{WorkerDiedError.code}: page {page.number}: {died}"))
+        return unread_page(page, ScanError.of_reason(f"{WorkerDiedError.code}: page {page.number}: {died}"))

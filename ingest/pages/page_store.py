@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -27,9 +27,11 @@ def _readings() -> TypeAdapter[PageReading]:
 
 
 class PageStore:
-    """The kept pages of one document. ``reader``: all that a reading depends on beside the file's bytes."""
+    """The kept pages of one document. ``reader``: all that a reading depends on beside the
+    file's bytes, by name, as JSON.
+    """
 
-    def __init__(self, folder: Path, sha256: str, reader: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, sha256: str, reader: Mapping[str, object]) -> None:
         self._folder = folder
         self._bond = json.dumps({"form": _FORM, "sha256": sha256, "reader": reader}, sort_keys=True)
 

@@ -10,15 +10,13 @@ from __future__ import annotations
 import io
 import logging
 from pathlib import Path
-from typing import Any
 
 import img2pdf  # type: ignore[import-untyped]
 import pikepdf
 from PIL import Image, ImageOps
 
 from ingest.errors import PdfaPageError
-from ocr import Page, ScanError
-from ocr.scan.pdf_pages import load
+from ocr import Page, ScanError, page_image
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +56,7 @@ def from_drawing(source: Path, target: Path, pages: list[Page]) -> None:
 def _drawn_frame(source: Path, number: int) -> bytes:
     """A page (from 1) as JPEG, or as PNG where it is black and white."""
     try:
-        drawn = load(source, number)
+        drawn = page_image(source, number)
     except ScanError as error:
         raise PdfaPageError(f"page {number}: {error}", page=number) from error
     if drawn.mode not in ("1", "L", "RGB"):
@@ -111,7 +109,7 @@ def _write_frames(frames: list[bytes], target: Path, pages: list[Page]) -> None:
     """Writes image files' frames as pages at the dpi that the transcript gives, turned upright."""
     in_turn = iter(pages)
 
-    def layout(width: int, height: int, stated: tuple[float, float]) -> Any:
+    def layout(width: int, height: int, stated: tuple[float, float]) -> object:
         # A fax has fewer lines than dots to the inch; else the transcript knows better than the file.
         uneven = stated[0] != stated[1] and min(stated) >= LEAST_DPI
         dpi = next(in_turn).dpi or USUAL_DPI

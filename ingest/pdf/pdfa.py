@@ -1,7 +1,7 @@
 """PDF/A: from a scan and its transcript to a searchable PDF/A-2b that shows the scan's own page images.
 
 OCRmyPDF does the work; the words come from the transcript, so no page is recognised a second time. It is loaded where
-a PDF is made, in the workers (`ingest.processes.preload`): the service makes none, and starts without it.
+a PDF is made, in the workers (`ingest.building.preload`): the service makes none, and starts without it.
 Ghostscript is not needed: a file that cannot become PDF/A by declaring what it lacks (letters without their
 font, colours without their profile) is drawn page by page instead, and ``Made.how`` says so.
 """
@@ -12,11 +12,14 @@ import functools
 import logging
 import tempfile
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ingest.errors import PdfaError, PdfaPageError
 from ingest.pdf import pdf_source
 from ocr import Transcript
+
+if TYPE_CHECKING:
+    from ocrmypdf._plugin_manager import OcrmypdfPluginManager
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +82,7 @@ def _write_pages(source: Path, kind: str, way: How, transcript: Transcript, targ
 
 
 @functools.cache
-def _plugin_manager() -> Any:
+def _plugin_manager() -> OcrmypdfPluginManager:
     """OCRmyPDF's parts, put together once a process."""
     from ocrmypdf.api import get_plugin_manager
 

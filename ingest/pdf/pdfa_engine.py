@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ocrmypdf import hookimpl
+from ocrmypdf import OcrOptions, PageContext, hookimpl
 
 # OCRmyPDF asks for the options of its own engine whichever engine there is.
 from ocrmypdf.builtin_plugins.tesseract_ocr import register_options as register_options
+from ocrmypdf.helpers import Resolution
 from ocrmypdf.models.ocr_element import OcrElement
 from ocrmypdf.pluginspec import OcrEngine, OrientationConfidence
 from PIL import Image
@@ -45,7 +46,7 @@ def lend(input_pdf: Path, transcript: Transcript) -> Iterator[None]:
         del _loans[key]
 
 
-def _loan(options: Any) -> Loan | None:
+def _loan(options: OcrOptions | None) -> Loan | None:
     return _loans.get(str(options.input_file)) if options is not None else None
 
 
@@ -57,31 +58,31 @@ class TranscriptEngine(OcrEngine):
         return "1"
 
     @staticmethod
-    def creator_tag(options: Any) -> str:
+    def creator_tag(options: OcrOptions) -> str:
         return "saoluc"
 
     def __str__(self) -> str:
         return "saoluc transcript"
 
     @staticmethod
-    def languages(options: Any) -> Set[str]:
+    def languages(options: OcrOptions) -> Set[str]:
         return {"vie"}
 
     @staticmethod
-    def get_orientation(input_file: Path, options: Any) -> OrientationConfidence:
+    def get_orientation(input_file: Path, options: OcrOptions) -> OrientationConfidence:
         # Pages are turned before OCRmyPDF sees them.
         return OrientationConfidence(angle=0, confidence=0.0)
 
     @staticmethod
-    def get_deskew(input_file: Path, options: Any) -> float:
+    def get_deskew(input_file: Path, options: OcrOptions) -> float:
         return 0.0
 
     @staticmethod
-    def generate_hocr(input_file: Path, output_hocr: Path, output_text: Path, options: Any) -> None:
+    def generate_hocr(input_file: Path, output_hocr: Path, output_text: Path, options: OcrOptions) -> None:
         raise NotImplementedError("words are given by generate_ocr")
 
     @staticmethod
-    def generate_pdf(input_file: Path, output_pdf: Path, output_text: Path, options: Any) -> None:
+    def generate_pdf(input_file: Path, output_pdf: Path, output_text: Path, options: OcrOptions) -> None:
         raise NotImplementedError("words are given by generate_ocr")
 
     @staticmethod
@@ -89,7 +90,7 @@ class TranscriptEngine(OcrEngine):
         return True
 
     @staticmethod
-    def generate_ocr(input_file: Path, options: Any, page_number: int = 0) -> tuple[OcrElement, str]:
+    def generate_ocr(input_file: Path, options: OcrOptions, page_number: int = 0) -> tuple[OcrElement, str]:
         """The tree of a page's words (page_number from 0), and their text."""
         loan = _loans[str(options.input_file)]
         page = loan.transcript.pages[page_number]
@@ -98,13 +99,15 @@ class TranscriptEngine(OcrEngine):
 
 
 @hookimpl
-def get_ocr_engine(options: Any) -> OcrEngine | None:
+def get_ocr_engine(options: OcrOptions | None) -> OcrEngine | None:
     """Ours for a run that has a transcript; for any other run OCRmyPDF's own."""
     return TranscriptEngine() if _loan(options) else None
 
 
 @hookimpl
-def rasterize_pdf_page(output_file: Path, raster_dpi: Any, options: Any) -> Path | None:
+def rasterize_pdf_page(
+    output_file: Path, raster_dpi: Resolution[float], options: OcrOptions | None
+) -> Path | None:
     """A blank where nobody will look at the page's picture: drawing it is most of OCRmyPDF's work."""
     if _loan(options) is None:
         return None
@@ -113,13 +116,13 @@ def rasterize_pdf_page(output_file: Path, raster_dpi: Any, options: Any) -> Path
 
 
 @hookimpl
-def filter_ocr_image(page: Any, image: Image.Image) -> Image.Image:
+def filter_ocr_image(page: PageContext, image: Image.Image) -> Image.Image:
     """Notes where a page shows text of its own, which must not stand a second time in the hidden layer."""
     loan = _loan(page.options)
     if loan is not None:
         of_page = loan.transcript.pages[page.pageno]
         boxes = visible_text.boxes(page.pageinfo, *upright_size(of_page))
         # Text in an old font's private encoding is shown well and says nonsense: ours must stand beside it.
-        if boxes and visible_text.says_the_same(Path(page.options.input_file), loan.transcript, of_page):
+        if boxes and visible_text.says_the_same(Path(str(page.options.input_file)), loan.transcript, of_page):
             loan.visible_text[page.pageno] = boxes
     return image

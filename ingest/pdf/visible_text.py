@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lexicon.folding import nfc
 from ocr import Box, Page, ScanError, Transcript
 from ocr.programs import poppler
 
+if TYPE_CHECKING:
+    from ocrmypdf.pdfinfo import PageInfo
+
 ENOUGH = 0.6
 """Share of the words read that the page's own text must hold to be believed."""
 
 
-def boxes(pageinfo: Any, width: int, height: int) -> list[Box]:
+def boxes(pageinfo: PageInfo, width: int, height: int) -> list[Box]:
     """The areas of a page's visible text, in pixels of the upright page of that size.
 
     ``pageinfo`` is OCRmyPDF's, made with its detailed analysis.
@@ -24,7 +27,7 @@ def boxes(pageinfo: Any, width: int, height: int) -> list[Box]:
 
 
 def _pixels(
-    x0: float, y0: float, x1: float, y1: float, pageinfo: Any, width: int, height: int
+    x0: float, y0: float, x1: float, y1: float, pageinfo: PageInfo, width: int, height: int
 ) -> Box:  # fmt: skip
     """A box in points of the unturned page (y up) as pixels of the upright page (y down)."""
     left, bottom, right, top = (float(v) for v in pageinfo.mediabox)

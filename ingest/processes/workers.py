@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """A process per core, each on one thread: Tesseract's own threads would only wait for one another."""
+PRELOADED = "ingest.building.preload"
+"""The module that the process loads from which workers are forked. By name: nothing here knows what tasks do."""
 _GRACE_SECONDS = 5.0
 
 _used: Connection | None = None
@@ -136,7 +138,7 @@ class _Pool:
     def __init__(self, count: int, allowance: Allowance, ended: Callable[[_Pool], None]) -> None:
         context = multiprocessing.get_context("forkserver")
         # Loaded once in the fork server, then shared by every worker.
-        context.set_forkserver_preload(["ingest.processes.preload"])
+        context.set_forkserver_preload([PRELOADED])
         self._listen, self._stop = context.Pipe(duplex=False)
         self._hear, self._tell = context.Pipe(duplex=False)
         os.set_blocking(self._hear.fileno(), False)

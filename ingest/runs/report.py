@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import jinja2
 
@@ -22,11 +22,22 @@ from ingest.disk import durable
 from ingest.journal import Entry, State
 from ingest.messages import both
 from ingest.runs import progress
+from ingest.runs.report_json import Bin, Failures, FileCounts, Machine, PartialDocument, Report, Speed
 from ingest.service.failures import explain
 from ingest.settings import Settings
 
 BINS = 10
 """Bars of the histogram of doubt, each a tenth wide."""
+
+
+class _JudgedValue(TypedDict, total=False):
+    """What is needed of a value of a ``doubts.json``. An archive of an earlier version lists the doubtful values alone,
+    with how surely each was read, and without the rest.
+    """
+
+    probability: float | None
+    confidence: float | None
+    doubtful: bool
 
 
 class Tally:
@@ -39,7 +50,7 @@ class Tally:
         self.bins = [0] * BINS
         self.values: Counter[str] = Counter()
         self.failures: dict[str, list[str]] = {}
-        self.partial: list[dict[str, Any]] = []
+        self.partial: list[PartialDocument] = []
         self.unreadable: list[str] = []
 
     def add(self, entry: Entry | None, began: str) -> None:
@@ -72,8 +83,7 @@ class Tally:
         for value in json.loads((store.place(document) / "doubts.json").read_bytes()):
             self._add_value(value)
 
-    def _add_value(self, value: dict[str, Any]) -> None:
-        # An archive of an earlier version lists the doubtful values alone, and how surely each was read.
+    def _add_value(self, value: _JudgedValue) -> None:
         chance = value.get("probability", value.get("confidence"))
         self.values["judged"] += 1
         self.values["doubtful"] += bool(value.get("doubtful", "doubtful" not in value))
@@ -83,9 +93,7 @@ class Tally:
             self.bins[min(max(math.floor(float(chance) * BINS), 0), BINS - 1)] += 1
 
 
-def facts(
-    state: progress.State, entries: Iterable[Entry | None], house: House, settings: Settings
-) -> dict[str, Any]:
+def facts(state: progress.State, entries: Iterable[Entry | None], house: House, settings: Settings) -> Report:
     """The report, as ``report.json`` has it. ``entries``: what the journal says of each file of the run."""
     tally = Tally(house)
     for entry in entries:
@@ -99,10 +107,7 @@ def facts(
         "sessions": [session.model_dump() for session in state.sessions],
         "interrupted": sorted([*cut, *stopped]),
         "folders": state.folders,
-        "files": {
-            "total": sum(tally.files[name] for name in (*progress.OUTCOMES, "left")),
-            **{name: tally.files[name] for name in (*progress.OUTCOMES, "left", "before")},
-        },
+        "files": _file_counts(tally.files),
         "pages": {
             "archived": tally.pages["archived"],
             "unread": tally.pages["unread"],
@@ -112,23 +117,25 @@ def facts(
         "failures": [_failure(code, names) for code, names in sorted(tally.failures.items())],
         "partial": tally.partial,
         "doubt": {
-            **{name: tally.values[name] for name in ("judged", "doubtful", "unknown")},
-            "bins": [{"from": n / BINS, "to": (n + 1) / BINS, "count": c} for n, c in enumerate(tally.bins)],
+            "judged": tally.values["judged"],
+            "doubtful": tally.values["doubtful"],
+            "unknown": tally.values["unknown"],
+            "bins": [_bin(n, count) for n, count in enumerate(tally.bins)],
         },
         "unreadable": tally.unreadable,
         "machine": _machine(settings),
-        "versions": {**provenance.versions()["versions"], **provenance.reader(settings.second_reader)},
+        "versions": {**provenance.versions(), **provenance.reader(settings.second_reader)},
     }
 
 
-def write(folder: Path, report: dict[str, Any]) -> None:
+def write(folder: Path, report: Report) -> None:
     """Writes both forms of a report. Raises OSError."""
     text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     durable.write(folder / "report.json", text.encode("utf-8", "backslashreplace"))
     durable.write(folder / "report.html", html(report).encode("utf-8", "backslashreplace"))
 
 
-def html(report: dict[str, Any]) -> str:
+def html(report: Report) -> str:
     """One page that needs nothing else: no script, no style sheet, no image from anywhere."""
     source = resources.files("ingest.runs").joinpath("data/report.html").read_text(encoding="utf-8")
     room = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
@@ -136,7 +143,23 @@ def html(report: dict[str, Any]) -> str:
     return room.from_string(source).render(report=report, said=partial(both))
 
 
-def _speed(state: progress.State, settings: Settings) -> dict[str, Any]:
+def _file_counts(files: Counter[str]) -> FileCounts:
+    return {
+        "total": sum(files[name] for name in (*progress.OUTCOMES, "left")),
+        "archived": files["archived"],
+        "held": files["held"],
+        "duplicate": files["duplicate"],
+        "failed": files["failed"],
+        "left": files["left"],
+        "before": files["before"],
+    }
+
+
+def _bin(number: int, count: int) -> Bin:
+    return {"from": number / BINS, "to": (number + 1) / BINS, "count": count}
+
+
+def _speed(state: progress.State, settings: Settings) -> Speed:
     pages = sum(session.pages for session in state.sessions)
     wall = sum(session.wall_seconds for session in state.sessions)
     cpu = sum(session.cpu_seconds for session in state.sessions)
@@ -153,11 +176,11 @@ def _speed(state: progress.State, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _failure(code: str, names: list[str]) -> dict[str, Any]:
-    return {"code": code, "count": len(names), **explain(code), "names": sorted(names)}
+def _failure(code: str, names: list[str]) -> Failures:
+    return {"code": code, "count": len(names), **explain(code).as_json(), "names": sorted(names)}
 
 
-def _machine(settings: Settings) -> dict[str, Any]:
+def _machine(settings: Settings) -> Machine:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return {
         "name": platform.node(),

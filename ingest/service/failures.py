@@ -8,14 +8,14 @@ import os
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from ingest.disk import durable
 from ingest.errors import Details, FileError, MemoryExceededError, SaolucError, UnreadableFileError
 from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
 from ingest.journal import Journal, State, readable
-from ingest.messages import both, catalogue
+from ingest.messages import Sentence, both, catalogue
 from ocr import ScanError
 
 _MOST_BYTES = 255
@@ -44,25 +44,59 @@ def failure_of(error: Exception) -> Failure:
     return Failure(SaolucError.code, {}, said)
 
 
-def explain(code: str, details: Details | None = None) -> dict[str, str]:
-    """The sentences for people about a failure, in both languages."""
+class ExplanationJson(TypedDict):
+    """An explanation as it stands in files."""
+
+    message_vi: str
+    message_en: str
+    what_to_do_vi: str
+    what_to_do_en: str
+
+
+class Explanation(NamedTuple):
+    """The sentences for people about a failure."""
+
+    message: Sentence
+    what_to_do: Sentence
+
+    def as_json(self) -> ExplanationJson:
+        return {
+            "message_vi": self.message.vi,
+            "message_en": self.message.en,
+            "what_to_do_vi": self.what_to_do.vi,
+            "what_to_do_en": self.what_to_do.en,
+        }
+
+
+class ErrorFile(ExplanationJson):
+    """What the file beside a failed file says (``NAME.error.json``). ``name``: the file's path below the inbox;
+    ``detail``: what the program said. Time: UTC, ISO 8601.
+    """
+
+    code: str
+    name: str
+    claim: str
+    sha256: str | None
+    time: str
+    attempts: int
+    detail: str
+
+
+def explain(code: str, details: Details | None = None) -> Explanation:
+    """What people are told of a failure of this code; of one that is not known, that it is a fault of the program."""
     known = code if f"failure.{code}.message" in catalogue() else SaolucError.code
-    message = both(f"failure.{known}.message", **(details or {}))
-    what_to_do = both(f"failure.{known}.what_to_do", **(details or {}))
-    return {
-        "message_vi": message.vi,
-        "message_en": message.en,
-        "what_to_do_vi": what_to_do.vi,
-        "what_to_do_en": what_to_do.en,
-    }
+    return Explanation(
+        both(f"failure.{known}.message", **(details or {})),
+        both(f"failure.{known}.what_to_do", **(details or {})),
+    )
 
 
 def put(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha256: str | None) -> Path:
     """Moves a claim's file into the failed folder beside its explanation; returns its new place."""
     entry = journal.get(claim.id)
-    about = {
+    about: ErrorFile = {
         "code": failure.code,
-        **explain(failure.code, failure.details),
+        **explain(failure.code, failure.details).as_json(),
         "name": readable(claim.raw_name),
         "claim": claim.id,
         "sha256": sha256,

@@ -6,7 +6,6 @@ the failed folder; a fault of the machine leaves the claim as it is, to be gone 
 
 from __future__ import annotations
 
-import json
 import logging
 import stat
 import threading
@@ -16,10 +15,10 @@ from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from enum import Enum
 from functools import partial
-from typing import Any
 from weakref import WeakValueDictionary
 
 from ingest.archive.archive import document_id
+from ingest.archive.made import MadeFile, Origin, read_made
 from ingest.archive.stores import House
 from ingest.building.build import Builder, iso, page_store
 from ingest.building.readers import Readers
@@ -196,17 +195,17 @@ class Pipeline:
         if store is not None:
             return self._note_duplicate(claim, document)
         pool = self._workers.executor
-        about = self._about(claim)
+        origin = self._origin(claim)
         executor = self._executor(claim, sha256, self._shared)
         try:
-            self._builder.build(claim.source, sha256, claim.out, executor, about)
+            self._builder.build(claim.source, sha256, claim.out, executor, origin)
         except (BrokenProcessPool, CancelledError) as error:
             if self._workers.is_stopped():
                 return Outcome.LATER
             if not executor.is_long:
                 self._workers.replace(pool)
             # One of the documents on the pool killed its worker. Each is tried alone: the culprit shows.
-            if not self._build_alone(claim, sha256, about):
+            if not self._build_alone(claim, sha256, origin):
                 return self._fail(claim, failure_of(WorkerDiedError(repr(error))), sha256)
         return self._publish(claim, document)
 
@@ -214,12 +213,12 @@ class Pipeline:
         store = partial(page_store, self._settings, claim.pages, sha256)
         return DocumentExecutor(claim.id, shared, store, partial(self._on_pages, claim))
 
-    def _why_held(self, made: dict[str, Any]) -> str | None:
+    def _why_held(self, made: MadeFile) -> str | None:
         """What the reading says for holding the paper back, if the settings let it."""
         why = made["secrecy"]
         return f"{why[0]}: {why[1]}" if why and self._settings.secret == "hold" else None
 
-    def _about(self, claim: Claim) -> dict[str, Any]:
+    def _origin(self, claim: Claim) -> Origin:
         entry = self._journal.get(claim.id)
         return {
             "claim": claim.id,
@@ -228,20 +227,20 @@ class Pipeline:
             "archived_at": iso(time.time()),
         }
 
-    def _build_alone(self, claim: Claim, sha256: str, about: dict[str, Any]) -> bool:
+    def _build_alone(self, claim: Claim, sha256: str, origin: Origin) -> bool:
         """Tries a document's steps on workers of its own for as many attempts as are left; False if they all died."""
         while self._journal.count(claim.id, "attempts", "worker died") < self._settings.attempts:
             try:
                 with self._workers.alone() as own:
                     executor = self._executor(claim, sha256, self._shared._replace(step=own.submit))
-                    self._builder.build(claim.source, sha256, claim.out, executor, about)
+                    self._builder.build(claim.source, sha256, claim.out, executor, origin)
             except BrokenProcessPool:
                 continue
             return True
         return False
 
     def _publish(self, claim: Claim, document: str) -> Outcome:
-        made = json.loads((claim.out / "made.json").read_bytes())
+        made = read_made(claim.out)
         why_held = self._why_held(made)
         self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]))
         store = self._house.held if why_held else self._house.archive
@@ -272,7 +271,7 @@ class Pipeline:
         if self._workers.is_stopped():
             return Outcome.LATER
         target = failures.put(claim, self._settings.folders.failed, failure, self._journal, sha256=sha256)
-        sentence = failures.explain(failure.code, failure.details)[f"message_{self._settings.lang}"]
+        sentence = failures.explain(failure.code, failure.details).message.of(self._settings.lang)
         log.warning(
             "%s -> %s: %s",
             _shown(claim),

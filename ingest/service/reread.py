@@ -14,10 +14,11 @@ from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Literal, cast
 
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive
-from ingest.building import provenance, secrecy
+from ingest.archive.made import MADE, Origin, Reader
+from ingest.building import provenance
 from ingest.building.build import Builder, iso, page_store
 from ingest.building.readers import Readers
 from ingest.catalogue import Catalogue, open_catalogue
@@ -35,9 +36,13 @@ log = logging.getLogger(__name__)
 _PREFIX = ".reread-"
 _STAYS = ("original.", "names.json", CORRECTIONS, EARLIER)
 """What is not part of a reading."""
+_KEPT: tuple[Literal["claim", "name", "claimed_at", "archived_at"], ...] = (
+    "claim", "name", "claimed_at", "archived_at",
+)  # fmt: skip
+"""What stays of a document's origin from reading to reading."""
 
 
-def is_outdated(archive: Archive, document: str, reader: dict[str, Any]) -> bool:
+def is_outdated(archive: Archive, document: str, reader: Reader) -> bool:
     """Whether a document was read by another version, model or setting than ``reader`` (``provenance.reader``)."""
     return bool(archive.made(document).get("reader") != reader)
 
@@ -66,15 +71,13 @@ def reread(
     folder = settings.folders.work / (_PREFIX + document)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
-    kept: dict[str, Any] = {
-        key: made[key] for key in ("claim", "name", "claimed_at", "archived_at") if key in made
-    }
-    about = {**kept, "reading": int(made.get("reading", 1)) + 1, "reread_at": iso(time.time())}
+    kept = cast(Origin, {key: made[key] for key in _KEPT if key in made})
+    origin: Origin = {**kept, "reading": int(made.get("reading", 1)) + 1, "reread_at": iso(time.time())}
     store = partial(page_store, settings, folder / "pages", sha256)
     executor = DocumentExecutor(document, shared, store, lambda done, pages: None)
-    read = builder.build(original, sha256, folder / "out", executor, about)
+    read = builder.build(original, sha256, folder / "out", executor, origin)
     why = read.why_held
-    if why is not None and why != secrecy.Why(*(made.get("secrecy") or ("unsure", ""))):
+    if why is not None and why != tuple(made.get("secrecy") or ("unsure", "")):
         # What lies in the archive is not taken out of it by a program: somebody has to look.
         shutil.rmtree(folder)
         raise SecretError(f"{why.code}: {why.detail}")
@@ -141,13 +144,11 @@ def recover(work: Path, archive: Archive, catalogue: Catalogue) -> None:
 
 def _finish(document: str, folder: Path, archive: Archive, catalogue: Catalogue) -> None:
     out, place = folder / "out", archive.place(document)
-    if (
-        out / "made.json"
-    ).exists():  # it is written last and moved last: the reading is complete, the move is not
+    if (out / MADE).exists():  # it is written last and moved last: the reading is complete, the move is not
         _keep_old(folder, place, int(archive.made(document).get("reading", 1)))
         files = sorted(path for path in out.iterdir() if not path.name.startswith(_STAYS))
-        for path in sorted(files, key=lambda path: path.name == "made.json"):
-            if path.name == "made.json":
+        for path in sorted(files, key=lambda path: path.name == MADE):
+            if path.name == MADE:
                 durable.sync_folder(place)
             path.replace(place / path.name)
         durable.sync_folder(place)

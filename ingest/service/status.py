@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from ingest.catalogue import Catalogue, existing_catalogue
 from ingest.intake.inbox import identities, plain_files
@@ -17,23 +17,71 @@ from ingest.settings import Settings
 _UNDER_WAY = (State.CLAIMING, State.CLAIMED, State.PUBLISHING, State.FAILING)
 
 
+class Counts(TypedDict):
+    """Files and documents by where they are.
+
+    ``waiting``: files of the inbox. ``claimed`` to ``retried``: files by what became of them. ``partial``: documents
+    of which pages could not be read; ``linked``: documents that are like another one.
+    """
+
+    waiting: int
+    claimed: int
+    archived: int
+    held: int
+    duplicate: int
+    failed: int
+    retried: int
+    partial: int
+    linked: int
+
+
+class ServiceJson(TypedDict):
+    """What the running service last said of itself (``health.Beat``), and how many seconds ago it, and its work, last
+    came on.
+    """
+
+    pid: int
+    waiting: int
+    under_way: int
+    put_off: int
+    watching: str | None
+    why: str | None
+    short_of: str | None
+    fault: str | None
+    still_for_seconds: float
+    work_still_for_seconds: float
+
+
+class FailureJson(TypedDict):
+    """A failed file. ``time``: seconds since 1970 (UTC)."""
+
+    name: str
+    reason: str | None
+    detail: str | None
+    time: float
+
+
+class StandingJson(Counts):
+    """What ``saoluc status --json`` prints. ``unlisted``: folders that cannot be listed, each with why."""
+
+    service_still_for_seconds: float | None
+    service: ServiceJson | None
+    unlisted: dict[str, str]
+    latest_failures: list[FailureJson]
+
+
 class Standing(NamedTuple):
     """``counts``: files and documents by where they are; ``beat``: what the running service last said of itself."""
 
-    counts: dict[str, int]
+    counts: Counts
     failures: list[Entry]
     unlisted: dict[Path, str]
     beat: Beat | None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> StandingJson:
         """For programs: ``saoluc status --json``."""
-        now = time.monotonic()
-        service = None
-        if self.beat is not None:
-            service = {**self.beat._asdict(), "still_for_seconds": now - self.beat.at}
-            service["work_still_for_seconds"] = now - service.pop("progress_at")
-            del service["at"]
-        lately = [
+        service = _service_json(self.beat) if self.beat is not None else None
+        lately: list[FailureJson] = [
             {"name": e.name, "reason": e.reason, "detail": e.detail, "time": e.updated_at}
             for e in self.failures
         ]
@@ -61,6 +109,22 @@ class Standing(NamedTuple):
         return said
 
 
+def _service_json(beat: Beat) -> ServiceJson:
+    now = time.monotonic()
+    return {
+        "pid": beat.pid,
+        "waiting": beat.waiting,
+        "under_way": beat.under_way,
+        "put_off": beat.put_off,
+        "watching": beat.watching,
+        "why": beat.why,
+        "short_of": beat.short_of,
+        "fault": beat.fault,
+        "still_for_seconds": now - beat.at,
+        "work_still_for_seconds": now - beat.progress_at,
+    }
+
+
 def standing(settings: Settings, catalogue: Catalogue | None = None) -> Standing:
     """Looks at folders, journal and catalogue, and changes nothing. ``catalogue``: where it is open already."""
     folders = settings.folders
@@ -76,7 +140,7 @@ def standing(settings: Settings, catalogue: Catalogue | None = None) -> Standing
         journal.close()
     opened = existing_catalogue(settings) if catalogue is None else None
     catalogue = catalogue or opened
-    counts = {
+    counts: Counts = {
         "waiting": waiting,
         "claimed": sum(totals[state] for state in _UNDER_WAY),
         "archived": totals[State.ARCHIVED],

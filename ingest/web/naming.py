@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 
 class Names:
@@ -47,7 +46,7 @@ class Names:
         return self._sentence(f"field.{name}") if self._known(f"field.{name}") else name
 
 
-def text_of(value: Any) -> str:
+def text_of(value: object) -> str:
     """A value of a record as one line of text: of a thing the values of its parts."""
     if value is None:
         return ""

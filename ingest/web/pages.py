@@ -7,7 +7,7 @@ import hashlib
 from functools import cache
 from http import HTTPStatus
 from importlib import resources
-from typing import Any, cast
+from typing import Protocol, TypedDict, cast
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -45,7 +45,7 @@ def visit_of(request: Request) -> Visit:
     return cast(Visit, request.state.visit)
 
 
-def page(request: Request, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
+def page(request: Request, template: str, *, status: int = 200, **shown: object) -> HTMLResponse:
     """An answer made of a template and what it shows."""
     visit = visit_of(request)
     desk = getattr(request.app.state, "desk", None)
@@ -86,9 +86,22 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
 
+class _Say(Protocol):
+    """The sentence of a key under ``web``, its places filled."""
+
+    def __call__(self, key: str, /, **details: object) -> str: ...
+
+
+class _Words(TypedDict):
+    """What templates say things with: ``t`` for sentences, ``names`` for places in a record."""
+
+    t: _Say
+    names: Names
+    lang: Language
+
+
 @cache
-def _words(lang: Language) -> dict[str, Any]:
-    """What templates say things with: ``t`` for sentences of the ``web`` messages, ``names`` for places in a record."""
+def _words(lang: Language) -> _Words:
     known = catalogue()
 
     def sentence(key: str, /, **details: object) -> str:

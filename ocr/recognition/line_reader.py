@@ -37,6 +37,11 @@ def model_folder() -> Path | None:
     return folder if (folder / "asternet.onnx").exists() else None
 
 
+def has_second_reader() -> bool:
+    """Whether this machine has what a second reading needs (the ``second-reader`` extra)."""
+    return model_folder() is not None
+
+
 class LineReader:
     """The network, loaded once."""
 

@@ -13,6 +13,7 @@ from ocr.programs.tesseract import Row, table
 from ocr.programs.tesseract_process import tesseract_process
 
 LANGUAGE = "vie"
+"""Tesseract's name of the model that papers are read with."""
 DPI = 200
 """What the recogniser is told of the resolution: type has its standard size by then."""
 ONE_COLUMN = 4

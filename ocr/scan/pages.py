@@ -99,14 +99,36 @@ def load(source: PageSource) -> Pixels:
     Raises:
         TruncatedError: the page's image data end too soon or are broken.
     """
-    if source.kind == "pdf":
-        image = pdf_pages.load(source.path, source.number)
-    else:
-        with opened_image(source.path) as image_file:
-            image_file.seek(source.number - 1)
-            image_file.load()
-            image = ImageOps.exif_transpose(image_file)
-    return to_pixels(image)
+    return to_pixels(_image(source.path, source.kind, source.number))
+
+
+def page_image(path: Path, number: int) -> Image.Image:
+    """The image of a page (1-based) as a viewer shows it, in the mode that the file has it in: bilevel, gray, colour.
+
+    Raises:
+        EmptyFileError, WrongTypeError: the file cannot be read.
+        TruncatedError: the page's image data end too soon or are broken.
+    """
+    return _image(path, kind_of(path), number)
+
+
+def page_pixels(path: Path, number: int) -> Pixels:
+    """The pixels of a page (1-based): gray (height, width), or colour (height, width, 3) as R, G, B; 0..255.
+
+    Raises:
+        EmptyFileError, WrongTypeError: the file cannot be read.
+        TruncatedError: the page's image data end too soon or are broken.
+    """
+    return to_pixels(page_image(path, number))
+
+
+def _image(path: Path, kind: Kind, number: int) -> Image.Image:
+    if kind == "pdf":
+        return pdf_pages.load(path, number)
+    with opened_image(path) as image:
+        image.seek(number - 1)
+        image.load()
+        return ImageOps.exif_transpose(image)
 
 
 def to_pixels(image: Image.Image) -> Pixels:

@@ -22,7 +22,7 @@ class PageReading(NamedTuple):
     height: int = 0
 
 
-def unread(source: PageSource, error: ScanError) -> PageReading:
+def unread_page(source: PageSource, error: ScanError) -> PageReading:
     """The place of a page that could not be read, so that it is never silently lost."""
     page = Page(
         number=source.number,

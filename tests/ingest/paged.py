@@ -11,7 +11,7 @@ import rig as rigs
 
 from ingest.building.readers import Readers
 from ocr import Box, Made, Page, PageReading, PageSource, Transcript, UnexpectedError, assemble
-from ocr.text.page_reading import unread
+from ocr.text.page_reading import unread_page
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 
 ReadPage = Callable[[PageSource], PageReading]
@@ -33,7 +33,7 @@ def read_page(source: PageSource) -> PageReading:
     if f"deadly{source.number}".encode() in words:
         os.kill(os.getpid(), signal.SIGKILL)
     if f"broken{source.number}".encode() in words:
-        return unread(source, UnexpectedError("no picture"))
+        return unread_page(source, UnexpectedError("no picture"))
     text = f"trang {source.number} của văn bản"
     printed = [
         PrintedWord(word, 100.0 * n, 40.1, 100.0 * n + 80 / 3, 70.0, 0.9, Box(100 * n, 40, 100 * n + 80, 70), n, 0)

@@ -24,7 +24,7 @@ from ingest.service.pipeline import Outcome, Pipeline
 from ingest.service.recovery import recover
 from ingest.settings import Settings
 from ocr import PageReading, PageSource, ScanError, Transcript, TruncatedError
-from ocr.text.page_reading import unread
+from ocr.text.page_reading import unread_page
 from parse import Parsed, Record
 from parse.record import Document, Span
 
@@ -96,7 +96,7 @@ def _read_page(read: Callable[[Path], Transcript], source: PageSource) -> PageRe
     except ScanError as error:
         if error.code == "recogniser_missing":
             raise
-        return unread(source, error)
+        return unread_page(source, error)
     return PageReading(
         whole.pages[0].model_copy(update={"state": "read", "reason": whole.model_dump_json()}), []
     )

@@ -47,4 +47,4 @@ def test_details_are_filled_in() -> None:
 
 
 def test_an_unknown_code_is_explained_as_internal() -> None:
-    assert explain("never heard of")["message_en"] == both("failure.internal.message").en
+    assert explain("never heard of").message == both("failure.internal.message")

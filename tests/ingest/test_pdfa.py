@@ -281,7 +281,7 @@ def test_a_page_that_cannot_be_drawn_is_named(tmp_path: Path, monkeypatch: pytes
     def fail(path: Path, number: int) -> Image.Image:
         raise TruncatedError("its image cannot be decoded")
 
-    monkeypatch.setattr(pdf_source, "load", fail)
+    monkeypatch.setattr(pdf_source, "page_image", fail)
     with pytest.raises(PdfaError, match="page 1: its image cannot be decoded") as caught:
         pdfa.make(source, "pdf", transcript, tmp_path / "out.pdf")
     assert pickle.loads(pickle.dumps(caught.value)).details == {"page": 1}  # it comes from a worker

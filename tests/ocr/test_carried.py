@@ -11,9 +11,9 @@ from PIL import Image
 
 from ocr.errors import TruncatedError, UnexpectedError
 from ocr.limits import Limits
-from ocr.portable_page import Carried, cut
+from ocr.portable_page import PortablePage, cut_page
 from ocr.scan.pages import PageSource, Pixels, describe, load
-from ocr.text.page_reading import PageReading, unread
+from ocr.text.page_reading import PageReading, unread_page
 from scans import SAMPLES
 
 
@@ -27,13 +27,13 @@ def modes() -> list[tuple[str, Image.Image]]:
 
 
 def same_pixels(source: PageSource) -> bool:
-    carried = cut(source)
+    carried = cut_page(source)
     assert carried is not None
     seen: list[Pixels] = []
 
     def look(page: PageSource) -> PageReading:
         seen.append(load(page))
-        return unread(page, UnexpectedError("looked at"))
+        return unread_page(page, UnexpectedError("looked at"))
 
     reading = carried.read(look)
     assert isinstance(reading, PageReading)
@@ -53,7 +53,7 @@ def test_a_page_of_a_sample(name: str) -> None:
     sources = describe(SAMPLES / name, Limits())
     assert all(same_pixels(source) for source in sources)
     if len(sources) > 2:  # only what the page itself needs goes along
-        sizes = [len(carried.data) for source in sources if (carried := cut(source))]
+        sizes = [len(carried.data) for source in sources if (carried := cut_page(source))]
         assert sum(sizes) < 1.3 * (SAMPLES / name).stat().st_size
 
 
@@ -81,7 +81,7 @@ def pdf_of(path: Path, pages: int, **root: pikepdf.Object) -> Path:
 def test_a_drawn_page_of_a_pdf(tmp_path: Path) -> None:
     sources = describe(pdf_of(tmp_path / "x.pdf", 3), Limits())
     assert [same_pixels(source) for source in sources] == [True] * 3
-    carried = cut(sources[2])
+    carried = cut_page(sources[2])
     assert carried is not None
     assert len(carried.data) < 5_000  # not the other pages' resources
 
@@ -89,19 +89,19 @@ def test_a_drawn_page_of_a_pdf(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["AcroForm", "OCProperties"])
 def test_what_would_look_otherwise_alone_is_not_cut_off(tmp_path: Path, name: str) -> None:
     path = pdf_of(tmp_path / "x.pdf", 2, **{name: pikepdf.Dictionary()})
-    assert [cut(source) for source in describe(path, Limits())] == [None, None]
+    assert [cut_page(source) for source in describe(path, Limits())] == [None, None]
 
 
 def test_what_is_too_large_is_not_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ocr.portable_page.MOST_BYTES", 1000)
-    assert cut(describe(SAMPLES / "cong-van.jpg", Limits())[0]) is None
+    assert cut_page(describe(SAMPLES / "cong-van.jpg", Limits())[0]) is None
 
 
 def test_an_error_names_the_page_in_its_own_file() -> None:
     source = PageSource(Path("x.pdf"), "pdf", 7, 10, 10, 100.0)
 
     def fails(page: PageSource) -> PageReading:
-        return unread(page, TruncatedError(f"page {page.number}: cut short"))
+        return unread_page(page, TruncatedError(f"page {page.number}: cut short"))
 
-    page = Carried(source, b"%PDF-").read(fails).page
+    page = PortablePage(source, b"%PDF-").read(fails).page
     assert (page.number, page.reason) == (7, "truncated: page 7: cut short")

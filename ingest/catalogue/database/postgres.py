@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
 from psycopg import sql as texts
@@ -57,7 +56,7 @@ def _said_plainly() -> Iterator[None]:
         raise UnreachableError(_plainly(error)) from error
 
 
-def _plain(values: Values) -> list[Any]:
+def _plain(values: Values) -> list[object]:
     """Values without NUL, which no text of PostgreSQL can hold and which is no letter."""
     return [value.replace("\0", " ") if isinstance(value, str) else value for value in values]
 
@@ -162,10 +161,10 @@ class PostgresStore:
             if self._connection is not None and not self._connection.closed:
                 raise
 
-    def holding(self, wanted: Wanted) -> tuple[str, list[Any]]:
+    def holding(self, wanted: Wanted) -> tuple[str, list[object]]:
         parts = ["tokens @> ?"] if wanted.all_of else []
         parts += ["tokens && ?"] * len(wanted.any_of)
-        values = [list(wanted.all_of)] if wanted.all_of else []
+        values: list[object] = [list(wanted.all_of)] if wanted.all_of else []
         return " AND ".join(parts), values + [list(group) for group in wanted.any_of]
 
     def empty(self, transaction: Transaction) -> None:

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from ingest.catalogue.database.schema import SCHEMA, TABLES, VERSION
 from ingest.catalogue.database.store import Rows, Transaction, Values, Wanted
@@ -113,7 +112,7 @@ class SqliteStore:
                 if much:
                     self._db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
-    def holding(self, wanted: Wanted) -> tuple[str, list[Any]]:
+    def holding(self, wanted: Wanted) -> tuple[str, list[object]]:
         parts = [f'"{token}"' for token in wanted.all_of]
         parts += ["(" + " OR ".join(f'"{token}"' for token in group) + ")" for group in wanted.any_of]
         return "words MATCH ?", [" AND ".join(parts)]

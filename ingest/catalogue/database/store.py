@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
-Values = Sequence[Any]
+Values = Sequence[object]
+"""What stands for the ``?`` of an SQL text."""
 Rows = list[tuple[Any, ...]]
+"""What a query gives: the types are those of its columns."""
 
 
 class Wanted(NamedTuple):
@@ -62,7 +64,7 @@ class Store(Protocol):
     def writing(self, *, much: bool = False) -> AbstractContextManager[Transaction]:
         """A transaction. There is one at a time, whatever process or host makes it. ``much``: of many documents."""
 
-    def holding(self, wanted: Wanted) -> tuple[str, list[Any]]:
+    def holding(self, wanted: Wanted) -> tuple[str, list[object]]:
         """A condition on the table ``words``, and its values: the rows whose document holds what is wanted."""
 
     def empty(self, transaction: Transaction) -> None:

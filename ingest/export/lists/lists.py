@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
 from ingest.catalogue.row import Row
@@ -48,12 +48,13 @@ def json_line(paper: Paper) -> str:
     ``doubtful`` (places of values that nobody has looked at), ``made``: names, times, pages, the SHA-256 of each file.
     """
     kept = ("name", "archived_at", "read_at", "reading", "pages", "pages_unread", "pdf", "versions", "sha256")
+    made: Mapping[str, object] = paper.made
     value = {
         "id": paper.id,
         "record": paper.record.model_dump(mode="json"),
         "as_read": paper.as_read.model_dump(mode="json"),
         "corrections": [change.model_dump(mode="json") for change in paper.corrections],
         "doubtful": sorted(paper.doubtful),
-        "made": {key: paper.made[key] for key in kept if key in paper.made},
+        "made": {key: made[key] for key in kept if key in made},
     }
     return json.dumps(value, ensure_ascii=False) + "\n"

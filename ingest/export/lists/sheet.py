@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict, cast
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -46,11 +46,40 @@ class Head(NamedTuple):
     fonds: str = ""
 
 
+class Column(TypedDict):
+    """A column's heading, and its width in letters."""
+
+    heading: str
+    width: int
+
+
+class Words(TypedDict):
+    """The sheet's Vietnamese words; their places are filled by ``str.format``."""
+
+    title: str
+    fonds: str
+    period: str
+    undated_period: str
+    dossier: str
+    issuer: str
+    no_issuer: str
+    year: str
+    no_year: str
+    sheet: str
+    page: str
+    copy: str
+    copy_kind: str
+    unread: str
+    doubts: str
+    cut: str
+    columns: dict[str, Column]
+
+
 @cache
-def words() -> dict[str, Any]:
-    """The sheet's Vietnamese words."""
+def words() -> Words:
+    """The words of ``data/sheet.toml``."""
     text = resources.files("ingest.export").joinpath("data/sheet.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return cast(Words, tomllib.loads(text))
 
 
 def write_sheet(target: Path, rows: Iterable[Row], get: Callable[[str], Row | None], head: Head) -> int:
@@ -199,36 +228,36 @@ def _lines(values: dict[str, str | None]) -> int:
 
 def _group_words(group: Group) -> str:
     if group.folder:
-        return str(words()["dossier"]).format(name=group.name)
-    return str(words()["issuer"]).format(name=group.name) if group.name else str(words()["no_issuer"])
+        return words()["dossier"].format(name=group.name)
+    return words()["issuer"].format(name=group.name) if group.name else words()["no_issuer"]
 
 
 def _year_words(year: int) -> str:
-    return str(words()["no_year"]) if year == 9999 else str(words()["year"]).format(year=year)
+    return words()["no_year"] if year == 9999 else words()["year"].format(year=year)
 
 
 def _period_words(places: list[Place]) -> str:
     dates = [place.date for place in places if place.year != 9999]
     if not dates:
-        return str(words()["undated_period"])
-    return str(words()["period"]).format(first=_day(min(dates)), last=_day(max(dates)))
+        return words()["undated_period"]
+    return words()["period"].format(first=_day(min(dates)), last=_day(max(dates)))
 
 
 def _note(row: Row, *, cut: bool) -> str:
     """What the last column says: the copy that the paper is, what could not be read, what should be looked at."""
     notes = []
     if row.copy_kind or row.copy_code:
-        copy = str(words()["copy"]).format(
+        copy = words()["copy"].format(
             kind=row.copy_kind or words()["copy_kind"], code=row.copy_code or "…",
             date=_day(row.copy_date) or "…", issuer=row.copy_issuer or "…",
         )  # fmt: skip
         notes.append(copy)
     if row.unread:
-        notes.append(str(words()["unread"]).format(count=row.unread))
+        notes.append(words()["unread"].format(count=row.unread))
     if row.doubts:
-        notes.append(str(words()["doubts"]).format(count=row.doubts))
+        notes.append(words()["doubts"].format(count=row.doubts))
     if cut:
-        notes.append(str(words()["cut"]))
+        notes.append(words()["cut"])
     return "; ".join(notes)
 
 

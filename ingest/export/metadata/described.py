@@ -14,7 +14,7 @@ from ingest.export.findings import Finding
 from ingest.export.metadata.elements import Element, Set, code_of, codes, elements, own, phrase
 from ingest.export.metadata.given import ORDINAL, Given
 from ingest.export.paper import Paper
-from parse.record import Copy, Document
+from parse import Copy, Document
 
 SEPARATOR = ";"
 """Between several codes of one element (language). What the circular wants there is not known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple, NotRequired, TypedDict, cast
 
 Set = Literal["dossier", "batch", "document"]
 Kind = Literal["text", "date", "number", "flag"]
@@ -36,10 +36,36 @@ class Element(NamedTuple):
         return self.need == "required"
 
 
+_When = TypedDict("_When", {"when": str, "is": list[str]})
+_Facts = TypedDict(
+    "_Facts",
+    {
+        "vi": str,
+        "kind": NotRequired[Kind],
+        "length": NotRequired[int],
+        "need": Literal["required", "optional"] | _When,
+        "codes": NotRequired[str],
+        "from": str,
+    },
+)
+"""An element in the data file."""
+
+
+class _Table(TypedDict):
+    """The data file: elements by name, lists of codes by name, what the program says of elements by itself, phrases."""
+
+    dossier: dict[str, _Facts]
+    batch: dict[str, _Facts]
+    document: dict[str, _Facts]
+    codes: dict[str, dict[str, str]]
+    own: dict[str, str]
+    phrases: dict[str, str]
+
+
 @cache
-def _table() -> dict[str, Any]:
+def _table() -> _Table:
     text = resources.files("ingest.export").joinpath("data/tt05.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return cast(_Table, tomllib.loads(text))
 
 
 @cache
@@ -49,9 +75,8 @@ def elements(which: Set) -> tuple[Element, ...]:
     """
     found = []
     for name, facts in _table()[which].items():
-        need = facts["need"]
-        if isinstance(need, dict):
-            need = Condition(need["when"], tuple(need["is"]))
+        said = facts["need"]
+        need = said if isinstance(said, str) else Condition(said["when"], tuple(said["is"]))
         found.append(
             Element(
                 name, facts["vi"], facts.get("kind", "text"), facts.get("length"), need,
@@ -81,4 +106,4 @@ def own(name: str) -> str:
 
 def phrase(name: str, **details: str) -> str:
     """A Vietnamese phrase of the data file, its places filled."""
-    return str(_table()["phrases"][name]).format(**details)
+    return _table()["phrases"][name].format(**details)

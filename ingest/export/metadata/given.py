@@ -11,7 +11,6 @@ import csv
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ingest.errors import GivenFileError
 from ingest.export.metadata.elements import Set, elements
@@ -82,7 +81,7 @@ def _from_csv(path: Path, text: str) -> Given:
     return Given(single=single)
 
 
-def _values(path: Path, where: str, table: Any) -> dict[str, str]:
+def _values(path: Path, where: str, table: object) -> dict[str, str]:
     if not isinstance(table, dict):
         raise GivenFileError(f"{path}: [{where}]")
     sets: tuple[Set, ...] = ("dossier", "batch") if where == "dossier" else ("document",)

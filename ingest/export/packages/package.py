@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ingest import __version__
 from ingest.archive.archive import CORRECTIONS
+from ingest.archive.made import MADE
 from ingest.export.findings import Finding, report
 from ingest.export.metadata.described import Described, Entry, describe_dossier
 from ingest.export.metadata.elements import phrase
@@ -174,7 +175,7 @@ def _piece(contents: Contents, entry: Entry) -> Piece:
     for kind, content in ours.items():
         file = contents.add(f"metadata/other/{kind}_doc_{name}.json", content)
         metadata.append(Metadata(file, "descriptive", "OTHER", "", "saoluc"))
-    made = contents.add(f"metadata/other/MADE_doc_{name}.json", (paper.place / "made.json").read_bytes())
+    made = contents.add(f"metadata/other/MADE_doc_{name}.json", (paper.place / MADE).read_bytes())
     metadata.append(Metadata(made, "provenance", "OTHER", "", "saoluc"))
     suffix = Path(paper.original).suffix
     return Piece(

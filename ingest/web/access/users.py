@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
@@ -24,7 +24,24 @@ from ingest.errors import UserError
 LEAST_LETTERS = 10
 MOST_LETTERS = 256
 """Of a password or a name: more would only be work for the server."""
-_COST: dict[str, int] = {"n": 2**15, "r": 8, "p": 3}
+
+
+class Cost(TypedDict):
+    """What scrypt is to cost: ``n`` and ``r`` in memory and time, ``p`` in time alone."""
+
+    n: int
+    r: int
+    p: int
+
+
+class Entry(Cost):
+    """What the file has of a user: salt and hash in hexadecimal digits."""
+
+    salt: str
+    hash: str
+
+
+_COST: Cost = {"n": 2**15, "r": 8, "p": 3}
 _MEMORY = 64 << 20
 _hashing = threading.BoundedSemaphore(2)
 
@@ -36,7 +53,7 @@ class Users:
         self._file = file
         self._lock = threading.Lock()
         self._seen: tuple[int, int, int] | None = None
-        self._known: dict[str, dict[str, Any]] = {}
+        self._known: dict[str, Entry] = {}
 
     def names(self) -> list[str]:
         """All names, in order. Raises OSError or ValueError where the file cannot be read."""
@@ -57,7 +74,7 @@ class Users:
         if len(password) > MOST_LETTERS:
             return False
         salt = bytes.fromhex(entry["salt"]) if entry else b"nobody's salt..."
-        cost = {key: int(entry[key]) for key in _COST} if entry else _COST
+        cost: Cost = {"n": int(entry["n"]), "r": int(entry["r"]), "p": int(entry["p"])} if entry else _COST
         given = _hash(password, salt, cost)
         kept = bytes.fromhex(entry["hash"]) if entry else bytes(len(given))
         return hmac.compare_digest(given, kept) and entry is not None
@@ -75,7 +92,7 @@ class Users:
         if not LEAST_LETTERS <= len(password) <= MOST_LETTERS:
             raise UserError("bad_password")
         salt = secrets.token_bytes(16)
-        entry = {"salt": salt.hex(), "hash": _hash(password, salt, _COST).hex(), **_COST}
+        entry: Entry = {"salt": salt.hex(), "hash": _hash(password, salt, _COST).hex(), **_COST}
         with self._alone():
             self._write({**self._load(), name: entry})
 
@@ -88,7 +105,7 @@ class Users:
             self._write(known)
             return True
 
-    def _load(self) -> dict[str, dict[str, Any]]:
+    def _load(self) -> dict[str, Entry]:
         with self._lock:
             try:
                 facts = self._file.stat()
@@ -101,7 +118,7 @@ class Users:
                 self._seen = seen
             return self._known
 
-    def _write(self, known: dict[str, dict[str, Any]]) -> None:
+    def _write(self, known: dict[str, Entry]) -> None:
         durable.write(
             self._file, (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode(), mode=0o600
         )
@@ -119,7 +136,7 @@ def _normal(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def _hash(password: str, salt: bytes, cost: dict[str, int]) -> bytes:
+def _hash(password: str, salt: bytes, cost: Cost) -> bytes:
     said = unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
     with _hashing:  # each takes 32 MB
         return hashlib.scrypt(said, salt=salt, maxmem=_MEMORY, dklen=32, **cost)

@@ -6,7 +6,7 @@ Versioned by its path (``/api/v1``); described by OpenAPI at ``/openapi.json`` b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from itertools import islice
 from typing import Annotated, Any, Literal
@@ -18,6 +18,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ingest.archive.corrections import Correction
 from ingest.catalogue import Filter
+from ingest.catalogue.answers import Order
 from ingest.doubt import Judged
 from ingest.export.lists.lists import csv_lines, json_line
 from ingest.export.words.page_words import Form
@@ -69,7 +70,7 @@ def router(settings: Settings) -> APIRouter:
     return api
 
 
-def _guard(tokens: Tokens) -> Any:
+def _guard(tokens: Tokens) -> Callable[[HTTPAuthorizationCredentials | None], str]:
     def guard(given: Credentials) -> str:
         owner = tokens.owner(given.credentials) if given else None
         if owner is None:
@@ -143,7 +144,9 @@ def _by_place(shelf: Shelf, wanted: Filter, limit: int, cursor: str | None) -> P
     return Page(items=[Found(document=summary(row)) for row in rows[:limit]], next=following, more=more)
 
 
-def _by_offset(shelf: Shelf, wanted: Filter, words: str, order: Any, limit: int, cursor: str | None) -> Page:
+def _by_offset(
+    shelf: Shelf, wanted: Filter, words: str, order: Order | None, limit: int, cursor: str | None
+) -> Page:
     offset = int(read_cursor(cursor, "offset")) if cursor else 0
     found = shelf.catalogue.listing(wanted, words, order or "relevance", limit, offset)
     items = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -136,6 +136,6 @@ class ProblemRoute(APIRoute):
         return handled
 
 
-def problem(status: HTTPStatus, detail: str, headers: Any = None) -> Response:
+def problem(status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None) -> Response:
     told = Problem(title=status.phrase, status=status, detail=detail)
     return JSONResponse(told.model_dump(), status, headers, media_type="application/problem+json")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from ocr.scan.pages import PageSource, kind_of, load
+from ocr import page_pixels
 
 WIDTHS = {"thumb": 160, "page": 1240, "large": 2480}
 """Pixels; an A4 page at 300 dpi has 2480. A page that has fewer is not enlarged."""
@@ -16,9 +16,9 @@ _QUALITY = {"thumb": 70, "page": 80, "large": 80}
 def draw(original: Path, number: int, rotation: int, folder: Path) -> int:
     """Writes ``NUMBER-ROTATION-WIDTH.jpg`` for each width into a folder; returns their bytes.
 
-    ``rotation``: degrees clockwise by which the page is turned. Raises what ``ocr.scan.pages.load`` raises.
+    ``rotation``: degrees clockwise by which the page is turned. Raises what ``ocr.page_pixels`` raises.
     """
-    image = Image.fromarray(load(PageSource(original, kind_of(original), number, 0, 0, 0)))
+    image = Image.fromarray(page_pixels(original, number))
     if rotation:
         image = image.rotate(-rotation, expand=True)
     written = 0

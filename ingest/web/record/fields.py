@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any, ClassVar, get_args, get_origin
+from typing import Any, ClassVar, TypedDict, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -21,7 +21,7 @@ from ingest.web.record.readings import Place, Reading
 from ingest.web.record.shapes import Shape, makes, said, shape_of, without_none
 from ingest.web.record.trail import Trail
 from ocr import Box
-from parse.record import Copy, Document
+from parse import Copy, Document
 
 
 @dataclass
@@ -95,6 +95,24 @@ class Series:
 Part = Leaf | Group | Series
 
 
+class _Order(TypedDict):
+    """The values of a document or of a copy in their order; those that are ``always`` there, read or not."""
+
+    order: list[str]
+    always: list[str]
+
+
+class _Layout(TypedDict):
+    """The data file. ``also``: by name of a value the one that it is a part of; ``seldom``: parts that are there only
+    where they were read.
+    """
+
+    document: _Order
+    copy: _Order
+    also: dict[str, str]
+    seldom: list[str]
+
+
 def html_id(at: str) -> str:
     """A JSON pointer as an id of an HTML element."""
     return "f" + at.replace("/", "-")
@@ -148,7 +166,7 @@ class Laid:
         """What was judged, by where it is shown now, the most doubtful first. A code's parts count as the code, the
         signature as the first of several; an item that is missing is shown at its list.
         """
-        also: dict[str, str] = _layout()["also"]
+        also = _layout()["also"]
         found: dict[str, Judged] = {}
         for one in judged:
             now = self._trail.now(one.at)
@@ -178,10 +196,10 @@ class Laid:
         value: dict[str, Any],
         at: str,
         name: str,
-        layout: dict[str, Any] | None = None,
+        layout: _Order | None = None,
     ) -> Group:
         names = layout["order"] if layout else list(model.model_fields)
-        seldom: list[str] = _layout()["seldom"]
+        seldom = _layout()["seldom"]
         always = layout["always"] if layout else [part for part in names if part not in seldom]
         group = Group(at, name)
         for part in names:
@@ -251,6 +269,6 @@ def _all(part: Part) -> Iterator[Part]:
 
 
 @cache
-def _layout() -> dict[str, Any]:
+def _layout() -> _Layout:
     text = resources.files("ingest").joinpath("data/review.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return cast(_Layout, tomllib.loads(text))

@@ -18,8 +18,7 @@ from ingest.archive.archive import Archive
 from ingest.errors import NoImageError
 from ingest.processes.workers import Allowance, Workers
 from ingest.web.record import drawing
-from ocr import Box
-from ocr.transcript import Page
+from ocr import Box, Page
 
 log = logging.getLogger(__name__)
 

@@ -5,20 +5,22 @@ A reading is large and asked for again with every page turned: the last few are 
 
 from __future__ import annotations
 
-import json
 import threading
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from pydantic import TypeAdapter
 
 from ingest.archive.archive import Archive
+from ingest.archive.made import MADE
 from ingest.web.record.images import upright
-from ocr import Box, Transcript
-from ocr.transcript import Page, Word
-from parse.record import Span
+from ocr import Box, Page, Transcript, Word
+from parse import Span
 
+_EVIDENCE = TypeAdapter(dict[str, list[Span]])
 _MOST_WORDS = 200_000
 """Of the readings that are kept; a page has about 400, each some hundred bytes."""
 
@@ -86,7 +88,7 @@ class Readings:
     def of(self, document: str) -> Reading:
         """A document's present reading. Raises OSError or ValueError where it cannot be had."""
         place = self._archive.place(document)
-        key = (document, (place / "made.json").stat().st_mtime_ns)
+        key = (document, (place / MADE).stat().st_mtime_ns)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -101,6 +103,4 @@ class Readings:
 
 def _read(place: Path) -> Reading:
     transcript = Transcript.model_validate_json((place / "transcript.json").read_bytes())
-    evidence: dict[str, list[dict[str, Any]]] = json.loads((place / "evidence.json").read_bytes())
-    spans = {at: [Span(**span) for span in found] for at, found in evidence.items()}
-    return Reading(transcript, spans)
+    return Reading(transcript, _EVIDENCE.validate_json((place / "evidence.json").read_bytes()))

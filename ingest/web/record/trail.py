@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ingest.archive.corrections import Correction, changed, value_at
+from ingest.archive.corrections import Action, Correction, changed, value_at
 from ingest.errors import CorrectionError
 from parse import Record
 
@@ -101,7 +101,7 @@ class Trail:
             steps.append(Step(number, correction, stem.at if stem else None, stem is None))
         return steps[::-1]
 
-    def undoing(self, number: int) -> tuple[str, str, Any] | None:
+    def undoing(self, number: int) -> tuple[str, Action, Any] | None:
         """What takes a correction back: a place, an action, and the value to be there; None where nothing can."""
         stem = self._touched.get(number)
         correction = self._corrections[number]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
 from ingest.catalogue import Filter
-from ingest.catalogue.answers import Doubtful, State
+from ingest.catalogue.answers import Doubtful, Order, State
 
 PER_PAGE = 25
 _MOST_PAGES = 400
@@ -51,26 +51,22 @@ class Browsing(NamedTuple):
         )  # fmt: skip
 
     @property
-    def sorted_by(self) -> Any:
+    def sorted_by(self) -> Order:
         """The order that is asked for; without one, the best hits of a search first, else the newest papers."""
         if self.order == "relevance" and not self.query:
             return "newest"
-        return self.order or ("relevance" if self.query else "newest")
+        return cast(Order, self.order or ("relevance" if self.query else "newest"))
 
     @property
     def offset(self) -> int:
         return (self.page - 1) * PER_PAGE
 
-    def link(self, path: str = "/", **changed: Any) -> str:
+    def link(self, path: str = "/", **changed: str | int | None) -> str:
         """The address of the same search with something changed; the page is the first, unless it is that."""
-        said = self._replace(**{"page": 1, **changed})
+        wanted = {**self._asdict(), "page": 1, **changed}
         names = {"query": "q", "year_from": "from", "year_to": "to"}
-        default = Browsing()
-        asked = {
-            names.get(name, name): value
-            for name, value in said._asdict().items()
-            if value != getattr(default, name)
-        }
+        default = Browsing()._asdict()
+        asked = {names.get(name, name): value for name, value in wanted.items() if value != default[name]}
         return f"{path}?{urlencode(asked)}" if asked else path
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NamedTuple
+from pathlib import Path as FilePath
+from typing import Annotated, Literal, NamedTuple, TypedDict
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
@@ -29,6 +30,15 @@ def present(request: Request, document: Annotated[str, Path(pattern="^[0-9a-f]{1
 
 
 Present = Annotated[str, Depends(present)]
+
+
+class Sheet(TypedDict):
+    """A page for the viewer: its number (1-based), its size in pixels as it stands upright, ``ocr.Page.state``."""
+
+    number: int
+    width: int
+    height: int
+    state: str
 
 
 class Trouble(NamedTuple):
@@ -121,11 +131,11 @@ def file(
     return _download(place / name, f"{document}.{name.rpartition('.')[2]}", kind)
 
 
-def _download(path: Any, name: str, kind: str) -> Response:
+def _download(path: FilePath, name: str, kind: str) -> Response:
     return FileResponse(path, media_type=kind, filename=name)
 
 
-def _sheet(reading: Reading, number: int) -> dict[str, Any]:
+def _sheet(reading: Reading, number: int) -> Sheet:
     one = reading.pages[number]
     width, height = upright_size(one)
     return {"number": number, "width": width, "height": height, "state": one.state}

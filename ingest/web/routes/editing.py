@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -16,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ingest.archive import keep_corrections
-from ingest.archive.corrections import Correction, changed, value_at, with_what_follows
+from ingest.archive.corrections import Action, Correction, changed, value_at, with_what_follows
 from ingest.errors import CorrectionError, OutdatedError
 from ingest.web.pages import desk_of, is_part, page, visit_of
 from ingest.web.record import shapes
@@ -161,7 +162,9 @@ def ask_again(request: Request, document: Present, change: Change) -> Response:
     return _back(request, document)
 
 
-def _answered(request: Request, document: str, at: str, typed: str, make: Any) -> Response:
+def _answered(
+    request: Request, document: str, at: str, typed: str, make: Callable[[Record], list[Correction]]
+) -> Response:
     """Makes corrections and answers with the part of the page at ``at``; or with that part and what was wrong."""
     desk = desk_of(request)
     try:
@@ -253,7 +256,9 @@ def _no_more(request: Request, document: str, record: Record, series: str) -> Co
     return _correction(request, document, behind, "confirm", None, None)
 
 
-def _correction(request: Request, document: str, at: str, action: Any, before: Any, after: Any) -> Correction:
+def _correction(
+    request: Request, document: str, at: str, action: Action, before: Any, after: Any
+) -> Correction:
     made = desk_of(request).archive.made(document)
     return Correction(
         at=at, action=action, before=before, after=after, who=visit_of(request).user or "?",

@@ -12,8 +12,7 @@ from ingest.web.record.fields import Laid, Leaf, Series
 from ingest.web.record.readings import Reading
 from ingest.web.record.trail import Trail
 from ingest.web.resources import Desk
-from parse import Record
-from parse.record import Document, Issue
+from parse import Document, Issue, Record
 
 
 class Paper(NamedTuple):

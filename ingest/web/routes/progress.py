@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
@@ -111,17 +112,21 @@ def _under_way(desk: Desk) -> list[str]:
 
 def _told(file: FailedFile, request: Request) -> Failed:
     """Why a file failed, from the explanation beside it; where that is broken, as an error of the program."""
-    lang = visit_of(request).lang
-    about: dict[str, Any] = {}
+    lang, known = visit_of(request).lang, explain(file.code)
+    said = _said(file)
+    message = said.get(f"message_{lang}", known.message.of(lang))
+    what_to_do = said.get(f"what_to_do_{lang}", known.what_to_do.of(lang))
+    name = readable(os.fsencode(file.path.name))
+    return Failed(_key(file), name, file.code, str(message), str(what_to_do), str(said.get("time", "")))
+
+
+def _said(file: FailedFile) -> Mapping[str, object]:
+    """The explanation beside a failed file; nothing where it is broken."""
     try:
         said = json.loads(file.path.with_name(file.path.name + SUFFIX).read_bytes())
-        about = said if isinstance(said, dict) else {}
     except (OSError, ValueError):
-        pass
-    about = {**explain(file.code), **about}
-    name = readable(os.fsencode(file.path.name))
-    message, what_to_do = str(about[f"message_{lang}"]), str(about[f"what_to_do_{lang}"])
-    return Failed(_key(file), name, file.code, message, what_to_do, str(about.get("time", "")))
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _key(file: FailedFile) -> str:

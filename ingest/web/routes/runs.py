@@ -5,10 +5,29 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 _START = re.compile(r"[0-9A-Za-z][0-9A-Za-z:._+-]{0,60}")
 _SHOWN = 20
+
+
+class Run(TypedDict):
+    """``start``: the name of its folder; ``report``: whether there is one. The rest is what ``progress.json`` says
+    (``ingest.runs.progress.State``); None where it does not, as while it is being written for the first time.
+    """
+
+    start: str
+    report: bool
+    started: str | None
+    pages_done: int | None
+    pages_total: int | None
+    files_done: int | None
+    files_total: int | None
+    pages_per_second: float | None
+    seconds_left: float | None
+    ended: str | None
+    counts: dict[str, int] | None
+    pages_estimated: bool | None
 
 
 class Runs:
@@ -17,8 +36,8 @@ class Runs:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def latest(self) -> list[dict[str, Any]]:
-        """The newest runs: ``start``, what ``progress.json`` says, and whether there is a ``report``."""
+    def latest(self) -> list[Run]:
+        """The newest runs."""
         if not self._folder.is_dir():
             return []
         starts = sorted((f.name for f in self._folder.iterdir() if _START.fullmatch(f.name)), reverse=True)
@@ -31,7 +50,7 @@ class Runs:
         file = self._folder / start / name
         return file if file.is_file() else None
 
-    def _run(self, start: str) -> dict[str, Any]:
+    def _run(self, start: str) -> Run:
         folder = self._folder / start
         try:
             said = json.loads((folder / "progress.json").read_bytes())
@@ -39,13 +58,10 @@ class Runs:
             said = {}
         said = said if isinstance(said, dict) else {}
         return {
-            "start": start,
-            "report": (folder / "report.html").is_file(),
-            **{name: said.get(name) for name in _SAID},
-        }
-
-
-_SAID = (
-    "started", "pages_done", "pages_total", "files_done", "files_total", "pages_per_second", "seconds_left", "ended",
-    "counts", "pages_estimated",
-)  # fmt: skip
+            "start": start, "report": (folder / "report.html").is_file(),
+            "started": said.get("started"), "ended": said.get("ended"), "counts": said.get("counts"),
+            "pages_done": said.get("pages_done"), "pages_total": said.get("pages_total"),
+            "pages_estimated": said.get("pages_estimated"), "pages_per_second": said.get("pages_per_second"),
+            "files_done": said.get("files_done"), "files_total": said.get("files_total"),
+            "seconds_left": said.get("seconds_left"),
+        }  # fmt: skip

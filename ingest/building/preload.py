@@ -13,8 +13,9 @@ import pikepdf.pdfa
 import ingest.doubt.judging
 import ingest.pdf.pdfa
 import ingest.pdf.pdfa_engine
-import ocr.language.ngrams
+import ocr
 import parse
+from ocr.language import official
 
 LOADED = (
     fontTools.subset,
@@ -24,7 +25,8 @@ LOADED = (
     ingest.doubt.judging,
     ingest.pdf.pdfa,
     ingest.pdf.pdfa_engine,
-    parse,
+    ocr.read_page,
+    parse.parse,
 )
 
-ocr.language.ngrams.official()
+official()

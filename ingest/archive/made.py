@@ -1,0 +1,107 @@
+"""Made: what ``made.json`` says: where a document came from, what it was read with, and the hash of each of its files.
+
+These shapes are for whoever writes and reads the program; a file is not checked against them, and one of an earlier
+version lacks what is ``NotRequired`` here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NotRequired, TypedDict
+
+MADE = "made.json"
+
+
+class Origin(TypedDict):
+    """Where a document came from. Times are UTC in ISO 8601."""
+
+    claim: str
+    """The id of the claim that it was published by."""
+    name: str
+    """Its file's path below the inbox, or the absolute one where it was copied in; undecodable bytes as ``\\xNN``."""
+    claimed_at: str
+    archived_at: str
+    reading: NotRequired[int]
+    """Which of its readings this is; the first one does not say so."""
+    reread_at: NotRequired[str]
+
+
+class Pdf(TypedDict):
+    """The PDF/A: ``flavour`` is ``PDF/A-2b``; ``page_images``: see ``ingest.pdf.pdfa.Made``."""
+
+    flavour: str
+    page_images: str
+
+
+class TranscriptMade(TypedDict):
+    """What the pages were read with, as ``ocr.Made`` has it."""
+
+    software: str
+    recogniser: str
+    model: str
+    settings: dict[str, str]
+
+
+class Reader(TypedDict):
+    """The versions of all that a reading depends on (``ingest.building.provenance.reader``).
+
+    ``model_sha256``: of Tesseract's Vietnamese model, None where it could not be found; ``second_reader``: None where
+    there was none.
+    """
+
+    saoluc: str
+    tesseract: str
+    model_sha256: str | None
+    poppler: str
+    second_reader: str | None
+
+
+class Choices(TypedDict):
+    """The settings that its judging depended on (``ingest.settings``)."""
+
+    doubt_below: float
+
+
+class Provenance(Origin):
+    """How a document came about.
+
+    ``pages``: how many; ``pages_unread``: the numbers of those that could not be read (1-based); ``looks``: what each
+    page is known by when it is scanned again, "" for none (``ocr.Page.look``). ``secrecy``: a code and its detail
+    (``ingest.building.secrecy.Why``), None where nothing came near a mark. ``versions``: of programs and libraries.
+    ``judged_by``: the version of the weights of doubt.
+    """
+
+    document: str
+    pages: int
+    pages_unread: NotRequired[list[int]]
+    secrecy: NotRequired[Sequence[str] | None]
+    looks: NotRequired[list[str]]
+    read_at: NotRequired[str]
+    pdf: Pdf
+    made: TranscriptMade
+    versions: dict[str, str]
+    reader: NotRequired[Reader]
+    settings: NotRequired[Choices]
+    judged_by: NotRequired[str]
+
+
+class MadeFile(Provenance):
+    """All that ``made.json`` says. ``sha256``: of every other file of the folder, by name."""
+
+    sha256: dict[str, str]
+
+
+class OtherName(TypedDict):
+    """An item of ``names.json``: another name under which the same bytes came in, and when (UTC, ISO 8601)."""
+
+    claim: str
+    name: str
+    at: str
+
+
+def read_made(folder: Path) -> MadeFile:
+    """How the document of a folder was made. Raises OSError or ValueError where that cannot be read."""
+    made: MadeFile = json.loads((folder / MADE).read_bytes())
+    return made
