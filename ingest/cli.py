@@ -12,6 +12,7 @@ from ingest.commands import (
     checking,
     clustering,
     exporting,
+    holding,
     looking,
     mending,
     reading,
@@ -31,8 +32,8 @@ app = typer.Typer(
 )
 for command in (
     reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
-    looking.show, mending.retry, mending.held, mending.release, mending.verify, mending.reindex, mending.reread,
-    checking.doctor, checking.health, exporting.export, serving.serve, clustering.worker,
+    looking.show, mending.retry, holding.held, holding.hold, holding.release, mending.verify, mending.reindex,
+    mending.reread, checking.doctor, checking.health, exporting.export, serving.serve, clustering.worker,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(tokens.app)

@@ -6,6 +6,7 @@ what was under way. Names may hold any bytes: they are kept as bytes, beside a f
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import threading
@@ -42,6 +43,7 @@ _NEXT: dict[State, tuple[State, ...]] = {
     State.CLAIMED: (State.PUBLISHING, State.DUPLICATE, State.FAILING),
     # Back to claimed: a start after a kill found that the folder had not reached the archive.
     State.PUBLISHING: (State.ARCHIVED, State.HELD, State.DUPLICATE, State.CLAIMED, State.FAILING),
+    State.ARCHIVED: (State.HELD,),
     State.HELD: (State.ARCHIVED,),
     State.FAILING: (State.FAILED,),
     State.FAILED: (State.RETRIED,),
@@ -68,6 +70,7 @@ CREATE TABLE IF NOT EXISTS files (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS files_state ON files(state);
 CREATE INDEX IF NOT EXISTS files_raw_name ON files(raw_name);
+CREATE INDEX IF NOT EXISTS files_document ON files(document);
 CREATE TABLE IF NOT EXISTS steps (
     claim TEXT NOT NULL, at REAL NOT NULL, state TEXT NOT NULL, note TEXT
 ) STRICT;
@@ -104,6 +107,8 @@ class Entry(NamedTuple):
 
 
 _COLUMNS = ", ".join(Entry._fields)
+_HIDDEN = b"sha256:"
+"""What stands before the hash of a file's path where the name is not to be told."""
 
 
 def readable(raw_name: bytes) -> str:
@@ -116,6 +121,9 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
+        path.touch(mode=0o600)
+        if path.stat().st_uid == os.geteuid():  # an earlier version let others read it
+            path.chmod(0o600)
         self._db = opened(path, _SCHEMA, {"files": _LATER_COLUMNS})
 
     @classmethod
@@ -167,12 +175,19 @@ class Journal:
             if done.rowcount != 1:
                 raise WrongTransitionError(f"{claim}: not allowed to become {to}")
             _note(db, claim, to, note)
+            if to is State.HELD:
+                _hide_name(db, claim)
 
     def set(self, claim: str, **values: str) -> None:
         """Sets columns of a row without a change of state."""
         sets = ", ".join(f"{column} = ?" for column in values)
         with self._change() as db:
             db.execute(f"UPDATE files SET {sets} WHERE claim = ?", (*values.values(), claim))
+
+    def hide_name(self, claim: str) -> None:
+        """Forgets the name of a file whose paper is held. Whether a path is its own can still be told."""
+        with self._change() as db:
+            _hide_name(db, claim)
 
     def count(self, claim: str, what: str, note: str) -> int:
         """Adds one to ``attempts``, ``interruptions`` or ``faults``, and returns the sum."""
@@ -197,9 +212,9 @@ class Journal:
     def finished_as(self, raw_name: bytes, size: int, mtime_ns: int) -> Entry | None:
         """What became of a copied-in file of that path, size and time, if it was finished."""
         rows = self._select(
-            "WHERE raw_name = ? AND size = ? AND mtime_ns = ? AND copied = 1 AND state IN (?, ?, ?, ?)"
+            "WHERE raw_name IN (?, ?) AND size = ? AND mtime_ns = ? AND copied = 1 AND state IN (?, ?, ?, ?)"
             " ORDER BY updated_at DESC LIMIT 1",
-            raw_name, size, mtime_ns, State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED,
+            raw_name, _hidden(raw_name), size, mtime_ns, State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED,
         )  # fmt: skip
         return next(rows, None)
 
@@ -215,6 +230,10 @@ class Journal:
     def failed_as(self, target: bytes) -> Entry | None:
         """The row of the file that lies in the failed folder under that name."""
         return next(self._select("WHERE target = ? AND state = ?", target, State.FAILED), None)
+
+    def of_document(self, document: str) -> list[Entry]:
+        """All files that a document was made of, or that had its bytes, oldest first."""
+        return list(self._select("WHERE document = ? ORDER BY claimed_at", document))
 
     def in_states(self, *states: State) -> list[Entry]:
         """All files in any of these states, oldest first."""
@@ -243,6 +262,18 @@ class Journal:
 
 def _note(db: sqlite3.Connection, claim: str, state: State, note: str | None) -> None:
     db.execute("INSERT INTO steps VALUES (?, ?, ?, ?)", (claim, time.time(), state, note))
+
+
+def _hidden(raw_name: bytes) -> bytes:
+    return (
+        raw_name if raw_name.startswith(_HIDDEN) else _HIDDEN + hashlib.sha256(raw_name).hexdigest().encode()
+    )
+
+
+def _hide_name(db: sqlite3.Connection, claim: str) -> None:
+    for (raw_name,) in db.execute("SELECT raw_name FROM files WHERE claim = ?", (claim,)).fetchall():
+        values = (_hidden(raw_name), claim)
+        db.execute("UPDATE files SET name = '', raw_name = ?, detail = NULL WHERE claim = ?", values)
 
 
 def raw(path: Path) -> bytes:

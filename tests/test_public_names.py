@@ -41,13 +41,16 @@ BY_MODULE = {
     "ingest.archive": {
         "archive": ["Archive", "Content", "document_id", "seal", "write"],
         "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "with_what_follows"],
+        "holding": [
+            "DECISIONS", "Decision", "HeldDocument", "begin", "decisions", "finish", "held_documents", "hold",
+            "hold_alone", "release", "take_modes",
+        ],
         "keep_corrections": ["correct", "settle"],
         "made": [
             "Choices", "MadeFile", "Origin", "OtherName", "Pdf", "Provenance", "Reader", "TranscriptMade", "read_made",
         ],
         "open_doubt": ["OpenDoubt", "open_doubt", "reviewed", "still_open"],
         "reindex": ["enter_missing", "filled_catalogue", "reindex"],
-        "release": ["HeldDocument", "held_documents", "note_released", "release"],
         "stores": ["House"],
         "verify": ["Finding", "folder", "verify"],
     },

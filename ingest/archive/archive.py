@@ -6,9 +6,10 @@ import errno
 import json
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pydantic import TypeAdapter
 
@@ -26,10 +27,11 @@ EARLIER = "earlier"
 """The folder, within a document's, that holds its earlier readings."""
 CORRECTIONS = "corrections.json"
 TRANSCRIPT = "transcript.json"
+_NAMES = "names.json"
 _CORRECTIONS = TypeAdapter(list[Correction])
 _ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
 
-_INCOMING = ".incoming"
+_INCOMING, _OUTGOING, _ASIDE = ".incoming", ".outgoing", ".aside"
 
 
 class Content(NamedTuple):
@@ -106,23 +108,66 @@ class Archive:
 
     def _brought_over(self, out: Path) -> Path:
         """A folder's copy on the archive's own file system, from where one rename publishes it."""
-        ready = self.folder / _INCOMING / out.parent.name
+        ready = self.folder / _INCOMING / f"{out.parent.name}-{out.name}"
         shutil.rmtree(ready, ignore_errors=True)
         ready.mkdir(parents=True)
-        for file in out.iterdir():
-            durable.copy(file, ready / file.name)
+        for path in sorted(out.rglob("*")):  # a folder before what is in it
+            target = ready / path.relative_to(out)
+            if path.is_dir():
+                target.mkdir()
+            else:
+                durable.copy(path, target)
+                target.chmod(path.stat().st_mode & 0o777)
         return ready
 
     def clear_incoming(self) -> None:
-        """Removes what was being brought over when the service died. No other may be at work."""
-        shutil.rmtree(self.folder / _INCOMING, ignore_errors=True)
+        """Removes what was being brought over, or taken out, when the service died. No other may be at work."""
+        for name in (_INCOMING, _OUTGOING):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def take_out(self, document: str) -> None:
+        """Removes a document's folder, in one step for everybody else; nothing where there is none."""
+        place, gone = self.place(document), self.folder / _OUTGOING / document
+        if not place.exists():
+            return
+        gone.parent.mkdir(exist_ok=True, mode=0o700)
+        shutil.rmtree(gone, ignore_errors=True)
+        place.rename(gone)
+        durable.sync_folder(place.parent)
+        shutil.rmtree(gone)
+
+    def set_aside(self, document: str) -> None:
+        """Moves a document's folder out of the way, where it is kept; nothing where there is none."""
+        place, aside = self.place(document), self.folder / _ASIDE / f"{document}-{time.time_ns()}"
+        if place.exists():
+            aside.parent.mkdir(exist_ok=True, mode=0o700)
+            place.rename(aside)
+            durable.sync_folder(aside.parent)
+            durable.sync_folder(place.parent)
+
+    def other_names(self, document: str) -> list[OtherName]:
+        """The names under which a document's bytes came in again, in order."""
+        file = self.place(document) / _NAMES
+        return cast(list[OtherName], json.loads(file.read_bytes())) if file.exists() else []
+
+    def names(self, document: str) -> dict[str, str]:
+        """By claim, all names under which a document's bytes came in, the first one first."""
+        made = self.made(document)
+        others = {other["claim"]: other["name"] for other in self.other_names(document)}
+        return {str(made["claim"]): str(made["name"]), **others}
 
     def add_name(self, document: str, claim: str, name: str, at: str) -> None:
         """Notes one more name under which a document's bytes came in; once for each claim."""
-        file = self.place(document) / "names.json"
-        names: list[OtherName] = json.loads(file.read_bytes()) if file.exists() else []
+        names = self.other_names(document)
         if all(known["claim"] != claim for known in names):
-            durable.write(file, _json([*names, OtherName(claim=claim, name=name, at=at)]))
+            self.write(document, _NAMES, _json([*names, OtherName(claim=claim, name=name, at=at)]))
+
+    def write(self, document: str, name: str, content: bytes) -> None:
+        """Writes a file of a document that is no part of its reading, whole or not at all; those may read it who may
+        list the document's folder.
+        """
+        place = self.place(document)
+        durable.write(place / name, content, place.stat().st_mode & 0o666)
 
     def as_read(self, document: str) -> Record:
         """The record as it was read. Raises OSError or ValueError where that cannot be had."""
@@ -147,7 +192,7 @@ class Archive:
     def keep_corrections(self, document: str, corrections: list[Correction]) -> None:
         """Puts a document's corrections in the place of those before."""
         said = _CORRECTIONS.dump_python(corrections, mode="json")
-        durable.write(self.place(document) / CORRECTIONS, _json(said))
+        self.write(document, CORRECTIONS, _json(said))
 
     def row(self, document: str) -> Row:
         """A document's catalogue row, from the archive's folder alone.
@@ -157,9 +202,7 @@ class Archive:
         """
         place = self.place(document)
         made = self.made(document)
-        names = [made["name"]]
-        if (place / "names.json").exists():
-            names += [n["name"] for n in json.loads((place / "names.json").read_bytes())]
+        names = [made["name"], *(other["name"] for other in self.other_names(document))]
         corrections = self.corrections(document)
         record, stale = corrected(self.as_read(document), corrections)
         whole = reviewed(corrections, int(made.get("reading", 1)))

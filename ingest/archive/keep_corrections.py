@@ -2,7 +2,7 @@
 
 ``corrections.json`` is written whole or not at all. Before it a mark is set, and taken away once the catalogue has the
 change: cut off in between, ``settle`` brings the catalogue up to date. A lock of the document's folder lets one
-correction be made at a time, whatever process makes it.
+correction be made at a time, whatever process makes it. A paper that a correction makes secret is held at once.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from collections.abc import Callable
 
 from ingest.archive.archive import CORRECTIONS, Archive
 from ingest.archive.corrections import Correction, changed, corrected
-from ingest.catalogue import Catalogue
+from ingest.archive.holding import Decision, decisions, hold_alone
+from ingest.archive.stores import House
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
 
 log = logging.getLogger(__name__)
 
 _MARKS = ".corrected"
+_SECURITY = "/document/security"
 
 
 def correct(
-    document: str,
-    archive: Archive,
-    catalogue: Catalogue,
-    make: Callable[[], list[Correction]],
+    document: str, house: House, make: Callable[[], list[Correction]], *, may_hold: bool = True
 ) -> list[Correction]:
     """Makes corrections, all or none, and returns all of the document's. ``make`` is called once nobody else can
-    change the document, so that what it looks at holds.
+    change the document, so that what it looks at holds. ``may_hold``: whether secret papers are held apart.
 
     Raises:
         CorrectionError, OutdatedError: one of them does not fit; nothing was changed.
         OSError, sqlite3.Error: the machine refuses.
     """
+    archive = house.archive
     place = archive.place(document)
     with alone_in(place):
         before = archive.corrections(document)
@@ -46,13 +46,14 @@ def correct(
             mark.parent.mkdir(exist_ok=True)
             durable.write(mark, b"")
             archive.keep_corrections(document, [*before, *new])
-            catalogue.put(archive.row(document))
+            _follow(document, house, may_hold)
             mark.unlink()
         return [*before, *new]
 
 
-def settle(archive: Archive, catalogue: Catalogue) -> None:
+def settle(house: House, *, may_hold: bool = True) -> None:
     """Brings the catalogue up to date where corrections were cut off before it had them."""
+    archive = house.archive
     for mark in sorted((archive.folder / _MARKS).glob("*")):
         if mark.name.endswith(".part"):
             mark.unlink(missing_ok=True)
@@ -60,5 +61,28 @@ def settle(archive: Archive, catalogue: Catalogue) -> None:
             with alone_in(archive.place(mark.name)):
                 log.warning("%s: a correction was cut off; entering it into the catalogue", mark.name)
                 (archive.place(mark.name) / f"{CORRECTIONS}.part").unlink(missing_ok=True)
-                catalogue.put(archive.row(mark.name))
-                mark.unlink(missing_ok=True)
+                _follow(mark.name, house, may_hold)
+        mark.unlink(missing_ok=True)
+
+
+def _follow(document: str, house: House, may_hold: bool) -> None:
+    """What follows from a document's corrections: its row in the catalogue, or that it is held."""
+    decision = _made_secret(house.archive, document) if may_hold else None
+    if decision is None:
+        house.enter(document)
+    else:
+        hold_alone(document, house, decision)
+
+
+def _made_secret(archive: Archive, document: str) -> Decision | None:
+    """The decision to hold a paper that lies in a level of secrecy given by hand; None where there is no such level, or
+    somebody released the paper after it was given.
+    """
+    level = archive.record(document).document.security
+    given = [one for one in archive.corrections(document) if one.at == _SECURITY and one.action == "set"]
+    if level is None or not given or level == archive.as_read(document).document.security:
+        return None
+    last = decisions(archive, document)[-1:]
+    if last and last[0].action == "release" and last[0].when >= given[-1].when:
+        return None
+    return Decision(action="hold", who=given[-1].who, why=level, when=given[-1].when)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
 from ingest.archive.archive import Archive
 from ingest.catalogue import Catalogue
 from ingest.journal import Journal
+from ingest.settings import Folders
 
 
 class House(NamedTuple):
@@ -15,10 +17,16 @@ class House(NamedTuple):
 
     work: Path
     failed: Path
+    cache: Path
     archive: Archive
     held: Archive
     journal: Journal
     catalogue: Catalogue
+
+    @classmethod
+    def of(cls, folders: Folders, journal: Journal, catalogue: Catalogue) -> House:
+        archive, held = Archive(folders.archive), Archive(folders.held)
+        return cls(folders.work, folders.failed, folders.cache, archive, held, journal, catalogue)
 
     def store_of(self, document: str) -> Archive | None:
         """Where a document lies: in the archive or held; None where it is in neither."""
@@ -28,3 +36,7 @@ class House(NamedTuple):
         """Enters a document of the archive into the catalogue; one that is held stays out."""
         if self.archive.holds(document):
             self.catalogue.put(self.archive.row(document))
+
+    def forget_images(self, document: str) -> None:
+        """Removes a document's page images from the cache of the review page."""
+        shutil.rmtree(self.cache / "pages" / document, ignore_errors=True)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive, document_id
+from ingest.archive.holding import DECISIONS
 from ingest.archive.made import MADE, read_made
 from ingest.catalogue import Catalogue
 from ingest.disk import durable
 from ingest.journal import Journal, State
 
-_UNSEALED = {MADE, "names.json", CORRECTIONS, EARLIER}
+_UNSEALED = {MADE, "names.json", CORRECTIONS, DECISIONS, EARLIER}
 """What a document's folder holds beside the files that made.json gives hashes of."""
 
 

@@ -63,6 +63,13 @@ class Catalogue:
         with self._store.writing() as transaction:
             entering.leave(transaction, document)
 
+    def erase(self, document: str) -> None:
+        """Takes a document out, and what is left of it in the store's files; nothing is done to the archive."""
+        with self._store.writing() as transaction:
+            gone = entering.leave(transaction, document)
+        if gone is not None:
+            self._store.scrub()
+
     def get(self, document: str) -> Row | None:
         """The row of a document."""
         found = select(self._store, "WHERE id = ?", (document,))

@@ -1,4 +1,4 @@
-"""``retry``, ``held``, ``release``, ``verify``, ``reindex``, ``reread``: what an archive's keeper does now and then."""
+"""``retry``, ``verify``, ``reindex``, ``reread``: what an archive's keeper does now and then."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from ingest.commands.options import Lang, Root, Workers, fail, fault, settings_of
+from ingest.commands.options import Lang, Root, Workers, fail, fault, machine_faults, settings_of
 from ingest.errors import DONE, NOT_ALL
 from ingest.messages import say
 
@@ -44,7 +44,7 @@ def retry(
     folders = settings.folders
     if not folders.failed.is_dir():
         fail(say("retry.none", settings.lang), NOT_ALL)
-    with _machine_faults(settings):
+    with machine_faults(settings):
         journal = Journal(folders.journal)
         reconcile(folders.failed, journal)
         chosen = matching(failed_files(folders.failed, journal), names or [], code or [])
@@ -59,59 +59,6 @@ def retry(
     typer.echo(say("retry.done", settings.lang, count=len(chosen)))
 
 
-def held(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
-    """Văn bản mật, hoặc có thể mật, đang giữ riêng. / Papers held apart, being marked secret or perhaps so."""
-    settings = settings_of(root=root, lang=lang)
-    from ingest.archive.archive import Archive
-    from ingest.archive.release import held_documents
-
-    with _machine_faults(settings):
-        found = held_documents(Archive(settings.folders.held))
-    if as_json:
-        typer.echo(json.dumps([document._asdict() for document in found], ensure_ascii=False, indent=2))
-        return
-    for document in found:
-        why = say(f"held.{document.why}", settings.lang, detail=document.detail)
-        typer.echo(f"{document.id}  {document.read_at}  {why}")
-    typer.echo(say("held.report", settings.lang, count=len(found), where=settings.folders.held))
-
-
-def release(
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Mã văn bản. / Ids of documents.")],
-    root: Root = None,
-    lang: Lang = None,
-) -> None:
-    """Chuyển văn bản đang giữ riêng vào kho. / Take held papers into the archive."""
-    settings = settings_of(root=root, lang=lang)
-    from ingest.archive.archive import Archive
-    from ingest.archive.release import release as take_in
-    from ingest.archive.stores import House
-    from ingest.catalogue import open_catalogue
-    from ingest.errors import AlreadyArchivedError
-    from ingest.journal import Journal
-
-    folders, code = settings.folders, DONE
-    with _machine_faults(settings):
-        stores = Archive(folders.archive), Archive(folders.held)
-        books = Journal(folders.journal), open_catalogue(settings)
-        house = House(folders.work, folders.failed, *stores, *books)
-        there = list(house.held.documents())
-        for wanted in ids:
-            matches = [document for document in there if document.startswith(wanted.lower())]
-            if len(matches) != 1:
-                typer.echo(say("held.none", settings.lang, id=wanted), err=True)
-                code = NOT_ALL
-                continue
-            try:
-                take_in(matches[0], house)
-            except AlreadyArchivedError:
-                code = NOT_ALL
-            typer.echo(say("held.released", settings.lang, id=matches[0]))
-        for book in books:
-            book.close()
-    raise typer.Exit(code)
-
-
 def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Kiểm tra kho: từng byte, chỉ mục, nhật ký có khớp nhau không. / Do archive, hashes, catalogue, journal agree?"""
     settings = settings_of(root=root, lang=lang)
@@ -121,7 +68,7 @@ def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     folders = settings.folders
     archive = Archive(folders.archive)
     findings: list[Finding] = []
-    with _machine_faults(settings):
+    with machine_faults(settings):
         catalogue = _whole(lambda: _catalogue(settings), folders.catalogue, findings, settings)
         journal = _whole(lambda: _journal(settings), folders.journal, findings, settings)
         findings += disagreements(archive, Archive(folders.held), catalogue, journal)
@@ -202,13 +149,15 @@ def reread(
 ) -> None:
     """Đọc lại văn bản đã lưu bằng bản mới, giữ bản cũ. / Read archived documents anew; the old reading is kept."""
     settings = settings_of(root=root, workers=workers, lang=lang)
+    from ingest.errors import SecretError
     from ingest.logs import log_to_stderr
     from ingest.service.reread import reread_many
 
     log_to_stderr(settings)
 
     def tell(document: str, error: Exception) -> None:
-        typer.echo(say("reread.failed", settings.lang, id=document, why=error), err=True)
+        key = "reread.held" if isinstance(error, SecretError) else "reread.failed"
+        typer.echo(say(key, settings.lang, id=document, why=error), err=True)
 
     with _alone(settings):
         done, failures, count = reread_many(settings, ids or [], everything=everything, tell=tell)
@@ -222,24 +171,12 @@ def _alone(settings: Settings) -> Iterator[None]:
     from ingest.disk.locking import Lock
     from ingest.errors import AlreadyRunningError
 
-    with _machine_faults(settings):
+    with machine_faults(settings):
         try:
             with Lock(settings.folders.work):
                 yield
         except AlreadyRunningError as error:
             fail(say("service.already_running", settings.lang, where=error), error.exit_status)
-
-
-@contextmanager
-def _machine_faults(settings: Settings) -> Iterator[None]:
-    from ocr import RecogniserMissingError
-
-    try:
-        yield
-    except RecogniserMissingError as error:
-        fault("service.fault", error, settings)
-    except (OSError, sqlite3.Error) as error:
-        fault("service.no_folder", error, settings)
 
 
 def _shown(name: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypedDict, Unpack
 
@@ -65,6 +68,19 @@ def settings_of(**flags: Unpack[Flags]) -> Settings:
             say("service.bad_settings", "en" if flags.get("lang") == "en" else "vi", why=error),
             error.exit_status,
         )
+
+
+@contextmanager
+def machine_faults(settings: Settings) -> Iterator[None]:
+    """Ends the program with a sentence where the machine refuses something within."""
+    from ocr import RecogniserMissingError
+
+    try:
+        yield
+    except RecogniserMissingError as error:
+        fault("service.fault", error, settings)
+    except (OSError, sqlite3.Error) as error:
+        fault("service.no_folder", error, settings)
 
 
 def fault(key: str, error: Exception, settings: Settings) -> NoReturn:

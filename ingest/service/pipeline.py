@@ -18,6 +18,7 @@ from functools import partial
 from weakref import WeakValueDictionary
 
 from ingest.archive.archive import document_id
+from ingest.archive.holding import take_modes
 from ingest.archive.made import MadeFile, Origin, read_made
 from ingest.archive.stores import House
 from ingest.building.build import Builder, iso, page_store
@@ -129,7 +130,7 @@ class Pipeline:
             try:
                 return self._process_once(claim)
             except ChangedFileError:
-                log.info("%s was written to while it was read; reading it again", _shown(claim))
+                log.info("the file was written to while it was read; reading it again")
                 time.sleep(self._settings.settle_seconds)
         try:
             return self._process_once(claim)
@@ -214,9 +215,11 @@ class Pipeline:
         return DocumentExecutor(claim.id, shared, store, partial(self._on_pages, claim))
 
     def _why_held(self, made: MadeFile) -> str | None:
-        """What the reading says for holding the paper back, if the settings let it."""
+        """The code of what the reading says for holding the paper back, if the settings let it. What the line says is
+        told to nobody but who may open the folder.
+        """
         why = made["secrecy"]
-        return f"{why[0]}: {why[1]}" if why and self._settings.secret == "hold" else None
+        return why[0] if why and self._settings.secret == "hold" else None
 
     def _origin(self, claim: Claim) -> Origin:
         entry = self._journal.get(claim.id)
@@ -244,6 +247,8 @@ class Pipeline:
         why_held = self._why_held(made)
         self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]))
         store = self._house.held if why_held else self._house.archive
+        if why_held:
+            take_modes(claim.out, store)
         try:
             place = store.publish(claim.out, document)
         except AlreadyArchivedError:
@@ -252,7 +257,7 @@ class Pipeline:
         self._journal.move(claim.id, State.HELD if why_held else State.ARCHIVED, why_held)
         claims.clear(claim)
         if why_held:
-            log.warning("held in %s (%s)", place, why_held)
+            log.warning("held (%s)", why_held)
             return Outcome.HELD
         log.info("archived in %s", place)
         return Outcome.ARCHIVED
@@ -262,9 +267,11 @@ class Pipeline:
         if store is not None:
             store.add_name(document, claim.id, readable(claim.raw_name), iso(time.time()))
         self._house.enter(document)
+        if store is self._house.held:
+            self._journal.hide_name(claim.id)
         self._journal.move(claim.id, State.DUPLICATE, document=document)
         claims.clear(claim)
-        log.info("archived before; %s has the same bytes", _shown(claim))
+        log.info("these bytes were taken in before")
         return Outcome.DUPLICATE
 
     def _fail(self, claim: Claim, failure: Failure, sha256: str | None) -> Outcome:

@@ -11,7 +11,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from ingest.archive.release import note_released
+from ingest.archive import holding
 from ingest.archive.stores import House
 from ingest.errors import AwayError, LostFileError
 from ingest.intake import claim as claims
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 def recover(house: House) -> list[Claim]:
     """Finishes what was nearly done, drops what never began, and returns the claims to be worked on again."""
     again: list[Claim] = []
+    holding.finish(house)
     known = {entry.claim for entry in house.journal.unfinished()}
     for entry in house.journal.unfinished():
         claim = Claim(entry.claim, house.work / entry.claim, entry.raw_name, entry.copied)
@@ -35,7 +36,6 @@ def recover(house: House) -> list[Claim]:
             ended = False  # whoever works on it meets the fault again, and waits for its end
         if not ended:
             again.append(claim)
-    note_released(house)
     for folder in sorted(house.work.iterdir()):
         if folder.is_dir() and not folder.name.startswith(".") and folder.name not in known:
             orphan = _adopt(folder, house.journal)

@@ -17,13 +17,17 @@ from pathlib import Path
 from typing import Literal, cast
 
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive
-from ingest.archive.made import MADE, Origin, Reader
+from ingest.archive.holding import DECISIONS, Decision, begin, decisions, finish
+from ingest.archive.made import MADE, MadeFile, Origin, Reader
+from ingest.archive.stores import House
 from ingest.building import provenance
 from ingest.building.build import Builder, iso, page_store
 from ingest.building.readers import Readers
-from ingest.catalogue import Catalogue, open_catalogue
+from ingest.building.secrecy import Why
+from ingest.catalogue import open_catalogue
 from ingest.disk import durable
 from ingest.errors import SecretError
+from ingest.journal import Journal
 from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
 from ingest.pages.fair_queue import FairQueue
 from ingest.processes.scratch import Scratch
@@ -34,7 +38,7 @@ from ingest.settings import Settings
 log = logging.getLogger(__name__)
 
 _PREFIX = ".reread-"
-_STAYS = ("original.", "names.json", CORRECTIONS, EARLIER)
+_STAYS = ("original.", "names.json", CORRECTIONS, DECISIONS, EARLIER)
 """What is not part of a reading."""
 _KEPT: tuple[Literal["claim", "name", "claimed_at", "archived_at"], ...] = (
     "claim", "name", "claimed_at", "archived_at",
@@ -47,23 +51,16 @@ def is_outdated(archive: Archive, document: str, reader: Reader) -> bool:
     return bool(archive.made(document).get("reader") != reader)
 
 
-def reread(
-    document: str,
-    archive: Archive,
-    catalogue: Catalogue,
-    settings: Settings,
-    builder: Builder,
-    shared: SharedWorkers,
-) -> None:
-    """Reads one document anew.
+def reread(document: str, house: House, settings: Settings, builder: Builder, shared: SharedWorkers) -> None:
+    """Reads one document of the archive anew.
 
     Raises:
         ValueError: its original is not whole any more.
-        SecretError: the new reading finds a mark of secrecy that the old one had not; the old reading stays.
+        SecretError: the new reading finds a mark of secrecy that the old one had not; the document is held now.
         ocr.ScanError, PdfaError: it cannot be read; the old reading stays.
         OSError: the file system refuses; what was begun is gone on with at the next start.
     """
-    place, made = archive.place(document), archive.made(document)
+    place, made = house.archive.place(document), house.archive.made(document)
     (original,) = place.glob("original.*")
     sha256 = durable.sha256(original)
     if sha256 != made["sha256"].get(original.name):
@@ -76,12 +73,23 @@ def reread(
     store = partial(page_store, settings, folder / "pages", sha256)
     executor = DocumentExecutor(document, shared, store, lambda done, pages: None)
     read = builder.build(original, sha256, folder / "out", executor, origin)
-    why = read.why_held
-    if why is not None and why != tuple(made.get("secrecy") or ("unsure", "")):
-        # What lies in the archive is not taken out of it by a program: somebody has to look.
-        shutil.rmtree(folder)
-        raise SecretError(f"{why.code}: {why.detail}")
-    _finish(document, folder, archive, catalogue)
+    why = read.why_held if settings.secret == "hold" else None
+    secret = why is not None and not _is_decided(why, document, house.archive, made)
+    if secret:
+        begin(document, house, Decision.now("hold", "saoluc reread", why.code if why else ""))
+    _finish(document, folder, house)
+    if secret:
+        finish(house)
+        raise SecretError(why.code if why else "")
+
+
+def _is_decided(why: Why, document: str, archive: Archive, made: MadeFile) -> bool:
+    """Whether a paper lies in the archive although this is known of it: somebody released it."""
+    last = decisions(archive, document)[-1:]
+    if last:
+        return last[0].action == "release"
+    # Released by an earlier version, which kept no decisions.
+    return why == tuple(made.get("secrecy") or ())
 
 
 def reread_many(
@@ -98,23 +106,21 @@ def reread_many(
     folders' lock must be held. Raises OSError and sqlite3.Error for what is the machine's fault.
     """
     folders = settings.folders
-    archive, reader = Archive(folders.archive), provenance.reader(settings.second_reader)
-    catalogue, scratch, workers = (
-        open_catalogue(settings),
-        Scratch(folders.work),
-        Workers(settings.workers),
-    )
+    reader = provenance.reader(settings.second_reader)
+    house = House.of(folders, Journal(folders.journal), open_catalogue(settings))
+    archive, scratch, workers = house.archive, Scratch(folders.work), Workers(settings.workers)
     builder, queue = Builder(settings, readers), FairQueue(workers)
     shared = shared_workers(workers, queue, queue, settings.attempts)
     done = failed = 0
     try:
-        recover(folders.work, archive, catalogue)
+        recover(house)
+        finish(house)
         wanted = [d for d in archive.documents() if not ids or d.startswith(tuple(ids))]
         for document in wanted:
             if not (ids or everything or is_outdated(archive, document, reader)):
                 continue
             try:
-                reread(document, archive, catalogue, settings, builder, shared)
+                reread(document, house, settings, builder, shared)
                 done += 1
             except Exception as error:
                 if isinstance(error, BrokenProcessPool):
@@ -127,25 +133,27 @@ def reread_many(
         workers.kill()
         queue.close()
         scratch.close()
-        catalogue.close()
+        house.catalogue.close()
+        house.journal.close()
     return done, failed, len(wanted)
 
 
-def recover(work: Path, archive: Archive, catalogue: Catalogue) -> None:
+def recover(house: House) -> None:
     """Finishes what earlier rereadings have left half done, and clears away what they had not made ready."""
-    for folder in sorted(work.glob(_PREFIX + "*")):
+    for folder in sorted(house.work.glob(_PREFIX + "*")):
         document = folder.name.removeprefix(_PREFIX)
-        if archive.holds(document):
+        if house.store_of(document) is not None:
             log.warning("%s: going on with its rereading", document)
-            _finish(document, folder, archive, catalogue)
+            _finish(document, folder, house)
         else:
             shutil.rmtree(folder)
 
 
-def _finish(document: str, folder: Path, archive: Archive, catalogue: Catalogue) -> None:
-    out, place = folder / "out", archive.place(document)
+def _finish(document: str, folder: Path, house: House) -> None:
+    store, out = house.store_of(document) or house.archive, folder / "out"
+    place = store.place(document)
     if (out / MADE).exists():  # it is written last and moved last: the reading is complete, the move is not
-        _keep_old(folder, place, int(archive.made(document).get("reading", 1)))
+        _keep_old(folder, place, int(store.made(document).get("reading", 1)))
         files = sorted(path for path in out.iterdir() if not path.name.startswith(_STAYS))
         for path in sorted(files, key=lambda path: path.name == MADE):
             if path.name == MADE:
@@ -153,7 +161,7 @@ def _finish(document: str, folder: Path, archive: Archive, catalogue: Catalogue)
             path.replace(place / path.name)
         durable.sync_folder(place)
         log.info("%s: read anew", document)
-    catalogue.put(archive.row(document))
+    house.enter(document)
     shutil.rmtree(folder)
 
 

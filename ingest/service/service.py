@@ -81,12 +81,11 @@ class Service:
         self.journal = open_or_set_aside(folders.journal, Journal.checked)
         self.archive = Archive(folders.archive)
         self.catalogue = filled_catalogue(self.archive, settings)
-        keep_corrections.settle(self.archive, self.catalogue)
-        reread.recover(folders.work, self.archive, self.catalogue)
-        held = Archive(folders.held)
-        for store in (self.archive, held):
+        self.house = House.of(folders, self.journal, self.catalogue)
+        reread.recover(self.house)
+        keep_corrections.settle(self.house, may_hold=settings.secret == "hold")
+        for store in (self.archive, self.house.held):
             store.clear_incoming()
-        self.house = House(folders.work, folders.failed, self.archive, held, self.journal, self.catalogue)
         self._scratch = Scratch(folders.work)
         self.metrics = Metrics()
         if settings.metrics_port is not None:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from ingest.archive import keep_corrections
+from ingest.archive import holding, keep_corrections
 from ingest.archive.reindex import enter_missing
 from ingest.settings import Settings
 from ingest.web.access.sessions import Sessions
@@ -57,7 +57,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def alive(app: FastAPI) -> AsyncIterator[None]:
         uploads.clear(folders.inbox)
         enter_missing(desk.archive, desk.catalogue)
-        keep_corrections.settle(desk.archive, desk.catalogue)
+        keep_corrections.settle(desk.house, may_hold=desk.may_hold)
+        holding.finish(desk.house)
         yield
         desk.close()
 

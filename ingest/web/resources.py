@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ingest.archive.archive import Archive
+from ingest.archive.stores import House
 from ingest.catalogue import Catalogue, open_catalogue
 from ingest.journal import Journal
 from ingest.settings import Settings
@@ -28,6 +29,16 @@ class Desk(NamedTuple):
     readings: Readings
     guesses_from: Throttle
     guesses_at: Throttle
+
+    @property
+    def house(self) -> House:
+        """The same as places that a document can be moved to."""
+        return House.of(self.settings.folders, self.journal, self.catalogue)
+
+    @property
+    def may_hold(self) -> bool:
+        """Whether papers that turn out to be secret are held apart."""
+        return self.settings.secret == "hold"
 
     @classmethod
     def of(cls, settings: Settings, users: Users, sessions: Sessions) -> Desk:

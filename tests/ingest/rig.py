@@ -122,9 +122,7 @@ class Rig:
         self.catalogue = open_catalogue(self.settings)
         workers = stand_ins.pop("workers", InlineWorkers())
         self.held = Archive(self.folders.held)
-        self.house = House(
-            self.folders.work, self.folders.failed, self.archive, self.held, self.journal, self.catalogue
-        )
+        self.house = House.of(self.folders, self.journal, self.catalogue)
         self.pipeline = Pipeline(
             self.settings, workers, self.house,
             **{"readers": readers(), **stand_ins},

@@ -170,7 +170,7 @@ def test_a_record_as_read_and_as_corrected(api: TestClient, rig: Rig) -> None:
     change = Correction(
         at="/document/place", before="Quảng Ngãi", after="Huế", who="lan", when="2026-01-01T00:00:00Z"
     )
-    keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [change])
+    keep_corrections.correct(document, rig.house, lambda: [change])
     assert api.get(f"documents/{document}/record").json()["document"]["place"] == "Huế"
     as_read = api.get(f"documents/{document}/record", params={"as_read": True}).json()
     assert as_read["document"]["place"] == "Quảng Ngãi"

@@ -145,7 +145,7 @@ def to_resolution() -> list[Correction]:
 def test_the_archive_keeps_both_the_reading_and_the_correction(rig: Rig) -> None:
     document = of_rig(rig)
     as_read = (rig.archive.place(document) / "record.json").read_bytes()
-    keep_corrections.correct(document, rig.archive, rig.catalogue, to_resolution)
+    keep_corrections.correct(document, rig.house, to_resolution)
     assert (rig.archive.place(document) / "record.json").read_bytes() == as_read
     assert rig.archive.record(document).document.type == "Nghị quyết"
     row = rig.catalogue.get(document)
@@ -161,9 +161,7 @@ def held_of(rig: Rig) -> Any:
 def test_one_that_does_not_fit_undoes_the_others_made_with_it(rig: Rig) -> None:
     document = of_rig(rig)
     with pytest.raises(OutdatedError):
-        keep_corrections.correct(
-            document, rig.archive, rig.catalogue, lambda: [*to_resolution(), *to_resolution()]
-        )
+        keep_corrections.correct(document, rig.house, lambda: [*to_resolution(), *to_resolution()])
     assert rig.archive.corrections(document) == []
     assert rig.archive.record(document).document.type == "Quyết định"
 
@@ -176,13 +174,13 @@ def test_cut_off_anywhere_the_catalogue_follows_the_archive(rig: Rig) -> None:
                 there = rig.archive.record(document).document.type
                 to = "Nghị quyết" if there == "Quyết định" else "Quyết định"
                 keep_corrections.correct(
-                    document, rig.archive, rig.catalogue,
+                    document, rig.house,
                     lambda there=there, to=to: [change("/document/type", there, to)],
                 )  # fmt: skip
             break
         except Died:
             pass
-        keep_corrections.settle(rig.archive, rig.catalogue)
+        keep_corrections.settle(rig.house)
         assert list(verify.verify(rig.archive, held_of(rig), rig.catalogue, rig.journal)) == []
     else:
         pytest.fail("it never came through")

@@ -202,7 +202,7 @@ def test_json_lines_hold_record_and_corrections(tmp_path: Path) -> None:
     change = Correction(
         at="/document/number", before="24", after="25", who="lan", when="2026-01-01T00:00:00+00:00"
     )
-    keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [change])
+    keep_corrections.correct(document, rig.house, lambda: [change])
     rows = rig.catalogue.rows(Filter())
     lines = [json_line(read_paper(row.id, rig.archive)) for row in rows]
     assert all(line.count("\n") == 1 for line in lines)

@@ -157,10 +157,10 @@ def test_doubt_is_said_until_somebody_looked(tmp_path: Path) -> None:
 
     assert doubtful() == {"codeNumber", "subject"}
     one = Correction(at="/document/number", action="confirm", before="24", after="24", who="lan", when=WHEN)
-    keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [one])
+    keep_corrections.correct(document, rig.house, lambda: [one])
     assert doubtful() == {"subject"}
     whole = Correction(at="", action="confirm", who="lan", when=WHEN)
-    keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [whole])
+    keep_corrections.correct(document, rig.house, lambda: [whole])
     assert doubtful() == set()
 
 

@@ -181,7 +181,7 @@ def test_corrections_are_in_it_with_who_and_when(rig: Rig, tmp_path: Path) -> No
     change = Correction(
         at="/document/subject", before="về công tác cán bộ", after="về cán bộ", who="lan", when=when
     )
-    keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [change])
+    keep_corrections.correct(document, rig.house, lambda: [change])
     root = unzipped(made(rig, tmp_path / "out"), tmp_path / "in")
     rep = root / "representations" / "rep1"
     ead = etree.parse(rep / "metadata" / "descriptive" / "EAD_doc_H49.64.33.2021.160.2.xml")

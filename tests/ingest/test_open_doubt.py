@@ -81,7 +81,7 @@ def test_the_row_follows_what_people_do(tmp_path: Path) -> None:
 
     def row_after(correction: Correction | None) -> tuple[int, float, str | None, str | None]:
         if correction is not None:
-            keep_corrections.correct(document, rig.archive, rig.catalogue, lambda: [correction])
+            keep_corrections.correct(document, rig.house, lambda: [correction])
         row = rig.catalogue.get(document)
         assert row is not None
         return row.doubts, row.doubt, row.reviewed_at, row.reviewed_by

@@ -13,7 +13,7 @@ from rig import SCAN, Rig
 
 from ingest.archive import verify
 from ingest.archive.archive import Archive
-from ingest.archive.release import held_documents, release
+from ingest.archive.holding import Decision, held_documents, release
 from ingest.building.secrecy import why_held
 from ingest.journal import State
 from ingest.service.pipeline import Outcome
@@ -114,7 +114,7 @@ def test_the_same_bytes_again_stay_out_of_sight(rig: Rig) -> None:
 def test_released(rig: Rig) -> None:
     rig.ingest("x.png")
     (document,) = rig.held.documents()
-    release(document, rig.house)
+    release(document, rig.house, Decision.now("release", "An", "giải mật"))
     assert list(rig.held.documents()) == []
     assert rig.catalogue.ids() == {document}
     assert rig.journal.totals()[State.ARCHIVED] == 1

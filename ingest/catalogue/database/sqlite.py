@@ -31,6 +31,8 @@ _LOOK = """
 SELECT user_version, (SELECT count(*) FROM sqlite_master), (SELECT count(*) FROM sqlite_master WHERE name = 'documents')
 FROM pragma_user_version
 """
+_MERGED_PAGES = 2000
+"""Pages of the index written in one step of a merge: a fraction of a second."""
 _CACHE_KIB, _MUCH_CACHE_KIB = 65536, 1048576
 """Most memory for pages of the file. SQLite's own 2 MB are too little for the many places that a document is entered
 at; where many are, each page would be written again and again."""
@@ -122,6 +124,23 @@ class SqliteStore:
             if table != "words":
                 transaction.run(f"DELETE FROM {table}")
         transaction.run("INSERT INTO words (words) VALUES ('delete-all')")
+
+    def scrub(self) -> None:
+        """The index of tokens forgets what is deleted only when its parts are merged; the log keeps it until it is
+        cleared. Both are done in short steps, between which others may write.
+        """
+        pages = -_MERGED_PAGES  # less than none: merge everything that there is into one part
+        while self._merge(pages):
+            pages = _MERGED_PAGES
+        with self._lock:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _merge(self, pages: int) -> bool:
+        """One step of merging the index; whether there was something to do."""
+        with self.writing():
+            before = self._db.total_changes
+            self._db.execute("INSERT INTO words (words, rank) VALUES ('merge', ?)", (pages,))
+            return self._db.total_changes - before >= 2
 
     def check(self) -> None:
         with self._lock:

@@ -70,6 +70,9 @@ class Store(Protocol):
     def empty(self, transaction: Transaction) -> None:
         """Takes everything out; afterwards the layout is this version's, whatever it was."""
 
+    def scrub(self) -> None:
+        """Removes what deleted documents have left in the store's files, as far as the store can do so by itself."""
+
     def check(self) -> None:
         """Raises sqlite3.DatabaseError where the store is broken."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import threading
 import time
 from concurrent.futures.process import BrokenProcessPool
@@ -88,6 +89,9 @@ class PageImages:
         except Exception as error:
             log.warning("%s, page %d cannot be drawn: %s", document, page.number, error)
             raise NoImageError(f"{document}, page {page.number}: {error}") from error
+        if not self._archive.holds(document):  # held meanwhile: nothing of it may be kept
+            shutil.rmtree(folder, ignore_errors=True)
+            raise NoImageError(document)
         with self._lock:
             self._size += made
             if self._size > self._most:

@@ -16,8 +16,9 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from ingest.archive import keep_corrections
+from ingest.archive import holding, keep_corrections
 from ingest.archive.corrections import Action, Correction, changed, value_at, with_what_follows
+from ingest.archive.holding import Decision
 from ingest.errors import CorrectionError, OutdatedError
 from ingest.web.pages import desk_of, is_part, page, visit_of
 from ingest.web.record import shapes
@@ -32,7 +33,7 @@ router = APIRouter()
 
 Text = Annotated[str, Form(max_length=100_000)]
 Place = Annotated[str, Form(pattern=r"^(/[a-z_]+|/\d{1,6})+$", max_length=300)]
-Change = Literal["value", "none-missing", "items", "removed", "undone", "confirmed"]
+Change = Literal["value", "none-missing", "items", "removed", "undone", "confirmed", "held"]
 
 
 class _Said(CorrectionError):
@@ -145,7 +146,7 @@ def confirm(request: Request, document: Present, seen: Annotated[int, Form(ge=0)
         return [_correction(request, document, "", "confirm", None, None)]
 
     try:
-        keep_corrections.correct(document, desk.archive, desk.catalogue, make)
+        keep_corrections.correct(document, desk.house, make, may_hold=desk.may_hold)
     except OutdatedError:
         return _refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
     target = f"/documents/{document}"
@@ -154,6 +155,20 @@ def confirm(request: Request, document: Present, seen: Annotated[int, Form(ge=0)
     if is_part(request):
         return Response(status_code=204, headers={"HX-Redirect": target})
     return RedirectResponse(target, 303)
+
+
+@router.post("/documents/{document}/held")
+def hold(request: Request, document: Present, why: Annotated[str, Form(max_length=1000)] = "") -> Response:
+    """Takes the paper out of everybody's sight, as one that is secret."""
+    decision = Decision.now("hold", visit_of(request).user or "?", _typed(why))
+    holding.hold(document, desk_of(request).house, decision)
+    return _is_held(request)
+
+
+@router.get("/held")
+def was_held(request: Request) -> Response:
+    """Says that a paper was taken out of sight, and nothing of the paper."""
+    return page(request, "held.html", queue=Queue.of(request) if "skip" in request.query_params else None)
 
 
 @router.get("/documents/{document}/{change}")
@@ -169,7 +184,7 @@ def _answered(
     desk = desk_of(request)
     try:
         keep_corrections.correct(
-            document, desk.archive, desk.catalogue, lambda: make(desk.archive.record(document))
+            document, desk.house, lambda: make(desk.archive.record(document)), may_hold=desk.may_hold
         )
     except OutdatedError:
         return _refused(request, document, 409, Trouble(at, "outdated", typed))
@@ -177,7 +192,17 @@ def _answered(
         return _refused(request, document, 422, Trouble(at, str(error), typed))
     except CorrectionError:
         return _refused(request, document, 422, Trouble(at, "bad_value", typed))
+    if not desk.archive.holds(document):
+        return _is_held(request)
     return _parts(request, document, at) if is_part(request) else _back(request, document)
+
+
+def _is_held(request: Request) -> Response:
+    """To the page that says so; the paper's own is gone."""
+    target = Queue.of(request).link("/held") if "skip" in request.query_params else "/held"
+    if is_part(request):
+        return Response(status_code=204, headers={"HX-Redirect": target})
+    return RedirectResponse(target, 303)
 
 
 def _refused(request: Request, document: str, status: int, trouble: Trouble) -> Response:
