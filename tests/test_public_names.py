@@ -42,7 +42,7 @@ BY_MODULE = {
         "archive": ["Archive", "Content", "document_id", "seal", "write"],
         "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "with_what_follows"],
         "holding": [
-            "DECISIONS", "Decision", "HeldDocument", "begin", "decisions", "finish", "held_documents", "hold",
+            "Decision", "HeldDocument", "begin", "decisions", "finish", "held_documents", "hold",
             "hold_alone", "release", "take_modes",
         ],
         "keep_corrections": ["correct", "settle"],

@@ -18,12 +18,11 @@ from typing import Literal, cast
 
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive
 from ingest.archive.holding import DECISIONS, Decision, begin, decisions, finish
-from ingest.archive.made import MADE, MadeFile, Origin, Reader
+from ingest.archive.made import MADE, MadeFile, Origin, Reader, read_made
 from ingest.archive.stores import House
 from ingest.building import provenance
 from ingest.building.build import Builder, iso, page_store
 from ingest.building.readers import Readers
-from ingest.building.secrecy import Why
 from ingest.catalogue import open_catalogue
 from ingest.disk import durable
 from ingest.errors import SecretError
@@ -72,24 +71,21 @@ def reread(document: str, house: House, settings: Settings, builder: Builder, sh
     origin: Origin = {**kept, "reading": int(made.get("reading", 1)) + 1, "reread_at": iso(time.time())}
     store = partial(page_store, settings, folder / "pages", sha256)
     executor = DocumentExecutor(document, shared, store, lambda done, pages: None)
-    read = builder.build(original, sha256, folder / "out", executor, origin)
-    why = read.why_held if settings.secret == "hold" else None
-    secret = why is not None and not _is_decided(why, document, house.archive, made)
-    if secret:
-        begin(document, house, Decision.now("hold", "saoluc reread", why.code if why else ""))
-    _finish(document, folder, house)
-    if secret:
-        finish(house)
-        raise SecretError(why.code if why else "")
+    builder.build(original, sha256, folder / "out", executor, origin)
+    why = _finish(document, folder, house, settings.secret == "hold")
+    if why is not None:
+        raise SecretError(why)
 
 
-def _is_decided(why: Why, document: str, archive: Archive, made: MadeFile) -> bool:
-    """Whether a paper lies in the archive although this is known of it: somebody released it."""
+def _why_held(new: MadeFile, document: str, archive: Archive) -> str | None:
+    """The code of why a new reading has an archived paper held; None where somebody released it although this is
+    known of it.
+    """
+    why = new["secrecy"]
     last = decisions(archive, document)[-1:]
-    if last:
-        return last[0].action == "release"
-    # Released by an earlier version, which kept no decisions.
-    return why == tuple(made.get("secrecy") or ())
+    # An earlier version kept no decisions: what it knew and archived all the same, somebody released.
+    released = last[0].action == "release" if last else why == archive.made(document).get("secrecy")
+    return None if why is None or released else str(why[0])
 
 
 def reread_many(
@@ -113,7 +109,7 @@ def reread_many(
     shared = shared_workers(workers, queue, queue, settings.attempts)
     done = failed = 0
     try:
-        recover(house)
+        recover(house, may_hold=settings.secret == "hold")
         finish(house)
         wanted = [d for d in archive.documents() if not ids or d.startswith(tuple(ids))]
         for document in wanted:
@@ -138,21 +134,26 @@ def reread_many(
     return done, failed, len(wanted)
 
 
-def recover(house: House) -> None:
+def recover(house: House, *, may_hold: bool = True) -> None:
     """Finishes what earlier rereadings have left half done, and clears away what they had not made ready."""
     for folder in sorted(house.work.glob(_PREFIX + "*")):
         document = folder.name.removeprefix(_PREFIX)
         if house.store_of(document) is not None:
             log.warning("%s: going on with its rereading", document)
-            _finish(document, folder, house)
+            _finish(document, folder, house, may_hold)
         else:
             shutil.rmtree(folder)
 
 
-def _finish(document: str, folder: Path, house: House) -> None:
-    store, out = house.store_of(document) or house.archive, folder / "out"
+def _finish(document: str, folder: Path, house: House, may_hold: bool) -> str | None:
+    """Puts a new reading in the old one's place; returns why the paper is held for it, None where it is not."""
+    store, out, why = house.store_of(document) or house.archive, folder / "out", None
     place = store.place(document)
     if (out / MADE).exists():  # it is written last and moved last: the reading is complete, the move is not
+        if may_hold and house.archive.holds(document):
+            why = _why_held(read_made(out), document, house.archive)
+        if why is not None:
+            begin(document, house, Decision.now("hold", "saoluc reread", why))
         _keep_old(folder, place, int(store.made(document).get("reading", 1)))
         files = sorted(path for path in out.iterdir() if not path.name.startswith(_STAYS))
         for path in sorted(files, key=lambda path: path.name == MADE):
@@ -161,8 +162,10 @@ def _finish(document: str, folder: Path, house: House) -> None:
             path.replace(place / path.name)
         durable.sync_folder(place)
         log.info("%s: read anew", document)
+    finish(house)
     house.enter(document)
     shutil.rmtree(folder)
+    return why
 
 
 def _keep_old(folder: Path, place: Path, number: int) -> None:

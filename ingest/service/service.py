@@ -82,7 +82,7 @@ class Service:
         self.archive = Archive(folders.archive)
         self.catalogue = filled_catalogue(self.archive, settings)
         self.house = House.of(folders, self.journal, self.catalogue)
-        reread.recover(self.house)
+        reread.recover(self.house, may_hold=settings.secret == "hold")
         keep_corrections.settle(self.house, may_hold=settings.secret == "hold")
         for store in (self.archive, self.house.held):
             store.clear_incoming()

@@ -1,4 +1,4 @@
-"""Held afterwards: a paper of the archive goes out of everybody's sight, whole or not at all, and comes back likewise."""
+"""Held afterwards: a paper of the archive goes out of sight, whole or not at all, and comes back likewise."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def is_archived(rig: Rig, document: str) -> None:
     at_rest(rig)
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    yield from (path for path in folder.rglob("*") if path.is_file())
+def files_below(top: Path) -> Iterator[Path]:
+    yield from (path for path in top.rglob("*") if path.is_file())
 
 
 def test_held_and_released_with_who_and_why(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from ingest.web.visit import needs_sign_in
 PAGES = ["/", "/queue", "/upload", "/progress", "/no-such-page", "/documents/0000000000000000"]
 CHANGES = [
     "/documents/{id}/value", "/documents/{id}/items", "/documents/{id}/removed", "/documents/{id}/undone",
-    "/documents/{id}/confirmed", "/documents/{id}/none-missing", "/progress/retry", "/upload", "/sign-out", "/language",
+    "/documents/{id}/confirmed", "/documents/{id}/none-missing", "/documents/{id}/held",
+    "/progress/retry", "/upload", "/sign-out", "/language",
     "/sign-in",
 ]  # fmt: skip
 

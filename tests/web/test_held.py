@@ -71,7 +71,14 @@ def test_nor_over_the_api(client: Any, root: Path, document: str) -> None:
     asked(here, document, "held")
     for rest in OF_API:
         assert here.get(f"/api/v1/documents/{document}{rest}", headers=headers).status_code == 404, rest
-    for address in ("documents", "documents?query=1421", "documents?number=1421", "export.csv", "export.jsonl", "health"):
+    for address in (
+        "documents",
+        "documents?query=1421",
+        "documents?number=1421",
+        "export.csv",
+        "export.jsonl",
+        "health",
+    ):
         answer = here.get(f"/api/v1/{address}", headers=headers).text
         assert document not in answer
         assert "1421/QĐ-UBND" not in answer
