@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.disk.database import check, opened, transaction
+from ingest.disk.database import check, clear_log, opened, transaction
 from ingest.errors import WrongTransitionError
 
 
@@ -177,6 +177,12 @@ class Journal:
             _note(db, claim, to, note)
             if to is State.HELD:
                 _hide_name(db, claim)
+        if to is State.HELD:
+            self._clear_log()
+
+    def _clear_log(self) -> None:
+        with self._lock:
+            clear_log(self._db)
 
     def set(self, claim: str, **values: str) -> None:
         """Sets columns of a row without a change of state."""
@@ -188,6 +194,7 @@ class Journal:
         """Forgets the name of a file whose paper is held. Whether a path is its own can still be told."""
         with self._change() as db:
             _hide_name(db, claim)
+        self._clear_log()
 
     def count(self, claim: str, what: str, note: str) -> int:
         """Adds one to ``attempts``, ``interruptions`` or ``faults``, and returns the sum."""

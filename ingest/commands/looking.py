@@ -20,6 +20,7 @@ from ingest.errors import BAD_USAGE, NOT_ALL
 from ingest.messages import Language, say
 
 if TYPE_CHECKING:
+    from ingest.archive.holding import Decision
     from ingest.catalogue import Catalogue, Citing, Link, Listing
     from ingest.catalogue.row import Row
     from ingest.settings import Settings
@@ -215,6 +216,9 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
     for key, value in values.items():
         if value:
             shown.add_row(say(f"column.{key}", settings.lang), Text(value))
+    for decision in _decisions(row.id, settings):
+        what = say(f"show.{decision.action}", settings.lang, who=decision.who, why=decision.why)
+        shown.add_row(say("column.decision", settings.lang), Text(f"{decision.when} {what}".rstrip(" :")))
     console.print(shown)
     try:
         doubtful = [one for one in Archive(settings.folders.archive).judged(row.id) if one.doubtful]
@@ -226,6 +230,17 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
             chance = "" if one.probability is None else f" ({one.probability:.0%})"
             why = " ".join(reason.en if settings.lang == "en" else reason.vi for reason in one.reasons)
             console.print(Text(f"  {one.at}{chance}: {why}"))
+
+
+def _decisions(document: str, settings: Settings) -> list[Decision]:
+    """Who had a document held or released."""
+    from ingest.archive.archive import Archive
+    from ingest.archive.holding import decisions
+
+    try:
+        return decisions(Archive(settings.folders.archive), document)
+    except (OSError, ValueError):
+        return []
 
 
 def _print_citations(cites: list[Citing], cited_by: list[Row], settings: Settings) -> None:

@@ -67,6 +67,17 @@ def transaction(database: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         raise
 
 
+def clear_log(database: sqlite3.Connection) -> None:
+    """Brings the write-ahead log into the file and empties it, so that nothing deleted is left; leaves both as
+    they are where somebody reads in them for longer than a second.
+    """
+    database.execute("PRAGMA busy_timeout = 1000")
+    try:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        database.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+
+
 def is_broken(error: sqlite3.Error) -> bool:
     """Whether an error says that the file itself is broken; not that it is locked, read-only or the disk full."""
     code = (

@@ -179,7 +179,7 @@ def _books(root: Path) -> list[str]:
     try:
         rows = sorted(row[0] for row in catalogue.execute("SELECT id FROM documents"))
         words = catalogue.execute("SELECT count(*) FROM words").fetchone()[0]
-        ended = "SELECT name, state FROM files WHERE state <> 'dropped'"
+        ended = "SELECT raw_name, state FROM files WHERE state <> 'dropped'"
         states = Counter(journal.execute(ended))
     except sqlite3.DatabaseError as error:
         return [f"a database cannot be read: {error}"]

@@ -20,6 +20,7 @@ from typing import Any
 
 os.environ |= {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
+import deciding
 import machine
 import older
 import scene
@@ -132,6 +133,7 @@ def main() -> None:
     others: dict[str, Callable[[Path], Tally]] = {
         "kill -9 at random instants": lambda here: at_random_instants(here, dice, chosen.random),
         "SIGTERM in the middle": lambda here: at_random_instants(here, dice, hits * 2, signal.SIGTERM),
+        "kill -9: hold and release": lambda here: deciding.killed(here, dice, chosen.random),
         "disk full at another byte each time": lambda here: machine.with_a_full_disk(here, dice, hits * 5),
         "archive, held or failed folder read-only": lambda here: machine.with_a_read_only_archive(
             here, dice, hits

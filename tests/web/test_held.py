@@ -12,7 +12,11 @@ from playwright.sync_api import Page, expect
 from test_browser import is_accessible
 
 from ingest.archive.archive import Archive
-from ingest.archive.holding import decisions
+from ingest.archive.holding import Decision, decisions, release
+from ingest.archive.stores import House
+from ingest.catalogue import open_catalogue
+from ingest.journal import Journal
+from ingest.settings import Settings
 from ingest.web.access.tokens import Tokens
 
 NAME = "quyet-dinh"
@@ -91,6 +95,17 @@ def test_a_level_set_by_hand_leads_away_from_the_paper(client: Any, root: Path, 
     answer = here.post(f"/documents/{document}/value", data=data, headers=headers)
     assert (answer.status_code, answer.headers["hx-redirect"]) == (204, "/held")
     assert Archive(root / "held").holds(document)
+
+
+def test_a_released_paper_tells_who_held_it_and_why(client: Any, root: Path, document: str) -> None:
+    here = client()
+    asked(here, document, "held", why="nguồn đóng dấu mật")
+    settings = Settings(root=root)
+    house = House.of(settings.folders, Journal(settings.folders.journal), open_catalogue(settings))
+    release(document, house, Decision.now("release", "Bình", "đã giải mật"))
+    page = here.get(f"/documents/{document}").text
+    assert "nguồn đóng dấu mật" in page
+    assert "đã giải mật" in page
 
 
 def test_no_paper_is_held_without_the_token(client: Any, root: Path, document: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingest.catalogue.database.schema import SCHEMA, TABLES, VERSION
 from ingest.catalogue.database.store import Rows, Transaction, Values, Wanted
-from ingest.disk.database import check, opened, transaction
+from ingest.disk.database import check, clear_log, opened, transaction
 from ingest.errors import OtherLayoutError
 
 _TYPES = {
@@ -133,7 +133,7 @@ class SqliteStore:
         while self._merge(pages):
             pages = _MERGED_PAGES
         with self._lock:
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            clear_log(self._db)
 
     def _merge(self, pages: int) -> bool:
         """One step of merging the index; whether there was something to do."""

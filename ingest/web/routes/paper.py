@@ -6,6 +6,7 @@ import json
 from typing import NamedTuple
 
 from ingest.archive.corrections import Correction, value_at
+from ingest.archive.holding import Decision, decisions
 from ingest.catalogue import Catalogue
 from ingest.catalogue.row import Row
 from ingest.web.record.fields import Laid, Leaf, Series
@@ -16,7 +17,9 @@ from parse import Document, Issue, Record
 
 
 class Paper(NamedTuple):
-    """``seen``: how many corrections this page knows of; ``reviewed``: the confirmation of the whole record."""
+    """``seen``: how many corrections this page knows of; ``reviewed``: the confirmation of the whole record;
+    ``decisions``: who had the paper held or released.
+    """
 
     document: str
     record: Record
@@ -27,6 +30,7 @@ class Paper(NamedTuple):
     laid: Laid
     reviewed: Correction | None
     seen: int
+    decisions: list[Decision]
 
     @classmethod
     def of(cls, desk: Desk, document: str) -> Paper:
@@ -40,7 +44,7 @@ class Paper(NamedTuple):
         laid = Laid(trail, archive.judged(document), reading, whole=reviewed is not None)
         return cls(
             document, trail.record, _last_name(str(made.get("name", ""))), str(made.get("archived_at", "")),
-            reading, trail, laid, reviewed, len(corrections),
+            reading, trail, laid, reviewed, len(corrections), decisions(archive, document),
         )  # fmt: skip
 
     @property
