@@ -36,7 +36,7 @@ _GLUED_DATE = re.compile(rf"({'|'.join(dates.PRINTED)})(\d{{1,4}}[.,;/\d]*)")
 
 
 def repaired(tokens: list[Token]) -> list[Token]:
-    """A paragraph's tokens after all plain repairs, in their order. Repaired text stays as it is when repaired again."""
+    """A paragraph's tokens after all plain repairs, in their order. Those of repaired text are left as they are."""
     for repair in _REPAIRS:
         tokens = repair(tokens)
     return tokens
