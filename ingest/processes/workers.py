@@ -33,18 +33,21 @@ ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THR
 """A process per core, each on one thread: Tesseract's own threads would only wait for one another."""
 PRELOADED = "ingest.building.preload"
 """The module that the process loads from which workers are forked. By name: nothing here knows what tasks do."""
-_GRACE_SECONDS = 5.0
 
 _used: Connection | None = None
 _told_seconds = 0.0
 
 
 class Allowance(NamedTuple):
-    """What one worker may use: address space (MB), seconds for one task, the size of a file that it writes (MB)."""
+    """What one worker may use: address space (MB), seconds for one task, the size of a file that it writes (MB).
+
+    ``grace_seconds``: how long after its time a task may last that holds the interpreter, so that no thread can end it.
+    """
 
     memory_mb: int = 2048
     seconds: float = 900.0
     file_mb: int = 4096
+    grace_seconds: float = 5.0
 
 
 def _begin(stop: Connection, used: Connection, allowance: Allowance) -> None:
@@ -74,13 +77,13 @@ def _end_with_parent(stop: Connection) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _within(seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _within(allowance: Allowance, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Does a task, or dies with all that it has started when its time is up."""
-    timer = threading.Timer(seconds, os.killpg, (0, signal.SIGKILL))
+    timer = threading.Timer(allowance.seconds, os.killpg, (0, signal.SIGKILL))
     timer.daemon = True
     timer.start()
     # A library that never lets go of the interpreter keeps the timer from running; the kernel's does not ask.
-    signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, allowance.seconds + allowance.grace_seconds)
     try:
         return work(*args, **kwargs)
     finally:
@@ -120,11 +123,11 @@ def _tell_seconds() -> None:
 class _Limited(Executor):
     """A process pool whose tasks have a time limit; ``ended`` is called as each ends."""
 
-    def __init__(self, pool: ProcessPoolExecutor, seconds: float, ended: Callable[[], None]) -> None:
-        self._pool, self._seconds, self._ended = pool, seconds, ended
+    def __init__(self, pool: ProcessPoolExecutor, allowance: Allowance, ended: Callable[[], None]) -> None:
+        self._pool, self._allowance, self._ended = pool, allowance, ended
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        future = self._pool.submit(partial(_within, self._seconds, fn, *args, **kwargs))
+        future = self._pool.submit(partial(_within, self._allowance, fn, *args, **kwargs))
         future.add_done_callback(lambda _: self._ended())
         return future
 
@@ -146,7 +149,7 @@ class _Pool:
         pool = ProcessPoolExecutor(
             count, mp_context=context, initializer=_begin, initargs=(self._listen, self._tell, allowance)
         )
-        self.executor = _Limited(pool, allowance.seconds, lambda: ended(self))
+        self.executor = _Limited(pool, allowance, lambda: ended(self))
 
     def cpu_seconds(self) -> float:
         """The CPU time that workers have told of since this was asked last."""

@@ -7,6 +7,7 @@ restored; the words are data (``data/fixed_lines.toml``, and of ``lexicon``), ea
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -18,7 +19,7 @@ from lexicon.syllables import spellings
 from ocr.text.tokens import Token
 
 RULE = "line fixed by the rules"
-_CRUMBS = ",.;:\"'“”‘’=*`^~|-_"
+_SPECKS = ",.;:\"'“”‘’=*`^~|-_"
 """What is left of a seal before the first word of a line in capitals."""
 
 
@@ -63,10 +64,17 @@ def _texts(entry: dict[str, Any]) -> list[str]:
     return [spelling + entry.get("ending", "") for text in texts for spelling in spellings(text)]
 
 
+def specks_before_capitals(tokens: list[Token]) -> list[Token]:
+    """A line in capitals without what is left of a seal before its first word: ``"PHÓ BÍ THƯ`` → ``PHÓ BÍ THƯ``."""
+    words = [token.text for token in tokens if re.search(r"[^\W\d_]{2}", token.text)]
+    if not words or not all(word.isupper() for word in words):
+        return tokens
+    first = tokens[0]
+    return [first.now(first.text.lstrip(_SPECKS) or first.text, RULE), *tokens[1:]]
+
+
 def restored(tokens: list[Token]) -> list[Token]:
     """A paragraph's tokens with a fixed line's words put right, or the words that it begins with."""
-    if tokens and all(token.text.isupper() for token in tokens if any(c.isalpha() for c in token.text)):
-        tokens = [tokens[0].now(tokens[0].text.lstrip(_CRUMBS) or tokens[0].text, RULE), *tokens[1:]]
     whole = _whole_line(tokens)
     return whole if whole is not None else _beginning(tokens)
 

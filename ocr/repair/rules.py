@@ -18,7 +18,7 @@ from lexicon.folding import LIKE_D, cased, fold
 from lexicon.numbers import NUMBER
 from lexicon.syllables import is_same_word, is_syllable
 from ocr.language.word_lists import pairs_of, words_of
-from ocr.repair.fixed_lines import restored
+from ocr.repair.fixed_lines import restored, specks_before_capitals
 from ocr.repair.numerals import quarters, roman_after_words, roman_among_romans
 from ocr.repair.provinces import named
 from ocr.repair.stops import commas
@@ -36,7 +36,7 @@ _GLUED_DATE = re.compile(rf"({'|'.join(dates.PRINTED)})(\d{{1,4}}[.,;/\d]*)")
 
 
 def repaired(tokens: list[Token]) -> list[Token]:
-    """A paragraph's tokens after all plain repairs, in their order."""
+    """A paragraph's tokens after all plain repairs, in their order. Those of repaired text are left as they are."""
     for repair in _REPAIRS:
         tokens = repair(tokens)
     return tokens
@@ -154,23 +154,23 @@ def fixed_pairs(tokens: list[Token]) -> list[Token]:
 
 
 def doubled_stops(tokens: list[Token]) -> list[Token]:
-    """``VT;,``: of two signs that part items the last is what was printed, the other a speck over it."""
-    return [t.now(re.sub(r"[;,](?=[;,]$)", "", t.text), "doubled stop") for t in tokens]
+    """``VT;,``: of signs that part items the last is what was printed, the others specks over it."""
+    return [t.now(re.sub(r"[;,]+(?=[;,]$)", "", t.text), "doubled stop") for t in tokens]
 
 
 def lone_capitals(tokens: list[Token]) -> list[Token]:
-    """``một SỐ CƠ quan``: a word in capitals, with a Vietnamese mark, between words in small letters."""
+    """``một SỐ CƠ quan``: one or two words in capitals, with a Vietnamese mark, between words in small letters."""
     out = list(tokens)
-    for k, token in enumerate(out):
-        word = token.text
-        if not (
-            word.isalpha() and word.isupper() and len(word) >= 2 and not word.isascii() and is_syllable(word)
-        ):
+    runs = itertools.groupby(range(len(out)), key=lambda k: out[k].text.isupper())
+    for run in [list(places) for in_capitals, places in runs if in_capitals]:
+        before = out[run[0] - 1].text if run[0] else ""
+        after = out[run[-1] + 1].text if run[-1] + 1 < len(out) else ""
+        if len(run) > 2 or not before[-1:].islower() or not after[:1].islower():
             continue
-        before = next((t.text for t in reversed(out[:k]) if not t.text.isupper()), "")
-        after = next((t.text for t in out[k + 1 : k + 3] if not t.text.isupper()), "")
-        if before[-1:].islower() and after[:1].islower():
-            out[k] = token.now(word.lower(), "lone capitals")
+        for k in run:
+            word = out[k].text
+            if word.isalpha() and len(word) >= 2 and not word.isascii() and is_syllable(word):
+                out[k] = out[k].now(word.lower(), "lone capitals")
     return out
 
 
@@ -197,7 +197,7 @@ def signs_in_words(tokens: list[Token]) -> list[Token]:
     for k, token in enumerate(tokens):
         text = re.sub(r"(?<=[A-ZĐ])[\"”“’](?=[A-ZĐ][a-zà-ỹ])", "'", token.text)
         text = re.sub(r"^€(?=[,;]?$)", "C", text)
-        if k and tokens[k - 1].text[-1:].isdigit():
+        if k and tokens[k - 1].text[-1:].isdecimal():
             text = re.sub(r"^m[°?”](?=\W*$)", "m²", text)
         out.append(token.now(text, "sign in a word"))
     return out
@@ -257,14 +257,16 @@ def for_report(tokens: list[Token]) -> list[Token]:
     return [t.now(re.sub(r"\(b/[€©eo¢]?\)", "(b/c)", t.text), "abbreviation (b/c)") for t in tokens]
 
 
+# Each after those that it builds on, so that nothing is left for a second time.
 _REPAIRS: tuple[Repair, ...] = (
     look_alikes,
+    broken_symbols,
     doubled_d,
+    specks_before_capitals,
     asterisk,
     glued_labels,
     for_report,
     dashes_of_lists,
-    broken_symbols,
     glued_dates,
     digits_in_dates,
     digits_in_numbers,
@@ -275,10 +277,10 @@ _REPAIRS: tuple[Repair, ...] = (
     quarters,
     fixed_pairs,
     doubled_stops,
-    lone_capitals,
-    committee_names,
     signs_in_words,
     stray_capitals,
+    lone_capitals,
+    committee_names,
     spaced_marks,
     commas,
     named,

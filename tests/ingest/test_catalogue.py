@@ -72,7 +72,7 @@ WORDS = ["rừng", "rưng", "rung", "trồng", "trong", "trọng", "mới"]
 PAPERS = st.tuples(st.lists(st.sampled_from(WORDS), max_size=8), st.lists(st.sampled_from(WORDS), max_size=2))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     st.lists(PAPERS, max_size=8),
     st.lists(st.sampled_from([*WORDS, '"trồng rừng"', '"rung trong moi"']), min_size=1, max_size=8),
@@ -175,7 +175,7 @@ def test_columns(catalogue: Catalogue) -> None:
     assert catalogue.get("b") is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(st.one_of(st.text(max_size=30), st.text(alphabet="\"*():^-+ANDORNEAR{} \0;'đ", max_size=20)))
 def test_no_query_is_an_error(catalogue: Catalogue, query: str) -> None:
     catalogue.put(row("a", "quyết định AND OR NOT"))

@@ -161,7 +161,7 @@ ODD = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ODD, ODD, ODD)
 def test_any_text_stays_text(
     tmp_path_factory: pytest.TempPathFactory, code: str, subject: str, issuer: str
@@ -180,7 +180,7 @@ def test_any_text_stays_text(
     assert ("xem bản ghi" in sheet.cell(9, 9).value) == any(len(v) > 32_767 for v in (code, subject, issuer))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ODD, ODD)
 def test_csv_gives_every_value_back(subject: str, name: str) -> None:
     row = ROW._replace(subject=subject, names=[name])

@@ -209,7 +209,7 @@ def test_every_finding_has_its_words() -> None:
 TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
 
 
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=60)
 @hypothesis_given(TEXT, TEXT, TEXT, st.booleans())
 def test_any_text_makes_metadata_that_are_xml(subject: str, issuer: str, symbol: str, long: bool) -> None:
     document = Document.model_construct(subject=subject * (50 if long else 1), issuer=[issuer], symbol=symbol)

@@ -100,7 +100,7 @@ def test_a_word_over_two_lines_stands_once() -> None:
     assert words_of(alto(whole)) == ["24-QĐ/TW", "ngày"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(
         st.tuples(

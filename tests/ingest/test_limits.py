@@ -25,7 +25,7 @@ from ocr import Transcript
 
 @pytest.fixture
 def workers() -> Iterator[Workers]:
-    made = Workers(1, Allowance(memory_mb=1000, seconds=1.0, file_mb=1))
+    made = Workers(1, Allowance(memory_mb=1000, seconds=1.0, file_mb=1, grace_seconds=0.5))
     yield made
     made.kill()
 
@@ -56,13 +56,8 @@ def write_much(path: Path) -> Transcript:
     [(fill_memory, "memory"), (write_much, "memory"), (sleep, "worker_died"), (never_let_go, "worker_died")],
 )
 def test_a_file_that_takes_too_much_fails_and_the_next_is_read(
-    tmp_path: Path,
-    workers: Workers,
-    how: Callable[[Path], Transcript],
-    code: str,
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, workers: Workers, how: Callable[[Path], Transcript], code: str
 ) -> None:
-    monkeypatch.setattr("ingest.processes.workers._GRACE_SECONDS", 0.5)
     rig = Rig(tmp_path, workers=workers, readers=rigs.readers(how), settings={"attempts": 2})
     assert rig.ingest("greedy.png") is Outcome.FAILED
     assert rig.journal.latest(1)[0].reason == code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,18 @@ import numpy.typing as npt
 import pikepdf
 from PIL import Image
 
+import ocr
+
 SAMPLES = Path(__file__).parents[2] / "scans" / "samples"
 TRUTH = Path(__file__).parents[1] / "samples"
 
 Gray = npt.NDArray[np.uint8]
+
+
+@functools.cache
+def sample_read(name: str) -> ocr.Transcript:
+    """What is read in a sample: once for all tests of a process."""
+    return ocr.read(SAMPLES / name)
 
 
 def page_of_lines(width: int = 1654, height: int = 2339, pitch: int = 50) -> Gray:

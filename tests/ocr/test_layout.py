@@ -139,8 +139,10 @@ def test_a_point_of_the_unfolded_page_goes_back_to_its_place() -> None:
         words_at(page, y, 300, 640)
         words_at(page, y, 860, 1480)
     unfolded = unfold(without_graphics(page))
+    assert len(unfolded.strips) == 2
     for strip in unfolded.strips:
         dark = np.argwhere(unfolded.gray[strip.top : strip.top + strip.area.height] < 128)[::97]
+        assert len(dark) > 5
         for y, x in dark:
             px, py = to_page(strip, x, y + strip.top)
             assert page[int(py), int(px)] < 128

@@ -15,14 +15,14 @@ from ocr.page_reader import read_with
 from ocr.recognition.tesseract import Reading
 from ocr.scan.pages import describe
 from ocr.transcript import Transcript
-from scans import SAMPLES, TRUTH, page_of_lines
+from scans import SAMPLES, TRUTH, page_of_lines, sample_read
 
 NAMES = {"thong-bao-sao-luc": ".pdf", "quyet-dinh-sao-y": ".tif", "cong-van": ".jpg"}
 
 
 @pytest.fixture(scope="module", params=sorted(NAMES))
 def sample(request: pytest.FixtureRequest) -> tuple[str, Transcript]:
-    return request.param, ocr.read(SAMPLES / f"{request.param}{NAMES[request.param]}")
+    return request.param, sample_read(f"{request.param}{NAMES[request.param]}")
 
 
 def edits(a: str, b: str) -> int:
@@ -88,7 +88,7 @@ def test_a_page_turned_upside_down_reads_the_same(tmp_path: Path) -> None:
     with Image.open(SAMPLES / "cong-van.jpg") as image:
         image.rotate(180).save(tmp_path / "a.png")
         image.rotate(90, expand=True).save(tmp_path / "b.png")
-    straight = ocr.read(SAMPLES / "cong-van.jpg").text
+    straight = sample_read("cong-van.jpg").text
     for name in ("a.png", "b.png"):
         turned = ocr.read(tmp_path / name)
         assert edits(straight, turned.text) < 0.03 * len(straight)
@@ -105,7 +105,7 @@ def slow(gray: Gray, seconds: float) -> list[Reading]:
 
 
 def test_a_page_that_takes_too_long_is_read_again_more_cheaply(tmp_path: Path) -> None:
-    whole = ocr.read(SAMPLES / "cong-van.jpg").text
+    whole = sample_read("cong-van.jpg").text
     reading = read_with(slow, describe(SAMPLES / "cong-van.jpg", Limits())[0], 60.0)
     assert reading.page.state == "read"
     assert "read again more cheaply after a timeout" in reading.page.steps

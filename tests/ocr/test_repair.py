@@ -104,9 +104,40 @@ def test_every_change_can_be_taken_back() -> None:
     )
 )
 def test_any_tokens_are_repaired_without_loss_of_their_words(parts: list[str]) -> None:
-    read = [Token(p, ()) for p in parts]
+    read = [
+        Token(part, ((1, PrintedWord(part, 0, 0, 9, 9, 1.0, Box(0, 0, 9, 9), k, 0)),))
+        for k, part in enumerate(parts)
+    ]
     out = repaired(read)
-    assert "".join(t.text for t in repaired(out)) == "".join(t.text for t in out)
+    kept = [word for token in out for _, word in token.words]
+    assert list(dict.fromkeys(kept)) == [word for token in read for _, word in token.words]
+    for token in out:
+        assert token.text
+        # What was not changed is as it was read; what was, still has letters or digits where it had any.
+        printed = "".join(word.printed for _, word in token.words)
+        assert token.changes or token.text in printed
+        assert any(map(str.isalnum, token.text)) == any(map(str.isalnum, printed))
+    assert [t.text for t in repaired(out)] == [t.text for t in out]
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("VT;;; lưu", "VT; lưu"),
+        ("theo 24- QĐÐ/TW", "theo 24-QĐ/TW"),
+        ("~2I-CT/TU", "21-CT/TU"),
+        ("của CƠ €, quan", "của cơ C, quan"),
+        ("từ 30 m° m° đất", "từ 30 m² m° đất"),
+        ("Đảng CỘNG SẢN VIỆT NAM và", "Đảng CỘNG SẢN VIỆT NAM và"),
+    ],
+)
+def test_a_repair_leaves_nothing_for_a_second_time(read: str, right: str) -> None:
+    once = repaired(tokens(read, line_ends=(1,)))
+    assert text_of(repaired(once)) == text_of(once) == right
+
+
+def test_a_dash_before_a_number_is_no_speck() -> None:
+    assert text_of(repaired(tokens("-3,5%"))) == "-3,5%"
 
 
 # --- marks ---------------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def test_a_reader_that_says_nothing_changes_nothing() -> None:
     "program", ["import time; time.sleep(60)", "raise SystemExit(1)", "print('no json')"]
 )
 def test_a_child_that_hangs_dies_or_raves_is_given_up(program: str) -> None:
-    child = Child(seconds=1.0, command=[sys.executable, "-c", program])
+    child = Child(seconds=0.5, command=[sys.executable, "-c", program])
     start = time.monotonic()
     assert child([PAGE]) is None
     assert time.monotonic() - start < 10

@@ -32,7 +32,7 @@ NOISE = [
 ]
 
 mixed = st.lists(st.one_of(st.sampled_from(LINES), st.sampled_from(NOISE), st.text(max_size=40)), max_size=40)
-quick = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 @quick

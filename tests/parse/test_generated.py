@@ -80,7 +80,7 @@ def _check(paper: Paper) -> None:
 
 
 @pytest.mark.timeout(900)
-@settings(max_examples=60, deadline=None, suppress_health_check=slow_to_draw)
+@settings(max_examples=60, suppress_health_check=slow_to_draw)
 @given(papers())
 def test_what_is_printed_is_read(paper: Paper) -> None:
     _check(paper)
@@ -88,7 +88,7 @@ def test_what_is_printed_is_read(paper: Paper) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-@settings(max_examples=5000, deadline=None, suppress_health_check=slow_to_draw)
+@settings(max_examples=5000, suppress_health_check=slow_to_draw)
 @given(papers())
 def test_what_is_printed_is_read_of_many(paper: Paper) -> None:
     _check(paper)

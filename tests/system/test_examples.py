@@ -36,7 +36,9 @@ def test_clean_text_of_a_scan() -> None:
     done = run("clean_text", SAMPLES / "cong-van.jpg")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("TỈNH ỦY HẬU GIANG\nBAN TUYÊN GIÁO\nSố 358-CV/BTGTU\n")
-    assert all(" -> " in line and "page 1 at (" in line for line in done.stderr.splitlines())
+    edits = done.stderr.splitlines()
+    assert edits
+    assert all(" -> " in line and "page 1 at (" in line for line in edits)
 
 
 def test_clean_text_of_what_is_no_scan(tmp_path: Path) -> None:

@@ -47,17 +47,25 @@ def test_a_secret_paper_is_held_until_it_is_released(tmp_path: Path) -> None:
     assert saoluc("search", "co yeu", root=tmp_path).returncode == 0
 
 
-@pytest.mark.parametrize(("layout", "filling"), [(3, ["watch", "--once"]), (4, ["run", "empty"])])
-def test_after_an_upgrade_nothing_is_said_to_be_empty(
-    tmp_path: Path, layout: int, filling: list[str]
-) -> None:
-    """The catalogue is an older version's, then made anew by the service; then a newer version's."""
-    root, catalogue = tmp_path / "scans", tmp_path / "scans" / "catalogue.sqlite3"
-    (root / "inbox").mkdir(parents=True)
-    (tmp_path / "empty").mkdir()
-    filling = [str(tmp_path / word) if word == "empty" else word for word in filling]
+@pytest.fixture(scope="module")
+def archived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root with one paper in its archive."""
+    root = tmp_path_factory.mktemp("archived")
+    (root / "inbox").mkdir()
     page("về công tác văn thư").save(root / "inbox" / "a.png", dpi=(150, 150))
     assert saoluc("watch", "--once", root=root).returncode == 0
+    return root
+
+
+@pytest.mark.parametrize(("layout", "filling"), [(3, ["watch", "--once"]), (4, ["run", "empty"])])
+def test_after_an_upgrade_nothing_is_said_to_be_empty(
+    archived: Path, tmp_path: Path, layout: int, filling: list[str]
+) -> None:
+    """The catalogue is an older version's, then made anew by the service; then a newer version's."""
+    root = Path(shutil.copytree(archived, tmp_path / "scans"))
+    catalogue = root / "catalogue.sqlite3"
+    (tmp_path / "empty").mkdir()
+    filling = [str(tmp_path / word) if word == "empty" else word for word in filling]
     listed = saoluc("export", "csv", root=root).stdout
     assert "a.png" in listed
     shutil.copyfile(CATALOGUES / f"layout-{layout}.sqlite3", catalogue)

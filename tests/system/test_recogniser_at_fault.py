@@ -37,7 +37,7 @@ def saoluc(root: Path, *arguments: str, stand_in: str | None = None) -> subproce
         tools.mkdir(exist_ok=True)
         (tools / "tesseract").write_text(STAND_IN.format(real=REAL, reads=stand_in, here=tools))
         (tools / "tesseract").chmod(0o755)
-        settings |= {"PATH": f"{tools}:{os.environ['PATH']}", "SAOLUC_PAGE_SECONDS": "8" if stand_in else "1"}
+        settings |= {"PATH": f"{tools}:{os.environ['PATH']}", "SAOLUC_PAGE_SECONDS": "4" if stand_in else "1"}
     return subprocess.run([PROGRAM, *arguments], env=settings, capture_output=True, text=True, timeout=120)
 
 
