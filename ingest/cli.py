@@ -18,6 +18,7 @@ from ingest.commands import (
     running,
     serving,
     tokens,
+    verifying,
     working,
 )
 from ingest.commands.options import Lang, Root
@@ -31,7 +32,7 @@ app = typer.Typer(
 )
 for command in (
     reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
-    looking.show, mending.retry, mending.held, mending.release, mending.verify, mending.reindex, mending.reread,
+    looking.show, mending.retry, mending.held, mending.release, verifying.verify, mending.reindex, mending.reread,
     checking.doctor, checking.health, exporting.export, serving.serve, clustering.worker,
 ):  # fmt: skip
     app.command()(command)

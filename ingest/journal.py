@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -72,6 +72,9 @@ CREATE TABLE IF NOT EXISTS steps (
     claim TEXT NOT NULL, at REAL NOT NULL, state TEXT NOT NULL, note TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS steps_claim ON steps(claim);
+CREATE INDEX IF NOT EXISTS files_document ON files(document);
+-- How far the corrections of each document go: see archive/chain.py.
+CREATE TABLE IF NOT EXISTS corrections (document TEXT PRIMARY KEY, entries INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
 PRAGMA user_version = 1;
 """
 _LATER_COLUMNS = {
@@ -101,6 +104,13 @@ class Entry(NamedTuple):
     pages: int | None
     claimed_at: float
     updated_at: float
+
+
+class Head(NamedTuple):
+    """How far a document's corrections go: how many there are, and the hash of the last one, as hex."""
+
+    entries: int
+    hash: str
 
 
 _COLUMNS = ", ".join(Entry._fields)
@@ -185,14 +195,45 @@ class Journal:
             _note(db, claim, State(row[0]), note)
         return int(row[1])
 
+    def keep_head(self, document: str, head: Head) -> None:
+        """Notes how far a document's corrections go."""
+        with self._change() as db:
+            db.execute("INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)", (document, *head))
+
+    def head(self, document: str) -> Head | None:
+        """How far a document's corrections went when they were last noted."""
+        sql = "SELECT entries, hash FROM corrections WHERE document = ?"
+        with self._lock:
+            row = self._db.execute(sql, (document,)).fetchone()
+        return Head(*row) if row else None
+
+    def of_document(self, document: str) -> list[Entry]:
+        """The files that became this document, or are about to; oldest first."""
+        return list(self._select("WHERE document = ? ORDER BY claimed_at", document))
+
+    def documents(self) -> set[str]:
+        """The ids of all documents that files became."""
+        with self._lock:
+            return {str(id) for (id,) in self._db.execute("SELECT DISTINCT document FROM files") if id}
+
+    def restore(self, entries: Iterable[Entry], note: str) -> int:
+        """Enters whole rows, each where there is none of its claim; returns how many. All of them or none."""
+        sql = f"INSERT OR IGNORE INTO files ({_COLUMNS}) VALUES ({', '.join('?' * len(Entry._fields))})"
+        count = 0
+        with self._change() as db:
+            for entry in entries:
+                if db.execute(sql, entry).rowcount == 1:
+                    _note(db, entry.claim, entry.state, note)
+                    count += 1
+        return count
+
     def get(self, claim: str) -> Entry | None:
         """The row of a claim."""
         return next(self._select("WHERE claim = ?", claim), None)
 
     def unfinished(self) -> list[Entry]:
         """The files that were under way when the service last stood."""
-        marks = ", ".join("?" * len(FINAL))
-        return list(self._select(f"WHERE state NOT IN ({marks}) ORDER BY claimed_at", *FINAL))
+        return self.in_states(*(state for state in State if state not in FINAL))
 
     def finished_as(self, raw_name: bytes, size: int, mtime_ns: int) -> Entry | None:
         """What became of a copied-in file of that path, size and time, if it was finished."""
@@ -220,6 +261,15 @@ class Journal:
         """All files in any of these states, oldest first."""
         marks = ", ".join("?" * len(states))
         return list(self._select(f"WHERE state IN ({marks}) ORDER BY claimed_at", *states))
+
+    def kept(self) -> Iterator[Entry]:
+        """All files whose document is in the archive or held, a few at a time."""
+        states, last = (State.ARCHIVED, State.HELD, State.DUPLICATE), ""
+        while some := list(
+            self._select("WHERE state IN (?, ?, ?) AND claim > ? ORDER BY claim LIMIT 1000", *states, last)
+        ):
+            yield from some
+            last = some[-1].claim
 
     def latest(self, limit: int = 50, state: State | None = None) -> list[Entry]:
         """The files that changed last, newest first."""

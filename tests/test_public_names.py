@@ -40,8 +40,9 @@ EXPORTED = {
 BY_MODULE = {
     "ingest.archive": {
         "archive": ["Archive", "Content", "document_id", "seal", "write"],
+        "chain": ["chained", "faults", "hashes", "head", "unchained"],
         "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "with_what_follows"],
-        "keep_corrections": ["correct", "settle"],
+        "keep_corrections": ["correct", "is_under_way", "settle"],
         "made": [
             "Choices", "MadeFile", "Origin", "OtherName", "Pdf", "Provenance", "Reader", "TranscriptMade", "read_made",
         ],
@@ -50,6 +51,7 @@ BY_MODULE = {
         "release": ["HeldDocument", "held_documents", "note_released", "release"],
         "stores": ["House"],
         "verify": ["Finding", "folder", "verify"],
+        "verify_journal": ["disagreements", "without_folder"],
     },
 }  # fmt: skip
 """By package, the functions and classes of its modules; the package itself exports none."""

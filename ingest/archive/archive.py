@@ -8,10 +8,11 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
+from ingest.archive import chain
 from ingest.archive.corrections import Correction, corrected
 from ingest.archive.made import MADE, MadeFile, OtherName, Provenance, read_made
 from ingest.archive.open_doubt import open_doubt, reviewed
@@ -19,6 +20,7 @@ from ingest.catalogue.row import Row
 from ingest.disk import durable
 from ingest.doubt import Judged, from_json
 from ingest.errors import AlreadyArchivedError
+from ingest.journal import Head
 from parse import Record
 
 ID_LENGTH = 16
@@ -27,6 +29,7 @@ EARLIER = "earlier"
 CORRECTIONS = "corrections.json"
 TRANSCRIPT = "transcript.json"
 _CORRECTIONS = TypeAdapter(list[Correction])
+_ENTRIES = TypeAdapter(list[dict[str, Any]])
 _ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
 
 _INCOMING = ".incoming"
@@ -64,9 +67,10 @@ class Archive:
 
     def folders(self) -> Iterator[str]:
         """The ids of all folders that could hold a document, in order, whole or not."""
-        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
-            if _ID.fullmatch(folder.name) and folder.is_dir():
-                yield folder.name
+        for shelf in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            for name in sorted(folder.name for folder in shelf.glob("*")):
+                if _ID.fullmatch(name) and (shelf / name).is_dir():
+                    yield name
 
     def documents(self) -> Iterator[str]:
         """The ids of all documents, in order."""
@@ -120,9 +124,15 @@ class Archive:
     def add_name(self, document: str, claim: str, name: str, at: str) -> None:
         """Notes one more name under which a document's bytes came in; once for each claim."""
         file = self.place(document) / "names.json"
-        names: list[OtherName] = json.loads(file.read_bytes()) if file.exists() else []
+        names = self.names(document)
         if all(known["claim"] != claim for known in names):
             durable.write(file, _json([*names, OtherName(claim=claim, name=name, at=at)]))
+
+    def names(self, document: str) -> list[OtherName]:
+        """The other names under which a document's bytes came in. Raises OSError or ValueError: they cannot be read."""
+        file = self.place(document) / "names.json"
+        names: list[OtherName] = json.loads(file.read_bytes()) if file.exists() else []
+        return names
 
     def as_read(self, document: str) -> Record:
         """The record as it was read. Raises OSError or ValueError where that cannot be had."""
@@ -134,8 +144,15 @@ class Archive:
 
     def corrections(self, document: str) -> list[Correction]:
         """What people have changed, in order. Raises OSError or ValueError where that cannot be had."""
+        bare = [
+            {key: value for key, value in e.items() if key != chain.CHAIN} for e in self.chained(document)
+        ]
+        return _CORRECTIONS.validate_python(bare)
+
+    def chained(self, document: str) -> list[dict[str, Any]]:
+        """The entries of ``corrections.json`` as they stand, with their hashes. Raises as ``corrections`` does."""
         file = self.place(document) / CORRECTIONS
-        return _CORRECTIONS.validate_json(file.read_bytes()) if file.exists() else []
+        return _ENTRIES.validate_json(file.read_bytes()) if file.exists() else []
 
     def judged(self, document: str) -> list[Judged]:
         """The judged values of a document, the most doubtful first. Raises OSError or ValueError where there are none.
@@ -144,10 +161,12 @@ class Archive:
         """
         return from_json((self.place(document) / "doubts.json").read_bytes())
 
-    def keep_corrections(self, document: str, corrections: list[Correction]) -> None:
-        """Puts a document's corrections in the place of those before."""
-        said = _CORRECTIONS.dump_python(corrections, mode="json")
-        durable.write(self.place(document) / CORRECTIONS, _json(said))
+    def add_corrections(self, document: str, corrections: list[Correction]) -> Head | None:
+        """Puts corrections behind those of a document, which stay as they are. Returns how far they go now."""
+        new = _CORRECTIONS.dump_python(corrections, mode="json")
+        entries = chain.chained(document, self.chained(document), new)
+        durable.write(self.place(document) / CORRECTIONS, _json(entries))
+        return chain.head(document, entries)
 
     def row(self, document: str) -> Row:
         """A document's catalogue row, from the archive's folder alone.
@@ -157,9 +176,7 @@ class Archive:
         """
         place = self.place(document)
         made = self.made(document)
-        names = [made["name"]]
-        if (place / "names.json").exists():
-            names += [n["name"] for n in json.loads((place / "names.json").read_bytes())]
+        names = [made["name"], *(other["name"] for other in self.names(document))]
         corrections = self.corrections(document)
         record, stale = corrected(self.as_read(document), corrections)
         whole = reviewed(corrections, int(made.get("reading", 1)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypedDict, Unpack
 
@@ -19,6 +22,7 @@ Root = Annotated[
 Lang = Annotated[
     str | None, typer.Option("--lang", help="Ngôn ngữ thông báo / language of messages: vi, en.")
 ]
+Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Số tiến trình đọc. / Reading processes.")
 ]
@@ -74,6 +78,19 @@ def fault(key: str, error: Exception, settings: Settings) -> NoReturn:
     if isinstance(error, OtherLayoutError):
         fail(error.sentence(settings.lang), error.exit_status)
     fail(say(key, settings.lang, why=error), MACHINE)
+
+
+@contextmanager
+def machine_faults(settings: Settings) -> Iterator[None]:
+    """Ends the program with one sentence where the machine refuses what is done within."""
+    from ocr import RecogniserMissingError
+
+    try:
+        yield
+    except RecogniserMissingError as error:
+        fault("service.fault", error, settings)
+    except (OSError, sqlite3.Error) as error:
+        fault("service.no_folder", error, settings)
 
 
 def fail(message: str, code: int) -> NoReturn:

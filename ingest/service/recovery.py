@@ -18,12 +18,15 @@ from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
 from ingest.journal import Entry, Journal, State
 from ingest.service import failures
+from ingest.service.restoring import restore
 
 log = logging.getLogger(__name__)
 
 
 def recover(house: House) -> list[Claim]:
-    """Finishes what was nearly done, drops what never began, and returns the claims to be worked on again."""
+    """Finishes what was nearly done, drops what never began, and returns the claims to be worked on again. What the
+    journal has lost is entered from the folders.
+    """
     again: list[Claim] = []
     known = {entry.claim for entry in house.journal.unfinished()}
     for entry in house.journal.unfinished():
@@ -41,6 +44,7 @@ def recover(house: House) -> list[Claim]:
             orphan = _adopt(folder, house.journal)
             if orphan is not None:
                 again.append(orphan)
+    restore(house.archive, house.held, house.failed, house.journal)
     return again
 
 

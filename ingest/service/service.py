@@ -81,7 +81,7 @@ class Service:
         self.journal = open_or_set_aside(folders.journal, Journal.checked)
         self.archive = Archive(folders.archive)
         self.catalogue = filled_catalogue(self.archive, settings)
-        keep_corrections.settle(self.archive, self.catalogue)
+        keep_corrections.settle(self.archive, self.catalogue, self.journal)
         reread.recover(folders.work, self.archive, self.catalogue)
         held = Archive(folders.held)
         for store in (self.archive, held):

@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def alive(app: FastAPI) -> AsyncIterator[None]:
         uploads.clear(folders.inbox)
         enter_missing(desk.archive, desk.catalogue)
-        keep_corrections.settle(desk.archive, desk.catalogue)
+        keep_corrections.settle(desk.archive, desk.catalogue, desk.journal)
         yield
         desk.close()
 

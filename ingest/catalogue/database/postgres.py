@@ -167,6 +167,9 @@ class PostgresStore:
         values: list[object] = [list(wanted.all_of)] if wanted.all_of else []
         return " AND ".join(parts), values + [list(group) for group in wanted.any_of]
 
+    def has_tokens(self, n: int, tokens: list[str]) -> bool:
+        return bool(self.read("SELECT 1 FROM words WHERE rowid = ? AND tokens @> ?", [n, tokens]))
+
     def empty(self, transaction: Transaction) -> None:
         ((there,),) = transaction.run("SELECT max(version) FROM layout")
         if there != VERSION:

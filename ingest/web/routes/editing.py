@@ -145,7 +145,7 @@ def confirm(request: Request, document: Present, seen: Annotated[int, Form(ge=0)
         return [_correction(request, document, "", "confirm", None, None)]
 
     try:
-        keep_corrections.correct(document, desk.archive, desk.catalogue, make)
+        keep_corrections.correct(document, desk.archive, desk.catalogue, make, desk.journal)
     except OutdatedError:
         return _refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
     target = f"/documents/{document}"
@@ -169,7 +169,7 @@ def _answered(
     desk = desk_of(request)
     try:
         keep_corrections.correct(
-            document, desk.archive, desk.catalogue, lambda: make(desk.archive.record(document))
+            document, desk.archive, desk.catalogue, lambda: make(desk.archive.record(document)), desk.journal
         )
     except OutdatedError:
         return _refused(request, document, 409, Trouble(at, "outdated", typed))
