@@ -94,7 +94,9 @@ class Archive:
             AlreadyArchivedError: a document of that id is in the archive.
         """
         place = self.place(document)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(
+            exist_ok=True
+        )  # never the archive itself: where that is gone nothing is made in its place
         try:
             out.rename(place)
         except OSError as error:
@@ -112,7 +114,8 @@ class Archive:
         """A folder's copy on the archive's own file system, from where one rename publishes it."""
         ready = self.folder / _INCOMING / out.parent.name
         shutil.rmtree(ready, ignore_errors=True)
-        ready.mkdir(parents=True)
+        ready.parent.mkdir(exist_ok=True)
+        ready.mkdir()
         for file in out.iterdir():
             durable.copy(file, ready / file.name)
         return ready

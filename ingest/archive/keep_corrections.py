@@ -1,8 +1,8 @@
 """Correcting: keeps people's corrections beside a document, and the catalogue in step with them.
 
 ``corrections.json`` is written whole or not at all. Before it a mark is set, and taken away once the catalogue has the
-change and the journal knows how far they go: cut off in between, ``settle`` brings both up to date. A lock of the document's folder lets one
-correction be made at a time, whatever process makes it.
+change and the journal knows how far they go: cut off in between, ``settle`` brings both up to date. A lock of the
+document's folder lets one correction be made at a time, whatever process makes it.
 """
 
 from __future__ import annotations

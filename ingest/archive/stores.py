@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from ingest.archive.archive import Archive
 from ingest.catalogue import Catalogue
+from ingest.disk.presence import Presence
 from ingest.journal import Journal
 
 
 class House(NamedTuple):
-    """``held`` is laid out as the archive is, but closed to others and not in the catalogue."""
+    """``held`` is laid out as the archive is, but closed to others and not in the catalogue. ``presence``: of all
+    these; where it is not given, nothing is ever away.
+    """
 
     work: Path
     failed: Path
@@ -19,6 +22,7 @@ class House(NamedTuple):
     held: Archive
     journal: Journal
     catalogue: Catalogue
+    presence: Presence = Presence()
 
     def store_of(self, document: str) -> Archive | None:
         """Where a document lies: in the archive or held; None where it is in neither."""

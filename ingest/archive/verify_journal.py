@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.archive.archive import Archive
-from ingest.journal import Entry, Journal, State
-
-_UNDER_WAY = (State.CLAIMING, State.CLAIMED, State.PUBLISHING)
-"""A row of such a state follows its folder: soon, or at the next start."""
+from ingest.journal import UNDER_WAY, Entry, Journal, State
 
 
 def disagreements(document: str, store: Archive, end: State, journal: Journal) -> Iterator[tuple[str, str]]:
@@ -22,7 +19,7 @@ def disagreements(document: str, store: Archive, end: State, journal: Journal) -
     own = journal.get(str(made["claim"]))
     if own is None:
         yield "not_in_journal", made["name"]
-    elif own.state not in _UNDER_WAY:
+    elif own.state not in UNDER_WAY:  # such a row follows its folder: soon, or at the next start
         differing = [
             what for what, differs in _compared(document, own, end, made["sha256"]).items() if differs
         ]

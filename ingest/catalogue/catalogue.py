@@ -39,6 +39,13 @@ class Catalogue:
         """Raises sqlite3.DatabaseError where the file is broken."""
         self._store.check()
 
+    def reopen(self, path: Path) -> None:
+        """Goes on with another file, which is there now. Raises OSError or sqlite3.DatabaseError where it cannot."""
+        other = SqliteStore(path, make=False)
+        other.check()
+        self._store.close()
+        self._store = other
+
     def close(self) -> None:
         self._store.close()
 

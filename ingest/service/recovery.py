@@ -59,9 +59,9 @@ def settle(claim: Claim, house: House) -> bool:
     journal = house.journal
     entry = journal.get(claim.id)
     if entry is None or entry.state is State.CLAIMED:
-        return entry is not None and not _source_is_there(claim, entry, journal)
+        return entry is not None and not _source_is_there(claim, entry, house)
     if entry.state is State.CLAIMING:
-        return not _taken(claim, journal)
+        return not _taken(claim, house)
     if entry.state is State.PUBLISHING:
         document = entry.document or ""
         for store, end in ((house.archive, State.ARCHIVED), (house.held, State.HELD)):
@@ -71,30 +71,32 @@ def settle(claim: Claim, house: House) -> bool:
                 claims.clear(claim)
                 return True
         journal.move(claim.id, State.CLAIMED, "not published before it was cut off")
-        return not _source_is_there(claim, entry, journal)
+        return not _source_is_there(claim, entry, house)
     if entry.state is State.FAILING:
         failures.finish(claim, house.failed / os.fsdecode(entry.target or claim.id.encode()), journal)
     return True
 
 
-def _taken(claim: Claim, journal: Journal) -> bool:
+def _taken(claim: Claim, house: House) -> bool:
     label = claims.read_label(claim.folder)
     if label is not None and label.staged is not None:
         claims.bring_in(claim, label.staged)
     if not claim.source.exists():
-        claims.drop(claim, journal, "cut off before the file was taken")
+        house.presence.check()  # of a work folder that is away nothing can be told
+        claims.drop(claim, house.journal, "cut off before the file was taken")
         return False
-    journal.move(claim.id, State.CLAIMED, "taken before it was cut off")
+    house.journal.move(claim.id, State.CLAIMED, "taken before it was cut off")
     return True
 
 
-def _source_is_there(claim: Claim, entry: Entry, journal: Journal) -> bool:
+def _source_is_there(claim: Claim, entry: Entry, house: House) -> bool:
     if os.path.lexists(claim.source):
         return True
+    house.presence.check()
     # Nothing of ours takes a source away without a row that says so first.
     log.error("%s: %s is missing from the work folder", claim.id, entry.name)
-    journal.move(claim.id, State.FAILING, "source missing", reason=LostFileError.code)
-    journal.move(claim.id, State.FAILED)
+    house.journal.move(claim.id, State.FAILING, "source missing", reason=LostFileError.code)
+    house.journal.move(claim.id, State.FAILED)
     return False
 
 
