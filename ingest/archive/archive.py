@@ -69,8 +69,23 @@ class Archive:
         """The ids of all folders that could hold a document, in order, whole or not."""
         for shelf in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
             for name in sorted(folder.name for folder in shelf.glob("*")):
-                if _ID.fullmatch(name) and (shelf / name).is_dir():
+                if _ID.fullmatch(name) and name.startswith(shelf.name) and (shelf / name).is_dir():
                     yield name
+
+    def strangers(self) -> Iterator[Path]:
+        """What lies in the archive and is none of its folders, in order; hidden things are the service's own."""
+        for shelf in sorted(path for path in self.folder.glob("*") if not path.name.startswith(".")):
+            if not re.fullmatch("[0-9a-f]{2}", shelf.name) or not shelf.is_dir():
+                yield shelf
+                continue
+            for path in sorted(shelf.iterdir()):
+                whole = _ID.fullmatch(path.name) and path.name.startswith(shelf.name) and path.is_dir()
+                if not whole or path.is_symlink():
+                    yield path
+
+    def has_folder(self, document: str) -> bool:
+        """Whether there is a folder of that name, whole or not; False for what is no id."""
+        return bool(_ID.fullmatch(document)) and self.place(document).is_dir()
 
     def documents(self) -> Iterator[str]:
         """The ids of all documents, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -54,6 +55,8 @@ def verify(
                 findings = list(_elsewhere(document, store, end, listed, journal))
             yield from findings
             on_document()
+        for path in store.strangers():
+            yield Finding("", "extra", str(path))
     if catalogue is not None:
         yield from _only_in_catalogue(archive, catalogue)
     if journal is not None:
@@ -69,8 +72,19 @@ def folder(place: Path, document: str) -> Iterator[Finding]:
         yield Finding(document, "missing", "original")
     elif document_id(durable.sha256(originals[0])) != document:
         yield Finding(document, "wrong_id", originals[0].name)
+    for number in range(1, _reading(place)):
+        if not (place / EARLIER / str(number) / MADE).is_file():
+            yield Finding(document, "missing", f"{EARLIER}/{number}/{MADE}")
     for earlier in sorted((place / EARLIER).glob("*")):
         yield from _sealed(earlier, document)
+
+
+def _reading(place: Path) -> int:
+    """The number of a folder's present reading; 1 where it cannot be told, which is said elsewhere."""
+    try:
+        return int(read_made(place).get("reading", 1))
+    except _NOT_WHOLE:
+        return 1
 
 
 def _sealed(place: Path, document: str) -> Iterator[Finding]:
@@ -91,6 +105,9 @@ def _sealed(place: Path, document: str) -> Iterator[Finding]:
             yield Finding(document, "missing", inside + name)
             continue
         try:
+            if not stat.S_ISREG((place / name).lstat().st_mode):
+                yield Finding(document, "no_file", inside + name)
+                continue
             found = durable.sha256(place / name)
         except OSError as error:
             yield Finding(document, "unreadable", f"{inside}{name}: {error}")
@@ -140,7 +157,7 @@ def _in_catalogue(wanted: Row, catalogue: Catalogue) -> Iterator[Finding]:
 
 def _only_in_catalogue(archive: Archive, catalogue: Catalogue) -> Iterator[Finding]:
     for document in sorted(catalogue.ids()):
-        if not archive.place(document).is_dir():
+        if not archive.has_folder(document):
             yield Finding(document, "only_in_catalogue", "")
     missing = catalogue.unsearchable()
     if missing:

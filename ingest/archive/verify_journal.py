@@ -29,6 +29,8 @@ def disagreements(document: str, store: Archive, end: State, journal: Journal) -
     for entry in journal.of_document(document):
         if entry.state is State.DUPLICATE and entry.claim not in names:
             yield "name_missing", entry.name
+        elif entry.state in (State.ARCHIVED, State.HELD) and entry.claim != made["claim"]:
+            yield "journal_differs", f"claim: {entry.claim}"
 
 
 def _compared(document: str, own: Entry, end: State, hashes: dict[str, str]) -> dict[str, bool]:
@@ -43,12 +45,5 @@ def _compared(document: str, own: Entry, end: State, hashes: dict[str, str]) -> 
 def without_folder(archive: Archive, held: Archive, journal: Journal) -> Iterator[Entry]:
     """The files that the journal has as archived or held while no folder of their document is there."""
     for entry in journal.kept():
-        if not any(_is_in(store, entry.document or "") for store in (archive, held)):
+        if not any(store.has_folder(entry.document or "") for store in (archive, held)):
             yield entry
-
-
-def _is_in(store: Archive, document: str) -> bool:
-    try:
-        return store.place(document).is_dir()
-    except ValueError:  # no id at all
-        return False

@@ -40,12 +40,17 @@ def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
         journal = _whole(lambda: _journal(settings), folders.journal, shown, settings)
         shown.count_all(sum(1 for store in (archive, held) for _ in store.folders()))
         if shown.all:
-            if catalogue is None and settings.catalogue_url is None and not folders.catalogue.exists():
+            if catalogue is None and not shown.faults:
                 shown.add(Finding("", "no_catalogue", str(folders.catalogue)))
             if not folders.journal.exists():
                 shown.add(Finding("", "no_journal", str(folders.journal)))
-        for finding in disagreements(archive, held, catalogue, journal, shown.checked):
-            shown.add(finding)
+        try:
+            for finding in disagreements(archive, held, catalogue, journal, shown.checked):
+                shown.add(finding)
+        except sqlite3.DatabaseError as error:  # a table is missing, or a page of the file is broken
+            _say_broken(folders.catalogue, error, shown, settings)
+            for finding in disagreements(archive, held, None, journal):
+                shown.add(finding)
         for book in (catalogue, journal):
             if book is not None:
                 book.close()
@@ -110,13 +115,18 @@ def _journal(settings: Settings) -> Journal | None:
 
 def _whole(checked: Callable[[], T | None], path: Path, shown: _Findings, settings: Settings) -> T | None:
     """A database, or None where there is none; None and a finding where its file is broken."""
-    from ingest.archive.verify import Finding
-    from ingest.disk.database import is_broken
-
     try:
         return checked()
     except sqlite3.DatabaseError as error:
-        if not is_broken(error):
-            fault("service.no_folder", error, settings)
-        shown.add(Finding("", "broken", f"{path}: {error}"))
+        _say_broken(path, error, shown, settings)
         return None
+
+
+def _say_broken(path: Path, error: sqlite3.DatabaseError, shown: _Findings, settings: Settings) -> None:
+    """Adds the finding; ends the program where the file is not broken, but locked or out of reach."""
+    from ingest.archive.verify import Finding
+    from ingest.disk.database import is_broken
+
+    if not is_broken(error):
+        fault("service.no_folder", error, settings)
+    shown.add(Finding("", "broken", f"{path}: {error}"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -329,3 +331,80 @@ def parsed(text: str) -> rigs.Parsed:
         date=datetime.date(2021, 7, 30), citations=[cited],
     )  # fmt: skip
     return rigs.Parsed(record=rigs.Record(document=head), evidence={})
+
+
+# Other harm
+
+
+def stray_copy(rig: Rig) -> None:
+    shutil.copytree(rig.archive.place(document_of(rig)), rig.archive.folder / "00" / document_of(rig))
+
+
+def linked_elsewhere(rig: Rig) -> None:
+    text = rig.archive.place(document_of(rig)) / "text.txt"
+    (rig.settings.root / "copy").write_bytes(text.read_bytes())
+    text.unlink()
+    text.symlink_to(rig.settings.root / "copy")
+
+
+def reread_without_the_first_reading(rig: Rig) -> None:
+    made = rig.archive.place(document_of(rig)) / "made.json"
+    made.write_text(json.dumps({**json.loads(made.read_bytes()), "reading": 2}))
+
+
+def sealed_anew(rig: Rig) -> None:
+    """The record was changed, and made.json with it."""
+    place = rig.archive.place(document_of(rig))
+    (place / "record.json").write_text((place / "record.json").read_text().replace("Quyết định", "Thông báo"))
+    made = json.loads((place / "made.json").read_bytes())
+    made["sha256"]["record.json"] = hashlib.sha256((place / "record.json").read_bytes()).hexdigest()
+    (place / "made.json").write_text(json.dumps(made))
+
+
+def two_files_of_one_document(rig: Rig) -> None:
+    columns = "state, name, raw_name, copied, size, mtime_ns, sha256, document, claimed_at, updated_at"
+    change_journal(rig, f"INSERT INTO files (claim, {columns}) SELECT 'other', {columns} FROM files")
+
+
+def strange_row(rig: Rig) -> None:
+    with sqlite3.connect(rig.folders.catalogue) as file:
+        file.execute("UPDATE documents SET id = '../../etc'")
+    file.close()
+
+
+@pytest.mark.parametrize(
+    ("harm", "code", "detail"),
+    [
+        (stray_copy, "extra", "/00/"),
+        (lambda rig: (rig.archive.folder / "thumbs.db").touch(), "extra", "thumbs.db"),
+        (linked_elsewhere, "no_file", "text.txt"),
+        (reread_without_the_first_reading, "missing", "earlier/1/made.json"),
+        (sealed_anew, "catalogue_differs", "seal"),
+        (two_files_of_one_document, "journal_differs", "claim: other"),
+        (strange_row, "only_in_catalogue", ""),
+        (lambda rig: change_journal(rig, "UPDATE files SET state = 'nonsense'"), "unreadable", "nonsense"),
+        (lambda rig: corrections_file(rig).write_text("{}"), "unreadable", ""),
+        (lambda rig: (rig.archive.place(document_of(rig)) / "names.json").write_text("["), "unreadable", ""),
+    ],
+)
+def test_other_harm_is_found_too(rig: Rig, harm: Callable[[Rig], object], code: str, detail: str) -> None:
+    harm(rig)
+    assert any(found == code and detail in said for found, said in findings(rig)), findings(rig)
+
+
+@pytest.mark.parametrize("sql", ["DROP TABLE numbers", "DROP TABLE words", None])
+def test_a_catalogue_without_a_table_or_with_nothing_in_it(rig: Rig, sql: str | None) -> None:
+    rig.close()
+    if sql is None:
+        for file in rig.settings.root.glob("catalogue.sqlite3*"):
+            file.unlink()
+        rig.folders.catalogue.touch()
+    else:
+        with sqlite3.connect(rig.folders.catalogue) as file:
+            file.execute(sql)
+        file.close()
+    done = saoluc(rig.settings.root, "verify")
+    assert done.exit_code == 1, done.output
+    assert "saoluc reindex" in done.output
+    assert saoluc(rig.settings.root, "reindex").exit_code == 0
+    assert saoluc(rig.settings.root, "verify").exit_code == 0
