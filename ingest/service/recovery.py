@@ -100,10 +100,23 @@ def _source_is_there(claim: Claim, entry: Entry, house: House) -> bool:
     return False
 
 
+def _was_lost(claim: str, journal: Journal) -> bool:
+    """Whether a file was given up as lost, as by a start without the disk of the work folder. It is not any more."""
+    entry = journal.get(claim)
+    if entry is None or entry.state is not State.FAILED or entry.reason != LostFileError.code:
+        return False
+    log.warning("%s: %s is in the work folder again", claim, entry.name)
+    journal.move(claim, State.RETRIED, "in the work folder again")
+    return True
+
+
 def _adopt(folder: Path, journal: Journal) -> Claim | None:
     """A folder that the journal does not know as unfinished: either its leavings, or the journal was lost."""
     label = claims.read_label(folder)
     waits = label is not None and label.staged is not None and label.staged.exists()
+    if label is not None and (folder / "source").exists() and _was_lost(folder.name, journal):
+        folder = folder.rename(folder.with_name(claims.new_id()))
+        label = label._replace(claim=label.claim._replace(id=folder.name, folder=folder))
     if journal.get(folder.name) is not None or not (waits or (folder / "source").exists()):
         claims.clear(Claim(folder.name, folder, b"", False))
         return None

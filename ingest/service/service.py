@@ -7,6 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ from ingest.processes.scratch import Scratch
 from ingest.processes.waking import Wake
 from ingest.processes.workers import Allowance, Workers, cpu_seconds
 from ingest.service import health, reread
-from ingest.service.absence import Absence
+from ingest.service.absence import Absence, check_archive
 from ingest.service.document_threads import Crew
 from ingest.service.metrics import Metrics
 from ingest.service.pipeline import Outcome, Pipeline
@@ -55,6 +56,7 @@ class Service:
         AlreadyRunningError: on entering, where another process holds the lock, or an old catalogue that has to be made
             anew.
         OtherLayoutError: on entering, where a newer version wrote the catalogue.
+        LastingFaultError: on entering, where the archive is away.
     """
 
     def __init__(
@@ -78,6 +80,8 @@ class Service:
 
     def __enter__(self) -> Service:
         folders, settings = self.settings.folders, self.settings
+        with suppress(sqlite3.DatabaseError):  # a broken journal is set aside below
+            check_archive(folders)
         folders.make()
         self._lock = Lock(folders.work)
         self.journal = open_or_set_aside(folders.journal, Journal.checked)

@@ -253,3 +253,21 @@ def test_a_catalogue_is_not_made_where_there_is_none(tmp_path: Path) -> None:
         catalogue.reopen(tmp_path / "none")
     assert catalogue.count() == 0
     catalogue.close()
+
+
+def test_a_file_that_a_start_without_its_disk_gave_up_is_taken_up_again(tmp_path: Path) -> None:
+    rig = rigs.Rig(tmp_path)
+    claim = rig.take(rig.drop("a.png"))
+    rig.folders.work.rename(tmp_path / "elsewhere")
+    rig.folders.work.mkdir()
+    assert rig.start() == []
+    entry = rig.journal.get(claim.id)
+    assert entry is not None
+    assert (entry.state, entry.reason) == (State.FAILED, "lost")
+    rig.folders.work.rmdir()
+    (tmp_path / "elsewhere").rename(rig.folders.work)
+    assert [outcome.value for outcome in rig.start()] == ["archived"]
+    assert rig.journal.totals()[State.RETRIED] == 1
+    assert not list(rig.folders.work.iterdir())
+    assert list(verify.verify(rig.archive, rig.held, rig.catalogue, rig.journal)) == []
+    rig.close()
