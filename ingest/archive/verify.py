@@ -122,13 +122,15 @@ def _elsewhere(
     """What is not as a document's sealed files say: its corrections, the catalogue, the journal."""
     try:
         yield from _corrections(document, store, journal)
-        if catalogue is not None:
-            yield from _in_catalogue(store.row(document), catalogue)
         if journal is not None:
             for code, detail in verify_journal.disagreements(document, store, end, journal):
                 yield Finding(document, code, detail)
+        wanted = store.row(document)
     except _NOT_WHOLE as error:
         yield Finding(document, "unreadable", str(error))
+        return
+    if catalogue is not None:
+        yield from _in_catalogue(wanted, catalogue)
 
 
 def _corrections(document: str, store: Archive, journal: Journal | None) -> Iterator[Finding]:

@@ -52,6 +52,8 @@ def _plainly(error: psycopg.Error) -> str:
 def _said_plainly() -> Iterator[None]:
     try:
         yield
+    except psycopg.errors.UndefinedTable as error:
+        raise UnreachableError(f"{_plainly(error)} (`saoluc reindex`)") from error
     except _OF_THE_SERVER as error:
         raise UnreachableError(_plainly(error)) from error
 
@@ -172,7 +174,9 @@ class PostgresStore:
 
     def empty(self, transaction: Transaction) -> None:
         ((there,),) = transaction.run("SELECT max(version) FROM layout")
-        if there != VERSION:
+        sql = "SELECT count(*) FROM unnest(CAST(? AS TEXT[])) AS name WHERE to_regclass(name) IS NOT NULL"
+        ((whole,),) = transaction.run(sql, (TABLES,))
+        if there != VERSION or whole < len(TABLES):
             _make_tables(transaction)
             return
         for table in TABLES:
