@@ -216,10 +216,11 @@ class Journal:
         """The files that became this document, or are about to; oldest first."""
         return list(self._select("WHERE document = ? ORDER BY claimed_at", document))
 
-    def documents(self) -> set[str]:
+    def documents(self) -> frozenset[str]:
         """The ids of all documents that files became."""
         with self._lock:
-            return {str(id) for (id,) in self._db.execute("SELECT DISTINCT document FROM files") if id}
+            rows = self._db.execute("SELECT DISTINCT document FROM files WHERE document IS NOT NULL")
+            return frozenset(str(document) for (document,) in rows)
 
     def restore(self, entries: Iterable[Entry], note: str) -> int:
         """Enters whole rows, each where there is none of its claim; returns how many. All of them or none."""
