@@ -19,6 +19,7 @@ from ingest.commands import (
     running,
     serving,
     tokens,
+    verifying,
     working,
 )
 from ingest.commands.options import Lang, Root
@@ -32,7 +33,7 @@ app = typer.Typer(
 )
 for command in (
     reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
-    looking.show, mending.retry, holding.held, holding.hold, holding.release, mending.verify, mending.reindex,
+    looking.show, mending.retry, holding.held, holding.hold, holding.release, verifying.verify, mending.reindex,
     mending.reread, checking.doctor, checking.health, exporting.export, serving.serve, clustering.worker,
 ):  # fmt: skip
     app.command()(command)

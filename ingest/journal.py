@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -37,6 +37,7 @@ class State(StrEnum):
 
 
 FINAL = (State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED, State.RETRIED, State.DROPPED)
+UNDER_WAY = tuple(state for state in State if state not in FINAL)
 
 _NEXT: dict[State, tuple[State, ...]] = {
     State.CLAIMING: (State.CLAIMED, State.DROPPED),
@@ -75,6 +76,9 @@ CREATE TABLE IF NOT EXISTS steps (
     claim TEXT NOT NULL, at REAL NOT NULL, state TEXT NOT NULL, note TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS steps_claim ON steps(claim);
+CREATE INDEX IF NOT EXISTS files_document ON files(document);
+-- How far the corrections of each document go: see archive/chain.py.
+CREATE TABLE IF NOT EXISTS corrections (document TEXT PRIMARY KEY, entries INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
 PRAGMA user_version = 1;
 """
 _LATER_COLUMNS = {
@@ -104,6 +108,13 @@ class Entry(NamedTuple):
     pages: int | None
     claimed_at: float
     updated_at: float
+
+
+class Head(NamedTuple):
+    """How far a document's corrections go: how many there are, and the hash of the last one, as hex."""
+
+    entries: int
+    hash: str
 
 
 _COLUMNS = ", ".join(Entry._fields)
@@ -137,6 +148,15 @@ class Journal:
             raise
         return made
 
+    def reopen(self, path: Path) -> None:
+        """Goes on with another file, which is there now. Raises OSError or sqlite3.DatabaseError where it cannot."""
+        if not path.exists():
+            raise FileNotFoundError(path)
+        other = Journal.checked(path)
+        with self._lock:
+            self._db.close()
+            self._db = other._db
+
     def close(self) -> None:
         with self._lock:
             self._db.close()
@@ -151,8 +171,7 @@ class Journal:
         now = time.time()
         with self._change() as db:
             db.execute(
-                "INSERT INTO files"
-                " (claim, state, name, raw_name, copied, size, mtime_ns, claimed_at, updated_at)"
+                "INSERT INTO files (claim, state, name, raw_name, copied, size, mtime_ns, claimed_at, updated_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (claim, State.CLAIMING, readable(raw_name), raw_name, int(copied), size, mtime_ns, now, now),
             )
@@ -166,10 +185,9 @@ class Journal:
         """
         allowed = [state for state, nexts in _NEXT.items() if to in nexts]
         sets = "".join(f", {column} = ?" for column in values)
-        marks = ", ".join("?" * len(allowed))
         with self._change() as db:
             done = db.execute(
-                f"UPDATE files SET state = ?, updated_at = ?{sets} WHERE claim = ? AND state IN ({marks})",
+                f"UPDATE files SET state = ?, updated_at = ?{sets} WHERE claim = ? AND state IN ({_marks(allowed)})",
                 (to, time.time(), *values.values(), claim, *allowed),
             )
             if done.rowcount != 1:
@@ -199,13 +217,41 @@ class Journal:
     def count(self, claim: str, what: str, note: str) -> int:
         """Adds one to ``attempts``, ``interruptions`` or ``faults``, and returns the sum."""
         with self._change() as db:
-            row = db.execute(
-                f"UPDATE files SET {what} = {what} + 1, updated_at = ? WHERE claim = ?"
-                f" RETURNING state, {what}",
-                (time.time(), claim),
-            ).fetchone()
-            _note(db, claim, State(row[0]), note)
-        return int(row[1])
+            sql = f"UPDATE files SET {what} = {what} + 1, updated_at = ? WHERE claim = ? RETURNING state, {what}"
+            state, count = db.execute(sql, (time.time(), claim)).fetchone()
+            _note(db, claim, State(state), note)
+        return int(count)
+
+    def keep_head(self, document: str, head: Head) -> None:
+        """Notes how far a document's corrections go."""
+        with self._change() as db:
+            db.execute("INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)", (document, *head))
+
+    def head(self, document: str) -> Head | None:
+        """How far a document's corrections went when they were last noted."""
+        sql = "SELECT entries, hash FROM corrections WHERE document = ?"
+        with self._lock:
+            row = self._db.execute(sql, (document,)).fetchone()
+        return Head(*row) if row else None
+
+    def of_document(self, document: str) -> list[Entry]:
+        """The files that became this document, or are about to; oldest first."""
+        return list(self._select("WHERE document = ? ORDER BY claimed_at", document))
+
+    def documents(self) -> frozenset[str]:
+        """The ids of all documents that files became."""
+        with self._lock:
+            rows = self._db.execute("SELECT DISTINCT document FROM files WHERE document IS NOT NULL")
+            return frozenset(str(document) for (document,) in rows)
+
+    def restore(self, entries: Iterable[Entry], note: str) -> int:
+        """Enters whole rows, each where there is none of its claim; returns how many. All of them or none."""
+        sql = f"INSERT OR IGNORE INTO files ({_COLUMNS}) VALUES ({_marks(Entry._fields)})"
+        with self._change() as db:
+            new = [entry for entry in entries if db.execute(sql, entry).rowcount == 1]
+            for entry in new:
+                _note(db, entry.claim, entry.state, note)
+        return len(new)
 
     def get(self, claim: str) -> Entry | None:
         """The row of a claim."""
@@ -213,39 +259,40 @@ class Journal:
 
     def unfinished(self) -> list[Entry]:
         """The files that were under way when the service last stood."""
-        marks = ", ".join("?" * len(FINAL))
-        return list(self._select(f"WHERE state NOT IN ({marks}) ORDER BY claimed_at", *FINAL))
+        return self.in_states(*UNDER_WAY)
 
     def finished_as(self, raw_name: bytes, size: int, mtime_ns: int) -> Entry | None:
         """What became of a copied-in file of that path, size and time, if it was finished."""
-        rows = self._select(
-            "WHERE raw_name IN (?, ?) AND size = ? AND mtime_ns = ? AND copied = 1 AND state IN (?, ?, ?, ?)"
-            " ORDER BY updated_at DESC LIMIT 1",
-            raw_name, _hidden(raw_name), size, mtime_ns, State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED,
-        )  # fmt: skip
-        return next(rows, None)
+        ends = (State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED)
+        return next(self._copied((raw_name, size, mtime_ns), ends), None)
 
     def is_under_way(self, raw_name: bytes, size: int, mtime_ns: int) -> bool:
         """Whether a copied-in file of that path, size and time has been claimed and not come to its end."""
-        marks = ", ".join("?" * len(FINAL))
-        rows = self._select(
-            f"WHERE raw_name = ? AND size = ? AND mtime_ns = ? AND copied = 1 AND state NOT IN ({marks}) LIMIT 1",
-            raw_name, size, mtime_ns, *FINAL,
-        )  # fmt: skip
-        return next(rows, None) is not None
+        return next(self._copied((raw_name, size, mtime_ns), UNDER_WAY), None) is not None
+
+    def _copied(self, file: tuple[bytes, int, int], states: tuple[State, ...]) -> Iterator[Entry]:
+        raw_name, size, mtime_ns = file
+        where = (
+            f"raw_name IN (?, ?) AND size = ? AND mtime_ns = ? AND copied = 1 AND state IN ({_marks(states)})"
+        )
+        values = (raw_name, _hidden(raw_name), size, mtime_ns, *states)
+        return self._select(f"WHERE {where} ORDER BY updated_at DESC LIMIT 1", *values)
 
     def failed_as(self, target: bytes) -> Entry | None:
         """The row of the file that lies in the failed folder under that name."""
         return next(self._select("WHERE target = ? AND state = ?", target, State.FAILED), None)
 
-    def of_document(self, document: str) -> list[Entry]:
-        """All files that a document was made of, or that had its bytes, oldest first."""
-        return list(self._select("WHERE document = ? ORDER BY claimed_at", document))
-
     def in_states(self, *states: State) -> list[Entry]:
         """All files in any of these states, oldest first."""
-        marks = ", ".join("?" * len(states))
-        return list(self._select(f"WHERE state IN ({marks}) ORDER BY claimed_at", *states))
+        return list(self._select(f"WHERE state IN ({_marks(states)}) ORDER BY claimed_at", *states))
+
+    def kept(self) -> Iterator[Entry]:
+        """All files whose document is in the archive or held, a few at a time."""
+        states, last = (State.ARCHIVED, State.HELD, State.DUPLICATE), ""
+        clause = "WHERE state IN (?, ?, ?) AND claim > ? ORDER BY claim LIMIT 1000"
+        while some := list(self._select(clause, *states, last)):
+            yield from some
+            last = some[-1].claim
 
     def latest(self, limit: int = 50, state: State | None = None) -> list[Entry]:
         """The files that changed last, newest first."""
@@ -255,9 +302,8 @@ class Journal:
     def totals(self) -> dict[State, int]:
         """How many files stand in each state."""
         with self._lock:
-            rows = self._db.execute("SELECT state, count(*) FROM files GROUP BY state").fetchall()
-        found = {State(state): int(n) for state, n in rows}
-        return {state: found.get(state, 0) for state in State}
+            found = dict(self._db.execute("SELECT state, count(*) FROM files GROUP BY state").fetchall())
+        return {state: int(found.get(state, 0)) for state in State}
 
     def _select(self, clause: str, *values: object) -> Iterator[Entry]:
         with self._lock:
@@ -269,6 +315,10 @@ class Journal:
 
 def _note(db: sqlite3.Connection, claim: str, state: State, note: str | None) -> None:
     db.execute("INSERT INTO steps VALUES (?, ?, ?, ?)", (claim, time.time(), state, note))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _hidden(raw_name: bytes) -> bytes:

@@ -40,12 +40,13 @@ EXPORTED = {
 BY_MODULE = {
     "ingest.archive": {
         "archive": ["Archive", "Content", "document_id", "seal", "write"],
+        "chain": ["chained", "faults", "hashes", "head", "unchained"],
         "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "with_what_follows"],
         "holding": [
             "Decision", "HeldDocument", "begin", "decisions", "finish", "held_documents", "hold",
             "hold_alone", "release", "take_modes",
         ],
-        "keep_corrections": ["correct", "settle"],
+        "keep_corrections": ["correct", "is_under_way", "settle"],
         "made": [
             "Choices", "MadeFile", "Origin", "OtherName", "Pdf", "Provenance", "Reader", "TranscriptMade", "read_made",
         ],
@@ -53,6 +54,7 @@ BY_MODULE = {
         "reindex": ["enter_missing", "filled_catalogue", "reindex"],
         "stores": ["House"],
         "verify": ["Finding", "folder", "verify"],
+        "verify_journal": ["disagreements", "without_folder"],
     },
 }  # fmt: skip
 """By package, the functions and classes of its modules; the package itself exports none."""

@@ -9,10 +9,11 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from pydantic import TypeAdapter
 
+from ingest.archive import chain
 from ingest.archive.corrections import Correction, corrected
 from ingest.archive.made import MADE, MadeFile, OtherName, Provenance, read_made
 from ingest.archive.open_doubt import open_doubt, reviewed
@@ -20,6 +21,7 @@ from ingest.catalogue.row import Row
 from ingest.disk import durable
 from ingest.doubt import Judged, from_json
 from ingest.errors import AlreadyArchivedError
+from ingest.journal import Head
 from parse import Record
 
 ID_LENGTH = 16
@@ -29,6 +31,7 @@ CORRECTIONS = "corrections.json"
 TRANSCRIPT = "transcript.json"
 _NAMES = "names.json"
 _CORRECTIONS = TypeAdapter(list[Correction])
+_ENTRIES = TypeAdapter(list[dict[str, Any]])
 _ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
 
 _INCOMING, _OUTGOING, _ASIDE = ".incoming", ".outgoing", ".aside"
@@ -66,9 +69,25 @@ class Archive:
 
     def folders(self) -> Iterator[str]:
         """The ids of all folders that could hold a document, in order, whole or not."""
-        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
-            if _ID.fullmatch(folder.name) and folder.is_dir():
-                yield folder.name
+        for shelf in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            for name in sorted(folder.name for folder in shelf.glob("*")):
+                if _ID.fullmatch(name) and name.startswith(shelf.name) and (shelf / name).is_dir():
+                    yield name
+
+    def strangers(self) -> Iterator[Path]:
+        """What lies in the archive and is none of its folders, in order; hidden things are the service's own."""
+        for shelf in sorted(path for path in self.folder.glob("*") if not path.name.startswith(".")):
+            if not re.fullmatch("[0-9a-f]{2}", shelf.name) or not shelf.is_dir():
+                yield shelf
+                continue
+            for path in sorted(shelf.iterdir()):
+                whole = _ID.fullmatch(path.name) and path.name.startswith(shelf.name) and path.is_dir()
+                if not whole or path.is_symlink():
+                    yield path
+
+    def has_folder(self, document: str) -> bool:
+        """Whether there is a folder of that name, whole or not; False for what is no id."""
+        return bool(_ID.fullmatch(document)) and self.place(document).is_dir()
 
     def documents(self) -> Iterator[str]:
         """The ids of all documents, in order."""
@@ -92,7 +111,9 @@ class Archive:
             AlreadyArchivedError: a document of that id is in the archive.
         """
         place = self.place(document)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(
+            exist_ok=True
+        )  # never the archive itself: where that is gone nothing is made in its place
         try:
             out.rename(place)
         except OSError as error:
@@ -110,7 +131,8 @@ class Archive:
         """A folder's copy on the archive's own file system, from where one rename publishes it."""
         ready = self.folder / _INCOMING / f"{out.parent.name}-{out.name}"
         shutil.rmtree(ready, ignore_errors=True)
-        ready.mkdir(parents=True)
+        ready.parent.mkdir(exist_ok=True)
+        ready.mkdir()
         for path in sorted(out.rglob("*")):  # a folder before what is in it
             target = ready / path.relative_to(out)
             if path.is_dir():
@@ -146,7 +168,9 @@ class Archive:
             durable.sync_folder(place.parent)
 
     def other_names(self, document: str) -> list[OtherName]:
-        """The names under which a document's bytes came in again, in order."""
+        """The names under which a document's bytes came in again, in order. Raises OSError or ValueError: they cannot
+        be read.
+        """
         file = self.place(document) / _NAMES
         return cast(list[OtherName], json.loads(file.read_bytes())) if file.exists() else []
 
@@ -179,8 +203,15 @@ class Archive:
 
     def corrections(self, document: str) -> list[Correction]:
         """What people have changed, in order. Raises OSError or ValueError where that cannot be had."""
+        bare = [
+            {key: value for key, value in e.items() if key != chain.CHAIN} for e in self.chained(document)
+        ]
+        return _CORRECTIONS.validate_python(bare)
+
+    def chained(self, document: str) -> list[dict[str, Any]]:
+        """The entries of ``corrections.json`` as they stand, with their hashes. Raises as ``corrections`` does."""
         file = self.place(document) / CORRECTIONS
-        return _CORRECTIONS.validate_json(file.read_bytes()) if file.exists() else []
+        return _ENTRIES.validate_json(file.read_bytes()) if file.exists() else []
 
     def judged(self, document: str) -> list[Judged]:
         """The judged values of a document, the most doubtful first. Raises OSError or ValueError where there are none.
@@ -189,10 +220,12 @@ class Archive:
         """
         return from_json((self.place(document) / "doubts.json").read_bytes())
 
-    def keep_corrections(self, document: str, corrections: list[Correction]) -> None:
-        """Puts a document's corrections in the place of those before."""
-        said = _CORRECTIONS.dump_python(corrections, mode="json")
-        self.write(document, CORRECTIONS, _json(said))
+    def add_corrections(self, document: str, corrections: list[Correction]) -> Head | None:
+        """Puts corrections behind those of a document, which stay as they are. Returns how far they go now."""
+        new = _CORRECTIONS.dump_python(corrections, mode="json")
+        entries = chain.chained(document, self.chained(document), new)
+        self.write(document, CORRECTIONS, _json(entries))
+        return chain.head(document, entries)
 
     def row(self, document: str) -> Row:
         """A document's catalogue row, from the archive's folder alone.

@@ -1,8 +1,9 @@
 """Correcting: keeps people's corrections beside a document, and the catalogue in step with them.
 
 ``corrections.json`` is written whole or not at all. Before it a mark is set, and taken away once the catalogue has the
-change: cut off in between, ``settle`` brings the catalogue up to date. A lock of the document's folder lets one
-correction be made at a time, whatever process makes it. A paper that a correction makes secret is held at once.
+change and the journal knows how far they go: cut off in between, ``settle`` brings both up to date. A lock of the
+document's folder lets one correction be made at a time, whatever process makes it. A paper that a correction makes
+secret is held at once.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from ingest.archive import chain
 from ingest.archive.archive import CORRECTIONS, Archive
 from ingest.archive.corrections import Correction, changed, corrected
 from ingest.archive.holding import Decision, decisions, hold_alone
 from ingest.archive.stores import House
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
+from ingest.journal import Journal
 
 log = logging.getLogger(__name__)
 
@@ -43,16 +46,19 @@ def correct(
             record = changed(record, correction)
         if new:
             mark = archive.folder / _MARKS / document
+            sound = mark.exists() or not _faults(document, archive, house.journal)
             mark.parent.mkdir(exist_ok=True)
             durable.write(mark, b"")
-            archive.keep_corrections(document, [*before, *new])
+            head = archive.add_corrections(document, new)
             _follow(document, house, may_hold)
+            if head is not None and sound:  # else what `verify` has to say would be lost
+                house.journal.keep_head(document, head)
             mark.unlink()
         return [*before, *new]
 
 
 def settle(house: House, *, may_hold: bool = True) -> None:
-    """Brings the catalogue up to date where corrections were cut off before it had them."""
+    """Brings catalogue and journal up to date where corrections were cut off before they had them."""
     archive = house.archive
     for mark in sorted((archive.folder / _MARKS).glob("*")):
         if mark.name.endswith(".part"):
@@ -62,7 +68,27 @@ def settle(house: House, *, may_hold: bool = True) -> None:
                 log.warning("%s: a correction was cut off; entering it into the catalogue", mark.name)
                 (archive.place(mark.name) / f"{CORRECTIONS}.part").unlink(missing_ok=True)
                 _follow(mark.name, house, may_hold)
+                _catch_up(mark.name, house)
         mark.unlink(missing_ok=True)
+
+
+def is_under_way(document: str, archive: Archive) -> bool:
+    """Whether corrections of a document were cut off, and `settle` will bring the catalogue and the journal up to date.
+    The lock of its folder is held.
+    """
+    return (archive.folder / _MARKS / document).exists()
+
+
+def _catch_up(document: str, house: House) -> None:
+    store = house.store_of(document) or house.archive
+    head = chain.head(document, store.chained(document))
+    faults = {code for code, _ in _faults(document, store, house.journal)}
+    if head is not None and faults <= {"corrections_added"}:
+        house.journal.keep_head(document, head)
+
+
+def _faults(document: str, archive: Archive, journal: Journal) -> list[tuple[str, str]]:
+    return list(chain.faults(document, archive.chained(document), journal.head(document)))
 
 
 def _follow(document: str, house: House, may_hold: bool) -> None:

@@ -8,12 +8,15 @@ from typing import NamedTuple
 
 from ingest.archive.archive import Archive
 from ingest.catalogue import Catalogue
+from ingest.disk.presence import Presence
 from ingest.journal import Journal
 from ingest.settings import Folders
 
 
 class House(NamedTuple):
-    """``held`` is laid out as the archive is, but closed to others and not in the catalogue."""
+    """``held`` is laid out as the archive is, but closed to others and not in the catalogue. ``presence``: of all
+    these; where it is not given, nothing is ever away.
+    """
 
     work: Path
     failed: Path
@@ -22,11 +25,17 @@ class House(NamedTuple):
     held: Archive
     journal: Journal
     catalogue: Catalogue
+    presence: Presence = Presence()
 
     @classmethod
-    def of(cls, folders: Folders, journal: Journal, catalogue: Catalogue) -> House:
-        archive, held = Archive(folders.archive), Archive(folders.held)
-        return cls(folders.work, folders.failed, folders.cache, archive, held, journal, catalogue)
+    def of(
+        cls, folders: Folders, journal: Journal, catalogue: Catalogue, presence: Presence | None = None
+    ) -> House:
+        """The house of a root's folders."""
+        return cls(
+            folders.work, folders.failed, folders.cache, Archive(folders.archive), Archive(folders.held),
+            journal, catalogue, presence or Presence(),
+        )  # fmt: skip
 
     def store_of(self, document: str) -> Archive | None:
         """Where a document lies: in the archive or held; None where it is in neither."""

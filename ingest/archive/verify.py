@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ingest.archive import chain, keep_corrections, verify_journal
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive, document_id
 from ingest.archive.holding import DECISIONS
 from ingest.archive.made import MADE, read_made
 from ingest.catalogue import Catalogue
+from ingest.catalogue.row import Row
 from ingest.disk import durable
+from ingest.disk.locking import alone_in
 from ingest.journal import Journal, State
 
 _UNSEALED = {MADE, "names.json", CORRECTIONS, DECISIONS, EARLIER}
 """What a document's folder holds beside the files that made.json gives hashes of."""
+_NOTES = {"before_chain"}
+_NOT_WHOLE = (OSError, ValueError, KeyError, TypeError)
 
 
 class Finding(NamedTuple):
@@ -24,35 +30,39 @@ class Finding(NamedTuple):
     code: str
     detail: str
 
+    @property
+    def is_fault(self) -> bool:
+        """Whether anything is wrong; else it is only worth knowing."""
+        return self.code not in _NOTES
+
 
 def verify(
-    archive: Archive, held: Archive, catalogue: Catalogue | None, journal: Journal | None
+    archive: Archive,
+    held: Archive,
+    catalogue: Catalogue | None,
+    journal: Journal | None,
+    on_document: Callable[[], None] = lambda: None,
 ) -> Iterator[Finding]:
-    """Every disagreement, document by document. Reads every byte of the archive.
+    """Every disagreement, document by document. Reads every byte of the archive; one document is held in memory.
 
-    A document that is being published meanwhile may show up as not yet in the catalogue.
+    ``on_document`` is called after each. A document that is being published meanwhile may show up as not yet in the
+    catalogue.
     """
-    whole: set[str] = set()
-    for document in archive.folders():
-        findings = list(folder(archive.place(document), document))
-        if not findings:
-            whole.add(document)
-            findings = list(_in_catalogue(document, archive, catalogue)) if catalogue else []
-        yield from findings
-    for document in held.folders():
-        yield from folder(held.place(document), document)
-    there = set(archive.folders())
+    for store, end in ((archive, State.ARCHIVED), (held, State.HELD)):
+        for document in store.folders():
+            findings = list(folder(store.place(document), document))
+            if not findings:
+                listed = catalogue if store is archive else None
+                findings = list(_elsewhere(document, store, end, listed, journal))
+            yield from findings
+            on_document()
+        for path in store.strangers():
+            yield Finding("", "extra", str(path))
     if catalogue is not None:
-        for document in sorted(catalogue.ids() - there):
-            yield Finding(document, "only_in_catalogue", "")
-        missing = catalogue.unsearchable()
-        if missing:
-            yield Finding("", "unsearchable", str(missing))
+        yield from _only_in_catalogue(archive, catalogue)
     if journal is not None:
-        there |= set(held.folders())
-        for entry in journal.in_states(State.ARCHIVED, State.HELD, State.DUPLICATE):
-            if entry.document not in there:
-                yield Finding(entry.document or "?", "only_in_journal", entry.name)
+        for entry in verify_journal.without_folder(archive, held, journal):
+            yield Finding(entry.document or "?", "only_in_journal", entry.name)
 
 
 def folder(place: Path, document: str) -> Iterator[Finding]:
@@ -63,8 +73,19 @@ def folder(place: Path, document: str) -> Iterator[Finding]:
         yield Finding(document, "missing", "original")
     elif document_id(durable.sha256(originals[0])) != document:
         yield Finding(document, "wrong_id", originals[0].name)
+    for number in range(1, _reading(place)):
+        if not (place / EARLIER / str(number) / MADE).is_file():
+            yield Finding(document, "missing", f"{EARLIER}/{number}/{MADE}")
     for earlier in sorted((place / EARLIER).glob("*")):
         yield from _sealed(earlier, document)
+
+
+def _reading(place: Path) -> int:
+    """The number of a folder's present reading; 1 where it cannot be told, which is said elsewhere."""
+    try:
+        return int(read_made(place).get("reading", 1))
+    except _NOT_WHOLE:
+        return 1
 
 
 def _sealed(place: Path, document: str) -> Iterator[Finding]:
@@ -72,7 +93,7 @@ def _sealed(place: Path, document: str) -> Iterator[Finding]:
     inside = "" if place.name == document else f"{place.parent.name}/{place.name}/"
     try:
         hashes = dict(read_made(place)["sha256"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except _NOT_WHOLE as error:
         yield Finding(document, "unreadable", f"{inside}made.json: {error}")
         return
     if inside:  # an original is kept once
@@ -85,6 +106,9 @@ def _sealed(place: Path, document: str) -> Iterator[Finding]:
             yield Finding(document, "missing", inside + name)
             continue
         try:
+            if not stat.S_ISREG((place / name).lstat().st_mode):
+                yield Finding(document, "no_file", inside + name)
+                continue
             found = durable.sha256(place / name)
         except OSError as error:
             yield Finding(document, "unreadable", f"{inside}{name}: {error}")
@@ -93,16 +117,54 @@ def _sealed(place: Path, document: str) -> Iterator[Finding]:
             yield Finding(document, "differs", inside + name)
 
 
-def _in_catalogue(document: str, archive: Archive, catalogue: Catalogue) -> Iterator[Finding]:
-    row = catalogue.get(document)
-    if row is None:
-        yield Finding(document, "not_in_catalogue", "")
-        return
+def _elsewhere(
+    document: str, store: Archive, end: State, catalogue: Catalogue | None, journal: Journal | None
+) -> Iterator[Finding]:
+    """What is not as a document's sealed files say: its corrections, the catalogue, the journal."""
     try:
-        wanted = archive.row(document)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield from _corrections(document, store, journal)
+        if journal is not None:
+            for code, detail in verify_journal.disagreements(document, store, end, journal):
+                yield Finding(document, code, detail)
+        wanted = store.row(document)
+    except _NOT_WHOLE as error:
         yield Finding(document, "unreadable", str(error))
         return
-    fields = [f for f, a, b in zip(row._fields, row, wanted, strict=True) if a != b]
-    if fields:
-        yield Finding(document, "catalogue_differs", ", ".join(fields))
+    if catalogue is not None:
+        yield from _in_catalogue(wanted, catalogue)
+
+
+def _corrections(document: str, store: Archive, journal: Journal | None) -> Iterator[Finding]:
+    def faults() -> list[tuple[str, str]]:
+        return list(chain.faults(document, entries, journal.head(document) if journal else None))
+
+    entries = store.chained(document)
+    wrong = faults()
+    if wrong:  # perhaps somebody is making one just now
+        with alone_in(store.place(document)):
+            entries = store.chained(document)
+            wrong = [] if keep_corrections.is_under_way(document, store) else faults()
+    for code, detail in wrong:
+        yield Finding(document, code, detail)
+    if before := chain.unchained(entries):
+        yield Finding(document, "before_chain", str(before))
+
+
+def _in_catalogue(wanted: Row, catalogue: Catalogue) -> Iterator[Finding]:
+    differing = catalogue.differences(wanted)
+    if differing is None:
+        yield Finding(wanted.id, "not_in_catalogue", "")
+    elif differing:
+        yield Finding(wanted.id, "catalogue_differs", ", ".join(differing))
+
+
+def _only_in_catalogue(archive: Archive, catalogue: Catalogue) -> Iterator[Finding]:
+    for document in sorted(catalogue.ids()):
+        if not archive.has_folder(document):
+            yield Finding(document, "only_in_catalogue", "")
+    missing = catalogue.unsearchable()
+    if missing:
+        yield Finding("", "unsearchable", str(missing))
+    loose = catalogue.loose_ends()
+    if loose:
+        yield Finding("", "loose_ends", ", ".join(f"{table}: {count}" for table, count in loose.items()))

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ingest.catalogue import citing, entering, numbers, tallies
+from ingest.catalogue import agreeing, citing, entering, numbers, tallies
 from ingest.catalogue import listing as lists
 from ingest.catalogue.answers import Citing, Facets, Filter, Hit, Link, Listing, Order
 from ingest.catalogue.database.sqlite import SqliteStore
@@ -38,6 +38,13 @@ class Catalogue:
     def check(self) -> None:
         """Raises sqlite3.DatabaseError where the file is broken."""
         self._store.check()
+
+    def reopen(self, path: Path) -> None:
+        """Goes on with another file, which is there now. Raises OSError or sqlite3.DatabaseError where it cannot."""
+        other = SqliteStore(path, make=False)
+        other.check()
+        self._store.close()
+        self._store = other
 
     def close(self) -> None:
         self._store.close()
@@ -154,6 +161,16 @@ class Catalogue:
             "SELECT (SELECT count(*) FROM documents WHERE n NOT IN (SELECT rowid FROM words))"
             " + (SELECT count(*) FROM words WHERE rowid NOT IN (SELECT n FROM documents))"
         )
+
+    def differences(self, row: Row) -> list[str] | None:
+        """What is not as a document's row says: columns of the table of documents, and names of other tables; None
+        where the document is not there.
+        """
+        return agreeing.differences(self._store, row)
+
+    def loose_ends(self) -> dict[str, int]:
+        """How many rows of each table belong to no document or count them wrongly, by table: none in a sound one."""
+        return agreeing.loose_ends(self._store)
 
     def _number(self, sql: str) -> int:
         return int(self._store.read(sql)[0][0])

@@ -15,16 +15,20 @@ from ingest.catalogue.row import Row
 from ingest.catalogue.rows import select
 from lexicon import vocabulary
 
+COLUMNS = "strict, kind, date"
 _MOST = 50
 """Documents that one citation without a date may be: 01/QĐ-UBND there are thousands of."""
 
 
 def enter(transaction: Transaction, n: int, row: Row) -> None:
     """Enters what a document cites."""
-    cited = [
-        (n, numbers.strict(code), keys.letters(kind), date) for kind, code, date in row.citations if code
-    ]
-    transaction.run_many("INSERT INTO citations (n, strict, kind, date) VALUES (?, ?, ?, ?)", cited)
+    cited = [(n, *values) for values in entries(row)]
+    transaction.run_many(f"INSERT INTO citations (n, {COLUMNS}) VALUES (?, ?, ?, ?)", cited)
+
+
+def entries(row: Row) -> list[tuple[object, ...]]:
+    """What a document is entered with: the values of ``COLUMNS`` for each paper that it cites by its code."""
+    return [(numbers.strict(code), keys.letters(kind), date) for kind, code, date in row.citations if code]
 
 
 def cites(store: Store, row: Row) -> list[Citing]:

@@ -62,7 +62,7 @@ def leave(transaction: Transaction, document: str) -> int | None:
 def _link(transaction: Transaction, n: int, row: Row) -> None:
     same = "SELECT id FROM documents WHERE identity = ? AND id <> ?"
     alike = [(str(other), "identity") for (other,) in transaction.run(same, (row.identity, row.id))]
-    there = [other for other in looks.candidates(transaction, row.looks) if other != n]
+    there = [other for other in looks.candidates(transaction.run, row.looks) if other != n]
     if there:
         marks = ", ".join("?" * len(there))
         for other, seen in transaction.run(f"SELECT id, looks FROM documents WHERE n IN ({marks})", there):

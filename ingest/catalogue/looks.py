@@ -6,9 +6,9 @@ row of a page are compared. Two scans of one page differ here and there, and lea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from ingest.catalogue.database.store import Transaction
+from ingest.catalogue.database.store import Rows, Transaction, Values
 
 _BAND = 4
 """Hexadecimal digits of a row."""
@@ -16,7 +16,7 @@ _PAGES = 2
 """Pages of a document that are entered: the first that have a look. All must agree, so few tell which to compare."""
 _NEWEST = 200
 """Documents of one row that are compared, those archived last: a row that more documents share tells little."""
-_COMPARED = 50
+COMPARED = 50
 """Documents that are compared bit by bit: those that share the most rows, of which two scans have a dozen and more."""
 
 
@@ -44,12 +44,12 @@ def leave(transaction: Transaction, n: int, looks: list[str]) -> None:
     transaction.run_many("DELETE FROM looks WHERE band = ? AND n = ?", [(band, n) for band in bands(looks)])
 
 
-def candidates(transaction: Transaction, looks: list[str]) -> list[int]:
-    """The documents that share a row, those that share the most first."""
+def candidates(read: Callable[[str, Values], Rows], looks: list[str]) -> list[int]:
+    """The documents that share a row, those that share the most first; at most ``COMPARED`` of them."""
     there = bands(looks)
     if not there:
         return []
     one = f"SELECT n FROM (SELECT n FROM looks WHERE band = ? ORDER BY n DESC LIMIT {_NEWEST}) AS newest"
     sharing = " UNION ALL ".join([one] * len(there))
-    sql = f"SELECT n FROM ({sharing}) AS sharing GROUP BY n ORDER BY count(*) DESC, n DESC LIMIT {_COMPARED}"
-    return [int(n) for (n,) in transaction.run(sql, there)]
+    sql = f"SELECT n FROM ({sharing}) AS sharing GROUP BY n ORDER BY count(*) DESC, n DESC LIMIT {COMPARED}"
+    return [int(n) for (n,) in read(sql, there)]

@@ -20,6 +20,7 @@ from lexicon.folding import fold_any, squeeze
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8"})
 _DIGITS = re.compile(r"[0-9OoIiLlSsBb]*[0-9][0-9OoIiLl]*")
 _CANDIDATES = 200
+COLUMNS = "own, code, strict, loose, number, day"
 
 
 def strict(code: str) -> str:
@@ -44,11 +45,15 @@ def number(code: str) -> str:
 
 def enter(transaction: Transaction, n: int, row: Row) -> None:
     """Enters the codes of a document and of its copies."""
+    sql = f"INSERT INTO numbers (n, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    transaction.run_many(sql, [(n, *values) for values in entries(row)])
+
+
+def entries(row: Row) -> list[tuple[object, ...]]:
+    """What a document is entered with: the values of ``COLUMNS`` for each code."""
     codes = [(1, row.code)] if row.code else []
     codes += [(0, code) for code in dict.fromkeys(row.copy_codes)]
-    sql = "INSERT INTO numbers (n, own, code, strict, loose, number, day) VALUES (?, ?, ?, ?, ?, ?, ?)"
-    forms = [(n, own, c, strict(c), loose(c), number(c), row.date or "") for own, c in codes]
-    transaction.run_many(sql, forms)
+    return [(own, c, strict(c), loose(c), number(c), row.date or "") for own, c in codes]
 
 
 @cache

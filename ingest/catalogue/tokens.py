@@ -29,6 +29,7 @@ from lexicon.folding import fold_any, nfc
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 64
 _BREAK = "|"
+OF_HEAD_AND_FILTERS = ("^", "=")
 _OFTEN, _OFTEN_SHARE = 3, 0.005
 """A word is said often that stands in a document three times at least, and is one of 200 of its words."""
 _SPANS = (64, 32, 16, 8, 4, 2, 1)

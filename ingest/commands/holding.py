@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ingest.commands.options import Lang, Root, fail, machine_faults, settings_of
+from ingest.commands.options import Json, Lang, Root, fail, machine_faults, settings_of
 from ingest.errors import DONE, NOT_ALL
 from ingest.messages import say
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ingest.archive.stores import House
     from ingest.settings import Settings
 
-Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Mã văn bản. / Ids of documents.")]
 Who = Annotated[
     str | None,

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ingest.commands.options import Lang, Root, fail, fault, settings_of
+from ingest.commands.options import Json, Lang, Root, fail, fault, settings_of
 from ingest.errors import BAD_USAGE, NOT_ALL
 from ingest.messages import Language, say
 
@@ -29,8 +29,6 @@ _WIDE = 130
 _COLUMNS = [["type"], ["code"], ["date"], ["issuer"], ["subject"], ["copy"], ["doubts"], ["where"]]
 _FEW_COLUMNS = [["type", "code", "date"], ["issuer", "subject", "copy"], ["doubts"], ["where"]]
 """What the table's columns hold where the window is wide, and where it is not: numbers must never be cut."""
-
-Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
 
 
 class State(StrEnum):

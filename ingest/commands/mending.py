@@ -1,28 +1,19 @@
-"""``retry``, ``verify``, ``reindex``, ``reread``: what an archive's keeper does now and then."""
+"""``retry``, ``reindex``, ``reread``: what an archive's keeper does now and then."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.commands.options import Lang, Root, Workers, fail, fault, machine_faults, settings_of
+from ingest.commands.options import Lang, Root, Workers, fail, machine_faults, settings_of
 from ingest.errors import DONE, NOT_ALL
 from ingest.messages import say
 
 if TYPE_CHECKING:
-    from ingest.archive.verify import Finding
-    from ingest.catalogue import Catalogue
-    from ingest.journal import Journal
     from ingest.settings import Settings
-
-T = TypeVar("T")
-Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
 
 
 def retry(
@@ -59,65 +50,6 @@ def retry(
     typer.echo(say("retry.done", settings.lang, count=len(chosen)))
 
 
-def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
-    """Kiểm tra kho: từng byte, chỉ mục, nhật ký có khớp nhau không. / Do archive, hashes, catalogue, journal agree?"""
-    settings = settings_of(root=root, lang=lang)
-    from ingest.archive.archive import Archive
-    from ingest.archive.verify import verify as disagreements
-
-    folders = settings.folders
-    archive = Archive(folders.archive)
-    findings: list[Finding] = []
-    with machine_faults(settings):
-        catalogue = _whole(lambda: _catalogue(settings), folders.catalogue, findings, settings)
-        journal = _whole(lambda: _journal(settings), folders.journal, findings, settings)
-        findings += disagreements(archive, Archive(folders.held), catalogue, journal)
-        for book in (catalogue, journal):
-            if book is not None:
-                book.close()
-    count = sum(1 for _ in archive.folders())
-    if as_json:
-        typer.echo(json.dumps({"documents": count, "findings": [f._asdict() for f in findings]}, indent=2))
-    else:
-        for finding in findings:
-            text = say(f"verify.{finding.code}", settings.lang, detail=finding.detail)
-            typer.echo(f"{finding.document or '-'}: {text}")
-        typer.echo(say("verify.report", settings.lang, count=count, findings=len(findings)))
-    raise typer.Exit(NOT_ALL if findings else DONE)
-
-
-def _catalogue(settings: Settings) -> Catalogue | None:
-    from ingest.catalogue import existing_catalogue
-
-    found = existing_catalogue(settings)
-    if found is not None:
-        found.check()
-    return found
-
-
-def _journal(settings: Settings) -> Journal | None:
-    from ingest.journal import Journal
-
-    path = settings.folders.journal
-    return Journal.checked(path) if path.exists() else None
-
-
-def _whole(
-    checked: Callable[[], T | None], path: Path, findings: list[Finding], settings: Settings
-) -> T | None:
-    """A database, or None and a finding where its file is broken. One that is not there agrees with everything."""
-    from ingest.archive.verify import Finding
-    from ingest.disk.database import is_broken
-
-    try:
-        return checked()
-    except sqlite3.DatabaseError as error:
-        if not is_broken(error):
-            fault("service.no_folder", error, settings)
-        findings.append(Finding("", "broken", f"{path}: {error}"))
-        return None
-
-
 def reindex(root: Root = None, lang: Lang = None) -> None:
     """Dựng lại chỉ mục chỉ từ kho. / Make the catalogue anew from the archive alone."""
     settings = settings_of(root=root, lang=lang)
@@ -128,9 +60,27 @@ def reindex(root: Root = None, lang: Lang = None) -> None:
     log_to_stderr(settings)
     with _alone(settings):
         count, unreadable = make_anew(Archive(settings.folders.archive), settings)
+        entered = _restored(settings)
     typer.echo(say("reindex.done", settings.lang, count=count))
+    if entered:
+        typer.echo(say("reindex.journal", settings.lang, count=entered))
     if unreadable:
         fail(say("reindex.unreadable", settings.lang, ids=", ".join(unreadable)), NOT_ALL)
+
+
+def _restored(settings: Settings) -> int:
+    """Enters into the journal what it does not have of the folders' files; returns how many. The lock is held."""
+    from ingest.archive.archive import Archive
+    from ingest.disk.database import open_or_set_aside
+    from ingest.journal import Journal
+    from ingest.service.restoring import restore
+
+    folders = settings.folders
+    archive, held = Archive(folders.archive), Archive(folders.held)
+    if not folders.journal.exists() and not any(True for store in (archive, held) for _ in store.documents()):
+        return 0
+    with closing(open_or_set_aside(folders.journal, Journal.checked)) as journal:
+        return restore(archive, held, folders.failed, journal)
 
 
 def reread(

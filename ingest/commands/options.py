@@ -22,6 +22,7 @@ Root = Annotated[
 Lang = Annotated[
     str | None, typer.Option("--lang", help="Ngôn ngữ thông báo / language of messages: vi, en.")
 ]
+Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Số tiến trình đọc. / Reading processes.")
 ]

@@ -86,10 +86,12 @@ class _Entered(AbstractContextManager["Service"]):
         self._service, self._settings = service, settings
 
     def __enter__(self) -> Service:
-        from ingest.errors import AlreadyRunningError
+        from ingest.errors import AlreadyRunningError, MachineFaultError
 
         try:
             return self._service.__enter__()
+        except MachineFaultError as error:
+            fail(say("service.fault", self._settings.lang, why=error), error.exit_status)
         except AlreadyRunningError as error:
             fail(say("service.already_running", self._settings.lang, where=error), error.exit_status)
         except (OSError, sqlite3.DatabaseError) as error:

@@ -25,15 +25,25 @@ class Lock:
 
     def __init__(self, work: Path) -> None:
         work.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._file: IO[str] = (work / ".lock").open("w")
+        self._work = work
+        self._file = self._taken()
+
+    def _taken(self) -> IO[str]:
+        file = (self._work / ".lock").open("w")
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            self._file.close()
-            raise AlreadyRunningError(str(work)) from error
+            file.close()
+            raise AlreadyRunningError(str(self._work)) from error
         except OSError:
-            self._file.close()
+            file.close()
             raise
+        return file
+
+    def renew(self) -> None:
+        """Takes the lock where another folder has come into the place of the old one. Raises as the first time."""
+        self._file.close()
+        self._file = self._taken()
 
     def release(self) -> None:
         self._file.close()

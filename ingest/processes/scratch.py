@@ -33,12 +33,17 @@ class Scratch:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def outside(work: Path) -> Path:
+    """The scratch folder of a work folder, where it lies in the system's place for temporary files."""
+    # The same name at every start, so that what an earlier one left is found.
+    name = f"saoluc-{os.getuid()}-{hashlib.sha256(bytes(work)).hexdigest()[:12]}"
+    return Path(tempfile.gettempdir()) / name
+
+
 def _folder(work: Path) -> Path:
     own = work / ".tmp"
     try:
-        # The same name at every start, so that what an earlier one left is found.
-        name = f"saoluc-{os.getuid()}-{hashlib.sha256(bytes(work)).hexdigest()[:12]}"
-        folder = Path(tempfile.gettempdir()) / name
+        folder = outside(work)
         _empty(folder)
     except OSError as error:
         log.info("temporary files go to %s (%s)", own, error)

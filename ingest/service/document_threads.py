@@ -91,6 +91,11 @@ class Crew:
             again, self._put_off = self._put_off, []
         return again
 
+    def forget(self) -> None:
+        """Puts nothing off any more: whoever calls has taken stock of what is unfinished."""
+        with self._guard:
+            self._put_off, self._faults, self._paused_until, self.last_fault = [], 0, 0.0, None
+
     def wait_for_end(self, seconds: float) -> bool:
         """Lets nothing more begin, and waits for what is under way; False if a thread will not end."""
         self._threads.shutdown(wait=False, cancel_futures=True)

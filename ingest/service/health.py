@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from ingest.processes.scratch import outside
+
 HEARTBEAT = ".heartbeat.json"
 
 
@@ -17,7 +19,8 @@ class Beat(NamedTuple):
     """What the service said of itself last.
 
     ``progress_at``: when work last came on; while there is none, now. ``watching`` and ``why``: how the inbox is
-    watched, and why not by events. ``short_of``, ``fault``: what keeps files from being taken or worked on.
+    watched, and why not by events. ``short_of``, ``fault``: what keeps files from being taken or worked on. ``away``:
+    paths of folders and files that are not there, each with why (``ingest.disk.presence``).
     """
 
     pid: int
@@ -30,10 +33,13 @@ class Beat(NamedTuple):
     why: str | None = None
     short_of: str | None = None
     fault: str | None = None
+    away: dict[str, str] | None = None
 
 
 class Trouble(NamedTuple):
-    """What is wrong: ``none`` runs, the service is ``still``, or its ``work`` stands still; for how long, and why."""
+    """What is wrong: ``none`` runs, the service is ``still``, something is ``away``, or its ``work`` stands still; for
+    how long, and why.
+    """
 
     code: str
     seconds: float
@@ -41,16 +47,24 @@ class Trouble(NamedTuple):
 
 
 def leave(work: Path, beat: Beat) -> None:
-    """Leaves a heartbeat. It is small news: it need not survive a power cut, and a full disk must not stop it all."""
-    part = work / (HEARTBEAT + ".part")
+    """Leaves a heartbeat; where the work folder is away, in the scratch folder. It is small news: it need not survive
+    a power cut, and a full disk must not stop it all.
+    """
+    folder = outside(work) if str(work) in (beat.away or {}) else work
+    part = folder / (HEARTBEAT + ".part")
     part.write_text(json.dumps(beat._asdict()))
-    part.replace(work / HEARTBEAT)
+    part.replace(folder / HEARTBEAT)
 
 
 def last(work: Path) -> Beat | None:
     """The last heartbeat; None where no service has run since the machine started, or it ended in good order."""
+    beats = [beat for folder in (work, outside(work)) if (beat := _read(folder / HEARTBEAT)) is not None]
+    return max(beats, key=lambda beat: beat.at, default=None)
+
+
+def _read(file: Path) -> Beat | None:
     try:
-        beat = Beat(**json.loads((work / HEARTBEAT).read_text()))
+        beat = Beat(**json.loads(file.read_text()))
     except (OSError, ValueError, TypeError):
         return None
     return beat if beat.at <= time.monotonic() else None
@@ -70,6 +84,8 @@ def trouble(work: Path, stall_seconds: float, work_stall_seconds: float) -> Trou
     now = time.monotonic()
     if now - beat.at > stall_seconds:
         return Trouble("still", now - beat.at, "")
+    if beat.away:
+        return Trouble("away", now - beat.progress_at, ", ".join(beat.away))
     if now - beat.progress_at > work_stall_seconds:
         return Trouble("work", now - beat.progress_at, beat.fault or beat.short_of or "")
     return None
@@ -77,4 +93,5 @@ def trouble(work: Path, stall_seconds: float, work_stall_seconds: float) -> Trou
 
 def stop(work: Path) -> None:
     """Takes the heartbeat away: the service ends in good order."""
-    (work / HEARTBEAT).unlink(missing_ok=True)
+    for folder in (work, outside(work)):
+        (folder / HEARTBEAT).unlink(missing_ok=True)

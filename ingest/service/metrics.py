@@ -37,6 +37,7 @@ class Metrics:
             "tasks": "Tasks that reading processes have ended",
             "still_seconds": "Seconds since anything under way last came on; 0 while there is no work",
             "short": "1 while disk or memory is short and no file is taken",
+            "away": "Folders and files of the service that are not there",
             "polling": "1 while the inbox is watched by looking, 0 while by events",
         }
         self._gauges = {n: Gauge(f"saoluc_{n}", text, registry=kept) for n, text in gauges.items()}
@@ -56,7 +57,7 @@ class Metrics:
         values = {
             "waiting": beat.waiting, "under_way": beat.under_way, "put_off": beat.put_off, "tasks": tasks,
             "still_seconds": beat.at - beat.progress_at, "short": beat.short_of is not None,
-            "polling": beat.watching == "polling",
+            "away": len(beat.away or {}), "polling": beat.watching == "polling",
         }  # fmt: skip
         for name, value in values.items():
             self._gauges[name].set(value)

@@ -112,6 +112,7 @@ class Pipeline:
         """
         with about(claim=claim.id):
             try:
+                self._house.presence.check()
                 if settle(claim, self._house):
                     return self._ended(claim)
                 return self._process(claim)
@@ -245,6 +246,7 @@ class Pipeline:
     def _publish(self, claim: Claim, document: str) -> Outcome:
         made = read_made(claim.out)
         why_held = self._why_held(made)
+        self._house.presence.check()
         self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]))
         store = self._house.held if why_held else self._house.archive
         if why_held:
@@ -263,6 +265,7 @@ class Pipeline:
         return Outcome.ARCHIVED
 
     def _note_duplicate(self, claim: Claim, document: str) -> Outcome:
+        self._house.presence.check()
         store = self._house.store_of(document)
         if store is not None:
             store.add_name(document, claim.id, readable(claim.raw_name), iso(time.time()))
@@ -277,6 +280,7 @@ class Pipeline:
     def _fail(self, claim: Claim, failure: Failure, sha256: str | None) -> Outcome:
         if self._workers.is_stopped():
             return Outcome.LATER
+        self._house.presence.check()  # what looks like the file's fault may be that its folder is away
         target = failures.put(claim, self._settings.folders.failed, failure, self._journal, sha256=sha256)
         sentence = failures.explain(failure.code, failure.details).message.of(self._settings.lang)
         log.warning(

@@ -18,12 +18,15 @@ from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
 from ingest.journal import Entry, Journal, State
 from ingest.service import failures
+from ingest.service.restoring import restore
 
 log = logging.getLogger(__name__)
 
 
 def recover(house: House) -> list[Claim]:
-    """Finishes what was nearly done, drops what never began, and returns the claims to be worked on again."""
+    """Finishes what was nearly done, drops what never began, and returns the claims to be worked on again. What the
+    journal has lost is entered from the folders.
+    """
     again: list[Claim] = []
     holding.finish(house)
     known = {entry.claim for entry in house.journal.unfinished()}
@@ -41,6 +44,7 @@ def recover(house: House) -> list[Claim]:
             orphan = _adopt(folder, house.journal)
             if orphan is not None:
                 again.append(orphan)
+    restore(house.archive, house.held, house.failed, house.journal)
     return again
 
 
@@ -55,9 +59,9 @@ def settle(claim: Claim, house: House) -> bool:
     journal = house.journal
     entry = journal.get(claim.id)
     if entry is None or entry.state is State.CLAIMED:
-        return entry is not None and not _source_is_there(claim, entry, journal)
+        return entry is not None and not _source_is_there(claim, entry, house)
     if entry.state is State.CLAIMING:
-        return not _taken(claim, journal)
+        return not _taken(claim, house)
     if entry.state is State.PUBLISHING:
         document = entry.document or ""
         for store, end in ((house.archive, State.ARCHIVED), (house.held, State.HELD)):
@@ -67,37 +71,52 @@ def settle(claim: Claim, house: House) -> bool:
                 claims.clear(claim)
                 return True
         journal.move(claim.id, State.CLAIMED, "not published before it was cut off")
-        return not _source_is_there(claim, entry, journal)
+        return not _source_is_there(claim, entry, house)
     if entry.state is State.FAILING:
         failures.finish(claim, house.failed / os.fsdecode(entry.target or claim.id.encode()), journal)
     return True
 
 
-def _taken(claim: Claim, journal: Journal) -> bool:
+def _taken(claim: Claim, house: House) -> bool:
     label = claims.read_label(claim.folder)
     if label is not None and label.staged is not None:
         claims.bring_in(claim, label.staged)
     if not claim.source.exists():
-        claims.drop(claim, journal, "cut off before the file was taken")
+        house.presence.check()  # of a work folder that is away nothing can be told
+        claims.drop(claim, house.journal, "cut off before the file was taken")
         return False
-    journal.move(claim.id, State.CLAIMED, "taken before it was cut off")
+    house.journal.move(claim.id, State.CLAIMED, "taken before it was cut off")
     return True
 
 
-def _source_is_there(claim: Claim, entry: Entry, journal: Journal) -> bool:
+def _source_is_there(claim: Claim, entry: Entry, house: House) -> bool:
     if os.path.lexists(claim.source):
         return True
+    house.presence.check()
     # Nothing of ours takes a source away without a row that says so first.
     log.error("%s: %s is missing from the work folder", claim.id, entry.name)
-    journal.move(claim.id, State.FAILING, "source missing", reason=LostFileError.code)
-    journal.move(claim.id, State.FAILED)
+    house.journal.move(claim.id, State.FAILING, "source missing", reason=LostFileError.code)
+    house.journal.move(claim.id, State.FAILED)
     return False
+
+
+def _was_lost(claim: str, journal: Journal) -> bool:
+    """Whether a file was given up as lost, as by a start without the disk of the work folder. It is not any more."""
+    entry = journal.get(claim)
+    if entry is None or entry.state is not State.FAILED or entry.reason != LostFileError.code:
+        return False
+    log.warning("%s: %s is in the work folder again", claim, entry.name)
+    journal.move(claim, State.RETRIED, "in the work folder again")
+    return True
 
 
 def _adopt(folder: Path, journal: Journal) -> Claim | None:
     """A folder that the journal does not know as unfinished: either its leavings, or the journal was lost."""
     label = claims.read_label(folder)
     waits = label is not None and label.staged is not None and label.staged.exists()
+    if label is not None and (folder / "source").exists() and _was_lost(folder.name, journal):
+        folder = folder.rename(folder.with_name(claims.new_id()))
+        label = label._replace(claim=label.claim._replace(id=folder.name, folder=folder))
     if journal.get(folder.name) is not None or not (waits or (folder / "source").exists()):
         claims.clear(Claim(folder.name, folder, b"", False))
         return None

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from ingest.building import provenance
 from ingest.building.readers import Readers
 from ingest.disk.database import open_or_set_aside
 from ingest.disk.locking import Lock
+from ingest.disk.presence import Presence
 from ingest.errors import GoneError, LastingFaultError
 from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
@@ -29,6 +31,7 @@ from ingest.processes.scratch import Scratch
 from ingest.processes.waking import Wake
 from ingest.processes.workers import Allowance, Workers, cpu_seconds
 from ingest.service import health, reread
+from ingest.service.absence import Absence, check_archive
 from ingest.service.document_threads import Crew
 from ingest.service.metrics import Metrics
 from ingest.service.pipeline import Outcome, Pipeline
@@ -53,6 +56,7 @@ class Service:
         AlreadyRunningError: on entering, where another process holds the lock, or an old catalogue that has to be made
             anew.
         OtherLayoutError: on entering, where a newer version wrote the catalogue.
+        LastingFaultError: on entering, where the archive is away.
     """
 
     def __init__(
@@ -76,12 +80,14 @@ class Service:
 
     def __enter__(self) -> Service:
         folders, settings = self.settings.folders, self.settings
+        with suppress(sqlite3.DatabaseError):  # a broken journal is set aside below
+            check_archive(folders)
         folders.make()
         self._lock = Lock(folders.work)
         self.journal = open_or_set_aside(folders.journal, Journal.checked)
         self.archive = Archive(folders.archive)
         self.catalogue = filled_catalogue(self.archive, settings)
-        self.house = House.of(folders, self.journal, self.catalogue)
+        self.house = House.of(folders, self.journal, self.catalogue, Presence.of(settings))
         reread.recover(self.house, may_hold=settings.secret == "hold")
         keep_corrections.settle(self.house, may_hold=settings.secret == "hold")
         for store in (self.archive, self.house.held):
@@ -93,11 +99,8 @@ class Service:
             log.info("figures at http://%s:%d/metrics", settings.metrics_host, port)
         allowance = Allowance(settings.worker_memory_mb, settings.task_seconds, settings.worker_file_mb)
         self.workers = Workers(settings.workers, allowance)
-        self.pressure = Pressure(
-            [folders.archive, folders.work, self._scratch.folder],
-            settings.free_disk_mb,
-            settings.free_memory_mb,
-        )
+        watched = [folders.archive, folders.work, self._scratch.folder]
+        self.pressure = Pressure(watched, settings.free_disk_mb, settings.free_memory_mb)
         self.cluster = self._joined_cluster()
         self.pipeline = Pipeline(
             settings, self.workers, self.house,
@@ -108,6 +111,7 @@ class Service:
             retry_seconds=settings.retry_seconds, retry_most_seconds=settings.retry_most_seconds,
             on_end=self._on_end, wake=self._wake, metrics=self.metrics,
         )  # fmt: skip
+        self.absence = Absence(self.house, folders, self.crew, self._lock)
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -168,6 +172,7 @@ class Service:
         next_look = 0.0
         try:
             while not self._must_end():
+                backlog = self.absence.settled(backlog)
                 self._begin(backlog)
                 due = self._wake.is_set() or intake.waiting or time.monotonic() >= next_look
                 if due and (room := self._room()):
@@ -180,7 +185,7 @@ class Service:
                     )
                 self._beat(intake.waiting, watcher)
                 waiting = intake.waiting > len(self._refused)
-                if once and not (waiting or self.crew.under_way or backlog or self.crew.put_off):
+                if once and not (waiting or backlog or self._is_busy()):
                     return
                 soon = settings.settle_seconds / 2 + 0.05 if waiting or self.crew.under_way else _BEAT_SECONDS
                 self._sleep(min(soon, _BEAT_SECONDS), until_wake=not waiting)
@@ -201,6 +206,7 @@ class Service:
         exhausted = False
         backlog = self.recover() if backlog is None else backlog
         while not self._must_end():
+            backlog = self.absence.settled(backlog)
             self._begin(backlog)
             while self._room() and not exhausted and not backlog:
                 make = next(pending, None)
@@ -212,7 +218,7 @@ class Service:
                 except (GoneError, OSError, sqlite3.Error) as error:
                     log.warning("%s", error)
             self._beat(0 if exhausted else 1)
-            if exhausted and not (self.crew.under_way or backlog or self.crew.put_off):
+            if exhausted and not (backlog or self._is_busy()):
                 break
             self._sleep(0.1, until_wake=True)
             self._wake.clear()
@@ -256,10 +262,14 @@ class Service:
 
     def _room(self) -> int:
         """How many new files may be begun; what is under way goes on even where disk or memory is short."""
-        return 0 if self.pressure.is_high() else self.crew.room()
+        return 0 if self.absence.lasts() or self.pressure.is_high() else self.crew.room()
+
+    def _is_busy(self) -> bool:
+        """Whether anything is under way or waits for the machine to be well again."""
+        return bool(self.crew.under_way or self.crew.put_off or self.absence.lasts())
 
     def _begin(self, backlog: list[Claim]) -> None:
-        while backlog and self.crew.room():
+        while backlog and not self.absence.lasts() and self.crew.room():
             self.crew.begin(backlog.pop(0))
 
     def _sleep(self, seconds: float, *, until_wake: bool) -> None:
@@ -277,6 +287,7 @@ class Service:
             os.getpid(), now, max(self._idle_at, crew.ended_at, self.workers.progress_at),
             waiting, crew.under_way, crew.put_off,
             watcher.how if watcher else None, watcher.why if watcher else None, short_of, crew.last_fault,
+            {str(path): why for path, why in self.absence.away.items()},
         )  # fmt: skip
         self.metrics.beat(beat, self.workers.tasks)
         try:

@@ -8,13 +8,11 @@ from typing import NamedTuple, TypedDict
 
 from ingest.catalogue import Catalogue, existing_catalogue
 from ingest.intake.inbox import identities, plain_files
-from ingest.journal import Entry, Journal, State
+from ingest.journal import UNDER_WAY, Entry, Journal, State
 from ingest.messages import Language, say
 from ingest.service import health
 from ingest.service.health import Beat
 from ingest.settings import Settings
-
-_UNDER_WAY = (State.CLAIMING, State.CLAIMED, State.PUBLISHING, State.FAILING)
 
 
 class Counts(TypedDict):
@@ -48,6 +46,7 @@ class ServiceJson(TypedDict):
     why: str | None
     short_of: str | None
     fault: str | None
+    away: dict[str, str]
     still_for_seconds: float
     work_still_for_seconds: float
 
@@ -102,6 +101,8 @@ class Standing(NamedTuple):
         if beat.watching:
             why = f"({beat.why})" if beat.why else ""
             said.append(say("status.watching", lang, how=beat.watching, why=why).rstrip())
+        for path, why in (beat.away or {}).items():
+            said.append(say(f"status.{why}", lang, where=path))
         if beat.short_of:
             said.append(say("status.short_of", lang, what=beat.short_of))
         if beat.fault:
@@ -120,6 +121,7 @@ def _service_json(beat: Beat) -> ServiceJson:
         "why": beat.why,
         "short_of": beat.short_of,
         "fault": beat.fault,
+        "away": beat.away or {},
         "still_for_seconds": now - beat.at,
         "work_still_for_seconds": now - beat.progress_at,
     }
@@ -142,7 +144,7 @@ def standing(settings: Settings, catalogue: Catalogue | None = None) -> Standing
     catalogue = catalogue or opened
     counts: Counts = {
         "waiting": waiting,
-        "claimed": sum(totals[state] for state in _UNDER_WAY),
+        "claimed": sum(totals[state] for state in UNDER_WAY),
         "archived": totals[State.ARCHIVED],
         "held": totals[State.HELD],
         "duplicate": totals[State.DUPLICATE],

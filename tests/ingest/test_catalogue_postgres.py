@@ -8,9 +8,10 @@ from pathlib import Path
 
 import postgres_server
 import pytest
+import rig as rigs
 from rig import SCAN, Rig
 from test_catalogue import row
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from ingest.archive.archive import Archive
 from ingest.archive.reindex import filled_catalogue, reindex
@@ -214,3 +215,34 @@ def test_commands_work_with_it(postgres_url: str, settings: Settings, tmp_path: 
     assert document in saoluc("show", document[:5])
     assert "PostgreSQL" in " ".join(check.found for check in examine(settings))
     assert standing(settings).counts["archived"] == 1
+
+
+@pytest.mark.parametrize("table", ["numbers", "citations", "looks", "tallies", "words"])
+@pytest.mark.parametrize("how", ["DELETE FROM", "DROP TABLE"])
+def test_a_table_that_is_emptied_or_gone_is_found_and_made_anew(
+    postgres_url: str, tmp_path: Path, table: str, how: str
+) -> None:
+    import psycopg
+    from test_verify import parsed, read_with_look
+
+    rig = Rig(
+        tmp_path, readers=rigs.readers(read_with_look, parsed), settings={"catalogue_url": postgres_url}
+    )
+    rig.ingest("a.png", SCAN)
+    (document,) = rig.archive.documents()
+    rig.close()
+
+    def saoluc(*words: str) -> Result:
+        given = [*words, "--root", str(tmp_path), "--lang", "en"]
+        return CliRunner().invoke(app, given, env={"SAOLUC_CATALOGUE_URL": postgres_url})
+
+    assert saoluc("verify").exit_code == 0
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"{how} saoluc.{table}")
+    told = saoluc("verify")
+    assert told.exit_code == (1 if how == "DELETE FROM" else 3)
+    assert table in told.output
+    assert "saoluc reindex" in told.output
+    assert table == "tallies" or how == "DROP TABLE" or document in told.output
+    assert saoluc("reindex").exit_code == 0
+    assert saoluc("verify").exit_code == 0

@@ -104,4 +104,5 @@ def test_figures() -> None:
     assert families == {
         "saoluc_files", "saoluc_file_seconds", "saoluc_faults", "saoluc_waiting", "saoluc_under_way", "saoluc_put_off",
         "saoluc_tasks", "saoluc_still_seconds", "saoluc_short", "saoluc_polling",
+        "saoluc_away",
     }  # fmt: skip

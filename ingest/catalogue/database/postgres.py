@@ -52,6 +52,8 @@ def _plainly(error: psycopg.Error) -> str:
 def _said_plainly() -> Iterator[None]:
     try:
         yield
+    except psycopg.errors.UndefinedTable as error:
+        raise UnreachableError(f"{_plainly(error)} (`saoluc reindex`)") from error
     except _OF_THE_SERVER as error:
         raise UnreachableError(_plainly(error)) from error
 
@@ -167,9 +169,14 @@ class PostgresStore:
         values: list[object] = [list(wanted.all_of)] if wanted.all_of else []
         return " AND ".join(parts), values + [list(group) for group in wanted.any_of]
 
+    def has_tokens(self, n: int, tokens: list[str]) -> bool:
+        return bool(self.read("SELECT 1 FROM words WHERE rowid = ? AND tokens @> ?", [n, tokens]))
+
     def empty(self, transaction: Transaction) -> None:
         ((there,),) = transaction.run("SELECT max(version) FROM layout")
-        if there != VERSION:
+        sql = "SELECT count(*) FROM unnest(CAST(? AS TEXT[])) AS name WHERE to_regclass(name) IS NOT NULL"
+        ((whole,),) = transaction.run(sql, (TABLES,))
+        if there != VERSION or whole < len(TABLES):
             _make_tables(transaction)
             return
         for table in TABLES:

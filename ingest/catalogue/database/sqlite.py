@@ -33,6 +33,8 @@ FROM pragma_user_version
 """
 _MERGED_PAGES = 2000
 """Pages of the index written in one step of a merge: a fraction of a second."""
+_ASKED = 100
+"""Tokens that one question asks for: SQLite allows no more than a few hundred parts."""
 _CACHE_KIB, _MUCH_CACHE_KIB = 65536, 1048576
 """Most memory for pages of the file. SQLite's own 2 MB are too little for the many places that a document is entered
 at; where many are, each page would be written again and again."""
@@ -118,6 +120,13 @@ class SqliteStore:
         parts = [f'"{token}"' for token in wanted.all_of]
         parts += ["(" + " OR ".join(f'"{token}"' for token in group) + ")" for group in wanted.any_of]
         return "words MATCH ?", [" AND ".join(parts)]
+
+    def has_tokens(self, n: int, tokens: list[str]) -> bool:
+        for at in range(0, len(tokens), _ASKED):
+            condition, values = self.holding(Wanted(tuple(tokens[at : at + _ASKED])))
+            if not self.read(f"SELECT 1 FROM words WHERE {condition} AND rowid = ?", [*values, n]):
+                return False
+        return True
 
     def empty(self, transaction: Transaction) -> None:
         for table in TABLES:

@@ -67,6 +67,9 @@ class Store(Protocol):
     def holding(self, wanted: Wanted) -> tuple[str, list[object]]:
         """A condition on the table ``words``, and its values: the rows whose document holds what is wanted."""
 
+    def has_tokens(self, n: int, tokens: list[str]) -> bool:
+        """Whether the index finds a document by each of these tokens."""
+
     def empty(self, transaction: Transaction) -> None:
         """Takes everything out; afterwards the layout is this version's, whatever it was."""
 

@@ -82,7 +82,9 @@ class Cited(BaseModel):
 class Health(BaseModel):
     """``service``: the ingesting service beside this one. ``documents``: null where there is no catalogue yet."""
 
-    service: str = Field(description="running, still, work (it stands still), none")
+    service: str = Field(
+        description="running, still, away (a folder is not there), work (it stands still), none"
+    )
     documents: int | None
 
 

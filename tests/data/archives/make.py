@@ -1,0 +1,64 @@
+"""Makes an archive with the catalogue and the journal of an earlier version, by the code of that version and the
+stand-ins of its own tests. How the files beside this one were made:
+
+    git worktree add /tmp/layout-1 00b56f6 && cd /tmp/layout-1 && PYTHONPATH=.:tests/ingest python MAKE 1
+    git worktree add /tmp/layout-2 954f1df && cd /tmp/layout-2 && PYTHONPATH=.:tests/ingest python MAKE 2
+    git worktree add /tmp/layout-3 1bc8395 && cd /tmp/layout-3 && PYTHONPATH=.:tests/ingest python MAKE 3
+    git worktree add /tmp/layout-4 cacc5bf && cd /tmp/layout-4 && PYTHONPATH=.:tests/ingest python MAKE 4
+    git worktree add /tmp/layout-5 8d7c9d1 && cd /tmp/layout-5 && PYTHONPATH=.:tests/ingest python MAKE 5
+
+MAKE is this file. Layout 1 has no number in its file. In each archive: two documents, one of which came in twice and,
+where there were corrections, was corrected; and a file that failed.
+"""
+
+import shutil
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from rig import BROKEN, SCAN, Rig
+
+WHEN = "2026-11-25T08:00:00+00:00"
+
+
+def fill(root: Path) -> None:
+    rig = Rig(root)
+    for name, content in {
+        "a.png": SCAN,
+        "again.png": SCAN,
+        "b.png": SCAN + b"other",
+        "x.png": BROKEN,
+    }.items():
+        rig.ingest(name, content)
+    correct(rig, next(iter(rig.archive.documents())))
+    rig.journal.close()
+    rig.catalogue.close()
+
+
+def correct(rig: Rig, document: str) -> None:
+    try:
+        from ingest.correcting import correct as make
+        from ingest.corrections import Correction
+    except ImportError:  # layout 1
+        return
+    new = [
+        Correction(at="/document/type", before="Quyết định", after="Nghị quyết", who="lan", when=WHEN),
+        Correction(at="/document/about", before=None, after="về cây xanh", who="lan", when=WHEN),
+    ]
+    make(document, rig.archive, rig.catalogue, lambda: new)
+
+
+def main() -> None:
+    target = Path(__file__).with_name(f"layout-{int(sys.argv[1])}.zip")
+    root = Path(tempfile.mkdtemp())
+    fill(root)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as whole:
+        for file in sorted(root.rglob("*")):
+            if file.is_file() and not file.name.endswith(("-wal", "-shm")):
+                whole.write(file, file.relative_to(root))
+    shutil.rmtree(root)
+
+
+if __name__ == "__main__":
+    main()
