@@ -60,7 +60,7 @@ def correct(rig: Rig, times: int = 1, document: str | None = None) -> None:
             who="lan",
             when=f"2026-11-30T08:{next(MINUTES):02}:00+00:00",
         )
-        keep_corrections.correct(document, rig.archive, rig.catalogue, lambda one=one: [one], rig.journal)
+        keep_corrections.correct(document, rig.house, lambda one=one: [one])
 
 
 def corrections_file(rig: Rig, document: str | None = None) -> Path:
@@ -173,7 +173,7 @@ def test_the_head_that_a_death_kept_from_the_journal_is_noted_at_the_next_start(
         with pytest.raises(KeyboardInterrupt):
             correct(rig, 1)
     assert findings(rig) == []  # it is known to be under way
-    keep_corrections.settle(rig.archive, rig.catalogue, rig.journal)
+    keep_corrections.settle(rig.house)
     assert findings(rig) == []
     head = rig.journal.head(document_of(rig))
     assert head is not None
