@@ -11,7 +11,7 @@ from ocr.errors import PageTimeoutError
 from ocr.image.clean import CleanPage, clean
 from ocr.image.components import Components, components_of
 from ocr.image.page_hash import look
-from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.image.resolution import LEAST_DPI, true_dpi
 from ocr.layout.graphics import Graphics, without_graphics
 from ocr.layout.strips import Unfolded, unfold
 from ocr.recognition.tesseract import Reading, Recogniser, cheaper
@@ -137,8 +137,7 @@ def _page(
             "number": source.number,
             "width": width,
             "height": height,
-            # Where the file states no believable resolution, the type's size tells it: 14 points, 0.095 inch.
-            "dpi": source.dpi if source.dpi >= 50 else _dpi_of(cleaned, width),
+            "dpi": _dpi_of(source, cleaned, width, height),
             "rotation": cleaned.rotation,
             "skew": cleaned.skew,
             "state": state,
@@ -148,6 +147,8 @@ def _page(
     )
 
 
-def _dpi_of(cleaned: CleanPage, width: int) -> float:
-    scale = float(np.sqrt(abs(np.linalg.det(cleaned.geometry.matrix[:2, :2]))))
-    return round(TYPE / 0.095 / max(scale, 1e-6))
+def _dpi_of(source: PageSource, cleaned: CleanPage, width: int, height: int) -> float:
+    # A PDF's page has a size, which its copy in the archive keeps.
+    if source.kind == "pdf" and source.dpi >= LEAST_DPI:
+        return source.dpi
+    return true_dpi(source.dpi, width, height, cleaned.type_height)
