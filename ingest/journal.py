@@ -59,7 +59,7 @@ CREATE TABLE IF NOT EXISTS files (
     sha256 TEXT,
     document TEXT,               -- id of the archived document
     target BLOB,                 -- name in the failed folder
-    reason TEXT,                 -- code of the failure
+    reason TEXT,                 -- code of the failure, or RESCAN
     detail TEXT,
     attempts INTEGER NOT NULL DEFAULT 0,
     interruptions INTEGER NOT NULL DEFAULT 0,
@@ -74,6 +74,8 @@ CREATE TABLE IF NOT EXISTS steps (
 CREATE INDEX IF NOT EXISTS steps_claim ON steps(claim);
 PRAGMA user_version = 1;
 """
+RESCAN = "rescan"
+"""The reason of an archived file that should be scanned again; its detail: by page, codes of what is wrong (JSON)."""
 _LATER_COLUMNS = {
     "faults": "INTEGER NOT NULL DEFAULT 0",  # times that a fault of the machine put it off
     "pages": "INTEGER",  # of the document that was made of it
@@ -225,6 +227,13 @@ class Journal:
         """The files that changed last, newest first."""
         where, values = ("WHERE state = ?", [state]) if state else ("", [])
         return list(self._select(f"{where} ORDER BY updated_at DESC LIMIT ?", *values, limit))
+
+    def to_rescan(self, limit: int) -> tuple[int, list[Entry]]:
+        """How many archived files should be scanned again, and the latest of them, newest first."""
+        where, values = "WHERE state = ? AND reason = ?", (State.ARCHIVED, RESCAN)
+        with self._lock:
+            (count,) = self._db.execute(f"SELECT count(*) FROM files {where}", values).fetchone()
+        return int(count), list(self._select(f"{where} ORDER BY updated_at DESC LIMIT ?", *values, limit))
 
     def totals(self) -> dict[State, int]:
         """How many files stand in each state."""

@@ -10,6 +10,8 @@ import numpy as np
 from ocr.errors import PageTimeoutError
 from ocr.image.clean import CleanPage, clean
 from ocr.image.components import Components, components_of
+from ocr.image.negative import without_negative
+from ocr.image.page_faults import page_faults, thumbnail_of
 from ocr.image.page_hash import look
 from ocr.image.resolution import LEAST_DPI, true_dpi
 from ocr.layout.graphics import Graphics, without_graphics
@@ -19,7 +21,7 @@ from ocr.scan.pages import PageSource, Pixels, load
 from ocr.text.page_reading import PageReading
 from ocr.text.printed_lines import PrintedLine, printed_lines
 from ocr.text_layer import Layer, Refused, layer_of, read_layer
-from ocr.transcript import Page
+from ocr.transcript import Page, PageFault
 
 BLANK_INK = 1.5e-4
 """A page with a smaller share of writing than this is blank: a single line of type has ten times as much."""
@@ -54,7 +56,9 @@ def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> Pag
     step = read.step or (f"text layer refused: {said.reason}" if isinstance(said, Refused) else None)
     height, width = read.cleaned.gray.shape
     page = _page(source, pixels, read.cleaned, "read", step=step)
-    page = page.model_copy(update={"look": look(_letters(read, sheet))})
+    faults = _faults(source, pixels, read.cleaned)
+    seen = {"look": look(_letters(read, sheet)), "faults": faults, "thumbnail": thumbnail_of(pixels, faults)}
+    page = page.model_copy(update=seen)
     return PageReading(page, read.lines, width, height)
 
 
@@ -145,6 +149,13 @@ def _page(
             "steps": [*cleaned.steps, step] if step else cleaned.steps,
         }
     )
+
+
+def _faults(source: PageSource, pixels: Pixels, cleaned: CleanPage) -> list[PageFault]:
+    """Why the page should be scanned again. A born-digital page, drawn for reading, has no faults of a scanner."""
+    dpi = true_dpi(source.dpi, pixels.shape[1], pixels.shape[0], cleaned.type_height)
+    is_photograph = "photograph" in cleaned.steps
+    return page_faults(without_negative(pixels)[0], dpi, is_photograph=is_photograph)
 
 
 def _dpi_of(source: PageSource, cleaned: CleanPage, width: int, height: int) -> float:

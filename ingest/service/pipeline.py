@@ -6,6 +6,7 @@ the failed folder; a fault of the machine leaves the claim as it is, to be gone 
 
 from __future__ import annotations
 
+import json
 import logging
 import stat
 import threading
@@ -35,11 +36,12 @@ from ingest.errors import (
 )
 from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
-from ingest.journal import State, readable
+from ingest.journal import RESCAN, State, readable
 from ingest.logs import about
 from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
 from ingest.pages.fair_queue import FairQueue, WorkerPool
 from ingest.processes.workers import Workers
+from ingest.rescan import rescan_sentence
 from ingest.service import failures
 from ingest.service.failures import Failure, failure_of
 from ingest.service.faults import fault_of
@@ -242,7 +244,9 @@ class Pipeline:
     def _publish(self, claim: Claim, document: str) -> Outcome:
         made = read_made(claim.out)
         why_held = self._why_held(made)
-        self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]))
+        faults = {str(one["page"]): one["why"] for one in made.get("page_faults", [])}
+        rescan = {"reason": RESCAN, "detail": json.dumps(faults)} if faults and not why_held else {}
+        self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]), **rescan)
         store = self._house.held if why_held else self._house.archive
         try:
             place = store.publish(claim.out, document)
@@ -255,6 +259,10 @@ class Pipeline:
             log.warning("held in %s (%s)", place, why_held)
             return Outcome.HELD
         log.info("archived in %s", place)
+        if faults:
+            log.warning(
+                "%s should be scanned again: %s", _shown(claim), rescan_sentence(faults, self._settings.lang)
+            )
         return Outcome.ARCHIVED
 
     def _note_duplicate(self, claim: Claim, document: str) -> Outcome:

@@ -36,12 +36,17 @@ def true_dpi(stated: float, width: int, height: int, type_height: float | None) 
         return stated
     if not _SHEET[0] <= max(width, height) / max(min(width, height), 1) <= _SHEET[1]:
         return round(by_type or UNKNOWN_DPI)
-    as_a4 = max(width, height) / _A4
+    as_a4 = _dpi_as(_A4, width, height)
     if by_type is None or _times(as_a4, by_type) <= _A4_TYPE:
         return round(as_a4)
     return round(
-        min((max(width, height) / side for side in (_A3, _A4, _A5)), key=lambda d: _times(d, by_type))
+        min((_dpi_as(side, width, height) for side in (_A3, _A4, _A5)), key=lambda d: _times(d, by_type))
     )
+
+
+def _dpi_as(longer_side: float, width: int, height: int) -> float:
+    """The resolution of a sheet of ISO 216 by its longer side in inches; a cut edge does not make it coarser."""
+    return max(max(width, height) / longer_side, min(width, height) / (longer_side / 2**0.5))
 
 
 def _is_believable(stated: float, longer: int, by_type: float | None) -> bool:

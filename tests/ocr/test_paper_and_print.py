@@ -108,7 +108,7 @@ def test_a_false_resolution_is_told_by_type_and_paper(
 def test_a_page_without_type_is_judged_by_its_paper() -> None:
     assert true_dpi(1200, 2481, 3508, None) == 300
     assert true_dpi(300, 2481, 3508, None) == 300
-    assert true_dpi(0, 900, 600, None) == pytest.approx(900 / 11.69, abs=1)
+    assert true_dpi(0, 2480, 3150, None) == pytest.approx(300, abs=1)  # a tenth of its foot is cut off
     assert true_dpi(0, 3000, 300, None) == 200
 
 
