@@ -56,7 +56,8 @@ def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> Pag
     step = read.step or (f"text layer refused: {said.reason}" if isinstance(said, Refused) else None)
     height, width = read.cleaned.gray.shape
     page = _page(source, pixels, read.cleaned, "read", step=step)
-    faults = _faults(source, pixels, read.cleaned)
+    # What a page says by its own text no scanner can have spoiled.
+    faults = [] if read is said else _faults(source, pixels, read.cleaned)
     seen = {"look": look(_letters(read, sheet)), "faults": faults, "thumbnail": thumbnail_of(pixels, faults)}
     page = page.model_copy(update=seen)
     return PageReading(page, read.lines, width, height)
@@ -152,7 +153,7 @@ def _page(
 
 
 def _faults(source: PageSource, pixels: Pixels, cleaned: CleanPage) -> list[PageFault]:
-    """Why the page should be scanned again. A born-digital page, drawn for reading, has no faults of a scanner."""
+    """Why the page should be scanned again."""
     dpi = true_dpi(source.dpi, pixels.shape[1], pixels.shape[0], cleaned.type_height)
     is_photograph = "photograph" in cleaned.steps
     return page_faults(without_negative(pixels)[0], dpi, is_photograph=is_photograph)

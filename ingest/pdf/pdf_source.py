@@ -157,7 +157,8 @@ def fits_as_it_is(source: Path, pages: int) -> bool:
             plain_mode = image.mode in ("1", "L", "RGB") or (image.mode == "P" and not is_tiff)
             if not plain_mode or "transparency" in image.info:
                 return False
-            if is_tiff and (image.tag_v2.get(_ORIENTATION, 1) != 1 or max(image.tag_v2.get(_BITS, (1,))) > 8):
+            tags = getattr(image, "tag_v2", {})
+            if is_tiff and (tags.get(_ORIENTATION, 1) != 1 or max(tags.get(_BITS, (1,))) > 8):
                 return False
             if (
                 image.format in ("JPEG", "MPO")

@@ -39,9 +39,11 @@ def true_dpi(stated: float, width: int, height: int, type_height: float | None) 
     as_a4 = _dpi_as(_A4, width, height)
     if by_type is None or _times(as_a4, by_type) <= _A4_TYPE:
         return round(as_a4)
-    return round(
-        min((_dpi_as(side, width, height) for side in (_A3, _A4, _A5)), key=lambda d: _times(d, by_type))
-    )
+    return round(_nearest(by_type, [_dpi_as(side, width, height) for side in (_A3, _A4, _A5)]))
+
+
+def _nearest(dpi: float, among: list[float]) -> float:
+    return min(among, key=lambda other: _times(other, dpi))
 
 
 def _dpi_as(longer_side: float, width: int, height: int) -> float:

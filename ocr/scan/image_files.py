@@ -38,7 +38,7 @@ class Frame(NamedTuple):
     (0 where the file states none).
     """
 
-    index: int
+    place: int
     width: int
     height: int
     dpi: float
@@ -63,14 +63,14 @@ def frames_of(path: Path, kind: Kind) -> list[Frame]:
             if _is_copy(image):
                 copies.add(index)
     largest = max((max(frame.width, frame.height) for frame in every), default=0)
-    pages = [frame for frame in every if frame.index not in copies and not _is_tiny(frame, largest)]
+    pages = [frame for frame in every if frame.place not in copies and not _is_tiny(frame, largest)]
     return pages or every
 
 
 def load_frame(path: Path, kind: Kind, number: int) -> Image.Image:
     """The image of a page (1-based) as a viewer shows it. Raises TruncatedError."""
     # Few TIFFs have frames that are no pages, but each has to be asked.
-    index = frames_of(path, kind)[number - 1].index if kind == "tiff" else 0
+    index = frames_of(path, kind)[number - 1].place if kind == "tiff" else 0
     with opened_image(path, kind) as image:
         if index:
             image.seek(index)
@@ -118,10 +118,10 @@ def opened_image(path: Path, kind: Kind) -> Iterator[Image.Image]:
         raise TruncatedError(f"the image data are broken or end too soon: {error}") from error
 
 
-def _frame(image: Image.Image, index: int) -> Frame:
+def _frame(image: Image.Image, place: int) -> Frame:
     size = _square(image)
     width, height = (size.height, size.width) if _lies(image) else (size.width, size.height)
-    return Frame(index, width, height, size.dpi)
+    return Frame(place, width, height, size.dpi)
 
 
 def _square(image: Image.Image) -> SquareSize:
