@@ -66,6 +66,10 @@ def test_a_tiff_that_lies_is_upright_with_words_on_their_ink(
     _, pdf = made(tmp_path / "x.tif", transcript)
     assert lines_of(pdf) == paper.LINES
     assert_shows(pdf, image)
+    if compression == "group4":
+        with pikepdf.open(pdf) as opened:
+            (picture,) = opened.pages[0].get_images().values()
+            assert picture.Filter == "/CCITTFaxDecode"  # no larger than it was
 
 
 def test_a_fax_is_as_high_as_its_paper(tmp_path: Path) -> None:
