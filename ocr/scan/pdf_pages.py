@@ -222,7 +222,8 @@ def _describe_page(page: pikepdf.Page, limits: Limits) -> PdfPage:
     height_inches = abs(y1 - y0) * float(page.get("/UserUnit", 1)) / 72
     placed = only_image(page)
     if placed is not None:
-        width, height, dpi = _size_of(placed, page)
+        width, height, _ = _size_of(placed, page)
+        dpi = width / max(width_inches, 1e-6)
     else:
         dpi = _drawn_dpi(page, limits)
         width, height = math.ceil(width_inches * dpi), math.ceil(height_inches * dpi)
@@ -248,7 +249,8 @@ def _scan_dpi(page: pikepdf.Page) -> float | None:
     below = _image_below(page) if shows_annotations(page) else None
     if below is None:
         return None
-    dpi = _size_of(below, page).dpi
+    x0, _, x1, _ = view_box(page)
+    dpi = int(below.image.get("/Width", 0)) * 72 / max(abs(x1 - x0), 1e-6)
     return dpi if dpi >= FINE_DPI else None
 
 
