@@ -44,7 +44,8 @@ BY_MODULE = {
         "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "with_what_follows"],
         "keep_corrections": ["correct", "settle"],
         "made": [
-            "Choices", "MadeFile", "Origin", "OtherName", "Pdf", "Provenance", "Reader", "TranscriptMade", "read_made",
+            "Choices", "MadeFile", "Origin", "OtherName", "PageFaults", "Pdf", "Provenance", "Reader", "TranscriptMade",
+            "read_made",
         ],
         "open_doubt": ["OpenDoubt", "open_doubt", "reviewed", "still_open"],
         "reindex": ["enter_missing", "filled_catalogue", "reindex"],

@@ -245,8 +245,8 @@ class Pipeline:
         made = read_made(claim.out)
         why_held = self._why_held(made)
         faults = {str(one["page"]): one["why"] for one in made.get("page_faults", [])}
-        rescan = {"reason": RESCAN, "detail": json.dumps(faults)} if faults and not why_held else {}
-        self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]), **rescan)
+        bad = {"reason": RESCAN, "detail": json.dumps(faults)} if faults and not why_held else {}
+        self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]), **bad)
         store = self._house.held if why_held else self._house.archive
         try:
             place = store.publish(claim.out, document)
@@ -260,9 +260,7 @@ class Pipeline:
             return Outcome.HELD
         log.info("archived in %s", place)
         if faults:
-            log.warning(
-                "%s should be scanned again: %s", _shown(claim), rescan_sentence(faults, self._settings.lang)
-            )
+            log.warning("to be scanned again: %s", rescan_sentence(faults, self._settings.lang))
         return Outcome.ARCHIVED
 
     def _note_duplicate(self, claim: Claim, document: str) -> Outcome:
