@@ -1,4 +1,4 @@
-"""Reads a scan (PDF, TIFF, JPEG or PNG) and prints its text; on stderr, what was corrected and where it stands.
+"""Reads a scan (PDF, TIFF, JPEG, PNG, …) and prints its text; on stderr, what was corrected and where it stands.
 
 python examples/clean_text.py scans/samples/cong-van.jpg
 """

@@ -62,7 +62,7 @@ CREATE TABLE IF NOT EXISTS files (
     sha256 TEXT,
     document TEXT,               -- id of the archived document
     target BLOB,                 -- name in the failed folder
-    reason TEXT,                 -- code of the failure
+    reason TEXT,                 -- code of the failure, or RESCAN
     detail TEXT,
     attempts INTEGER NOT NULL DEFAULT 0,
     interruptions INTEGER NOT NULL DEFAULT 0,
@@ -81,6 +81,8 @@ CREATE INDEX IF NOT EXISTS files_document ON files(document);
 CREATE TABLE IF NOT EXISTS corrections (document TEXT PRIMARY KEY, entries INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
 PRAGMA user_version = 1;
 """
+RESCAN = "rescan"
+"""The reason of an archived file that should be scanned again; its detail: by page, codes of what is wrong (JSON)."""
 _LATER_COLUMNS = {
     "faults": "INTEGER NOT NULL DEFAULT 0",  # times that a fault of the machine put it off
     "pages": "INTEGER",  # of the document that was made of it
@@ -298,6 +300,13 @@ class Journal:
         """The files that changed last, newest first."""
         where, values = ("WHERE state = ?", [state]) if state else ("", [])
         return list(self._select(f"{where} ORDER BY updated_at DESC LIMIT ?", *values, limit))
+
+    def to_rescan(self, limit: int) -> tuple[int, list[Entry]]:
+        """How many archived files should be scanned again, and the latest of them, newest first."""
+        where, values = "WHERE state = ? AND reason = ?", (State.ARCHIVED, RESCAN)
+        with self._lock:
+            (count,) = self._db.execute(f"SELECT count(*) FROM files {where}", values).fetchone()
+        return int(count), list(self._select(f"{where} ORDER BY updated_at DESC LIMIT ?", *values, limit))
 
     def totals(self) -> dict[State, int]:
         """How many files stand in each state."""

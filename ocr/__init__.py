@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING
 from ocr.errors import (
     EmptyFileError,
     EncryptedError,
+    MailFileError,
     NoPagesError,
+    OfficeFileError,
     OutOfMemoryError,
+    PackedFileError,
     PageTimeoutError,
     RecogniserMissingError,
     ScanError,
@@ -33,15 +36,17 @@ if TYPE_CHECKING:
     from ocr.reader import assemble, describe, made_here, read, read_page
     from ocr.recognition.line_reader import has_second_reader
     from ocr.recognition.tesseract import LANGUAGE
-    from ocr.scan.pages import PageSource, kind_of, page_image, page_pixels
+    from ocr.scan.file_kinds import kind_of
+    from ocr.scan.pages import PageSource, page_image, page_pixels
     from ocr.text.page_reading import PageReading, unread_page
 
 __all__ = [
     "LANGUAGE", "Aside", "Box", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits", "Made",
-    "NoPagesError", "OutOfMemoryError", "Page", "PageReading", "PageSource", "PageTimeoutError", "PortablePage",
-    "RecogniserMissingError", "ScanError", "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError",
-    "Word", "WrongTypeError", "assemble", "cut_page", "describe", "has_second_reader", "kind_of", "made_here",
-    "page_image", "page_pixels", "read", "read_page", "unread_page",
+    "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError", "Page",
+    "PageReading", "PageSource", "PageTimeoutError", "PortablePage", "RecogniserMissingError", "ScanError",
+    "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError", "Word", "WrongTypeError", "assemble",
+    "cut_page", "describe", "has_second_reader", "kind_of", "made_here", "page_image", "page_pixels", "read",
+    "read_page", "unread_page",
 ]  # fmt: skip
 
 _LATER = {
@@ -53,7 +58,7 @@ _LATER = {
     "cut_page": "ocr.portable_page",
     "describe": "ocr.reader",
     "has_second_reader": "ocr.recognition.line_reader",
-    "kind_of": "ocr.scan.pages",
+    "kind_of": "ocr.scan.file_kinds",
     "made_here": "ocr.reader",
     "page_image": "ocr.scan.pages",
     "page_pixels": "ocr.scan.pages",

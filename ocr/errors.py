@@ -38,9 +38,27 @@ class EmptyFileError(ScanError):
 
 
 class WrongTypeError(ScanError):
-    """The file's content is not PDF, TIFF, JPEG or PNG, whatever its name says."""
+    """The file's content is no kind of scan (``ocr.scan.file_kinds``), whatever its name says."""
 
     code = "wrong_type"
+
+
+class OfficeFileError(ScanError):
+    """A document of an office program (DOCX, DOC, ODT, XLSX, RTF): it has no pages until it is printed."""
+
+    code = "office_file"
+
+
+class PackedFileError(ScanError):
+    """A pack of files (ZIP, RAR, 7z, tar, gzip)."""
+
+    code = "packed_file"
+
+
+class MailFileError(ScanError):
+    """An e-mail message (EML, MSG), whose attachments may be scans."""
+
+    code = "mail_file"
 
 
 class TruncatedError(ScanError):

@@ -10,8 +10,10 @@ import numpy as np
 from ocr.errors import PageTimeoutError
 from ocr.image.clean import CleanPage, clean
 from ocr.image.components import Components, components_of
+from ocr.image.negative import without_negative
+from ocr.image.page_faults import page_faults, thumbnail_of
 from ocr.image.page_hash import look
-from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.image.resolution import LEAST_DPI, true_dpi
 from ocr.layout.graphics import Graphics, without_graphics
 from ocr.layout.strips import Unfolded, unfold
 from ocr.recognition.tesseract import Reading, Recogniser, cheaper
@@ -19,7 +21,7 @@ from ocr.scan.pages import PageSource, Pixels, load
 from ocr.text.page_reading import PageReading
 from ocr.text.printed_lines import PrintedLine, printed_lines
 from ocr.text_layer import Layer, Refused, layer_of, read_layer
-from ocr.transcript import Page
+from ocr.transcript import Page, PageFault
 
 BLANK_INK = 1.5e-4
 """A page with a smaller share of writing than this is blank: a single line of type has ten times as much."""
@@ -54,7 +56,10 @@ def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> Pag
     step = read.step or (f"text layer refused: {said.reason}" if isinstance(said, Refused) else None)
     height, width = read.cleaned.gray.shape
     page = _page(source, pixels, read.cleaned, "read", step=step)
-    page = page.model_copy(update={"look": look(_letters(read, sheet))})
+    # What a page says by its own text no scanner can have spoiled.
+    faults = [] if read is said else _faults(source, pixels, read.cleaned)
+    seen = {"look": look(_letters(read, sheet)), "faults": faults, "thumbnail": thumbnail_of(pixels, faults)}
+    page = page.model_copy(update=seen)
     return PageReading(page, read.lines, width, height)
 
 
@@ -137,8 +142,7 @@ def _page(
             "number": source.number,
             "width": width,
             "height": height,
-            # Where the file states no believable resolution, the type's size tells it: 14 points, 0.095 inch.
-            "dpi": source.dpi if source.dpi >= 50 else _dpi_of(cleaned, width),
+            "dpi": _dpi_of(source, cleaned, width, height),
             "rotation": cleaned.rotation,
             "skew": cleaned.skew,
             "state": state,
@@ -148,6 +152,15 @@ def _page(
     )
 
 
-def _dpi_of(cleaned: CleanPage, width: int) -> float:
-    scale = float(np.sqrt(abs(np.linalg.det(cleaned.geometry.matrix[:2, :2]))))
-    return round(TYPE / 0.095 / max(scale, 1e-6))
+def _faults(source: PageSource, pixels: Pixels, cleaned: CleanPage) -> list[PageFault]:
+    """Why the page should be scanned again."""
+    dpi = true_dpi(source.dpi, pixels.shape[1], pixels.shape[0], cleaned.type_height)
+    is_photograph = "photograph" in cleaned.steps
+    return page_faults(without_negative(pixels)[0], dpi, is_photograph=is_photograph)
+
+
+def _dpi_of(source: PageSource, cleaned: CleanPage, width: int, height: int) -> float:
+    # A PDF's page has a size, which its copy in the archive keeps.
+    if source.kind == "pdf" and source.dpi >= LEAST_DPI:
+        return source.dpi
+    return true_dpi(source.dpi, width, height, cleaned.type_height)

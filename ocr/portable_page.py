@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
-from PIL import Image, ImageOps
+from PIL import Image
 
 from ocr.scan import pdf_pages
-from ocr.scan.pages import PageSource, opened_image, to_pixels
+from ocr.scan.image_files import load_frame, opened_image
+from ocr.scan.pages import PageSource, to_pixels
 from ocr.text.page_reading import PageReading
 
 MOST_BYTES = 64 << 20
@@ -66,14 +67,13 @@ def _of_pdf(source: PageSource) -> bytes | None:
 
 
 def _of_image(source: PageSource) -> bytes | None:
-    with opened_image(source.path) as image:
-        if getattr(image, "n_frames", 1) == 1:
-            return source.path.read_bytes() if source.path.stat().st_size <= MOST_BYTES else None
-        image.seek(source.number - 1)
-        image.load()
-        frame = ImageOps.exif_transpose(image)
-        # Fax frames stay small; of others the pixels are taken as the reader takes them.
-        plain = frame if frame.mode == "1" else Image.fromarray(to_pixels(frame))
+    with opened_image(source.path, source.kind) as image:
+        frames = getattr(image, "n_frames", 1)
+    if source.kind != "tiff" or frames == 1:
+        return source.path.read_bytes() if source.path.stat().st_size <= MOST_BYTES else None
+    frame = load_frame(source.path, source.kind, source.number)
+    # Fax frames stay small; of others the pixels are taken as the reader takes them.
+    plain = frame if frame.mode == "1" else Image.fromarray(to_pixels(frame))
     out = io.BytesIO()
     plain.save(out, "TIFF", compression="group4" if plain.mode == "1" else "tiff_lzw")
     return out.getvalue()

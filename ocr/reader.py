@@ -37,7 +37,7 @@ def read(
     limits: Limits | None = None,
     second_reader: bool = False,
 ) -> Transcript:
-    """Reads a scan: PDF, TIFF, JPEG or PNG.
+    """Reads a scan of any kind (``ocr.scan.file_kinds``).
 
     ``executor``: where the file is opened and its pages are read, one task a page; without it that is done here, one
     page after another. ``second_reader``: whether doubtful words are shown to a second reader too (the

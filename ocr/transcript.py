@@ -82,6 +82,11 @@ class Edit(Frozen):
     rule: str
 
 
+PageFault = Literal["coarse", "dark", "blurred", "cut", "folded", "finger"]
+"""Why a page should be scanned again (``ocr.image.page_faults``): under 200 dots to the inch; too dark; blurred; lines
+run into an edge; a corner is folded; a finger lies upon it."""
+
+
 class Page(Frozen):
     """One page as it lay in the file, and what was undone before reading it.
 
@@ -89,6 +94,7 @@ class Page(Frozen):
     ``skew``: degrees counter-clockwise by which it was then straightened. ``dpi``: as stated by the file, or
     estimated from the page's size where it states none or a senseless one. ``steps``: the cleaning steps applied,
     then whether its text layer was used (``text layer: …``) or why not (``text layer refused: …``), if it has one.
+    ``faults``: why it should be scanned again; ``thumbnail``: a picture that shows it (JPEG, base64), if one does.
     ``look``: what the same page is known by when it is scanned again (``ocr.image.page_hash``).
     """
 
@@ -101,6 +107,8 @@ class Page(Frozen):
     state: Literal["read", "unread", "blank"]
     reason: str | None = None
     steps: list[str] = []
+    faults: list[PageFault] = []
+    thumbnail: str | None = None
     look: str | None = None
 
 

@@ -16,10 +16,11 @@ HOUSE = Path(__file__).parents[1]
 EXPORTED = {
     "ocr": [
         "Aside", "Box", "Edit", "EmptyFileError", "EncryptedError", "LANGUAGE", "LeftOut", "Limits", "Made",
-        "NoPagesError", "OutOfMemoryError", "Page", "PageReading", "PageSource", "PageTimeoutError", "PortablePage",
-        "RecogniserMissingError", "ScanError", "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError",
-        "Word", "WrongTypeError", "assemble", "cut_page", "describe", "has_second_reader", "kind_of", "made_here",
-        "page_image", "page_pixels", "read", "read_page", "unread_page",
+        "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError", "Page",
+        "PageReading", "PageSource", "PageTimeoutError", "PortablePage", "RecogniserMissingError", "ScanError",
+        "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError", "Word", "WrongTypeError", "assemble",
+        "cut_page", "describe", "has_second_reader", "kind_of", "made_here", "page_image", "page_pixels", "read",
+        "read_page", "unread_page",
     ],
     "ocr.language": ["LanguageModel", "official"],
     "parse": [
@@ -48,7 +49,8 @@ BY_MODULE = {
         ],
         "keep_corrections": ["correct", "is_under_way", "settle"],
         "made": [
-            "Choices", "MadeFile", "Origin", "OtherName", "Pdf", "Provenance", "Reader", "TranscriptMade", "read_made",
+            "Choices", "MadeFile", "Origin", "OtherName", "PageFaults", "Pdf", "Provenance", "Reader", "TranscriptMade",
+            "read_made",
         ],
         "open_doubt": ["OpenDoubt", "open_doubt", "reviewed", "still_open"],
         "reindex": ["enter_missing", "filled_catalogue", "reindex"],

@@ -64,10 +64,21 @@ class Choices(TypedDict):
     doubt_below: float
 
 
+class PageFaults(TypedDict):
+    """A page that should be scanned again: its number (1-based), codes of what is wrong with it (``ocr.Page.faults``),
+    a small picture of it (JPEG, base64) where that shows a fault.
+    """
+
+    page: int
+    why: list[str]
+    thumbnail: str | None
+
+
 class Provenance(Origin):
     """How a document came about.
 
-    ``pages``: how many; ``pages_unread``: the numbers of those that could not be read (1-based); ``looks``: what each
+    ``pages``: how many; ``pages_unread``: the numbers of those that could not be read (1-based); ``page_faults``:
+    the pages that should be scanned again, if any should; ``looks``: what each
     page is known by when it is scanned again, "" for none (``ocr.Page.look``). ``secrecy``: a code and its detail
     (``ingest.building.secrecy.Why``), None where nothing came near a mark. ``versions``: of programs and libraries.
     ``judged_by``: the version of the weights of doubt.
@@ -76,6 +87,7 @@ class Provenance(Origin):
     document: str
     pages: int
     pages_unread: NotRequired[list[int]]
+    page_faults: NotRequired[list[PageFaults]]
     secrecy: NotRequired[Sequence[str] | None]
     looks: NotRequired[list[str]]
     read_at: NotRequired[str]

@@ -63,6 +63,7 @@ class Builder:
             **origin,
             "pages": paper.pages,
             "pages_unread": paper.unread,
+            "page_faults": paper.faults,
             "secrecy": paper.why_held,
             "looks": paper.looks,
             "read_at": iso(time.time()),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pydantic import TypeAdapter
 
 from ingest.archive import archive
+from ingest.archive.made import PageFaults
 from ingest.building import secrecy
 from ingest.building.notice import notice_of, stamps_of
 from ingest.building.readers import Readers
@@ -28,11 +29,13 @@ _TRANSCRIPT = TypeAdapter(Transcript)
 class Composed(NamedTuple):
     """What the service has to know of a document. ``why_held``: why it may be secret. ``judged``, ``doubtful``: values.
 
-    ``unread``: numbers of pages; ``looks``: of all pages in order; ``made``: by what the transcript was made.
+    ``unread``: numbers of pages; ``faults``: of pages that should be scanned again; ``looks``: of all pages
+    in order; ``made``: by what the transcript was made.
     """
 
     pages: int
     unread: list[int]
+    faults: list[PageFaults]
     looks: list[str]
     why_held: secrecy.Why | None
     judged: int
@@ -59,6 +62,11 @@ def compose(readers: Readers, pages: Iterable[PageReading], below: float, out: P
     return Composed(
         pages=len(transcript.pages),
         unread=[page.number for page in transcript.pages if page.state == "unread"],
+        faults=[
+            {"page": page.number, "why": list(page.faults), "thumbnail": page.thumbnail}
+            for page in transcript.pages
+            if page.faults
+        ],
         looks=[page.look or "" for page in transcript.pages],
         why_held=secrecy.why_held(transcript, parsed),
         judged=len(judged),

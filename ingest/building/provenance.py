@@ -10,7 +10,10 @@ from ocr import LANGUAGE
 from ocr.programs import poppler, tesseract
 from ocr.programs.ask import if_installed
 
-ENDINGS = {"pdf": "pdf", "tiff": "tif", "jpeg": "jpg", "png": "png"}
+ENDINGS = {
+    "pdf": "pdf", "tiff": "tif", "jpeg": "jpg", "png": "png",
+    "bmp": "bmp", "webp": "webp", "heic": "heic", "jp2": "jp2",
+}  # fmt: skip
 """The original's ending in the archive, by what the file is, not by what it was called."""
 
 

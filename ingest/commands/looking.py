@@ -85,6 +85,7 @@ def _in_table(row: Row, lang: Language) -> dict[str, str]:
 def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Tệp nào đang ở đâu, lỗi vì sao. / What is where, and why."""
     settings = settings_of(root=root, lang=lang)
+    from ingest.rescan import faults_of, rescan_sentence
     from ingest.service.status import standing
 
     with _answering(settings):
@@ -99,6 +100,11 @@ def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     console.print(shown)
     for line in found.sentences(settings.lang):
         console.print(Text(line))
+    if found.to_rescan:
+        listed = Table(say("column.file", settings.lang), say("rescan.heading", settings.lang))
+        for entry in found.to_rescan:
+            listed.add_row(Text(entry.name), rescan_sentence(faults_of(entry.detail), settings.lang))
+        console.print(listed)
     if found.failures:
         listed = Table(say("column.file", settings.lang), say("column.reason", settings.lang))
         listed.title = say("status.failures", settings.lang)

@@ -35,7 +35,10 @@ class _Reading(NamedTuple):
 
 def read(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Bản quét / scans: PDF, TIFF, JPEG, PNG.")
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="Bản quét / scans: PDF, TIFF, JPEG, PNG, BMP, WebP, HEIC, JPEG 2000."
+        ),
     ],
     out: Annotated[
         Path | None,

@@ -47,7 +47,11 @@ def has_end(path: Path) -> bool:
             return b"IEND" in tail
         if start[:4] in (b"II*\0", b"MM\0*"):
             return _tiff_within(f, size)
-        return True
+        if start.startswith(b"\xff\x4f\xff\x51"):  # a bare codestream of JPEG 2000
+            return b"\xff\xd9" in tail
+        if start[4:8] in (b"ftyp", b"jP  "):
+            return _boxes_within(f, size, tail)
+        return size >= _stated_length(start)
 
 
 def is_open_for_writing(path: Path) -> bool:
@@ -82,6 +86,35 @@ def _pdf_has_end(start: bytes, tail: bytes, size: int) -> bool:
     length = re.search(rb"/Linearized\b.{0,200}?/L\s+(\d+)", start, re.DOTALL)
     whole = int(length.group(1)) <= size if length else True
     return whole and b"%%EOF" in tail
+
+
+def _stated_length(start: bytes) -> int:
+    """How long a file says that it is: a WebP by its RIFF header, a bitmap by its own; 0 where it does not say."""
+    if start.startswith(b"RIFF") and len(start) >= 8:
+        return 8 + int.from_bytes(start[4:8], "little")
+    if start.startswith(b"BM") and len(start) >= 6:
+        return int.from_bytes(start[2:6], "little")
+    return 0
+
+
+def _boxes_within(f: BinaryIO, size: int, tail: bytes) -> bool:
+    """Whether the boxes of a HEIC or JPEG 2000 file end within it, one after the other (ISO/IEC 14496-12, 4.2)."""
+    at = 0
+    kinds: set[bytes] = set()
+    while at + 8 <= size and len(kinds) < _MOST_DIRECTORIES:
+        f.seek(at)
+        length, kind = struct.unpack(">I4s", f.read(8))
+        if kind == bytes(4):
+            break  # what a copying program put behind the last box
+        if length == 1:
+            (length,) = struct.unpack(">Q", f.read(8).ljust(8, b"\0"))
+        kinds.add(kind)
+        if length == 0:  # it reaches to the end of the file
+            return kind != b"jp2c" or b"\xff\xd9" in tail
+        if length < 8 or at + length > size:
+            return False
+        at += length
+    return bool(kinds & {b"jp2c", b"mdat", b"idat", b"meta"})
 
 
 def _tiff_within(f: BinaryIO, size: int) -> bool:

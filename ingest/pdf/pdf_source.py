@@ -13,21 +13,23 @@ from pathlib import Path
 
 import img2pdf  # type: ignore[import-untyped]
 import pikepdf
-from PIL import Image, ImageOps
+from PIL import Image
 
 from ingest.errors import PdfaPageError
-from ocr import Page, ScanError, page_image
+from ocr import Page, ScanError, page_image, page_pixels
 
 log = logging.getLogger(__name__)
 
-LEAST_DPI, USUAL_DPI = 90, 200.0
-"""Fewer dots to the inch than that no scanner makes; as many are taken where nobody knows."""
+USUAL_DPI = 200.0
+"""Dots to the inch that are taken where nobody knows."""
 DRAWN_QUALITY = 85
 """JPEG quality of a page that is drawn."""
 _OF_CATALOGUE = {"/Type", "/Version", "/Pages", "/PageLabels", "/PageLayout", "/PageMode", "/Lang"}
 """What stays of a PDF's catalogue (ISO 32000-1, table 28)."""
 _OF_PAGE = {"/Type", "/Parent", "/Resources", "/MediaBox", "/Contents", "/Rotate", "/Group", "/UserUnit"}
 """What stays of a page (ISO 32000-1, table 30), once its annotations are drawn into it and it is cropped."""
+_ORIENTATION, _BITS = 0x0112, 258
+"""Tags of EXIF and TIFF: how the image lies, bits per sample."""
 _JPEG_EXIF_UPRIGHT = (None, 1, 3, 6, 8)
 """EXIF orientations without a mirror, which a page's /Rotate can express."""
 
@@ -45,7 +47,7 @@ def from_pdf(source: Path, target: Path, pages: list[Page]) -> None:
 
 
 def from_drawing(source: Path, target: Path, pages: list[Page]) -> None:
-    """Writes each page of a PDF as a picture of what a viewer shows, turned upright; nothing else of the PDF stays.
+    """Writes each page of a scan as a picture of what a viewer shows, turned upright; nothing else of the file stays.
 
     Raises:
         PdfaPageError: a page cannot be drawn.
@@ -56,11 +58,9 @@ def from_drawing(source: Path, target: Path, pages: list[Page]) -> None:
 def _drawn_frame(source: Path, number: int) -> bytes:
     """A page (from 1) as JPEG, or as PNG where it is black and white."""
     try:
-        drawn = page_image(source, number)
+        drawn = _look(source, number)
     except ScanError as error:
         raise PdfaPageError(f"page {number}: {error}", page=number) from error
-    if drawn.mode not in ("1", "L", "RGB"):
-        drawn = drawn.convert("RGB")
     buffer = io.BytesIO()
     if drawn.mode == "1":
         drawn.save(buffer, "PNG")
@@ -85,23 +85,31 @@ def _flatten_form(pdf: pikepdf.Pdf) -> None:
 
 
 def _crop(page: pikepdf.Page) -> None:
-    """Makes the page's crop box the whole page: what lies outside is shown to nobody and was not read."""
-    crop = [float(v) for v in page.cropbox]
-    page.mediabox = pikepdf.Array(
-        [min(crop[0], crop[2]), min(crop[1], crop[3]), max(crop[0], crop[2]), max(crop[1], crop[3])]
-    )
+    """Makes the page's crop box the whole page: what lies outside is shown to nobody and was not read.
+
+    A crop box that reaches past the media box ends there (ISO 32000-1, 14.11.2).
+    """
+    crop, media = (_in_order(box) for box in (page.cropbox, page.mediabox))
+    shown = [max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3])]
+    page.mediabox = pikepdf.Array(shown if shown[0] < shown[2] and shown[1] < shown[3] else media)
+
+
+def _in_order(box: pikepdf.Object) -> list[float]:
+    """A rectangle as left, bottom, right, top."""
+    a, b, c, d = (float(v) for v in box)
+    return [min(a, c), min(b, d), max(a, c), max(b, d)]
 
 
 def from_image(source: Path, target: Path, pages: list[Page], *, plain: bool) -> None:
     """Writes an image file's frames as pages at the dpi that the transcript gives, turned upright.
 
     As they are (``plain`` false), a JPEG's or a fax TIFF's bytes go into the PDF unchanged. ``plain``: frames
-    are decoded and put in again without loss as 8-bit gray or RGB, for what PDF/A has no place for.
+    are decoded and put in again without loss as bilevel or 8-bit gray or RGB, for what PDF/A has no place for.
 
     Raises:
         Exception: img2pdf's many, where it cannot take the image as it is.
     """
-    frames = [_plain_frame(source, n) for n in range(len(pages))] if plain else [source.read_bytes()]
+    frames = [_plain_frame(source, page.number) for page in pages] if plain else [source.read_bytes()]
     _write_frames(frames, target, pages)
 
 
@@ -110,10 +118,12 @@ def _write_frames(frames: list[bytes], target: Path, pages: list[Page]) -> None:
     in_turn = iter(pages)
 
     def layout(width: int, height: int, stated: tuple[float, float]) -> object:
-        # A fax has fewer lines than dots to the inch; else the transcript knows better than the file.
-        uneven = stated[0] != stated[1] and min(stated) >= LEAST_DPI
-        dpi = next(in_turn).dpi or USUAL_DPI
-        return img2pdf.get_fixed_dpi_layout_fun(stated if uneven else (dpi, dpi))(width, height, stated)
+        # The transcript knows better than the file; it has a fax's page with square pixels.
+        page = next(in_turn)
+        dpi = page.dpi or USUAL_DPI
+        lies = (width, height) == (page.height, page.width)
+        dpis = (dpi, dpi) if lies else (dpi * width / page.width, dpi * height / page.height)
+        return img2pdf.get_fixed_dpi_layout_fun(dpis)(width, height, stated)
 
     buffer = io.BytesIO()
     img2pdf.convert(
@@ -122,6 +132,8 @@ def _write_frames(frames: list[bytes], target: Path, pages: list[Page]) -> None:
         layout_fun=layout,
         engine=img2pdf.Engine.pikepdf,
         rotation=img2pdf.Rotation.ifvalid,
+        # What follows the only page of a file is a preview, or the other eye's view.
+        first_frame_only=len(frames) == len(pages) == 1,
     )
     with pikepdf.open(buffer) as pdf:
         if len(pdf.pages) != len(pages):
@@ -131,32 +143,45 @@ def _write_frames(frames: list[bytes], target: Path, pages: list[Page]) -> None:
         pdf.save(target)
 
 
-def fits_as_it_is(source: Path) -> bool:
-    """Whether an image file can go into a PDF/A unchanged: no alpha, no CMYK, no 16 bits, no mirror."""
+def fits_as_it_is(source: Path, pages: int) -> bool:
+    """Whether an image file of so many pages can go into a PDF/A unchanged.
+
+    No alpha, no CMYK, no more than 8 bits, no mirror; of a TIFF no frame that is turned or is no page.
+    """
     with Image.open(source) as image:
-        for n in range(getattr(image, "n_frames", 1)):
+        is_tiff = image.format == "TIFF"
+        if is_tiff and getattr(image, "n_frames", 1) != pages:
+            return False
+        for n in range(pages):
             image.seek(n)
-            plain_mode = image.mode in ("1", "L", "RGB") or (image.mode == "P" and image.format != "TIFF")
+            plain_mode = image.mode in ("1", "L", "RGB") or (image.mode == "P" and not is_tiff)
             if not plain_mode or "transparency" in image.info:
                 return False
-            if image.format != "PNG" and image.getexif().get(0x0112) not in _JPEG_EXIF_UPRIGHT:
+            tags = getattr(image, "tag_v2", {})
+            if is_tiff and (tags.get(_ORIENTATION, 1) != 1 or max(tags.get(_BITS, (1,))) > 8):
+                return False
+            if (
+                image.format in ("JPEG", "MPO")
+                and image.getexif().get(_ORIENTATION) not in _JPEG_EXIF_UPRIGHT
+            ):
                 return False
     return True
 
 
 def _plain_frame(source: Path, number: int) -> bytes:
-    """One frame (from 0) as a PNG of 1 or 8 bits, gray or RGB, upright after EXIF, transparency on white."""
-    with Image.open(source) as image:
-        image.seek(number)
-        frame: Image.Image = ImageOps.exif_transpose(image)
-        if frame.mode.startswith("I"):
-            frame = frame.convert("I").point([i / 257 for i in range(65536)], "L")
-        elif frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
-            over = frame.convert("RGBA")
-            frame = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over).convert("RGB")
-        elif frame.mode not in ("1", "L", "RGB"):
-            frame = frame.convert("RGB")
-        buffer = io.BytesIO()
-        frame.info.pop("icc_profile", None)
-        frame.save(buffer, "PNG", icc_profile=None, exif=b"")
+    """A page (from 1) as it was read: a bilevel one as fax TIFF, which is the smallest, others as 8-bit PNG."""
+    frame = _look(source, number)
+    buffer = io.BytesIO()
+    if frame.mode == "1":
+        frame.save(buffer, "TIFF", compression="group4")
         return buffer.getvalue()
+    frame.info.pop("icc_profile", None)
+    frame.save(buffer, "PNG", icc_profile=None, exif=b"")
+    return buffer.getvalue()
+
+
+def _look(source: Path, number: int) -> Image.Image:
+    """A page (from 1) as it is seen and was read: bilevel, gray or RGB. Raises ocr.ScanError."""
+    image = page_image(source, number)
+    is_plain = image.mode in ("1", "L", "RGB") and "transparency" not in image.info
+    return image if is_plain else Image.fromarray(page_pixels(source, number))

@@ -33,6 +33,11 @@ _PLUGINS = (
 )
 """All of OCRmyPDF's own but its Tesseract, which would be started three times a file to be asked for its version."""
 How = Literal["kept", "plain", "drawn"]
+_WAYS: dict[str, tuple[How, ...]] = {
+    "pdf": ("kept", "drawn"), "bmp": ("plain",), "webp": ("drawn",), "heic": ("drawn",), "jp2": ("drawn",),
+}  # fmt: skip
+"""By kind of scan, the best way first; other images are kept as they are, or else plain. Photographs in formats that
+PDF/A does not have would grow tenfold without loss; it has JPEG 2000, which pikepdf's validator does not check."""
 
 
 class Made(NamedTuple):
@@ -47,14 +52,14 @@ class Made(NamedTuple):
 
 
 def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
-    """Writes ``target``, a validated PDF/A-2b of a scan (``kind``: pdf, tiff, jpeg or png).
+    """Writes ``target``, a validated PDF/A-2b of a scan (``kind``: as ``ocr.kind_of`` tells it).
 
     Raises:
         PdfaError: no way led to a valid file; nothing is written.
     """
-    ways: list[How] = ["kept", "drawn"] if kind == "pdf" else ["kept", "plain"]
-    if kind != "pdf" and not pdf_source.fits_as_it_is(source):
-        ways = ["plain"]
+    ways = _WAYS.get(kind, ("kept", "plain"))
+    if kind != "pdf" and "kept" in ways and not pdf_source.fits_as_it_is(source, len(transcript.pages)):
+        ways = ways[1:]
     why: list[str] = []
     undrawn: PdfaPageError | None = None
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pdfa-") as folder:
@@ -74,9 +79,10 @@ def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
 
 
 def _write_pages(source: Path, kind: str, way: How, transcript: Transcript, target: Path) -> None:
-    if kind == "pdf":
-        write = pdf_source.from_pdf if way == "kept" else pdf_source.from_drawing
-        write(source, target, transcript.pages)
+    if way == "drawn":
+        pdf_source.from_drawing(source, target, transcript.pages)
+    elif kind == "pdf":
+        pdf_source.from_pdf(source, target, transcript.pages)
     else:
         pdf_source.from_image(source, target, transcript.pages, plain=way == "plain")
 

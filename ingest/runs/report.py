@@ -8,7 +8,6 @@ import os
 import platform
 from collections import Counter
 from collections.abc import Iterable
-from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TypedDict
@@ -21,8 +20,18 @@ from ingest.building import provenance
 from ingest.disk import durable
 from ingest.journal import Entry, State
 from ingest.messages import both
+from ingest.rescan import rescan_sentence
 from ingest.runs import progress
-from ingest.runs.report_json import Bin, Failures, FileCounts, Machine, PartialDocument, Report, Speed
+from ingest.runs.report_json import (
+    Bin,
+    Failures,
+    FileCounts,
+    Machine,
+    PartialDocument,
+    Report,
+    RescanDocument,
+    Speed,
+)
 from ingest.service.failures import explain
 from ingest.settings import Settings
 
@@ -51,6 +60,7 @@ class Tally:
         self.values: Counter[str] = Counter()
         self.failures: dict[str, list[str]] = {}
         self.partial: list[PartialDocument] = []
+        self.rescan: list[RescanDocument] = []
         self.unreadable: list[str] = []
 
     def add(self, entry: Entry | None, began: str) -> None:
@@ -80,6 +90,8 @@ class Tally:
             return  # of papers marked secret nothing is told but how many there are
         if unread:
             self.partial.append({"document": document, "name": entry.name, "pages": unread})
+        if faults := made.get("page_faults"):
+            self.rescan.append({"document": document, "name": entry.name, "pages": faults})
         for value in json.loads((store.place(document) / "doubts.json").read_bytes()):
             self._add_value(value)
 
@@ -116,6 +128,7 @@ def facts(state: progress.State, entries: Iterable[Entry | None], house: House, 
         "speed": _speed(state, settings),
         "failures": [_failure(code, names) for code, names in sorted(tally.failures.items())],
         "partial": tally.partial,
+        "rescan": tally.rescan,
         "doubt": {
             "judged": tally.values["judged"],
             "doubtful": tally.values["doubtful"],
@@ -140,7 +153,7 @@ def html(report: Report) -> str:
     source = resources.files("ingest.runs").joinpath("data/report.html").read_text(encoding="utf-8")
     room = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
     room.filters["number"] = _number
-    return room.from_string(source).render(report=report, said=partial(both))
+    return room.from_string(source).render(report=report, said=both, why_rescan=rescan_sentence)
 
 
 def _file_counts(files: Counter[str]) -> FileCounts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypedDict
 
+from ingest.archive.made import PageFaults
 from ingest.service.failures import ExplanationJson
 
 
@@ -63,6 +64,14 @@ class PartialDocument(TypedDict):
     pages: list[int]
 
 
+class RescanDocument(TypedDict):
+    """A document that should be scanned again: its id, its file's name, the pages."""
+
+    document: str
+    name: str
+    pages: list[PageFaults]
+
+
 Bin = TypedDict("Bin", {"from": float, "to": float, "count": int})
 """How many values have a probability from ``from`` up to ``to``."""
 
@@ -106,6 +115,7 @@ class Report(TypedDict):
     speed: Speed
     failures: list[Failures]
     partial: list[PartialDocument]
+    rescan: list[RescanDocument]
     doubt: Doubt
     unreadable: list[str]
     machine: Machine

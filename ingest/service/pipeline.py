@@ -6,6 +6,7 @@ the failed folder; a fault of the machine leaves the claim as it is, to be gone 
 
 from __future__ import annotations
 
+import json
 import logging
 import stat
 import threading
@@ -36,11 +37,12 @@ from ingest.errors import (
 )
 from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
-from ingest.journal import State, readable
+from ingest.journal import RESCAN, State, readable
 from ingest.logs import about
 from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
 from ingest.pages.fair_queue import FairQueue, WorkerPool
 from ingest.processes.workers import Workers
+from ingest.rescan import rescan_sentence
 from ingest.service import failures
 from ingest.service.failures import Failure, failure_of
 from ingest.service.faults import fault_of
@@ -247,7 +249,9 @@ class Pipeline:
         made = read_made(claim.out)
         why_held = self._why_held(made)
         self._house.presence.check()
-        self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]))
+        faults = {str(one["page"]): one["why"] for one in made.get("page_faults", [])}
+        bad = {"reason": RESCAN, "detail": json.dumps(faults)} if faults and not why_held else {}
+        self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]), **bad)
         store = self._house.held if why_held else self._house.archive
         if why_held:
             take_modes(claim.out, store)
@@ -262,6 +266,8 @@ class Pipeline:
             log.warning("held (%s)", why_held)
             return Outcome.HELD
         log.info("archived in %s", place)
+        if faults:
+            log.warning("to be scanned again: %s", rescan_sentence(faults, self._settings.lang))
         return Outcome.ARCHIVED
 
     def _note_duplicate(self, claim: Claim, document: str) -> Outcome:

@@ -10,16 +10,21 @@ from ingest.catalogue import Catalogue, existing_catalogue
 from ingest.intake.inbox import identities, plain_files
 from ingest.journal import UNDER_WAY, Entry, Journal, State
 from ingest.messages import Language, say
+from ingest.rescan import faults_of
 from ingest.service import health
 from ingest.service.health import Beat
 from ingest.settings import Settings
+
+_LATEST = 10
+"""Maximum number of failures, and of scans to be made again, that are listed."""
 
 
 class Counts(TypedDict):
     """Files and documents by where they are.
 
     ``waiting``: files of the inbox. ``claimed`` to ``retried``: files by what became of them. ``partial``: documents
-    of which pages could not be read; ``linked``: documents that are like another one.
+    of which pages could not be read; ``linked``: documents that are like another one; ``rescan``: archived files that
+    should be scanned again.
     """
 
     waiting: int
@@ -31,6 +36,7 @@ class Counts(TypedDict):
     retried: int
     partial: int
     linked: int
+    rescan: int
 
 
 class ServiceJson(TypedDict):
@@ -60,6 +66,14 @@ class FailureJson(TypedDict):
     time: float
 
 
+class RescanJson(TypedDict):
+    """An archived file that should be scanned again. ``pages``: by number, codes of what is wrong with the page."""
+
+    name: str
+    document: str | None
+    pages: dict[str, list[str]]
+
+
 class StandingJson(Counts):
     """What ``saoluc status --json`` prints. ``unlisted``: folders that cannot be listed, each with why."""
 
@@ -67,13 +81,18 @@ class StandingJson(Counts):
     service: ServiceJson | None
     unlisted: dict[str, str]
     latest_failures: list[FailureJson]
+    latest_to_rescan: list[RescanJson]
 
 
 class Standing(NamedTuple):
-    """``counts``: files and documents by where they are; ``beat``: what the running service last said of itself."""
+    """``counts``: files and documents by where they are; ``beat``: what the running service last said of itself.
+
+    ``failures``, ``to_rescan``: the latest ones.
+    """
 
     counts: Counts
     failures: list[Entry]
+    to_rescan: list[Entry]
     unlisted: dict[Path, str]
     beat: Beat | None
 
@@ -90,6 +109,9 @@ class Standing(NamedTuple):
             "service": service,
             "unlisted": {str(path): why for path, why in self.unlisted.items()},
             "latest_failures": lately,
+            "latest_to_rescan": [
+                {"name": e.name, "document": e.document, "pages": faults_of(e.detail)} for e in self.to_rescan
+            ],
         }
 
     def sentences(self, lang: Language) -> list[str]:
@@ -135,10 +157,12 @@ def standing(settings: Settings, catalogue: Catalogue | None = None) -> Standing
     there = plain_files(folders.inbox, own, unlisted) if folders.inbox.is_dir() else []
     totals: dict[State, int] = dict.fromkeys(State, 0)
     failures: list[Entry] = []
+    bad, to_rescan = 0, list[Entry]()
     waiting = sum(1 for _ in there)
     if folders.journal.exists():
         journal = Journal(folders.journal)
-        totals, failures = journal.totals(), journal.latest(10, State.FAILED)
+        totals, failures = journal.totals(), journal.latest(_LATEST, State.FAILED)
+        bad, to_rescan = journal.to_rescan(_LATEST)
         journal.close()
     opened = existing_catalogue(settings) if catalogue is None else None
     catalogue = catalogue or opened
@@ -152,7 +176,8 @@ def standing(settings: Settings, catalogue: Catalogue | None = None) -> Standing
         "retried": totals[State.RETRIED],
         "partial": catalogue.partial() if catalogue else 0,
         "linked": catalogue.linked() if catalogue else 0,
+        "rescan": bad,
     }
     if opened is not None:
         opened.close()
-    return Standing(counts, failures, unlisted, health.last(folders.work))
+    return Standing(counts, failures, to_rescan, unlisted, health.last(folders.work))

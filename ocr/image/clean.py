@@ -13,11 +13,14 @@ import numpy as np
 
 from ocr.image.background import Gray, flattened, is_bilevel
 from ocr.image.coloured_ink import without_coloured_ink
+from ocr.image.coloured_paper import on_white
 from ocr.image.components import components_of, ink_of, type_height
 from ocr.image.despeckle import despeckled
 from ocr.image.geometry import Geometry, turned
+from ocr.image.negative import without_negative
 from ocr.image.orientation import Rotation, is_lying, is_upside_down, upright
 from ocr.image.photograph import flatten_perspective, sheet_corners
+from ocr.image.resolution import true_dpi
 from ocr.image.scale import scale_for, scaled, within
 from ocr.image.skew import skew, straightened
 from ocr.scan.pages import Pixels
@@ -27,6 +30,7 @@ class CleanPage(NamedTuple):
     """A cleaned page: ``gray`` (h, w), where it lies on the original, and what was done.
 
     ``skew``: degrees counter-clockwise. ``upright_is_sure``: False where too few marks told head from foot.
+    ``type_height``: of its letters, in pixels of the page as it was, None where they are too few.
     ``stamps``: the ink of stamps in colour alone, dark on white, as it lies on the cleaned page; None without any.
     """
 
@@ -37,17 +41,24 @@ class CleanPage(NamedTuple):
     skew: float
     steps: list[str]
     stamps: Gray | None = None
+    type_height: float | None = None
 
 
 def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage:
     """Cleans a page of that dpi (0 where unknown). ``turn``: the rotation, where it is already known."""
     steps: list[str] = []
     geometry = Geometry.of(pixels.shape[1], pixels.shape[0])
+    pixels, was_negative = without_negative(pixels)
+    if was_negative:
+        steps.append("negative")
     corners = sheet_corners(pixels)
     if corners is not None:
         pixels, matrix = flatten_perspective(pixels, corners)
         geometry = geometry.then(matrix)
         steps.append("photograph")
+    pixels, was_coloured = on_white(pixels)
+    if was_coloured:
+        steps.append("coloured paper")
     gray, stamps, signatures = without_coloured_ink(pixels)
     has_stamps = stamps is not None and bool(stamps.any())
     if has_stamps:
@@ -68,7 +79,8 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
     if lying:
         geometry = geometry.then(turned(gray.shape[1], gray.shape[0], 90))
         layers = [upright(layer, 90) for layer in layers]
-    layers, geometry = _scaled(layers, geometry, dpi, steps, bilevel)
+    height = _type_height_of(layers[0])
+    layers, geometry = _scaled(layers, geometry, height, dpi, steps, bilevel)
     # A page on its head is told by its marks, once it has the size at which nothing is slow.
     on_its_head, sure = is_upside_down(layers[0]) if turn is None else (turn >= 180, True)
     if on_its_head:
@@ -82,14 +94,15 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
         level = [straightened(layer, angle) for layer in layers]
         layers, geometry = [layer for layer, _ in level], geometry.then(level[0][1])
         steps.append(f"deskew {angle:.2f}")
-    return CleanPage(layers[0], geometry, found, sure, angle, steps, layers[1] if len(layers) > 1 else None)
+    stamped = layers[1] if len(layers) > 1 else None
+    return CleanPage(layers[0], geometry, found, sure, angle, steps, stamped, height)
 
 
 def _scaled(
-    layers: list[Gray], geometry: Geometry, dpi: float, steps: list[str], bilevel: bool
+    layers: list[Gray], geometry: Geometry, height: float | None, dpi: float, steps: list[str], bilevel: bool
 ) -> tuple[list[Gray], Geometry]:
-    """The layers of a page at the best size; the first of them, its writing, tells how."""
-    height = _type_height_of(layers[0])
+    """The layers of a page at the best size. ``height``: of its letters in pixels."""
+    dpi = true_dpi(dpi, layers[0].shape[1], layers[0].shape[0], height)
     factor = within(scale_for(height, dpi, bilevel=bilevel), layers[0])
     if factor == 1.0:
         return layers, geometry

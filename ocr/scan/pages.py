@@ -1,38 +1,26 @@
 """Pages of a scan: a file goes in, a description of each page comes out, and each page's pixels on demand.
 
-The kind of a file is told by its first bytes, never by its name. A page's image is what a viewer shows: EXIF
-turns and a PDF page's /Rotate are already done, and all boxes of a transcript refer to that image.
+A page's image is what a viewer shows: EXIF turns and a PDF page's /Rotate are already done, pixels are square, and all
+boxes of a transcript refer to that image.
 """
 
 from __future__ import annotations
 
-import struct
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from ocr.errors import EmptyFileError, NoPagesError, TooLargeError, TruncatedError, WrongTypeError
+from ocr.errors import NoPagesError, TooLargeError
 from ocr.limits import Limits
-from ocr.scan import pdf_pages
+from ocr.scan import image_files, pdf_pages
+from ocr.scan.deep_samples import eight_bits
+from ocr.scan.file_kinds import Kind, kind_of
 
 Pixels = npt.NDArray[np.uint8]
 """Gray (h, w) or colour (h, w, 3) in R, G, B order, 0..255."""
-
-Kind = Literal["pdf", "tiff", "jpeg", "png"]
-
-_SIGNATURES: dict[bytes, Kind] = {
-    b"%PDF-": "pdf",
-    b"II*\0": "tiff",
-    b"MM\0*": "tiff",
-    b"\xff\xd8\xff": "jpeg",
-    b"\x89PNG\r\n\x1a\n": "png",
-}
 
 
 class PageSource(NamedTuple):
@@ -44,26 +32,6 @@ class PageSource(NamedTuple):
     width: int
     height: int
     dpi: float
-
-
-def kind_of(path: Path) -> Kind:
-    """What a file is, by its first bytes.
-
-    Raises:
-        EmptyFileError: it has none.
-        WrongTypeError: it is not PDF, TIFF, JPEG or PNG.
-    """
-    with path.open("rb") as f:
-        start = f.read(1024)
-    if not start:
-        raise EmptyFileError("the file has no bytes")
-    for signature, kind in _SIGNATURES.items():
-        if start.startswith(signature):
-            return kind
-    # Readers accept a PDF header anywhere in the first kilobyte (ISO 32000-1, Annex H.3.4.1).
-    if b"%PDF-" in start:
-        return "pdf"
-    raise WrongTypeError("not a PDF, TIFF, JPEG or PNG file")
 
 
 def describe(path: Path, limits: Limits) -> list[PageSource]:
@@ -80,7 +48,7 @@ def describe(path: Path, limits: Limits) -> list[PageSource]:
     if kind == "pdf":
         sizes = [(p.width, p.height, p.dpi) for p in pdf_pages.describe(path, limits)]
     else:
-        sizes = list(_image_sizes(path))
+        sizes = [(f.width, f.height, f.dpi) for f in image_files.frames_of(path, kind)]
     if not sizes:
         raise NoPagesError("the file has no pages")
     if len(sizes) > limits.max_pages:
@@ -123,19 +91,12 @@ def page_pixels(path: Path, number: int) -> Pixels:
 
 
 def _image(path: Path, kind: Kind, number: int) -> Image.Image:
-    if kind == "pdf":
-        return pdf_pages.load(path, number)
-    with opened_image(path) as image:
-        image.seek(number - 1)
-        image.load()
-        return ImageOps.exif_transpose(image)
+    return pdf_pages.load(path, number) if kind == "pdf" else image_files.load_frame(path, kind, number)
 
 
 def to_pixels(image: Image.Image) -> Pixels:
-    """A PIL image of any mode as gray or RGB bytes; transparency lies on white, 16 bits become 8."""
-    if image.mode.startswith("I;16") or image.mode == "I":
-        wide = np.asarray(image, dtype=np.float32)
-        return (wide / 257.0).clip(0, 255).astype(np.uint8)
+    """A PIL image of any mode as gray or RGB bytes; transparency lies on white, more bits become 8."""
+    image = eight_bits(image)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
@@ -145,35 +106,3 @@ def to_pixels(image: Image.Image) -> Pixels:
     if image.mode not in ("L", "RGB"):
         image = image.convert("RGB")
     return np.asarray(image)
-
-
-def _image_sizes(path: Path) -> Iterator[tuple[int, int, float]]:
-    with opened_image(path) as image:
-        for n in range(getattr(image, "n_frames", 1)):
-            image.seek(n)
-            width, height = image.size
-            # A PNG is asked for EXIF only if it has some: Pillow would decode the whole image to find none.
-            exif = image.getexif() if image.format != "PNG" or "exif" in image.info else {}
-            if exif.get(0x0112, 1) in (5, 6, 7, 8):  # EXIF orientation: lies on its side
-                width, height = height, width
-            dpi = image.info.get("dpi", (0, 0))
-            yield width, height, float(dpi[0] or 0)
-
-
-@contextmanager
-def opened_image(path: Path) -> Iterator[Image.Image]:
-    """A PIL image, with PIL's many ways of saying that a file is broken made into one."""
-    try:
-        with warnings.catch_warnings():
-            # Our own limits judge the size; PIL's warning of a "bomb" would only repeat it.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path, formats=("TIFF", "JPEG", "PNG")) as image:
-                yield image
-    except Image.DecompressionBombError as error:
-        raise TooLargeError(str(error), what="pixels", found=0, limit=Image.MAX_IMAGE_PIXELS or 0) from error
-    except UnidentifiedImageError as error:
-        raise TruncatedError(f"the image's header is broken: {error}") from error
-    except (OSError, SyntaxError, EOFError, ValueError, KeyError, TypeError, struct.error) as error:
-        if isinstance(error, FileNotFoundError | PermissionError):
-            raise
-        raise TruncatedError(f"the image data are broken or end too soon: {error}") from error

@@ -19,6 +19,8 @@ from PIL import Image
 from ocr.errors import EncryptedError, NoPagesError, TooLargeError, TruncatedError
 from ocr.limits import Limits
 from ocr.programs import poppler
+from ocr.scan.pdf_images import is_plain, placed_size
+from ocr.scan.square_pixels import SquareSize, with_square_pixels
 
 DRAWN_DPI = 300
 """Dots per inch at which a page that is not one image is drawn."""
@@ -85,6 +87,7 @@ def load(path: Path, number: int) -> Image.Image:
                     # A blank drawing of data that nobody could decode is no blank page.
                     raise TruncatedError(f"page {number}: its image cannot be decoded: {error}") from error
                 return drawn
+            image = with_square_pixels(image, _size_of(placed, page))
             turn = turn_of(page)
             return image.rotate(-turn, expand=True) if turn else image
         return poppler.draw(path, number, _drawn_dpi(page), exact=_scan_dpi(page) is not None)
@@ -175,7 +178,7 @@ def _image_below(page: pikepdf.Page) -> Placed | None:
             images.append(Placed(drawn, matrix))
         elif operator in _PAINTING or (operator in _TEXT_SHOWING and not invisible):
             return None
-    if len(images) != 1 or not _covers(images[0], page) or not _plain(images[0].image):
+    if len(images) != 1 or not _covers(images[0], page) or not is_plain(images[0].image):
         return None
     return images[0]
 
@@ -183,18 +186,18 @@ def _image_below(page: pikepdf.Page) -> Placed | None:
 def _covers(placed: Placed, page: pikepdf.Page) -> bool:
     """Whether the image lies upright over (nearly) the whole page, unflipped."""
     a, b, c, d, e, f = placed.matrix.shorthand
-    x0, y0, x1, y1 = (float(v) for v in page.cropbox)
+    x0, y0, x1, y1 = view_box(page)
     width, height = x1 - x0, y1 - y0
     upright = a > 0 and d > 0 and abs(b) < 1e-3 * a and abs(c) < 1e-3 * d
     fills = abs(a - width) < 0.02 * width and abs(d - height) < 0.02 * height
     return upright and fills and abs(e - x0) < 0.02 * width and abs(f - y0) < 0.02 * height
 
 
-def _plain(image: pikepdf.Object) -> bool:
-    """Whether the image's samples are its look: no mask, no inverted or shifted decoding, no stencil."""
-    decode = image.get("/Decode")
-    usual = decode is None or [float(v) for v in decode] == [0.0, 1.0] * (len(decode) // 2)
-    return usual and "/SMask" not in image and "/Mask" not in image and not image.get("/ImageMask", False)
+def _size_of(placed: Placed, page: pikepdf.Page) -> SquareSize:
+    """The size of a page's only image with square pixels, before the page is turned."""
+    inch = 72 / float(page.get("/UserUnit", 1))
+    a, _, _, d, _, _ = placed.matrix.shorthand
+    return placed_size(placed.image, a / inch, d / inch)
 
 
 def view_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
@@ -219,7 +222,7 @@ def _describe_page(page: pikepdf.Page, limits: Limits) -> PdfPage:
     height_inches = abs(y1 - y0) * float(page.get("/UserUnit", 1)) / 72
     placed = only_image(page)
     if placed is not None:
-        width, height = int(placed.image.get("/Width", 0)), int(placed.image.get("/Height", 0))
+        width, height, _ = _size_of(placed, page)
         dpi = width / max(width_inches, 1e-6)
     else:
         dpi = _drawn_dpi(page, limits)

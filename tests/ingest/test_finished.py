@@ -7,6 +7,7 @@ from pathlib import Path
 
 import img2pdf
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -26,12 +27,27 @@ def encoded(kind: str) -> bytes:
     elif kind == "pdf":
         noise().save(buffer, "JPEG")
         return bytes(img2pdf.convert(buffer.getvalue()))
+    elif kind == "codestream":
+        noise().save(buffer, "JPEG2000", no_jp2=True)
     else:
+        pillow_heif.register_heif_opener()
         noise().save(buffer, kind)
     return buffer.getvalue()
 
 
-KINDS = ["PNG", "JPEG", "TIFF", "tiff of pages", "fax", "pdf"]
+KINDS = [
+    "PNG",
+    "JPEG",
+    "TIFF",
+    "tiff of pages",
+    "fax",
+    "pdf",
+    "BMP",
+    "WEBP",
+    "HEIF",
+    "JPEG2000",
+    "codestream",
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -173,6 +173,23 @@ class Page(HTMLParser):
         self.text += data
 
 
+def test_the_page_says_what_to_scan_again(tmp_path: Path, mine: Path) -> None:
+    _, _, said = worked_off(tmp_path / "root", mine)
+    assert said["rescan"] == []
+    assert "Nên quét lại" not in report.html(said)
+    said["rescan"] = [
+        {
+            "document": "ab",
+            "name": "x.pdf",
+            "pages": [{"page": 3, "why": ["blurred", "finger"], "thumbnail": "/9j4"}],
+        }
+    ]
+    page = report.html(said)
+    assert "trang 3: bị nhòe" in page
+    assert "page 3: blurred" in page
+    assert 'src="data:image/jpeg;base64,/9j4"' in page
+
+
 def test_the_page_stands_alone_and_shows_names_as_they_are(tmp_path: Path, mine: Path) -> None:
     _, made, said = worked_off(tmp_path / "root", mine)
     report.write(made.folder, said)

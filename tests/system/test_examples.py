@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -43,10 +44,11 @@ def test_clean_text_of_a_scan() -> None:
 
 def test_clean_text_of_what_is_no_scan(tmp_path: Path) -> None:
     file = tmp_path / "letter.docx"
-    file.write_bytes(b"PK\x03\x04 no scan")
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("[Content_Types].xml", "no scan")
     done = run("clean_text", file)
     assert done.returncode == 1
-    assert done.stderr.startswith("wrong_type: ")
+    assert done.stderr.startswith("office_file: ")
 
 
 def test_a_record_from_text() -> None:

@@ -69,6 +69,22 @@ def test_what_cannot_be_drawn_is_an_answer_and_no_end(client: Any, root: Path, i
     assert here.get(f"/documents/{document}").status_code == 200
 
 
+def test_a_page_that_should_be_scanned_again_is_shown_with_why(
+    client: Any, root: Path, ids: dict[str, str]
+) -> None:
+    document = ids["thong-bao"]
+    file = root / "archive" / document[:2] / document / "transcript.json"
+    here = client()
+    assert "Nên quét lại" not in here.get(f"/documents/{document}").text
+    transcript = json.loads(file.read_bytes())
+    transcript["pages"][1]["faults"] = ["blurred", "cut"]
+    file.write_text(json.dumps(transcript), encoding="utf-8")
+    shown = client().get(f"/documents/{document}").text
+    section = shown.partition('class="rescan"')[2].partition("</section>")[0]
+    assert "trang 2: bị nhòe" in section
+    assert f"/documents/{document}/pages/2/thumb.jpg" in section
+
+
 def test_the_cache_keeps_its_bound(root: Path, ids: dict[str, str]) -> None:
     made = PageImages(Archive(root / "archive"), root / "cache", 400_000)
     pages = [(ids["thong-bao"], page(n)) for n in range(1, 5)] + [(ids["cong-van"], page())]

@@ -14,7 +14,8 @@ from ingest.export.packages.mets import File
 
 _MIMES = {
     ".xml": "application/xml", ".xsd": "application/xml", ".json": "application/json", ".txt": "text/plain",
-    ".pdf": "application/pdf", ".tif": "image/tiff", ".jpg": "image/jpeg", ".png": "image/png",
+    ".pdf": "application/pdf", ".tif": "image/tiff", ".jpg": "image/jpeg", ".png": "image/png", ".bmp": "image/bmp",
+    ".webp": "image/webp", ".heic": "image/heic", ".jp2": "image/jp2",
 }  # fmt: skip
 _PACKED = (".xml", ".xsd", ".json", ".txt")
 """What a zip file makes smaller; page images are packed already."""

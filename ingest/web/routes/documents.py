@@ -9,7 +9,9 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from ingest.errors import NoImageError
-from ingest.web.pages import desk_of, page
+from ingest.messages import Language
+from ingest.rescan import rescan_sentence
+from ingest.web.pages import desk_of, page, visit_of
 from ingest.web.record.images import Width, upright_size
 from ingest.web.record.readings import Reading
 from ingest.web.routes.browsing import Browsing
@@ -19,7 +21,10 @@ from ingest.web.routes.queue import Queue
 router = APIRouter()
 
 FILES = {"pdf": ("document.pdf", "application/pdf"), "text": ("text.txt", "text/plain; charset=utf-8")}
-_KINDS = {"pdf": "application/pdf", "tif": "image/tiff", "jpg": "image/jpeg", "png": "image/png"}
+_KINDS = {
+    "pdf": "application/pdf", "tif": "image/tiff", "jpg": "image/jpeg", "png": "image/png", "bmp": "image/bmp",
+    "webp": "image/webp", "heic": "image/heic", "jp2": "image/jp2",
+}  # fmt: skip
 
 
 def present(request: Request, document: Annotated[str, Path(pattern="^[0-9a-f]{16}$")]) -> str:
@@ -80,6 +85,7 @@ def document_shown(
         following=waiting.document(desk.catalogue, further=1) if waiting else None,
         back=Browsing.of(request.query_params).link(),
         sheets=[_sheet(paper.reading, n) for n in sorted(paper.reading.pages)],
+        to_rescan=_to_rescan(paper.reading, visit_of(request).lang),
     )  # fmt: skip
 
 
@@ -133,6 +139,12 @@ def file(
 
 def _download(path: FilePath, name: str, kind: str) -> Response:
     return FileResponse(path, media_type=kind, filename=name)
+
+
+def _to_rescan(reading: Reading, lang: Language) -> list[tuple[int, str]]:
+    """The numbers of pages that should be scanned again, each with why."""
+    bad = [page for _, page in sorted(reading.pages.items()) if page.faults]
+    return [(page.number, rescan_sentence({str(page.number): list(page.faults)}, lang)) for page in bad]
 
 
 def _sheet(reading: Reading, number: int) -> Sheet:
