@@ -1,95 +1,20 @@
-"""PDF source: from a scan of any kind to a PDF of its pages, upright, with nothing that PDF/A bars.
-
-A PDF keeps its pages; an image file becomes one page a frame. Of a PDF only what a page needs to look as it does
-stays: forms, stamps and signatures become part of the page's look, all else (scripts, attached files, what
-programs note for themselves) stays behind in the original.
-"""
+"""PDF source: from an image file to a PDF of its frames, one a page, upright, with nothing that PDF/A bars."""
 
 from __future__ import annotations
 
 import io
-import logging
 from pathlib import Path
 
 import img2pdf  # type: ignore[import-untyped]
 import pikepdf
 from PIL import Image, ImageOps
 
-from ingest.errors import PdfaPageError
-from ocr import Page, ScanError, page_image
-
-log = logging.getLogger(__name__)
+from ocr import Page
 
 LEAST_DPI, USUAL_DPI = 90, 200.0
 """Fewer dots to the inch than that no scanner makes; as many are taken where nobody knows."""
-DRAWN_QUALITY = 85
-"""JPEG quality of a page that is drawn."""
-_OF_CATALOGUE = {"/Type", "/Version", "/Pages", "/PageLabels", "/PageLayout", "/PageMode", "/Lang"}
-"""What stays of a PDF's catalogue (ISO 32000-1, table 28)."""
-_OF_PAGE = {"/Type", "/Parent", "/Resources", "/MediaBox", "/Contents", "/Rotate", "/Group", "/UserUnit"}
-"""What stays of a page (ISO 32000-1, table 30), once its annotations are drawn into it and it is cropped."""
 _JPEG_EXIF_UPRIGHT = (None, 1, 3, 6, 8)
 """EXIF orientations without a mirror, which a page's /Rotate can express."""
-
-
-def from_pdf(source: Path, target: Path, pages: list[Page]) -> None:
-    """Writes the pages of a PDF, turned upright. Raises pikepdf.PdfError where it is broken."""
-    with pikepdf.open(source) as pdf:
-        _flatten_form(pdf)
-        _keep_only(pdf.Root, _OF_CATALOGUE)
-        for page, read in zip(pdf.pages, pages, strict=True):
-            _crop(page)
-            _keep_only(page.obj, _OF_PAGE)
-            page.rotate(read.rotation, relative=True)
-        pdf.save(target)
-
-
-def from_drawing(source: Path, target: Path, pages: list[Page]) -> None:
-    """Writes each page of a PDF as a picture of what a viewer shows, turned upright; nothing else of the PDF stays.
-
-    Raises:
-        PdfaPageError: a page cannot be drawn.
-    """
-    _write_frames([_drawn_frame(source, page.number) for page in pages], target, pages)
-
-
-def _drawn_frame(source: Path, number: int) -> bytes:
-    """A page (from 1) as JPEG, or as PNG where it is black and white."""
-    try:
-        drawn = page_image(source, number)
-    except ScanError as error:
-        raise PdfaPageError(f"page {number}: {error}", page=number) from error
-    if drawn.mode not in ("1", "L", "RGB"):
-        drawn = drawn.convert("RGB")
-    buffer = io.BytesIO()
-    if drawn.mode == "1":
-        drawn.save(buffer, "PNG")
-    else:
-        drawn.save(buffer, "JPEG", quality=DRAWN_QUALITY)
-    return buffer.getvalue()
-
-
-def _keep_only(of: pikepdf.Object, names: set[str]) -> None:
-    for name in set(of.keys()) - names:
-        del of[name]
-
-
-def _flatten_form(pdf: pikepdf.Pdf) -> None:
-    """Makes stamps, filled fields and visible signatures part of the page, as they look on the screen."""
-    try:
-        if "/AcroForm" in pdf.Root:
-            pdf.generate_appearance_streams()
-        pdf.flatten_annotations("print")
-    except (pikepdf.PdfError, RuntimeError, ValueError) as error:
-        log.warning("annotations could not be drawn into their pages: %s", error)
-
-
-def _crop(page: pikepdf.Page) -> None:
-    """Makes the page's crop box the whole page: what lies outside is shown to nobody and was not read."""
-    crop = [float(v) for v in page.cropbox]
-    page.mediabox = pikepdf.Array(
-        [min(crop[0], crop[2]), min(crop[1], crop[3]), max(crop[0], crop[2]), max(crop[1], crop[3])]
-    )
 
 
 def from_image(source: Path, target: Path, pages: list[Page], *, plain: bool) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ingest.errors import PdfaError, PdfaPageError
-from ingest.pdf import pdf_source
-from ocr import Transcript
+from ingest.pdf import look_check, pdf_copy, pdf_source, validity
+from ocr import Page, Transcript
 
 if TYPE_CHECKING:
     from ocrmypdf._plugin_manager import OcrmypdfPluginManager
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FLAVOUR = "2b"
+_MADE = "made.pdf"
+_ROUNDS = 4
+"""Kept; what cannot be kept drawn; what looks otherwise drawn; all drawn."""
 _PLUGINS = (
     *(
         f"ocrmypdf.builtin_plugins.{name}"
@@ -39,46 +42,91 @@ class Made(NamedTuple):
     """How the PDF/A came about.
 
     ``kept``: the scan's page images went in as they are. ``plain``: decoded and put in again without loss.
-    ``drawn``: pages drawn anew as images.
+    ``drawn``: all pages were drawn anew as images; ``pages_drawn``: the numbers of those that were (from 1).
+    ``pages_differing``: those that look otherwise than the original's, or may.
     """
 
     how: How
     pages: int
+    pages_drawn: tuple[int, ...] = ()
+    pages_differing: tuple[int, ...] = ()
 
 
 def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
-    """Writes ``target``, a validated PDF/A-2b of a scan (``kind``: pdf, tiff, jpeg or png).
+    """Writes ``target``, a validated PDF/A-2b of a scan (``kind``: as ``ocr.kind_of`` tells it).
 
     Raises:
         PdfaError: no way led to a valid file; nothing is written.
     """
-    ways: list[How] = ["kept", "drawn"] if kind == "pdf" else ["kept", "plain"]
-    if kind != "pdf" and not pdf_source.fits_as_it_is(source):
-        ways = ["plain"]
-    why: list[str] = []
-    undrawn: PdfaPageError | None = None
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pdfa-") as folder:
-        for way in ways:
-            pages_pdf, made = Path(folder) / f"{way}.pdf", Path(folder) / f"{way}.out.pdf"
-            try:
-                _write_pages(source, kind, way, transcript, pages_pdf)
-                _add_text(pages_pdf, transcript, made)
-            except Exception as error:  # a strange file makes each of four libraries fail in ways of its own
-                why.append(f"{way}: {type(error).__name__}: {error}")
-                log.info("PDF/A: %s", why[-1])
-                undrawn = error if isinstance(error, PdfaPageError) else None
-                continue
-            made.replace(target)
+        make_one = _of_pdf if kind == "pdf" else _of_image
+        made = make_one(source, transcript, Path(folder))
+        (Path(folder) / _MADE).replace(target)
+        return made
+
+
+def _of_image(source: Path, transcript: Transcript, folder: Path) -> Made:
+    """An image file's PDF/A: its bytes as they are if PDF/A has a place for them."""
+    ways: list[How] = ["kept", "plain"] if pdf_source.fits_as_it_is(source) else ["plain"]
+    why: list[str] = []
+    for way in ways:
+        pages_pdf = folder / "pages.pdf"
+        try:
+            pdf_source.from_image(source, pages_pdf, transcript.pages, plain=way == "plain")
+            findings = _finish(pages_pdf, transcript, folder)
+        except Exception as error:  # a strange file makes each of four libraries fail in ways of its own
+            why.append(f"{way}: {type(error).__name__}: {error}")
+            log.info("PDF/A: %s", why[-1])
+            continue
+        if not findings:
             return Made(way, len(transcript.pages))
-    raise undrawn or PdfaError("; ".join(why))
+        why.append(f"{way}: {next(iter(findings.values()))}")
+    raise PdfaError("; ".join(why))
 
 
-def _write_pages(source: Path, kind: str, way: How, transcript: Transcript, target: Path) -> None:
-    if kind == "pdf":
-        write = pdf_source.from_pdf if way == "kept" else pdf_source.from_drawing
-        write(source, target, transcript.pages)
-    else:
-        pdf_source.from_image(source, target, transcript.pages, plain=way == "plain")
+def _of_pdf(source: Path, transcript: Transcript, folder: Path) -> Made:
+    """A PDF's PDF/A: pages that cannot be kept, or whose copy looks otherwise, are drawn; the others stay."""
+    pages, why = transcript.pages, list[str]()
+    numbers = {page.number for page in pages}
+    drawn: set[int] = set()
+    for _ in range(_ROUNDS):
+        try:
+            pdf_copy.write(source, folder / "pages.pdf", pages, drawn)
+            findings = _finish(folder / "pages.pdf", transcript, folder)
+        except Exception as error:  # a strange file makes each of four libraries fail in ways of its own
+            if isinstance(error, PdfaPageError) or drawn == numbers:
+                raise _failed([*why, f"{type(error).__name__}: {error}"], error) from error
+            findings = dict.fromkeys(numbers, f"{type(error).__name__}: {error}")
+        differing: tuple[int, ...] = () if findings else _differing(source, folder / _MADE, pages)
+        again = (set(findings) or set(differing)) - drawn
+        if not findings and not again:
+            how: How = "drawn" if drawn == numbers else "kept"
+            return Made(how, len(pages), tuple(sorted(drawn)), differing)
+        why += sorted(set(findings.values())) or [f"pages {sorted(again)} look otherwise"]
+        log.info("PDF/A: pages %s are drawn: %s", sorted(again), why[-1])
+        # What is wrong with a page that is drawn already is not the page's.
+        drawn = drawn | again if again else numbers
+    raise PdfaError("; ".join(why))
+
+
+def _failed(why: list[str], error: Exception) -> PdfaError:
+    return error if isinstance(error, PdfaPageError) else PdfaError("; ".join(why))
+
+
+def _differing(source: Path, made: Path, pages: list[Page]) -> tuple[int, ...]:
+    """The pages whose copy looks otherwise; all of them where that cannot be told."""
+    try:
+        return tuple(look_check.differing(source, made, pages))
+    except look_check.NotDrawnError as error:
+        log.warning("the copy cannot be compared with its original: %s", error)
+        return tuple(page.number for page in pages)
+
+
+def _finish(pages_pdf: Path, transcript: Transcript, folder: Path) -> dict[int, str]:
+    """Puts the words under the pages and declares the file: ``folder`` holds it then. What is wrong, by page."""
+    texted = folder / "texted.pdf"
+    _add_text(pages_pdf, transcript, texted)
+    return validity.declare(texted, folder / _MADE, FLAVOUR)
 
 
 @functools.cache
@@ -90,7 +138,7 @@ def _plugin_manager() -> OcrmypdfPluginManager:
 
 
 def _add_text(pages_pdf: Path, transcript: Transcript, target: Path) -> None:
-    """Puts the words under the pages and makes PDF/A of it; raises whatever stands in the way."""
+    """Puts the words under the pages; raises whatever stands in the way."""
     import ocrmypdf
     from ocrmypdf.exceptions import ExitCodeException
 
@@ -102,9 +150,7 @@ def _add_text(pages_pdf: Path, transcript: Transcript, target: Path) -> None:
             target,
             # Redo takes an earlier hidden layer off, so that no word stands twice.
             mode="redo",
-            # The internal way fails unless pikepdf's validator passes the very bytes that were written.
-            output_type="pdfa-2",
-            pdfa_backend="internal",
+            output_type="pdf",
             pdf_renderer="fpdf2",
             plugin_manager=_plugin_manager(),
             language=["vie"],
