@@ -18,12 +18,14 @@ from ocr.errors import (
     NoPagesError,
     OutOfMemoryError,
     PageTimeoutError,
+    PortfolioError,
     RecogniserMissingError,
     ScanError,
     TooLargeError,
     TruncatedError,
     UnexpectedError,
     WrongTypeError,
+    XfaError,
 )
 from ocr.limits import Limits
 from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Transcript, Word
@@ -35,15 +37,17 @@ if TYPE_CHECKING:
     from ocr.recognition.tesseract import LANGUAGE
     from ocr.scan.as_seen import give_looks, make_as_seen
     from ocr.scan.faces import Carried
+    from ocr.scan.kinds_of_pdf import papers_inside
     from ocr.scan.pages import PageSource, kind_of, page_image, page_pixels
     from ocr.text.page_reading import PageReading, unread_page
 
 __all__ = [
-    "LANGUAGE", "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits", "Made",
-    "NoPagesError", "OutOfMemoryError", "Page", "PageReading", "PageSource", "PageTimeoutError", "PortablePage",
-    "RecogniserMissingError", "ScanError", "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError",
-    "Word", "WrongTypeError", "assemble", "cut_page", "describe", "give_looks", "has_second_reader", "kind_of",
-    "made_here", "make_as_seen", "page_image", "page_pixels", "read", "read_page", "unread_page",
+    "LANGUAGE", "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits",
+    "Made", "NoPagesError", "OutOfMemoryError", "Page", "PageReading", "PageSource", "PageTimeoutError",
+    "PortablePage", "PortfolioError", "RecogniserMissingError", "ScanError", "TooLargeError", "Transcript",
+    "TruncatedError", "UnexpectedError", "Word", "WrongTypeError", "XfaError", "assemble", "cut_page",
+    "describe", "give_looks", "has_second_reader", "kind_of", "made_here", "make_as_seen", "page_image",
+    "page_pixels", "papers_inside", "read", "read_page", "unread_page",
 ]  # fmt: skip
 
 _LATER = {
@@ -62,6 +66,7 @@ _LATER = {
     "make_as_seen": "ocr.scan.as_seen",
     "page_image": "ocr.scan.pages",
     "page_pixels": "ocr.scan.pages",
+    "papers_inside": "ocr.scan.kinds_of_pdf",
     "read": "ocr.reader",
     "read_page": "ocr.reader",
     "unread_page": "ocr.text.page_reading",

@@ -15,11 +15,12 @@ HOUSE = Path(__file__).parents[1]
 
 EXPORTED = {
     "ocr": [
-        "Aside", "Box", "Edit", "EmptyFileError", "EncryptedError", "LANGUAGE", "LeftOut", "Limits", "Made",
-        "NoPagesError", "OutOfMemoryError", "Page", "PageReading", "PageSource", "PageTimeoutError", "PortablePage",
-        "RecogniserMissingError", "ScanError", "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError",
-        "Word", "WrongTypeError", "assemble", "cut_page", "describe", "has_second_reader", "kind_of", "made_here",
-        "page_image", "page_pixels", "read", "read_page", "unread_page",
+        "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LANGUAGE", "LeftOut", "Limits",
+        "Made", "NoPagesError", "OutOfMemoryError", "Page", "PageReading", "PageSource", "PageTimeoutError",
+        "PortablePage", "PortfolioError", "RecogniserMissingError", "ScanError", "TooLargeError", "Transcript",
+        "TruncatedError", "UnexpectedError", "Word", "WrongTypeError", "XfaError", "assemble", "cut_page",
+        "describe", "give_looks", "has_second_reader", "kind_of", "made_here", "make_as_seen", "page_image",
+        "page_pixels", "papers_inside", "read", "read_page", "unread_page",
     ],
     "ocr.language": ["LanguageModel", "official"],
     "parse": [

@@ -202,14 +202,17 @@ def show(
 def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]) -> None:
     from ingest.archive.archive import Archive
 
-    console = _console()
+    console, archive = _console(), Archive(settings.folders.archive)
     shown = Table(show_header=False, box=None)
+    made = archive.made(row.id)
+    differing = made["pdf"].get("pages_differing", [])
     values = {
         "id": row.id, "type": row.type, "code": row.code, "date": row.date, "issuer": row.issuer,
         "subject": row.subject, "signer": row.signer, "security": row.security, "copy": _copy(row),
         "pages": str(row.pages), "names": ", ".join(row.names), "archived_at": row.archived_at,
         "doubts": str(row.doubts), "where": str(place), "unread": str(row.unread or ""),
         "reviewed": " ".join(part for part in (row.reviewed_by, row.reviewed_at) if part),
+        "attached": ", ".join(made.get("attached", [])), "differing": ", ".join(map(str, differing)),
         "links": "; ".join(say(f"links.{link.how}", settings.lang, id=link.other) for link in links),
     }  # fmt: skip
     for key, value in values.items():
@@ -217,7 +220,7 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
             shown.add_row(say(f"column.{key}", settings.lang), Text(value))
     console.print(shown)
     try:
-        doubtful = [one for one in Archive(settings.folders.archive).judged(row.id) if one.doubtful]
+        doubtful = [one for one in archive.judged(row.id) if one.doubtful]
     except (OSError, ValueError):
         doubtful = []
     if doubtful and not row.reviewed_at:

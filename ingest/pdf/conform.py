@@ -203,7 +203,7 @@ class _Conforming:
             if isinstance(own, Dictionary):
                 self._resources(own, used)
         else:
-            if not _has_program(font) and self._carried.complete(font):
+            if self._carried.complete(font):
                 return
             _keep(font, _SIMPLE_FONT)
         self._descriptor(font)
@@ -213,7 +213,7 @@ class _Conforming:
             return
         _keep(font, _CID_FONT)
         self._descriptor(font)
-        if font.get("/Subtype") == "/CIDFontType2" and "/CIDToGIDMap" not in font and _has_program(font):
+        if font.get("/Subtype") == "/CIDFontType2" and "/CIDToGIDMap" not in font:
             # It is what the absence means (ISO 32000-1, table 117); PDF/A wants it said.
             font["/CIDToGIDMap"] = Name.Identity
 
@@ -233,13 +233,6 @@ class _Conforming:
             return True
         self._done.add(found.objgen)
         return False
-
-
-def _has_program(font: pikepdf.Object) -> bool:
-    descriptor = font.get("/FontDescriptor")
-    return isinstance(descriptor, Dictionary) and any(
-        isinstance(descriptor.get(key), pikepdf.Stream) for key in ("/FontFile", "/FontFile2", "/FontFile3")
-    )
 
 
 def _defaults(kind: str) -> set[str]:

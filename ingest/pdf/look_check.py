@@ -8,6 +8,7 @@ Images that are the same bytes in both are not decoded: in both a pale pattern t
 from __future__ import annotations
 
 import io
+from collections.abc import Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,8 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name
 
-from ocr import Page, give_looks
+from ingest.pdf.reach import reached
+from ocr import Carried, Page, give_looks
 
 DPI = 50
 """Dots per inch at which pages are drawn."""
@@ -26,8 +28,10 @@ SPREAD = 7
 """Side of the square, in dots, over which ink is averaged: 3.5 mm."""
 MOST = 0.045
 """Share of ink by which a square may differ on pages that look alike."""
-MOST_OF_INK = 0.45
+MOST_OF_INK = 0.35
 """How much more it may differ where both have ink, in shares of it: letters of another cut."""
+_NEAR = np.ones((3, 3), np.uint8)
+"""How far an edge may be off: one dot each way, half a millimetre."""
 _LEAST_BYTES = 4000
 """Of an image's stream; smaller ones are drawn as quickly as they are compared."""
 
@@ -46,10 +50,11 @@ class _Image(NamedTuple):
     data: bytes
 
 
-def differing(original: Path, copy: Path, pages: list[Page]) -> list[int]:
+def differing(original: Path, copy: Path, pages: list[Page], drawn: Set[int] = frozenset()) -> list[int]:
     """The numbers of the pages (from 1) of a PDF whose copy looks otherwise.
 
-    ``pages``: how each was read; the copy shows it turned upright.
+    ``pages``: how each was read; the copy shows it turned upright. ``drawn``: the numbers of those that the copy has as a
+    picture of the whole page.
 
     Raises:
         NotDrawnError: pdfium cannot draw one of them; nothing is known then.
@@ -59,7 +64,8 @@ def differing(original: Path, copy: Path, pages: list[Page]) -> list[int]:
             for page in theirs.pages:
                 give_looks(theirs, page)
                 _show_fields(page)
-            _replace_shared_images(theirs, ours)
+            _complete_fonts(theirs)
+            _replace_shared_images(theirs, ours, drawn)
             drawn_from, drawn_to = _opened(theirs), _opened(ours)
         return [
             page.number
@@ -82,7 +88,12 @@ def difference(one: Ink, other: Ink) -> float:
         other = cv2.resize(other, (one.shape[1], one.shape[0]), interpolation=cv2.INTER_AREA)
         height, width = one.shape[:2]
     a, b = (cv2.blur(ink[:height, :width], (SPREAD, SPREAD)) for ink in (one, other))
-    return float((np.abs(a - b) - MOST - MOST_OF_INK * np.minimum(a, b)).max())
+    # An edge may fall on the dot beside: two programs round in their own ways.
+    least, most = cv2.erode(b, _NEAR), cv2.dilate(b, _NEAR)
+    apart = np.maximum(a - most, least - a)
+    # In all colours together: two programs' ideas of a printing ink differ in one of them.
+    both = np.minimum(a, b).max(axis=2, keepdims=True)
+    return float((apart - MOST - MOST_OF_INK * both).max())
 
 
 def _show_fields(page: pikepdf.Page) -> None:
@@ -91,6 +102,19 @@ def _show_fields(page: pikepdf.Page) -> None:
     for annotation in listed if isinstance(listed, Array) else []:  # type: ignore[attr-defined]
         if isinstance(annotation, Dictionary) and annotation.get("/Subtype") == "/Widget":
             annotation["/Subtype"] = Name.Stamp
+
+
+def _complete_fonts(pdf: pikepdf.Pdf) -> None:
+    """Gives letters to fonts without them as the copy does: which font stands in for one is no question of looks."""
+    carried = Carried(pdf)
+    for held in pdf.objects:
+        if not isinstance(held, Dictionary | pikepdf.Stream):
+            continue
+        for resources in (held, held.get("/Resources")):
+            fonts = resources.get("/Font") if isinstance(resources, Dictionary) else None
+            for _, font in fonts.items() if isinstance(fonts, Dictionary) else ():
+                if isinstance(font, Dictionary):
+                    carried.complete(font)
 
 
 def _opened(pdf: pikepdf.Pdf) -> pypdfium2.PdfDocument:
@@ -112,13 +136,19 @@ def _ink(document: pypdfium2.PdfDocument, number: int, rotation: int) -> Ink:
     return 1 - shown / 255
 
 
-def _replace_shared_images(theirs: pikepdf.Pdf, ours: pikepdf.Pdf) -> None:
-    """Puts a pattern in the place of images that both have, byte for byte."""
-    of_theirs = {id(image): (image, _told(image)) for image in _images(theirs)}
+def _replace_shared_images(theirs: pikepdf.Pdf, ours: pikepdf.Pdf, drawn: Set[int]) -> None:
+    """Puts a pattern in the place of images that both have, byte for byte, but those on pages that are drawn."""
+    needed = set().union(*(reached(theirs.pages[number - 1].obj) for number in drawn))
     known: dict[_Image, list[pikepdf.Stream]] = {}
-    for image, told in of_theirs.values():
+    looked_at: set[_Image] = set()
+    for image in _images(theirs):
+        told = _told(image)
         if told is not None:
             known.setdefault(told, []).append(image)
+            if image.objgen in needed:
+                looked_at.add(told)
+    for told in looked_at:
+        del known[told]
     shared: set[_Image] = set()
     for image in _images(ours):
         told = _told(image)
@@ -183,7 +213,7 @@ def _colours(space: pikepdf.Object | None) -> object | None:
 def _make_pattern(image: pikepdf.Stream) -> None:
     """Makes an image a pale pattern of a few dots, which shows where it lies; of a stencil every second dot."""
     stencil = bool(image.get("/ImageMask", False))
-    for key in ("/DecodeParms", "/SMask", "/Mask", "/Decode", "/Intent", "/SMaskInData"):
+    for key in ("/DecodeParms", "/SMask", "/Mask", "/Decode", "/Intent", "/SMaskInData", "/Interpolate"):
         if key in image:
             del image[key]
     if stencil:

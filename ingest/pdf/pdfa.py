@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ingest.errors import PdfaError, PdfaPageError
-from ingest.pdf import look_check, pdf_copy, pdf_source, validity
+from ingest.pdf import attached, look_check, pdf_copy, pdf_source, validity
 from ocr import Page, Transcript
 
 if TYPE_CHECKING:
@@ -43,13 +43,15 @@ class Made(NamedTuple):
 
     ``kept``: the scan's page images went in as they are. ``plain``: decoded and put in again without loss.
     ``drawn``: all pages were drawn anew as images; ``pages_drawn``: the numbers of those that were (from 1).
-    ``pages_differing``: those that look otherwise than the original's, or may.
+    ``pages_differing``: those that look otherwise than the original's, or may. ``attached``: names of the files that
+    are attached to a PDF and stay in it alone.
     """
 
     how: How
     pages: int
     pages_drawn: tuple[int, ...] = ()
     pages_differing: tuple[int, ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
@@ -97,11 +99,11 @@ def _of_pdf(source: Path, transcript: Transcript, folder: Path) -> Made:
             if isinstance(error, PdfaPageError) or drawn == numbers:
                 raise _failed([*why, f"{type(error).__name__}: {error}"], error) from error
             findings = dict.fromkeys(numbers, f"{type(error).__name__}: {error}")
-        differing: tuple[int, ...] = () if findings else _differing(source, folder / _MADE, pages)
+        differing: tuple[int, ...] = () if findings else _differing(source, folder / _MADE, pages, drawn)
         again = (set(findings) or set(differing)) - drawn
         if not findings and not again:
             how: How = "drawn" if drawn == numbers else "kept"
-            return Made(how, len(pages), tuple(sorted(drawn)), differing)
+            return Made(how, len(pages), tuple(sorted(drawn)), differing, attached.names(source))
         why += sorted(set(findings.values())) or [f"pages {sorted(again)} look otherwise"]
         log.info("PDF/A: pages %s are drawn: %s", sorted(again), why[-1])
         # What is wrong with a page that is drawn already is not the page's.
@@ -113,10 +115,10 @@ def _failed(why: list[str], error: Exception) -> PdfaError:
     return error if isinstance(error, PdfaPageError) else PdfaError("; ".join(why))
 
 
-def _differing(source: Path, made: Path, pages: list[Page]) -> tuple[int, ...]:
+def _differing(source: Path, made: Path, pages: list[Page], drawn: set[int]) -> tuple[int, ...]:
     """The pages whose copy looks otherwise; all of them where that cannot be told."""
     try:
-        return tuple(look_check.differing(source, made, pages))
+        return tuple(look_check.differing(source, made, pages, drawn))
     except look_check.NotDrawnError as error:
         log.warning("the copy cannot be compared with its original: %s", error)
         return tuple(page.number for page in pages)

@@ -9,10 +9,10 @@ import re
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary
 from pikepdf.pdfa import Finding, prepare, resolve_save_kwargs, validate_written
 
 from ingest.pdf import jpeg2000
+from ingest.pdf.reach import reached
 
 _OBJECT = re.compile(r"\bobj (\d+) (\d+)\b")
 _JPEG_2000 = "JPEG 2000 images are not supported"
@@ -49,30 +49,11 @@ def _object(pdf: pikepdf.Pdf, finding: Finding) -> pikepdf.Object | None:
 
 
 def _by_page(pdf: pikepdf.Pdf, findings: list[Finding]) -> dict[int, str]:
-    reached = {number: _reached(page.obj) for number, page in enumerate(pdf.pages, 1)}
+    needed = {number: reached(page.obj) for number, page in enumerate(pdf.pages, 1)}
     by_page: dict[int, str] = {}
     for finding in findings:
         found = _OBJECT.search(finding.where)
         at = (int(found.group(1)), int(found.group(2))) if found else None
-        for number in [n for n, objects in reached.items() if at in objects] or list(reached):
+        for number in [n for n, objects in needed.items() if at in objects] or list(needed):
             by_page.setdefault(number, str(finding))
     return by_page
-
-
-def _reached(page: pikepdf.Object) -> set[tuple[int, int]]:
-    """The numbers of all objects that a page needs, its own among them."""
-    reached: set[tuple[int, int]] = set()
-    waiting: list[pikepdf.Object] = [page]
-    while waiting:
-        held = waiting.pop()
-        if not isinstance(held, pikepdf.Object):
-            continue
-        if held.is_indirect:
-            if held.objgen in reached:
-                continue
-            reached.add(held.objgen)
-        if isinstance(held, Array):
-            waiting += list(held)  # type: ignore[call-overload]
-        elif isinstance(held, Dictionary | pikepdf.Stream):
-            waiting += [value for key, value in held.items() if key != "/Parent"]
-    return reached

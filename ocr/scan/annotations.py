@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Matrix, Name
 
 from ocr.scan.optional_content import Layers
 
-_HIDDEN, _NO_ROTATE, _NO_VIEW = 1 << 1, 1 << 4, 1 << 5
+HIDDEN, _NO_ROTATE, _NO_VIEW = 1 << 1, 1 << 4, 1 << 5
 """Flags of an annotation (ISO 32000-1, table 165). Whether it is printed too (bit 3) says nothing of the screen."""
 _WITHOUT_LOOK = ("/Link", "/Popup", "/PrinterMark", "/TrapNet")
 """Kinds that put no ink upon their page in a viewer."""
@@ -25,7 +25,7 @@ def annotations_of(page: pikepdf.Page) -> list[pikepdf.Dictionary]:
 
 def may_be_shown(annotation: pikepdf.Dictionary, layers: Layers) -> bool:
     """Whether a viewer shows an annotation, if it has a look."""
-    if flag(annotation, _HIDDEN) or flag(annotation, _NO_VIEW) or layers.is_off(annotation.get("/OC")):
+    if flag(annotation, HIDDEN) or flag(annotation, _NO_VIEW) or layers.is_off(annotation.get("/OC")):
         return False
     return annotation.get("/Subtype") not in _WITHOUT_LOOK and rectangle(annotation) is not None
 

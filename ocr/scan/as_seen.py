@@ -9,7 +9,7 @@ import logging
 
 import pikepdf
 
-from ocr.scan.annotations import annotations_of, draws_something, flatten, look_of, may_be_shown
+from ocr.scan.annotations import HIDDEN, annotations_of, draws_something, flatten, look_of, may_be_shown
 from ocr.scan.faces import Carried
 from ocr.scan.markup import give_look
 from ocr.scan.optional_content import Layers, hide_off
@@ -18,10 +18,13 @@ log = logging.getLogger(__name__)
 
 
 def give_looks(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    """Gives an appearance to those annotations of a page that a viewer draws by itself."""
+    """Gives an appearance to those annotations of a page that a viewer draws by itself, and marks those as hidden whose
+    layer is off, which not every viewer knows of.
+    """
     layers, carried = Layers(pdf), Carried(pdf)
     for annotation in annotations_of(page):
         if not may_be_shown(annotation, layers):
+            annotation["/F"] = HIDDEN
             continue
         try:
             give_look(pdf, annotation, carried)

@@ -100,7 +100,7 @@ class Carried:
         """Gives a simple font that lacks its letters those of a face as wide; False, and unchanged, where none is."""
         name = str(font.get("/BaseFont", ""))[1:]
         face = face_named(name)
-        if face is None or font.get("/Subtype") not in ("/Type1", "/TrueType"):
+        if face is None or font.get("/Subtype") not in ("/Type1", "/TrueType") or has_program(font):
             return False
         encoding = _encoding(font)
         characters = _characters(encoding)
@@ -172,6 +172,14 @@ class Carried:
 def shown(text: str, face: Face) -> bytes:
     """A line of text as the operand of Tj, in a font of ``Carried.font``; what the face lacks is left out."""
     return b"<" + b"".join(b"%04x" % face.glyphs[c].number for c in text if c in face.glyphs) + b">"
+
+
+def has_program(font: pikepdf.Dictionary) -> bool:
+    """Whether a font has its letters with it."""
+    descriptor = font.get("/FontDescriptor")
+    return isinstance(descriptor, Dictionary) and any(
+        isinstance(descriptor.get(key), pikepdf.Stream) for key in ("/FontFile", "/FontFile2", "/FontFile3")
+    )
 
 
 def _encoding(font: pikepdf.Dictionary) -> pikepdf.Object:

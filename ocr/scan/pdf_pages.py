@@ -21,6 +21,7 @@ from ocr.errors import EncryptedError, NoPagesError, TooLargeError, TruncatedErr
 from ocr.limits import Limits
 from ocr.programs import poppler
 from ocr.scan.as_seen import make_as_seen, shows_annotations
+from ocr.scan.kinds_of_pdf import refuse_without_papers
 from ocr.scan.optional_content import Layers, hide_off
 
 DRAWN_DPI = 300
@@ -31,6 +32,8 @@ are."""
 
 _PAPER = 250
 """What is darker than this on a drawn page was drawn by something."""
+INVISIBLE = (3, 7)
+"""Text rendering modes that paint nothing (ISO 32000-1, 9.3.6): neither filled nor stroked."""
 _TEXT_SHOWING = {"Tj", "TJ", "'", '"'}
 _PAINTING = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "EI", "INLINE IMAGE"}
 
@@ -51,8 +54,14 @@ class Placed(NamedTuple):
 
 
 def describe(path: Path, limits: Limits) -> list[PdfPage]:
-    """The pages of a PDF. Raises EncryptedError, NoPagesError, TooLargeError or TruncatedError."""
+    """The pages of a PDF.
+
+    Raises:
+        EncryptedError, NoPagesError, TooLargeError, TruncatedError: it cannot be read.
+        XfaError, PortfolioError: its pages are not the paper.
+    """
     with opened(path) as pdf:
+        refuse_without_papers(pdf)
         count = len(pdf.pages)
         if count > limits.max_pages:
             raise TooLargeError("too many pages", what="pages", found=count, limit=limits.max_pages)
@@ -152,17 +161,20 @@ def _image_below(page: pikepdf.Page) -> Placed | None:
         instructions = pikepdf.parse_content_stream(page)
     except (pikepdf.PdfError, ValueError):
         return None
-    matrix, stack, invisible = pikepdf.Matrix(), [], False
+    matrix, invisible = pikepdf.Matrix(), False
+    stack: list[tuple[pikepdf.Matrix, bool]] = []
     for instruction in instructions:
         operator, operands = str(instruction.operator), list(instruction.operands)
         if operator == "q":
-            stack.append(matrix)
+            stack.append((matrix, invisible))
         elif operator == "Q" and stack:
-            matrix = stack.pop()
+            matrix, invisible = (
+                stack.pop()
+            )  # the text rendering mode is part of what q keeps (ISO 32000-1, 8.4.1)
         elif operator == "cm":
             matrix = pikepdf.Matrix(*(float(x) for x in operands)) @ matrix
         elif operator == "Tr":
-            invisible = int(operands[0]) == 3
+            invisible = int(operands[0]) in INVISIBLE
         elif operator == "Do":
             objects = page.resources.get("/XObject")
             drawn = objects.get(str(operands[0])) if objects is not None else None

@@ -30,7 +30,7 @@ SCAN_CODES = {
     "ScanError": "unreadable", "EmptyFileError": "empty", "WrongTypeError": "wrong_type", "TruncatedError": "truncated",
     "EncryptedError": "encrypted", "NoPagesError": "no_pages", "TooLargeError": "too_large",
     "OutOfMemoryError": "memory", "RecogniserMissingError": "recogniser_missing", "PageTimeoutError": "timeout",
-    "UnexpectedError": "internal",
+    "UnexpectedError": "internal", "XfaError": "xfa", "PortfolioError": "portfolio",
 }  # fmt: skip
 ENDS_WITH = {
     "SettingsError": 2, "AlreadyRunningError": 4, "MachineFaultError": 3, "LastingFaultError": 3, "AwayError": 3,

@@ -16,7 +16,9 @@ from parse import Document, Issue, Record
 
 
 class Paper(NamedTuple):
-    """``seen``: how many corrections this page knows of; ``reviewed``: the confirmation of the whole record."""
+    """``seen``: how many corrections this page knows of; ``reviewed``: the confirmation of the whole record;
+    ``differing``: numbers of pages that may not look as they do in the original.
+    """
 
     document: str
     record: Record
@@ -27,6 +29,7 @@ class Paper(NamedTuple):
     laid: Laid
     reviewed: Correction | None
     seen: int
+    differing: list[int]
 
     @classmethod
     def of(cls, desk: Desk, document: str) -> Paper:
@@ -41,6 +44,7 @@ class Paper(NamedTuple):
         return cls(
             document, trail.record, _last_name(str(made.get("name", ""))), str(made.get("archived_at", "")),
             reading, trail, laid, reviewed, len(corrections),
+            made["pdf"].get("pages_differing", []),
         )  # fmt: skip
 
     @property
