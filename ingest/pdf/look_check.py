@@ -53,7 +53,7 @@ class _Image(NamedTuple):
 def differing(original: Path, copy: Path, pages: list[Page], drawn: Set[int] = frozenset()) -> list[int]:
     """The numbers of the pages (from 1) of a PDF whose copy looks otherwise.
 
-    ``pages``: how each was read; the copy shows it turned upright. ``drawn``: the numbers of those that the copy has as a
+    ``pages``: how each was read; the copy shows it upright. ``drawn``: the numbers of those that the copy has as a
     picture of the whole page.
 
     Raises:
