@@ -37,13 +37,13 @@ def _specifications(pdf: pikepdf.Pdf) -> Iterator[Dictionary]:
     for page in pdf.pages:
         yield from _listed(page.obj.get("/AF"))
         annotations = page.obj.get("/Annots")
-        for annotation in annotations if isinstance(annotations, Array) else []:  # type: ignore[attr-defined]
+        for annotation in annotations if isinstance(annotations, Array) else []:
             if isinstance(annotation, Dictionary):
                 yield from _with_file(annotation.get("/FS"))
 
 
 def _listed(found: object) -> Iterator[Dictionary]:
-    for one in found if isinstance(found, Array) else []:  # type: ignore[attr-defined]
+    for one in found if isinstance(found, Array) else []:
         yield from _with_file(one)
 
 

@@ -263,7 +263,7 @@ def _make_direct(of: pikepdf.Object, keys: Iterable[str]) -> None:
     for key in keys:
         held = of.get(key)
         if isinstance(held, Array):
-            of[key] = Array([_direct(one) for one in held])  # type: ignore[attr-defined]
+            of[key] = Array([_direct(one) for one in held])
         elif held is not None:
             of[key] = _direct(held)
 
@@ -275,7 +275,7 @@ def _direct(held: pikepdf.Object) -> pikepdf.Object:
 
 
 def _listed(found: object) -> list[pikepdf.Object]:
-    return list(found) if isinstance(found, Array) else []  # type: ignore[call-overload]
+    return list(found) if isinstance(found, Array) else []
 
 
 def _values(found: object) -> list[pikepdf.Object]:

@@ -75,7 +75,7 @@ def _painted(instructions: list[ContentStreamInstruction]) -> list[ContentStream
         elif operator == "Q" and stack:
             state = stack.pop()
         elif operator == "Tr":
-            state = state._replace(mode=int(one.operands[0]))  # type: ignore[arg-type]
+            state = state._replace(mode=int(one.operands[0]))
             if state.mode == _UNPAINTED:
                 continue
         elif operator in _SHOWING and state.mode == _UNPAINTED:

@@ -85,7 +85,8 @@ def difference(one: Ink, other: Ink) -> float:
     """By how much the ink of two drawings differs where it does most, over what it may."""
     height, width = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])
     if abs(one.shape[0] - other.shape[0]) > 2 or abs(one.shape[1] - other.shape[1]) > 2:
-        other = cv2.resize(other, (one.shape[1], one.shape[0]), interpolation=cv2.INTER_AREA)
+        resized = cv2.resize(other, (one.shape[1], one.shape[0]), interpolation=cv2.INTER_AREA)
+        other = np.asarray(resized, dtype=np.float32)
         height, width = one.shape[:2]
     a, b = (cv2.blur(ink[:height, :width], (SPREAD, SPREAD)) for ink in (one, other))
     # An edge may fall on the dot beside: two programs round in their own ways.
@@ -99,7 +100,7 @@ def difference(one: Ink, other: Ink) -> float:
 def _show_fields(page: pikepdf.Page) -> None:
     """Makes fields of forms something that pdfium draws without a form to fill in."""
     listed = page.obj.get("/Annots")
-    for annotation in listed if isinstance(listed, Array) else []:  # type: ignore[attr-defined]
+    for annotation in listed if isinstance(listed, Array) else []:
         if isinstance(annotation, Dictionary) and annotation.get("/Subtype") == "/Widget":
             annotation["/Subtype"] = Name.Stamp
 
@@ -133,7 +134,7 @@ def _ink(document: pypdfium2.PdfDocument, number: int, rotation: int) -> Ink:
     if shown.ndim == 2:
         shown = shown[:, :, None]
     shown = np.repeat(shown, 3, axis=2) if shown.shape[2] == 1 else shown[:, :, :3]
-    return 1 - shown / 255
+    return np.asarray(1 - shown / 255, dtype=np.float32)
 
 
 def _replace_shared_images(theirs: pikepdf.Pdf, ours: pikepdf.Pdf, drawn: Set[int]) -> None:
@@ -189,7 +190,7 @@ def _entries(image: pikepdf.Stream) -> tuple[object, ...]:
     plain = ("/Width", "/Height", "/BitsPerComponent", "/ImageMask", "/Decode")
     filters = image.get("/Filter")
     # One filter may stand by itself or in a list.
-    names = [str(name) for name in filters] if isinstance(filters, Array) else [str(filters)]  # type: ignore[attr-defined]
+    names = [str(name) for name in filters] if isinstance(filters, Array) else [str(filters)]
     return (*names, *(str(image.get(key)) if key in image else None for key in plain))
 
 

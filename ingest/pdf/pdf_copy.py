@@ -64,7 +64,7 @@ def _crop(page: pikepdf.Page) -> None:
 
 def _in_order(box: Array) -> list[float]:
     """A rectangle as left, bottom, right, top."""
-    a, b, c, d = (float(v) for v in box)  # type: ignore[attr-defined]
+    a, b, c, d = (float(v) for v in box)
     return [min(a, c), min(b, d), max(a, c), max(b, d)]
 
 

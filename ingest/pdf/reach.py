@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary
 def reached(page: pikepdf.Object) -> set[tuple[int, int]]:
     """The numbers of all objects that a page needs, its own among them."""
     found: set[tuple[int, int]] = set()
-    waiting: list[pikepdf.Object] = [page]
+    waiting: list[object] = [page]
     while waiting:
         held = waiting.pop()
         if not isinstance(held, pikepdf.Object):
@@ -19,7 +19,7 @@ def reached(page: pikepdf.Object) -> set[tuple[int, int]]:
                 continue
             found.add(held.objgen)
         if isinstance(held, Array):
-            waiting += list(held)  # type: ignore[call-overload]
+            waiting += list(held)
         elif isinstance(held, Dictionary | pikepdf.Stream):
             waiting += [value for key, value in held.items() if key != "/Parent"]
     return found

@@ -20,7 +20,7 @@ def annotations_of(page: pikepdf.Page) -> list[pikepdf.Dictionary]:
     listed = page.obj.get("/Annots")
     if not isinstance(listed, Array):
         return []
-    return [a for a in listed if isinstance(a, Dictionary) and not isinstance(a, pikepdf.Stream)]  # type: ignore[attr-defined]
+    return [a for a in listed if isinstance(a, Dictionary) and not isinstance(a, pikepdf.Stream)]
 
 
 def may_be_shown(annotation: pikepdf.Dictionary, layers: Layers) -> bool:
@@ -85,7 +85,7 @@ def rectangle(annotation: pikepdf.Dictionary) -> tuple[float, float, float, floa
 def numbers(listed: object) -> list[float]:
     """The numbers of an array; none where it is not one of numbers alone."""
     try:
-        found = [float(v) for v in listed] if isinstance(listed, Array) else []  # type: ignore[attr-defined]
+        found = [float(v) for v in listed] if isinstance(listed, Array) else []
     except (TypeError, ValueError):
         return []
     return found if all(map(math.isfinite, found)) else []

@@ -186,7 +186,7 @@ def _encoding(font: pikepdf.Dictionary) -> pikepdf.Object:
     """A font's encoding as PDF/A wants it of TrueType: Windows' or Mac's, with what differs (ISO 19005-2, 6.2.11.6)."""
     stated = font.get("/Encoding")
     base = stated.get("/BaseEncoding") if isinstance(stated, Dictionary) else stated
-    differences = list(stated.get("/Differences", [])) if isinstance(stated, Dictionary) else []  # type: ignore[call-overload]
+    differences: list[object] = list(stated.get("/Differences", [])) if isinstance(stated, Dictionary) else []
     if base not in ("/WinAnsiEncoding", "/MacRomanEncoding"):
         base = Name.WinAnsiEncoding
         if font.get("/Subtype") == "/Type1":
@@ -201,10 +201,7 @@ def _encoding(font: pikepdf.Dictionary) -> pikepdf.Object:
 def _characters(encoding: pikepdf.Object) -> dict[int, str]:
     """The character behind each code."""
     if isinstance(encoding, Dictionary):
-        differences = [
-            LIT(str(v)[1:]) if isinstance(v, Name) else int(v)
-            for v in encoding.Differences  # type: ignore[attr-defined]
-        ]
+        differences = [LIT(str(v)[1:]) if isinstance(v, Name) else int(v) for v in encoding.Differences]
         return EncodingDB.get_encoding(str(encoding.BaseEncoding)[1:], differences)
     return EncodingDB.get_encoding(str(encoding)[1:])
 
@@ -213,7 +210,7 @@ def _as_wide(font: pikepdf.Dictionary, characters: dict[int, str], face: Face) -
     """Whether the widths that a font states are those of a face."""
     try:
         first = int(font.get("/FirstChar", 0))
-        stated = {code: float(width) for code, width in enumerate(font.get("/Widths", []), first)}  # type: ignore[call-overload]
+        stated = {code: float(width) for code, width in enumerate(font.get("/Widths", []), first)}
     except (TypeError, ValueError):
         return False
     known = [

@@ -24,7 +24,7 @@ def refuse_without_papers(pdf: pikepdf.Pdf) -> None:
     if isinstance(form, Dictionary) and "/XFA" in form:
         fields = form.get("/Fields")
         has_fields = isinstance(fields, Array) and len(fields) > 0
-        if pdf.Root.get("/NeedsRendering") is True or not has_fields:
+        if bool(pdf.Root.get("/NeedsRendering", False)) or not has_fields:
             raise XfaError("an XFA form: its pages are drawn by the program that fills it in")
     if "/Collection" in pdf.Root:
         name, _ = next(papers_inside(pdf), ("", b""))

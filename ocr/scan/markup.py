@@ -99,7 +99,7 @@ def _circle(annotation: pikepdf.Dictionary, rect: tuple[float, float, float, flo
 
 def _ink(annotation: pikepdf.Dictionary, rect: tuple[float, float, float, float]) -> str:
     listed = annotation.get("/InkList")
-    strokes = [numbers(stroke) for stroke in listed] if isinstance(listed, Array) else []  # type: ignore[attr-defined]
+    strokes = [numbers(stroke) for stroke in listed] if isinstance(listed, Array) else []
     paths = [_path(stroke) + " S" for stroke in strokes if len(stroke) >= 4]
     return _pen(annotation)._replace(fill="").start() + "1 J 1 j\n" + "\n".join(paths) if paths else ""
 

@@ -100,7 +100,8 @@ def _kept(
         instructions = list(pikepdf.parse_content_stream(holder))
     except (pikepdf.PdfError, ValueError):
         return None
-    objects, properties = resources.get("/XObject", {}), resources.get("/Properties", {})
+    objects = resources.get("/XObject", Dictionary())
+    properties = resources.get("/Properties", Dictionary())
     marks: list[bool] = []
     kept: list[ContentStreamInstruction] = []
     changed = False
@@ -119,9 +120,9 @@ def _kept(
                 _hide_in_form(drawn, resources, layers, done, depth)
         if any(marks) and (unpainted := _unpainted(instruction)) is not instruction:
             changed = True
-            if unpainted is None:
-                continue
-            instruction = unpainted
+            if unpainted is not None:
+                kept.append(cast(ContentStreamInstruction, unpainted))
+            continue
         kept.append(cast(ContentStreamInstruction, instruction))
     return pikepdf.unparse_content_stream(kept) if changed else None
 
@@ -164,7 +165,7 @@ def _unpainted(instruction: object) -> ContentStreamInstruction | object | None:
 
 
 def _listed(found: object) -> list[pikepdf.Object]:
-    return list(found) if isinstance(found, Array) else []  # type: ignore[call-overload]
+    return list(found) if isinstance(found, Array) else []
 
 
 def _on_their_own(default: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:

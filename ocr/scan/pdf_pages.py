@@ -110,8 +110,7 @@ def _draw(pdf: pikepdf.Pdf, number: int, path: Path, *, hidden: bool) -> Image.I
         return poppler.draw(path, number, dpi, exact=exact)
     with tempfile.NamedTemporaryFile(prefix="saoluc-seen-") as file, pikepdf.new() as alone:
         alone.pages.append(page)
-        alone.save(file)
-        file.flush()
+        alone.save(Path(file.name))
         return poppler.draw(Path(file.name), 1, dpi, exact=exact)
 
 

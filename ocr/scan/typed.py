@@ -40,7 +40,7 @@ def has_stale_look(pdf: pikepdf.Pdf, annotation: pikepdf.Dictionary, *, empty: b
     if not _text(_inherited(annotation, "/V")):
         return False
     form = pdf.Root.get("/AcroForm")
-    return empty or (isinstance(form, Dictionary) and form.get("/NeedAppearances") is True)
+    return empty or (isinstance(form, Dictionary) and bool(form.get("/NeedAppearances", False)))
 
 
 def typed_look(
@@ -204,7 +204,7 @@ def _inherited(annotation: pikepdf.Dictionary, key: str) -> object | None:
 
 def _text(value: object) -> str:
     if isinstance(value, Array):
-        return ", ".join(filter(None, map(_text, value)))  # type: ignore[call-overload]
+        return ", ".join(filter(None, map(_text, value)))
     text = str(value) if isinstance(value, pikepdf.String) else ""
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
 
