@@ -20,6 +20,7 @@ from ingest.errors import BAD_USAGE, NOT_ALL
 from ingest.messages import Language, say
 
 if TYPE_CHECKING:
+    from ingest.archive.archive import Archive
     from ingest.catalogue import Catalogue, Citing, Link, Listing
     from ingest.catalogue.row import Row
     from ingest.settings import Settings
@@ -204,15 +205,14 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
 
     console, archive = _console(), Archive(settings.folders.archive)
     shown = Table(show_header=False, box=None)
-    made = archive.made(row.id)
-    differing = made["pdf"].get("pages_differing", [])
+    attached, differing = _attached_and_differing(archive, row.id)
     values = {
         "id": row.id, "type": row.type, "code": row.code, "date": row.date, "issuer": row.issuer,
         "subject": row.subject, "signer": row.signer, "security": row.security, "copy": _copy(row),
         "pages": str(row.pages), "names": ", ".join(row.names), "archived_at": row.archived_at,
         "doubts": str(row.doubts), "where": str(place), "unread": str(row.unread or ""),
         "reviewed": " ".join(part for part in (row.reviewed_by, row.reviewed_at) if part),
-        "attached": ", ".join(made.get("attached", [])), "differing": ", ".join(map(str, differing)),
+        "attached": ", ".join(attached), "differing": ", ".join(map(str, differing)),
         "links": "; ".join(say(f"links.{link.how}", settings.lang, id=link.other) for link in links),
     }  # fmt: skip
     for key, value in values.items():
@@ -229,6 +229,15 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
             chance = "" if one.probability is None else f" ({one.probability:.0%})"
             why = " ".join(reason.en if settings.lang == "en" else reason.vi for reason in one.reasons)
             console.print(Text(f"  {one.at}{chance}: {why}"))
+
+
+def _attached_and_differing(archive: Archive, document: str) -> tuple[list[str], list[int]]:
+    """Files attached to the original, and pages that may differ from it; none where the folder is not whole."""
+    try:
+        made = archive.made(document)
+    except (OSError, ValueError):
+        return [], []
+    return made.get("attached", []), made["pdf"].get("pages_differing", [])
 
 
 def _print_citations(cites: list[Citing], cited_by: list[Row], settings: Settings) -> None:
