@@ -26,7 +26,7 @@ DPI = 50
 """Dots per inch at which pages are drawn."""
 SPREAD = 7
 """Side of the square, in dots, over which ink is averaged: 3.5 mm."""
-MOST = 0.045
+MOST = 0.028
 """Share of ink by which a square may differ on pages that look alike."""
 MOST_OF_INK = 0.35
 """How much more it may differ where both have ink, in shares of it: letters of another cut."""
