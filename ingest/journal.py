@@ -280,6 +280,10 @@ class Journal:
         values = (raw_name, _hidden(raw_name), size, mtime_ns, *states)
         return self._select(f"WHERE {where} ORDER BY updated_at DESC LIMIT 1", *values)
 
+    def taken_out_of(self, claim: str) -> list[Entry]:
+        """The files that lay inside the file of a claim, and were claimed by themselves."""
+        return list(self._select("WHERE claim GLOB ? ORDER BY claimed_at", f"{claim}-*"))
+
     def failed_as(self, target: bytes) -> Entry | None:
         """The row of the file that lies in the failed folder under that name."""
         return next(self._select("WHERE target = ? AND state = ?", target, State.FAILED), None)

@@ -21,12 +21,14 @@ from ocr.errors import (
     OutOfMemoryError,
     PackedFileError,
     PageTimeoutError,
+    PortfolioError,
     RecogniserMissingError,
     ScanError,
     TooLargeError,
     TruncatedError,
     UnexpectedError,
     WrongTypeError,
+    XfaError,
 )
 from ocr.limits import Limits
 from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Transcript, Word
@@ -36,20 +38,25 @@ if TYPE_CHECKING:
     from ocr.reader import assemble, describe, made_here, read, read_page
     from ocr.recognition.line_reader import has_second_reader
     from ocr.recognition.tesseract import LANGUAGE
+    from ocr.scan.as_seen import give_looks, make_as_seen
+    from ocr.scan.faces import Carried
     from ocr.scan.file_kinds import kind_of
+    from ocr.scan.kinds_of_pdf import papers_inside
     from ocr.scan.pages import PageSource, page_image, page_pixels
     from ocr.text.page_reading import PageReading, unread_page
 
 __all__ = [
-    "LANGUAGE", "Aside", "Box", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits", "Made",
-    "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError", "Page",
-    "PageReading", "PageSource", "PageTimeoutError", "PortablePage", "RecogniserMissingError", "ScanError",
-    "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError", "Word", "WrongTypeError", "assemble",
-    "cut_page", "describe", "has_second_reader", "kind_of", "made_here", "page_image", "page_pixels", "read",
-    "read_page", "unread_page",
+    "LANGUAGE", "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits",
+    "Made", "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError", "Page",
+    "PageReading", "PageSource", "PageTimeoutError", "PortablePage", "PortfolioError",
+    "RecogniserMissingError", "ScanError", "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError",
+    "Word", "WrongTypeError", "XfaError", "assemble", "cut_page", "describe", "give_looks",
+    "has_second_reader", "kind_of", "made_here", "make_as_seen", "page_image", "page_pixels", "papers_inside",
+    "read", "read_page", "unread_page",
 ]  # fmt: skip
 
 _LATER = {
+    "Carried": "ocr.scan.faces",
     "LANGUAGE": "ocr.recognition.tesseract",
     "PageReading": "ocr.text.page_reading",
     "PageSource": "ocr.scan.pages",
@@ -57,11 +64,14 @@ _LATER = {
     "assemble": "ocr.reader",
     "cut_page": "ocr.portable_page",
     "describe": "ocr.reader",
+    "give_looks": "ocr.scan.as_seen",
     "has_second_reader": "ocr.recognition.line_reader",
     "kind_of": "ocr.scan.file_kinds",
     "made_here": "ocr.reader",
+    "make_as_seen": "ocr.scan.as_seen",
     "page_image": "ocr.scan.pages",
     "page_pixels": "ocr.scan.pages",
+    "papers_inside": "ocr.scan.kinds_of_pdf",
     "read": "ocr.reader",
     "read_page": "ocr.reader",
     "unread_page": "ocr.text.page_reading",

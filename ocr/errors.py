@@ -79,6 +79,18 @@ class NoPagesError(ScanError):
     code = "no_pages"
 
 
+class XfaError(ScanError):
+    """A PDF whose form is drawn by a program of its own (XFA): its pages hold nothing but a note that says so."""
+
+    code = "xfa"
+
+
+class PortfolioError(ScanError):
+    """A PDF that is a collection of papers: those inside are papers of their own, its page is a cover."""
+
+    code = "portfolio"
+
+
 class TooLargeError(ScanError):
     """A page or a file over the limits, judged from its header before anything is decoded.
 

@@ -15,12 +15,13 @@ HOUSE = Path(__file__).parents[1]
 
 EXPORTED = {
     "ocr": [
-        "Aside", "Box", "Edit", "EmptyFileError", "EncryptedError", "LANGUAGE", "LeftOut", "Limits", "Made",
-        "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError", "Page",
-        "PageReading", "PageSource", "PageTimeoutError", "PortablePage", "RecogniserMissingError", "ScanError",
-        "TooLargeError", "Transcript", "TruncatedError", "UnexpectedError", "Word", "WrongTypeError", "assemble",
-        "cut_page", "describe", "has_second_reader", "kind_of", "made_here", "page_image", "page_pixels", "read",
-        "read_page", "unread_page",
+        "LANGUAGE", "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits",
+        "Made", "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError",
+        "Page", "PageReading", "PageSource", "PageTimeoutError", "PortablePage", "PortfolioError",
+        "RecogniserMissingError", "ScanError", "TooLargeError", "Transcript", "TruncatedError",
+        "UnexpectedError", "Word", "WrongTypeError", "XfaError", "assemble", "cut_page", "describe",
+        "give_looks", "has_second_reader", "kind_of", "made_here", "make_as_seen", "page_image", "page_pixels",
+        "papers_inside", "read", "read_page", "unread_page",
     ],
     "ocr.language": ["LanguageModel", "official"],
     "parse": [

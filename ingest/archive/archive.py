@@ -239,7 +239,9 @@ class Archive:
         corrections = self.corrections(document)
         record, stale = corrected(self.as_read(document), corrections)
         whole = reviewed(corrections, int(made.get("reading", 1)))
-        left = open_doubt(self.judged(document), [c for c in corrections if c not in stale], whole)
+        differing = made["pdf"].get("pages_differing", [])
+        held_good = [c for c in corrections if c not in stale]
+        left = open_doubt(self.judged(document), held_good, whole, len(differing))
         return Row.of(
             document,
             record,

@@ -29,10 +29,17 @@ class Origin(TypedDict):
 
 
 class Pdf(TypedDict):
-    """The PDF/A: ``flavour`` is ``PDF/A-2b``; ``page_images``: see ``ingest.pdf.pdfa.Made``."""
+    """The PDF/A: ``flavour`` is ``PDF/A-2b``; ``page_images``: see ``ingest.pdf.pdfa.Made``.
+
+    ``pages_kept``: how many pages show the original's own images and letters; ``pages_drawn``: the numbers (1-based) of
+    those that were drawn anew; ``pages_differing``: of those that may not look as they do in the original.
+    """
 
     flavour: str
     page_images: str
+    pages_kept: NotRequired[int]
+    pages_drawn: NotRequired[list[int]]
+    pages_differing: NotRequired[list[int]]
 
 
 class TranscriptMade(TypedDict):
@@ -81,7 +88,8 @@ class Provenance(Origin):
     the pages that should be scanned again, if any should; ``looks``: what each
     page is known by when it is scanned again, "" for none (``ocr.Page.look``). ``secrecy``: a code and its detail
     (``ingest.building.secrecy.Why``), None where nothing came near a mark. ``versions``: of programs and libraries.
-    ``judged_by``: the version of the weights of doubt.
+    ``judged_by``: the version of the weights of doubt. ``attached``: names of the files attached to the original, which
+    it alone holds.
     """
 
     document: str
@@ -90,6 +98,7 @@ class Provenance(Origin):
     page_faults: NotRequired[list[PageFaults]]
     secrecy: NotRequired[Sequence[str] | None]
     looks: NotRequired[list[str]]
+    attached: NotRequired[list[str]]
     read_at: NotRequired[str]
     pdf: Pdf
     made: TranscriptMade

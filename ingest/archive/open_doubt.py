@@ -20,15 +20,18 @@ class OpenDoubt(NamedTuple):
     doubt: float
 
 
-def open_doubt(judged: list[Judged], made_good: list[Correction], reviewed: Reviewed | None) -> OpenDoubt:
-    """What is left to look at.
+def open_doubt(
+    judged: list[Judged], made_good: list[Correction], reviewed: Reviewed | None, pages_differing: int = 0
+) -> OpenDoubt:
+    """What is left to look at. ``pages_differing``: pages that may not look as they do in the original, a doubt each.
 
     ``judged``: the values of doubts.json; a doubtful one without a probability, as in archives of before there were
     any, counts as one wrong value. ``made_good``: the corrections that hold for the present reading, in order.
     """
     left = still_open(judged, made_good, reviewed)
     doubt = sum(float(v.doubtful) if v.probability is None else 1 - v.probability for v in left)
-    return OpenDoubt(sum(value.doubtful for value in left), doubt)
+    pages = 0 if reviewed else pages_differing
+    return OpenDoubt(sum(value.doubtful for value in left) + pages, doubt + pages)
 
 
 def still_open(judged: list[Judged], made_good: list[Correction], reviewed: Reviewed | None) -> list[Judged]:

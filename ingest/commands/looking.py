@@ -20,6 +20,7 @@ from ingest.errors import BAD_USAGE, NOT_ALL
 from ingest.messages import Language, say
 
 if TYPE_CHECKING:
+    from ingest.archive.archive import Archive
     from ingest.archive.holding import Decision
     from ingest.catalogue import Catalogue, Citing, Link, Listing
     from ingest.catalogue.row import Row
@@ -207,14 +208,16 @@ def show(
 def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]) -> None:
     from ingest.archive.archive import Archive
 
-    console = _console()
+    console, archive = _console(), Archive(settings.folders.archive)
     shown = Table(show_header=False, box=None)
+    attached, differing = _attached_and_differing(archive, row.id)
     values = {
         "id": row.id, "type": row.type, "code": row.code, "date": row.date, "issuer": row.issuer,
         "subject": row.subject, "signer": row.signer, "security": row.security, "copy": _copy(row),
         "pages": str(row.pages), "names": ", ".join(row.names), "archived_at": row.archived_at,
         "doubts": str(row.doubts), "where": str(place), "unread": str(row.unread or ""),
         "reviewed": " ".join(part for part in (row.reviewed_by, row.reviewed_at) if part),
+        "attached": ", ".join(attached), "differing": ", ".join(map(str, differing)),
         "links": "; ".join(say(f"links.{link.how}", settings.lang, id=link.other) for link in links),
     }  # fmt: skip
     for key, value in values.items():
@@ -225,7 +228,7 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
         shown.add_row(say("column.decision", settings.lang), Text(f"{decision.when} {what}".rstrip(" :")))
     console.print(shown)
     try:
-        doubtful = [one for one in Archive(settings.folders.archive).judged(row.id) if one.doubtful]
+        doubtful = [one for one in archive.judged(row.id) if one.doubtful]
     except (OSError, ValueError):
         doubtful = []
     if doubtful and not row.reviewed_at:
@@ -245,6 +248,15 @@ def _decisions(document: str, settings: Settings) -> list[Decision]:
         return decisions(Archive(settings.folders.archive), document)
     except (OSError, ValueError):
         return []
+
+
+def _attached_and_differing(archive: Archive, document: str) -> tuple[list[str], list[int]]:
+    """Files attached to the original, and pages that may differ from it; none where the folder is not whole."""
+    try:
+        made = archive.made(document)
+    except (OSError, ValueError):
+        return [], []
+    return made.get("attached", []), made["pdf"].get("pages_differing", [])
 
 
 def _print_citations(cites: list[Citing], cited_by: list[Row], settings: Settings) -> None:

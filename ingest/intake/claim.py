@@ -27,6 +27,8 @@ from ingest.journal import Journal, State, raw
 
 _LABEL = "claim.json"
 _STAGED = ".saoluc-"
+_LONGEST_NAME = 200
+"""Bytes of the name of a file inside another; the end of a longer one says what it is."""
 
 
 class Claim(NamedTuple):
@@ -50,6 +52,11 @@ class Claim(NamedTuple):
     def pages(self) -> Path:
         """Where the readings of its pages are kept until it is archived."""
         return self.folder / "pages"
+
+    @property
+    def nested(self) -> int:
+        """In how many files the file lay, one in another, that came into the inbox as one."""
+        return (self.id.count("-") - 1) // 2
 
     @property
     def basename(self) -> str:
@@ -89,6 +96,22 @@ def take_copy(file: Path, work: Path, journal: Journal) -> Claim:
     return _claim(file, _plain(file, None), raw(file.absolute()), work, journal, copied=True)
 
 
+def take_out(parent: Claim, file: Path, name: str, place: int, journal: Journal) -> Claim:
+    """Claims a file that lay inside another, claimed one. ``place``: which of those inside it is, from 0.
+
+    Its path is that of the other one and its own name. Raises as ``take`` does.
+    """
+    own = name.replace("/", "_").replace("\0", "_")
+    raw_name = parent.raw_name + b"/" + own.encode("utf-8", "surrogateescape")[-_LONGEST_NAME:]
+    at = f"{parent.id}-{place}-{secrets.token_hex(2)}"
+    return _claim(file, _plain(file, None), raw_name, parent.folder.parent, journal, copied=True, as_id=at)
+
+
+def place_inside(parent: Claim, claim: str) -> int:
+    """Which of the files inside another one the file of a claim's id is, or lies in."""
+    return int(claim.removeprefix(parent.id + "-").split("-")[0])
+
+
 def _plain(file: Path, seen: Signature | None) -> os.stat_result:
     try:
         facts = file.stat(follow_symlinks=False)
@@ -102,9 +125,16 @@ def _plain(file: Path, seen: Signature | None) -> os.stat_result:
 
 
 def _claim(
-    file: Path, facts: os.stat_result, raw_name: bytes, work: Path, journal: Journal, *, copied: bool
+    file: Path,
+    facts: os.stat_result,
+    raw_name: bytes,
+    work: Path,
+    journal: Journal,
+    *,
+    copied: bool,
+    as_id: str | None = None,
 ) -> Claim:
-    claim = Claim(new_id(), work, raw_name, copied)
+    claim = Claim(as_id or new_id(), work, raw_name, copied)
     claim = claim._replace(folder=work / claim.id)
     journal.open_claim(claim.id, raw_name, copied=copied, size=facts.st_size, mtime_ns=facts.st_mtime_ns)
     try:

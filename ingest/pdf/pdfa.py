@@ -12,11 +12,11 @@ import functools
 import logging
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.errors import PdfaError, PdfaPageError
-from ingest.pdf import pdf_source
-from ocr import Transcript
+from ingest.pdf import attached, look_check, pdf_copy, pdf_source, validity
+from ocr import Page, Transcript
 
 if TYPE_CHECKING:
     from ocrmypdf._plugin_manager import OcrmypdfPluginManager
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FLAVOUR = "2b"
+_MADE = "made.pdf"
+_ROUNDS = 4
+"""Kept; what cannot be kept drawn; what looks otherwise drawn; all drawn."""
 _PLUGINS = (
     *(
         f"ocrmypdf.builtin_plugins.{name}"
@@ -32,11 +35,11 @@ _PLUGINS = (
     "ingest.pdf.pdfa_engine",
 )
 """All of OCRmyPDF's own but its Tesseract, which would be started three times a file to be asked for its version."""
-How = Literal["kept", "plain", "drawn"]
+How = pdf_source.Way
 _WAYS: dict[str, tuple[How, ...]] = {
-    "pdf": ("kept", "drawn"), "bmp": ("plain",), "webp": ("drawn",), "heic": ("drawn",), "jp2": ("drawn",),
+    "bmp": ("plain",), "webp": ("drawn",), "heic": ("drawn",), "jp2": ("drawn",),
 }  # fmt: skip
-"""By kind of scan, the best way first; other images are kept as they are, or else plain. Photographs in formats that
+"""By kind of image file, the best way first; others are kept as they are, or else plain. Photographs in formats that
 PDF/A does not have would grow tenfold without loss; it has JPEG 2000, which pikepdf's validator does not check."""
 
 
@@ -44,11 +47,16 @@ class Made(NamedTuple):
     """How the PDF/A came about.
 
     ``kept``: the scan's page images went in as they are. ``plain``: decoded and put in again without loss.
-    ``drawn``: pages drawn anew as images.
+    ``drawn``: all pages were drawn anew as images; ``pages_drawn``: the numbers of those that were (from 1).
+    ``pages_differing``: those that look otherwise than the original's, or may. ``attached``: names of the files that
+    are attached to a PDF and stay in it alone.
     """
 
     how: How
     pages: int
+    pages_drawn: tuple[int, ...] = ()
+    pages_differing: tuple[int, ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
@@ -57,34 +65,79 @@ def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
     Raises:
         PdfaError: no way led to a valid file; nothing is written.
     """
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pdfa-") as folder:
+        if kind == "pdf":
+            made = _of_pdf(source, transcript, Path(folder))
+        else:
+            made = _of_image(source, kind, transcript, Path(folder))
+        (Path(folder) / _MADE).replace(target)
+        return made
+
+
+def _of_image(source: Path, kind: str, transcript: Transcript, folder: Path) -> Made:
+    """An image file's PDF/A: its bytes as they are if PDF/A has a place for them."""
     ways = _WAYS.get(kind, ("kept", "plain"))
-    if kind != "pdf" and "kept" in ways and not pdf_source.fits_as_it_is(source, len(transcript.pages)):
+    if "kept" in ways and not pdf_source.fits_as_it_is(source, len(transcript.pages)):
         ways = ways[1:]
     why: list[str] = []
-    undrawn: PdfaPageError | None = None
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".pdfa-") as folder:
-        for way in ways:
-            pages_pdf, made = Path(folder) / f"{way}.pdf", Path(folder) / f"{way}.out.pdf"
-            try:
-                _write_pages(source, kind, way, transcript, pages_pdf)
-                _add_text(pages_pdf, transcript, made)
-            except Exception as error:  # a strange file makes each of four libraries fail in ways of its own
-                why.append(f"{way}: {type(error).__name__}: {error}")
-                log.info("PDF/A: %s", why[-1])
-                undrawn = error if isinstance(error, PdfaPageError) else None
-                continue
-            made.replace(target)
+    for way in ways:
+        pages_pdf = folder / "pages.pdf"
+        try:
+            pdf_source.from_image(source, pages_pdf, transcript.pages, way)
+            findings = _finish(pages_pdf, transcript, folder)
+        except Exception as error:  # a strange file makes each of four libraries fail in ways of its own
+            why.append(f"{way}: {type(error).__name__}: {error}")
+            log.info("PDF/A: %s", why[-1])
+            continue
+        if not findings:
             return Made(way, len(transcript.pages))
-    raise undrawn or PdfaError("; ".join(why))
+        why.append(f"{way}: {next(iter(findings.values()))}")
+    raise PdfaError("; ".join(why))
 
 
-def _write_pages(source: Path, kind: str, way: How, transcript: Transcript, target: Path) -> None:
-    if way == "drawn":
-        pdf_source.from_drawing(source, target, transcript.pages)
-    elif kind == "pdf":
-        pdf_source.from_pdf(source, target, transcript.pages)
-    else:
-        pdf_source.from_image(source, target, transcript.pages, plain=way == "plain")
+def _of_pdf(source: Path, transcript: Transcript, folder: Path) -> Made:
+    """A PDF's PDF/A: pages that cannot be kept, or whose copy looks otherwise, are drawn; the others stay."""
+    pages, why = transcript.pages, list[str]()
+    numbers = {page.number for page in pages}
+    drawn: set[int] = set()
+    for _ in range(_ROUNDS):
+        try:
+            pdf_copy.write(source, folder / "pages.pdf", pages, drawn)
+            findings = _finish(folder / "pages.pdf", transcript, folder)
+        except Exception as error:  # a strange file makes each of four libraries fail in ways of its own
+            if isinstance(error, PdfaPageError) or drawn == numbers:
+                raise _failed([*why, f"{type(error).__name__}: {error}"], error) from error
+            findings = dict.fromkeys(numbers, f"{type(error).__name__}: {error}")
+        differing: tuple[int, ...] = () if findings else _differing(source, folder / _MADE, pages, drawn)
+        again = (set(findings) or set(differing)) - drawn
+        if not findings and not again:
+            how: How = "drawn" if drawn == numbers else "kept"
+            return Made(how, len(pages), tuple(sorted(drawn)), differing, attached.names(source))
+        why += sorted(set(findings.values())) or [f"pages {sorted(again)} look otherwise"]
+        log.info("PDF/A: pages %s are drawn: %s", sorted(again), why[-1])
+        # What is wrong with a page that is drawn already is not the page's.
+        drawn = drawn | again if again else numbers
+    raise PdfaError("; ".join(why))
+
+
+def _failed(why: list[str], error: Exception) -> PdfaError:
+    return error if isinstance(error, PdfaPageError) else PdfaError("; ".join(why))
+
+
+def _differing(source: Path, made: Path, pages: list[Page], drawn: set[int]) -> tuple[int, ...]:
+    """The pages whose copy looks otherwise; all of them where that cannot be told."""
+    try:
+        return tuple(look_check.differing(source, made, pages, drawn))
+    except look_check.NotDrawnError as error:
+        log.warning("the copy cannot be compared with its original: %s", error)
+        return tuple(page.number for page in pages)
+
+
+def _finish(pages_pdf: Path, transcript: Transcript, folder: Path) -> dict[int, str]:
+    """Puts the words under the pages and declares the file: ``folder`` holds it then. What is wrong, by page."""
+    texted = folder / "texted.pdf"
+    _add_text(pages_pdf, transcript, texted)
+    return validity.declare(texted, folder / _MADE, FLAVOUR)
 
 
 @functools.cache
@@ -96,7 +149,7 @@ def _plugin_manager() -> OcrmypdfPluginManager:
 
 
 def _add_text(pages_pdf: Path, transcript: Transcript, target: Path) -> None:
-    """Puts the words under the pages and makes PDF/A of it; raises whatever stands in the way."""
+    """Puts the words under the pages; raises whatever stands in the way."""
     import ocrmypdf
     from ocrmypdf.exceptions import ExitCodeException
 
@@ -108,9 +161,7 @@ def _add_text(pages_pdf: Path, transcript: Transcript, target: Path) -> None:
             target,
             # Redo takes an earlier hidden layer off, so that no word stands twice.
             mode="redo",
-            # The internal way fails unless pikepdf's validator passes the very bytes that were written.
-            output_type="pdfa-2",
-            pdfa_backend="internal",
+            output_type="pdf",
             pdf_renderer="fpdf2",
             plugin_manager=_plugin_manager(),
             language=["vie"],

@@ -51,9 +51,9 @@ class RunFiles:
                 yield partial(take_copy, path, self._work, self._journal)
 
     def has(self, claim: Claim) -> bool:
-        """Whether a claim is one of these files: an earlier service may have left others."""
+        """Whether a claim is one of these files: an earlier service may have left others; some lay inside them."""
         path = Path(os.fsdecode(claim.raw_name))
-        return claim.copied and any(folder in path.parents for folder in self._folders)
+        return claim.copied and not claim.nested and any(folder in path.parents for folder in self._folders)
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
         for folder in self._folders:

@@ -79,9 +79,13 @@ class Crew:
         """Has a claim worked on; returns at once."""
         with self._guard:
             self._under_way[claim.id] = time.monotonic()
-        self._threads.submit(self._pipeline.process, claim).add_done_callback(
-            lambda future: self._ended(claim, future)
-        )
+        try:
+            future = self._threads.submit(self._pipeline.process, claim)
+        except RuntimeError:  # nothing more begins: the claim is gone on with at the next start
+            with self._guard:
+                self._under_way.pop(claim.id, None)
+            return
+        future.add_done_callback(lambda future: self._ended(claim, future))
 
     def taken_up_again(self) -> list[Claim]:
         """The claims whose waiting is over; the caller begins them again as room allows."""

@@ -43,11 +43,12 @@ from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shar
 from ingest.pages.fair_queue import FairQueue, WorkerPool
 from ingest.processes.workers import Workers
 from ingest.rescan import rescan_sentence
-from ingest.service import failures
+from ingest.service import failures, portfolio
 from ingest.service.failures import Failure, failure_of
 from ingest.service.faults import fault_of
 from ingest.service.recovery import settle
 from ingest.settings import Settings
+from ocr import PortfolioError
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,8 @@ class Pipeline:
     """The steps, with all that they need. ``process`` may be called from several threads at once.
 
     ``workers`` do the steps, and read the pages where there is no ``cluster``. ``on_pages`` is told how many of how
-    many pages of a claim have been read. ``readers``: stand-ins for this program's own.
+    many pages of a claim have been read; ``begin`` has a claim worked on that came out of another one's file.
+    ``readers``: stand-ins for this program's own.
     """
 
     def __init__(
@@ -85,11 +87,12 @@ class Pipeline:
         *,
         cluster: WorkerPool | None = None,
         on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
+        begin: Callable[[Claim], None] = lambda claim: None,
         readers: Readers | None = None,
     ) -> None:
         self._settings, self._workers = settings, workers
         self._house, self._journal = house, house.journal
-        self._on_pages = on_pages
+        self._on_pages, self._begin = on_pages, begin
         self._queue = FairQueue(workers)
         self._page_queue = FairQueue(cluster, spare=0) if cluster is not None else self._queue
         self._shared = shared_workers(workers, self._queue, self._page_queue, settings.attempts)
@@ -153,6 +156,9 @@ class Pipeline:
                 return self._archive_once(claim, sha256)
         except ChangedFileError:
             raise
+        except PortfolioError as error:
+            taken = portfolio.taken_apart(claim, error, self._workers, self._journal, self._begin)
+            return self._fail(claim, taken, sha256)
         except Exception as error:
             if fault_of(error) is not None:
                 raise

@@ -104,7 +104,8 @@ class Service:
         self.cluster = self._joined_cluster()
         self.pipeline = Pipeline(
             settings, self.workers, self.house,
-            cluster=self.cluster, on_pages=self._on_pages, readers=self._readers,
+            cluster=self.cluster, on_pages=self._on_pages, begin=lambda claim: self.crew.begin(claim),
+            readers=self._readers,
         )  # fmt: skip
         self.crew = Crew(
             self.pipeline, self.journal, self._most_under_way,

@@ -54,13 +54,19 @@ def kind_of(path: Path) -> Kind:
         start = f.read(1024)
     if not start:
         raise EmptyFileError("the file has no bytes")
+    kind = kind_of_bytes(start)
+    if kind is None:
+        raise _no_scan(path, start)
+    return kind
+
+
+def kind_of_bytes(start: bytes) -> Kind | None:
+    """What kind of scan a file is that begins with these bytes, a kilobyte of them; None where it is none."""
     for kind, signature in _SIGNATURES.items():
         if signature.match(start):
             return kind
     # Readers accept a PDF header anywhere in the first kilobyte (ISO 32000-1, Annex H.3.4.1).
-    if b"%PDF-" in start:
-        return "pdf"
-    raise _no_scan(path, start)
+    return "pdf" if b"%PDF-" in start else None
 
 
 def _no_scan(path: Path, start: bytes) -> ScanError:

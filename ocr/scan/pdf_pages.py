@@ -6,6 +6,7 @@ Taking the image as it lies in the file costs 0.03 s and loses nothing; drawing 
 from __future__ import annotations
 
 import math
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,9 @@ from PIL import Image
 from ocr.errors import EncryptedError, NoPagesError, TooLargeError, TruncatedError
 from ocr.limits import Limits
 from ocr.programs import poppler
+from ocr.scan.as_seen import make_as_seen, shows_annotations
+from ocr.scan.kinds_of_pdf import refuse_without_papers
+from ocr.scan.optional_content import Layers, hide_off
 from ocr.scan.pdf_images import is_plain, placed_size
 from ocr.scan.square_pixels import SquareSize, with_square_pixels
 
@@ -30,12 +34,10 @@ are."""
 
 _PAPER = 250
 """What is darker than this on a drawn page was drawn by something."""
+INVISIBLE = (3, 7)
+"""Text rendering modes that paint nothing (ISO 32000-1, 9.3.6): neither filled nor stroked."""
 _TEXT_SHOWING = {"Tj", "TJ", "'", '"'}
 _PAINTING = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "EI", "INLINE IMAGE"}
-_HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
-"""Flags of an annotation that no viewer shows on the screen (ISO 32000-1, table 165)."""
-_WITHOUT_LOOK = {"/Link", "/Popup"}
-"""Annotations that put no ink upon their page."""
 
 
 class PdfPage(NamedTuple):
@@ -54,19 +56,29 @@ class Placed(NamedTuple):
 
 
 def describe(path: Path, limits: Limits) -> list[PdfPage]:
-    """The pages of a PDF. Raises EncryptedError, NoPagesError, TooLargeError or TruncatedError."""
+    """The pages of a PDF.
+
+    Raises:
+        EncryptedError, NoPagesError, TooLargeError, TruncatedError: it cannot be read.
+        XfaError, PortfolioError: its pages are not the paper.
+    """
     with opened(path) as pdf:
+        refuse_without_papers(pdf)
         count = len(pdf.pages)
         if count > limits.max_pages:
             raise TooLargeError("too many pages", what="pages", found=count, limit=limits.max_pages)
-        return [_describe_page(page, limits) for page in pdf.pages]
+        layers = Layers(pdf)
+        for page in pdf.pages:
+            hide_off(pdf, page, layers)
+        return [_describe_page(pdf, page, limits) for page in pdf.pages]
 
 
 def load(path: Path, number: int) -> Image.Image:
     """The image of a page (1-based) as a viewer shows it. Raises TruncatedError where its data are broken."""
     with opened(path) as pdf:
         page = pdf.pages[number - 1]
-        placed = only_image(page)
+        hidden = hide_off(pdf, page, Layers(pdf))
+        placed = only_image(pdf, page)
         if placed is not None:
             try:
                 image = pikepdf.PdfImage(placed.image).as_pil_image()
@@ -82,7 +94,7 @@ def load(path: Path, number: int) -> Image.Image:
                 if isinstance(error, OSError) and "truncated" in str(error):
                     raise TruncatedError(f"page {number}: {error}") from error
                 # An encoding that only poppler knows (JBIG2, JPEG 2000 variants): let it draw the page.
-                drawn = poppler.draw(path, number, _drawn_dpi(page))
+                drawn = _draw(pdf, number, path, hidden=hidden)
                 if np.asarray(drawn.convert("L")).min() > _PAPER:
                     # A blank drawing of data that nobody could decode is no blank page.
                     raise TruncatedError(f"page {number}: its image cannot be decoded: {error}") from error
@@ -90,7 +102,19 @@ def load(path: Path, number: int) -> Image.Image:
             image = with_square_pixels(image, _size_of(placed, page))
             turn = turn_of(page)
             return image.rotate(-turn, expand=True) if turn else image
-        return poppler.draw(path, number, _drawn_dpi(page), exact=_scan_dpi(page) is not None)
+        return _draw(pdf, number, path, hidden=hidden)
+
+
+def _draw(pdf: pikepdf.Pdf, number: int, path: Path, *, hidden: bool) -> Image.Image:
+    """A page drawn as a viewer shows it. ``hidden``: layers that are off were taken out of it already."""
+    page = pdf.pages[number - 1]
+    dpi, exact = _drawn_dpi(pdf, page), _scan_dpi(pdf, page) is not None
+    if not make_as_seen(pdf, page) and not hidden:
+        return poppler.draw(path, number, dpi, exact=exact)
+    with tempfile.NamedTemporaryFile(prefix="saoluc-seen-") as file, pikepdf.new() as alone:
+        alone.pages.append(page)
+        alone.save(Path(file.name))
+        return poppler.draw(Path(file.name), 1, dpi, exact=exact)
 
 
 @contextmanager
@@ -124,32 +148,12 @@ def opened(path: Path) -> Iterator[pikepdf.Pdf]:
             raise TruncatedError(f"the PDF is broken: {error}") from error
 
 
-def only_image(page: pikepdf.Page) -> Placed | None:
+def only_image(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Placed | None:
     """The image that is the whole of a page, or None where the page shows anything else too.
 
     An invisible text layer (text rendering mode 3) does not count: it is somebody's earlier recognition.
     """
-    return None if shows_annotations(page) else _image_below(page)
-
-
-def shows_annotations(page: pikepdf.Page) -> bool:
-    """Whether a viewer shows an annotation upon the page: a stamp, a note, a filled field, a visible signature."""
-    listed = page.obj.get("/Annots")
-    if not isinstance(listed, pikepdf.Array):
-        return False
-    return any(_is_shown(annotation) for annotation in listed if isinstance(annotation, pikepdf.Dictionary))
-
-
-def _is_shown(annotation: pikepdf.Object) -> bool:
-    try:
-        flags = int(annotation.get("/F", 0))
-        x0, y0, x1, y1 = (float(v) for v in annotation.get("/Rect", [0, 0, 0, 0]))
-    except (TypeError, ValueError):
-        return True  # a viewer may make more of it
-    subtype = str(annotation.get("/Subtype", ""))
-    if flags & (_HIDDEN | _NO_VIEW) or x0 == x1 or y0 == y1 or subtype in _WITHOUT_LOOK:
-        return False
-    return subtype != "/Widget" or "/AP" in annotation or "/V" in annotation
+    return None if shows_annotations(pdf, page) else _image_below(page)
 
 
 def _image_below(page: pikepdf.Page) -> Placed | None:
@@ -159,17 +163,20 @@ def _image_below(page: pikepdf.Page) -> Placed | None:
         instructions = pikepdf.parse_content_stream(page)
     except (pikepdf.PdfError, ValueError):
         return None
-    matrix, stack, invisible = pikepdf.Matrix(), [], False
+    matrix, invisible = pikepdf.Matrix(), False
+    stack: list[tuple[pikepdf.Matrix, bool]] = []
     for instruction in instructions:
         operator, operands = str(instruction.operator), list(instruction.operands)
         if operator == "q":
-            stack.append(matrix)
+            stack.append((matrix, invisible))
         elif operator == "Q" and stack:
-            matrix = stack.pop()
+            matrix, invisible = (
+                stack.pop()
+            )  # the text rendering mode is part of what q keeps (ISO 32000-1, 8.4.1)
         elif operator == "cm":
             matrix = pikepdf.Matrix(*(float(x) for x in operands)) @ matrix
         elif operator == "Tr":
-            invisible = int(operands[0]) == 3
+            invisible = int(operands[0]) in INVISIBLE
         elif operator == "Do":
             objects = page.resources.get("/XObject")
             drawn = objects.get(str(operands[0])) if objects is not None else None
@@ -216,37 +223,37 @@ def turn_of(page: pikepdf.Page) -> int:
         return 0
 
 
-def _describe_page(page: pikepdf.Page, limits: Limits) -> PdfPage:
+def _describe_page(pdf: pikepdf.Pdf, page: pikepdf.Page, limits: Limits) -> PdfPage:
     x0, y0, x1, y1 = view_box(page)
     width_inches = abs(x1 - x0) * float(page.get("/UserUnit", 1)) / 72
     height_inches = abs(y1 - y0) * float(page.get("/UserUnit", 1)) / 72
-    placed = only_image(page)
+    placed = only_image(pdf, page)
     if placed is not None:
         width, height, _ = _size_of(placed, page)
         dpi = width / max(width_inches, 1e-6)
     else:
-        dpi = _drawn_dpi(page, limits)
+        dpi = _drawn_dpi(pdf, page, limits)
         width, height = math.ceil(width_inches * dpi), math.ceil(height_inches * dpi)
     if turn_of(page) in (90, 270):
         width, height = height, width
     return PdfPage(width, height, dpi)
 
 
-def _drawn_dpi(page: pikepdf.Page, limits: Limits | None = None) -> float:
+def _drawn_dpi(pdf: pikepdf.Pdf, page: pikepdf.Page, limits: Limits | None = None) -> float:
     """The resolution to draw a page at: that of the scan below its annotations where it is fine enough, else 300; as
     much less as keeps a huge page (a plan, a 100-inch page) within the limit on pixels.
     """
     x0, y0, x1, y1 = view_box(page)
     area = max(abs((x1 - x0) * (y1 - y0)) / 72**2, 1e-6)
     most = math.floor(math.sqrt(0.98 * (limits or Limits()).drawn_pixels / area))
-    return min(_scan_dpi(page) or float(DRAWN_DPI), float(most)) or 1.0
+    return min(_scan_dpi(pdf, page) or float(DRAWN_DPI), float(most)) or 1.0
 
 
-def _scan_dpi(page: pikepdf.Page) -> float | None:
+def _scan_dpi(pdf: pikepdf.Pdf, page: pikepdf.Page) -> float | None:
     """The resolution of the scan that lies below a page's annotations; None where there is none, or one so coarse that
     what was put upon it would suffer.
     """
-    below = _image_below(page) if shows_annotations(page) else None
+    below = _image_below(page) if shows_annotations(pdf, page) else None
     if below is None:
         return None
     x0, _, x1, _ = view_box(page)

@@ -29,6 +29,7 @@ from pdfminer.psparser import literal_name
 from pdfminer.utils import Matrix
 
 from ocr.errors import ScanError
+from ocr.scan.optional_content import Layers, hide_off
 from ocr.scan.pdf_pages import opened, turn_of, view_box
 from ocr.text_layer.legacy_fonts import to_unicode
 
@@ -105,6 +106,7 @@ def _page_alone(path: Path, number: int, width: int, height: int) -> tuple[io.By
     """A page as a PDF of its own, decrypted and put right by qpdf, and how its points lie on its image."""
     with opened(path) as pdf, pikepdf.new() as single:
         page = pdf.pages[number - 1]
+        hide_off(pdf, page, Layers(pdf))
         single.pages.append(page)
         for key in ("/Annots", "/StructParents", "/B", "/AA", "/Thumb"):
             if key in single.pages[0]:

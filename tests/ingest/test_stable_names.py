@@ -31,7 +31,7 @@ SCAN_CODES = {
     "EncryptedError": "encrypted", "NoPagesError": "no_pages", "TooLargeError": "too_large",
     "OutOfMemoryError": "memory", "RecogniserMissingError": "recogniser_missing", "PageTimeoutError": "timeout",
     "UnexpectedError": "internal", "OfficeFileError": "office_file", "PackedFileError": "packed_file",
-    "MailFileError": "mail_file",
+    "MailFileError": "mail_file", "XfaError": "xfa", "PortfolioError": "portfolio",
 }  # fmt: skip
 ENDS_WITH = {
     "SettingsError": 2, "AlreadyRunningError": 4, "MachineFaultError": 3, "LastingFaultError": 3, "AwayError": 3,

@@ -18,7 +18,8 @@ from parse import Document, Issue, Record
 
 class Paper(NamedTuple):
     """``seen``: how many corrections this page knows of; ``reviewed``: the confirmation of the whole record;
-    ``decisions``: who had the paper held or released.
+    ``decisions``: who had the paper held or released. ``differing``: numbers of pages that may not look as they do in
+    the original.
     """
 
     document: str
@@ -31,6 +32,7 @@ class Paper(NamedTuple):
     reviewed: Correction | None
     seen: int
     decisions: list[Decision]
+    differing: list[int]
 
     @classmethod
     def of(cls, desk: Desk, document: str) -> Paper:
@@ -45,6 +47,7 @@ class Paper(NamedTuple):
         return cls(
             document, trail.record, _last_name(str(made.get("name", ""))), str(made.get("archived_at", "")),
             reading, trail, laid, reviewed, len(corrections), decisions(archive, document),
+            made["pdf"].get("pages_differing", []),
         )  # fmt: skip
 
     @property
