@@ -28,6 +28,8 @@ are."""
 
 _PAPER = 250
 """What is darker than this on a drawn page was drawn by something."""
+INVISIBLE = (3, 7)
+"""Text rendering modes that paint nothing (ISO 32000-1, 9.3.6): neither filled nor stroked."""
 _TEXT_SHOWING = {"Tj", "TJ", "'", '"'}
 _PAINTING = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "EI", "INLINE IMAGE"}
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
@@ -131,10 +133,15 @@ def only_image(page: pikepdf.Page) -> Placed | None:
 
 def shows_annotations(page: pikepdf.Page) -> bool:
     """Whether a viewer shows an annotation upon the page: a stamp, a note, a filled field, a visible signature."""
+    return bool(shown_annotations(page))
+
+
+def shown_annotations(page: pikepdf.Page) -> list[pikepdf.Object]:
+    """The annotations of a page that a viewer shows, in the order in which it draws them."""
     listed = page.obj.get("/Annots")
     if not isinstance(listed, pikepdf.Array):
-        return False
-    return any(_is_shown(annotation) for annotation in listed if isinstance(annotation, pikepdf.Dictionary))
+        return []
+    return [one for one in listed if isinstance(one, pikepdf.Dictionary) and _is_shown(one)]
 
 
 def _is_shown(annotation: pikepdf.Object) -> bool:
@@ -156,17 +163,20 @@ def _image_below(page: pikepdf.Page) -> Placed | None:
         instructions = pikepdf.parse_content_stream(page)
     except (pikepdf.PdfError, ValueError):
         return None
-    matrix, stack, invisible = pikepdf.Matrix(), [], False
+    matrix, invisible = pikepdf.Matrix(), False
+    stack: list[tuple[pikepdf.Matrix, bool]] = []
     for instruction in instructions:
         operator, operands = str(instruction.operator), list(instruction.operands)
         if operator == "q":
-            stack.append(matrix)
+            stack.append((matrix, invisible))
         elif operator == "Q" and stack:
-            matrix = stack.pop()
+            matrix, invisible = (
+                stack.pop()
+            )  # the text rendering mode is part of what q keeps (ISO 32000-1, 8.4.1)
         elif operator == "cm":
             matrix = pikepdf.Matrix(*(float(x) for x in operands)) @ matrix
         elif operator == "Tr":
-            invisible = int(operands[0]) == 3
+            invisible = int(operands[0]) in INVISIBLE
         elif operator == "Do":
             objects = page.resources.get("/XObject")
             drawn = objects.get(str(operands[0])) if objects is not None else None

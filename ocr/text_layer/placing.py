@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -23,7 +24,7 @@ class PlacedWord(NamedTuple):
     """A word of the layer in the unfolded image: the strip it lies in, and its letters' outline there, in pixels.
 
     (x0, y0, x1, y1) is the room its type takes, ``ink`` the box that hugs what is drawn. ``coloured``: drawn in
-    an ink that is taken off the page before it is read.
+    an ink that is taken off the page before it is read; ``typed``: by an annotation, which a viewer shows in any ink.
     """
 
     word: LayerWord
@@ -35,19 +36,21 @@ class PlacedWord(NamedTuple):
     baseline: float
     ink: tuple[int, int, int, int] = (0, 0, 0, 0)
     coloured: bool = False
+    typed: bool = False
 
 
 class PlacedLayer(NamedTuple):
     """A layer's words as printed lines, top to bottom, strip by strip, on the unfolded image.
 
     ``parts``: the patches of ink of that image; ``said``: which of them the words account for; ``unplaced``: how
-    many words lie where nothing of the page is read.
+    many words lie where nothing of the page is read; ``beside``: the typed ones among these.
     """
 
     lines: list[list[PlacedWord]]
     parts: Components
     said: Mask
     unplaced: int
+    beside: list[LayerWord]
 
     def readings(self) -> list[Reading]:
         """The words as a recogniser would give them, sure and exact."""
@@ -60,11 +63,16 @@ class PlacedLayer(NamedTuple):
 
 
 def placed(
-    words: list[LayerWord], apart: list[Patch], unfolded: Unfolded, coloured: Gray | None = None
+    words: list[LayerWord],
+    apart: list[Patch],
+    unfolded: Unfolded,
+    coloured: Gray | None = None,
+    typed: Sequence[LayerWord] = (),
 ) -> PlacedLayer:
     """The words in their strips.
 
-    ``apart``: where watermarks lie, which nobody needs to read; ``coloured``: the page's ink in colour, dark on white.
+    ``typed``: words of annotations, which are seen whether their ink was kept or not; ``apart``: where watermarks lie,
+    which nobody needs to read; ``coloured``: the page's ink in colour, dark on white.
     """
     parts = components_of(ink_of(unfolded.gray))
     middles = np.stack([parts.x + parts.width / 2, parts.y + parts.height / 2])
@@ -72,16 +80,19 @@ def placed(
     middles[:, is_solid(parts)] = -1
     said = np.zeros(len(parts.x), dtype=np.bool_)
     found: list[PlacedWord] = []
-    for word in words:
+    beside: list[LayerWord] = []
+    for is_typed, word in [*((False, w) for w in words), *((True, w) for w in typed)]:
         at = [_in_strip(word, k, unfolded.strips[k]) for k in _strips_at(word, unfolded.strips)]
         seen = next(((place, own) for place in at if (own := _inside(place, middles)).any()), None)
         if seen is not None:
             said |= seen[1]
-            found.append(seen[0]._replace(ink=_hug(seen[0], parts, seen[1])))
-        elif at and coloured is not None and _has_ink(word, coloured):
+            found.append(seen[0]._replace(ink=_hug(seen[0], parts, seen[1]), typed=is_typed))
+        elif at and (is_typed or (coloured is not None and _has_ink(word, coloured))):
             place = at[0]
             box = (round(place.x0), round(place.y0), round(place.x1), round(place.y1))
-            found.append(place._replace(ink=box, coloured=True))
+            found.append(place._replace(ink=box, coloured=not is_typed, typed=is_typed))
+        elif is_typed:
+            beside.append(word)
     for strip in unfolded.strips:
         own = (middles[1] >= strip.top) & (middles[1] < strip.top + strip.area.height)
         for patch in apart:
@@ -94,7 +105,8 @@ def placed(
         # Coloured words among black ones are the text's; by themselves they are a stamp's or a signature's.
         if not all(place.coloured for place in line)
     ]
-    return PlacedLayer(lines, parts, said, len(words) - sum(map(len, lines)))
+    unplaced = len(words) + len(typed) - sum(map(len, lines)) - len(beside)
+    return PlacedLayer(lines, parts, said, unplaced, beside)
 
 
 def is_solid(parts: Components) -> Mask:
@@ -111,6 +123,17 @@ def only(gray: Gray, parts: Components, chosen: Mask) -> Gray:
     """An image with the chosen patches of ink, soft edges and all, and nothing else."""
     shown = cv2.dilate(parts.mask(chosen).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     return np.where(shown, gray, 255).astype(np.uint8)
+
+
+def without(gray: Gray, layer: PlacedLayer) -> Gray:
+    """An image without the words of a layer: their patches of ink and the room of their type painted white."""
+    shown = cv2.dilate(layer.parts.mask(layer.said).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    out = np.where(shown, np.uint8(255), gray)
+    for place in (place for line in layer.lines for place in line):
+        foot = round(place.baseline + 0.25 * place.word.size)
+        top = round(place.baseline - 0.8 * place.word.size)
+        out[max(0, top) : foot, max(0, round(place.x0)) : round(place.x1)] = 255
+    return np.asarray(out, np.uint8)
 
 
 def _strips_at(word: LayerWord, strips: list[Strip]) -> list[int]:
