@@ -29,7 +29,7 @@ from ocr.text_layer import (
     parted,
     read_layer,
     read_typed,
-    taken_off,
+    unlettered,
     upright_of,
 )
 from ocr.text_layer.drawing import Glyph
@@ -51,11 +51,10 @@ def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> Pag
     """
     # A process a page: OpenCV's own threads cost half as much again in CPU time for a gain that others pay for.
     cv2.setNumThreads(1)
-    pixels = load(source)
-    height, width = pixels.shape[:2]
-    layer, annotations = own_text(source, width, height)
-    upon = parted(annotations, width, height)
-    pixels = taken_off(pixels, upon.marks)
+    layer, annotations = own_text(source, source.width, source.height)
+    upon = parted(annotations, source.width, source.height)
+    known = upon.boxes or upon.letters
+    pixels = unlettered(source, upon.boxes, upon.letters) if known else load(source)
     sheet = _sheet(clean(pixels, source.dpi))
     if sheet.graphics.ink.mean() < BLANK_INK and not annotations:
         return PageReading(_page(source, pixels, sheet.cleaned, "blank"), [])

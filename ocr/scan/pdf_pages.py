@@ -6,7 +6,8 @@ Taking the image as it lies in the file costs 0.03 s and loses nothing; drawing 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -90,6 +91,19 @@ def load(path: Path, number: int) -> Image.Image:
             turn = turn_of(page)
             return image.rotate(-turn, expand=True) if turn else image
         return poppler.draw(path, number, _drawn_dpi(page), exact=_scan_dpi(page) is not None)
+
+
+def load_changed(path: Path, number: int, change: Callable[[pikepdf.Page], None]) -> Image.Image:
+    """The image of a page (1-based), as large as ``load`` gives it, after ``change`` has taken something out of it."""
+    with opened(path) as pdf, tempfile.NamedTemporaryFile(prefix="saoluc-page-") as file:
+        page = pdf.pages[number - 1]
+        dpi, exact = _drawn_dpi(page), _scan_dpi(page) is not None
+        change(page)
+        with pikepdf.new() as alone:
+            alone.pages.append(page)
+            alone.save(file)
+        file.flush()
+        return poppler.draw(Path(file.name), 1, dpi, exact=exact)
 
 
 @contextmanager

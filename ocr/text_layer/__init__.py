@@ -6,8 +6,9 @@ a few of its lines; else the page is read from its image. Either way ``Page.step
 """
 
 from ocr.text_layer.layer import Layer, OwnText, Refused, own_text, upright_of
-from ocr.text_layer.marks import Upon, as_printed, parted, taken_off
+from ocr.text_layer.marks import Upon, as_printed, parted
 from ocr.text_layer.reading import LayerReading, Surface, read_layer, read_typed
+from ocr.text_layer.unlettered import unlettered
 
 __all__ = [
     "Layer",
@@ -21,6 +22,6 @@ __all__ = [
     "parted",
     "read_layer",
     "read_typed",
-    "taken_off",
+    "unlettered",
     "upright_of",
 ]

@@ -16,9 +16,11 @@ MOST_LOOKS = 200
 class Look(NamedTuple):
     """How an annotation is drawn: its form, and the matrix [a b c d e f] that takes the form to the page, in points.
 
-    ``box``: the annotation's place on the page (x0, y0, x1, y1), in points, y up; nothing outside it is shown.
+    ``number``: which of the annotations that are shown it is; ``box``: its place on the page (x0, y0, x1, y1), in
+    points, y up; nothing outside it is shown.
     """
 
+    number: int
     form: pikepdf.Stream
     matrix: Matrix
     box: tuple[float, float, float, float]
@@ -26,12 +28,12 @@ class Look(NamedTuple):
 
 def looks_of(page: pikepdf.Page) -> list[Look]:
     """The looks of a page's annotations that a viewer shows and that have one, in the order of drawing."""
-    found = (_look_of(annotation) for annotation in shown_annotations(page)[:MOST_LOOKS])
+    found = (_look_of(k, annotation) for k, annotation in enumerate(shown_annotations(page)[:MOST_LOOKS]))
     return [look for look in found if look is not None]
 
 
-def _look_of(annotation: pikepdf.Object) -> Look | None:
-    form = _normal_look(annotation)
+def _look_of(number: int, annotation: pikepdf.Object) -> Look | None:
+    form = normal_look(annotation)
     if form is None:
         return None
     try:
@@ -42,10 +44,10 @@ def _look_of(annotation: pikepdf.Object) -> Look | None:
     if len(a) != 4 or len(b) != 4 or len(own) != 6:
         return None
     box = (min(a[0], a[2]), min(a[1], a[3]), max(a[0], a[2]), max(a[1], a[3]))
-    return Look(form, _onto(box, b, pikepdf.Matrix(*own)), box)
+    return Look(number, form, _onto(box, b, pikepdf.Matrix(*own)), box)
 
 
-def _normal_look(annotation: pikepdf.Object) -> pikepdf.Stream | None:
+def normal_look(annotation: pikepdf.Object) -> pikepdf.Stream | None:
     """The look in the annotation's present state (ISO 32000-1, 12.5.5)."""
     looks = annotation.get("/AP")
     normal = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None

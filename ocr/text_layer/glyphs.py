@@ -28,12 +28,13 @@ _LOOKS = "SaolucLooks"
 class Drawn(NamedTuple):
     """What a page draws: its letters, in the order of drawing, and the share of it that its largest image takes.
 
-    ``upon``: of each annotation that lies upon the page and draws letters, those that are seen.
+    ``upon``: of each annotation that lies upon the page and draws letters, those that are seen, by its number among
+    the annotations that are shown.
     """
 
     glyphs: list[Glyph]
     largest_image: float
-    upon: list[list[Glyph]]
+    upon: dict[int, list[Glyph]]
 
 
 def drawn_on(path: Path, number: int, width: int, height: int) -> Drawn:
@@ -62,11 +63,13 @@ def drawn_on(path: Path, number: int, width: int, height: int) -> Drawn:
     except Exception as error:  # of a broken file pdfminer says whatever happened to it: no common ancestor
         raise UnreadableError(f"broken: {type(error).__name__}") from error
     found = device.glyphs()
-    upon = [
-        [g for g in found[start:end] if g.seen and _lies_in(g, look, to_image)]
+    upon = {
+        look.number: [g for g in found[start:end] if g.seen and _lies_in(g, look, to_image)]
         for look, (start, end) in zip(looks, pairwise(ends), strict=True)
-    ]
-    return Drawn(found[: ends[0]], device.largest_image, [letters for letters in upon if letters])
+    }
+    return Drawn(
+        found[: ends[0]], device.largest_image, {k: letters for k, letters in upon.items() if letters}
+    )
 
 
 def _lies_in(glyph: Glyph, look: Look, to_image: Matrix) -> bool:

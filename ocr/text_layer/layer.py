@@ -46,20 +46,22 @@ class Refused(NamedTuple):
 
 
 class OwnText(NamedTuple):
-    """What letters a page has: its text layer, None where it has none at all; and those of each annotation upon it."""
+    """What letters a page has: its text layer, None where it has none at all; and those of each annotation upon it, by
+    its number among those that are shown.
+    """
 
     layer: Layer | Refused | None
-    upon: list[list[Glyph]]
+    upon: dict[int, list[Glyph]]
 
 
 def own_text(source: PageSource, width: int, height: int) -> OwnText:
     """The letters of a page whose image has that size in pixels."""
     if source.kind != "pdf":
-        return OwnText(None, [])
+        return OwnText(None, {})
     try:
         glyphs, largest_image, upon = drawn_on(source.path, source.number, width, height)
     except UnreadableError as error:
-        return OwnText(Refused(str(error)), [])
+        return OwnText(Refused(str(error)), {})
     upon_scan = largest_image > SCAN
     seen = [g for g in glyphs if g.seen]
     if not _letters(glyphs):

@@ -1,7 +1,7 @@
 """Marks: annotations that stand by themselves upon a page: a signature's box, an arrival stamp, an electronic copy.
 
-Their words are taken as drawn, and taken off the picture before it is read: they lie in the margin or across the head,
-and would be read into the lines beside them. An annotation of one line that is none of these was typed into a blank of
+Their words are taken as drawn. They lie in the margin or across the head, and would be read into the lines beside them.
+An annotation of one line that is none of these was typed into a blank of
 the form, such as the number and the day, and belongs to the page's own lines.
 """
 
@@ -10,11 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from ocr.image.geometry import Geometry, Rectangle
 from ocr.layout.strips import ANNOTATIONS
-from ocr.scan.pages import Pixels
 from ocr.text.electronic_marks import is_electronic_copy, is_signature_box
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 from ocr.text_layer.drawing import Glyph
@@ -22,8 +19,6 @@ from ocr.text_layer.words import ASCENT, DESCENT, LayerWord, words_of
 
 _LEVEL = 3.0
 """Degrees off level from which on letters of an annotation are left to be read from the picture."""
-_RIM = 3
-"""Pixels around a line whose shade takes the place of its ink."""
 
 Lines = list[list[LayerWord]]
 
@@ -38,42 +33,38 @@ class Placed(NamedTuple):
 class Upon(NamedTuple):
     """What annotations say: ``marks``, each as lines of words in pixels of the page's image; ``typed``: letters that
     belong to the page's own lines.
+
+    ``boxes``: the numbers of the annotations that are boxes of signatures; ``letters``: of the others that say
+    something, whose frames and pictures belong to the page.
     """
 
     marks: list[Lines]
     typed: list[Glyph]
+    boxes: list[int]
+    letters: list[int]
 
 
-def parted(upon: list[list[Glyph]], width: int, height: int) -> Upon:
-    """What the annotations of a page say whose image has that size; ``upon``: the letters of each."""
+def parted(upon: dict[int, list[Glyph]], width: int, height: int) -> Upon:
+    """What the annotations of a page say whose image has that size; ``upon``: the letters of each, by its number.
+
+    Where a letter is unknown or stands askew the whole annotation is left to be read from the picture.
+    """
     page = Geometry.of(width, height)
-    marks: list[Lines] = []
-    typed: list[Glyph] = []
-    for letters in upon:
-        level = [g for g in letters if abs(g.degrees) <= _LEVEL]
-        lines = _lines(words_of(level, page))
+    found = Upon([], [], [], [])
+    for number, glyphs in upon.items():
+        words = words_of(glyphs, page)
+        known = sum(len(word.letters) for word in words) == sum(not g.text.isspace() for g in glyphs)
+        if not known or any(abs(g.degrees) > _LEVEL for g in glyphs):
+            continue
+        lines = _lines(words)
         said = "\n".join(" ".join(word.text for word in line) for line in lines)
-        whole = len("".join(said.split())) > 0 and all(g.text for g in letters) and level == letters
-        if whole and (len(lines) > 1 or is_signature_box(said) or is_electronic_copy(said)):
-            marks.append(lines)
+        is_box = is_signature_box(said)
+        if is_box or len(lines) > 1 or is_electronic_copy(said):
+            found.marks.append(lines)
         else:
-            typed += level
-    return Upon(marks, typed)
-
-
-def taken_off(pixels: Pixels, marks: list[Lines]) -> Pixels:
-    """A page's image without the letters of its marks: each line is painted over in the shade around it."""
-    if not marks:
-        return pixels
-    pixels = pixels.copy()
-    for line in (line for lines in marks for line in lines):
-        x0, x1 = round(min(w.x0 for w in line)), round(max(w.x1 for w in line))
-        y0, y1 = round(min(w.y0 for w in line)), round(max(w.y1 for w in line))
-        around = pixels[max(0, y0 - _RIM) : y1 + _RIM, max(0, x0 - _RIM) : x1 + _RIM]
-        if around.size:
-            rim = np.concatenate([around[:_RIM], around[-_RIM:]])
-            pixels[max(0, y0) : y1, max(0, x0) : x1] = np.median(rim, axis=(0, 1))
-    return pixels
+            found.typed.extend(glyphs)
+        (found.boxes if is_box else found.letters).append(number)
+    return found
 
 
 def as_printed(

@@ -20,11 +20,15 @@ SAME_LINE = 0.45
 """How far, in sizes of the larger, base lines of one printed line may differ: a raised number stands 0.33 higher."""
 
 
+NEAR = 6
+"""How far from the printed words of its line, in heights of type, a typed word may stand."""
+
+
 class PlacedWord(NamedTuple):
     """A word of the layer in the unfolded image: the strip it lies in, and its letters' outline there, in pixels.
 
     (x0, y0, x1, y1) is the room its type takes, ``ink`` the box that hugs what is drawn. ``coloured``: drawn in
-    an ink that is taken off the page before it is read; ``typed``: by an annotation, which a viewer shows in any ink.
+    an ink that is taken off the page before it is read; ``typed``: by an annotation, whose letters were left out of it.
     """
 
     word: LayerWord
@@ -71,7 +75,7 @@ def placed(
 ) -> PlacedLayer:
     """The words in their strips.
 
-    ``typed``: words of annotations, which are seen whether their ink was kept or not; ``apart``: where watermarks lie,
+    ``typed``: words of annotations, whose ink is not upon the page; ``apart``: where watermarks lie,
     which nobody needs to read; ``coloured``: the page's ink in colour, dark on white.
     """
     parts = components_of(ink_of(unfolded.gray))
@@ -80,18 +84,22 @@ def placed(
     middles[:, is_solid(parts)] = -1
     said = np.zeros(len(parts.x), dtype=np.bool_)
     found: list[PlacedWord] = []
-    beside: list[LayerWord] = []
-    for is_typed, word in [*((False, w) for w in words), *((True, w) for w in typed)]:
+    for word in words:
         at = [_in_strip(word, k, unfolded.strips[k]) for k in _strips_at(word, unfolded.strips)]
         seen = next(((place, own) for place in at if (own := _inside(place, middles)).any()), None)
         if seen is not None:
             said |= seen[1]
-            found.append(seen[0]._replace(ink=_hug(seen[0], parts, seen[1]), typed=is_typed))
-        elif at and (is_typed or (coloured is not None and _has_ink(word, coloured))):
+            found.append(seen[0]._replace(ink=_hug(seen[0], parts, seen[1])))
+        elif at and coloured is not None and _has_ink(word, coloured):
             place = at[0]
             box = (round(place.x0), round(place.y0), round(place.x1), round(place.y1))
-            found.append(place._replace(ink=box, coloured=not is_typed, typed=is_typed))
-        elif is_typed:
+            found.append(place._replace(ink=box, coloured=True))
+    beside = []
+    for word in typed:
+        holding = _strips_at(word, unfolded.strips) or _strip_beside(word, unfolded.strips)
+        if holding:
+            found.append(_typed(_in_strip(word, holding[0], unfolded.strips[holding[0]])))
+        else:
             beside.append(word)
     for strip in unfolded.strips:
         own = (middles[1] >= strip.top) & (middles[1] < strip.top + strip.area.height)
@@ -126,14 +134,13 @@ def only(gray: Gray, parts: Components, chosen: Mask) -> Gray:
 
 
 def without(gray: Gray, layer: PlacedLayer) -> Gray:
-    """An image without the words of a layer: their patches of ink and the room of their type painted white."""
-    shown = cv2.dilate(layer.parts.mask(layer.said).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    out = np.where(shown, np.uint8(255), gray)
-    for place in (place for line in layer.lines for place in line):
+    """An image without the ink of a layer's words: the room of their type painted white."""
+    out = gray.copy()
+    for place in (place for line in layer.lines for place in line if not place.typed):
         foot = round(place.baseline + 0.25 * place.word.size)
         top = round(place.baseline - 0.8 * place.word.size)
         out[max(0, top) : foot, max(0, round(place.x0)) : round(place.x1)] = 255
-    return np.asarray(out, np.uint8)
+    return out
 
 
 def _strips_at(word: LayerWord, strips: list[Strip]) -> list[int]:
@@ -145,6 +152,26 @@ def _strips_at(word: LayerWord, strips: list[Strip]) -> list[int]:
         if any(area.holds(x, y) for area in (strip.pieces or (strip.area,)))
     ]
     return sorted(holding, key=lambda k: (strips[k].region >= COLOURED_STAMPS, strips[k].role != "stamp"))
+
+
+def _typed(place: PlacedWord) -> PlacedWord:
+    """A word of an annotation, with the box of its letters in the place of that of their ink."""
+    top = place.baseline - 0.7 * place.word.size
+    return place._replace(
+        ink=(round(place.x0), round(top), round(place.x1), round(place.baseline)), typed=True
+    )
+
+
+def _strip_beside(word: LayerWord, strips: list[Strip]) -> list[int]:
+    """The nearest strip whose lines a word may end or begin that was typed where nothing is printed."""
+    y = word.baseline - 0.3 * word.size
+    gaps = {
+        k: max(strip.area.x0 - word.x1, word.x0 - strip.area.x1, 0)
+        for k, strip in enumerate(strips)
+        if strip.area.y0 <= y < strip.area.y1 and strip.role != "stamp"
+    }
+    near = [k for k, gap in gaps.items() if gap < NEAR * TYPE]
+    return sorted(near, key=lambda k: gaps[k])[:1]
 
 
 def _in_strip(word: LayerWord, k: int, strip: Strip) -> PlacedWord:
