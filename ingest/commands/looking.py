@@ -216,6 +216,7 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
         if value:
             shown.add_row(say(f"column.{key}", settings.lang), Text(value))
     console.print(shown)
+    _print_signatures(place, console, settings)
     try:
         doubtful = [one for one in Archive(settings.folders.archive).judged(row.id) if one.doubtful]
     except (OSError, ValueError):
@@ -226,6 +227,20 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
             chance = "" if one.probability is None else f" ({one.probability:.0%})"
             why = " ".join(reason.en if settings.lang == "en" else reason.vi for reason in one.reasons)
             console.print(Text(f"  {one.at}{chance}: {why}"))
+
+
+def _print_signatures(place: Path, console: Console, settings: Settings) -> None:
+    from ingest.archive.made import read_made
+    from ingest.archive.signed import signatures_of, told
+
+    try:
+        found = signatures_of(read_made(place))
+    except (OSError, ValueError):
+        return
+    if found:
+        console.print(Text(say("show.signatures", settings.lang), style="bold"))
+    for signature in found:
+        console.print(Text(f"  {told(signature, settings.lang)}"))
 
 
 def _print_citations(cites: list[Citing], cited_by: list[Row], settings: Settings) -> None:

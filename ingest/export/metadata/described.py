@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ingest.archive.signed import signatures_of
 from ingest.errors import GivenFileError
 from ingest.export.findings import Finding
 from ingest.export.metadata.elements import Element, Set, code_of, codes, elements, own, phrase
@@ -77,7 +78,7 @@ def describe_document(paper: Paper, given: Given, ordinal: int) -> Described:
         "numberOfPage": str(paper.pages),
         "confidenceLevel": own("confidenceLevel"),
         "maintenance": given.dossier.get("maintenance", ""),
-        "description": "; ".join(_copy(copy) for copy in paper.record.copies),
+        "description": "; ".join([*map(_copy, paper.record.copies), *_signatures(paper)]),
         **_language(paper.id, told, findings),
         **told,
     }
@@ -166,6 +167,21 @@ def _copy(copy: Copy) -> str:
         date=_day(copy.date) or unknown,
         issuer=" - ".join(copy.issuer) or unknown,
     )
+
+
+def _signatures(paper: Paper) -> list[str]:
+    """Who signed the file electronically, and when; the circular's elements have no place of their own for it."""
+    return [
+        phrase(
+            "signature",
+            name=certificate["name"],
+            date=_day(datetime.date.fromisoformat(at[:10])) if at else phrase("unknown"),
+            state=phrase(f"signature_{signature['bytes']}"),
+        )
+        for signature in signatures_of(paper.made)
+        if (certificate := signature["certificate"]) is not None
+        for at in [signature["signed_at"] or signature["timestamp"]]
+    ]
 
 
 def _period(entries: list[Entry], findings: list[Finding]) -> dict[str, str]:

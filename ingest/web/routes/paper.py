@@ -6,8 +6,11 @@ import json
 from typing import NamedTuple
 
 from ingest.archive.corrections import Correction, value_at
+from ingest.archive.made import ElectronicSignature
+from ingest.archive.signed import signatures_of, told
 from ingest.catalogue import Catalogue
 from ingest.catalogue.row import Row
+from ingest.messages import Language
 from ingest.web.record.fields import Laid, Leaf, Series
 from ingest.web.record.readings import Reading
 from ingest.web.record.trail import Trail
@@ -27,6 +30,7 @@ class Paper(NamedTuple):
     laid: Laid
     reviewed: Correction | None
     seen: int
+    signatures: list[ElectronicSignature]
 
     @classmethod
     def of(cls, desk: Desk, document: str) -> Paper:
@@ -40,7 +44,7 @@ class Paper(NamedTuple):
         laid = Laid(trail, archive.judged(document), reading, whole=reviewed is not None)
         return cls(
             document, trail.record, _last_name(str(made.get("name", ""))), str(made.get("archived_at", "")),
-            reading, trail, laid, reviewed, len(corrections),
+            reading, trail, laid, reviewed, len(corrections), signatures_of(made),
         )  # fmt: skip
 
     @property
@@ -55,6 +59,10 @@ class Paper(NamedTuple):
     def json_at(self, at: str) -> str:
         """The value at a place as JSON, to be given back with a change."""
         return json.dumps(value_at(self.record, at), ensure_ascii=False)
+
+    def signed(self, language: Language) -> list[str]:
+        """Its electronic signatures, each in a sentence."""
+        return [told(signature, language) for signature in self.signatures]
 
     def inferred(self, issue: Issue) -> list[tuple[str, str, str]]:
         """What follows from what is printed: the name of each, what it is, and why."""
