@@ -1,6 +1,7 @@
 """Electronic signatures: who signed a file that came in, when, and whether its bytes are as they were signed.
 
-The archive's PDF/A shows a signature's look and no longer has the signature: what is found here proves it later. A signature that cannot be checked never keeps a paper from being archived.
+The archive's PDF/A shows a signature's look and no longer has the signature: what is found here proves it later. A
+signature that cannot be checked never keeps a paper from being archived.
 """
 
 from __future__ import annotations

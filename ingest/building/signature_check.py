@@ -11,13 +11,16 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from asn1crypto import x509
 from pyhanko.keys import load_certs_from_pemder
+from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import (
     async_validate_cms_signature,
     validate_pdf_signature,
@@ -52,7 +55,11 @@ def check(path: Path, trust_roots: Path | None) -> list[ElectronicSignature]:
     given = certificates(trust_roots)
     with path.open("rb") as file:
         reader = PdfFileReader(_from_header(file), strict=False)
-        return [_checked(signature, given) for signature in reader.embedded_signatures[:MOST]]
+        found = [
+            _checked(reader, name, field, given)
+            for name, _, field in islice(enumerate_sig_fields(reader, filled_status=True), MOST)
+        ]
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
 def _from_header(file: BinaryIO) -> BinaryIO:
@@ -70,10 +77,14 @@ def certificates(place: Path | None) -> list[x509.Certificate]:
     return list(load_certs_from_pemder([str(file) for file in files]))
 
 
-def _checked(signature: EmbeddedPdfSignature, given: list[x509.Certificate]) -> ElectronicSignature:
+def _checked(
+    reader: PdfFileReader, name: str, field: DictionaryObject, given: list[x509.Certificate]
+) -> tuple[int, ElectronicSignature]:
+    """The revision of the file that a signature was made with, and what was found of it."""
+    revision = 0
     found: ElectronicSignature = {
-        "field": str(signature.field_name),
-        "form": str(signature.sig_object.get("/SubFilter", "")).lstrip("/"),
+        "field": name,
+        "form": "",
         "certificate": None,
         "signed_at": None,
         "timestamp": None,
@@ -85,20 +96,27 @@ def _checked(signature: EmbeddedPdfSignature, given: list[x509.Certificate]) -> 
         "problem": None,
     }
     try:
+        field = field.get_object()
+        found["form"] = str(field["/V"].get("/SubFilter", "")).lstrip("/")
+        signature = EmbeddedPdfSignature(reader, field, name)
+        revision = signature.signed_revision
         _say_who(signature, found)
         status = _status(signature, given, found["form"], found["timestamp"] or found["signed_at"])
-        found["bytes"] = "unchanged" if status.intact and status.valid else "changed"
+        if not status.valid and status.intact:
+            found["problem"] = "the signature was not made with the key of its certificate"
+        else:
+            found["bytes"] = "unchanged" if status.intact else "changed"
         found["later"] = _later(signature)
         if given:
             found["root"] = "found" if status.trusted else "not_found"
-            if status.trust_problem_indic is not None and not status.trusted:
+            if status.trust_problem_indic is not None and found["problem"] is None:
                 found["problem"] = status.trust_problem_indic.name
             if status.validation_path is not None and found["certificate"] is not None:
                 path = [c.subject.human_friendly for c in status.validation_path]
                 found["certificate"]["chain"] = path[-2::-1]
     except Exception as error:  # of a broken signature the libraries raise whatever happened to them
         found["problem"] = f"{type(error).__name__}: {error}"[:300]
-    return found
+    return revision, found
 
 
 def _say_who(signature: EmbeddedPdfSignature, found: ElectronicSignature) -> None:

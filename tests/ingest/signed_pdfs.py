@@ -20,7 +20,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import cms_embedder
-from pyhanko.sign.signers.pdf_byterange import PdfSignature
+from pyhanko.sign.signers.pdf_byterange import PdfSignedData
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 _FROM, _TO = datetime.datetime(2020, 1, 1), datetime.datetime(2045, 1, 1)
@@ -135,7 +135,9 @@ def signed_by_sha1(paper: bytes, signer: signers.SimpleSigner) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(paper))
     steps = cms_embedder.PdfCMSEmbedder().write_cms(field_name="Signature1", writer=writer)
     next(steps)
-    placeholder = PdfSignature(SigSeedSubFilter.ADOBE_PKCS7_DETACHED, bytes_reserved=16_384)
+    placeholder = PdfSignedData(
+        generic.pdf_name("/Sig"), SigSeedSubFilter.ADOBE_PKCS7_DETACHED, bytes_reserved=16_384
+    )
     placeholder["/SubFilter"] = generic.pdf_name("/adbe.pkcs7.sha1")
     steps.send(cms_embedder.SigObjSetup(sig_placeholder=placeholder))
     digest, out = steps.send(cms_embedder.SigIOSetup(md_algorithm="sha1"))
