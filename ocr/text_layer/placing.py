@@ -117,6 +117,19 @@ def placed(
     return PlacedLayer(lines, parts, said, unplaced, beside)
 
 
+def without_lines(layer: PlacedLayer, lines: list[list[PlacedWord]], coloured: Gray | None) -> PlacedLayer:
+    """A layer without some of its lines, which are left to be read; but those that ink in colour lies over stay."""
+    gone = [line for line in lines if coloured is None or not any(_has_ink(p.word, coloured) for p in line)]
+    if not gone:
+        return layer
+    parts = layer.parts
+    middles = np.stack([parts.x + parts.width / 2, parts.y + parts.height / 2])
+    said = layer.said.copy()
+    for place in (place for line in gone for place in line):
+        said &= ~_inside(place, middles)
+    return layer._replace(lines=[line for line in layer.lines if line not in gone], said=said)
+
+
 def is_solid(parts: Components) -> Mask:
     """Which patches of ink are bars and blots: no letter is so wide and so full."""
     return np.asarray((parts.area > 0.85 * parts.width * parts.height) & (parts.width > 2 * TYPE))

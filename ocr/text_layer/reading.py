@@ -13,8 +13,8 @@ from ocr.layout.strips import Unfolded
 from ocr.recognition.tesseract import Reading, Recogniser
 from ocr.text_layer.drawing import Glyph
 from ocr.text_layer.layer import Layer, Refused
-from ocr.text_layer.placing import PlacedLayer, only, placed, without
-from ocr.text_layer.proof import doubt_by_reading, doubt_of_ink, doubt_of_words
+from ocr.text_layer.placing import PlacedLayer, only, placed, without, without_lines
+from ocr.text_layer.proof import doubt_of_ink, doubt_of_words, proof_by_reading
 from ocr.text_layer.words import LayerWord, patches_of, words_of
 
 
@@ -51,10 +51,13 @@ def read_layer(
     apart = patches_of(layer.apart, surface.geometry)
     on_page = placed(words, apart, surface.unfolded, surface.coloured, more)
     shown = [place.word.text for line in on_page.lines for place in line]
-    whole = None if layer.upon_scan else doubt_of_ink(on_page) or doubt_of_words(shown)
-    doubt = whole or doubt_by_reading(on_page, surface.unfolded.gray, seconds, recogniser)
-    if doubt is not None:
+    if not layer.upon_scan and (doubt := doubt_of_ink(on_page) or doubt_of_words(shown)):
         return Refused(doubt)
+    proof = proof_by_reading(on_page, surface.unfolded.gray, seconds, recogniser)
+    if proof.doubt is not None:
+        return Refused(proof.doubt)
+    on_page = without_lines(on_page, proof.unproven, surface.coloured)
+    shown = [place.word.text for line in on_page.lines for place in line]
     if layer.upon_scan:
         return _upon_image(on_page, surface.unfolded, seconds, recogniser)
     rest = _rest(on_page, surface.unfolded.gray, seconds, recogniser)

@@ -380,3 +380,29 @@ def test_pages_that_draw_no_text_say_nothing_of_a_layer(tmp_path: Path, scanned:
     pdf.rect(5, 5, 20, 20)
     reading: PageReading = read_with(illiterate, describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
     assert not any("text layer" in step for step in reading.page.steps)
+
+
+def test_a_line_that_a_seal_lies_over_is_no_doubt_of_the_layer(tmp_path: Path) -> None:
+    pdf = Paper().lines()
+    pdf.set_draw_color(200, 0, 0)
+    pdf.set_line_width(3)
+    for x in range(int(LEFT), int(WIDTH - LEFT), 7):
+        pdf.line(x, TOP + 3 * PITCH - 12, x + 7, TOP + 3 * PITCH + 5)
+    transcript = ocr.read(pdf.save(tmp_path / "a.pdf"))
+    assert layer_step(transcript.pages[0]).startswith(USED)
+    assert LINES[3] in transcript.text
+
+
+def test_what_is_pasted_over_a_line_is_read_from_the_picture(tmp_path: Path) -> None:
+    other = scan_of(Paper().lines(["Ủy ban nhân dân tỉnh giao Sở Nội vụ chủ trì"]).save(tmp_path / "b.pdf"))
+    dots = other.width / WIDTH
+    top, foot = (TOP - SIZE - 2) * dots, (TOP + 5) * dots
+    pdf = Paper().lines()
+    for half in (0, 1):  # a picture as small as one that a correction is made with
+        left, right = LEFT + half * 170, LEFT + (half + 1) * 170
+        piece = other.crop((round(left * dots), round(top), round(right * dots), round(foot)))
+        pdf.image(piece, left, TOP + 2 * PITCH - SIZE - 2, 170, SIZE + 7)
+    transcript = ocr.read(pdf.save(tmp_path / "a.pdf"))
+    assert layer_step(transcript.pages[0]).startswith(USED)
+    assert "giao Sở Nội vụ chủ trì" in transcript.text
+    assert LINES[0] in transcript.text
