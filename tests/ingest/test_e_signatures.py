@@ -5,13 +5,24 @@ from pathlib import Path
 
 import pytest
 import signed_pdfs
+from fastapi.testclient import TestClient
 from pyhanko.sign.fields import SigSeedSubFilter
+from rig import Rig
 from signed_pdfs import Authority, write
+from typer.testing import CliRunner
 
+from ingest.archive.archive import Archive
 from ingest.archive.made import ElectronicSignature
 from ingest.archive.signed import told
 from ingest.building import signature_check
 from ingest.building.e_signatures import e_signatures
+from ingest.cli import app
+from ingest.export.metadata.described import describe_document
+from ingest.export.metadata.given import Given
+from ingest.export.paper import read_paper
+from ingest.service.pipeline import Outcome
+from ingest.settings import Settings
+from ingest.web.app import create_app
 
 OFFICE = "Văn phòng Tỉnh ủy"
 
@@ -131,3 +142,35 @@ def test_a_check_without_end_is_ended(tmp_path: Path, paper: bytes, monkeypatch:
     monkeypatch.setattr(signature_check, "check", endless)
     (found,) = e_signatures(write(tmp_path / "a.pdf", paper), "pdf", None, seconds=0.2)
     assert found["problem"] == "the check took too long"
+
+
+@pytest.fixture
+def archived(tmp_path: Path, paper: bytes) -> Path:
+    """The root of an archive with a signed paper in it."""
+    rig = Rig(tmp_path)
+    assert rig.ingest("a.pdf", paper) is Outcome.ARCHIVED
+    rig.close()
+    return tmp_path
+
+
+def test_the_archive_keeps_what_was_found(archived: Path) -> None:
+    archive = Archive(Settings(root=archived).folders.archive)
+    (document,) = archive.documents()
+    (found,) = archive.made(document)["signatures"]
+    assert found["certificate"] is not None
+    assert (found["certificate"]["name"], found["bytes"]) == (OFFICE, "unchanged")
+    described = describe_document(read_paper(document, archive), Given({}, {}), 1)
+    assert f"Chữ ký số: {OFFICE}" in described.values["description"]
+    shown = CliRunner().invoke(app, ["show", document, "--root", str(archived), "--lang", "vi"])
+    assert OFFICE in shown.stdout
+    assert "chưa đối chiếu" in " ".join(shown.stdout.split())
+
+
+def test_the_review_page_says_it(archived: Path) -> None:
+    document = next(iter(Archive(Settings(root=archived).folders.archive).documents()))
+    client = TestClient(
+        create_app(Settings(root=archived)), base_url="http://127.0.0.1:8080", client=("127.0.0.1", 50000)
+    )
+    page = client.get(f"/documents/{document}").text
+    assert OFFICE in page
+    assert "chưa đối chiếu với chứng thư gốc" in page

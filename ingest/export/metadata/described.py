@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ingest.archive.signed import signatures_of
+from ingest.archive.signed import signatures_of, told
 from ingest.errors import GivenFileError
 from ingest.export.findings import Finding
 from ingest.export.metadata.elements import Element, Set, code_of, codes, elements, own, phrase
@@ -68,7 +68,7 @@ def file_name(paper: Paper, given: Given, ordinal: int) -> str:
 
 def describe_document(paper: Paper, given: Given, ordinal: int) -> Described:
     """The values of ``EAD_doc.xml``. ``ordinal``: the document's place in the dossier, from 1."""
-    told = {key: value for key, value in given.of(paper.id).items() if key != ORDINAL}
+    own_values = {key: value for key, value in given.of(paper.id).items() if key != ORDINAL}
     findings: list[Finding] = []
     if paper.stale:
         findings.append(Finding(paper.id, "record", "outdated", str(paper.stale)))
@@ -79,8 +79,8 @@ def describe_document(paper: Paper, given: Given, ordinal: int) -> Described:
         "confidenceLevel": own("confidenceLevel"),
         "maintenance": given.dossier.get("maintenance", ""),
         "description": "; ".join([*map(_copy, paper.record.copies), *_signatures(paper)]),
-        **_language(paper.id, told, findings),
-        **told,
+        **_language(paper.id, own_values, findings),
+        **own_values,
     }
     values["mode"] = _mode(paper, values.get("mode", ""), findings)
     return _checked(paper.id, "document", values, findings)
@@ -170,17 +170,9 @@ def _copy(copy: Copy) -> str:
 
 
 def _signatures(paper: Paper) -> list[str]:
-    """Who signed the file electronically, and when; the circular's elements have no place of their own for it."""
+    """Who signed the file electronically, and when; the circular has no element of its own for it."""
     return [
-        phrase(
-            "signature",
-            name=certificate["name"],
-            date=_day(datetime.date.fromisoformat(at[:10])) if at else phrase("unknown"),
-            state=phrase(f"signature_{signature['bytes']}"),
-        )
-        for signature in signatures_of(paper.made)
-        if (certificate := signature["certificate"]) is not None
-        for at in [signature["signed_at"] or signature["timestamp"]]
+        phrase("signature", told=told(one, "vi")) for one in signatures_of(paper.made) if one["certificate"]
     ]
 
 
