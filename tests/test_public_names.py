@@ -49,7 +49,7 @@ BY_MODULE = {
         "open_doubt": ["OpenDoubt", "open_doubt", "reviewed", "still_open"],
         "reindex": ["enter_missing", "filled_catalogue", "reindex"],
         "release": ["HeldDocument", "held_documents", "note_released", "release"],
-        "signed": ["signatures_of", "told"],
+        "signed": ["signatures_of", "told", "told_of"],
         "stores": ["House"],
         "verify": ["Finding", "folder", "verify"],
     },

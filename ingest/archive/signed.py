@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import cast
 
-from ingest.archive.made import ElectronicSignature, MadeFile
+from ingest.archive.made import ElectronicSignature, MadeFile, read_made
 from ingest.messages import Language, say
 
 
 def signatures_of(made: MadeFile) -> list[ElectronicSignature]:
     """The electronic signatures that a document's file came in with; none where none were looked for."""
     return made.get("signatures", [])
+
+
+def told_of(place: Path, language: Language) -> list[str]:
+    """The electronic signatures of the document in a folder, each in a sentence; none where that cannot be read."""
+    try:
+        return [told(signature, language) for signature in signatures_of(read_made(place))]
+    except (OSError, ValueError):
+        return []
 
 
 def told(signature: ElectronicSignature, language: Language) -> str:

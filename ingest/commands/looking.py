@@ -201,6 +201,7 @@ def show(
 
 def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]) -> None:
     from ingest.archive.archive import Archive
+    from ingest.archive.signed import told_of
 
     console = _console()
     shown = Table(show_header=False, box=None)
@@ -210,13 +211,13 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
         "pages": str(row.pages), "names": ", ".join(row.names), "archived_at": row.archived_at,
         "doubts": str(row.doubts), "where": str(place), "unread": str(row.unread or ""),
         "reviewed": " ".join(part for part in (row.reviewed_by, row.reviewed_at) if part),
+        "signatures": "\n".join(told_of(place, settings.lang)),
         "links": "; ".join(say(f"links.{link.how}", settings.lang, id=link.other) for link in links),
     }  # fmt: skip
     for key, value in values.items():
         if value:
             shown.add_row(say(f"column.{key}", settings.lang), Text(value))
     console.print(shown)
-    _print_signatures(place, console, settings)
     try:
         doubtful = [one for one in Archive(settings.folders.archive).judged(row.id) if one.doubtful]
     except (OSError, ValueError):
@@ -227,20 +228,6 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
             chance = "" if one.probability is None else f" ({one.probability:.0%})"
             why = " ".join(reason.en if settings.lang == "en" else reason.vi for reason in one.reasons)
             console.print(Text(f"  {one.at}{chance}: {why}"))
-
-
-def _print_signatures(place: Path, console: Console, settings: Settings) -> None:
-    from ingest.archive.made import read_made
-    from ingest.archive.signed import signatures_of, told
-
-    try:
-        found = signatures_of(read_made(place))
-    except (OSError, ValueError):
-        return
-    if found:
-        console.print(Text(say("show.signatures", settings.lang), style="bold"))
-    for signature in found:
-        console.print(Text(f"  {told(signature, settings.lang)}"))
 
 
 def _print_citations(cites: list[Citing], cited_by: list[Row], settings: Settings) -> None:
