@@ -24,6 +24,7 @@ from ocr.text_layer import (
     LayerReading,
     Refused,
     Surface,
+    Upon,
     as_printed,
     own_text,
     parted,
@@ -33,7 +34,7 @@ from ocr.text_layer import (
     upright_of,
 )
 from ocr.text_layer.drawing import Glyph
-from ocr.text_layer.words import LayerWord
+from ocr.text_layer.words import LayerWord, words_of
 from ocr.transcript import Page
 
 BLANK_INK = 1.5e-4
@@ -53,8 +54,9 @@ def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> Pag
     cv2.setNumThreads(1)
     layer, annotations = own_text(source, source.width, source.height)
     upon = parted(annotations, source.width, source.height)
-    known = upon.boxes or upon.letters
-    pixels = unlettered(source, upon.boxes, upon.letters) if known else load(source)
+    pixels = unlettered(source, upon.boxes, upon.letters) if upon.boxes or upon.letters else None
+    if pixels is None:
+        pixels, upon = load(source), Upon([], [], [], [])
     sheet = _sheet(clean(pixels, source.dpi))
     if sheet.graphics.ink.mean() < BLANK_INK and not annotations:
         return PageReading(_page(source, pixels, sheet.cleaned, "blank"), [])
@@ -65,7 +67,8 @@ def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> Pag
             lines = _lines(cheaper(sheet.unfolded.gray, seconds / 2), sheet)
         except PageTimeoutError:
             return PageReading(_page(source, pixels, sheet.cleaned, "unread", f"{error.code}: {error}"), [])
-        read = _Read(sheet.cleaned, lines, ["read again more cheaply after a timeout"])
+        typed = words_of(upright_of(upon.typed, sheet.cleaned.rotation), sheet.cleaned.geometry)
+        read = _Read(sheet.cleaned, lines, ["read again more cheaply after a timeout"], typed)
     marks = as_printed(upon.marks, read.beside, read.cleaned.geometry, read.lines)
     height, width = read.cleaned.gray.shape
     page = _page(source, pixels, read.cleaned, "read", steps=read.steps)

@@ -18,8 +18,6 @@ from ocr.text_layer.drawing import Glyph
 _DPI = 100
 _INK = 200
 """What is darker than this of 255 was drawn."""
-_DEPTH = 8
-"""How deep forms may lie in one another."""
 
 
 def with_shape(path: Path, number: int, width: int, glyphs: list[Glyph]) -> list[Glyph]:
@@ -31,7 +29,7 @@ def with_shape(path: Path, number: int, width: int, glyphs: list[Glyph]) -> list
         with tempfile.NamedTemporaryFile(prefix="saoluc-letters-", suffix=".pdf") as file:
             _without_images(path, number, Path(file.name))
             drawn = np.asarray(poppler.draw(Path(file.name), 1, _DPI).convert("L"))
-    except ScanError:
+    except (ScanError, pikepdf.PdfError, ValueError, TypeError):
         return []
     scale = drawn.shape[1] / width
 
@@ -59,18 +57,20 @@ def _without_images(path: Path, number: int, out: Path) -> None:
         page = single.pages[0]
         if "/Annots" in page:
             del page["/Annots"]
-        _drop_images(single, page.resources, _DEPTH)
+        _drop_images(single, page.resources, set())
         single.save(out)
 
 
-def _drop_images(pdf: pikepdf.Pdf, resources: pikepdf.Object | None, depth: int) -> None:
+def _drop_images(pdf: pikepdf.Pdf, resources: pikepdf.Object | None, done: set[tuple[int, int]]) -> None:
+    """Makes the images of a page's resources and of the forms in them draw nothing, but of forms that are ``done``."""
     objects = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
-    if not isinstance(objects, pikepdf.Dictionary) or not depth:
+    if not isinstance(objects, pikepdf.Dictionary):
         return
     for name, drawn in list(objects.items()):
-        if not isinstance(drawn, pikepdf.Stream):
+        if not isinstance(drawn, pikepdf.Stream) or drawn.objgen in done:
             continue
         if drawn.get("/Subtype") == "/Image":
             objects[name] = pdf.make_stream(b"", Subtype=pikepdf.Name.Form, BBox=[0, 0, 1, 1])
         else:
-            _drop_images(pdf, drawn.get("/Resources"), depth - 1)
+            done.add(drawn.objgen)
+            _drop_images(pdf, drawn.get("/Resources"), done)
