@@ -17,6 +17,9 @@ from ocr.text_layer.placing import PlacedLayer, only, placed, without, without_l
 from ocr.text_layer.proof import doubt_of_ink, doubt_of_words, proof_by_reading
 from ocr.text_layer.words import LayerWord, patches_of, words_of
 
+_BLANK = "._…·"
+"""What the blank of a form is drawn with, as it is read."""
+
 
 class LayerReading(NamedTuple):
     """A page's words on the unfolded image, as a recogniser would give them, and what is to be said of them.
@@ -113,8 +116,25 @@ def _filled_in(said: list[Reading], read: list[Reading], unfolded: Unfolded) -> 
         if beside is None:
             lines.append(typed)
         else:
-            beside += typed
+            beside[:] = [cut for reading in beside if (cut := _without_blank(reading, typed))] + typed
     return _numbered(lines, unfolded)
+
+
+def _without_blank(reading: Reading, typed: list[Reading]) -> Reading | None:
+    """A word without the dots or the rule of the blank that typed words fill; None where it is nothing else."""
+    near = [t for t in typed if t.x0 < reading.x1 + TYPE and reading.x0 - TYPE < t.x1]
+    if not near or reading.exact:
+        return reading
+    text = reading.printed
+    before, after = text.lstrip(_BLANK), text.rstrip(_BLANK)
+    if not before:
+        return None
+    if before != text:
+        return reading._replace(printed=before, x0=min(max(reading.x0, near[-1].x1), reading.x1 - 1))
+    # The full stop of a sentence is no blank.
+    if len(text) - len(after) > 1 or text.endswith("_"):
+        return reading._replace(printed=after, x1=max(min(reading.x1, near[0].x0), reading.x0 + 1))
+    return reading
 
 
 def _by_line(readings: list[Reading], source: int) -> dict[tuple[int, int], list[Reading]]:

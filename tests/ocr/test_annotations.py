@@ -170,3 +170,12 @@ def test_visible_text_after_a_hidden_layer_is_read() -> None:
 def test_a_decomposed_text_layer_is_composed() -> None:
     transcript = ocr.read(HARD / "text-layer-nfd.pdf")
     assert "ỦY BAN NHÂN DÂN\nTỈNH LAI CHÂU\nSố: 612/UBND-NC" in transcript.text
+
+
+@pytest.mark.parametrize("blank", ["Số: .................../QĐ-UBND", "Số: ____________/QĐ-UBND"])
+def test_the_dots_of_a_blank_are_not_read_beside_what_fills_it(tmp_path: Path, blank: str) -> None:
+    image = scan_of(Paper().lines([blank, *LINES]).save(tmp_path / "p.pdf"))
+    pdf = Paper()
+    pdf.image(image, 0, 0, WIDTH, HEIGHT)
+    transcript = ocr.read(number_typed(pdf.save(tmp_path / "a.pdf"), tmp_path))
+    assert transcript.text.splitlines()[0].replace(" ", "").endswith(":246/QĐ-UBND")
