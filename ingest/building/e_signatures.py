@@ -112,7 +112,7 @@ def _answer(task: Callable[[], list[ElectronicSignature]], answer: int) -> None:
 
 
 def _read_all(source: int, deadline: float) -> bytes:
-    parts = []
+    parts: list[bytes] = []
     while True:
         ready, _, _ = select.select([source], [], [], max(0.0, deadline - time.monotonic()))
         if not ready:

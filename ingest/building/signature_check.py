@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, Literal, cast
 
 from asn1crypto import x509
 from pyhanko.keys import load_certs_from_pemder
@@ -110,7 +110,9 @@ def _checked(
         if given:
             found["root"] = "found" if status.trusted else "not_found"
             if status.trust_problem_indic is not None and found["problem"] is None:
-                found["problem"] = status.trust_problem_indic.name
+                found["problem"] = getattr(
+                    status.trust_problem_indic, "name", str(status.trust_problem_indic)
+                )
             if status.validation_path is not None and found["certificate"] is not None:
                 path = [c.subject.human_friendly for c in status.validation_path]
                 found["certificate"]["chain"] = path[-2::-1]
@@ -170,18 +172,17 @@ def _sha1_status(signature: EmbeddedPdfSignature, context: ValidationContext) ->
     return status if same else replace(status, intact=False)
 
 
-def _later(signature: EmbeddedPdfSignature) -> str:
+def _later(signature: EmbeddedPdfSignature) -> Literal["nothing", "allowed", "other"]:
     """What was added to the file after the signature was made: nothing, what such papers allow, or more."""
-    if signature.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+    checked = cast(Any, signature)  # the library says of what it finds only that it is not there yet
+    if checked.coverage == SignatureCoverageLevel.ENTIRE_FILE:
         return "nothing"
-    result = signature.diff_result
-    if not isinstance(result, DiffResult) or signature.coverage is None:
-        return "other"
-    if signature.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+    whole = checked.coverage is not None and checked.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    if not whole or not isinstance(checked.diff_result, DiffResult):
         return "other"
     most = signature.docmdp_level
     allowed = ModificationLevel.FORM_FILLING.value if most is None else most.value
-    return "allowed" if result.modification_level.value <= allowed else "other"
+    return "allowed" if checked.diff_result.modification_level.value <= allowed else "other"
 
 
 def _certificate(own: x509.Certificate, others: Iterable[x509.Certificate]) -> Certificate:

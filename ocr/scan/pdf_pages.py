@@ -101,8 +101,7 @@ def load_changed(path: Path, number: int, change: Callable[[pikepdf.Page], None]
         change(page)
         with pikepdf.new() as alone:
             alone.pages.append(page)
-            alone.save(file)
-        file.flush()
+            alone.save(Path(file.name))
         return poppler.draw(Path(file.name), 1, dpi, exact=exact)
 
 

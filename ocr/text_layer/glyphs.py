@@ -78,7 +78,7 @@ def _lies_in(glyph: Glyph, look: Look, to_image: Matrix) -> bool:
     corners = [utils.apply_matrix_pt(to_image, point) for point in ((x0, y0), (x1, y1))]
     (left, right), (top, bottom) = (sorted(axis) for axis in zip(*corners, strict=True))
     x, y = (glyph.x + glyph.end_x) / 2, glyph.y
-    return left <= x <= right and top <= y <= bottom + 0.2 * glyph.size
+    return bool(left <= x <= right and top <= y <= bottom + 0.2 * glyph.size)
 
 
 def _page_alone(path: Path, number: int, width: int, height: int) -> tuple[io.BytesIO, Matrix, list[Look]]:
