@@ -146,6 +146,9 @@ class Settings(BaseSettings):
     organ: str = Field(default="", description="office or archive whose papers these are, for exports")
     fonds: str = Field(default="", description="name of its fonds (phông), for the printed list")
     fonds_code: str = Field(default="", description="code of its fonds (mã phông), for packages")
+    trust_roots: Path | None = Field(
+        default=None, description="root certificates: a file or folder (PEM, DER)"
+    )
     metrics_port: int | None = Field(
         default=None,
         ge=0,

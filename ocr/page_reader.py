@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -20,7 +21,22 @@ from ocr.recognition.tesseract import Reading, Recogniser, cheaper
 from ocr.scan.pages import PageSource, Pixels, load
 from ocr.text.page_reading import PageReading
 from ocr.text.printed_lines import PrintedLine, printed_lines
-from ocr.text_layer import Layer, Refused, layer_of, read_layer
+from ocr.text_layer import (
+    Layer,
+    LayerReading,
+    Refused,
+    Surface,
+    Upon,
+    as_printed,
+    own_text,
+    parted,
+    read_layer,
+    read_typed,
+    unlettered,
+    upright_of,
+)
+from ocr.text_layer.drawing import Glyph
+from ocr.text_layer.words import LayerWord, words_of
 from ocr.transcript import Page, PageFault
 
 BLANK_INK = 1.5e-4
@@ -38,29 +54,31 @@ def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> Pag
     """
     # A process a page: OpenCV's own threads cost half as much again in CPU time for a gain that others pay for.
     cv2.setNumThreads(1)
-    pixels = load(source)
+    layer, annotations = own_text(source, source.width, source.height)
+    upon = parted(annotations, source.width, source.height)
+    pixels = unlettered(source, upon.boxes, upon.letters) if upon.boxes or upon.letters else None
+    if pixels is None:
+        pixels, upon = load(source), Upon([], [], [], [])
     sheet = _sheet(clean(pixels, source.dpi))
-    if sheet.graphics.ink.mean() < BLANK_INK:
+    if sheet.graphics.ink.mean() < BLANK_INK and not annotations:
         return PageReading(_page(source, pixels, sheet.cleaned, "blank"), [])
     try:
-        layer = layer_of(source, pixels.shape[1], pixels.shape[0])
-        said = _said(layer, source, pixels, sheet, seconds, recogniser) if isinstance(layer, Layer) else layer
-        read = said if isinstance(said, _Read) else _recognised(source, pixels, sheet, seconds, recogniser)
+        read = _read(layer, upon.typed, source, pixels, sheet, seconds, recogniser)
     except PageTimeoutError as error:
-        said = layer = None
         try:
             lines = _lines(cheaper(sheet.unfolded.gray, seconds / 2), sheet)
         except PageTimeoutError:
             return PageReading(_page(source, pixels, sheet.cleaned, "unread", f"{error.code}: {error}"), [])
-        read = _Read(sheet.cleaned, lines, "read again more cheaply after a timeout")
-    step = read.step or (f"text layer refused: {said.reason}" if isinstance(said, Refused) else None)
+        typed = words_of(upright_of(upon.typed, sheet.cleaned.rotation), sheet.cleaned.geometry)
+        read = _Read(sheet.cleaned, lines, ["read again more cheaply after a timeout"], typed)
+    marks = as_printed(upon.marks, read.beside, read.cleaned.geometry, read.lines)
     height, width = read.cleaned.gray.shape
-    page = _page(source, pixels, read.cleaned, "read", step=step)
+    page = _page(source, pixels, read.cleaned, "read", steps=read.steps)
     # What a page says by its own text no scanner can have spoiled.
-    faults = [] if read is said else _faults(source, pixels, read.cleaned)
+    faults = [] if read.born_digital else _faults(source, pixels, read.cleaned)
     seen = {"look": look(_letters(read, sheet)), "faults": faults, "thumbnail": thumbnail_of(pixels, faults)}
     page = page.model_copy(update=seen)
-    return PageReading(page, read.lines, width, height)
+    return PageReading(page, [*read.lines, *marks], width, height)
 
 
 class _Sheet(NamedTuple):
@@ -73,11 +91,17 @@ class _Sheet(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """The lines of a page, the cleaned page that they lie on, and what is to be said of the way they were had."""
+    """The lines of a page, the cleaned page that they lie on, and what is to be said of the way they were had.
+
+    ``beside``: typed words that stand where nothing of the page was read. ``born_digital``: whether the page's own text
+    is all of it.
+    """
 
     cleaned: CleanPage
     lines: list[PrintedLine]
-    step: str | None = None
+    steps: Sequence[str] = ()
+    beside: Sequence[LayerWord] = ()
+    born_digital: bool = False
 
 
 def _sheet(cleaned: CleanPage) -> _Sheet:
@@ -86,18 +110,58 @@ def _sheet(cleaned: CleanPage) -> _Sheet:
     return _Sheet(cleaned, graphics, letters, unfold(graphics, cleaned.stamps))
 
 
+def _read(
+    layer: Layer | Refused | None,
+    typed: list[Glyph],
+    source: PageSource,
+    pixels: Pixels,
+    sheet: _Sheet,
+    seconds: float,
+    recogniser: Recogniser,
+) -> _Read:
+    """The lines of a page: by its text layer if that proves itself, else from its image, but for what is typed."""
+    if isinstance(layer, Layer):
+        said = _said(layer, typed, source, pixels, sheet, seconds, recogniser)
+        if isinstance(said, _Read):
+            return said
+        layer = said
+    refused = [] if layer is None else [f"text layer refused: {layer.reason}"]
+    upright = upright_of(typed, sheet.cleaned.rotation)
+    if upright:
+        read = _with(read_typed(upright, _surface(sheet), seconds, recogniser), sheet)
+    else:
+        read = _recognised(source, pixels, sheet, seconds, recogniser)
+    return read._replace(steps=[*refused, *read.steps])
+
+
 def _said(
-    layer: Layer, source: PageSource, pixels: Pixels, sheet: _Sheet, seconds: float, recogniser: Recogniser
+    layer: Layer,
+    typed: list[Glyph],
+    source: PageSource,
+    pixels: Pixels,
+    sheet: _Sheet,
+    seconds: float,
+    recogniser: Recogniser,
 ) -> _Read | Refused:
     """The lines of a page by its text layer, if that proves itself."""
-    if layer.turn != sheet.cleaned.rotation:
+    if layer.upon_scan:
+        layer = layer._replace(own=upright_of(layer.own, sheet.cleaned.rotation))
+    elif layer.turn != sheet.cleaned.rotation:
         # Letters say for certain which way is up.
         sheet = _sheet(clean(pixels, source.dpi, layer.turn))
-    cleaned = sheet.cleaned
-    found = read_layer(layer, cleaned.geometry, sheet.unfolded, cleaned.stamps, seconds, recogniser)
+    upright = upright_of(typed, sheet.cleaned.rotation)
+    found = read_layer(layer, upright, _surface(sheet), seconds, recogniser)
     if isinstance(found, Refused):
         return found
-    return _Read(cleaned, _lines(found.readings, sheet), found.step)
+    return _with(found, sheet)._replace(born_digital=not layer.upon_scan)
+
+
+def _surface(sheet: _Sheet) -> Surface:
+    return Surface(sheet.unfolded, sheet.cleaned.geometry, sheet.cleaned.stamps)
+
+
+def _with(found: LayerReading, sheet: _Sheet) -> _Read:
+    return _Read(sheet.cleaned, _lines(found.readings, sheet), [found.step], found.beside)
 
 
 def _recognised(
@@ -134,7 +198,7 @@ def _page(
     cleaned: CleanPage,
     state: str,
     reason: str | None = None,
-    step: str | None = None,
+    steps: Sequence[str] = (),
 ) -> Page:
     height, width = pixels.shape[:2]
     return Page.model_validate(
@@ -147,7 +211,7 @@ def _page(
             "skew": cleaned.skew,
             "state": state,
             "reason": reason,
-            "steps": [*cleaned.steps, step] if step else cleaned.steps,
+            "steps": [*cleaned.steps, *steps],
         }
     )
 

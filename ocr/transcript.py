@@ -48,7 +48,10 @@ class Word(Frozen):
     second: str | None = None
 
 
-LeftOutReason = Literal["page number", "arrival stamp", "seal", "overlay", "noise"]
+LeftOutReason = Literal["page number", "arrival stamp", "seal", "overlay", "signature", "noise"]
+
+
+AsideKind = Literal["arrival stamp", "overlay", "signature"]
 
 
 class LeftOut(Frozen):
@@ -64,9 +67,11 @@ class LeftOut(Frozen):
 
 
 class Aside(Frozen):
-    """A mark upon the paper kept apart from its text: an arrival stamp, or the line of an electronic copy."""
+    """A mark upon the paper kept apart from its text: an arrival stamp, the box in which an electronic signature says
+    by whom and when it was made (``signature``), or another mark laid over it.
+    """
 
-    kind: Literal["arrival stamp", "overlay"]
+    kind: AsideKind
     page: int = Field(ge=1)
     box: Box
     text: str

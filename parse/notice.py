@@ -33,8 +33,9 @@ from parse.fields.number import abbreviation
 from parse.fields.title import read_subject
 from parse.parts.annexes import read_annexes
 from parse.parts.body import paragraphs
-from parse.parts.copies import FoundCopy, read_copy, read_electronic
+from parse.parts.copies import read_copy
 from parse.parts.copy_blocks import split_copies
+from parse.parts.electronic_copies import take_electronic
 from parse.parts.foot import date_at_foot, read_foot
 from parse.parts.footnotes import FoundNote, find_anchors, take_notes, without_note_marks
 from parse.parts.segments import Segments, split_segments
@@ -44,7 +45,6 @@ from parse.text.found import Found, FoundSignature, Ledger
 from parse.text.lines import Flow, Line, Source
 
 _ADDRESSEES_WITHIN = 6  # lines of the body in which the list of addressees begins
-_ELECTRONIC_WITHIN = 12  # lines of the original in which the line of an electronic copy stands
 
 
 def parse(text: str) -> Parsed:
@@ -55,8 +55,8 @@ def parse(text: str) -> Parsed:
     """
     source = Source(text)
     ledger = Ledger(source)
-    original, blocks = split_copies(source)
-    original, electronic = _take_electronic(source, original)
+    lines, electronic = take_electronic(source, source.lines)
+    original, blocks = split_copies(lines)
     document = _read_document(source, ledger, original)
     copies = [*electronic, *(read_copy(source, block) for block in blocks)]
     record = Record(
@@ -69,15 +69,6 @@ def parse(text: str) -> Parsed:
     return Parsed(
         record=record, evidence=ledger.evidence, normalised=normalised(record), doubts=ledger.doubts
     )
-
-
-def _take_electronic(source: Source, lines: list[Line]) -> tuple[list[Line], list[FoundCopy]]:
-    """Take the line of an electronic copy out of the head (NĐ30 Phụ lục I Phần II.I)."""
-    for n, line in enumerate(lines[:_ELECTRONIC_WITHIN]):
-        copy = read_electronic(source, line)
-        if copy:
-            return lines[:n] + lines[n + 1 :], [copy]
-    return lines, []
 
 
 @dataclass(slots=True)

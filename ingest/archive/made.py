@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 MADE = "made.json"
 
@@ -81,15 +81,54 @@ class PageFaults(TypedDict):
     thumbnail: str | None
 
 
+class Certificate(TypedDict):
+    """Whose signature it is: names as the certificate has them (RFC 4514), its serial number in hexadecimal digits, and
+    the first and last moment of its validity. ``chain``: the subjects of those that vouch for it, as far as they were
+    in the file or given by the setting, the root last.
+    """
+
+    name: str
+    subject: str
+    issuer: str
+    serial: str
+    valid_from: str
+    valid_to: str
+    chain: list[str]
+
+
+class ElectronicSignature(TypedDict):
+    """What was found of an electronic signature when the file came in; the PDF/A no longer has it.
+
+    ``field``: its name in the file; ``form``: how it is encoded (``adbe.pkcs7.detached``, ``ETSI.CAdES.detached``, …);
+    ``signed_at``: what the signer says; ``timestamp``: what a time-stamping authority says; ``digest``: the algorithm,
+    ``weak`` where it is none to be relied on any more. ``bytes``: whether what was signed is as it was signed.
+    ``later``: what was added to the file after it. ``root``: whether the certificate was found to come from a root
+    that was given (setting ``trust_roots``); never more than that: revocation is not looked up. ``problem``: what kept
+    it from being checked, or the root from being found.
+    """
+
+    field: str
+    form: str
+    certificate: Certificate | None
+    signed_at: str | None
+    timestamp: str | None
+    digest: str | None
+    weak: bool
+    bytes: Literal["unchanged", "changed", "unknown"]
+    later: Literal["nothing", "allowed", "other", "unknown"]
+    root: Literal["not_checked", "found", "not_found"]
+    problem: str | None
+
+
 class Provenance(Origin):
     """How a document came about.
 
     ``pages``: how many; ``pages_unread``: the numbers of those that could not be read (1-based); ``page_faults``:
     the pages that should be scanned again, if any should; ``looks``: what each
     page is known by when it is scanned again, "" for none (``ocr.Page.look``). ``secrecy``: a code and its detail
-    (``ingest.building.secrecy.Why``), None where nothing came near a mark. ``versions``: of programs and libraries.
-    ``judged_by``: the version of the weights of doubt. ``attached``: names of the files attached to the original, which
-    it alone holds.
+    (``ingest.building.secrecy.Why``), None where nothing came near a mark. ``signatures``: the electronic ones of its
+    file, as they were found when it came in. ``versions``: of programs and libraries. ``judged_by``: the version of the
+    weights of doubt. ``attached``: names of the files attached to the original, which it alone holds.
     """
 
     document: str
@@ -99,6 +138,7 @@ class Provenance(Origin):
     secrecy: NotRequired[Sequence[str] | None]
     looks: NotRequired[list[str]]
     attached: NotRequired[list[str]]
+    signatures: NotRequired[list[ElectronicSignature]]
     read_at: NotRequired[str]
     pdf: Pdf
     made: TranscriptMade

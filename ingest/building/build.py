@@ -12,6 +12,7 @@ from ingest.archive.archive import document_id, seal
 from ingest.archive.made import Origin, Provenance, TranscriptMade
 from ingest.building import provenance
 from ingest.building.composing import Composed, compose, make_pdf
+from ingest.building.e_signatures import e_signatures
 from ingest.building.readers import Readers, default_readers
 from ingest.disk import durable
 from ingest.doubt.model import shipped
@@ -56,6 +57,7 @@ class Builder:
         # The copy is out of reach of a program that may still hold the file open for writing.
         if durable.sha256(original) != sha256:
             raise ChangedFileError
+        signatures = executor.submit(e_signatures, original, kind, self._settings.trust_roots).result()
         pdf = executor.submit(make_pdf, readers, original, kind, out).result()
         log.info("PDF/A, page images %s", pdf.how)
         made: Provenance = {
@@ -66,6 +68,7 @@ class Builder:
             "page_faults": paper.faults,
             "secrecy": paper.why_held,
             "looks": paper.looks,
+            "signatures": signatures,
             "read_at": iso(time.time()),
             "attached": list(pdf.attached),
             "pdf": {

@@ -207,6 +207,7 @@ def show(
 
 def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]) -> None:
     from ingest.archive.archive import Archive
+    from ingest.archive.signed import told_of
 
     console, archive = _console(), Archive(settings.folders.archive)
     shown = Table(show_header=False, box=None)
@@ -218,6 +219,7 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
         "doubts": str(row.doubts), "where": str(place), "unread": str(row.unread or ""),
         "reviewed": " ".join(part for part in (row.reviewed_by, row.reviewed_at) if part),
         "attached": ", ".join(attached), "differing": ", ".join(map(str, differing)),
+        "signatures": "\n".join(told_of(place, settings.lang)),
         "links": "; ".join(say(f"links.{link.how}", settings.lang, id=link.other) for link in links),
     }  # fmt: skip
     for key, value in values.items():

@@ -33,6 +33,17 @@ class Geometry(NamedTuple):
         full = np.vstack([matrix, [0, 0, 1]]) if matrix.shape == (2, 3) else matrix
         return self._replace(matrix=full @ self.matrix)
 
+    @property
+    def scale(self) -> float:
+        """Pixels of the cleaned image to one of the original page."""
+        return float(np.sqrt(abs(np.linalg.det(self.matrix[:2, :2]))))
+
+    def to_cleaned(self, rectangle: Rectangle) -> Rectangle:
+        """The upright rectangle of the cleaned image that holds a rectangle of the original page."""
+        x0, y0, x1, y1 = rectangle
+        x, y, w = self.matrix @ np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]], dtype=np.float64)
+        return float((x / w).min()), float((y / w).min()), float((x / w).max()), float((y / w).max())
+
     def to_original(self, rectangles: list[Rectangle]) -> list[Box]:
         """The upright rectangles on the original page that hold rectangles of the cleaned image."""
         if not rectangles:

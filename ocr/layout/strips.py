@@ -18,8 +18,9 @@ from ocr.layout.graphics import Area, Frame, Graphics, Table
 from ocr.layout.regions import regions_of
 
 Role = Literal["body", "column", "cell", "stamp"]
-STAMPS, COLOURED_STAMPS = 10_000, 20_000
-"""Where the numbers of stamps' regions begin: black ones, and those in colour."""
+STAMPS, ANNOTATIONS, COLOURED_STAMPS = 10_000, 15_000, 20_000
+"""Where the numbers of stamps' regions begin: black ones, those that lie upon a PDF's page as annotations, and those in
+colour."""
 MARGIN = round(1.3 * TYPE)
 """White between strips and around them."""
 PAPER = 250

@@ -46,11 +46,18 @@ def make_as_seen(pdf: pikepdf.Pdf, page: pikepdf.Page) -> bool:
     return hide_off(pdf, page, layers) or flattened
 
 
-def shows_annotations(pdf: pikepdf.Pdf, page: pikepdf.Page) -> bool:
-    """Whether a viewer shows an annotation upon the page: a stamp, a note, a filled field, a visible signature."""
+def shown_annotations(pdf: pikepdf.Pdf, page: pikepdf.Page) -> list[pikepdf.Dictionary]:
+    """The annotations that a viewer shows upon the page, the lowest first: stamps, notes, filled fields, visible
+    signatures. Each has a look afterwards.
+    """
     if not annotations_of(page):
-        return False
+        return []
     layers = Layers(pdf)
     give_looks(pdf, page)
-    looks = (look_of(a) for a in annotations_of(page) if may_be_shown(a, layers))
-    return any(look is not None and draws_something(look) for look in looks)
+    looks = ((a, look_of(a)) for a in annotations_of(page) if may_be_shown(a, layers))
+    return [a for a, look in looks if look is not None and draws_something(look)]
+
+
+def shows_annotations(pdf: pikepdf.Pdf, page: pikepdf.Page) -> bool:
+    """Whether a viewer shows an annotation upon the page."""
+    return bool(shown_annotations(pdf, page))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -29,8 +29,7 @@ from ocr.scan.square_pixels import SquareSize, with_square_pixels
 DRAWN_DPI = 300
 """Dots per inch at which a page that is not one image is drawn."""
 FINE_DPI = 200
-"""Dots per inch from which on a scan with annotations is drawn at its own resolution, so that its dots stay as they
-are."""
+"""Dots per inch from which on a scan is drawn at its own resolution, so that its dots stay as they are."""
 
 _PAPER = 250
 """What is darker than this on a drawn page was drawn by something."""
@@ -111,10 +110,25 @@ def _draw(pdf: pikepdf.Pdf, number: int, path: Path, *, hidden: bool) -> Image.I
     dpi, exact = _drawn_dpi(pdf, page), _scan_dpi(pdf, page) is not None
     if not make_as_seen(pdf, page) and not hidden:
         return poppler.draw(path, number, dpi, exact=exact)
-    with tempfile.NamedTemporaryFile(prefix="saoluc-seen-") as file, pikepdf.new() as alone:
+    return _drawn_alone(page, dpi, exact=exact)
+
+
+def _drawn_alone(page: pikepdf.Page, dpi: float, *, exact: bool) -> Image.Image:
+    """A page drawn by itself, as it stands in memory."""
+    with tempfile.NamedTemporaryFile(prefix="saoluc-page-") as file, pikepdf.new() as alone:
         alone.pages.append(page)
         alone.save(Path(file.name))
         return poppler.draw(Path(file.name), 1, dpi, exact=exact)
+
+
+def load_changed(path: Path, number: int, change: Callable[[pikepdf.Pdf, pikepdf.Page], None]) -> Image.Image:
+    """The image of a page (1-based), as large as ``load`` gives it, after ``change`` has taken something out of it."""
+    with opened(path) as pdf:
+        page = pdf.pages[number - 1]
+        dpi, exact = _drawn_dpi(pdf, page), _scan_dpi(pdf, page) is not None
+        change(pdf, page)
+        make_as_seen(pdf, page)
+        return _drawn_alone(page, dpi, exact=exact)
 
 
 @contextmanager
@@ -153,7 +167,8 @@ def only_image(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Placed | None:
 
     An invisible text layer (text rendering mode 3) does not count: it is somebody's earlier recognition.
     """
-    return None if shows_annotations(pdf, page) else _image_below(page)
+    below = None if shows_annotations(pdf, page) else _image_below(page)
+    return below if below is not None and is_plain(below.image) else None
 
 
 def _image_below(page: pikepdf.Page) -> Placed | None:
@@ -185,9 +200,7 @@ def _image_below(page: pikepdf.Page) -> Placed | None:
             images.append(Placed(drawn, matrix))
         elif operator in _PAINTING or (operator in _TEXT_SHOWING and not invisible):
             return None
-    if len(images) != 1 or not _covers(images[0], page) or not is_plain(images[0].image):
-        return None
-    return images[0]
+    return images[0] if len(images) == 1 and _covers(images[0], page) else None
 
 
 def _covers(placed: Placed, page: pikepdf.Page) -> bool:
@@ -250,10 +263,10 @@ def _drawn_dpi(pdf: pikepdf.Pdf, page: pikepdf.Page, limits: Limits | None = Non
 
 
 def _scan_dpi(pdf: pikepdf.Pdf, page: pikepdf.Page) -> float | None:
-    """The resolution of the scan that lies below a page's annotations; None where there is none, or one so coarse that
-    what was put upon it would suffer.
+    """The resolution of the scan that a drawn page shows below its annotations, or in colours that only poppler mixes;
+    None where there is none, or one so coarse that what was put upon it would suffer.
     """
-    below = _image_below(page) if shows_annotations(pdf, page) else None
+    below = _image_below(page)
     if below is None:
         return None
     x0, _, x1, _ = view_box(page)

@@ -10,9 +10,10 @@ from lexicon.folding import fold
 from lexicon.syllables import is_syllable
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.strips import COLOURED_STAMPS
+from ocr.text.electronic_marks import is_signature_box, signature_boxes
 from ocr.text.page_reading import PageReading
 from ocr.text.printed_lines import PrintedLine, PrintedWord
-from ocr.transcript import Aside, Box, LeftOut, LeftOutReason
+from ocr.transcript import Aside, AsideKind, Box, LeftOut, LeftOutReason
 
 _PAGE_NUMBER = re.compile(r"[-–—~\s]*\d{1,4}[-–—~.\s]*")
 _ARRIVAL = vocabulary.pattern("marks", "read", "arrival")
@@ -38,7 +39,7 @@ class Kept(NamedTuple):
 
 
 def separate(reading: PageReading) -> Kept:
-    """Parts a page's text from what else was read on it."""
+    """Parts a page's text from what else was read on it: stamps of offices, seals, boxes of electronic signatures."""
     number = reading.page.number
     stamps = [line for line in reading.lines if line.role == "stamp"]
     lines: list[PrintedLine] = []
@@ -47,15 +48,23 @@ def separate(reading: PageReading) -> Kept:
     kept_stamps: set[int] = set()
     for frame in sorted({line.region for line in stamps}):
         own = [line for line in stamps if line.region == frame]
-        if any(_ARRIVAL.search(fold(line.text)) for line in own):
+        if is_signature_box("\n".join(line.text for line in own)):
+            left_out += [_out(number, word, "signature") for line in own for word in line.words]
+            asides.append(_aside("signature", number, own))
+        elif any(_ARRIVAL.search(fold(line.text)) for line in own):
             left_out += [_out(number, word, "arrival stamp") for line in own for word in line.words]
-            asides.append(_aside(number, own))
+            asides.append(_aside("arrival stamp", number, own))
         elif frame >= COLOURED_STAMPS and not any(_MARK.search(fold(line.text)) for line in own):
             left_out += [_out(number, word, "seal") for line in own for word in line.words]
         else:
             kept_stamps.add(frame)
+    boxes = signature_boxes([line for line in reading.lines if line.role != "stamp"])
+    for box in boxes:
+        left_out += [_out(number, word, "signature") for line in box for word in line.words]
+        asides.append(_aside("signature", number, box))
+    in_box = {id(line) for box in boxes for line in box}
     for line in reading.lines:
-        if line.role == "stamp" and line.region not in kept_stamps:
+        if (line.role == "stamp" and line.region not in kept_stamps) or id(line) in in_box:
             continue
         if _is_page_number(line, reading):
             left_out += [_out(number, word, "page number") for word in line.words]
@@ -136,9 +145,9 @@ def _out(page: int, word: PrintedWord, reason: LeftOutReason) -> LeftOut:
     )
 
 
-def _aside(page: int, lines: list[PrintedLine]) -> Aside:
+def _aside(kind: AsideKind, page: int, lines: list[PrintedLine]) -> Aside:
     boxes = [word.box for line in lines for word in line.words]
     whole = Box(
         min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes)
     )
-    return Aside(kind="arrival stamp", page=page, box=whole, text="\n".join(line.text for line in lines))
+    return Aside(kind=kind, page=page, box=whole, text="\n".join(line.text for line in lines))

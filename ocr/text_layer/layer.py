@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from ocr.image.orientation import Rotation
 from ocr.scan.pages import PageSource
-from ocr.text_layer.glyphs import Glyph, UnreadableError, drawn_on
+from ocr.text_layer.drawing import Glyph, UnreadableError
+from ocr.text_layer.glyphs import drawn_on
+from ocr.text_layer.shapes import with_shape
 
 LEAST_LETTERS = 20
 """Fewer are no page's text: a page number, a scanner's own line."""
@@ -27,12 +29,14 @@ class Layer(NamedTuple):
     """The text that a page draws, letter by letter, in pixels of the page's image.
 
     ``own``: letters that run in the page's main direction; ``apart``: watermarks, which are no text. ``turn``:
-    degrees clockwise by which the page must be turned so that its own letters stand upright.
+    degrees clockwise by which the page must be turned so that its own letters stand upright. ``upon_scan``: they are
+    drawn upon an image of the whole page, and say only what was typed upon it.
     """
 
     own: list[Glyph]
     apart: list[Glyph]
     turn: Rotation
+    upon_scan: bool = False
 
 
 class Refused(NamedTuple):
@@ -41,32 +45,53 @@ class Refused(NamedTuple):
     reason: str
 
 
-def layer_of(source: PageSource, width: int, height: int) -> Layer | Refused | None:
-    """The text layer of a page whose image has that size in pixels; None where it has none at all."""
+class OwnText(NamedTuple):
+    """What letters a page has: its text layer, None where it has none at all; and those of each annotation upon it, by
+    its number among those that are shown.
+    """
+
+    layer: Layer | Refused | None
+    upon: dict[int, list[Glyph]]
+
+
+def own_text(source: PageSource, width: int, height: int) -> OwnText:
+    """The letters of a page whose image has that size in pixels."""
     if source.kind != "pdf":
-        return None
+        return OwnText(None, {})
     try:
-        glyphs, largest_image = drawn_on(source.path, source.number, width, height)
+        glyphs, largest_image, upon = drawn_on(source.path, source.number, width, height)
     except UnreadableError as error:
-        return Refused(str(error))
-    if not _letters(glyphs):
-        return None
+        return OwnText(Refused(str(error)), {})
+    upon_scan = largest_image > SCAN
     seen = [g for g in glyphs if g.seen]
-    if _letters(seen) < LEAST_LETTERS <= _letters(glyphs):
-        return Refused("it is not seen: an earlier recognition")
-    if largest_image > SCAN:
-        return Refused("it lies upon an image of the whole page")
+    if not _letters(glyphs):
+        return OwnText(None, upon)
+    if _letters(seen) < (1 if upon_scan else LEAST_LETTERS) <= _letters(glyphs):
+        return OwnText(Refused("it is not seen: an earlier recognition"), upon)
+    if upon_scan:
+        seen = with_shape(source.path, source.number, width, seen)
+        if not _letters(seen):
+            return OwnText(Refused("its letters have no shape: an earlier recognition"), upon)
+    return OwnText(_layer_of(seen, upon_scan=upon_scan), upon)
+
+
+def _layer_of(seen: list[Glyph], *, upon_scan: bool) -> Layer | Refused:
+    """The layer that letters make which are seen."""
     apart = [g for g in seen if g.shade >= PALE or _is_oblique(g)]
     dark = [g for g in seen if g.shade < PALE and not _is_oblique(g)]
-    if _letters(dark) < LEAST_LETTERS:
+    if _letters(dark) < (1 if upon_scan else LEAST_LETTERS):
         return Refused("it is too little text")
     quarter, _ = Counter(_quarters(g) for g in dark if not g.text.isspace()).most_common(1)[0]
     own = [g for g in _once(dark) if _quarters(g) == quarter]
     large = _large_repeated(own)
     turn: Rotation = (0, 270, 180, 90)[quarter]
-    return Layer(
-        [g for k, g in enumerate(own) if k not in large], apart + [own[k] for k in sorted(large)], turn
-    )
+    kept = [g for k, g in enumerate(own) if k not in large]
+    return Layer(kept, apart + [own[k] for k in sorted(large)], turn, upon_scan)
+
+
+def upright_of(glyphs: list[Glyph], turn: Rotation) -> list[Glyph]:
+    """Those letters that stand upright once the page's image is turned by so many degrees clockwise."""
+    return [g for g in glyphs if (_quarters(g) + turn // 90) % 4 == 0]
 
 
 def _letters(glyphs: list[Glyph]) -> int:

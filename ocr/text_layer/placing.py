@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -19,11 +20,15 @@ SAME_LINE = 0.45
 """How far, in sizes of the larger, base lines of one printed line may differ: a raised number stands 0.33 higher."""
 
 
+NEAR = 6
+"""How far from the printed words of its line, in heights of type, a typed word may stand."""
+
+
 class PlacedWord(NamedTuple):
     """A word of the layer in the unfolded image: the strip it lies in, and its letters' outline there, in pixels.
 
     (x0, y0, x1, y1) is the room its type takes, ``ink`` the box that hugs what is drawn. ``coloured``: drawn in
-    an ink that is taken off the page before it is read.
+    an ink that is taken off the page before it is read; ``typed``: by an annotation, whose letters were left out of it.
     """
 
     word: LayerWord
@@ -35,19 +40,21 @@ class PlacedWord(NamedTuple):
     baseline: float
     ink: tuple[int, int, int, int] = (0, 0, 0, 0)
     coloured: bool = False
+    typed: bool = False
 
 
 class PlacedLayer(NamedTuple):
     """A layer's words as printed lines, top to bottom, strip by strip, on the unfolded image.
 
     ``parts``: the patches of ink of that image; ``said``: which of them the words account for; ``unplaced``: how
-    many words lie where nothing of the page is read.
+    many words lie where nothing of the page is read; ``beside``: the typed ones among these.
     """
 
     lines: list[list[PlacedWord]]
     parts: Components
     said: Mask
     unplaced: int
+    beside: list[LayerWord]
 
     def readings(self) -> list[Reading]:
         """The words as a recogniser would give them, sure and exact."""
@@ -60,11 +67,16 @@ class PlacedLayer(NamedTuple):
 
 
 def placed(
-    words: list[LayerWord], apart: list[Patch], unfolded: Unfolded, coloured: Gray | None = None
+    words: list[LayerWord],
+    apart: list[Patch],
+    unfolded: Unfolded,
+    coloured: Gray | None = None,
+    typed: Sequence[LayerWord] = (),
 ) -> PlacedLayer:
     """The words in their strips.
 
-    ``apart``: where watermarks lie, which nobody needs to read; ``coloured``: the page's ink in colour, dark on white.
+    ``typed``: words of annotations, whose ink is not upon the page; ``apart``: where watermarks lie,
+    which nobody needs to read; ``coloured``: the page's ink in colour, dark on white.
     """
     parts = components_of(ink_of(unfolded.gray))
     middles = np.stack([parts.x + parts.width / 2, parts.y + parts.height / 2])
@@ -82,6 +94,13 @@ def placed(
             place = at[0]
             box = (round(place.x0), round(place.y0), round(place.x1), round(place.y1))
             found.append(place._replace(ink=box, coloured=True))
+    beside = []
+    for word in typed:
+        holding = _strips_at(word, unfolded.strips) or _strip_beside(word, unfolded.strips)
+        if holding:
+            found.append(_typed(_in_strip(word, holding[0], unfolded.strips[holding[0]])))
+        else:
+            beside.append(word)
     for strip in unfolded.strips:
         own = (middles[1] >= strip.top) & (middles[1] < strip.top + strip.area.height)
         for patch in apart:
@@ -94,7 +113,21 @@ def placed(
         # Coloured words among black ones are the text's; by themselves they are a stamp's or a signature's.
         if not all(place.coloured for place in line)
     ]
-    return PlacedLayer(lines, parts, said, len(words) - sum(map(len, lines)))
+    unplaced = len(words) + len(typed) - sum(map(len, lines)) - len(beside)
+    return PlacedLayer(lines, parts, said, unplaced, beside)
+
+
+def without_lines(layer: PlacedLayer, lines: list[list[PlacedWord]], coloured: Gray | None) -> PlacedLayer:
+    """A layer without some of its lines, which are left to be read; but those that ink in colour lies over stay."""
+    gone = [line for line in lines if coloured is None or not any(_has_ink(p.word, coloured) for p in line)]
+    if not gone:
+        return layer
+    parts = layer.parts
+    middles = np.stack([parts.x + parts.width / 2, parts.y + parts.height / 2])
+    said = layer.said.copy()
+    for place in (place for line in gone for place in line):
+        said &= ~_inside(place, middles)
+    return layer._replace(lines=[line for line in layer.lines if line not in gone], said=said)
 
 
 def is_solid(parts: Components) -> Mask:
@@ -113,6 +146,16 @@ def only(gray: Gray, parts: Components, chosen: Mask) -> Gray:
     return np.where(shown, gray, 255).astype(np.uint8)
 
 
+def without(gray: Gray, layer: PlacedLayer) -> Gray:
+    """An image without the ink of a layer's words: the room of their type painted white."""
+    out = gray.copy()
+    for place in (place for line in layer.lines for place in line if not place.typed):
+        foot = round(place.baseline + 0.25 * place.word.size)
+        top = round(place.baseline - 0.8 * place.word.size)
+        out[max(0, top) : foot, max(0, round(place.x0)) : round(place.x1)] = 255
+    return out
+
+
 def _strips_at(word: LayerWord, strips: list[Strip]) -> list[int]:
     """The strips that hold a word's middle: framed stamps first, as they were cut out of the others; coloured last."""
     x, y = (word.x0 + word.x1) / 2, word.baseline - 0.3 * word.size
@@ -122,6 +165,26 @@ def _strips_at(word: LayerWord, strips: list[Strip]) -> list[int]:
         if any(area.holds(x, y) for area in (strip.pieces or (strip.area,)))
     ]
     return sorted(holding, key=lambda k: (strips[k].region >= COLOURED_STAMPS, strips[k].role != "stamp"))
+
+
+def _typed(place: PlacedWord) -> PlacedWord:
+    """A word of an annotation, with the box of its letters in the place of that of their ink."""
+    top = place.baseline - 0.7 * place.word.size
+    return place._replace(
+        ink=(round(place.x0), round(top), round(place.x1), round(place.baseline)), typed=True
+    )
+
+
+def _strip_beside(word: LayerWord, strips: list[Strip]) -> list[int]:
+    """The nearest strip whose lines a word may end or begin that was typed where nothing is printed."""
+    y = word.baseline - 0.3 * word.size
+    gaps = {
+        k: max(strip.area.x0 - word.x1, word.x0 - strip.area.x1, 0)
+        for k, strip in enumerate(strips)
+        if strip.area.y0 <= y < strip.area.y1 and strip.role != "stamp"
+    }
+    near = [k for k, gap in gaps.items() if gap < NEAR * TYPE]
+    return sorted(near, key=lambda k: gaps[k])[:1]
 
 
 def _in_strip(word: LayerWord, k: int, strip: Strip) -> PlacedWord:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from statistics import fmean
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,6 +28,10 @@ LEAST_AGREEMENT = 0.9
 """Agreement of letters between the layer and a reading of the sample: 0.98 and more on 30 typeset pages."""
 LEAST_LINE_AGREEMENT = 0.6
 """The same for each line of it, as a font that lies may stand in few lines; short lines are read with 0.77 and more."""
+MOST_UNPROVEN = 1
+"""Lines of the sample that may be read otherwise where the rest proves the layer …"""
+LEAST_PROVEN = 3
+"""… which takes so many."""
 SAMPLE = 5
 MOST_SAMPLE = 8
 _ABBREVIATION = re.compile(r"[A-ZĐƯ]{2,}")
@@ -52,27 +57,47 @@ def doubt_of_ink(layer: PlacedLayer) -> str | None:
     return f"it holds only {said:.0%} of the page's letters" if said < LEAST_SAID else None
 
 
-def doubt_by_reading(layer: PlacedLayer, gray: Gray, seconds: float, recogniser: Recogniser) -> str | None:
-    """Why a layer is not what its page shows, by a reading of some of its lines; None where both agree.
+class Proof(NamedTuple):
+    """What a reading of some lines says of a layer: why it is not what its page shows, None where both agree; and the
+    lines of it that were read otherwise, where the layer may be believed without them.
+    """
 
-    ``gray``: the unfolded page. Raises what the recogniser raises.
+    doubt: str | None
+    unproven: list[list[PlacedWord]]
+
+
+def proof_by_reading(layer: PlacedLayer, gray: Gray, seconds: float, recogniser: Recogniser) -> Proof:
+    """Whether a layer is what its page shows, by a reading of some of its lines.
+
+    One line that is read otherwise, or not at all, is no doubt of the layer where others in its fonts agree: a seal may
+    lie over it, or a correction be pasted upon it. ``gray``: the unfolded page. Raises what the recogniser raises.
     """
     lines = _sample(layer)
     sheet, tops = _sheet_of(lines, layer, gray)
     read = _lines_read(recogniser(sheet, seconds), tops)
-    pairs = [
-        (_letters("".join(p.word.text for p in line)), _letters(text))
-        for line, text in zip(lines, read, strict=True)
-    ]
+    pairs = [(_line_letters(line), _letters(text)) for line, text in zip(lines, read, strict=True)]
     wrong = [edit_distance(said, text) for said, text in pairs]
     lengths = [max(len(said), len(text), 1) for said, text in pairs]
-    agreement = 1 - sum(wrong) / max(1, sum(lengths))
-    worst = min((1 - w / n for w, n in zip(wrong, lengths, strict=True)), default=0.0)
+    poor = [
+        k for k, (w, n) in enumerate(zip(wrong, lengths, strict=True)) if 1 - w / n < LEAST_LINE_AGREEMENT
+    ]
+    good = [k for k in range(len(lines)) if k not in poor]
+    proven = {font for k in good for font in _fonts(lines[k])}
+    if (
+        len(poor) <= MOST_UNPROVEN
+        and len(good) >= LEAST_PROVEN
+        and all(_fonts(lines[k]) <= proven for k in poor)
+    ):
+        counted = good
+    else:
+        counted = list(range(len(lines)))
+    agreement = 1 - sum(wrong[k] for k in counted) / max(1, sum(lengths[k] for k in counted))
     if agreement < LEAST_AGREEMENT:
-        return f"a reading of {len(lines)} lines agrees with it to only {agreement:.0%}"
-    if worst < LEAST_LINE_AGREEMENT:
-        return f"a reading of one of its lines agrees with it to only {worst:.0%}"
-    return None
+        return Proof(f"a reading of {len(lines)} lines agrees with it to only {agreement:.0%}", [])
+    if counted != good:
+        worst = min(1 - wrong[k] / lengths[k] for k in poor)
+        return Proof(f"a reading of one of its lines agrees with it to only {worst:.0%}", [])
+    return Proof(None, [lines[k] for k in poor])
 
 
 def _plain_word(text: str) -> str | None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from lexicon.labels import TO_SUPERSCRIPTS
 from ocr.image.geometry import Geometry
-from ocr.text_layer.glyphs import Glyph
+from ocr.text_layer.drawing import Glyph
 
 BLANK = 0.16
 """Gap, in sizes of the letters, from which on two letters belong to two words: kerning and spread type stay below
@@ -131,9 +131,10 @@ def _on_cleaned_page(glyphs: list[Glyph], geometry: Geometry) -> Iterator[Letter
     points = np.array([[(g.x, g.y), (g.end_x, g.end_y)] for g in glyphs], dtype=np.float64).reshape(-1, 2)
     x, y, w = geometry.matrix @ np.vstack([points.T, np.ones(len(points))])
     x, y = x / w, y / w
-    scale = float(np.sqrt(abs(np.linalg.det(geometry.matrix[:2, :2]))))
     for k, g in enumerate(glyphs):
-        yield Letter(g.text, float(x[2 * k]), float(x[2 * k + 1]), float(y[2 * k]), g.size * scale, g.font)
+        yield Letter(
+            g.text, float(x[2 * k]), float(x[2 * k + 1]), float(y[2 * k]), g.size * geometry.scale, g.font
+        )
 
 
 def _runs(letters: Iterator[Letter]) -> Iterator[list[Letter]]:

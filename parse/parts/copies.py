@@ -1,4 +1,4 @@
-"""Copies: what a copy block says (sao lục, sao y, trích sao), and the one line of an electronic copy.
+"""Copies: what a copy block says (sao lục, sao y, trích sao).
 
 Nothing of a copy fills a field of the original (HD36 II.3.1; NĐ30 Điều 25, Phụ lục I Phần II).
 """
@@ -9,21 +9,19 @@ import re
 from dataclasses import dataclass, field
 
 from lexicon import vocabulary
-from lexicon.folding import fold
 from parse.fields.issuers import read_issuers
 from parse.fields.marks import is_motto
 from parse.fields.number import read_number
-from parse.fields.place_date import make_date, read_place_date_behind
+from parse.fields.place_date import read_place_date_behind
 from parse.fields.recipients import read_recipients, recipients_opening, split_behind
 from parse.fields.signature_blocks import read_signatures
 from parse.fields.signatures import capital_name_span, is_authority
-from parse.parts.copy_blocks import COPY_KINDS, ELECTRONIC, copy_words, is_agency, is_signer
+from parse.parts.copy_blocks import COPY_KINDS, copy_words, is_agency, is_signer
 from parse.record import CopyKind
 from parse.text.found import Found, FoundDate, FoundNumber, FoundSignature, printed
-from parse.text.lines import Line, Piece, Source
+from parse.text.lines import Line, Source
 from parse.text.patterns import folded_pattern
 
-_KIND_BY_FOLD = {fold(kind): kind for kind in COPY_KINDS}
 # What an extract of the older form says it was taken from: "từ bản chính số …, ngày … của …".
 _FROM = folded_pattern(r"\(?\s?(?:{extracted} )?{taken_from} {original}\b")
 _SEAL_LETTERS = 8  # last letters of an agency's name that a seal may repeat
@@ -126,26 +124,3 @@ def _kind_of_symbol(symbol: Found[str]) -> Found[CopyKind] | None:
         if abbreviation in vocabulary.words("marks", "copy", kind, "symbols"):
             return Found(kind, symbol.pieces, "copy-symbol")
     return None
-
-
-def read_electronic(source: Source, line: Line) -> FoundCopy | None:
-    """An electronic copy's one line ``SAO Y; UBND tỉnh; 12/03/2024; 10:11:12 +07:00`` (NĐ30 Phụ lục I Phần II.I)."""
-    m = ELECTRONIC.search(line.key)
-    if m is None:
-        return None
-
-    def part(first: str, last: str) -> Piece:
-        stretch = line.part(m.start(first), m.end(last))
-        return stretch.start, stretch.end
-
-    rule = "electronic-copy"
-    found = FoundCopy()
-    found.kind = Found(_KIND_BY_FOLD[m["kind"]], (part("kind", "kind"),), rule)
-    found.words = printed(source, [part("kind", "kind")], rule)
-    found.issuers = [printed(source, [part("body", "body")], rule)]
-    if m["time"]:
-        found.time = printed(source, [part("time", "time")], rule)
-    pieces = (part("d", "y"),)
-    day = make_date(m["d"], m["m"], m["y"])
-    found.place_date = FoundDate(day=Found(day, pieces, rule)) if day else FoundDate(bad=pieces)
-    return found

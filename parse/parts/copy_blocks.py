@@ -19,17 +19,9 @@ from parse.fields.number import is_copy_symbol, read_number
 from parse.fields.place_date import read_place_date
 from parse.fields.signatures import capital_name_span, is_authority, is_position, name_span
 from parse.record import EXTRACT, CopyKind
-from parse.text.lines import Line, Source
-from parse.text.patterns import folded_pattern
+from parse.text.lines import Line
 
 COPY_KINDS: tuple[CopyKind, ...] = get_args(CopyKind)
-ELECTRONIC = folded_pattern(
-    r"(?P<kind>{kind})\s?;\s?(?P<body>[^;\n]{2,120});"
-    r"\s?(?P<d>\d\d?)[/-](?P<m>\d\d?)[/-](?P<y>\d{4})\s?;"
-    r"(?:\s?(?P<time>\d\d?:\d\d(?::\d\d)?(?:\s?[+-]\d\d:?\d\d)?))?",
-    kind=COPY_KINDS,
-)
-"""The one line of an electronic copy (NĐ30 Phụ lục I Phần II.I), in folded text."""
 _REACH = 6  # lines between the words of a copy and its number
 _AGENCY_LINES = 8  # lines above the number that may name the agency
 
@@ -62,9 +54,9 @@ def _kinds_by_words() -> dict[str, CopyKind]:
     return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
-def split_copies(source: Source) -> tuple[list[Line], list[list[Line]]]:
+def split_copies(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
     """The lines of the original, and the lines of each copy block in the order printed."""
-    lines = [part for line in source.lines for part in _without_glued_name(line)]
+    lines = [part for line in lines for part in _without_glued_name(line)]
     starts: list[int] = []
     taken = -1
     for n, line in enumerate(lines):
@@ -100,8 +92,6 @@ def _anchor(lines: list[Line], n: int, line: Line, taken: int) -> tuple[int, int
     """The first and last line that prove a copy block near line ``n``: its words with its number or date, or
     its number alone; None where nothing proves one. Lines up to ``taken`` prove the block before.
     """
-    if ELECTRONIC.search(line.key):
-        return None
     if copy_words(line):
         near_by = range(max(taken + 1, n - 3), min(len(lines), n + _REACH))
         numbers = [i for i in near_by if _is_copy_number(lines[i])]

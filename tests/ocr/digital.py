@@ -93,6 +93,26 @@ class Paper(FPDF):
         return path
 
 
+def put_upon(
+    path: Path, look: Path, at: tuple[float, float], *, kind: str = "FreeText", flags: int = 4
+) -> Path:
+    """Puts an annotation upon a PDF's only page that looks like the page of another PDF.
+
+    ``at``: where its lower left corner lies, in points; ``kind``: its subtype.
+    """
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf, pikepdf.open(look) as other:
+        form = pdf.copy_foreign(other.pages[0].as_form_xobject())
+        width, height = (float(v) for v in other.pages[0].mediabox[2:])
+        annotation = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(f"/{kind}"), F=flags, AP=pikepdf.Dictionary(N=form),
+            Rect=[at[0], at[1], at[0] + width, at[1] + height],
+        )  # fmt: skip
+        page = pdf.pages[0]
+        page.Annots = pikepdf.Array([*page.get("/Annots", []), pdf.make_indirect(annotation)])
+        pdf.save()
+    return path
+
+
 def scan_of(pdf: Path) -> Image.Image:
     """A page as a scanner would give it: an image at 200 dpi."""
     import pdf2image

@@ -31,7 +31,7 @@ from ocr.page_reader import read_with
 from ocr.recognition.tesseract import Reading, tesseract
 from ocr.scan.pages import describe, load
 from ocr.text.page_reading import PageReading
-from ocr.text_layer import glyphs
+from ocr.text_layer import drawing, glyphs
 from ocr.text_layer.legacy_fonts import to_unicode
 from ocr.text_layer.proof import doubt_of_words
 
@@ -209,7 +209,9 @@ def test_an_earlier_recognition_is_refused(tmp_path: Path, scanned: Image.Image,
 def test_letters_without_shape_upon_a_scan_are_refused(tmp_path: Path, scanned: Image.Image) -> None:
     pdf = Paper(without_shapes(tmp_path / "blank.ttf"))
     pdf.image(scanned, 0, 0, WIDTH, HEIGHT)
-    assert refusal(pdf.lines().save(tmp_path / "a.pdf")) == "it lies upon an image of the whole page"
+    assert (
+        refusal(pdf.lines().save(tmp_path / "a.pdf")) == "its letters have no shape: an earlier recognition"
+    )
 
 
 def test_a_signatures_lines_over_a_scan_are_not_the_page(tmp_path: Path, scanned: Image.Image) -> None:
@@ -226,11 +228,6 @@ def test_a_signatures_lines_over_a_scan_are_not_the_page(tmp_path: Path, scanned
     pdf.set_font_size(8)
     path = pdf.lines(signature, HEIGHT - 90).save(tmp_path / "a.pdf")
     assert refusal(path).startswith("it holds only ")
-    whole = Paper()
-    whole.image(scanned, 0, 0, WIDTH, HEIGHT)
-    assert refusal(whole.lines(signature, HEIGHT - 90).save(tmp_path / "b.pdf")).startswith(
-        "it lies upon an image"
-    )
 
 
 def test_text_that_lost_its_marks_is_refused(tmp_path: Path) -> None:
@@ -352,7 +349,7 @@ def with_content(path: Path, good: Path, content: bytes) -> Path:
 def test_a_page_of_a_million_letters_is_refused_soon(
     tmp_path: Path, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(glyphs, "MOST_SECONDS", 600)  # a busy machine may need longer than the limit on time
+    monkeypatch.setattr(drawing, "MOST_SECONDS", 600)  # a busy machine may need longer than the limit on time
     content = b"BT /F1 6 Tf 10 10 Td " + b"<00010002000300040005> Tj " * 200_000 + b"ET"
     path = with_content(tmp_path / "a.pdf", good, content)
     with pytest.raises(glyphs.UnreadableError, match="more than 40000 letters"):
@@ -362,7 +359,7 @@ def test_a_page_of_a_million_letters_is_refused_soon(
 def test_the_time_for_a_page_of_many_strokes_is_limited(
     tmp_path: Path, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(glyphs, "MOST_SECONDS", 0.05)
+    monkeypatch.setattr(drawing, "MOST_SECONDS", 0.05)
     path = with_content(tmp_path / "a.pdf", good, b"q 1 0 0 1 0 0 cm Q\n" * 50_000)
     with pytest.raises(glyphs.UnreadableError, match="seconds of work"):
         glyphs.drawn_on(path, 1, 1750, 1750)
@@ -383,3 +380,29 @@ def test_pages_that_draw_no_text_say_nothing_of_a_layer(tmp_path: Path, scanned:
     pdf.rect(5, 5, 20, 20)
     reading: PageReading = read_with(illiterate, describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
     assert not any("text layer" in step for step in reading.page.steps)
+
+
+def test_a_line_that_a_seal_lies_over_is_no_doubt_of_the_layer(tmp_path: Path) -> None:
+    pdf = Paper().lines()
+    pdf.set_draw_color(200, 0, 0)
+    pdf.set_line_width(3)
+    for x in range(int(LEFT), int(WIDTH - LEFT), 7):
+        pdf.line(x, TOP + 3 * PITCH - 12, x + 7, TOP + 3 * PITCH + 5)
+    transcript = ocr.read(pdf.save(tmp_path / "a.pdf"))
+    assert layer_step(transcript.pages[0]).startswith(USED)
+    assert LINES[3] in transcript.text
+
+
+def test_what_is_pasted_over_a_line_is_read_from_the_picture(tmp_path: Path) -> None:
+    other = scan_of(Paper().lines(["Ủy ban nhân dân tỉnh giao Sở Nội vụ chủ trì"]).save(tmp_path / "b.pdf"))
+    dots = other.width / WIDTH
+    top, foot = (TOP - SIZE - 2) * dots, (TOP + 5) * dots
+    pdf = Paper().lines()
+    for half in (0, 1):  # a picture as small as one that a correction is made with
+        left, right = LEFT + half * 170, LEFT + (half + 1) * 170
+        piece = other.crop((round(left * dots), round(top), round(right * dots), round(foot)))
+        pdf.image(piece, left, TOP + 2 * PITCH - SIZE - 2, 170, SIZE + 7)
+    transcript = ocr.read(pdf.save(tmp_path / "a.pdf"))
+    assert layer_step(transcript.pages[0]).startswith(USED)
+    assert "giao Sở Nội vụ chủ trì" in transcript.text
+    assert LINES[0] in transcript.text

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ingest.archive.signed import signatures_of, told
 from ingest.errors import GivenFileError
 from ingest.export.findings import Finding
 from ingest.export.metadata.elements import Element, Set, code_of, codes, elements, own, phrase
@@ -67,7 +68,7 @@ def file_name(paper: Paper, given: Given, ordinal: int) -> str:
 
 def describe_document(paper: Paper, given: Given, ordinal: int) -> Described:
     """The values of ``EAD_doc.xml``. ``ordinal``: the document's place in the dossier, from 1."""
-    told = {key: value for key, value in given.of(paper.id).items() if key != ORDINAL}
+    own_values = {key: value for key, value in given.of(paper.id).items() if key != ORDINAL}
     findings: list[Finding] = []
     if paper.stale:
         findings.append(Finding(paper.id, "record", "outdated", str(paper.stale)))
@@ -77,9 +78,9 @@ def describe_document(paper: Paper, given: Given, ordinal: int) -> Described:
         "numberOfPage": str(paper.pages),
         "confidenceLevel": own("confidenceLevel"),
         "maintenance": given.dossier.get("maintenance", ""),
-        "description": "; ".join(_copy(copy) for copy in paper.record.copies),
-        **_language(paper.id, told, findings),
-        **told,
+        "description": "; ".join([*map(_copy, paper.record.copies), *_signatures(paper)]),
+        **_language(paper.id, own_values, findings),
+        **own_values,
     }
     values["mode"] = _mode(paper, values.get("mode", ""), findings)
     return _checked(paper.id, "document", values, findings)
@@ -166,6 +167,13 @@ def _copy(copy: Copy) -> str:
         date=_day(copy.date) or unknown,
         issuer=" - ".join(copy.issuer) or unknown,
     )
+
+
+def _signatures(paper: Paper) -> list[str]:
+    """Who signed the file electronically, and when; the circular has no element of its own for it."""
+    return [
+        phrase("signature", told=told(one, "vi")) for one in signatures_of(paper.made) if one["certificate"]
+    ]
 
 
 def _period(entries: list[Entry], findings: list[Finding]) -> dict[str, str]:

@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from ingest.archive.corrections import Correction, value_at
 from ingest.archive.holding import Decision, decisions
+from ingest.archive.made import ElectronicSignature
+from ingest.archive.signed import signatures_of, told
 from ingest.catalogue import Catalogue
 from ingest.catalogue.row import Row
+from ingest.messages import Language
 from ingest.web.record.fields import Laid, Leaf, Series
 from ingest.web.record.readings import Reading
 from ingest.web.record.trail import Trail
@@ -33,6 +36,7 @@ class Paper(NamedTuple):
     seen: int
     decisions: list[Decision]
     differing: list[int]
+    signatures: list[ElectronicSignature]
 
     @classmethod
     def of(cls, desk: Desk, document: str) -> Paper:
@@ -47,7 +51,7 @@ class Paper(NamedTuple):
         return cls(
             document, trail.record, _last_name(str(made.get("name", ""))), str(made.get("archived_at", "")),
             reading, trail, laid, reviewed, len(corrections), decisions(archive, document),
-            made["pdf"].get("pages_differing", []),
+            made["pdf"].get("pages_differing", []), signatures_of(made),
         )  # fmt: skip
 
     @property
@@ -62,6 +66,10 @@ class Paper(NamedTuple):
     def json_at(self, at: str) -> str:
         """The value at a place as JSON, to be given back with a change."""
         return json.dumps(value_at(self.record, at), ensure_ascii=False)
+
+    def signed(self, language: Language) -> list[str]:
+        """Its electronic signatures, each in a sentence."""
+        return [told(signature, language) for signature in self.signatures]
 
     def inferred(self, issue: Issue) -> list[tuple[str, str, str]]:
         """What follows from what is printed: the name of each, what it is, and why."""

@@ -1,0 +1,72 @@
+"""Electronic marks: whether words are the box in which an electronic signature says by whom and when it was made.
+
+The box is no part of the paper: its office, its names and its day must not become the paper's. Each program that signs
+words it in its own way, so it is known by several signs together: whose it is, their office, an address, a moment.
+"""
+
+from __future__ import annotations
+
+from lexicon import vocabulary
+from lexicon.folding import fold
+from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.text.printed_lines import PrintedLine
+
+_SIGNS = {
+    sign: vocabulary.pattern("marks", "signature_box", sign)
+    for sign in ("whose", "office", "when", "reached", "moment")
+}
+_PROOF = {"whose", "when", "moment"}
+"""Without one of these, words are an address or a letterhead."""
+_COPY = vocabulary.pattern("marks", "signature_box", "copy")
+_APART = 2.2
+"""How far apart, in usual heights of type, base lines of one box may be."""
+_ALIGNED = 4
+"""The same for the left ends of its lines."""
+_MOST_LINES = 9
+
+
+def is_signature_box(text: str) -> bool:
+    """Whether the words of a mark, a printed line a line, are those of an electronic signature's box."""
+    signs = _signs_of(text)
+    return len(signs) >= 2 and bool(signs & _PROOF) and not is_electronic_copy(text)
+
+
+def is_electronic_copy(text: str) -> bool:
+    """Whether words are an electronic copy's line: ``SAO Y; UBND TỈNH; …`` (NĐ30, Phụ lục I, Phần II.I)."""
+    return bool(_COPY.search(fold(text)))
+
+
+def signature_boxes(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
+    """The lines of each electronic signature's box that was printed or drawn into a page's picture.
+
+    ``lines``: those of one page. A box is a short block of lines one below another that all begin at about one place.
+    """
+    boxes = []
+    for block in _blocks(lines):
+        signed = [k for k, line in enumerate(block) if _signs_of(line.text)]
+        own = block[signed[0] : signed[-1] + 1] if signed else []
+        if 1 < len(own) <= _MOST_LINES and is_signature_box("\n".join(line.text for line in own)):
+            boxes.append(own)
+    return boxes
+
+
+def _signs_of(text: str) -> set[str]:
+    folded = fold(text)
+    return {sign for sign, pattern in _SIGNS.items() if pattern.search(folded)}
+
+
+def _blocks(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
+    """Lines that stand one below another, close together and flush left."""
+    blocks: list[list[PrintedLine]] = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        block = next((b for b in reversed(blocks) if _follows(b[-1], line)), None)
+        if block is None:
+            blocks.append([line])
+        else:
+            block.append(line)
+    return blocks
+
+
+def _follows(above: PrintedLine, line: PrintedLine) -> bool:
+    close = 0 < line.baseline - above.baseline < _APART * TYPE
+    return close and abs(line.x0 - above.x0) < _ALIGNED * TYPE
