@@ -1,4 +1,4 @@
-"""Doctor: is this machine able to do the work? A list of checks, each with what to do where it fails."""
+"""Doctor: checks of this machine, each with what to do where it fails."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ocr import has_second_reader
 from ocr.programs import poppler, tesseract
 from ocr.programs.ask import if_installed
 
-_ROOMS = ("ingest", "lexicon", "ocr", "parse")
+_PACKAGES = ("ingest", "lexicon", "ocr", "parse")
 _LEAST_FREE = 1 << 30
 _LEAST_TESSERACT = 5
 
@@ -33,7 +33,7 @@ class Check(NamedTuple):
 
 def examine(settings: Settings) -> list[Check]:
     """Every check, in the order in which a person would mend them."""
-    return [*programs(settings), *_rooms(settings), *_folders(settings), *_server(settings)]
+    return [*programs(settings), *_packages(settings), *_folders(settings), *_server(settings)]
 
 
 def programs(settings: Settings) -> Iterator[Check]:
@@ -83,10 +83,10 @@ def advice(checks: list[Check], settings: Settings) -> str:
     return "; ".join(parts)
 
 
-def _rooms(settings: Settings) -> Iterator[Check]:
-    """PyPI has an unrelated ``parse``: whoever installs it beside us takes ours away."""
+def _packages(settings: Settings) -> Iterator[Check]:
+    """PyPI has an unrelated ``parse``: installing it beside saoluc replaces ours."""
     ours = Path(__file__).resolve().parent.parent
-    for name in _ROOMS:
+    for name in _PACKAGES:
         spec = importlib.util.find_spec(name)
         where = Path(spec.origin).resolve() if spec and spec.origin else None
         well = where is not None and where.parent.parent == ours

@@ -23,8 +23,8 @@
     ├── NoSuchDocumentError, NotWholeError, GivenFileError     an export cannot be made
     ├── UserError, NameTakenError, NoImageError                the web page cannot do what was asked
 
-What is wrong with a scan is an ``ocr.ScanError``. ``failures.failure_of`` tells these, and any other, as a file's
-failure, ``faults.fault_of`` as a fault of the machine.
+What is wrong with a scan is an ``ocr.ScanError``. ``failures.failure_of`` turns these, and any other, into a file's
+failure, ``faults.fault_of`` into a fault of the machine.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ DONE, NOT_ALL, BAD_USAGE, MACHINE, BUSY = 0, 1, 2, 3, 4
 """Exit statuses of the commands, documented in docs/operations.md."""
 
 Details = dict[str, str | int]
-"""What fills the places of an error's sentence."""
+"""Values for the places of an error's sentence."""
 
 
 class SaolucError(Exception):
@@ -73,7 +73,7 @@ class MachineFaultError(SaolucError):
 
 
 class LastingFaultError(MachineFaultError):
-    """The machine cannot do the work before somebody has mended it: Tesseract is not installed."""
+    """The machine cannot do the work until it is repaired: Tesseract is not installed."""
 
     passes = False
 
@@ -101,7 +101,7 @@ class UnreachableError(SaolucError, OSError):
 
 
 class OtherLayoutError(SaolucError, OSError):
-    """A catalogue that this version cannot use, and leaves as it is.
+    """A catalogue of another version, which this one cannot use and leaves unchanged.
 
     ``kind``: ``older`` or ``newer``, as the version of saoluc that laid it out; ``strange``: it is another program's.
     ``there``: the version of the layout that was found, None where it is no catalogue; ``here``: this version's.
@@ -251,7 +251,7 @@ class GivenFileError(SaolucError):
 
 
 class UserError(SaolucError):
-    """A name or password that nobody can have. ``args[0]`` is the key of its message under ``web.user``."""
+    """A name or password that is not allowed. ``args[0]`` is the key of its message under ``web.user``."""
 
     code = "user"
     exit_status = BAD_USAGE

@@ -1,4 +1,4 @@
-"""Journal: what became of every file that was taken in, one row a file, one transaction a step.
+"""Journal: the state of every file that was taken in, one row per file, one transaction per step.
 
 A row is written before the step that it announces, so that after a kill the row and the folders together say
 what was under way. Names may hold any bytes: they are kept as bytes, beside a form for people.
@@ -32,7 +32,7 @@ class State(StrEnum):
     DUPLICATE = "duplicate"  # the archive already has these bytes
     FAILING = "failing"  # about to be moved into the failed folder
     FAILED = "failed"
-    RETRIED = "retried"  # it has left the failed folder, for the inbox or by somebody's hand
+    RETRIED = "retried"  # it has left the failed folder, for the inbox or by hand
     DROPPED = "dropped"  # the claim never came about: the file is where it was
 
 
@@ -264,7 +264,7 @@ class Journal:
         return self.in_states(*UNDER_WAY)
 
     def finished_as(self, raw_name: bytes, size: int, mtime_ns: int) -> Entry | None:
-        """What became of a copied-in file of that path, size and time, if it was finished."""
+        """The end of a copied-in file of that path, size and time, if it was finished."""
         ends = (State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED)
         return next(self._copied((raw_name, size, mtime_ns), ends), None)
 

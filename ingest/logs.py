@@ -1,6 +1,6 @@
-"""Logs: one line a step, for people or as JSON; each with the ids of the file and document that it is about.
+"""Logs: one line per step, for people or as JSON, with the ids of the file and document that it is about.
 
-``about`` says what the lines of a thread are about for a while; modules log by the standard library.
+``about`` sets these ids for a thread; modules log by the standard library.
 """
 
 from __future__ import annotations
@@ -65,12 +65,12 @@ def log_to_stderr(settings: Settings, console: Console | None = None) -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for room in ("ingest", "lexicon", "ocr", "parse"):
-        logging.getLogger(room).setLevel(settings.log_level)
+    for package in ("ingest", "lexicon", "ocr", "parse"):
+        logging.getLogger(package).setLevel(settings.log_level)
 
 
 def _printable(logger: WrappedLogger, name: str, line: object) -> str:
-    """Names may hold bytes that are no text; whatever the log is written to can take the line."""
+    """Names may hold bytes that are no text; they are escaped, so that the line can be written anywhere."""
     return str(line).encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Settings: what the user may choose: flags first, then ``SAOLUC_*`` variables, then ``saoluc.toml``."""
+"""Settings: from flags first, then ``SAOLUC_*`` variables, then ``saoluc.toml``."""
 
 from __future__ import annotations
 

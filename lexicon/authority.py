@@ -1,9 +1,9 @@
 """Authority: the marks before a signer's position that say by whose authority a paper is signed.
 
 Party papers write T/M, K/T, T/L (HD36 II.1.7), State papers TM., KT., TL., TUQ. (NĐ30 Phụ lục I.II.7); the Q. of an
-acting head belongs to the position. The marks are data (``data/signers.toml``). Worn print bends them (KIT, T|M, TI.),
-and how much of that is let pass differs on purpose: what decides alone must be exact, what something else bears out may
-be worn.
+acting head belongs to the position. The marks are data (``data/signers.toml``). On worn print they are misread (KIT,
+T|M, TI.). How much misreading is allowed differs on purpose: a mark that decides alone must be exact, one that
+something else confirms may be worn.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def is_exact_mark(text: str) -> bool:
 
 
 def end_of_worn_mark(key: str) -> int | None:
-    """Where a mark ends that may open a folded line, however worn. Many words look so; what follows must bear it out.
+    """Where the mark that may open a folded line ends, even if worn. Many words look like one: what follows must
+    confirm it.
 
     None where nothing like a mark does.
     """

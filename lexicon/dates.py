@@ -1,8 +1,8 @@
-"""Dates: how papers print them, whole, worn, and where little is left of them.
+"""Dates as papers print them: whole, worn, and where little of them is left.
 
 ``Hà Nội, ngày 05 tháng 7 năm 2021`` stands in the head of a paper and of a copy (HD36 II.1.4; NĐ30 Phụ lục I.II.4). All
-patterns are of folded text. They differ in strictness on purpose: ``DATE`` is what a date is read from, so its words
-may lack a letter but all three must be there; ``REMAINS`` only tells that a date stands where none could be read.
+patterns are of folded text. They differ in strictness on purpose: ``DATE`` is what a date is read from: its words may
+lack a letter, but all three must be there. ``REMAINS`` only shows that there is a date where none could be read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from lexicon import vocabulary
 from lexicon.folding import fold
 
 PRINTED = tuple(word for part in ("day", "month", "year") for word in vocabulary.words("words", part))
-"""The words before the numbers of day, month and year."""
+"""The words before the numbers of day, month and year, as they are printed."""
 DAY, MONTH, YEAR = map(fold, PRINTED)
 _WORN, _LEFT = (vocabulary.table("dates")[state] for state in ("worn", "remains"))
 BEHIND = 6

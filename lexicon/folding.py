@@ -1,4 +1,4 @@
-"""Folding: text without its marks, by which words are recognised however badly their marks were read or typed.
+"""Folding: text without its marks, so that words are recognised even if their marks were misread or mistyped.
 
 One table of letters, and a function for each need: ``fold`` keeps each character in its place, ``fold_any`` takes text
 of any normal form, ``without_marks`` keeps capitals apart from small letters.
@@ -63,7 +63,7 @@ def without_marks(text: str) -> str:
     return text.translate(_WITHOUT_MARKS)
 
 
-def cased(word: str, like: str) -> str:
+def with_case_of(word: str, like: str) -> str:
     """A word in small letters with the capitals of another: all, the first, or none."""
     if like.isupper():
         return word.upper()

@@ -1,4 +1,4 @@
-"""Fuzzy: fixed words recognised in folded text though a reader of worn pages misread a letter or two of them."""
+"""Fuzzy: fixed words recognised in folded text although a letter or two of them was misread."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ def _nearest(part: str, phrases: tuple[str, ...]) -> list[tuple[str, int]]:
     return found
 
 
-def near(key: str, phrase: str) -> bool:
+def is_near(key: str, phrase: str) -> bool:
     """Whether two squeezed texts are the same phrase, give or take what worn print does to it."""
     limit = allowance(len(phrase))
     return abs(len(key) - len(phrase)) <= limit and distance_within(key, phrase, limit) <= limit
 
 
-def nearest(key: str, phrases: tuple[str, ...]) -> str | None:
+def nearest_phrase(key: str, phrases: tuple[str, ...]) -> str | None:
     """The phrase nearest to a squeezed text, or None where none is near enough."""
     best, found = 99, None
     for phrase, d in _nearest(key, phrases):
@@ -76,7 +76,7 @@ def nearest(key: str, phrases: tuple[str, ...]) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def opening(key: str, phrases: tuple[str, ...]) -> int | None:
+def opening_end(key: str, phrases: tuple[str, ...]) -> int | None:
     """Where in a folded text the words end that open it and are near to one of the squeezed phrases; or None.
 
     Of several the least misread counts, then the longest."""
@@ -96,7 +96,7 @@ def opening(key: str, phrases: tuple[str, ...]) -> int | None:
 
 
 @lru_cache(maxsize=4096)
-def closing(key: str, phrases: tuple[str, ...]) -> int | None:
+def closing_start(key: str, phrases: tuple[str, ...]) -> int | None:
     """Where in a folded text the words start that close it and are near to one of the squeezed phrases; or
     None.
     """

@@ -1,7 +1,7 @@
 """Names of persons: whether words are written as a signer's name is (HD36 II.1.7; NĐ30 Phụ lục I.II.7).
 
-Two rules, on purpose: ``may_be_name`` is asked while a line is still being read, anywhere on a page, and lets misread
-letters pass; ``is_name`` is asked of words that stand where a name belongs, and takes them for one only if all fits.
+Two rules, on purpose: ``may_be_name`` is for lines anywhere on a page, before it is known what they are, and allows
+misread letters; ``is_name`` is for words where a name belongs, and all of them must fit.
 """
 
 from __future__ import annotations

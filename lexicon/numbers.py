@@ -1,4 +1,4 @@
-"""Numbers: the word that stands before a paper's number, in folded text, as printed and as worn print is read."""
+"""Numbers: the word before a paper's number, in folded text, as printed and as read on worn print."""
 
 from __future__ import annotations
 

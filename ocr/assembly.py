@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from lexicon.authority import opens_with_mark
 from lexicon.names import may_be_name
 from ocr.repair import note_marks, roman_labels, stops
-from ocr.repair.corrector import corrected
-from ocr.repair.names_agree import agreed
-from ocr.repair.ordinals import ordinals_alike
-from ocr.repair.rules import repaired
-from ocr.repair.witnesses import heard
+from ocr.repair.corrector import correct_words
+from ocr.repair.names_agree import agree_place_names
+from ocr.repair.ordinals import align_ordinals
+from ocr.repair.rules import apply_rules
+from ocr.repair.witnesses import apply_second_reader
 from ocr.text import notes, paragraphs, reading_order
 from ocr.text.left_out import separate
 from ocr.text.notes import Note
@@ -22,7 +22,7 @@ from ocr.text.tokens import Token, tokens_of
 from ocr.transcript import Aside, Edit, LeftOut, Made, Page, Transcript, Word
 
 
-def transcript_of(readings: Iterable[PageReading], made: Made) -> Transcript:
+def assemble_transcript(readings: Iterable[PageReading], made: Made) -> Transcript:
     """One transcript of a document's pages, given in order; each is looked at once."""
     pages: list[Page] = []
     flow: list[Paragraph] = []
@@ -34,22 +34,23 @@ def transcript_of(readings: Iterable[PageReading], made: Made) -> Transcript:
         kept = separate(reading)
         left_out += kept.left_out
         asides += kept.asides
-        ordered = reading_order.in_order(kept.lines)
+        ordered = reading_order.order_lines(kept.lines)
         edges = paragraphs.margins(ordered)
-        parted = notes.part(ordered, edges)
+        parted = notes.part_notes(ordered, edges)
         _add_notes(note_paragraphs, parted.notes, reading.page.number)
         page = paragraphs.paragraphs_of(reading.page.number, parted.flow)
         paragraphs.join_over_page(flow, page, edges)
         flow += page
-    builder = _Builder()
-    texts = roman_labels.in_sequence([repaired(heard(tokens_of(paragraph))) for paragraph in flow])
-    texts = stops.items_alike(ordinals_alike(texts, flow), flow)
-    note_texts = [repaired(heard(tokens_of(note))) for note in note_paragraphs]
+    builder = _TextBuilder()
+    texts = [apply_rules(apply_second_reader(tokens_of(paragraph))) for paragraph in flow]
+    texts = roman_labels.restore_heading_numerals(texts)
+    texts = stops.align_item_ends(align_ordinals(texts, flow), flow)
+    note_texts = [apply_rules(apply_second_reader(tokens_of(note))) for note in note_paragraphs]
     body_end = _end_of_body(flow)
-    texts, note_texts = note_marks.marked(texts, note_texts, body_end)
-    texts = [corrected(text, fenced=_is_name(p)) for text, p in zip(texts, flow, strict=True)]
-    texts = agreed(texts)
-    note_texts = [corrected(text) for text in note_texts]
+    texts, note_texts = note_marks.number_notes(texts, note_texts, body_end)
+    texts = [correct_words(text, fenced=_is_name(p)) for text, p in zip(texts, flow, strict=True)]
+    texts = agree_place_names(texts)
+    note_texts = [correct_words(text) for text in note_texts]
     for tokens in [*texts[:body_end], *note_texts, *texts[body_end:]]:
         builder.paragraph(tokens)
     return Transcript(
@@ -109,7 +110,7 @@ def _is_authority(line: PrintedLine) -> bool:
     return line.text.isupper() and opens_with_mark(line.text)
 
 
-class _Builder:
+class _TextBuilder:
     """The text as it grows, with the spans of its words and edits."""
 
     def __init__(self) -> None:

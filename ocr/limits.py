@@ -1,4 +1,4 @@
-"""Limits: how much a reading may cost. Sizes are judged from headers, before anything is decoded."""
+"""Limits: the memory and time that a reading may take. Sizes are judged from headers, before anything is decoded."""
 
 from __future__ import annotations
 

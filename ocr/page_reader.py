@@ -1,4 +1,4 @@
-"""Page reader: one page of a scan to its printed lines, one page at a time in a process."""
+"""Page reader: from one page of a scan to its printed lines; each process reads one page at a time."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import cv2
 import numpy as np
 
 from ocr.errors import PageTimeoutError
-from ocr.image.clean import CleanPage, clean
+from ocr.image.clean import CleanPage, clean_page
 from ocr.image.components import Components, components_of
 from ocr.image.negative import without_negative
 from ocr.image.page_faults import page_faults, thumbnail_of
-from ocr.image.page_hash import look
+from ocr.image.page_hash import hash_of_page
 from ocr.image.resolution import LEAST_DPI, true_dpi
 from ocr.layout.graphics import Graphics, without_graphics
 from ocr.layout.strips import Unfolded, unfold
-from ocr.recognition.tesseract import Reading, Recogniser, cheaper
-from ocr.scan.pages import PageSource, Pixels, load
+from ocr.recognition.tesseract import Reading, Recogniser, read_cheaply
+from ocr.scan.pages import PageSource, Pixels, load_pixels
 from ocr.text.page_reading import PageReading
 from ocr.text.printed_lines import PrintedLine, printed_lines
 from ocr.text_layer import (
@@ -40,12 +40,12 @@ from ocr.text_layer.words import LayerWord, words_of
 from ocr.transcript import Page, PageFault
 
 BLANK_INK = 1.5e-4
-"""A page with a smaller share of writing than this is blank: a single line of type has ten times as much."""
+"""Minimum share of ink of a page that is not blank: a single line of type has ten times as much."""
 UPSIDE_DOWN = 0.55
-"""Mean confidence below which a page whose head could not be told from its foot is read the other way up too."""
+"""Mean confidence below which a page whose orientation is uncertain is read upside down too."""
 
 
-def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> PageReading:
+def read_page_with(recogniser: Recogniser, source: PageSource, seconds: float) -> PageReading:
     """Reads a page. One that takes longer than ``seconds`` is tried again more cheaply, and then comes back unread.
 
     Raises:
@@ -58,25 +58,29 @@ def read_with(recogniser: Recogniser, source: PageSource, seconds: float) -> Pag
     upon = parted(annotations, source.width, source.height)
     pixels = unlettered(source, upon.boxes, upon.letters) if upon.boxes or upon.letters else None
     if pixels is None:
-        pixels, upon = load(source), Upon([], [], [], [])
-    sheet = _sheet(clean(pixels, source.dpi))
+        pixels, upon = load_pixels(source), Upon([], [], [], [])
+    sheet = _sheet(clean_page(pixels, source.dpi))
     if sheet.graphics.ink.mean() < BLANK_INK and not annotations:
         return PageReading(_page(source, pixels, sheet.cleaned, "blank"), [])
     try:
         read = _read(layer, upon.typed, source, pixels, sheet, seconds, recogniser)
     except PageTimeoutError as error:
         try:
-            lines = _lines(cheaper(sheet.unfolded.gray, seconds / 2), sheet)
+            lines = _lines(read_cheaply(sheet.unfolded.gray, seconds / 2), sheet)
         except PageTimeoutError:
             return PageReading(_page(source, pixels, sheet.cleaned, "unread", f"{error.code}: {error}"), [])
         typed = words_of(upright_of(upon.typed, sheet.cleaned.rotation), sheet.cleaned.geometry)
-        read = _Read(sheet.cleaned, lines, ["read again more cheaply after a timeout"], typed)
+        read = _ReadLines(sheet.cleaned, lines, ["read again more cheaply after a timeout"], typed)
     marks = as_printed(upon.marks, read.beside, read.cleaned.geometry, read.lines)
     height, width = read.cleaned.gray.shape
     page = _page(source, pixels, read.cleaned, "read", steps=read.steps)
     # What a page says by its own text no scanner can have spoiled.
     faults = [] if read.born_digital else _faults(source, pixels, read.cleaned)
-    seen = {"look": look(_letters(read, sheet)), "faults": faults, "thumbnail": thumbnail_of(pixels, faults)}
+    seen = {
+        "look": hash_of_page(_letters(read, sheet)),
+        "faults": faults,
+        "thumbnail": thumbnail_of(pixels, faults),
+    }
     page = page.model_copy(update=seen)
     return PageReading(page, [*read.lines, *marks], width, height)
 
@@ -90,8 +94,8 @@ class _Sheet(NamedTuple):
     unfolded: Unfolded
 
 
-class _Read(NamedTuple):
-    """The lines of a page, the cleaned page that they lie on, and what is to be said of the way they were had.
+class _ReadLines(NamedTuple):
+    """The lines of a page, the cleaned page that they lie on, and the step to be recorded of how they were read.
 
     ``beside``: typed words that stand where nothing of the page was read. ``born_digital``: whether the page's own text
     is all of it.
@@ -118,11 +122,11 @@ def _read(
     sheet: _Sheet,
     seconds: float,
     recogniser: Recogniser,
-) -> _Read:
+) -> _ReadLines:
     """The lines of a page: by its text layer if that proves itself, else from its image, but for what is typed."""
     if isinstance(layer, Layer):
-        said = _said(layer, typed, source, pixels, sheet, seconds, recogniser)
-        if isinstance(said, _Read):
+        said = _by_layer(layer, typed, source, pixels, sheet, seconds, recogniser)
+        if isinstance(said, _ReadLines):
             return said
         layer = said
     refused = [] if layer is None else [f"text layer refused: {layer.reason}"]
@@ -130,11 +134,11 @@ def _read(
     if upright:
         read = _with(read_typed(upright, _surface(sheet), seconds, recogniser), sheet)
     else:
-        read = _recognised(source, pixels, sheet, seconds, recogniser)
+        read = _by_recognition(source, pixels, sheet, seconds, recogniser)
     return read._replace(steps=[*refused, *read.steps])
 
 
-def _said(
+def _by_layer(
     layer: Layer,
     typed: list[Glyph],
     source: PageSource,
@@ -142,13 +146,13 @@ def _said(
     sheet: _Sheet,
     seconds: float,
     recogniser: Recogniser,
-) -> _Read | Refused:
+) -> _ReadLines | Refused:
     """The lines of a page by its text layer, if that proves itself."""
     if layer.upon_scan:
         layer = layer._replace(own=upright_of(layer.own, sheet.cleaned.rotation))
     elif layer.turn != sheet.cleaned.rotation:
         # Letters say for certain which way is up.
-        sheet = _sheet(clean(pixels, source.dpi, layer.turn))
+        sheet = _sheet(clean_page(pixels, source.dpi, layer.turn))
     upright = upright_of(typed, sheet.cleaned.rotation)
     found = read_layer(layer, upright, _surface(sheet), seconds, recogniser)
     if isinstance(found, Refused):
@@ -160,24 +164,24 @@ def _surface(sheet: _Sheet) -> Surface:
     return Surface(sheet.unfolded, sheet.cleaned.geometry, sheet.cleaned.stamps)
 
 
-def _with(found: LayerReading, sheet: _Sheet) -> _Read:
-    return _Read(sheet.cleaned, _lines(found.readings, sheet), [found.step], found.beside)
+def _with(found: LayerReading, sheet: _Sheet) -> _ReadLines:
+    return _ReadLines(sheet.cleaned, _lines(found.readings, sheet), [found.step], found.beside)
 
 
-def _recognised(
+def _by_recognition(
     source: PageSource, pixels: Pixels, sheet: _Sheet, seconds: float, recogniser: Recogniser
-) -> _Read:
+) -> _ReadLines:
     """The lines of a page as read from its image."""
-    read = _Read(sheet.cleaned, _lines(recogniser(sheet.unfolded.gray, seconds), sheet))
+    read = _ReadLines(sheet.cleaned, _lines(recogniser(sheet.unfolded.gray, seconds), sheet))
     if sheet.cleaned.upright_is_sure or _confidence(read.lines) >= UPSIDE_DOWN:
         return read
-    turned = clean(pixels, source.dpi, (sheet.cleaned.rotation + 180) % 360)  # type: ignore[arg-type]
+    turned = clean_page(pixels, source.dpi, (sheet.cleaned.rotation + 180) % 360)  # type: ignore[arg-type]
     other = _sheet(turned)
     other_lines = _lines(recogniser(other.unfolded.gray, seconds), other)
-    return _Read(turned, other_lines) if _confidence(other_lines) > _confidence(read.lines) else read
+    return _ReadLines(turned, other_lines) if _confidence(other_lines) > _confidence(read.lines) else read
 
 
-def _letters(read: _Read, sheet: _Sheet) -> Components:
+def _letters(read: _ReadLines, sheet: _Sheet) -> Components:
     """The letters of the page the way up in which it was read."""
     same = read.cleaned is sheet.cleaned
     return sheet.letters if same else components_of(without_graphics(read.cleaned.gray).ink)

@@ -1,7 +1,7 @@
 """Portable page: one page of a scan as bytes of its own, for a reader on another machine; and the page read from them.
 
-A page is cut off without a change of its look: an image file of one page goes as it is, a frame of several and a page
-of a PDF are copied out, undecoded or without loss. What cannot be cut off so is told, and has to be read where it is.
+A page is cut out without changing how it looks: an image file of one page is sent as it is, a frame of several and a
+page of a PDF are copied, undecoded or without loss. A page for which that is not possible is read where it is.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from ocr.scan.pages import PageSource, to_pixels
 from ocr.text.page_reading import PageReading
 
 MOST_BYTES = 64 << 20
-"""A larger page is not carried: it would fill whoever passes it on."""
+"""Maximum size of a page that is sent, in bytes: a larger one would fill the memory of the scheduler."""
 _LOOKS_ELSEWHERE = ("/AcroForm", "/OCProperties")
-"""Parts of a PDF outside its pages that a page's look hangs on: forms without a drawn look, layers switched off."""
+"""Parts of a PDF outside its pages that change how a page looks: forms without a drawn appearance, layers switched off.
+"""
 
 
 class PortablePage(NamedTuple):
@@ -33,7 +34,7 @@ class PortablePage(NamedTuple):
     data: bytes
 
     def read(self, read: Callable[[PageSource], PageReading]) -> PageReading:
-        """What ``read`` makes of the page, told as of the page in its own file."""
+        """What ``read`` makes of the page, with the page's number in its own file."""
         with tempfile.NamedTemporaryFile(prefix="saoluc-page-") as file:
             file.write(self.data)
             file.flush()
@@ -54,7 +55,7 @@ def cut_page(source: PageSource) -> PortablePage | None:
 
 
 def _of_pdf(source: PageSource) -> bytes | None:
-    with pdf_pages.opened(source.path) as pdf:
+    with pdf_pages.open_pdf(source.path) as pdf:
         if any(name in pdf.Root for name in _LOOKS_ELSEWHERE):
             return None
         with pikepdf.new() as alone:

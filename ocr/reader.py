@@ -1,4 +1,4 @@
-"""Reader: the front door: a file goes in, a transcript comes out, in three steps that can also be run one by one.
+"""Reader: a file goes in, a transcript comes out, in three steps that can also be run one by one.
 
 describe   a file to a list of its pages, by headers alone
 read_page  a page to its printed lines; pages are independent of each other, and may be read anywhere
@@ -20,10 +20,10 @@ from ocr.errors import OutOfMemoryError, RecogniserMissingError, ScanError, Unex
 from ocr.limits import Limits
 from ocr.programs import tesseract
 from ocr.recognition import line_reader
-from ocr.recognition.second_look import looking_twice
+from ocr.recognition.second_look import with_second_look
 from ocr.recognition.second_reader import both_readers
 from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN
-from ocr.repair.corrector import doubts
+from ocr.repair.corrector import language_doubts
 from ocr.scan import pages
 from ocr.scan.pages import PageSource
 from ocr.text.page_reading import PageReading, unread_page
@@ -79,9 +79,9 @@ def read_page(
     no page can be read.
     """
     _require(second_reader=second_reader)
-    recogniser = both_readers(doubts) if second_reader else looking_twice()
+    recogniser = both_readers(language_doubts) if second_reader else with_second_look()
     try:
-        return page_reader.read_with(recogniser, source, seconds)
+        return page_reader.read_page_with(recogniser, source, seconds)
     except (RecogniserMissingError, OSError):
         raise
     except Exception as error:  # of a strange page each library fails in ways of its own
@@ -96,14 +96,14 @@ def assemble(readings: Iterable[PageReading], made: Made | None = None) -> Trans
     Raises:
         ScanError: no page could be read; it is that of the first page.
     """
-    transcript = assembly.transcript_of(readings, made or made_here())
+    transcript = assembly.assemble_transcript(readings, made or made_here())
     if {page.state for page in transcript.pages} == {"unread"}:
         raise ScanError.of_reason(transcript.pages[0].reason or "")
     return transcript
 
 
 def made_here(*, second_reader: bool = False) -> Made:
-    """What a reading is made with on this machine. Raises RecogniserMissingError."""
+    """The programs, models and settings of a reading on this machine. Raises RecogniserMissingError."""
     _require(second_reader=second_reader)
     settings = {"psm": str(ONE_COLUMN), "oem": "1", "dpi": str(DPI)}
     if second_reader:

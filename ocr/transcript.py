@@ -33,8 +33,8 @@ class Word(Frozen):
     ``printed`` is what was read before any correction; of a page's own text the confidence is 1. One printed word
     can own a shorter or longer span (a correction), and two printed words can share one span (``ngày28`` split,
     ``24-`` + ``QĐ/TW`` joined).
-    ``order`` is the word's place in the recogniser's own reading of its page, so that the raw reading can be had
-    again; ``line`` numbers its printed line there. ``second``: what a second reader made of it, where it was asked.
+    ``order`` is the word's place in the recogniser's own reading of its page, so that the raw reading can be restored;
+    ``line`` numbers its printed line there. ``second``: what a second reader made of it, where it was asked.
     """
 
     start: int

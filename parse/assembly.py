@@ -10,7 +10,7 @@ from parse.citing.unnumbered import FoundUnnumbered
 from parse.derived.inference import system_of
 from parse.fields.arrivals import read_arrival
 from parse.fields.header import FoundHeader
-from parse.fields.headings import levels, read_headings
+from parse.fields.headings import heading_levels, read_headings
 from parse.parts.annexes import FoundAnnex
 from parse.parts.copies import FoundCopy
 from parse.parts.footnotes import FoundNote, without_note_marks
@@ -73,7 +73,7 @@ def put_headings(
     found = read_headings(body)
     out: list[Heading] = []
     for n, ((label, line, pieces), level) in enumerate(
-        zip(found, levels([f[0].rank for f in found]), strict=True)
+        zip(found, heading_levels([f[0].rank for f in found]), strict=True)
     ):
         at = f"/document/headings/{n}"
         a, b = line.start + label.start, line.start + label.end

@@ -24,7 +24,7 @@ from parse.citing.unnumbered import read_unnumbered
 from parse.derived.checks import check_record
 from parse.derived.context import infer_context
 from parse.derived.inference import infer_issuer
-from parse.derived.normalise import normalised
+from parse.derived.normalise import normal_forms
 from parse.fields.addressees import read_addressees
 from parse.fields.bases import read_bases
 from parse.fields.header import FoundHeader, read_header
@@ -67,7 +67,7 @@ def parse(text: str) -> Parsed:
     for copy in record.copies:
         infer_context(copy, "party" if copy.symbol and "/" in copy.symbol else "state")
     return Parsed(
-        record=record, evidence=ledger.evidence, normalised=normalised(record), doubts=ledger.doubts
+        record=record, evidence=ledger.evidence, normalised=normal_forms(record), doubts=ledger.doubts
     )
 
 

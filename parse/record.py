@@ -1,8 +1,8 @@
 """Record: what a notice is, as it is printed. What is not printed is null or empty, never guessed.
 
 Values are as printed: NFC, spaces folded, diacritics and tone placement untouched. What was inferred stands
-in a field of its own that says so. Two JSON documents come of it: the record, and beside it the evidence,
-which gives for each value (by JSON pointer) the spans of the text that it was read from.
+in a field of its own that says so. It is given as two JSON documents: the record, and the evidence, which gives for
+each value (by JSON pointer) the spans of the text that it was read from.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Heading(Strict):
 
 
 class Footnote(Strict):
-    """A note of the foot. ``anchor``: the word that its mark hangs on, null where the mark was not found."""
+    """A note of the foot. ``anchor``: the word that its mark follows, null where the mark was not found."""
 
     mark: str
     text: str

@@ -27,9 +27,9 @@ from rapidfuzz.distance import Levenshtein
 import ocr.assembly
 from lexicon.folding import STRAIGHT, without_marks
 from ocr.limits import Limits
-from ocr.page_reader import read_with
-from ocr.recognition.second_reader import Child, seconded
-from ocr.recognition.tesseract import Recogniser, tesseract
+from ocr.page_reader import read_page_with
+from ocr.recognition.second_reader import LineReaderProcess, with_second_reader
+from ocr.recognition.tesseract import Recogniser, read_with_tesseract
 from ocr.repair import channel, correction_odds, corrector, witnesses
 from ocr.scan import pages
 from ocr.text.page_reading import PageReading
@@ -56,7 +56,7 @@ def main() -> None:
         paragraphs = before_correction([reading for _, reading in own])
         papers.append((path.stem.split(".")[0], paragraphs, aligned(paragraphs, truth.split())))
     write_confusions(papers)
-    channel.learned.cache_clear()
+    channel.learned_channel.cache_clear()
     write_weights(papers, witness_weights(papers))
 
 
@@ -72,13 +72,15 @@ def read_all(folder: pathlib.Path, kept: pathlib.Path | None) -> list[tuple[path
 
 
 def read_with_both(source: pages.PageSource) -> PageReading:
-    return read_with(readers_of_this_process(), source, 300.0)
+    return read_page_with(readers_of_this_process(), source, 300.0)
 
 
 @functools.cache
 def readers_of_this_process() -> Recogniser:
     """One second reader for each process that reads."""
-    return seconded(tesseract, Child(seconds=120.0), corrector.doubts)
+    return with_second_reader(
+        read_with_tesseract, LineReaderProcess(seconds=120.0), corrector.language_doubts
+    )
 
 
 def before_correction(readings: list[PageReading]) -> list[tuple[list[Token], bool]]:
@@ -89,12 +91,12 @@ def before_correction(readings: list[PageReading]) -> list[tuple[list[Token], bo
         seen.append((tokens, fenced))
         return tokens
 
-    own = ocr.assembly.corrected, ocr.assembly.heard
-    ocr.assembly.corrected, ocr.assembly.heard = keep, list
+    own = ocr.assembly.correct_words, ocr.assembly.apply_second_reader
+    ocr.assembly.correct_words, ocr.assembly.apply_second_reader = keep, list
     try:
         ocr.assemble(readings)
     finally:
-        ocr.assembly.corrected, ocr.assembly.heard = own
+        ocr.assembly.correct_words, ocr.assembly.apply_second_reader = own
     return seen
 
 
@@ -199,12 +201,12 @@ def write_weights(papers: list, witnesses_lines: list[str]) -> None:
     for text, paragraphs, pairs in papers:
         right += len(pairs)
         for k, (tokens, fenced) in enumerate(paragraphs):
-            for choice in [] if fenced else corrector.choices(tokens):
+            for choice in [] if fenced else corrector.alternatives(tokens):
                 truth = pairs.get((k, choice.place))
                 if truth is None:
                     continue
                 read, printed = core(tokens[choice.place].text).lower(), core(truth).lower()
-                rows.append(choice.evidence)
+                rows.append(choice.features)
                 texts.append(text)
                 labels.append(1 if printed == choice.word else (0 if printed == read else -1))
                 reasons.append(f"{text}: {read} > {choice.word} ({printed})")
@@ -247,7 +249,7 @@ def fitted(
     )
     for n in order[:most][y[order[:most]] == 0]:
         print("  harmed:", reasons[n])
-    named = zip(correction_odds.Evidence._fields, weights, strict=True)
+    named = zip(correction_odds.Features._fields, weights, strict=True)
     return [f"bias = {bias:.4f}", f"least = {least:.4f}", *(f"{name} = {w:.4f}" for name, w in named)]
 
 

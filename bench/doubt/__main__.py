@@ -20,7 +20,7 @@ from bench.doubt.cases import VARIED, cases_of
 from bench.doubt.diagram import draw
 from bench.doubt.measures import Judgement, of_fields, of_values
 from bench.doubt.regression import Floats, cross_validated, probabilities
-from ingest.doubt.model import shipped
+from ingest.doubt.model import shipped_model
 
 _MARK = "<!-- figures -->"
 LEARNED = "made, cross-validated"
@@ -78,7 +78,7 @@ def _judged(pairs: list[str]) -> tuple[dict[str, tuple[list[Case], Floats, int]]
         cases.setdefault(name, []).extend(found.cases)
         lost[name] += found.lost
         read[name] += Counter(scans=found.scans, pages=found.pages)
-    model, judged = shipped(), {}
+    model, judged = shipped_model(), {}
     for name, own in cases.items():
         likely = cross_validated(own) if name == LEARNED else probabilities(model, own)
         whole = [n for n, case in enumerate(own) if VARIED not in case.scan]

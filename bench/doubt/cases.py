@@ -11,8 +11,8 @@ from bench.doubt.labels import field_of, labels
 from bench.doubt.variants import variants
 from bench.parsing.truths import truths
 from bench.parsing.values import Json
-from ingest.building.notice import notice_of, stamps_of
-from ingest.doubt.reading import Reading
+from ingest.building.notice import parse_notice, stamps_of
+from ingest.doubt.reading import TranscriptIndex
 from ingest.doubt.signs import signs_of
 from ocr import Transcript
 
@@ -40,11 +40,11 @@ def cases_of(kept: Path, truth: Path, *, varied: bool = False) -> Cases:
     for path in sorted(kept.glob("*.json")):
         transcript = Transcript.model_validate_json(path.read_bytes())
         text = path.stem if path.stem in known else path.stem.split(".")[0]
-        parsed = notice_of(transcript.text, stamps_of(transcript), parse.parse)
+        parsed = parse_notice(transcript.text, stamps_of(transcript), parse.parse)
         own, missed = _labelled(transcript, parsed, known[text], text, path.stem)
         found += own
         for variant in variants(transcript, parsed, known[text], path.stem) if varied else ():
-            again = notice_of(variant.transcript.text, stamps_of(transcript), parse.parse)
+            again = parse_notice(variant.transcript.text, stamps_of(transcript), parse.parse)
             name = path.stem + VARIED + variant.name
             found += _labelled(variant.transcript, again, variant.truth, text, name)[0]
         lost, scans, pages = lost + missed, scans + 1, pages + len(transcript.pages)
@@ -54,7 +54,7 @@ def cases_of(kept: Path, truth: Path, *, varied: bool = False) -> Cases:
 def _labelled(
     transcript: Transcript, parsed: parse.Parsed, truth: Json, text: str, scan: str
 ) -> tuple[list[Case], int]:
-    signed = signs_of(parsed, Reading(transcript))
+    signed = signs_of(parsed, TranscriptIndex(transcript))
     known = labels([one.value for one in signed], parsed.record.model_dump(mode="json"), truth)
     cases = []
     for value, signs, *_ in signed:

@@ -36,24 +36,24 @@ STAGES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
         ("ocr.image.clean.is_lying", lambda gray: False),
         ("ocr.image.clean.is_upside_down", lambda gray: (False, True)),
     ],
-    "deskew": [("ocr.image.clean.skew", lambda gray: 0.0)],
+    "deskew": [("ocr.image.clean.skew_degrees", lambda gray: 0.0)],
     "scale": [("ocr.image.clean.scale_for", lambda height, dpi, bilevel=False: 1.0)],
     "seals and drawings": [
         ("ocr.layout.graphics._seals", lambda parts, gray, ink: np.zeros(ink.shape, np.bool_)),
         ("ocr.layout.graphics._drawings", lambda parts, shape: np.zeros(shape[:2], np.bool_)),
     ],
     "columns": [("ocr.layout.strips.regions_of", _one_column)],
-    "notes": [("ocr.assembly.notes.part", lambda ordered, edges: _nothing_parted(ordered))],
-    "repair": [("ocr.assembly.repaired", lambda tokens: tokens)],
-    "corrector": [("ocr.assembly.corrected", lambda tokens, **_: tokens)],
+    "notes": [("ocr.assembly.notes.part_notes", lambda ordered, edges: _nothing_parted(ordered))],
+    "repair": [("ocr.assembly.apply_rules", lambda tokens: tokens)],
+    "corrector": [("ocr.assembly.correct_words", lambda tokens, **_: tokens)],
 }
 """Name of each stage, and what stands in the place of its functions when it is left out."""
 
 
 def _nothing_parted(ordered: Any) -> Any:
-    from ocr.text.notes import Parted
+    from ocr.text.notes import PartedNotes
 
-    return Parted(ordered, [])
+    return PartedNotes(ordered, [])
 
 
 @contextmanager

@@ -21,8 +21,8 @@ from bench.scanbench.typeset import typeset
 from bench.scanbench.wear import WEARS
 from ingest.catalogue.likeness import look_alike
 from ingest.catalogue.looks import bands
-from ocr.image.clean import clean
-from ocr.image.page_hash import look
+from ocr.image.clean import clean_page
+from ocr.image.page_hash import hash_of_page
 from ocr.layout.graphics import without_graphics
 
 _WEARS = ("color300", "gray300", "gray200", "bw200", "bw300", "copy300", "phone")
@@ -70,7 +70,7 @@ def _looks(count: int) -> list[dict[str, list[str]]]:
 
 def _look(page: np.ndarray, wear: str, rng: np.random.Generator) -> str:
     scan = WEARS[wear](page, rng)
-    return look(without_graphics(clean(scan.image, scan.dpi).gray).ink) or ""
+    return hash_of_page(without_graphics(clean_page(scan.image, scan.dpi).gray).ink) or ""
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def started(*commands: list[str]) -> Iterator[list[int]]:
 def read_all(address: str, rounds: int, folder: Path) -> int:
     """Reads the samples' pages by the cluster's workers; how many there were."""
     here = Workers(1)
-    pages = ClusterPages(address, here, provenance.reader(False), lambda: queue.look_again())
+    pages = ClusterPages(address, here, provenance.reader_versions(False), lambda: queue.look_again())
     queue = FairQueue(pages, spare=0)
     shared = shared_workers(here, queue, queue, 1)
     folder.mkdir()

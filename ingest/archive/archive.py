@@ -194,15 +194,15 @@ class Archive:
         durable.write(place / name, content, place.stat().st_mode & 0o666)
 
     def as_read(self, document: str) -> Record:
-        """The record as it was read. Raises OSError or ValueError where that cannot be had."""
+        """The record as it was read. Raises OSError or ValueError where it cannot be read."""
         return Record.model_validate_json((self.place(document) / "record.json").read_bytes())
 
     def record(self, document: str) -> Record:
-        """The record with people's corrections made. Raises OSError or ValueError where that cannot be had."""
+        """The record with people's corrections made. Raises OSError or ValueError where it cannot be read."""
         return corrected(self.as_read(document), self.corrections(document)).record
 
     def corrections(self, document: str) -> list[Correction]:
-        """What people have changed, in order. Raises OSError or ValueError where that cannot be had."""
+        """What people have changed, in order. Raises OSError or ValueError where it cannot be read."""
         bare = [
             {key: value for key, value in e.items() if key != chain.CHAIN} for e in self.chained(document)
         ]

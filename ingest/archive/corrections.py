@@ -1,5 +1,5 @@
-"""Corrections: what people changed in a record, in order, each with who, when, before and after; and the record that
-comes of them. The record as it was read is never written again.
+"""Corrections: what people changed in a record, in order, each with who, when, before and after; and the corrected
+record. The record as it was read is never changed.
 
 A place in a record is a JSON pointer (RFC 6901): ``/document/code``, ``/copies/0/recipients/2``; ``""`` is the whole.
 """

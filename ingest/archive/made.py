@@ -1,6 +1,6 @@
 """Made: what ``made.json`` says: where a document came from, what it was read with, and the hash of each of its files.
 
-These shapes are for whoever writes and reads the program; a file is not checked against them, and one of an earlier
+These types are for type checking and readers of the code; a file is not checked against them, and one of an earlier
 version lacks what is ``NotRequired`` here.
 """
 
@@ -29,7 +29,7 @@ class Origin(TypedDict):
 
 
 class Pdf(TypedDict):
-    """The PDF/A: ``flavour`` is ``PDF/A-2b``; ``page_images``: see ``ingest.pdf.pdfa.Made``.
+    """The PDF/A: ``flavour`` is ``PDF/A-2b``; ``page_images``: see ``ingest.pdf.pdfa.PdfResult``.
 
     ``pages_kept``: how many pages show the original's own images and letters; ``pages_drawn``: the numbers (1-based) of
     those that were drawn anew; ``pages_differing``: of those that may not look as they do in the original.
@@ -52,7 +52,7 @@ class TranscriptMade(TypedDict):
 
 
 class Reader(TypedDict):
-    """The versions of all that a reading depends on (``ingest.building.provenance.reader``).
+    """The versions of all that a reading depends on (``ingest.building.provenance.reader_versions``).
 
     ``model_sha256``: of Tesseract's Vietnamese model, None where it could not be found; ``second_reader``: None where
     there was none.

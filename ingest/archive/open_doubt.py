@@ -35,7 +35,7 @@ def open_doubt(
 
 
 def still_open(judged: list[Judged], made_good: list[Correction], reviewed: Reviewed | None) -> list[Judged]:
-    """The judged values that nobody has put in, confirmed or taken out; arguments as of ``open_doubt``."""
+    """The judged values that were not added, confirmed or removed by a person; arguments as of ``open_doubt``."""
     return [] if reviewed else [value for value in judged if not _is_settled(value.at, made_good)]
 
 
@@ -46,7 +46,7 @@ def reviewed(corrections: list[Correction], reading: int) -> Reviewed | None:
 
 
 def _is_settled(at: str, corrections: list[Correction]) -> bool:
-    """Whether somebody has looked at a value, whose place moves as items of its list come and go."""
+    """Whether a person has checked a value, whose place moves as items of its list come and go."""
     for correction in corrections:
         if correction.action in ("set", "confirm") and correction.at:
             if at == correction.at or at.startswith(correction.at + "/"):

@@ -1,4 +1,4 @@
-"""House: the places that a file can end in, and the books that say so, handed round together."""
+"""House: archive, held folder, catalogue and journal, passed on together."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def verify(
 
 def folder(place: Path, document: str) -> Iterator[Finding]:
     """What is wrong with one document's folder by itself, its earlier readings included."""
-    yield from _sealed(place, document)
+    yield from _differing_files(place, document)
     originals = list(place.glob("original.*"))
     if len(originals) != 1:
         yield Finding(document, "missing", "original")
@@ -77,7 +77,7 @@ def folder(place: Path, document: str) -> Iterator[Finding]:
         if not (place / EARLIER / str(number) / MADE).is_file():
             yield Finding(document, "missing", f"{EARLIER}/{number}/{MADE}")
     for earlier in sorted((place / EARLIER).glob("*")):
-        yield from _sealed(earlier, document)
+        yield from _differing_files(earlier, document)
 
 
 def _reading(place: Path) -> int:
@@ -88,7 +88,7 @@ def _reading(place: Path) -> int:
         return 1
 
 
-def _sealed(place: Path, document: str) -> Iterator[Finding]:
+def _differing_files(place: Path, document: str) -> Iterator[Finding]:
     """Whether the files of a folder are those that its made.json names, byte for byte."""
     inside = "" if place.name == document else f"{place.parent.name}/{place.name}/"
     try:

@@ -15,7 +15,7 @@ from ingest.building.composing import Composed, compose, make_pdf
 from ingest.building.e_signatures import e_signatures
 from ingest.building.readers import Readers, default_readers
 from ingest.disk import durable
-from ingest.doubt.model import shipped
+from ingest.doubt.model import shipped_model
 from ingest.errors import ChangedFileError
 from ingest.pages.document_executor import DocumentExecutor
 from ingest.pages.page_store import PageStore
@@ -80,9 +80,9 @@ class Builder:
             },
             "made": _as_json(paper.made),
             "versions": provenance.versions(),
-            "reader": provenance.reader(self._settings.second_reader),
+            "reader": provenance.reader_versions(self._settings.second_reader),
             "settings": {"doubt_below": below},
-            "judged_by": shipped().version,
+            "judged_by": shipped_model().version,
         }
         seal(out, made)
         return paper
@@ -90,7 +90,7 @@ class Builder:
 
 def page_store(settings: Settings, folder: Path, sha256: str) -> PageStore:
     """Where the pages of a file are kept as they are read with these settings."""
-    reader = provenance.reader(settings.second_reader)
+    reader = provenance.reader_versions(settings.second_reader)
     return PageStore(folder, sha256, {**reader, "page_seconds": settings.page_seconds})
 
 

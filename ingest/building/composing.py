@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from ingest.archive import archive
 from ingest.archive.made import PageFaults
 from ingest.building import secrecy
-from ingest.building.notice import notice_of, stamps_of
+from ingest.building.notice import parse_notice, stamps_of
 from ingest.building.readers import Readers
 from ingest.doubt import to_json
 from ingest.doubt.judging import judge
@@ -49,7 +49,7 @@ def compose(readers: Readers, pages: Iterable[PageReading], below: float, out: P
     ``below``: a value less likely to be right than this is doubtful. Raises ocr.ScanError, OSError.
     """
     transcript = readers.assemble(pages)
-    parsed = notice_of(transcript.text, stamps_of(transcript), readers.parse)
+    parsed = parse_notice(transcript.text, stamps_of(transcript), readers.parse)
     judged = judge(parsed, transcript, below=below)
     content = archive.Content(
         text=transcript.text,
@@ -81,7 +81,7 @@ def evidence_json(parsed: Parsed) -> str:
     return json.dumps(spans, ensure_ascii=False, indent=1) + "\n"
 
 
-def make_pdf(readers: Readers, original: Path, kind: str, out: Path) -> pdfa.Made:
+def make_pdf(readers: Readers, original: Path, kind: str, out: Path) -> pdfa.PdfResult:
     """Makes the PDF/A of a document that ``compose`` has written. Raises PdfaError, OSError."""
     transcript = _TRANSCRIPT.validate_json((out / archive.TRANSCRIPT).read_bytes())
     return readers.make_pdf(original, kind, transcript, out / "document.pdf")

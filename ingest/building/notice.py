@@ -13,7 +13,7 @@ def stamps_of(transcript: ocr.Transcript) -> list[str]:
     return [aside.text for aside in transcript.asides if aside.kind == "arrival stamp"]
 
 
-def notice_of(text: str, stamps: Sequence[str], parser: Callable[[str], parse.Parsed]) -> parse.Parsed:
+def parse_notice(text: str, stamps: Sequence[str], parser: Callable[[str], parse.Parsed]) -> parse.Parsed:
     """What ``parser`` makes of a text, and the number and day of its arrival stamp, where one can be read.
 
     Of several stamps the first that holds a number or a day counts: an office stamps a paper once.

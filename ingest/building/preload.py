@@ -1,6 +1,6 @@
-"""Preload: what every worker needs, loaded once in the process that they are forked from, and shared by all of them.
+"""Preload: what every worker needs, loaded once in the process from which they are forked, and shared by all of them.
 
-OCRmyPDF and pikepdf load their renderer, fonts and rules when they are first asked; here it is before.
+OCRmyPDF and pikepdf load their renderer, fonts and rules at their first use; here they are loaded before.
 """
 
 from __future__ import annotations

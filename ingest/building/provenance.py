@@ -1,4 +1,4 @@
-"""Provenance: which readers and versions are at work."""
+"""Provenance: the versions of the readers and libraries in use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def versions() -> dict[str, str]:
 
 
 @cache
-def reader(second_reader: bool) -> Reader:
+def reader_versions(second_reader: bool) -> Reader:
     """What the text of a reading depends on: where it differs, ``saoluc reread`` may read better."""
     return {
         "saoluc": _version("saoluc"),

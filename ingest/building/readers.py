@@ -1,4 +1,4 @@
-"""Readers: what turns a scan into a text, a record and a PDF/A: the parts of ``ocr`` and ``parse``, or stand-ins."""
+"""Readers: the functions that turn a scan into text, record and PDF/A: those of ``ocr`` and ``parse``, or stand-ins."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from parse import Parsed
 
 class Readers(NamedTuple):
     """The steps of a reading, each done in a worker: ``ocr.describe``, ``ocr.read_page``, ``ocr.assemble``,
-    ``parse.parse`` and ``pdfa.make``, as the settings want them.
+    ``parse.parse`` and ``pdfa.make_pdfa``, as the settings want them.
     """
 
     describe: Callable[[Path], list[PageSource]]
     read_page: Callable[[PageSource], PageReading]
     assemble: Callable[[Iterable[PageReading]], Transcript]
     parse: Callable[[str], Parsed] = parse.parse
-    make_pdf: Callable[[Path, str, Transcript, Path], pdfa.Made] = pdfa.make
+    make_pdf: Callable[[Path, str, Transcript, Path], pdfa.PdfResult] = pdfa.make_pdfa
 
 
 def default_readers(settings: Settings) -> Readers:

@@ -1,7 +1,7 @@
-"""Secrecy: is a paper marked Mật, Tối mật or Tuyệt mật, or can that not be told for certain?
+"""Secrecy: whether a paper is marked Mật, Tối mật or Tuyệt mật, or whether that is not certain.
 
-A mark that was missed does harm that no later look can mend; a paper held without need costs somebody a glance. So
-whatever comes near a mark counts (Luật Bảo vệ bí mật nhà nước 2018, điều 8; HD36 II.2.1; NĐ30 Phụ lục I.III.3).
+A missed mark does harm that cannot be undone; a paper held without need costs a person a moment. So whatever resembles
+a mark counts (Luật Bảo vệ bí mật nhà nước 2018, điều 8; HD36 II.2.1; NĐ30 Phụ lục I.III.3).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from lexicon import vocabulary
 from lexicon.edit_distance import distance_within
 from lexicon.folding import fold, squeeze
-from lexicon.fuzzy import closing, opening
+from lexicon.fuzzy import closing_start, opening_end
 from lexicon.numbers import NUMBER
 from ocr import Transcript
 from parse import Parsed
@@ -33,7 +33,7 @@ class Why(NamedTuple):
 
 
 def why_held(transcript: Transcript, parsed: Parsed) -> Why | None:
-    """The reason to hold a paper; None where nothing on it comes near a mark of secrecy."""
+    """The reason to hold a paper; None where nothing on it resembles a mark of secrecy."""
     mark = parsed.record.document.security
     if mark is not None:
         return Why("marked", mark)
@@ -78,7 +78,7 @@ def _is_level(text: str | None, *, any_case: bool = False) -> bool:
 
 def _is_unlevelled(text: str) -> bool:
     phrases = vocabulary.squeezed("marks", "secrecy", "unlevelled")
-    return _in_capitals(text) and opening(fold(text), phrases) is not None
+    return _in_capitals(text) and opening_end(fold(text), phrases) is not None
 
 
 def _is_exact(text: str) -> bool:
@@ -102,14 +102,14 @@ def _within(line: str) -> str:
 
 def _beside(line: str, kind: str) -> str | None:
     """What follows the words that go before a mark; None where a line does not open with such."""
-    end = opening(fold(line), vocabulary.squeezed("marks", "secrecy", kind))
+    end = opening_end(fold(line), vocabulary.squeezed("marks", "secrecy", kind))
     return None if end is None else _within(_numbered(line[end:]))
 
 
 def _numbered(line: str) -> str:
     """A line without the number of the copy that follows a mark: ``MẬT - BẢN SỐ: 05``."""
     key = fold(line).rstrip("0123456789 .…:/-_")
-    start = closing(key, vocabulary.squeezed("marks", "secrecy", "after"))
+    start = closing_start(key, vocabulary.squeezed("marks", "secrecy", "after"))
     return line if start is None else line[:start]
 
 

@@ -1,4 +1,4 @@
-"""Answers: what the catalogue is asked with, and what it answers."""
+"""Answers: the forms of questions to the catalogue, and of its answers."""
 
 from __future__ import annotations
 

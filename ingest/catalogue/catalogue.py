@@ -1,4 +1,4 @@
-"""The catalogue itself: what can be asked of it, and what can be done with it, whatever database holds it."""
+"""The catalogue: its questions and changes, the same for each kind of database."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ class Catalogue:
     def remove(self, document: str) -> None:
         """Takes a document out; nothing is done to the archive."""
         with self._store.writing() as transaction:
-            entering.leave(transaction, document)
+            entering.remove(transaction, document)
 
     def erase(self, document: str) -> None:
         """Takes a document out, and what is left of it in the store's files; nothing is done to the archive."""
         with self._store.writing() as transaction:
-            gone = entering.leave(transaction, document)
+            gone = entering.remove(transaction, document)
         if gone is not None:
             self._store.scrub()
 
@@ -116,7 +116,7 @@ class Catalogue:
         return lists.listing(self._store, filter, query, order, limit, offset)
 
     def by_number(self, text: str, limit: int = 20) -> list[Row]:
-        """The documents that have a code, or whose copy has it, however it was read or is typed: see `numbers`. What is
+        """The documents that have a code, or whose copy has it, even if misread or mistyped: see `numbers`. What is
         exactly so comes first, then what may be misread, then codes that begin so; a bare number finds its codes.
         """
         return numbers.find(self._store, text, limit)
@@ -140,7 +140,7 @@ class Catalogue:
 
         Raises KeyError: there is no document of the id ``after``, behind which to go on.
         """
-        return lists.everything(self._store, filter, after)
+        return lists.all_rows(self._store, filter, after)
 
     def links(self, document: str) -> list[Link]:
         """The documents that are the same paper as this one, as far as looks and numbers tell."""

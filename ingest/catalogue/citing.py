@@ -1,9 +1,9 @@
-"""Citing: which archived documents a document cites, and which ones cite it, whichever of them was archived first.
+"""Citing: which archived documents a document cites, and which ones cite it, whichever was archived first.
 
 Numbers start anew with every term of the Party and every year of the State (HD36 II.1.3; NĐ30 Phụ lục I.II.3). So a
 citation that prints a date other than the document's is of another document; where it prints none, or the document's
 was not read, every document of that code may be the one. A kind that differs tells them apart too, but for the kinds
-that share an abbreviation in the Party, Quyết định and Quy định (QĐ), which are taken for one another.
+that share an abbreviation in the Party, Quyết định and Quy định (QĐ), which are not distinguished.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lexicon import vocabulary
 
 COLUMNS = "strict, kind, date"
 _MOST = 50
-"""Documents that one citation without a date may be: 01/QĐ-UBND there are thousands of."""
+"""Maximum documents given for a citation without a date: there are thousands of 01/QĐ-UBND."""
 
 
 def enter(transaction: Transaction, n: int, row: Row) -> None:

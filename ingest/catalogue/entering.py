@@ -16,7 +16,7 @@ def enter(transaction: Transaction, row: Row) -> None:
     """Enters a document, or what it has become in the place where it stood, and links it with those that are the same
     paper.
     """
-    n = leave(transaction, row.id)
+    n = remove(transaction, row.id)
     if n is None:
         ((n,),) = transaction.run("SELECT coalesce(max(n), 0) + 1 FROM documents")
     values = to_values(row)
@@ -42,7 +42,7 @@ def enter_many(transaction: Transaction, rows: Iterable[Row]) -> int:
     return count
 
 
-def leave(transaction: Transaction, document: str) -> int | None:
+def remove(transaction: Transaction, document: str) -> int | None:
     """Takes a document out; returns the number that it had, None where it was not there."""
     found = transaction.run(f"SELECT n, {COLUMNS} FROM documents WHERE id = ?", (document,))
     if not found:
@@ -50,7 +50,7 @@ def leave(transaction: Transaction, document: str) -> int | None:
     n, *values = found[0]
     old = from_values(values)
     transaction.unindex(n, tokens.of_document(old))
-    looks.leave(transaction, n, old.looks)
+    looks.remove(transaction, n, old.looks)
     tallies.count(transaction, old, -1)
     for table in ("numbers", "citations", "documents"):
         transaction.run(f"DELETE FROM {table} WHERE n = ?", (n,))

@@ -10,9 +10,9 @@ from lexicon.folding import fold_any, squeeze
 NOTHING = "-"
 _LONGEST = 400
 _LAST = "9999"
-"""Where a paper without a date stands: behind the others."""
+"""Year by which papers without a date are sorted: behind the others."""
 PAST_ALL = "\U0010ffff"
-"""Behind every key."""
+"""A key behind every other."""
 
 
 @lru_cache(maxsize=4096)

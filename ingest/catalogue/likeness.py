@@ -1,4 +1,4 @@
-"""Likeness: what tells that two documents are one paper: the look of their pages, or their number and issuer.
+"""Likeness: what shows that two documents are one paper: how their pages look, or their number and issuer.
 
 Documents found alike are linked and never merged: a person decides.
 """
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from parse import Record
 
 LOOKS_DIFFER = 0.25
-"""Share of a look's bits from which on two pages are not the same page; docs/decisions.md has the measurement."""
+"""Share of differing bits of two page hashes from which on the pages are different; measured in docs/decisions.md."""
 
 
 def identity(record: Record) -> str | None:

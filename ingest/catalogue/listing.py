@@ -11,7 +11,7 @@ from ingest.catalogue.queries import snippet
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import COLUMNS, from_values, rows_of, select
 from ingest.catalogue.searching import BOUND, Query, holding, newest, newest_hits, page
-from ingest.catalogue.tokens import of_filter, searched
+from ingest.catalogue.tokens import of_filter, searched_text
 
 _SORTED_BY = {"date": "day", "doubt": "doubt"}
 _AT_A_TIME = 500
@@ -37,7 +37,7 @@ def listing(store: Store, wanted: Filter, text: str, order: Order, limit: int, o
 
 
 def _hit(row: Row, text: str) -> Hit:
-    return Hit(row, *snippet(searched(row), text))
+    return Hit(row, *snippet(searched_text(row), text))
 
 
 def _in_order(store: Store, newest_first: list[int], order: Order) -> list[int]:
@@ -89,7 +89,7 @@ def _condition(wanted: Filter, along: str) -> tuple[str, list[object]]:
     return " AND ".join(parts + tallies.state_conditions(wanted)), values
 
 
-def everything(store: Store, wanted: Filter, after: str | None) -> Iterator[Row]:
+def all_rows(store: Store, wanted: Filter, after: str | None) -> Iterator[Row]:
     """All documents that a filter leaves, by year, issuer, kind and number; a few at a time are held.
 
     ``after``: the id of the document behind which to go on.

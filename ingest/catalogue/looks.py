@@ -13,11 +13,13 @@ from ingest.catalogue.database.store import Rows, Transaction, Values
 _BAND = 4
 """Hexadecimal digits of a row."""
 _PAGES = 2
-"""Pages of a document that are entered: the first that have a look. All must agree, so few tell which to compare."""
+"""Maximum pages of a document that are entered: the first ones with a page hash. All pages must agree, so that two are
+enough to find what to compare.
+"""
 _NEWEST = 200
-"""Documents of one row that are compared, those archived last: a row that more documents share tells little."""
+"""Maximum documents of one row that are compared, those archived last: a row shared by more says little."""
 COMPARED = 50
-"""Documents that are compared bit by bit: those that share the most rows, of which two scans have a dozen and more."""
+"""Maximum documents compared bit by bit: those that share the most rows. Two scans of a paper share a dozen or more."""
 
 
 def bands(looks: list[str]) -> list[int]:
@@ -39,7 +41,7 @@ def enter(transaction: Transaction, n: int, looks: list[str]) -> None:
     transaction.run_many("INSERT INTO looks (band, n) VALUES (?, ?)", [(band, n) for band in bands(looks)])
 
 
-def leave(transaction: Transaction, n: int, looks: list[str]) -> None:
+def remove(transaction: Transaction, n: int, looks: list[str]) -> None:
     """Takes a document's rows out again."""
     transaction.run_many("DELETE FROM looks WHERE band = ? AND n = ?", [(band, n) for band in bands(looks)])
 

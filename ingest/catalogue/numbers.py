@@ -1,8 +1,8 @@
-"""Numbers: from codes of documents and of copies to the forms that they are found by, however they were read or typed.
+"""Numbers: from codes of documents and of copies to the forms by which they are found, even if misread or mistyped.
 
 Three forms are kept: ``strict``, the letters and digits alone (``24-QĐ/TW``: 24qdtw), by which citations are resolved;
-``loose``, in which signs that readers of worn print take for one another are one (``24-QĐ/TW``, ``O24 QĐÐTW``: 24QDTW);
-and ``number``, the leading digits, for those who remember no more.
+``loose``, in which signs that are misread for one another are one (``24-QĐ/TW``, ``O24 QĐÐTW``: 24QDTW); and
+``number``, the leading digits, for people who remember no more.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def find(store: Store, text: str, limit: int) -> list[Row]:
 
 
 def _questions(typed: str, form: str) -> Iterator[tuple[str, str, list[str]]]:
-    """What is asked of the table in turn, and in which order: the same code; codes of that number, or that begin so."""
+    """The queries, in turn, and their order: the same code; codes of that number, or that begin so."""
     yield "loose = ?", "n DESC", [form]
     if number(typed) == form:
         yield "number = ?", "n DESC", [form]

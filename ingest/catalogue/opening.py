@@ -1,7 +1,7 @@
 """Opening: from the settings to the catalogue that they name: a file, or a database of a PostgreSQL server.
 
-Opening lays out what is empty, and never touches what another version laid out; `ingest.archive.reindex` makes that
-anew.
+Opening makes the tables of an empty database, and never changes those of another version; `ingest.archive.reindex`
+makes these anew.
 """
 
 from __future__ import annotations

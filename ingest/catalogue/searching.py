@@ -1,9 +1,9 @@
-"""Searching: from what somebody typed to the documents that hold all of it, the best first, within a bound of work.
+"""Searching: from typed words to the documents that hold all of them, the best first, with a limit on the work.
 
 A list is made of tiers, each a question to the index: what matches in its very tones before what does not; in either,
 all words in the head before words in the text, words side by side before words apart, a word said often before one
 that is not. In a tier the documents archived last come first. (Tiered indexes: Manning, Raghavan, Schütze,
-*Introduction to Information Retrieval*, 7.2.1.) A question ends with the hits that are wanted, not with all there are.
+*Introduction to Information Retrieval*, 7.2.1.) A search ends with the hits that are wanted, not with all there are.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from ingest.catalogue.database.store import Store, Wanted
 from ingest.catalogue.queries import phrases
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import rows_of
-from ingest.catalogue.tokens import Said, bare, beside, searched, words
+from ingest.catalogue.tokens import DocumentWords, searched_text, without_tones, word_pairs, words
 from lexicon.folding import fold_any
 
 BOUND = 1000
-"""Hits are counted up to this number, and sorted by date or doubt among so many archived last."""
+"""Maximum hits that are counted, and, by date or doubt, sorted: those archived last."""
 _FEW, _FEW_OF = 20, 10_000
-"""Hits that are looked at one by one: so many, or one of so many documents there are. To look at one takes as long in
-any catalogue; to ask the index takes longer the more documents there are.
+"""Maximum hits that are examined one by one: this many, or one in this many documents. Examining a hit takes the same
+time in any catalogue; a query of the index takes longer with more documents.
 """
 _AT_A_TIME = 20
-"""Hits whose texts are looked through for a phrase."""
+"""Number of hits whose texts are searched for a phrase at a time."""
 _MOST_WORDS = 40
-"""Words of a search that are looked for, the first ones."""
+"""Maximum words of a search, the first ones, that are searched for."""
 _LONG = 6
-"""Parts of a search up to which they are words; of more, they are a passage."""
+"""Maximum parts of a search by words; a search with more parts is a passage."""
 
 
 class Query(NamedTuple):
-    """What is looked for: the parts that must all be found, each the words of a phrase, with the tones as typed.
+    """A search: the parts that must all be found, each the words of a phrase, with the tones as typed.
     ``passage``: all words must stand side by side.
     """
 
@@ -44,9 +44,9 @@ class Query(NamedTuple):
 
     @classmethod
     def readings(cls, text: str) -> list[Query]:
-        """What somebody may have meant, the likeliest first; nothing where there is no letter or digit in it.
+        """The possible meanings, the likeliest first; none where there is no letter or digit in the text.
 
-        Many words without quotes are a passage that somebody copied; where no document has it, words like others.
+        Many words without quotes are a copied passage; where no document has it, they are words like others.
         """
         parts: list[list[str]] = []
         left = _MOST_WORDS
@@ -67,18 +67,18 @@ class Query(NamedTuple):
     def wanted(self) -> Wanted:
         """What every hit holds: words without tones, and of a phrase its pairs of words, which hold its words."""
         if self.passage:
-            return _all_of(beside(bare(self.words)))
+            return _all_of(word_pairs(without_tones(self.words)))
         found: list[str] = []
         for part in self.parts:
-            found += beside(bare(part)) or bare(part)
+            found += word_pairs(without_tones(part)) or without_tones(part)
         return _all_of(found)
 
     @property
     def tiers(self) -> list[Wanted]:
         """The questions to the index, the best hits' first, but for the last one, which every hit answers."""
-        pairs, joined = beside(bare(self.words)), self._joined
+        pairs, joined = word_pairs(without_tones(self.words)), self._joined
         found: dict[Wanted, None] = {}
-        for said in dict.fromkeys((tuple(self.words), tuple(bare(self.words)))):
+        for said in dict.fromkeys((tuple(self.words), tuple(without_tones(self.words)))):
             # The pairs hold the words without their tones.
             side_by_side = _all_of([*pairs, *(word for word in said if fold_any(word) != word)])
             if self.passage:
@@ -93,7 +93,7 @@ class Query(NamedTuple):
     @property
     def _joined(self) -> list[str]:
         """The pairs of the phrases, which every hit must hold."""
-        return [pair for part in self.parts for pair in beside(bare(part))]
+        return [pair for part in self.parts for pair in word_pairs(without_tones(part))]
 
     @property
     def long_parts(self) -> list[re.Pattern[str]]:
@@ -114,10 +114,10 @@ def page(store: Store, query: Query, narrowed: Wanted, hits: list[int], limit: i
         best = _best(store, query, narrowed, hits, min(offset + limit, BOUND))
         return holding(store, query, best, limit, offset)
     rows, tiers = _with_phrases(rows_of(store, hits), query.long_parts), query.tiers
-    return sorted(rows, key=lambda row: _tier(Said(row), tiers))[offset : offset + limit]
+    return sorted(rows, key=lambda row: _tier(DocumentWords(row), tiers))[offset : offset + limit]
 
 
-def _tier(said: Said, tiers: list[Wanted]) -> int:
+def _tier(said: DocumentWords, tiers: list[Wanted]) -> int:
     """The first tier whose question a document answers."""
     return next((n for n, tier in enumerate(tiers) if all(map(said.hold, tier.all_of))), len(tiers))
 
@@ -152,7 +152,7 @@ def _with_phrases(rows: list[Row], phrases: list[re.Pattern[str]]) -> list[Row]:
     """The documents in whose text the phrases stand: that all their pairs do, the index has told."""
     if not phrases:
         return rows
-    texts = [fold_any(searched(row)) for row in rows]
+    texts = [fold_any(searched_text(row)) for row in rows]
     return [row for row, text in zip(rows, texts, strict=True) if all(p.search(text) for p in phrases)]
 
 

@@ -91,7 +91,7 @@ def _condition(wanted: Filter, issuer: str = "issuer = ?") -> tuple[str, list[ob
 
 
 def state_conditions(wanted: Filter) -> list[str]:
-    """What a filter asks of the column ``state``."""
+    """The conditions of a filter on the column ``state``."""
     parts = []
     if wanted.state is not None:
         bit, there = {"open": (REVIEWED, 0), "reviewed": (REVIEWED, 1), "partial": (PARTIAL, 1)}[wanted.state]

@@ -1,4 +1,4 @@
-"""Tokens: from a document to what the index knows it by, and from a search to what it wants.
+"""Tokens: the words and filters of a document for the index, and those of a search.
 
     quyết, quyet      a word with its tones, and without
     quyet_dinh        two words side by side, without tones
@@ -31,9 +31,9 @@ _LONGEST = 64
 _BREAK = "|"
 OF_HEAD_AND_FILTERS = ("^", "=")
 _OFTEN, _OFTEN_SHARE = 3, 0.005
-"""A word is said often that stands in a document three times at least, and is one of 200 of its words."""
+"""Minimum count of a frequent word in a document, and its minimum share of the words."""
 _SPANS = (64, 32, 16, 8, 4, 2, 1)
-"""Years that one token stands for: any nine years are four tokens at most, and not nine, each a list to go through."""
+"""Numbers of years that one token stands for: any nine years are at most four tokens instead of nine."""
 _FIRST_YEAR, _LAST_YEAR = 28 * 64, 35 * 64 - 1
 
 
@@ -42,7 +42,7 @@ def words(text: str) -> list[str]:
     return [word[:_LONGEST] for word in _WORD.findall(nfc(text).lower())]
 
 
-def searched(row: Row) -> str:
+def searched_text(row: Row) -> str:
     """All that a search looks at: the text, and what is not in it, being inferred or a name."""
     return "\n".join([row.text, *_heads(row), *row.names])
 
@@ -54,15 +54,15 @@ def _heads(row: Row) -> list[str]:
     return [head for head in heads if head]
 
 
-class Said:
+class DocumentWords:
     """What a document says, word for word, with and without tones: of all parts of it, and of its head."""
 
     def __init__(self, row: Row) -> None:
         heads = [words(part) for part in _heads(row)]
         parts = [words(row.text), *heads, *map(words, row.names)]
-        self._toned, self._bare = _joined(parts), bare(_joined(parts))
+        self._toned, self._bare = _joined(parts), without_tones(_joined(parts))
         self._line = f" {' '.join(self._bare)} "
-        self._head = {*_joined(heads), *bare(_joined(heads))} - {_BREAK}
+        self._head = {*_joined(heads), *without_tones(_joined(heads))} - {_BREAK}
         self._often = max(_OFTEN, _OFTEN_SHARE * len(self._toned))
 
     def tokens(self) -> set[str]:
@@ -96,15 +96,15 @@ def _joined(parts: list[list[str]]) -> list[str]:
 
 def of_document(row: Row) -> list[str]:
     """The tokens that a document is entered with."""
-    return [*Said(row).tokens(), *_of_filters(row)]
+    return [*DocumentWords(row).tokens(), *_of_filters(row)]
 
 
-def bare(toned: list[str]) -> list[str]:
+def without_tones(toned: list[str]) -> list[str]:
     """The same words without tones; folding them together is quicker than one by one."""
     return fold_any(" ".join(toned)).split(" ") if toned else []
 
 
-def beside(said: list[str]) -> list[str]:
+def word_pairs(said: list[str]) -> list[str]:
     """Each two words that stand side by side."""
     return [f"{one}_{other}" for one, other in pairwise(said)]
 

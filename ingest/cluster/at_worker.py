@@ -1,7 +1,7 @@
 """At worker: what a Dask worker does with a page: it has a process of its own read it, within limits.
 
-A page that fills the memory, hangs or kills its process costs the Dask worker nothing. The page and what came of it
-pass through as bytes: only the reading process needs to know what they are.
+A page that fills the memory, hangs or kills its process does not harm the Dask worker. The page and its reading are
+passed on as bytes: only the reading process needs to know what they are.
 """
 
 from __future__ import annotations

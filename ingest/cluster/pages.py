@@ -1,7 +1,7 @@
 """Pages of a cluster: an executor whose tasks are pages, read by Dask workers; they need no folder of ours.
 
-A page is cut off its file here, travels as bytes, is read there, and its reading comes back. A worker that dies costs
-nothing but its page, which Dask gives to another. A scheduler that cannot be reached is a fault of the machine.
+A page is cut out of its file here, sent as bytes, read there, and its reading comes back. When a worker dies only its
+page is lost, and Dask gives it to another worker. A scheduler that cannot be reached is a fault of the machine.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _CONNECT_SECONDS = 10
-_LOOK_SECONDS = 2.0
+_COUNT_SECONDS = 2.0
 _FETCH_SECONDS = 60
 _AHEAD = 2
-"""Pages in a worker's hands: the one that it reads, and one that waits, so that it does not wait for the network."""
+"""Pages sent to a worker: the one that it reads and one more, so that it does not wait for the network."""
 
 
 class ClusterPages(Executor):
     """A pool that reads pages (``FairQueue``).
 
     ``workers``: this machine's own, which cut pages off, and read what cannot be cut off. ``reader``: what the readings
-    are to depend on (``provenance.reader``). ``grown``: called when workers have come.
+    are to depend on (``provenance.reader_versions``). ``grown``: called when workers have come.
     """
 
     def __init__(self, address: str, workers: Workers, reader: Reader, grown: Callable[[], None]) -> None:
@@ -58,7 +58,7 @@ class ClusterPages(Executor):
 
     @property
     def size(self) -> int:
-        """How many pages may be in the workers' hands; 1 where there are none, so that somebody finds that out."""
+        """How many pages the workers may have; 1 where there are no workers, so that this is noticed."""
         return max(_AHEAD * self._fit, 1)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -76,7 +76,7 @@ class ClusterPages(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Lets go of the cluster; what is under way there is read for nobody, and will be read again."""
+        """Disconnects from the cluster; pages being read there are dropped, and will be read again."""
         self._stop.set()
         client, self._client = self._client, None
         self._end_all(CancelledError())
@@ -105,7 +105,7 @@ class ClusterPages(Executor):
             self._take(future, _failed(self._of_machine(error)))
 
     def _take_from(self, future: Future[Any], there: distributed.Future[Any]) -> None:
-        """Takes over what came of a page at a worker."""
+        """Takes over the result of a page from a worker."""
         done: Future[Any] = Future()
         try:
             reading, used = there.result(timeout=_FETCH_SECONDS)
@@ -149,22 +149,22 @@ class ClusterPages(Executor):
                     self.address, timeout=_CONNECT_SECONDS, set_as_default=False, name="saoluc"
                 )
             except (OSError, TimeoutError, ValueError) as error:
-                self._again_at = time.monotonic() + _LOOK_SECONDS
+                self._again_at = time.monotonic() + _COUNT_SECONDS
                 raise OSError(errno.EHOSTUNREACH, f"no scheduler: {error}", self.address) from error
             log.info("pages are read by the workers at %s", self.address)
             self._client = client
-            self._look(client)
+            self._count_workers(client)
         return client
 
     def _watch(self) -> None:
-        while not self._stop.wait(_LOOK_SECONDS):
+        while not self._stop.wait(_COUNT_SECONDS):
             client = self._client
             if client is None:
                 continue
             if client.status == "running":
-                # The scheduler may be going just now: whoever has a page to read meets that too.
+                # The scheduler may be ending just now: the next page to be read meets that too.
                 with contextlib.suppress(Exception):
-                    self._look(client)
+                    self._count_workers(client)
             elif client.status in ("closing", "closed"):
                 self._end_all(OSError(errno.EHOSTUNREACH, "the scheduler is gone", self.address))
 
@@ -175,7 +175,7 @@ class ClusterPages(Executor):
         for future in waiting:
             _end(future, error=error)
 
-    def _look(self, client: distributed.Client) -> None:
+    def _count_workers(self, client: distributed.Client) -> None:
         """Counts the workers that read as we do, and says of each other one why it gets no page."""
         there = client.scheduler_info(n_workers=-1)["workers"]
         fit = 0

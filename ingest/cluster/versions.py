@@ -1,4 +1,4 @@
-"""Versions: what a reading depends on goes in, the name of the ability to read so comes out.
+"""Versions: from what a reading depends on to a name, which workers that read so offer.
 
 A worker offers that name to the scheduler as a resource, and a coordinator asks for its own: so a worker with another
 Tesseract, model or saoluc never gets a page, and both names together say what differs.
@@ -13,16 +13,16 @@ PREFIX = "saoluc reader: "
 
 
 def ability(reader: Reader) -> str:
-    """The name of the ability to read as ``provenance.reader`` says."""
+    """The name of the ability to read as ``provenance.reader_versions`` says."""
     named = {**reader, "model_sha256": (reader.get("model_sha256") or "?")[:12]}
     return PREFIX + ", ".join(f"{name} {value or '-'}" for name, value in named.items())
 
 
 def abilities() -> dict[str, float]:
     """What this machine can offer: reading with one reader, and with two where the second is installed."""
-    offered = [provenance.reader(False)]
-    if provenance.reader(True)["second_reader"] not in (None, "?"):
-        offered.append(provenance.reader(True))
+    offered = [provenance.reader_versions(False)]
+    if provenance.reader_versions(True)["second_reader"] not in (None, "?"):
+        offered.append(provenance.reader_versions(True))
     return {ability(reader): 1.0 for reader in offered}
 
 

@@ -43,7 +43,7 @@ def serve(address: str, count: int) -> None:
         asyncio.run(_serve(address, count, scratch))
 
 
-def joined(address: str) -> int:
+def count_joined(address: str) -> int:
     """How many of this machine's workers the scheduler knows; 0 where it cannot be reached."""
     try:
         with distributed.Client(address, timeout=5, set_as_default=False) as client:

@@ -42,10 +42,12 @@ def health(
 ) -> None:
     """Dịch vụ có đang chạy không (cho Docker, systemd). / Is the service alive (for Docker, systemd)."""
     settings = settings_of(root=root, lang=lang, stall_seconds=stall_seconds)
-    from ingest.service.health import still_for, trouble
+    from ingest.service.health import find_trouble, seconds_since_beat
 
-    wrong = trouble(settings.folders.work, settings.stall_seconds, settings.work_stall_seconds)
+    wrong = find_trouble(settings.folders.work, settings.stall_seconds, settings.work_stall_seconds)
     if wrong is not None:
         seconds = round(wrong.seconds)
         fail(say(f"health.{wrong.code}", settings.lang, seconds=seconds, why=wrong.why), NOT_ALL)
-    typer.echo(say("health.well", settings.lang, seconds=round(still_for(settings.folders.work) or 0)))
+    typer.echo(
+        say("health.well", settings.lang, seconds=round(seconds_since_beat(settings.folders.work) or 0))
+    )

@@ -29,13 +29,13 @@ def worker(
 
     log_to_stderr(settings)
     try:
-        from ingest.cluster.worker import joined, serve
+        from ingest.cluster.worker import count_joined, serve
     except ImportError:
         fail(say("cluster.missing", settings.lang), MACHINE)
     if "://" not in address:
         fail(say("cluster.address", settings.lang, address=address), BAD_USAGE)
     if check:
-        count = joined(address)
+        count = count_joined(address)
         typer.echo(say("cluster.joined", settings.lang, count=count, address=address))
         raise typer.Exit(DONE if count else NOT_ALL)
     check_machine(settings)

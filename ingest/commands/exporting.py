@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ingest.settings import Settings
 
 SHOWN = 30
-"""Findings that are printed; all of them stand in the report."""
+"""Maximum findings that are printed; the report has all of them."""
 
 
 class Format(StrEnum):
@@ -164,11 +164,11 @@ def export(
 
 
 def _xlsx(task: _Task) -> None:
-    from ingest.export.lists.sheet import Head, write_sheet
+    from ingest.export.lists.sheet import ListHead, write_sheet
 
     if task.out is None:
         fail(say("export.needs_out", task.settings.lang), BAD_USAGE)
-    head = Head(task.settings.organ, task.settings.fonds)
+    head = ListHead(task.settings.organ, task.settings.fonds)
     count = write_sheet(task.out, task.rows, task.catalogue.get, head)
     typer.echo(say("export.listed", task.settings.lang, count=count, where=task.out), err=True)
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _WIDE = 130
 _COLUMNS = [["type"], ["code"], ["date"], ["issuer"], ["subject"], ["copy"], ["doubts"], ["where"]]
 _FEW_COLUMNS = [["type", "code", "date"], ["issuer", "subject", "copy"], ["doubts"], ["where"]]
-"""What the table's columns hold where the window is wide, and where it is not: numbers must never be cut."""
+"""Contents of the table's columns in a wide and in a narrow window: numbers must never be cut."""
 
 
 class State(StrEnum):
@@ -281,7 +281,7 @@ def _partial(row: Row, lang: Language) -> str:
 
 @contextmanager
 def _catalogue(settings: Settings) -> Iterator[Catalogue | None]:
-    """The catalogue, where there is one yet; ends the program where it cannot be had."""
+    """The catalogue, where there is one yet; ends the program where it cannot be opened."""
     from ingest.catalogue import existing_catalogue
 
     with _answering(settings):

@@ -85,12 +85,12 @@ def read(
 
 def _read_one(file: Path, executor: Executor, settings: Settings) -> _Reading:
     import ocr
-    from ingest.building.notice import notice_of, stamps_of
+    from ingest.building.notice import parse_notice, stamps_of
     from parse import parse
 
     limits = ocr.Limits(page_seconds=settings.page_seconds)
     transcript = ocr.read(file, executor=executor, limits=limits, second_reader=settings.second_reader)
-    parsed = executor.submit(notice_of, transcript.text, stamps_of(transcript), parse).result()
+    parsed = executor.submit(parse_notice, transcript.text, stamps_of(transcript), parse).result()
     return _Reading(parsed.record.model_dump_json(indent=2) + "\n", transcript.text)
 
 

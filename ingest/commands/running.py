@@ -49,13 +49,13 @@ def run(
     check_machine(settings)
     from ingest.runs.files import RunFiles
     from ingest.runs.progress import Progress
-    from ingest.runs.shown import Shown
+    from ingest.runs.shown import ProgressDisplay
 
-    heard = _Heard()
-    with entered(settings, on_end=heard.ended, on_pages=heard.pages) as service:
+    listener = _RunListener()
+    with entered(settings, on_end=listener.ended, on_pages=listener.pages) as service:
         files = RunFiles([f.absolute() for f in folders], service.journal, settings, again=again)
         progress = Progress(settings.folders.reports, files.names, service.cpu_seconds)
-        heard.files, heard.progress = files, progress
+        listener.files, listener.progress = files, progress
         # What an earlier start had all but finished is finished here, and counted with the rest.
         backlog = service.recover()
         for entry in files.entries():
@@ -64,7 +64,7 @@ def run(
         progress.begin()
         _say_what_was_found(progress, settings, console)
         try:
-            with Shown(progress, settings.lang, console):
+            with ProgressDisplay(progress, settings.lang, console):
                 guarded(settings, partial(service.work_off, files.to_do(), backlog))
         finally:
             progress.end()
@@ -73,7 +73,7 @@ def run(
     end(NOT_ALL if state.counts["failed"] or state.files_left else DONE, service)
 
 
-class _Heard:
+class _RunListener:
     """Passes on to the progress what the service tells of the run's own files."""
 
     files: RunFiles
@@ -105,7 +105,9 @@ def _report(
     if state.counts["failed"]:
         console.print(say("run.failures", settings.lang, where=settings.folders.failed))
     try:
-        report.write(progress.folder, report.facts(state, files.entries(), service.house, settings))
+        report.write_report(
+            progress.folder, report.report_facts(state, files.entries(), service.house, settings)
+        )
     except (OSError, sqlite3.Error) as error:
         console.print(say("run.unwritten", settings.lang, why=error))
         return

@@ -50,7 +50,7 @@ def serve(
     except (OSError, ValueError, sqlite3.Error) as error:
         fault("service.no_folder", error, settings)
     listening = _listening(settings)
-    app.state.desk.images.warm()
+    app.state.resources.images.warm()
     address = f"http://{_in_address(settings.web_host)}:{listening.getsockname()[1]}/"
     typer.echo(say("serve.at", settings.lang, address=address), err=True)
     config = uvicorn.Config(

@@ -10,7 +10,7 @@ _NETWORK = frozenset({
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre", "beegfs", "gpfs", "9p",
     "virtiofs", "vboxsf", "davfs", "orangefs", "ocfs2", "gfs2",
 })  # fmt: skip
-"""Changes that another machine makes on one of these raise no event here."""
+"""Network file systems: changes that another machine makes there raise no event here."""
 
 
 def kind(path: Path, mounts: Path = _MOUNTS) -> str | None:

@@ -57,7 +57,7 @@ class Lock:
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
-    """Waits until nobody else, in whatever process, holds this lock of a folder, and holds it meanwhile.
+    """Waits until no other thread or process holds this lock of a folder, and holds it meanwhile.
 
     Raises:
         OSError: there is no such folder, or it cannot be opened.

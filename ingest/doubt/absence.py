@@ -1,4 +1,6 @@
-"""Absence: where the form of a paper wants a value and none was read: the signs that it is printed all the same."""
+"""Absence: values that the form of a paper requires and that were not read, and the signs that they are printed after
+all.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.doubt.agreement import Agreement, is_deputy
-from ingest.doubt.reading import Reading
+from ingest.doubt.reading import TranscriptIndex
 from ingest.doubt.spelling import Signs
 from ingest.doubt.traces import IN_FOOT, IN_HEAD, looks_like
 from ingest.doubt.values import Value
@@ -17,18 +19,18 @@ from lexicon.folding import fold
 from parse import Copy, Document, Parsed, Span
 
 _HEAD = 15
-"""So many lines of a part may hold its head."""
+"""Maximum lines of the head of a part."""
 _LONGEST = 80
-"""A line that names a form of copy has no more letters."""
+"""Maximum letters of a line that names a form of copy."""
 _COPY = re.compile(r"/copies/\d+/(?:printed_)?kind")
 _BEHIND = 24
-"""So many letters behind a citation's code may hold its date."""
+"""Maximum letters between a citation's code and the end of its date."""
 
 
 class Absence:
     """A record, made ready to be asked about what it lacks."""
 
-    def __init__(self, parsed: Parsed, reading: Reading, agreement: Agreement) -> None:
+    def __init__(self, parsed: Parsed, reading: TranscriptIndex, agreement: Agreement) -> None:
         self._parsed, self._reading, self._agreement = parsed, reading, agreement
         holders = ("/document", *(f"/copies/{n}" for n in range(len(parsed.record.copies))))
         self._starts = {holder: _first(parsed, f"{holder}/") for holder in holders}

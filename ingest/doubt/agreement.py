@@ -1,4 +1,4 @@
-"""Agreement: from a record to what its values say of one another: what bears a value out, what speaks against it.
+"""Agreement: from a record to what its values say about one another: what confirms a value, what speaks against it.
 
 The parser's own checks (``Parsed.doubts``) are taken over: a contradiction is between two values, and either may be the
 misread one. Other checks are of values whose agreement the forms demand (HD36 II.1; NĐ30, Phụ lục I).
@@ -34,7 +34,7 @@ _PARTS = re.compile(r"/(?:number|symbol)$")
 _MISREAD = re.compile(r".*-(?:misread|unread|unreadable|unknown)")
 
 
-class Finding(NamedTuple):
+class Contradiction(NamedTuple):
     """Something that speaks against a value. ``form``: it is the value's own form, not another value, that does."""
 
     code: str
@@ -45,10 +45,10 @@ class Finding(NamedTuple):
 
 
 class Agreement:
-    """``against``: by pointer, what speaks against a value; ``borne_out``: by how many others it is borne out."""
+    """``against``: by pointer, what speaks against a value; ``borne_out``: how many others confirm it."""
 
     def __init__(self, parsed: Parsed) -> None:
-        self.against: defaultdict[str, list[Finding]] = defaultdict(list)
+        self.against: defaultdict[str, list[Contradiction]] = defaultdict(list)
         self.borne_out: defaultdict[str, int] = defaultdict(int)
         self._take_over(parsed)
         document = parsed.record.document
@@ -63,7 +63,7 @@ class Agreement:
     def _take_over(self, parsed: Parsed) -> None:
         for doubt in parsed.doubts:
             known = catalogue().get(f"doubt.check.{doubt.code}")
-            finding = Finding(
+            finding = Contradiction(
                 doubt.code,
                 doubt.why,
                 known.en if known else doubt.why,
@@ -80,7 +80,7 @@ class Agreement:
                 self.borne_out[at] += 1
             else:
                 vi, en = both(f"doubt.{code}")
-                self.against[at].append(Finding(code, vi, en))
+                self.against[at].append(Contradiction(code, vi, en))
 
     def _issue(self, issue: Document | Copy, at: str, system: System | None) -> None:
         named = next(filter(None, map(province_named, issue.issuer)), None)
@@ -132,7 +132,7 @@ class Agreement:
                 self._agree(near, "year_of_code", f"{at}/code", f"{at}/date")
 
     def _order(self, document: Document) -> None:
-        """Labels that follow the one before on the same level bear each other out, and notes that have their mark."""
+        """Labels that follow the one before on the same level confirm each other; so do notes that have their mark."""
         before: dict[int | str, str] = {}
         for n, heading in enumerate(document.headings):
             word, _, _ = heading.label.rpartition(" ")
@@ -173,7 +173,7 @@ def _each(items: Sequence[object], at: str) -> list[str]:
 
 
 def _ordinal(label: str) -> int | None:
-    """The place that a label has among its like, 0 for none: II is 2, b) is 2, Điều 4 is 4, 2.3 is 3. None: unknown."""
+    """The number that a label stands for, 0 for none: II is 2, b) is 2, Điều 4 is 4, 2.3 is 3. None: unknown."""
     bare = label.strip(".)( ").split(" ")[-1].split(".")[-1]
     if bare.isdecimal() or not bare:
         return int(bare or 0)

@@ -32,7 +32,7 @@ class Reason(BaseModel):
 
 
 class Judged(BaseModel):
-    """A value, or the place of one that the form wants and that was not read.
+    """A value, or the place of one that the form requires and that was not read.
 
     ``probability``: that it is right as it stands (that nothing is printed there, where it is missing), 0..1; None in
     archives of before it was reckoned. ``confidence``: that of its worst word, None where no word was read for it.

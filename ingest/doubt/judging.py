@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from ingest.doubt.judged import Judged, Place
-from ingest.doubt.model import Model, shipped
-from ingest.doubt.reading import Reading
+from ingest.doubt.model import Model, shipped_model
+from ingest.doubt.reading import TranscriptIndex
 from ingest.doubt.reasons import reasons
 from ingest.doubt.signs import Signed, signs_of
 from ocr import Transcript
 from parse import Parsed
 
 _SURE = 0.99
-"""Of a value likelier than this no reasons are told."""
+"""Probability of being right above which no reasons are given for a value."""
 
 
 def judge(
     parsed: Parsed, transcript: Transcript, *, below: float, model: Model | None = None
 ) -> list[Judged]:
     """All judged values, the most doubtful first. ``below``: a value less likely to be right than this is doubtful."""
-    model = model or shipped()
-    reading = Reading(transcript)
+    model = model or shipped_model()
+    reading = TranscriptIndex(transcript)
     judged = [_judged(signed, reading, model, below) for signed in signs_of(parsed, reading)]
     return sorted(judged, key=lambda one: (one.probability or 0.0, one.at))
 
 
-def _judged(signed: Signed, reading: Reading, model: Model, below: float) -> Judged:
+def _judged(signed: Signed, reading: TranscriptIndex, model: Model, below: float) -> Judged:
     value, missing = signed.value, signed.value.words is None
     probability = model.probability(value.kind, signed.signs, missing)
     against = model.against(value.kind, signed.signs, missing) if probability < _SURE else {}

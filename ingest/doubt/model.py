@@ -32,7 +32,7 @@ class Weights(NamedTuple):
 class Regression(NamedTuple):
     """By kind of value the weights; ``other`` stands for kinds of which there was no truth to learn from.
 
-    ``usual``: the mean of each sign where values are right; what is beyond it is told as a reason.
+    ``usual``: the mean of each sign where values are right; what exceeds it is given as a reason.
     """
 
     kinds: dict[str, Weights]
@@ -89,7 +89,7 @@ class ModelData(TypedDict):
     missing: RegressionData
 
 
-def of_data(data: ModelData) -> Model:
+def model_of(data: ModelData) -> Model:
     """The model of a data file's content."""
     return Model(data["version"], _regression(data["read"]), _regression(data["missing"]))
 
@@ -100,6 +100,6 @@ def _regression(data: RegressionData) -> Regression:
 
 
 @cache
-def shipped() -> Model:
+def shipped_model() -> Model:
     """The model of ``ingest/data/doubt.json``."""
-    return of_data(json.loads(files("ingest").joinpath("data/doubt.json").read_text("utf-8")))
+    return model_of(json.loads(files("ingest").joinpath("data/doubt.json").read_text("utf-8")))

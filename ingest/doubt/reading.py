@@ -16,13 +16,13 @@ from parse import Span
 
 _WEAK = 0.8
 _PLAIN = 36
-"""So many pixels high are the words of a page that is scanned well (13 points at 300 dpi)."""
+"""Height in pixels of the words of a well-scanned page (13 points at 300 dpi)."""
 _BY_LANGUAGE = {"word by the language", "fixed pair"}
 _BY_LOOKING = {"second look", "second reader"}
 _BLOTS = {"seal", "noise", "arrival stamp"}
 
 
-class Reading:
+class TranscriptIndex:
     """A transcript, made ready to be asked about spans of its text."""
 
     def __init__(self, transcript: Transcript) -> None:
@@ -151,5 +151,5 @@ def _around(boxes: list[Box]) -> Box:
 
 def _touches(a: Box, b: Box) -> bool:
     """Whether a box comes as near to another as half the other's height."""
-    room = (b.y1 - b.y0) // 2
-    return a.x0 < b.x1 + room and b.x0 - room < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+    margin = (b.y1 - b.y0) // 2
+    return a.x0 < b.x1 + margin and b.x0 - margin < a.x1 and a.y0 < b.y1 and b.y0 < a.y1

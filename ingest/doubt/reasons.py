@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.doubt.judged import Reason, Source
-from ingest.doubt.reading import Reading
+from ingest.doubt.reading import TranscriptIndex
 from ingest.doubt.signs import Signed
 from ingest.messages import both, say
 
 LEAST = 0.25
-"""What takes less than this from the logarithm of the odds is not told."""
+"""Minimum effect of a sign on the logarithm of the odds for it to be given as a reason."""
 MOST = 4
-"""So many reasons are told of a value."""
+"""Maximum reasons given for a value."""
 _CODES: dict[str, tuple[str, Source]] = {
     "weakest": ("unsure", "reading"), "very weak": ("unsure", "reading"), "weak": ("unsure", "reading"),
     "weak words": ("unsure", "reading"), "gap": ("gap", "reading"), "blotted": ("blotted", "reading"),
@@ -28,10 +28,10 @@ _CODES: dict[str, tuple[str, Source]] = {
     "mended page": ("poor_page", "reading"), "trace": ("trace", "model"), "half read": ("half_read", "parsing"),
     "usual": ("usual", "model"), "rest there": ("rest_there", "model"),
 }  # fmt: skip
-"""The reason that a sign is told as, and who found it. ``contradicted`` and ``noted`` are told in the checks' words."""
+"""The reason given for a sign, and who found it. ``contradicted`` and ``noted`` are explained in the checks' words."""
 
 
-def reasons(signed: Signed, against: dict[str, float], reading: Reading) -> list[Reason]:
+def reasons(signed: Signed, against: dict[str, float], reading: TranscriptIndex) -> list[Reason]:
     """``against``: what each sign takes from the odds (``Model.against``)."""
     told: dict[str, Reason] = {}
     strength: dict[str, float] = {}
@@ -50,7 +50,7 @@ def _missing(kind: str) -> Reason:
     return Reason(code="missing", source="parsing", vi=vi, en=en)
 
 
-def _of_sign(sign: str, signed: Signed, reading: Reading) -> Iterator[Reason]:
+def _of_sign(sign: str, signed: Signed, reading: TranscriptIndex) -> Iterator[Reason]:
     if sign in ("contradicted", "noted"):
         for finding in signed.findings:
             if finding.form == (sign == "noted") or signed.value.words is None:

@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from ingest.doubt import wording
 from ingest.doubt.absence import Absence
-from ingest.doubt.agreement import Agreement, Finding
-from ingest.doubt.reading import Reading
+from ingest.doubt.agreement import Agreement, Contradiction
+from ingest.doubt.reading import TranscriptIndex
 from ingest.doubt.spelling import Signs
 from ingest.doubt.values import Value, values_of
 from lexicon.folding import fold
 from parse import Parsed, Span
 
 _REPEATED = {"code", "cited code", "name", "place", "issuer"}
-"""Kinds of values that a paper may print twice: what is read twice alike is hardly misread."""
+"""Kinds of values that a paper may print twice: what is read alike twice is hardly misread."""
 
 
 class Signed(NamedTuple):
@@ -25,11 +25,11 @@ class Signed(NamedTuple):
 
     value: Value
     signs: Signs
-    findings: list[Finding]
+    findings: list[Contradiction]
     spans: list[Span]
 
 
-def signs_of(parsed: Parsed, reading: Reading) -> list[Signed]:
+def signs_of(parsed: Parsed, reading: TranscriptIndex) -> list[Signed]:
     """All values to be judged, with their signs."""
     agreement = Agreement(parsed)
     absence = Absence(parsed, reading, agreement)

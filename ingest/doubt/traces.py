@@ -1,4 +1,4 @@
-"""Traces: which lines of a text look as if they held a value of some kind, however badly they were read."""
+"""Traces: which lines of a text look as if they held a value of some kind, even if badly read."""
 
 from __future__ import annotations
 

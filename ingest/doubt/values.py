@@ -1,4 +1,4 @@
-"""Values: which values of a record are judged: those that it gives, and those that its form wants and it lacks.
+"""Values: which values of a record are judged: those that it has, and those that its form requires and it lacks.
 
 A copy block that was not read at all is one value, ``/copies/N`` behind the last one (``Absence.unread_copy``).
 ``number`` and ``symbol`` are judged as the ``code`` that they are parts of, the first of several signatures as
@@ -34,7 +34,7 @@ _SKIPPED = re.compile(
 _WANTED = (
     "code", "date", "place", "issuer/0", "recipients/0", "signature/authority/0", "signature/title", "signature/name",
 )  # fmt: skip
-"""What a paper and a copy may be expected to have (NĐ30, Điều 8 and 25; HD36 II)."""
+"""Values that a paper and a copy are expected to have (NĐ30, Điều 8 and 25; HD36 II)."""
 
 
 class Value(NamedTuple):

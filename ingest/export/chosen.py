@@ -1,4 +1,4 @@
-"""Chosen: the documents that a person names for an export: by ids or their first letters, or by a filter."""
+"""Chosen: the documents of an export: named by ids or their first letters, or left by a filter."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def chosen_rows(catalogue: Catalogue, ids: list[str], wanted: Filter) -> Iterabl
 def chosen_papers(
     rows: Iterable[Row], archive: Archive, tell: Callable[[NotWholeError], None]
 ) -> Iterator[Paper]:
-    """The documents of some rows; ``tell`` is told of those that are not whole."""
+    """The documents of some rows; ``tell`` is called for those that are not whole."""
     for row in rows:
         try:
             yield read_paper(row.id, archive)

@@ -1,4 +1,4 @@
-"""Findings: what metadata lack or break, as sentences in both languages and as the JSON of a report."""
+"""Findings: missing values and broken rules of metadata, as sentences in both languages and as JSON of a report."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class FindingJson(TypedDict):
     en: str
 
 
-class Report(TypedDict):
+class FindingsReport(TypedDict):
     """``counts``: how many findings there are of each level."""
 
     counts: dict[Level, int]
@@ -75,7 +75,7 @@ class Finding(NamedTuple):
         }
 
 
-def report(findings: list[Finding]) -> Report:
+def report(findings: list[Finding]) -> FindingsReport:
     """The findings, and how many there are of each level."""
     counts = {level: sum(f.level == level for f in findings) for level in _LEVELS}
     return {"counts": counts, "findings": [finding.as_json() for finding in findings]}

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 (2.2) has no place for, in any spelling: control characters, halves of surrogate pairs."""
+"""Characters that XML 1.0 (2.2) cannot contain, even escaped: control characters, halves of surrogate pairs."""
 
 
 def xml_text(text: str) -> str:

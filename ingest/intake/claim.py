@@ -1,4 +1,4 @@
-"""Claim: takes a file out of the inbox into a folder of its own under work/, so that nobody else works on it.
+"""Claim: moves a file out of the inbox into a folder of its own under work/, so that no other service works on it.
 
 A claim's folder holds ``source`` (the file, under a name of ours) and ``claim.json`` (its own name), so that
 the folder alone is enough to go on from, should the journal be lost; ``pages/`` what has been read of it so far.
@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from ingest.disk import durable
 from ingest.errors import AwayError, GoneError
-from ingest.intake.inbox import Signature
+from ingest.intake.inbox import FileState
 from ingest.journal import Journal, State, raw
 
 _LABEL = "claim.json"
@@ -74,11 +74,11 @@ class Label(NamedTuple):
 
 
 def new_id() -> str:
-    """An id that sorts by time and cannot be had twice."""
+    """A unique id that sorts by time."""
     return f"{time.time_ns():016x}-{secrets.token_hex(4)}"
 
 
-def take(file: Path, inbox: Path, work: Path, journal: Journal, seen: Signature | None = None) -> Claim:
+def claim_file(file: Path, inbox: Path, work: Path, journal: Journal, seen: FileState | None = None) -> Claim:
     """Moves a finished file from the inbox into the work folder. ``seen``: its form when it was looked at.
 
     Raises:
@@ -91,15 +91,15 @@ def take(file: Path, inbox: Path, work: Path, journal: Journal, seen: Signature 
     return _claim(file, facts, raw(file.relative_to(inbox)), work, journal, copied=False)
 
 
-def take_copy(file: Path, work: Path, journal: Journal) -> Claim:
-    """Copies a file into the work folder and leaves it where it is. Raises as ``take`` does."""
+def claim_copy(file: Path, work: Path, journal: Journal) -> Claim:
+    """Copies a file into the work folder and leaves it where it is. Raises as ``claim_file`` does."""
     return _claim(file, _plain(file, None), raw(file.absolute()), work, journal, copied=True)
 
 
 def take_out(parent: Claim, file: Path, name: str, place: int, journal: Journal) -> Claim:
     """Claims a file that lay inside another, claimed one. ``place``: which of those inside it is, from 0.
 
-    Its path is that of the other one and its own name. Raises as ``take`` does.
+    Its path is that of the other one and its own name. Raises as ``claim_file`` does.
     """
     own = name.replace("/", "_").replace("\0", "_")
     raw_name = parent.raw_name + b"/" + own.encode("utf-8", "surrogateescape")[-_LONGEST_NAME:]
@@ -112,14 +112,14 @@ def place_inside(parent: Claim, claim: str) -> int:
     return int(claim.removeprefix(parent.id + "-").split("-")[0])
 
 
-def _plain(file: Path, seen: Signature | None) -> os.stat_result:
+def _plain(file: Path, seen: FileState | None) -> os.stat_result:
     try:
         facts = file.stat(follow_symlinks=False)
     except OSError as error:
         raise GoneError(str(error)) from error
     if not stat.S_ISREG(facts.st_mode):
         raise GoneError(f"{file}: not a plain file")
-    if seen is not None and Signature.of(facts) != seen:
+    if seen is not None and FileState.of(facts) != seen:
         raise GoneError(f"{file}: changed since it was looked at")
     return facts
 
@@ -157,10 +157,10 @@ def _claim(
             durable.sync_folder(file.parent)
             durable.sync_folder(claim.folder)
             if staged:
-                bring_in(claim, staged)
+                move_into_claim(claim, staged)
         journal.move(claim.id, State.CLAIMED)
     except (OSError, sqlite3.Error) as error:
-        drop(claim, journal, str(error))
+        drop_claim(claim, journal, str(error))
         if claim.folder.exists():
             # It is ours already: what went wrong is met again, and answered for, when it is worked on.
             return claim
@@ -170,7 +170,7 @@ def _claim(
     return claim
 
 
-def bring_in(claim: Claim, staged: Path) -> None:
+def move_into_claim(claim: Claim, staged: Path) -> None:
     """Copies a file that has its hidden name into the claim's folder, sees that the copy is right, removes it there.
 
     It may be called again after it was cut off at any step.
@@ -192,7 +192,7 @@ def bring_in(claim: Claim, staged: Path) -> None:
     durable.sync_folder(staged.parent)
 
 
-def drop(claim: Claim, journal: Journal, why: str) -> None:
+def drop_claim(claim: Claim, journal: Journal, why: str) -> None:
     """Gives up a claim that has no source: the file is where it was. Does nothing where it has been taken."""
     label = read_label(claim.folder)
     staged = label.staged if label else None
@@ -202,7 +202,7 @@ def drop(claim: Claim, journal: Journal, why: str) -> None:
     journal.move(claim.id, State.DROPPED, why)
 
 
-def clear(claim: Claim) -> None:
+def remove_claim_folder(claim: Claim) -> None:
     """Removes a finished claim's folder. What it held is in the archive or in the failed folder by now."""
     shutil.rmtree(claim.folder, ignore_errors=True)
 

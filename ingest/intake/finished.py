@@ -1,7 +1,7 @@
 """Finished: from a file to whether its end is there, judged by its own format; nothing is decoded.
 
-A scanner or a network copy writes a file over seconds or minutes. Its size standing still is one sign,
-its end being there the other.
+A scanner or a network copy writes a file over seconds or minutes. It is finished if its size has stopped changing and
+its end is there.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 _TAIL = 4096
-"""Programs append a few bytes after the end mark; readers accept %%EOF in the last kilobyte or so."""
+"""Bytes at a file's end that are searched for the end mark: programs append a few bytes after it, and readers accept
+%%EOF in about the last kilobyte.
+"""
 _MOST_DIRECTORIES = 10_000
 _MOST_VALUES = 2_000_000
-"""Places of strips in one TIFF: past that it is left to the reading process to judge."""
+"""Maximum strips of a TIFF that are checked; one with more is left to the reading process."""
 
 _PLACES = (273, 279, 324, 325)
 """TIFF's tags for strip offsets and byte counts, tile offsets and byte counts; as shorts or longs."""
@@ -77,7 +79,7 @@ def is_open_for_writing(path: Path) -> bool:
 
 
 def _opened(path: Path) -> int:
-    """A descriptor for reading; no link is followed, and a pipe that took the file's place makes nobody wait."""
+    """A descriptor for reading; no link is followed, and opening a pipe does not block."""
     return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
 
 

@@ -1,7 +1,7 @@
 """Intake: from a watched folder to the files in it that are finished and may be taken.
 
 Events of the file system are hints that only wake the service: they get lost on network shares and when their
-queue overflows. What decides is a look at the folder itself.
+queue overflows. What decides is a scan of the folder itself.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ingest.intake.finished import has_end, is_open_for_writing
 log = logging.getLogger(__name__)
 
 
-class Signature(NamedTuple):
+class FileState(NamedTuple):
     """What tells a file's present form from an earlier or a later one."""
 
     device: int
@@ -32,21 +32,21 @@ class Signature(NamedTuple):
     mtime_ns: int
 
     @classmethod
-    def of(cls, facts: os.stat_result) -> Signature:
+    def of(cls, facts: os.stat_result) -> FileState:
         return cls(facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns)
 
 
-class Found(NamedTuple):
+class ReadyFile(NamedTuple):
     """A file that has come to rest, and its form when it was looked at."""
 
     path: Path
-    signature: Signature
+    signature: FileState
 
 
 class _Sighting(NamedTuple):
     """A file as it was first seen in its present form, and when by the monotonic clock."""
 
-    signature: Signature
+    signature: FileState
     since: float
 
 
@@ -129,14 +129,14 @@ class Intake:
         self._seen: dict[Path, _Sighting] = {}
         self._unlisted: dict[Path, str] = {}
 
-    def look(self, most: int = 1_000_000) -> list[Found]:
-        """One full look at the inbox: the files that may be taken now, oldest first, at most so many."""
+    def ready_files(self, most: int = 1_000_000) -> list[ReadyFile]:
+        """Scans the whole inbox: the files that may be taken now, oldest first, at most ``most``."""
         now = self._clock()
         seen: dict[Path, _Sighting] = {}
         unlisted: dict[Path, str] = {}
         quiet: list[tuple[int, Path]] = []
         for path, facts in plain_files(self.inbox, identities(self._own), unlisted):
-            signature = Signature.of(facts)
+            signature = FileState.of(facts)
             old = self._seen.get(path)
             sighting = old if old and old.signature == signature else _Sighting(signature, now)
             seen[path] = sighting
@@ -146,11 +146,11 @@ class Intake:
         self._tell(unlisted)
         # Only as many are opened as can be taken: thousands may be waiting.
         finished = (path for _, path in sorted(quiet) if self._has_end(path, now - seen[path].since))
-        return [Found(path, seen[path].signature) for path in islice(finished, most)]
+        return [ReadyFile(path, seen[path].signature) for path in islice(finished, most)]
 
     @property
     def waiting(self) -> int:
-        """How many files the last look saw."""
+        """How many files the last scan saw."""
         return len(self._seen)
 
     def _tell(self, unlisted: dict[Path, str]) -> None:

@@ -1,7 +1,7 @@
-"""Watching: wakes the service when something stirs in the inbox, where the file system can tell.
+"""Watching: wakes the service when something changes in the inbox, where the file system reports that.
 
-Nothing depends on it: a look at the whole inbox every few seconds finds what events have missed. Where there are
-no events, that look comes more often: this is what polling means here.
+Nothing depends on it: a scan of the whole inbox every few seconds finds what events have missed. Where there are no
+events, that scan is made more often: this is polling.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class _Wake(FileSystemEventHandler):
         self._wake = wake
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        # Our own reading of a file makes events too: they must not wake us for ever.
+        # Reading a file makes events too: they must not wake the service again and again.
         if event.event_type not in ("opened", "closed_no_write"):
             self._wake.set()
 

@@ -23,8 +23,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LONG = 50
-"""Pages from which on a document is put together in a process of its own: what it held goes back with the process,
-where a worker would keep much of it (freed memory lies scattered among what is in use)."""
+"""Minimum pages of a document that is put together in a process of its own: its memory is freed when the process ends,
+whereas a worker would keep much of it (freed memory is scattered among what is in use).
+"""
 
 ReadPage = Callable[[PageSource], PageReading]
 
@@ -79,7 +80,7 @@ class DocumentExecutor:
             return self._shared.step(fn, *args, **kwargs)
         with self._shared.long, self._shared.alone() as own:
             future = own.submit(fn, *args, **kwargs)
-            with suppress(CancelledError):  # whoever asks for the result is told
+            with suppress(CancelledError):  # whoever waits for the result gets the error
                 future.exception()
         return future
 

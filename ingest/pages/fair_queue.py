@@ -1,7 +1,7 @@
 """Fair queue: tasks of many documents go in, and are handed to the workers one by one, each document in its turn.
 
-Whoever has a page to read waits for one page of each other document at most, however many pages those have. Steps
-that are not pages (opening a file, parsing, PDF/A) go ahead: they end documents, and give back what these hold.
+A page waits for at most one page of each other document, no matter how many pages those have. Steps that are not pages
+(opening a file, parsing, PDF/A) go first: they finish documents, and free their memory.
 """
 
 from __future__ import annotations

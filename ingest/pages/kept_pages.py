@@ -1,7 +1,7 @@
 """Kept pages: the readings of all pages of a document, to be put together in another process.
 
-While they become a text, a page's words take a megabyte, and a document may have thousands of pages. So the service
-has pages read and kept, and never holds them.
+While pages are put together, a page's words take a megabyte, and a document may have thousands of pages. So the service
+keeps the readings on the disk, and never in memory.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ocr import PageReading
 
 
 class KeptPages:
-    """Gives the readings of pages 1 to ``count`` in order, each taken from the disk as it is asked for.
+    """Gives the readings of pages 1 to ``count`` in order, each read from the disk when it is needed.
 
     ``unread``: by number, the pages that could not be read, and so are not in the store.
     """

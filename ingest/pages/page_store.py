@@ -1,7 +1,7 @@
 """Page store: the readings of a document's pages on the disk, one file a page, to go on from after the service died.
 
-A file says what it belongs to: the bytes that were read, the reader, its settings, the page. One that is torn, was
-written by another version or belongs to something else is as good as none: the page is read again.
+A file says what it belongs to: the bytes that were read, the reader, its settings, the page. One that is damaged, was
+written by another version or belongs to something else is ignored: the page is read again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ingest.disk import durable
 from ocr import PageReading
 
 _FORM = 1
-"""Raised when the form of these files changes."""
+"""Version of the form of these files, increased whenever it changes."""
 
 
 @cache
@@ -48,16 +48,16 @@ class PageStore:
         """Keeps a reading; afterwards it is there even if the power goes. Raises OSError."""
         body = _readings().dump_json(reading)
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        durable.write(self._file(number), self._seal(number, body) + b"\n" + body)
+        durable.write(self._file(number), self._digest(number, body) + b"\n" + body)
 
     def _body(self, number: int) -> bytes | None:
         try:
             seal, _, body = self._file(number).read_bytes().partition(b"\n")
         except FileNotFoundError:
             return None
-        return body if seal == self._seal(number, body) else None
+        return body if seal == self._digest(number, body) else None
 
-    def _seal(self, number: int, body: bytes) -> bytes:
+    def _digest(self, number: int, body: bytes) -> bytes:
         return hashlib.sha256(f"{self._bond} {number}\n".encode() + body).hexdigest().encode()
 
     def _file(self, number: int) -> Path:

@@ -3,7 +3,7 @@
 OCRmyPDF does the work; the words come from the transcript, so no page is recognised a second time. It is loaded where
 a PDF is made, in the workers (`ingest.building.preload`): the service makes none, and starts without it.
 Ghostscript is not needed: a file that cannot become PDF/A by declaring what it lacks (letters without their
-font, colours without their profile) is drawn page by page instead, and ``Made.how`` says so.
+font, colours without their profile) is drawn page by page instead, and ``PdfResult.how`` says so.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _PLUGINS = (
     ),
     "ingest.pdf.pdfa_engine",
 )
-"""All of OCRmyPDF's own but its Tesseract, which would be started three times a file to be asked for its version."""
+"""All of OCRmyPDF's own but its Tesseract, which would be started three times a file to ask for its version."""
 How = pdf_source.Way
 _WAYS: dict[str, tuple[How, ...]] = {
     "bmp": ("plain",), "webp": ("drawn",), "heic": ("drawn",), "jp2": ("drawn",),
@@ -43,7 +43,7 @@ _WAYS: dict[str, tuple[How, ...]] = {
 PDF/A does not have would grow tenfold without loss; it has JPEG 2000, which pikepdf's validator does not check."""
 
 
-class Made(NamedTuple):
+class PdfResult(NamedTuple):
     """How the PDF/A came about.
 
     ``kept``: the scan's page images went in as they are. ``plain``: decoded and put in again without loss.
@@ -59,7 +59,7 @@ class Made(NamedTuple):
     attached: tuple[str, ...] = ()
 
 
-def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
+def make_pdfa(source: Path, kind: str, transcript: Transcript, target: Path) -> PdfResult:
     """Writes ``target``, a validated PDF/A-2b of a scan (``kind``: as ``ocr.kind_of`` tells it).
 
     Raises:
@@ -74,7 +74,7 @@ def make(source: Path, kind: str, transcript: Transcript, target: Path) -> Made:
         return made
 
 
-def _of_image(source: Path, kind: str, transcript: Transcript, folder: Path) -> Made:
+def _of_image(source: Path, kind: str, transcript: Transcript, folder: Path) -> PdfResult:
     """An image file's PDF/A: its bytes as they are if PDF/A has a place for them."""
     ways = _WAYS.get(kind, ("kept", "plain"))
     if "kept" in ways and not pdf_source.fits_as_it_is(source, len(transcript.pages)):
@@ -90,12 +90,12 @@ def _of_image(source: Path, kind: str, transcript: Transcript, folder: Path) -> 
             log.info("PDF/A: %s", why[-1])
             continue
         if not findings:
-            return Made(way, len(transcript.pages))
+            return PdfResult(way, len(transcript.pages))
         why.append(f"{way}: {next(iter(findings.values()))}")
     raise PdfaError("; ".join(why))
 
 
-def _of_pdf(source: Path, transcript: Transcript, folder: Path) -> Made:
+def _of_pdf(source: Path, transcript: Transcript, folder: Path) -> PdfResult:
     """A PDF's PDF/A: pages that cannot be kept, or whose copy looks otherwise, are drawn; the others stay."""
     pages, why = transcript.pages, list[str]()
     numbers = {page.number for page in pages}
@@ -112,7 +112,7 @@ def _of_pdf(source: Path, transcript: Transcript, folder: Path) -> Made:
         again = (set(findings) or set(differing)) - drawn
         if not findings and not again:
             how: How = "drawn" if drawn == numbers else "kept"
-            return Made(how, len(pages), tuple(sorted(drawn)), differing, attached.names(source))
+            return PdfResult(how, len(pages), tuple(sorted(drawn)), differing, attached.names(source))
         why += sorted(set(findings.values())) or [f"pages {sorted(again)} look otherwise"]
         log.info("PDF/A: pages %s are drawn: %s", sorted(again), why[-1])
         # What is wrong with a page that is drawn already is not the page's.
@@ -155,7 +155,7 @@ def _add_text(pages_pdf: Path, transcript: Transcript, target: Path) -> None:
 
     from ingest.pdf import pdfa_engine
 
-    with pdfa_engine.lend(pages_pdf, transcript):
+    with pdfa_engine.provide_transcript(pages_pdf, transcript):
         code = ocrmypdf.ocr(
             pages_pdf,
             target,

@@ -1,6 +1,7 @@
 """PDF/A engine: OCRmyPDF's plugin that hands it the words of a transcript instead of recognising a page anew.
 
-OCRmyPDF asks an engine for the words of each page; ours knows them already. ``lend`` says which transcript
+OCRmyPDF asks an engine for the words of each page; ours has them already. ``provide_transcript`` says which
+transcript
 belongs to which input file for the length of one run.
 """
 
@@ -25,29 +26,29 @@ from ingest.pdf.word_tree import page_tree, upright_size
 from ocr import Box, Transcript
 
 
-class Loan(NamedTuple):
+class EngineInput(NamedTuple):
     """What a run needs: the transcript, and for each page (from 0) the visible text to stay clear of."""
 
     transcript: Transcript
     visible_text: dict[int, list[Box]]
 
 
-_loans: dict[str, Loan] = {}
+_engine_inputs: dict[str, EngineInput] = {}
 
 
 @contextmanager
-def lend(input_pdf: Path, transcript: Transcript) -> Iterator[None]:
+def provide_transcript(input_pdf: Path, transcript: Transcript) -> Iterator[None]:
     """Makes a transcript known to the engine while a PDF is being made from ``input_pdf``."""
     key = str(input_pdf)
-    _loans[key] = Loan(transcript, {})
+    _engine_inputs[key] = EngineInput(transcript, {})
     try:
         yield
     finally:
-        del _loans[key]
+        del _engine_inputs[key]
 
 
-def _loan(options: OcrOptions | None) -> Loan | None:
-    return _loans.get(str(options.input_file)) if options is not None else None
+def _engine_input(options: OcrOptions | None) -> EngineInput | None:
+    return _engine_inputs.get(str(options.input_file)) if options is not None else None
 
 
 class TranscriptEngine(OcrEngine):
@@ -92,24 +93,24 @@ class TranscriptEngine(OcrEngine):
     @staticmethod
     def generate_ocr(input_file: Path, options: OcrOptions, page_number: int = 0) -> tuple[OcrElement, str]:
         """The tree of a page's words (page_number from 0), and their text."""
-        loan = _loans[str(options.input_file)]
-        page = loan.transcript.pages[page_number]
-        tree = page_tree(loan.transcript, page, loan.visible_text.get(page_number, ()))
+        engine_input = _engine_inputs[str(options.input_file)]
+        page = engine_input.transcript.pages[page_number]
+        tree = page_tree(engine_input.transcript, page, engine_input.visible_text.get(page_number, ()))
         return tree, tree.get_text_recursive()
 
 
 @hookimpl
 def get_ocr_engine(options: OcrOptions | None) -> OcrEngine | None:
     """Ours for a run that has a transcript; for any other run OCRmyPDF's own."""
-    return TranscriptEngine() if _loan(options) else None
+    return TranscriptEngine() if _engine_input(options) else None
 
 
 @hookimpl
 def rasterize_pdf_page(
     output_file: Path, raster_dpi: Resolution[float], options: OcrOptions | None
 ) -> Path | None:
-    """A blank where nobody will look at the page's picture: drawing it is most of OCRmyPDF's work."""
-    if _loan(options) is None:
+    """A blank image where the page's picture is not needed: drawing it is most of OCRmyPDF's work."""
+    if _engine_input(options) is None:
         return None
     Image.new("1", (8, 8), 1).save(output_file, dpi=(72, 72))
     return output_file
@@ -118,11 +119,13 @@ def rasterize_pdf_page(
 @hookimpl
 def filter_ocr_image(page: PageContext, image: Image.Image) -> Image.Image:
     """Notes where a page shows text of its own, which must not stand a second time in the hidden layer."""
-    loan = _loan(page.options)
-    if loan is not None:
-        of_page = loan.transcript.pages[page.pageno]
+    engine_input = _engine_input(page.options)
+    if engine_input is not None:
+        of_page = engine_input.transcript.pages[page.pageno]
         boxes = visible_text.boxes(page.pageinfo, *upright_size(of_page))
         # Text in an old font's private encoding is shown well and says nonsense: ours must stand beside it.
-        if boxes and visible_text.says_the_same(Path(str(page.options.input_file)), loan.transcript, of_page):
-            loan.visible_text[page.pageno] = boxes
+        if boxes and visible_text.says_the_same(
+            Path(str(page.options.input_file)), engine_input.transcript, of_page
+        ):
+            engine_input.visible_text[page.pageno] = boxes
     return image

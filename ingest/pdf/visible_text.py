@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ocrmypdf.pdfinfo import PageInfo
 
 ENOUGH = 0.6
-"""Share of the words read that the page's own text must hold to be believed."""
+"""Minimum share of the words read that the page's own text must hold to be believed."""
 
 
 def boxes(pageinfo: PageInfo, width: int, height: int) -> list[Box]:

@@ -13,14 +13,14 @@ from ocrmypdf.models.ocr_element import Baseline, BoundingBox, OcrClass, OcrElem
 from ocr import Box, Page, Transcript
 
 DESCENT = 0.2
-"""Share of a word's height that lies under its base line, about, in the letters of our papers."""
+"""Share of a word's height below its base line, measured on papers."""
 LEAST_GAP = 0.2
-"""Share of its height by which a line's words are kept apart: poppler joins what is half as near."""
+"""Minimum distance between a line's words, as share of its height: poppler joins words at half that distance."""
 MOST_DRIFT = 0.4
-"""Share of its height by which a line may fall from end to end: poppler tears apart what falls further."""
+"""Maximum fall of a line from end to end, as share of its height: poppler splits lines that fall further."""
 
 
-class Placed(NamedTuple):
+class PlacedSpan(NamedTuple):
     """A piece of the text, its place there (code points) and where it stands on the upright page."""
 
     text: str
@@ -48,7 +48,7 @@ def page_tree(transcript: Transcript, page: Page, hidden: Sequence[Box] = ()) ->
     return tree
 
 
-def placed_words(transcript: Transcript, page: Page) -> Iterable[Placed]:
+def placed_words(transcript: Transcript, page: Page) -> Iterable[PlacedSpan]:
     """The words of a page, each span of the text once, on the upright page.
 
     Printed words that share a span (``24-`` at a line's end, ``QĐ/TW`` on the next) give it once, where it
@@ -73,7 +73,7 @@ def placed_words(transcript: Transcript, page: Page) -> Iterable[Placed]:
             box = _around(box, other.box)
         text = " ".join(transcript.text[word.start : word.end].split())
         if text:
-            yield Placed(text, turned_box(box, page), word.line, word.confidence, word.start)
+            yield PlacedSpan(text, turned_box(box, page), word.line, word.confidence, word.start)
 
 
 def upright_size(page: Page) -> tuple[int, int]:
@@ -94,12 +94,12 @@ def turned_box(box: Box, page: Page) -> Box:
     return box
 
 
-def _height(words: list[Placed], slope: float) -> float:
+def _height(words: list[PlacedSpan], slope: float) -> float:
     """The usual height of a line's words. A skewed word's box is taller by what the word's length falls."""
     return median(max(w.box.y1 - w.box.y0 - abs(slope) * (w.box.x1 - w.box.x0), 1) for w in words)
 
 
-def _line(words: list[Placed], slope: float, usual: float) -> OcrElement:
+def _line(words: list[PlacedSpan], slope: float, usual: float) -> OcrElement:
     """A printed line, on a base line that follows the page's skew as far as text extractors do.
 
     ``usual``: the height of the page's lines. A line that differs by chance (boxes hug the ink: without
@@ -136,7 +136,7 @@ def _line(words: list[Placed], slope: float, usual: float) -> OcrElement:
     return line
 
 
-def _base(words: list[Placed], slope: float, at: float) -> float:
+def _base(words: list[PlacedSpan], slope: float, at: float) -> float:
     """Where a line's letters stand, at one x: the lower edge of words without g, p, y or a dot below."""
     edges = sorted(
         w.box.y1 - abs(slope) * (w.box.x1 - w.box.x0) / 2 - slope * ((w.box.x0 + w.box.x1) / 2 - at)

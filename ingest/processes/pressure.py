@@ -1,5 +1,5 @@
-"""Pressure: is there disk and memory enough to begin another file? Where not, files stay in the inbox, and the
-service goes on by itself once there is.
+"""Pressure: whether there are disk and memory enough to begin another file. If not, files stay in the inbox until there
+are.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Pressure:
             try:
                 facts = os.statvfs(folder)
             except OSError:
-                continue  # not there: whoever needs it says so
+                continue  # not there: what needs it reports that
             free, whole = facts.f_bavail * facts.f_frsize, facts.f_blocks * facts.f_frsize
             # A small one, as a container's memory for temporary files, never has so much free.
             if free < min(self._disk, whole // 10):
@@ -62,7 +62,7 @@ class Pressure:
 
 
 def free_memory_bytes() -> int | None:
-    """Bytes that could be had without swapping, within the container's limit if there is one; None where unknown."""
+    """Bytes of free memory without swapping, within the container's limit if there is one; None where unknown."""
     found = [_of_machine(), _of_container()]
     known = [value for value in found if value is not None]
     return min(known) if known else None
@@ -85,6 +85,6 @@ def _of_container() -> int | None:
         lines = (_CGROUP / "memory.stat").read_text().splitlines()
     except (OSError, ValueError):
         return None
-    # What the kernel keeps of files only while nobody needs the room.
+    # What the kernel caches of files while the memory is not needed.
     cache = sum(int(line.split()[1]) for line in lines if line.startswith("inactive_file "))
     return max(most - used + cache, 0)

@@ -1,7 +1,7 @@
 """Scratch: a folder for the temporary files of worker processes, emptied at every start.
 
-A killed service leaves temporary pages behind, which may be secret and would fill the disk kill by kill. The
-folder is in the system's place for such files, which is quick, or in the work folder where there is none.
+A killed service leaves temporary pages behind, which may be secret and would fill the disk kill by kill. The folder is
+in the system's folder for temporary files, which is fast, or in the work folder where there is none.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _folder(work: Path) -> Path:
 
 
 def _empty(folder: Path) -> None:
-    """Makes a folder that is new, ours, and open to nobody else. Raises OSError where it cannot."""
+    """Makes a new folder that only this user can open. Raises OSError where it cannot."""
     if folder.is_symlink():
         folder.unlink()
     shutil.rmtree(folder, ignore_errors=True)

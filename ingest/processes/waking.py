@@ -1,7 +1,7 @@
 """Waking: an event that may be set from a signal handler too.
 
-``threading.Event`` may not: its handler runs in the thread that waits for it, which may just hold its lock, and would
-wait for itself for ever. A ``SimpleQueue`` may be put into at any instant.
+``threading.Event`` may not: the handler runs in the thread that waits for the event and may hold its lock, which would
+be a deadlock. ``SimpleQueue.put`` is safe at any time.
 """
 
 from __future__ import annotations

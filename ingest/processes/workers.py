@@ -1,8 +1,7 @@
-"""Workers: a pool of processes, one per core, that outlives the death of any of them.
+"""Workers: a pool of processes, one per core, that is replaced when one of them dies.
 
-What decodes, draws or recognises runs here alone, within limits on memory, time and the size of files. Each worker
-heads a process group of its own: when the service ends, however it ends, the worker and the recogniser that it started
-go with it.
+Decoding, drawing and recognition run only here, within limits on memory, time and the size of files. Each worker leads
+a process group of its own: when the service ends in any way, the worker and its recogniser end too.
 """
 
 from __future__ import annotations
@@ -30,12 +29,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-"""A process per core, each on one thread: Tesseract's own threads would only wait for one another."""
+"""Environment of workers: one process per core, each with one thread. Tesseract's own threads would only wait for one
+another.
+"""
 PRELOADED = "ingest.building.preload"
-"""The module that the process loads from which workers are forked. By name: nothing here knows what tasks do."""
+"""Module loaded by the process from which workers are forked. It is given by name: nothing here knows what tasks do."""
 
 _used: Connection | None = None
-_told_seconds = 0.0
+_reported_seconds = 0.0
 
 
 class Allowance(NamedTuple):
@@ -50,7 +51,7 @@ class Allowance(NamedTuple):
     grace_seconds: float = 5.0
 
 
-def _begin(stop: Connection, used: Connection, allowance: Allowance) -> None:
+def _start_worker(stop: Connection, used: Connection, allowance: Allowance) -> None:
     global _used
     _used = used
     os.set_blocking(used.fileno(), False)
@@ -77,19 +78,19 @@ def _end_with_parent(stop: Connection) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _within(allowance: Allowance, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _run_within_limits(allowance: Allowance, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Does a task, or dies with all that it has started when its time is up."""
     timer = threading.Timer(allowance.seconds, os.killpg, (0, signal.SIGKILL))
     timer.daemon = True
     timer.start()
-    # A library that never lets go of the interpreter keeps the timer from running; the kernel's does not ask.
+    # A library that never releases the interpreter keeps the timer from running, but not the kernel's.
     signal.setitimer(signal.ITIMER_REAL, allowance.seconds + allowance.grace_seconds)
     try:
         return work(*args, **kwargs)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         timer.cancel()
-        _tell_seconds()
+        _report_cpu_seconds()
 
 
 def cpu_seconds() -> float:
@@ -110,14 +111,14 @@ def _of_process(pid: int) -> float:
     return 0.0
 
 
-def _tell_seconds() -> None:
+def _report_cpu_seconds() -> None:
     """Tells the service what CPU time was used since this was told last: eight bytes, written whole or not at all."""
-    global _told_seconds
+    global _reported_seconds
     now = cpu_seconds()
     if _used is not None:
         with contextlib.suppress(BlockingIOError):
-            os.write(_used.fileno(), struct.pack("d", now - _told_seconds))
-            _told_seconds = now
+            os.write(_used.fileno(), struct.pack("d", now - _reported_seconds))
+            _reported_seconds = now
 
 
 class _Limited(Executor):
@@ -127,7 +128,7 @@ class _Limited(Executor):
         self._pool, self._allowance, self._ended = pool, allowance, ended
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        future = self._pool.submit(partial(_within, self._allowance, fn, *args, **kwargs))
+        future = self._pool.submit(partial(_run_within_limits, self._allowance, fn, *args, **kwargs))
         future.add_done_callback(lambda _: self._ended())
         return future
 
@@ -147,12 +148,15 @@ class _Pool:
         os.set_blocking(self._hear.fileno(), False)
         self._hearing = threading.Lock()
         pool = ProcessPoolExecutor(
-            count, mp_context=context, initializer=_begin, initargs=(self._listen, self._tell, allowance)
+            count,
+            mp_context=context,
+            initializer=_start_worker,
+            initargs=(self._listen, self._tell, allowance),
         )
         self.executor = _Limited(pool, allowance, lambda: ended(self))
 
     def cpu_seconds(self) -> float:
-        """The CPU time that workers have told of since this was asked last."""
+        """The CPU time that workers have reported since the last call."""
         try:
             with self._hearing:
                 told = os.read(self._hear.fileno(), 1 << 16)
@@ -220,7 +224,7 @@ class Workers:
         return self._pool.executor
 
     def replace(self, broken: Executor) -> None:
-        """Puts a new pool in the place of a broken one; does nothing if somebody already has."""
+        """Puts a new pool in the place of a broken one; does nothing if that has been done."""
         with self._lock:
             if self._stopped or self._pool.executor is not broken:
                 return

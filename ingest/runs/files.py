@@ -1,4 +1,4 @@
-"""Files of a run: which files lie below its folders, what became of each, and which are still to be taken."""
+"""Files of a run: which files are below its folders, the state of each, and which are still to be taken."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from ingest.intake.claim import Claim, take_copy
+from ingest.intake.claim import Claim, claim_copy
 from ingest.intake.inbox import identities, plain_files
 from ingest.journal import Entry, Journal, State, raw, readable
 from ingest.settings import Settings
@@ -48,7 +48,7 @@ class RunFiles:
         for path, facts in self._files():
             form = raw(path), facts.st_size, facts.st_mtime_ns
             if not self.is_done(self._journal.finished_as(*form)) and not self._journal.is_under_way(*form):
-                yield partial(take_copy, path, self._work, self._journal)
+                yield partial(claim_copy, path, self._work, self._journal)
 
     def has(self, claim: Claim) -> bool:
         """Whether a claim is one of these files: an earlier service may have left others; some lay inside them."""

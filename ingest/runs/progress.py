@@ -1,7 +1,7 @@
-"""Progress: what a run is told of pages and files goes in, ``progress.json`` comes out, every few seconds.
+"""Progress: news of pages and files goes in, ``progress.json`` comes out, every few seconds.
 
-The file is also what a run that was cut off is gone on with: started again over the same folders, it keeps its name,
-its beginning and what it has used so far.
+An interrupted run is continued from this file: started again over the same folders, it keeps its name, its start and
+the CPU time used so far.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ FILE = "progress.json"
 OUTCOMES = ("archived", "held", "duplicate", "failed")
 _EVERY_SECONDS = 2.0
 _WINDOW_SECONDS = 300.0
-"""The stretch over which pages a second are reckoned: long enough for a few documents, short enough to be of now."""
+"""Period over which pages per second are averaged: long enough for a few documents, short enough to be current."""
 
 
-class Session(BaseModel):
-    """One start of a run. ``ended`` is None while it goes on, and for ever where it was cut off.
+class RunStart(BaseModel):
+    """One start of a run. ``ended`` is None while it runs, and stays None where it was interrupted.
 
     ``updated``: when it was heard of last. ``pages``: those read in it. ``cpu_seconds``: of the service and of all
     workers, on other machines too.
@@ -42,7 +42,7 @@ class Session(BaseModel):
     cpu_seconds: float = 0.0
 
 
-class State(BaseModel):
+class RunState(BaseModel):
     """How far a run has come. ``pages_estimated``: some files have not been opened yet, so the total is a guess.
 
     Times in ISO 8601 (UTC); ``ended`` is None until every file has come to its end.
@@ -62,7 +62,7 @@ class State(BaseModel):
     pages_per_second: float = 0.0
     seconds_left: float | None = None
     counts: dict[str, int] = {}
-    sessions: list[Session] = []
+    sessions: list[RunStart] = []
 
     @property
     def files_left(self) -> int:
@@ -80,19 +80,19 @@ def now() -> str:
     return iso(time.time())
 
 
-def cut_off(reports: Path, folders: list[str]) -> Path | None:
+def unfinished_run(reports: Path, folders: list[str]) -> Path | None:
     """The folder of the latest run over these folders, if it has not come to its end."""
     for file in sorted(reports.glob(f"*/{FILE}"), reverse=True):
-        state = read(file)
+        state = read_progress(file)
         if state is not None and state.folders == folders:
             return file.parent if state.ended is None else None
     return None
 
 
-def read(file: Path) -> State | None:
+def read_progress(file: Path) -> RunState | None:
     """What a run has said of itself; None where that cannot be read."""
     try:
-        return State.model_validate_json(file.read_bytes())
+        return RunState.model_validate_json(file.read_bytes())
     except (OSError, ValueError) as error:
         log.warning("%s: %s", file, error)
         return None
@@ -105,12 +105,12 @@ class Progress:
     """
 
     def __init__(self, reports: Path, folders: list[str], cpu_seconds: Callable[[], float]) -> None:
-        before = cut_off(reports, folders)
-        state = read(before / FILE) if before else None
+        before = unfinished_run(reports, folders)
+        state = read_progress(before / FILE) if before else None
         self.continued = state is not None
-        self.state = state or State(started=now(), updated=now(), folders=folders)
+        self.state = state or RunState(started=now(), updated=now(), folders=folders)
         self.folder = before or _new_folder(reports)
-        self.session = Session(started=now(), updated=now())
+        self.session = RunStart(started=now(), updated=now())
         self.state.sessions.append(self.session)
         self.state.files_total = 0  # counted anew: files may have come or gone
         self._cpu_seconds, self._began = cpu_seconds, time.monotonic()

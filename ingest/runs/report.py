@@ -36,7 +36,7 @@ from ingest.service.failures import explain
 from ingest.settings import Settings
 
 BINS = 10
-"""Bars of the histogram of doubt, each a tenth wide."""
+"""Number of bars of the histogram of doubt, each a tenth wide."""
 
 
 class _JudgedValue(TypedDict, total=False):
@@ -105,7 +105,9 @@ class Tally:
             self.bins[min(max(math.floor(float(chance) * BINS), 0), BINS - 1)] += 1
 
 
-def facts(state: progress.State, entries: Iterable[Entry | None], house: House, settings: Settings) -> Report:
+def report_facts(
+    state: progress.RunState, entries: Iterable[Entry | None], house: House, settings: Settings
+) -> Report:
     """The report, as ``report.json`` has it. ``entries``: what the journal says of each file of the run."""
     tally = Tally(house)
     for entry in entries:
@@ -137,23 +139,23 @@ def facts(state: progress.State, entries: Iterable[Entry | None], house: House, 
         },
         "unreadable": tally.unreadable,
         "machine": _machine(settings),
-        "versions": {**provenance.versions(), **provenance.reader(settings.second_reader)},
+        "versions": {**provenance.versions(), **provenance.reader_versions(settings.second_reader)},
     }
 
 
-def write(folder: Path, report: Report) -> None:
+def write_report(folder: Path, report: Report) -> None:
     """Writes both forms of a report. Raises OSError."""
     text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     durable.write(folder / "report.json", text.encode("utf-8", "backslashreplace"))
-    durable.write(folder / "report.html", html(report).encode("utf-8", "backslashreplace"))
+    durable.write(folder / "report.html", report_html(report).encode("utf-8", "backslashreplace"))
 
 
-def html(report: Report) -> str:
+def report_html(report: Report) -> str:
     """One page that needs nothing else: no script, no style sheet, no image from anywhere."""
     source = resources.files("ingest.runs").joinpath("data/report.html").read_text(encoding="utf-8")
-    room = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
-    room.filters["number"] = _number
-    return room.from_string(source).render(report=report, said=both, why_rescan=rescan_sentence)
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    environment.filters["number"] = _number
+    return environment.from_string(source).render(report=report, said=both, why_rescan=rescan_sentence)
 
 
 def _file_counts(files: Counter[str]) -> FileCounts:
@@ -172,7 +174,7 @@ def _bin(number: int, count: int) -> Bin:
     return {"from": number / BINS, "to": (number + 1) / BINS, "count": count}
 
 
-def _speed(state: progress.State, settings: Settings) -> Speed:
+def _speed(state: progress.RunState, settings: Settings) -> Speed:
     pages = sum(session.pages for session in state.sessions)
     wall = sum(session.wall_seconds for session in state.sessions)
     cpu = sum(session.cpu_seconds for session in state.sessions)

@@ -100,7 +100,7 @@ class Machine(TypedDict):
 class Report(TypedDict):
     """All of it.
 
-    ``sessions``: the starts of the run (``progress.Session``); ``interrupted``: when it was stopped or cut off;
+    ``sessions``: the starts of the run (``progress.RunStart``); ``interrupted``: when it was stopped or cut off;
     ``unreadable``: ids of documents whose folder could not be read; ``versions``: of programs, libraries and models.
     """
 

@@ -1,4 +1,4 @@
-"""Shown: a run's progress for whoever looks on: a bar on a terminal, a line now and then elsewhere."""
+"""Shown: a run's progress for people: a bar on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LOOK_SECONDS = 0.5
 _LINE_SECONDS = 30.0
 
 
-class Shown:
+class ProgressDisplay:
     """Shows, and writes, a run's progress from a thread of its own until it is left."""
 
     def __init__(self, run: progress.Progress, lang: Language, console: Console) -> None:
@@ -28,7 +28,7 @@ class Shown:
         if console.is_terminal:
             columns = (BarColumn(), TextColumn("{task.description}"))
             self._bar = Progress(*columns, console=console)
-            self._task = self._bar.add_task(line(run.state, lang), total=None)
+            self._task = self._bar.add_task(progress_line(run.state, lang), total=None)
 
     def __enter__(self) -> None:
         if self._bar is not None:
@@ -54,14 +54,14 @@ class Shown:
                     self._task,
                     total=state.pages_total or None,
                     completed=state.pages_done,
-                    description=line(state, self._lang),
+                    description=progress_line(state, self._lang),
                 )
             elif time.monotonic() - said >= _LINE_SECONDS:
                 said = time.monotonic()
-                self._console.print(line(state, self._lang))
+                self._console.print(progress_line(state, self._lang))
 
 
-def line(state: progress.State, lang: Language) -> str:
+def progress_line(state: progress.RunState, lang: Language) -> str:
     """How far a run has come, in one line; a total that is a guess has a ``~``."""
     left = "?" if state.seconds_left is None else duration(state.seconds_left)
     return say(

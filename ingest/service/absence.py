@@ -19,7 +19,7 @@ from ingest.disk.presence import Why
 from ingest.errors import AlreadyRunningError, LastingFaultError
 from ingest.intake.claim import Claim
 from ingest.journal import Journal, State
-from ingest.service.document_threads import Crew
+from ingest.service.document_threads import DocumentThreads
 from ingest.service.recovery import recover
 from ingest.settings import Folders
 
@@ -48,8 +48,8 @@ def check_archive(folders: Folders) -> None:
 class Absence:
     """What is away of a house, and what to do about it. ``lock``: of its work folder."""
 
-    def __init__(self, house: House, folders: Folders, crew: Crew, lock: Lock) -> None:
-        self._house, self._folders, self._crew, self._lock = house, folders, crew, lock
+    def __init__(self, house: House, folders: Folders, document_threads: DocumentThreads, lock: Lock) -> None:
+        self._house, self._folders, self._crew, self._lock = house, folders, document_threads, lock
         self._presence = house.presence
         self._books: dict[Path, Journal | Catalogue] = {
             folders.journal: house.journal, folders.catalogue: house.catalogue

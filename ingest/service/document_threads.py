@@ -1,4 +1,4 @@
-"""Crew: has claims worked on, several at once, and puts off what a fault of the machine stops.
+"""Document threads: process claims, several at once, and postpone those that a fault of the machine stops.
 
 After a fault everything waits, each time twice as long; then one claim goes ahead, and the others follow once
 one has come through.
@@ -25,11 +25,11 @@ log = logging.getLogger(__name__)
 _MOST_THREADS = 1024
 
 
-class Crew:
+class DocumentThreads:
     """Threads that take claims through the pipeline. ``on_end`` is told each outcome; ``wake`` that there is news.
 
     ``most``: how many documents may be under way at once.
-    ``fault``: the lasting fault that no work can be done with; whoever sees it ends the service.
+    ``fault``: the lasting fault with which no work can be done; it ends the service.
     """
 
     def __init__(
@@ -69,8 +69,8 @@ class Crew:
         """How many claims wait for the machine to be well again."""
         return len(self._put_off)
 
-    def room(self) -> int:
-        """How many more may be begun: what cannot be worked on soon stays in the inbox, in plain sight."""
+    def free_slots(self) -> int:
+        """How many more may be begun: files that cannot be processed soon stay in the inbox."""
         if time.monotonic() < self._paused_until:
             return 0
         return max((1 if self._faults else min(self._most(), _MOST_THREADS)) - len(self._under_way), 0)
@@ -88,7 +88,7 @@ class Crew:
         future.add_done_callback(lambda future: self._ended(claim, future))
 
     def taken_up_again(self) -> list[Claim]:
-        """The claims whose waiting is over; the caller begins them again as room allows."""
+        """The claims whose waiting is over; the caller begins them again as threads become free."""
         with self._guard:
             if time.monotonic() < self._paused_until:
                 return []
@@ -101,7 +101,7 @@ class Crew:
             self._put_off, self._faults, self._paused_until, self.last_fault = [], 0, 0.0, None
 
     def wait_for_end(self, seconds: float) -> bool:
-        """Lets nothing more begin, and waits for what is under way; False if a thread will not end."""
+        """Begins nothing more, and waits for what is under way; False if a thread does not end."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         deadline = time.monotonic() + seconds
         while self._under_way and time.monotonic() < deadline:

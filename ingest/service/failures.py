@@ -33,7 +33,7 @@ class Failure(NamedTuple):
 
 
 def failure_of(error: Exception) -> Failure:
-    """What is told of a file that an error stopped; ``internal`` where it is a fault of this program."""
+    """The failure of a file that an error stopped; ``internal`` where it is a fault of this program."""
     if isinstance(error, FileError | ScanError):
         return Failure(error.code, error.details, str(error))
     said = f"{type(error).__name__}: {error}"
@@ -83,7 +83,7 @@ class ErrorFile(ExplanationJson):
 
 
 def explain(code: str, details: Details | None = None) -> Explanation:
-    """What people are told of a failure of this code; of one that is not known, that it is a fault of the program."""
+    """The explanation for people of a failure of this code; of an unknown one, that it is a fault of the program."""
     known = code if f"failure.{code}.message" in catalogue() else SaolucError.code
     return Explanation(
         both(f"failure.{known}.message", **(details or {})),
@@ -91,7 +91,7 @@ def explain(code: str, details: Details | None = None) -> Explanation:
     )
 
 
-def put(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha256: str | None) -> Path:
+def fail_claim(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha256: str | None) -> Path:
     """Moves a claim's file into the failed folder beside its explanation; returns its new place."""
     entry = journal.get(claim.id)
     about: ErrorFile = {
@@ -107,32 +107,32 @@ def put(claim: Claim, failed: Path, failure: Failure, journal: Journal, *, sha25
     text = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
     durable.write(claim.folder / _ABOUT, text.encode("utf-8", "backslashreplace"))
     with _choosing:
-        target = _free(failed, claim)
+        target = _free_name(failed, claim)
         # The row names the place before anything goes there: a start after a kill can finish the move.
         journal.move(
             claim.id, State.FAILING, failure.code,
             reason=failure.code, detail=failure.detail, target=os.fsencode(target.name),
         )  # fmt: skip
-        finish(claim, target, journal)
+        finish_failing(claim, target, journal)
     return target
 
 
-def finish(claim: Claim, target: Path, journal: Journal) -> None:
-    """The second half of ``put``, which a start after a kill goes on with."""
+def finish_failing(claim: Claim, target: Path, journal: Journal) -> None:
+    """The second half of ``fail_claim``, also called at a start after a kill."""
     about = claim.folder / _ABOUT
     if about.exists():
-        durable.write(target.with_name(_beside(target.name)), about.read_bytes())
+        durable.write(target.with_name(_explanation_name(target.name)), about.read_bytes())
     if claim.source.exists():
         durable.move(claim.source, target)
     journal.move(claim.id, State.FAILED)
-    claims.clear(claim)
+    claims.remove_claim_folder(claim)
 
 
-def _beside(name: str) -> str:
+def _explanation_name(name: str) -> str:
     return name + SUFFIX
 
 
-def _free(failed: Path, claim: Claim) -> Path:
+def _free_name(failed: Path, claim: Claim) -> Path:
     """A free name in the failed folder, for the file and its explanation, as near as can be to its own."""
     name = claim.basename
     stem, dot, ending = name.rpartition(".")
@@ -141,7 +141,9 @@ def _free(failed: Path, claim: Claim) -> Path:
     for n in range(1, 1_000_000):
         tail = (f" ({n})" if n > 1 else "") + (f".{ending}" if ending else "")
         candidate = _cut(stem, _MOST_BYTES - len(os.fsencode(tail + SUFFIX + ".part"))) + tail
-        if not os.path.lexists(failed / candidate) and _explains(failed / _beside(candidate)) in (
+        if not os.path.lexists(failed / candidate) and _claim_explained(
+            failed / _explanation_name(candidate)
+        ) in (
             None,
             claim.id,
         ):
@@ -149,7 +151,7 @@ def _free(failed: Path, claim: Claim) -> Path:
     raise RuntimeError("the failed folder has a million files of one name")
 
 
-def _explains(about: Path) -> str | None:
+def _claim_explained(about: Path) -> str | None:
     """The claim that an explanation belongs to: its own, where the journal was lost halfway; None without a file."""
     try:
         return str(json.loads(about.read_bytes()).get("claim", ""))
@@ -160,7 +162,7 @@ def _explains(about: Path) -> str | None:
 
 
 def _cut(stem: str, most: int) -> str:
-    """As much of a name as fits into so many bytes, no letter cut in two."""
+    """As much of a name as fits into ``most`` bytes, no letter cut in two."""
     while len(os.fsencode(stem)) > most:
         stem = stem[:-1]
     return stem

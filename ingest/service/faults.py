@@ -1,4 +1,4 @@
-"""Faults: tells what is wrong with the machine, which fails no file, from what is wrong with a file."""
+"""Faults: distinguishes faults of the machine, which fail no file, from faults of a file."""
 
 from __future__ import annotations
 

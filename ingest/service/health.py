@@ -1,4 +1,4 @@
-"""Health: the running service leaves a heartbeat; whoever asks is told whether it lives and its work goes on.
+"""Health: the running service writes a heartbeat, by which others see whether it is alive and makes progress.
 
 Times are of the machine's monotonic clock, which processes share and which nobody can set back.
 """
@@ -15,7 +15,7 @@ from ingest.processes.scratch import outside
 HEARTBEAT = ".heartbeat.json"
 
 
-class Beat(NamedTuple):
+class Heartbeat(NamedTuple):
     """What the service said of itself last.
 
     ``progress_at``: when work last came on; while there is none, now. ``watching`` and ``why``: how the inbox is
@@ -46,7 +46,7 @@ class Trouble(NamedTuple):
     why: str
 
 
-def leave(work: Path, beat: Beat) -> None:
+def write_heartbeat(work: Path, beat: Heartbeat) -> None:
     """Leaves a heartbeat; where the work folder is away, in the scratch folder. It is small news: it need not survive
     a power cut, and a full disk must not stop it all.
     """
@@ -56,29 +56,29 @@ def leave(work: Path, beat: Beat) -> None:
     part.replace(folder / HEARTBEAT)
 
 
-def last(work: Path) -> Beat | None:
+def last_heartbeat(work: Path) -> Heartbeat | None:
     """The last heartbeat; None where no service has run since the machine started, or it ended in good order."""
     beats = [beat for folder in (work, outside(work)) if (beat := _read(folder / HEARTBEAT)) is not None]
     return max(beats, key=lambda beat: beat.at, default=None)
 
 
-def _read(file: Path) -> Beat | None:
+def _read(file: Path) -> Heartbeat | None:
     try:
-        beat = Beat(**json.loads(file.read_text()))
+        beat = Heartbeat(**json.loads(file.read_text()))
     except (OSError, ValueError, TypeError):
         return None
     return beat if beat.at <= time.monotonic() else None
 
 
-def still_for(work: Path) -> float | None:
-    """Seconds since the service's loop last went round; None where none runs."""
-    beat = last(work)
+def seconds_since_beat(work: Path) -> float | None:
+    """Seconds since the service's loop last ran; None where no service runs."""
+    beat = last_heartbeat(work)
     return time.monotonic() - beat.at if beat else None
 
 
-def trouble(work: Path, stall_seconds: float, work_stall_seconds: float) -> Trouble | None:
+def find_trouble(work: Path, stall_seconds: float, work_stall_seconds: float) -> Trouble | None:
     """What is wrong with the service; None where it lives and its work, if it has any, goes on."""
-    beat = last(work)
+    beat = last_heartbeat(work)
     if beat is None:
         return Trouble("none", 0, "")
     now = time.monotonic()
@@ -91,7 +91,7 @@ def trouble(work: Path, stall_seconds: float, work_stall_seconds: float) -> Trou
     return None
 
 
-def stop(work: Path) -> None:
-    """Takes the heartbeat away: the service ends in good order."""
+def remove_heartbeat(work: Path) -> None:
+    """Removes the heartbeat: the service ends in good order."""
     for folder in (work, outside(work)):
         (folder / HEARTBEAT).unlink(missing_ok=True)

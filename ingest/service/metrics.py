@@ -9,14 +9,14 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, star
 if TYPE_CHECKING:
     from wsgiref.simple_server import WSGIServer
 
-    from ingest.service.health import Beat
+    from ingest.service.health import Heartbeat
     from ingest.service.pipeline import Outcome
 
 _SECONDS = (1, 2, 5, 10, 20, 60, 120, 300, 600, 1800, 3600, 7200)
 
 
 class Metrics:
-    """The service's figures. ``serve`` makes them be had over HTTP at ``/metrics`` until ``close``."""
+    """The service's metrics. ``serve`` offers them over HTTP at ``/metrics`` until ``close``."""
 
     def __init__(self) -> None:
         self.registry = kept = CollectorRegistry()
@@ -52,7 +52,7 @@ class Metrics:
         """Counts a fault of the machine."""
         self._faults.inc()
 
-    def beat(self, beat: Beat, tasks: int) -> None:
+    def beat(self, beat: Heartbeat, tasks: int) -> None:
         """Takes over what the service says of itself."""
         values = {
             "waiting": beat.waiting, "under_way": beat.under_way, "put_off": beat.put_off, "tasks": tasks,

@@ -1,7 +1,7 @@
 """Pipeline: takes a claimed file through its steps, into the archive or the failed folder.
 
-hash → read the pages → parse → doubts → PDF/A → publish. A step that the file itself makes impossible ends in
-the failed folder; a fault of the machine leaves the claim as it is, to be gone on with later.
+hash → read the pages → parse → doubts → PDF/A → publish. If a step is impossible because of the file, the file goes to
+the failed folder; after a fault of the machine the claim stays as it is, to be continued later.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from ingest.rescan import rescan_sentence
 from ingest.service import failures, portfolio
 from ingest.service.failures import Failure, failure_of
 from ingest.service.faults import fault_of
-from ingest.service.recovery import settle
+from ingest.service.recovery import settle_claim
 from ingest.settings import Settings
 from ocr import PortfolioError
 
@@ -65,7 +65,7 @@ class Outcome(Enum):
 
 
 class _DocumentLock:
-    """The right to work on one document id; it is forgotten once nobody holds or awaits it."""
+    """The lock of one document id; it is removed once no thread holds it or waits for it."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -118,7 +118,7 @@ class Pipeline:
         with about(claim=claim.id):
             try:
                 self._house.presence.check()
-                if settle(claim, self._house):
+                if settle_claim(claim, self._house):
                     return self._ended(claim)
                 return self._process(claim)
             except Exception as error:
@@ -200,7 +200,7 @@ class Pipeline:
             self._house.enter(document)
             self._journal.move(claim.id, State.PUBLISHING, document=document)
             self._journal.move(claim.id, end, "published before the journal was lost")
-            claims.clear(claim)
+            claims.remove_claim_folder(claim)
             return Outcome(end.value)
         if store is not None:
             return self._note_duplicate(claim, document)
@@ -267,7 +267,7 @@ class Pipeline:
             return self._note_duplicate(claim, document)
         self._house.enter(document)
         self._journal.move(claim.id, State.HELD if why_held else State.ARCHIVED, why_held)
-        claims.clear(claim)
+        claims.remove_claim_folder(claim)
         if why_held:
             log.warning("held (%s)", why_held)
             return Outcome.HELD
@@ -285,7 +285,7 @@ class Pipeline:
         if store is self._house.held:
             self._journal.hide_name(claim.id)
         self._journal.move(claim.id, State.DUPLICATE, document=document)
-        claims.clear(claim)
+        claims.remove_claim_folder(claim)
         log.info("these bytes were taken in before")
         return Outcome.DUPLICATE
 
@@ -293,7 +293,9 @@ class Pipeline:
         if self._workers.is_stopped():
             return Outcome.LATER
         self._house.presence.check()  # what looks like the file's fault may be that its folder is away
-        target = failures.put(claim, self._settings.folders.failed, failure, self._journal, sha256=sha256)
+        target = failures.fail_claim(
+            claim, self._settings.folders.failed, failure, self._journal, sha256=sha256
+        )
         sentence = failures.explain(failure.code, failure.details).message.of(self._settings.lang)
         log.warning(
             "%s -> %s: %s",

@@ -1,4 +1,4 @@
-"""Recovery: reconciles the journal with the work folder, and says which claims to go on with.
+"""Recovery: reconciles the journal with the work folder, and returns the claims to be continued.
 
 Whatever instruction the service died at, or a fault of the machine stopped it at, each file is then in exactly one
 place: still in the inbox, in work/ with a row that says so, in the archive, held, or in the failed folder.
@@ -33,10 +33,10 @@ def recover(house: House) -> list[Claim]:
     for entry in house.journal.unfinished():
         claim = Claim(entry.claim, house.work / entry.claim, entry.raw_name, entry.copied)
         try:
-            ended = settle(claim, house)
+            ended = settle_claim(claim, house)
         except (OSError, sqlite3.Error, AwayError) as error:
             log.warning("%s: %s", claim.id, error)
-            ended = False  # whoever works on it meets the fault again, and waits for its end
+            ended = False  # the attempt to continue meets the fault again, and waits for its end
         if not ended:
             again.append(claim)
     for folder in sorted(house.work.iterdir()):
@@ -48,7 +48,7 @@ def recover(house: House) -> list[Claim]:
     return again
 
 
-def settle(claim: Claim, house: House) -> bool:
+def settle_claim(claim: Claim, house: House) -> bool:
     """Brings one file to rest where an earlier attempt was cut off; False if it has to be worked on (again).
 
     Afterwards its state is CLAIMED with its source there, or a final one.
@@ -68,22 +68,22 @@ def settle(claim: Claim, house: House) -> bool:
             if store.made_by(document) == claim.id:
                 house.enter(document)
                 journal.move(claim.id, end, "published before it was cut off")
-                claims.clear(claim)
+                claims.remove_claim_folder(claim)
                 return True
         journal.move(claim.id, State.CLAIMED, "not published before it was cut off")
         return not _source_is_there(claim, entry, house)
     if entry.state is State.FAILING:
-        failures.finish(claim, house.failed / os.fsdecode(entry.target or claim.id.encode()), journal)
+        failures.finish_failing(claim, house.failed / os.fsdecode(entry.target or claim.id.encode()), journal)
     return True
 
 
 def _taken(claim: Claim, house: House) -> bool:
     label = claims.read_label(claim.folder)
     if label is not None and label.staged is not None:
-        claims.bring_in(claim, label.staged)
+        claims.move_into_claim(claim, label.staged)
     if not claim.source.exists():
         house.presence.check()  # of a work folder that is away nothing can be told
-        claims.drop(claim, house.journal, "cut off before the file was taken")
+        claims.drop_claim(claim, house.journal, "cut off before the file was taken")
         return False
     house.journal.move(claim.id, State.CLAIMED, "taken before it was cut off")
     return True
@@ -118,7 +118,7 @@ def _adopt(folder: Path, journal: Journal) -> Claim | None:
         folder = folder.rename(folder.with_name(claims.new_id()))
         label = label._replace(claim=label.claim._replace(id=folder.name, folder=folder))
     if journal.get(folder.name) is not None or not (waits or (folder / "source").exists()):
-        claims.clear(Claim(folder.name, folder, b"", False))
+        claims.remove_claim_folder(Claim(folder.name, folder, b"", False))
         return None
     if label is None:
         facts = (folder / "source").stat()

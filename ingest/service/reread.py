@@ -38,15 +38,17 @@ log = logging.getLogger(__name__)
 
 _PREFIX = ".reread-"
 _STAYS = ("original.", "names.json", CORRECTIONS, DECISIONS, EARLIER)
-"""What is not part of a reading."""
+"""Beginnings of the names of files that are not part of a reading."""
 _KEPT: tuple[Literal["claim", "name", "claimed_at", "archived_at"], ...] = (
     "claim", "name", "claimed_at", "archived_at",
 )  # fmt: skip
-"""What stays of a document's origin from reading to reading."""
+"""Fields of a document's origin that are kept from reading to reading."""
 
 
 def is_outdated(archive: Archive, document: str, reader: Reader) -> bool:
-    """Whether a document was read by another version, model or setting than ``reader`` (``provenance.reader``)."""
+    """Whether a document was read by another version, model or setting than ``reader``
+    (``provenance.reader_versions``).
+    """
     return bool(archive.made(document).get("reader") != reader)
 
 
@@ -102,7 +104,7 @@ def reread_many(
     folders' lock must be held. Raises OSError and sqlite3.Error for what is the machine's fault.
     """
     folders = settings.folders
-    reader = provenance.reader(settings.second_reader)
+    reader = provenance.reader_versions(settings.second_reader)
     house = House.of(folders, Journal(folders.journal), open_catalogue(settings))
     archive, scratch, workers = house.archive, Scratch(folders.work), Workers(settings.workers)
     builder, queue = Builder(settings, readers), FairQueue(workers)

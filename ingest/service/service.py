@@ -23,7 +23,7 @@ from ingest.disk.presence import Presence
 from ingest.errors import GoneError, LastingFaultError
 from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
-from ingest.intake.inbox import Found, Intake
+from ingest.intake.inbox import Intake, ReadyFile
 from ingest.intake.watching import Watcher
 from ingest.journal import Journal
 from ingest.processes.pressure import Pressure
@@ -32,7 +32,7 @@ from ingest.processes.waking import Wake
 from ingest.processes.workers import Allowance, Workers, cpu_seconds
 from ingest.service import health, reread
 from ingest.service.absence import Absence, check_archive
-from ingest.service.document_threads import Crew
+from ingest.service.document_threads import DocumentThreads
 from ingest.service.metrics import Metrics
 from ingest.service.pipeline import Outcome, Pipeline
 from ingest.service.recovery import recover
@@ -74,7 +74,7 @@ class Service:
         self._wake = Wake()
         self._readers = readers
         self._on_end, self._on_pages = on_end, on_pages
-        # Files that the file system would not let go, and when to try again.
+        # Files that could not be moved, and when to try again.
         self._refused: dict[Path, float] = {}
         self._idle_at = time.monotonic()
 
@@ -104,15 +104,15 @@ class Service:
         self.cluster = self._joined_cluster()
         self.pipeline = Pipeline(
             settings, self.workers, self.house,
-            cluster=self.cluster, on_pages=self._on_pages, begin=lambda claim: self.crew.begin(claim),
+            cluster=self.cluster, on_pages=self._on_pages, begin=lambda claim: self.document_threads.begin(claim),
             readers=self._readers,
         )  # fmt: skip
-        self.crew = Crew(
+        self.document_threads = DocumentThreads(
             self.pipeline, self.journal, self._most_under_way,
             retry_seconds=settings.retry_seconds, retry_most_seconds=settings.retry_most_seconds,
             on_end=self._on_end, wake=self._wake, metrics=self.metrics,
         )  # fmt: skip
-        self.absence = Absence(self.house, folders, self.crew, self._lock)
+        self.absence = Absence(self.house, folders, self.document_threads, self._lock)
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -120,12 +120,12 @@ class Service:
         if self.cluster is not None:
             self.cluster.shutdown()
         self.pipeline.close()
-        self.stuck = not self.crew.wait_for_end(self.settings.stop_seconds)
+        self.stuck = not self.document_threads.wait_for_end(self.settings.stop_seconds)
         self.metrics.close()
         self.journal.close()
         self.catalogue.close()
         self._scratch.close()
-        health.stop(self.settings.folders.work)
+        health.remove_heartbeat(self.settings.folders.work)
         self._lock.release()
 
     def ask_to_stop(self) -> None:
@@ -139,7 +139,7 @@ class Service:
             return None
         from ingest.cluster.pages import ClusterPages
 
-        reader = provenance.reader(settings.second_reader)
+        reader = provenance.reader_versions(settings.second_reader)
         return ClusterPages(settings.cluster, self.workers, reader, lambda: self.pipeline.more_workers())
 
     def _most_under_way(self) -> int:
@@ -176,10 +176,10 @@ class Service:
                 backlog = self.absence.settled(backlog)
                 self._begin(backlog)
                 due = self._wake.is_set() or intake.waiting or time.monotonic() >= next_look
-                if due and (room := self._room()):
+                if due and (free := self._free_slots()):
                     self._wake.clear()
                     watcher.check()
-                    self._claim(intake.look(room + len(self._refused)))
+                    self._claim(intake.ready_files(free + len(self._refused)))
                     polling = watcher.how == "polling"
                     next_look = time.monotonic() + (
                         settings.poll_seconds if polling else settings.scan_seconds
@@ -188,15 +188,16 @@ class Service:
                 waiting = intake.waiting > len(self._refused)
                 if once and not (waiting or backlog or self._is_busy()):
                     return
-                soon = settings.settle_seconds / 2 + 0.05 if waiting or self.crew.under_way else _BEAT_SECONDS
+                busy = waiting or self.document_threads.under_way
+                soon = settings.settle_seconds / 2 + 0.05 if busy else _BEAT_SECONDS
                 self._sleep(min(soon, _BEAT_SECONDS), until_wake=not waiting)
-                backlog += self.crew.taken_up_again()
+                backlog += self.document_threads.taken_up_again()
         finally:
             watcher.stop()
         self._raise_fault()
 
     def work_off(self, files: Iterable[Callable[[], Claim]], backlog: list[Claim] | None = None) -> None:
-        """Works on claims as room allows, each made when its turn comes, until all are done or it is stopped.
+        """Processes claims as threads become free, each made when its turn comes, until all are done or it is stopped.
 
         ``backlog``: what ``recover`` has found, where it has been called already.
 
@@ -209,13 +210,13 @@ class Service:
         while not self._must_end():
             backlog = self.absence.settled(backlog)
             self._begin(backlog)
-            while self._room() and not exhausted and not backlog:
+            while self._free_slots() and not exhausted and not backlog:
                 make = next(pending, None)
                 if make is None:
                     exhausted = True
                     break
                 try:
-                    self.crew.begin(make())
+                    self.document_threads.begin(make())
                 except (GoneError, OSError, sqlite3.Error) as error:
                     log.warning("%s", error)
             self._beat(0 if exhausted else 1)
@@ -223,7 +224,7 @@ class Service:
                 break
             self._sleep(0.1, until_wake=True)
             self._wake.clear()
-            backlog += self.crew.taken_up_again()
+            backlog += self.document_threads.taken_up_again()
         self._raise_fault()
 
     def _intake(self) -> Intake:
@@ -236,42 +237,44 @@ class Service:
         )
 
     def _must_end(self) -> bool:
-        return self.stop.is_set() or self.crew.fault is not None
+        return self.stop.is_set() or self.document_threads.fault is not None
 
     def _raise_fault(self) -> None:
-        if self.crew.fault is not None:
-            raise self.crew.fault
+        if self.document_threads.fault is not None:
+            raise self.document_threads.fault
 
-    def _claim(self, ready: list[Found]) -> None:
+    def _claim(self, ready: list[ReadyFile]) -> None:
         folders = self.settings.folders
         now = time.monotonic()
         self._refused = {
             path: until for path, until in self._refused.items() if until > now and path.exists()
         }
         for path, seen in ready:
-            if not self._room() or self.stop.is_set():
+            if not self._free_slots() or self.stop.is_set():
                 return
             if path in self._refused:
                 continue
             try:
-                self.crew.begin(claims.take(path, folders.inbox, folders.work, self.journal, seen))
+                self.document_threads.begin(
+                    claims.claim_file(path, folders.inbox, folders.work, self.journal, seen)
+                )
             except GoneError as error:
                 log.debug("%s", error)
             except (OSError, sqlite3.Error) as error:
                 log.warning("%s cannot be taken: %s", path, error)
                 self._refused[path] = now + self.settings.scan_seconds
 
-    def _room(self) -> int:
+    def _free_slots(self) -> int:
         """How many new files may be begun; what is under way goes on even where disk or memory is short."""
-        return 0 if self.absence.lasts() or self.pressure.is_high() else self.crew.room()
+        return 0 if self.absence.lasts() or self.pressure.is_high() else self.document_threads.free_slots()
 
     def _is_busy(self) -> bool:
         """Whether anything is under way or waits for the machine to be well again."""
-        return bool(self.crew.under_way or self.crew.put_off or self.absence.lasts())
+        return bool(self.document_threads.under_way or self.document_threads.put_off or self.absence.lasts())
 
     def _begin(self, backlog: list[Claim]) -> None:
-        while backlog and not self.absence.lasts() and self.crew.room():
-            self.crew.begin(backlog.pop(0))
+        while backlog and not self.absence.lasts() and self.document_threads.free_slots():
+            self.document_threads.begin(backlog.pop(0))
 
     def _sleep(self, seconds: float, *, until_wake: bool) -> None:
         if until_wake:
@@ -281,17 +284,17 @@ class Service:
             self.stop.wait(seconds)
 
     def _beat(self, waiting: int, watcher: Watcher | None = None) -> None:
-        now, crew, short_of = time.monotonic(), self.crew, self.pressure.short_of
-        if not (crew.under_way or crew.put_off or (waiting and short_of)):
+        now, document_threads, short_of = time.monotonic(), self.document_threads, self.pressure.short_of
+        if not (document_threads.under_way or document_threads.put_off or (waiting and short_of)):
             self._idle_at = now
-        beat = health.Beat(
-            os.getpid(), now, max(self._idle_at, crew.ended_at, self.workers.progress_at),
-            waiting, crew.under_way, crew.put_off,
-            watcher.how if watcher else None, watcher.why if watcher else None, short_of, crew.last_fault,
+        beat = health.Heartbeat(
+            os.getpid(), now, max(self._idle_at, document_threads.ended_at, self.workers.progress_at),
+            waiting, document_threads.under_way, document_threads.put_off,
+            watcher.how if watcher else None, watcher.why if watcher else None, short_of, document_threads.last_fault,
             {str(path): why for path, why in self.absence.away.items()},
         )  # fmt: skip
         self.metrics.beat(beat, self.workers.tasks)
         try:
-            health.leave(self.settings.folders.work, beat)
+            health.write_heartbeat(self.settings.folders.work, beat)
         except OSError as error:
             log.debug("no heartbeat: %s", error)

@@ -1,4 +1,4 @@
-"""Standing: what is where: files waiting, under way, archived, held, failed; and how the service fares."""
+"""Status: files waiting, under way, archived, held and failed, and the state of the service."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ingest.journal import UNDER_WAY, Entry, Journal, State
 from ingest.messages import Language, say
 from ingest.rescan import faults_of
 from ingest.service import health
-from ingest.service.health import Beat
+from ingest.service.health import Heartbeat
 from ingest.settings import Settings
 
 _LATEST = 10
@@ -40,7 +40,8 @@ class Counts(TypedDict):
 
 
 class ServiceJson(TypedDict):
-    """What the running service last said of itself (``health.Beat``), and how many seconds ago it, and its work, last
+    """What the running service last said of itself (``health.Heartbeat``), and how many seconds ago it, and its work,
+    last
     came on.
     """
 
@@ -94,7 +95,7 @@ class Standing(NamedTuple):
     failures: list[Entry]
     to_rescan: list[Entry]
     unlisted: dict[Path, str]
-    beat: Beat | None
+    beat: Heartbeat | None
 
     def as_json(self) -> StandingJson:
         """For programs: ``saoluc status --json``."""
@@ -132,7 +133,7 @@ class Standing(NamedTuple):
         return said
 
 
-def _service_json(beat: Beat) -> ServiceJson:
+def _service_json(beat: Heartbeat) -> ServiceJson:
     now = time.monotonic()
     return {
         "pid": beat.pid,
@@ -180,4 +181,4 @@ def standing(settings: Settings, catalogue: Catalogue | None = None) -> Standing
     }
     if opened is not None:
         opened.close()
-    return Standing(counts, failures, to_rescan, unlisted, health.last(folders.work))
+    return Standing(counts, failures, to_rescan, unlisted, health.last_heartbeat(folders.work))

@@ -24,15 +24,15 @@ from ingest.web.access.users import Users
 from ingest.web.api import api
 from ingest.web.gate import API, Gate
 from ingest.web.pages import refusal
-from ingest.web.resources import Desk
+from ingest.web.resources import WebResources
 from ingest.web.routes import documents, editing, listing, progress, signing_in, uploads
-from ingest.web.visit import Doorman
+from ingest.web.visit import Authenticator
 
-ROUTERS = [room.router for room in (listing, documents, editing, progress, uploads, signing_in)]
+ROUTERS = [module.router for module in (listing, documents, editing, progress, uploads, signing_in)]
 _STATIC = Path(__file__).with_name("static")
 
 
-class _Kept(StaticFiles):
+class _CachedFiles(StaticFiles):
     """Files of ours; their addresses change with their content, so a browser may keep them."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
@@ -51,20 +51,20 @@ def create_app(settings: Settings) -> FastAPI:
     folders = settings.folders
     users = Users(folders.users)
     sessions = Sessions(folders.session_key, users, settings.session_hours)
-    desk = Desk.of(settings, users, sessions)
+    resources = WebResources.of(settings, users, sessions)
 
     @asynccontextmanager
     async def alive(app: FastAPI) -> AsyncIterator[None]:
         uploads.clear(folders.inbox)
-        enter_missing(desk.archive, desk.catalogue)
-        keep_corrections.settle(desk.house, may_hold=desk.may_hold)
-        holding.finish(desk.house)
+        enter_missing(resources.archive, resources.catalogue)
+        keep_corrections.settle(resources.house, may_hold=resources.may_hold)
+        holding.finish(resources.house)
         yield
-        desk.close()
+        resources.close()
 
     gate = Middleware(
         Gate,
-        doorman=Doorman(settings, users, sessions),
+        authenticator=Authenticator(settings, users, sessions),
         sessions=sessions,
         throttle=Throttle(settings.requests_per_second * 10, settings.requests_per_second),
         refusal=refusal,
@@ -72,11 +72,11 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="saoluc", docs_url=None, redoc_url=None, openapi_url=None, middleware=[gate], lifespan=alive
     )
-    app.state.desk = desk
+    app.state.resources = resources
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(api.router(settings), prefix=f"{API}v{api.VERSION}")
-    app.mount("/static", _Kept(directory=_STATIC))
+    app.mount("/static", _CachedFiles(directory=_STATIC))
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
     return app

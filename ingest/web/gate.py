@@ -1,5 +1,5 @@
-"""Gate: what every request passes before any page is asked: host, rate, size, who asks, and whether a change was
-meant. What does not pass gets a bare page that tells nothing; what passes gets the headers that bind the browser.
+"""Gate: checks every request before any page: host, rate, size, user, and whether a change was intended. A refused
+request gets a bare page without details; others get the security headers.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.throttle import Throttle
-from ingest.web.visit import Doorman, Visit
+from ingest.web.visit import Authenticator, Visit
 
 log = logging.getLogger(__name__)
 
 MOST_BODY = 1 << 20
-"""Bytes of a form. Uploads are bounded where they are written."""
+"""Maximum bytes of a form. Uploads are limited where they are written."""
 UPLOAD = "/upload"
 API = "/api/"
 SIGN_IN = "/sign-in"
@@ -54,12 +54,12 @@ class Gate:
         self,
         app: ASGIApp,
         *,
-        doorman: Doorman,
+        authenticator: Authenticator,
         sessions: Sessions,
         throttle: Throttle,
         refusal: Callable[[Request, int], Response],
     ) -> None:
-        self._app, self._doorman, self._sessions = app, doorman, sessions
+        self._app, self._doorman, self._sessions = app, authenticator, sessions
         self._throttle, self._refusal = throttle, refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

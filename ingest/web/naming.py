@@ -1,4 +1,4 @@
-"""Naming: from a place in a record to what people call it."""
+"""Naming: from a place in a record to its name for people."""
 
 from __future__ import annotations
 

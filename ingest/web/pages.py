@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from ingest.messages import Language, catalogue, say
 from ingest.web.gate import SIGN_IN
 from ingest.web.naming import Names, text_of
-from ingest.web.resources import Desk
+from ingest.web.resources import WebResources
 from ingest.web.visit import Visit
 
 
@@ -35,9 +35,9 @@ def _templates() -> Environment:
     return made
 
 
-def desk_of(request: Request) -> Desk:
+def resources_of(request: Request) -> WebResources:
     """What the pages work with."""
-    return cast(Desk, request.app.state.desk)
+    return cast(WebResources, request.app.state.resources)
 
 
 def visit_of(request: Request) -> Visit:
@@ -48,10 +48,10 @@ def visit_of(request: Request) -> Visit:
 def page(request: Request, template: str, *, status: int = 200, **shown: object) -> HTMLResponse:
     """An answer made of a template and what it shows."""
     visit = visit_of(request)
-    desk = getattr(request.app.state, "desk", None)
+    resources = getattr(request.app.state, "resources", None)
     text = _templates().get_template(template).render(
         **_words(visit.lang), visit=visit, here=request.url.path, query=_query(request),
-        csrf=desk.sessions.token(visit.session) if desk else "", **shown,
+        csrf=resources.sessions.token(visit.session) if resources else "", **shown,
     )  # fmt: skip
     return HTMLResponse(text, status)
 
@@ -74,7 +74,7 @@ def is_part(request: Request) -> bool:
 
 
 def _query(request: Request) -> str:
-    """The query of the page that somebody looks at; a part of it is asked for at another address."""
+    """The query of the page that is shown; a part of it is requested at another address."""
     looked_at = request.headers.get("hx-current-url") if is_part(request) else None
     return urlsplit(looked_at).query if looked_at else request.url.query
 

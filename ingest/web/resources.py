@@ -1,4 +1,4 @@
-"""Desk: what the pages work with, made once for an application: archive, catalogue, journal, users, page images."""
+"""Resources: what the pages work with, made once per application: archive, catalogue, journal, users, page images."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ingest.web.record.images import PageImages
 from ingest.web.record.readings import Readings
 
 
-class Desk(NamedTuple):
+class WebResources(NamedTuple):
     """``guesses_from``, ``guesses_at``: how often passwords may be tried from an address, and for a name."""
 
     settings: Settings
@@ -41,7 +41,7 @@ class Desk(NamedTuple):
         return self.settings.secret == "hold"
 
     @classmethod
-    def of(cls, settings: Settings, users: Users, sessions: Sessions) -> Desk:
+    def of(cls, settings: Settings, users: Users, sessions: Sessions) -> WebResources:
         """Opens everything below the settings' root; makes the folders that are not there yet."""
         folders = settings.folders
         folders.make()

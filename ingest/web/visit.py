@@ -1,4 +1,4 @@
-"""Visit: from a request's headers to who asks, from where, in which language; or that the request is refused.
+"""Visit: from a request's headers to its user, origin and language; or that the request is refused.
 
 Peers that are not a trusted proxy cannot say anything of themselves: forwarded addresses and names count only from
 ``proxy_addresses``.
@@ -46,7 +46,7 @@ class Visit:
         return "__Host-saoluc" if self.secure else "saoluc"
 
 
-class Doorman:
+class Authenticator:
     """Tells who asks. ``is_open``: no sign-in, which only this machine's own people get."""
 
     def __init__(self, settings: Settings, users: Users, sessions: Sessions) -> None:

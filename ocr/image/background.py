@@ -10,7 +10,7 @@ Gray = npt.NDArray[np.uint8]
 """A gray image (h, w), 0 black, 255 white."""
 
 SHRINK = 8
-"""The paper's shade varies slowly: it is measured on an image so many times smaller."""
+"""Factor by which the image is reduced before the paper's shade, which varies slowly, is measured on it."""
 
 
 def flattened(gray: Gray) -> Gray:

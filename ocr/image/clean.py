@@ -16,13 +16,13 @@ from ocr.image.coloured_ink import without_coloured_ink
 from ocr.image.coloured_paper import on_white
 from ocr.image.components import components_of, ink_of, type_height
 from ocr.image.despeckle import despeckled
-from ocr.image.geometry import Geometry, turned
+from ocr.image.geometry import Geometry, rotation_matrix
 from ocr.image.negative import without_negative
-from ocr.image.orientation import Rotation, is_lying, is_upside_down, upright
+from ocr.image.orientation import Rotation, is_lying, is_upside_down, turn_upright
 from ocr.image.photograph import flatten_perspective, sheet_corners
 from ocr.image.resolution import true_dpi
-from ocr.image.scale import scale_for, scaled, within
-from ocr.image.skew import skew, straightened
+from ocr.image.scale import limited_factor, scale_for, scaled
+from ocr.image.skew import skew_degrees, straightened
 from ocr.scan.pages import Pixels
 
 
@@ -44,7 +44,7 @@ class CleanPage(NamedTuple):
     type_height: float | None = None
 
 
-def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage:
+def clean_page(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage:
     """Cleans a page of that dpi (0 where unknown). ``turn``: the rotation, where it is already known."""
     steps: list[str] = []
     geometry = Geometry.of(pixels.shape[1], pixels.shape[0])
@@ -77,19 +77,19 @@ def clean(pixels: Pixels, dpi: float, turn: Rotation | None = None) -> CleanPage
         layers.append(np.where(stamps, np.uint8(60), np.uint8(255)))
     lying = is_lying(gray) if turn is None else turn in (90, 270)
     if lying:
-        geometry = geometry.then(turned(gray.shape[1], gray.shape[0], 90))
-        layers = [upright(layer, 90) for layer in layers]
+        geometry = geometry.then(rotation_matrix(gray.shape[1], gray.shape[0], 90))
+        layers = [turn_upright(layer, 90) for layer in layers]
     height = _type_height_of(layers[0])
     layers, geometry = _scaled(layers, geometry, height, dpi, steps, bilevel)
-    # A page on its head is told by its marks, once it has the size at which nothing is slow.
+    # An upside-down page is recognised by its marks, once it has a size at which that is quick.
     on_its_head, sure = is_upside_down(layers[0]) if turn is None else (turn >= 180, True)
     if on_its_head:
-        geometry = geometry.then(turned(layers[0].shape[1], layers[0].shape[0], 180))
-        layers = [upright(layer, 180) for layer in layers]
+        geometry = geometry.then(rotation_matrix(layers[0].shape[1], layers[0].shape[0], 180))
+        layers = [turn_upright(layer, 180) for layer in layers]
     found: Rotation = (270 if on_its_head else 90) if lying else (180 if on_its_head else 0)
     if found:
         steps.append(f"turn {found}")
-    angle = skew(layers[0])
+    angle = skew_degrees(layers[0])
     if angle:
         level = [straightened(layer, angle) for layer in layers]
         layers, geometry = [layer for layer, _ in level], geometry.then(level[0][1])
@@ -103,7 +103,7 @@ def _scaled(
 ) -> tuple[list[Gray], Geometry]:
     """The layers of a page at the best size. ``height``: of its letters in pixels."""
     dpi = true_dpi(dpi, layers[0].shape[1], layers[0].shape[0], height)
-    factor = within(scale_for(height, dpi, bilevel=bilevel), layers[0])
+    factor = limited_factor(scale_for(height, dpi, bilevel=bilevel), layers[0])
     if factor == 1.0:
         return layers, geometry
     before = layers[0].shape
@@ -118,6 +118,6 @@ def _type_height_of(gray: Gray) -> float | None:
     x, y, width, height = cv2.boundingRect(ink)
     if not width:
         return None
-    # Without the margins: a third of the page has no letters to be looked for.
+    # Without the margins: a third of the page has no letters.
     written = np.ascontiguousarray(ink[y : y + height, x : x + width])
     return type_height(components_of(written), gray.shape[0])

@@ -12,12 +12,13 @@ from ocr.image.components import Mask, components_of
 from ocr.scan.pages import Pixels
 
 LEAST_COLOUR = 40
-"""By how many steps of 255 red, or blue, must outshine the other for a pixel to count as coloured ink."""
+"""Minimum difference between red and blue, of 255, for a pixel to count as coloured ink."""
 SIGNATURE = 1 / 20
-"""A blue stroke longer than this share of the page's height is a signature or a stamp's frame; a shorter one is a
-number or a day written into the form, and stays."""
+"""Share of the page's height above which a blue stroke is a signature or a stamp's frame. A shorter one is a number or
+a day written into the form, and is kept.
+"""
 BLACK = 95
-"""Below this in its brightest channel a pixel is black ink, with whatever colour lies over it."""
+"""Brightest channel, of 255, below which a pixel is black ink, even with colour over it."""
 
 
 class Separated(NamedTuple):

@@ -1,4 +1,4 @@
-"""Components: the connected patches of ink on a page, and the size of its type as told by them."""
+"""Components: the connected patches of ink on a page, and the size of its type measured by them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ocr.image.background import Gray
 Mask = npt.NDArray[np.bool_]
 
 _CALL = 1500
-"""What painting one patch costs beside its pixels, in pixels looked up."""
+"""Fixed cost of painting one patch, in the cost of looking up one pixel."""
 
 
 class Components(NamedTuple):

@@ -9,7 +9,9 @@ from ocr.image.background import Gray
 from ocr.image.components import components_of
 
 LARGEST_SPECK = 3
-"""Pixels of ink. The smallest mark of a letter (the dot of ạ at 10 points and 200 dpi) has nine."""
+"""Maximum size of a speck in pixels of ink. The smallest mark of a letter (the dot of ạ at 10 points and 200 dpi) has
+9.
+"""
 
 
 def despeckled(gray: Gray) -> Gray:

@@ -1,4 +1,6 @@
-"""Geometry: how the cleaned image lies upon the original page, so that a word of the one can be shown on the other."""
+"""Geometry: the transformation between the original page and the cleaned image, so that words of one can be shown on
+the other.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,7 @@ class Geometry(NamedTuple):
         return [Box(*row) for row in sides.T.astype(int).tolist()]
 
 
-def turned(width: int, height: int, rotation: int) -> Matrix:
+def rotation_matrix(width: int, height: int, rotation: int) -> Matrix:
     """The transformation of ``numpy.rot90`` by ``rotation`` degrees clockwise on an image of that size."""
     if rotation == 90:
         return np.array([[0, -1, height], [1, 0, 0], [0, 0, 1]], dtype=np.float64)

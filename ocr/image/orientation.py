@@ -16,13 +16,13 @@ Rotation = Literal[0, 90, 180, 270]
 """Degrees clockwise."""
 
 LEAST_MARKS = 20
-"""So many marks above and below letters must be seen before they are believed."""
+"""Minimum number of marks above and below letters for them to show which way up the page is."""
 CLEAR, VERY_CLEAR = 1.5, 2.5
-"""By so many times one side must win; in half of a page, for the other half not to be looked at."""
+"""Minimum ratio between the marks of the two sides: to decide, and to decide by half of a page alone."""
 ENOUGH_LETTERS, ENOUGH_MARKS = 200, 100
-"""So many letters with close neighbours, or marks, half of a page must show to be enough."""
+"""Minimum numbers of letters with close neighbours, and of marks, for half of a page to decide."""
 ENOUGH = 1600
-"""Longer side in pixels of the image on which lying is told from standing: A4 at 140 dpi."""
+"""Longer side in pixels of the image on which pages lying on their side are recognised: A4 at 140 dpi."""
 
 
 def is_lying(gray: Gray) -> bool:
@@ -57,15 +57,15 @@ def _neighbours(ink: npt.NDArray[np.uint8], page_height: int) -> tuple[int, int]
 
 
 def is_upside_down(gray: Gray) -> tuple[bool, bool]:
-    """Whether a flattened page with level lines stands on its head, and whether the signs for it were clear.
+    """Whether a flattened page with level lines is upside down, and whether the signs of it were clear.
 
     Vietnamese has most of its marks above its letters (sắc, huyền, hỏi, ngã, mũ, móc; below only nặng). The middle of a
     page tells, where it tells clearly.
     """
     ink = ink_of(gray)
-    above, below = marks(components_of(_middle(ink)), max(gray.shape))
+    above, below = count_marks(components_of(_middle(ink)), max(gray.shape))
     if not _are_clear(above, below, ENOUGH_MARKS):
-        above, below = marks(components_of(ink), max(gray.shape))
+        above, below = count_marks(components_of(ink), max(gray.shape))
     clear = above + below >= LEAST_MARKS and max(above, below) > CLEAR * min(above, below)
     return clear and below > above, clear
 
@@ -77,16 +77,16 @@ def _middle(ink: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _are_clear(one: int, other: int, enough: int) -> bool:
-    """Whether signs of a part of the page tell so clearly that the rest need not be asked."""
+    """Whether the signs of a part of the page are so clear that the rest need not be examined."""
     return one + other >= enough and max(one, other) > VERY_CLEAR * min(one, other)
 
 
-def upright(pixels: npt.NDArray[np.uint8], turn: Rotation) -> npt.NDArray[np.uint8]:
+def turn_upright(pixels: npt.NDArray[np.uint8], turn: Rotation) -> npt.NDArray[np.uint8]:
     """The pixels turned clockwise by ``turn`` degrees; nothing is resampled."""
     return np.ascontiguousarray(np.rot90(pixels, k=-(turn // 90)))
 
 
-def marks(parts: Components, page_height: int) -> tuple[int, int]:
+def count_marks(parts: Components, page_height: int) -> tuple[int, int]:
     """How many small patches lie close above a letter, and how many close below one."""
     size = type_height(parts, page_height)
     if size is None:

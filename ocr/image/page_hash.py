@@ -1,4 +1,4 @@
-"""Look: from a cleaned page's ink to a short number by which the same page is known again when it is scanned anew.
+"""Page hash: from a cleaned page's ink to a short number by which the same page is recognised when it is scanned again.
 
 A difference hash (dHash): the page's letters, cropped to where they stand, shrunk to 24 rows of 17 cells; each bit
 says whether a cell has more ink than the one to its left.
@@ -14,10 +14,10 @@ from ocr.image.components import Components, ink_by_row
 
 _ROWS, _COLUMNS = 24, 16
 _EDGE = 0.02
-"""Share of the ink that is taken for specks at each edge: they must not move the crop."""
+"""Share of the ink that is left out at each edge, as specks, so that these do not move the crop."""
 
 
-def look(parts: Components) -> str | None:
+def hash_of_page(parts: Components) -> str | None:
     """96 hexadecimal digits (384 bits) for the components of a page's ink; None for a page without letters.
 
     Only what has the size of letters counts: edges, punched holes and seals differ from scan to scan.

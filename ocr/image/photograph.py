@@ -14,7 +14,7 @@ from ocr.image.scale import shrunk
 from ocr.scan.pages import Pixels
 
 WORKING_SIDE = 800
-"""Longer side in pixels of the small image on which the sheet is looked for."""
+"""Longer side in pixels of the reduced image in which the sheet is searched for."""
 LEAST_SHARE, MOST_SHARE = 0.35, 0.97
 """Share of the photograph that the sheet may fill; a larger one is a scan."""
 

@@ -11,12 +11,12 @@ BEST_TYPE_HEIGHT = 19.0
 """Median component height in pixels that the recogniser is given: 14-point type at 200 dpi. Measured: larger is
 slower and no better, smaller reads worse."""
 BILEVEL_TYPE_HEIGHT = 22.0
-"""For bilevel pages: a little larger, so that the tail of a comma, one pixel thin, outlives the resizing. Measured on
+"""The same for bilevel pages: a little larger, so that the tail of a comma, one pixel thin, is not lost. Measured on
 six papers: 139 wrong characters in place of 240. Lengths in the layout are loose enough for the difference."""
 TOLERANCE = 0.05
 SMALLEST, LARGEST = 0.2, 4.0
 MOST_PIXELS = 25_000_000
-"""A page is not enlarged past this (A2 at 200 dpi has 15 million): specks taken for type would fill the memory."""
+"""Maximum pixels of an enlarged page (A2 at 200 dpi has 15 million): specks taken for type would fill the memory."""
 
 
 def scale_for(type_height: float | None, dpi: float, *, bilevel: bool = False) -> float:
@@ -27,7 +27,7 @@ def scale_for(type_height: float | None, dpi: float, *, bilevel: bool = False) -
     return 1.0 if abs(wanted - 1) < TOLERANCE else wanted
 
 
-def within(factor: float, gray: Gray) -> float:
+def limited_factor(factor: float, gray: Gray) -> float:
     """A factor that does not enlarge an image past ``MOST_PIXELS``."""
     return factor if factor <= 1 else max(min(factor, float(np.sqrt(MOST_PIXELS / max(gray.size, 1)))), 1.0)
 

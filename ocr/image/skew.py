@@ -18,10 +18,10 @@ MOST_WIDE, MOST_HIGH = 0.2, 0.04
 """Shares of a page's width and height beyond which a patch of ink is no word but a rule, an edge or a seal."""
 MOST_DEGREES = 6.0
 LEAST_DEGREES = 0.1
-"""Below this the lines of a page rise by less than three pixels over its width: left as they are."""
+"""Minimum skew that is corrected: below it, lines rise by less than three pixels over the width of a page."""
 
 
-def skew(gray: Gray) -> float:
+def skew_degrees(gray: Gray) -> float:
     """Degrees counter-clockwise by which the page must be turned so that its lines lie level.
 
     The right angle is the one under which the rows of the page differ most in ink: lines and the white between
@@ -40,7 +40,7 @@ def _best_angle(
     angles = np.arange(middle - reach, middle + reach + step / 2, step)
     found = [(_sharpness(strips, width, float(angle)), float(angle)) for angle in angles]
     most = max(sharpness for sharpness, _ in found)
-    # Rows move by whole pixels: a few neighbouring angles are as good as the best, and their middle is meant.
+    # Rows move by whole pixels: a few neighbouring angles are equally good, and their middle is taken.
     best = [angle for sharpness, angle in found if sharpness >= 0.995 * most]
     return float(np.mean(best)) if most > 0 else 0.0
 
@@ -68,7 +68,7 @@ def _strips_of(gray: Gray) -> tuple[npt.NDArray[np.float32], int]:
 def _sharpness(strips: npt.NDArray[np.float32], width: int, degrees: float) -> float:
     """How much neighbouring rows differ when the page is sheared as a turn by ``degrees`` would.
 
-    A shear of strips is as good as a turn for angles this small, and a hundred times as fast.
+    For angles this small a shear of strips is as exact as a turn, and a hundred times as fast.
     """
     middles = (np.arange(STRIPS) + 0.5) / STRIPS * width - width / 2
     shifts = np.round(middles * np.tan(np.radians(degrees))).astype(int)

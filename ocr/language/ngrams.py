@@ -1,4 +1,4 @@
-"""Language: how likely a row of syllables is in official Vietnamese, by counts of decrees and Party papers."""
+"""Language: how likely a sequence of syllables is in official Vietnamese, by counts of decrees and Party papers."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from importlib.resources import files
 from lexicon.folding import without_marks
 
 PRIOR = 50
-"""How many pairs or triples the next lower order speaks for (Dirichlet smoothing): a row never seen after a word
-that was seen often is unlikely, after a rare word it is merely unknown."""
+"""Weight of the next lower order, in pairs or triples (Dirichlet smoothing): a sequence never seen after a frequent
+word is unlikely, after a rare word it is merely unknown.
+"""
 UNSEEN = 1e-8
 """Probability of a syllable never seen."""
 

@@ -1,4 +1,4 @@
-"""Bands: the rows of a page that hold ink, each with the white gaps across it: what columns are found by."""
+"""Bands: the rows of a page that hold ink, each with the white gaps in it, by which columns are found."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.graphics import Area, Ink
 
 NARROW_GUTTER = 1.0 * TYPE
-"""Least width of a gutter in the lines that it is followed through, if no other blank of the line is like it."""
+"""Minimum width of a gutter in the lines that it runs through, if no other blank of the line is as wide."""
 LEAST_BLANK = 0.25 * TYPE
-"""White narrower than this stands between letters."""
+"""Minimum width of a blank between words; narrower ones stand between letters."""
 
 
 class Band(NamedTuple):

@@ -1,6 +1,6 @@
-"""Coloured stamps: the stamps in coloured ink that say something of the paper: MẬT, KHẨN, HỎA TỐC, ĐẾN.
+"""Coloured stamps: stamps in coloured ink that are part of the paper's text: MẬT, KHẨN, HỎA TỐC, ĐẾN.
 
-Red ink is taken off a page before it is read, for the seals' sake. A stamp is read by itself: it must not be lost,
+Red ink is taken off a page before it is read, because of the seals. A stamp is read by itself: it must not be lost,
 least of all one that makes a paper secret (NĐ30, Phụ lục I, II.10: marks of secrecy and urgency are red).
 """
 
@@ -15,7 +15,7 @@ from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.graphics import Area, Frame
 
 LOWEST = 0.55
-"""Share of the page's height above which marks stand, under the header; seals stand lower."""
+"""Lowest place of a mark, as share of the page's height: marks stand under the header, seals lower."""
 
 
 def coloured_stamps(coloured: Gray) -> list[Frame]:

@@ -1,7 +1,7 @@
 """Graphics: what is on a page but is no writing: rules, borders, table grids, frames, seals, signatures.
 
 Found on the cleaned page, where type has its standard size (``BEST_TYPE_HEIGHT``), so that all lengths here are
-in units of it. Rules and grids tell the layout; all graphics are painted white before the page is read.
+in units of it. Rules and grids show the layout; all graphics are painted white before the page is read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ocr.layout.seals import seal_ink, seals_of
 Ink = npt.NDArray[np.uint8]
 
 EDGE = 5
-"""Pixels around a box's hole that its drawn line takes."""
+"""Width of the drawn line around the inside of a box, in pixels."""
 
 
 class Area(NamedTuple):

@@ -13,17 +13,17 @@ from ocr.layout.bands import NARROW_GUTTER, Band, bands_of
 from ocr.layout.graphics import Area, Ink
 
 GUTTER = 2.0 * TYPE
-"""Least width of a gutter in the line that it is first seen in: wider than a justified line's blanks."""
+"""Minimum width of a gutter in the line where it is found: wider than the blanks of a justified line."""
 WIDE_GUTTER = 3.2 * TYPE
-"""Least width of a gutter that only two lines on each side vouch for."""
+"""Minimum width of a gutter that has only two lines on each side."""
 LOOSE = 2.0
-"""By so much a gutter must be wider than the blanks between the words beside it."""
+"""Minimum ratio of a gutter's width to that of the blanks between the words beside it."""
 RIM = round(0.8 * TYPE)
 """White kept around a region: the height of stacked marks over a capital."""
 LEAST_SIDE = 1.3 * TYPE
-"""Least width of ink on each side of a gutter: a lone dash, digit or speck vouches for no column."""
+"""Minimum width of ink on each side of a gutter: a lone dash, digit or speck is no column."""
 NARROWEST = 5.0 * TYPE
-"""Least width of a column: the last word of a line of running text, after a wide blank, is none."""
+"""Minimum width of a column: the last word of a line of running text, after a wide blank, is none."""
 PITCH = 2.4 * TYPE
 """A line's pitch at 1.2 to 1.3 spacing, in units of the type's height."""
 

@@ -1,4 +1,4 @@
-"""Seals: takes a round seal off a page that has no colour to tell it by, and leaves the words that it lies over.
+"""Seals: takes a round seal off a page without colour, and leaves the words under it.
 
 A seal is rings: circles of ink found on the page. Of what lies inside the outermost ring only letters that stand in
 a row are kept: words of the paper do, the letters along the rim stand apart and at all angles.
@@ -21,15 +21,15 @@ Ink = npt.NDArray[np.uint8]
 SMALLEST, LARGEST = 4.0 * TYPE, 13.0 * TYPE
 """Radii of a seal: 28 to 40 mm across, at the standard size of type."""
 LEAST_ROUND = 0.5
-"""Share of a circle that must be inked for it to be a ring: ink pads leave gaps."""
+"""Minimum inked share of a circle for it to be a ring: ink pads leave gaps."""
 TURNS = 60
-"""Parts of a circle, each of which is inked or not."""
+"""Number of parts into which a circle is divided, each inked or not."""
 
 
 SAMPLE = 2
-"""The gray of type is told from every second pixel of every second row."""
+"""Step in pixels, along rows and columns, at which the gray of type is sampled."""
 CLEARLY_PALER = 25
-"""Steps of 255 by which a seal must be paler than type to be told from it by that."""
+"""Minimum difference in gray, of 255, by which a seal can be distinguished from type."""
 
 
 class Seal(NamedTuple):
@@ -84,8 +84,8 @@ def seal_ink(seal: Seal, gray: Gray, ink: Ink) -> npt.NDArray[np.bool_]:
     rest = (part > 0) & ~rings
     pieces = components_of(rest.astype(np.uint8))
     middle = np.hypot(pieces.x + pieces.width / 2 + x0 - seal.x, pieces.y + pieces.height / 2 + y0 - seal.y)
-    crumbs = pieces.mask((middle < seal.radius) & ~_in_words(pieces))
-    taken[y0:y1, x0:x1] = ((part > 0) & rings) | crumbs
+    specks = pieces.mask((middle < seal.radius) & ~_in_words(pieces))
+    taken[y0:y1, x0:x1] = ((part > 0) & rings) | specks
     return taken
 
 

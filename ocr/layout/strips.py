@@ -1,4 +1,4 @@
-"""Strips: a page's columns, table cells and stamps laid one below another, so that they are read in one go, in order.
+"""Strips: a page's columns, table cells and stamps laid one below another, so that they are read together, in order.
 
 A recogniser that sees a header's two columns side by side runs their lines into one another. Unfolded into one
 column the page is read by a single call, each line whole, and each word's place on the page is still known.
@@ -24,8 +24,9 @@ colour."""
 MARGIN = round(1.3 * TYPE)
 """White between strips and around them."""
 PAPER = 250
-"""From this shade on a pixel is paper, and white: Tesseract packs each line's image as PNG before it reads it, and the
-grain of paper does not pack well."""
+"""Minimum gray of paper, which is made white: Tesseract compresses each line's image as PNG before it reads it, and the
+grain of paper compresses badly.
+"""
 _WHITE_PAPER = np.array([shade if shade < PAPER else 255 for shade in range(256)], np.uint8)
 
 

@@ -1,4 +1,4 @@
-"""Ask: what an outside program says of itself, such as its version."""
+"""Ask: what an outside program prints about itself, such as its version."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ocr.errors import RecogniserMissingError
 T = TypeVar("T")
 
 _SECONDS = 120
-"""Time for an answer: a machine under load is slow, and that is not to be told as a program that is missing."""
+"""Maximum time for an answer, long, so that on a slow machine no program is reported as missing."""
 _CANNOT_RUN = (126, 127)
 """Exit statuses of a program that cannot be executed, or whose libraries are not there."""
 
 
-def ask(command: Sequence[str], package: str) -> str:
+def output_of(command: Sequence[str], package: str) -> str:
     """What a program prints, on either stream. ``package``: the Debian package that it is in.
 
     Raises:

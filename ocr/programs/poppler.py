@@ -12,7 +12,7 @@ from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PD
 from PIL import Image
 
 from ocr.errors import RecogniserMissingError, ScanError, TruncatedError
-from ocr.programs.ask import ask
+from ocr.programs.ask import output_of
 
 PACKAGE = "poppler-utils"
 """The Debian package."""
@@ -28,7 +28,7 @@ def missing() -> RecogniserMissingError:
 @functools.cache
 def version() -> str:
     """Poppler's version, such as "22.12.0". Raises RecogniserMissingError."""
-    found = re.search(r"^pdftoppm version (\S+)", ask(["pdftoppm", "-v"], PACKAGE), re.MULTILINE)
+    found = re.search(r"^pdftoppm version (\S+)", output_of(["pdftoppm", "-v"], PACKAGE), re.MULTILINE)
     if found is None:
         raise missing()
     return found.group(1)
@@ -70,7 +70,7 @@ def text(path: Path, number: int) -> str:
 
     Raises:
         RecogniserMissingError: poppler is not installed.
-        ScanError: the text cannot be had, or not in a minute.
+        ScanError: the text cannot be read, or not within a minute.
     """
     only = ["-f", str(number), "-l", str(number)]
     try:

@@ -1,6 +1,6 @@
 """Tesseract: its version, its models, and an image to a table of words by a process of its own, through pytesseract.
 
-A process that stays for many images is `tesseract_process`.
+A process that reads many images is `tesseract_process`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import pytesseract
 from PIL import Image
 
 from ocr.errors import PageTimeoutError, RecogniserMissingError, ScanError
-from ocr.programs.ask import ask
+from ocr.programs.ask import output_of
 
 PACKAGE = "tesseract-ocr"
 """The Debian package; with ``-`` and a language behind it, that of a model."""
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
-"""Environment of a Tesseract. One process reads one page: its own threads would only stand in each other's way."""
+"""Environment of Tesseract. Each process reads one page: threads of its own would only slow the others down."""
 
 
 class Row(NamedTuple):
@@ -56,7 +56,7 @@ def missing() -> RecogniserMissingError:
 @functools.cache
 def version() -> str:
     """Tesseract's version, such as "5.3.0". Raises RecogniserMissingError."""
-    found = re.search(r"^tesseract (v?\d\S*)", ask([program(), "--version"], PACKAGE), re.MULTILINE)
+    found = re.search(r"^tesseract (v?\d\S*)", output_of([program(), "--version"], PACKAGE), re.MULTILINE)
     if found is None:
         raise missing()
     return found.group(1)
@@ -65,7 +65,7 @@ def version() -> str:
 @functools.cache
 def models() -> Models:
     """The models that Tesseract has installed. Raises RecogniserMissingError."""
-    said = ask([program(), "--list-langs"], PACKAGE)
+    said = output_of([program(), "--list-langs"], PACKAGE)
     folder = re.search(r'"(.+?)"', said)
     languages = [line for line in said.splitlines() if re.fullmatch(r"[a-z_A-Z]+", line)]
     return Models(Path(folder.group(1)) if folder else None, languages)

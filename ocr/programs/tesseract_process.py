@@ -1,8 +1,8 @@
-"""Tesseract process: one Tesseract that stays, from images handed to it one after another to tables of words.
+"""Tesseract process: one Tesseract that keeps running, from images given to it one after another to tables of words.
 
-Starting Tesseract for each page costs 0.07 CPU-seconds, and a page is looked at twice. Told to, it reads a list of file
-names from its input as they come (``stream_filelist``). Behind the images of a call goes a blank one: once its row
-arrives, those before it are done.
+Starting Tesseract for each page costs 0.07 CPU-seconds, and each page is read twice. With ``stream_filelist`` it reads
+file names from its input as they come. After the images of a call comes a blank one: once its row arrives, those before
+it are done.
 """
 
 from __future__ import annotations
@@ -28,16 +28,17 @@ from ocr.programs import tesseract
 from ocr.programs.tesseract import Row
 
 _VARIABLES = {"stream_filelist": "1", "paragraph_text_based": "0", "textord_all_prop": "1"}
-"""The names of images come as they are wanted; and what costs time and changes no word or box is not done: looking for
-paragraphs in the text read, and asking of each line whether its letters are all of one width."""
+"""Names of images are sent one at a time. What takes time and changes no word or box is switched off: the search for
+paragraphs in the text read, and for lines whose letters are all of one width.
+"""
 MOST_IMAGES = 1000
-"""After so many images a process is replaced: whatever it may have gathered by then goes with it."""
+"""Number of images after which a process is replaced, so that its memory cannot grow without bound."""
 _WORD_LEVEL = 5
 _COLUMNS = 12
 
 
 class _DiedError(ScanError):
-    """Tesseract ended in the midst of its work; ``at_its_first``: of the first images that it was given."""
+    """Tesseract ended while it was working; ``at_its_first``: on the first images that it was given."""
 
     at_its_first = True
 
@@ -138,7 +139,7 @@ class TesseractProcess:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._owner != os.getpid():
-            self._process = None  # the one of whoever forked us
+            self._process = None  # that of the parent process
         if self._process is not None and (self._process.poll() is not None or self._pages >= MOST_IMAGES):
             self.end()
         if self._process is None:
@@ -161,7 +162,7 @@ class TesseractProcess:
             raise RecogniserMissingError("stdbuf is not installed", what="coreutils") from error
 
     def _death(self, process: subprocess.Popen[bytes], before: int) -> ScanError:
-        """Why the process has ended, by its last words; ``before``: images that it had read well."""
+        """Why the process has ended, by its last output; ``before``: number of images that it had read."""
         code = process.wait()
         said = ""
         if self._errors is not None:

@@ -2,9 +2,9 @@
 
 usage: python -m ocr.recognition.line_reader    (images on stdin, readings on stdout; see ``second_reader.py``)
 
-The package is never imported: of it only the network (ONNX) and its alphabet are used, so that nothing of it can ask
-the net for anything. What the network wants: gray repeated in three channels, 32 pixels high, 0..1, at most 1024 wide;
-what it gives: for each four columns the logarithms of the likelihoods of the letters and of "none" (CTC).
+The package is never imported: only its network (ONNX) and alphabet are used, so that none of its code can access the
+internet. Input of the network: gray repeated in three channels, 32 pixels high, 0..1, at most 1024 wide. Output: for
+every four columns the logarithms of the likelihoods of the letters and of "none" (CTC).
 """
 
 from __future__ import annotations

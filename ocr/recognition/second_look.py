@@ -1,9 +1,9 @@
 """Second look: lines that matter or are doubtful are read once more, at other sizes and sharpness.
 
-Where a page's whole image is read a misreading can hang on the chance of how a letter falls on the pixels. A signer's
+Where a page's whole image is read, a misreading can depend on how a letter happens to fall on the pixels. A signer's
 name, a number, a date, and short lines of which the recogniser is unsure are cut out and read again. A word is
-exchanged only where every other look agrees on another one (on 670 such lines of made scans, 3,390 words: 42 put right,
-2 made wrong); so a line is looked at further only for as long as all looks so far do.
+exchanged only where every other look agrees on another one (on 670 such lines of made scans, 3,390 words: 42 corrected,
+2 made wrong); so further looks are taken only while all looks so far agree.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from lexicon.names import may_be_name
 from lexicon.numbers import NUMBER
 from ocr.errors import PageTimeoutError
 from ocr.image.background import Gray
-from ocr.recognition.tesseract import Reading, Recogniser, tesseract, tesseract_lines
+from ocr.recognition.tesseract import Reading, Recogniser, read_lines, read_with_tesseract
 
 SHORT = 9
-"""So many words a doubtful line has at most: heads, lists, headings, signers. In running text language helps more."""
+"""Maximum words in a doubtful line: headers, lists, headings, signers. In running text the language helps more."""
 UNSURE, NOISE = 0.85, 0.45
 """A line is doubtful where the recogniser is less sure of one of its words than this; it is debris where the mean of
 all is below ``NOISE``."""
 SURE = 0.93
-"""A word of a doubtful line that was read with more confidence than this stays."""
+"""Confidence above which a word of a doubtful line is kept as it is."""
 MARGIN = {"important": 0.6, "doubtful": 1.2}
-"""By so much the looks' confidences together must exceed the first reading's: all of them have to agree."""
+"""Minimum excess of the looks' confidences together over the first reading's. All looks have to agree."""
 MOST_LINES = 12
-"""So many lines of a page are looked at again."""
+"""Maximum lines of a page that are recognised a second time."""
 _ODD = re.compile(r"[^a-zà-ỹđĐ0-9\s.,;:()/\-\"'%+*&!?“”‘’–]", re.IGNORECASE)
 
 
@@ -64,12 +64,12 @@ Words = list[tuple[str, float]]
 """What a look makes of a line: its words, each with its confidence, 0..1."""
 
 
-def looking_twice(first: Recogniser = tesseract) -> Recogniser:
-    """A recogniser that looks again at the lines that ``first`` may have misread; see the module."""
+def with_second_look(first: Recogniser = read_with_tesseract) -> Recogniser:
+    """A recogniser that reads again the lines that ``first`` may have misread; see the module."""
 
     def read(gray: Gray, seconds: float) -> list[Reading]:
         readings = first(gray, seconds)
-        open_lines = _chosen(readings)
+        open_lines = _lines_to_repeat(readings)
         looks: list[list[Words]] = [[] for _ in open_lines]
         try:
             for n in range(max(map(len, LOOKS.values()))):
@@ -97,7 +97,7 @@ def _look_once_more(
     asked = [k for k in asked if n == 0 or _differs(readings, *lines[k], looks[k])]
     images = [LOOKS[lines[k][1]][n].of(_cut(gray, readings, lines[k][0])) for k in asked]
     if images:
-        for k, words in zip(asked, tesseract_lines(images, seconds), strict=True):
+        for k, words in zip(asked, read_lines(images, seconds), strict=True):
             looks[k].append(words)
 
 
@@ -113,7 +113,7 @@ def _differs(readings: list[Reading], line: list[int], kind: str, looks: list[Wo
 
 
 def _may_give_way(first: Reading, word: str, kind: str) -> bool:
-    """Whether a word may be exchanged for what all looks make of it, if they are sure enough of it."""
+    """Whether a word may be replaced by the reading of all looks, if they are sure enough."""
     if first.printed == word or (kind == "doubtful" and first.confidence >= SURE):
         return False
     return _may_stand_for(word, first.printed, kind)
@@ -126,7 +126,7 @@ def is_important(words: list[str]) -> bool:
     return may_be_name(words) or number or (len(words) <= 10 and date_in_words(line) is not None)
 
 
-def _chosen(readings: list[Reading]) -> list[tuple[list[int], str]]:
+def _lines_to_repeat(readings: list[Reading]) -> list[tuple[list[int], str]]:
     """The lines to look at again, as places of their words: those that matter first, then the most doubtful."""
     lines: dict[int, list[int]] = {}
     for k, reading in enumerate(readings):
@@ -175,7 +175,7 @@ def _exchange(readings: list[Reading], line: list[int], kind: str, looks: list[W
 def _may_stand_for(word: str, first: str, kind: str) -> bool:
     """Whether a reading may take another's place: no odd sign comes in, and marks do not get lost.
 
-    Marks are lost more often than made up; of two with as many marks the language knows better, but in names.
+    Marks are lost more often than added; of two readings with as many marks the language decides, but not in names.
     """
     if _ODD.search(word):
         return False

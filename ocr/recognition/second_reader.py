@@ -1,8 +1,8 @@
-"""Second reader: another network looks at the words of which the first reader, or the language, is in doubt.
+"""Second reader: another network reads the words that the first reader, or the language, makes doubtful.
 
-Its errors are others than Tesseract's. Each doubtful word is cut out with its neighbours, and what the second reader
-makes of it is kept with the word, as a witness; whom to believe is decided later (``corrector.py``). The network runs
-in a child process, which is killed where it does not answer: the page is then read without it.
+Its errors differ from Tesseract's. Each doubtful word is cut out with its neighbours, and the second reading is kept
+with the word; which one to believe is decided later (``witnesses.py``, ``corrector.py``). The network runs in a child
+process, which is killed if it does not answer: the page is then read without it.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from lexicon.edit_distance import edit_distance
 from lexicon.folding import STRAIGHT
 from ocr.image.background import Gray
 from ocr.recognition.line_reader import HEADER
-from ocr.recognition.second_look import is_important, looking_twice
-from ocr.recognition.tesseract import Reading, Recogniser, Second
+from ocr.recognition.second_look import is_important, with_second_look
+from ocr.recognition.tesseract import Reading, Recogniser, SecondReading
 
 SECONDS = 20.0
-"""So long a page may wait for its second readings."""
+"""Maximum time for the second readings of a page."""
 MOST_WORDS = 14
-"""So many words of a page are read again: a snippet costs about as much as one and a half of Tesseract's lines."""
+"""Maximum words of a page that are read again: a snippet takes about as long as one and a half of Tesseract's lines."""
 UNSURE = 0.6
 """Tesseract's confidence below which any word is doubtful."""
 ALIKE = 0.34
-"""How alike two readings must be to be of the same word."""
+"""Minimum likeness of two readings of the same word, 0..1."""
 
 
 Snippets = Callable[[list[Gray]], list[tuple[str, list[float]]] | None]
@@ -44,12 +44,12 @@ Doubts = Callable[[list[tuple[str, float]]], list[float | None]]
 """For each word (text, confidence) of a line how doubtful the language finds it, up to 1; None for not at all."""
 
 
-def seconded(first: Recogniser, snippets: Snippets, doubts: Doubts) -> Recogniser:
+def with_second_reader(first: Recogniser, snippets: Snippets, doubts: Doubts) -> Recogniser:
     """A recogniser that reads with the first reader, and has its doubtful words read again."""
 
     def read(gray: Gray, seconds: float) -> list[Reading]:
         readings = first(gray, seconds)
-        places = doubtful(readings, doubts)
+        places = doubtful_words(readings, doubts)
         cuts = [_around(readings, k) for k in places]
         said = snippets([_cut(gray, [readings[k] for k in cut]) for cut in cuts]) if cuts else None
         for place, cut, (text, sure) in zip(places, cuts, said or [], strict=False):
@@ -63,10 +63,10 @@ def seconded(first: Recogniser, snippets: Snippets, doubts: Doubts) -> Recognise
 @functools.cache
 def both_readers(doubts: Doubts) -> Recogniser:
     """Tesseract, and the line reader for its doubtful words: one child for each process that reads pages."""
-    return seconded(looking_twice(), Child(), doubts)
+    return with_second_reader(with_second_look(), LineReaderProcess(), doubts)
 
 
-def doubtful(readings: list[Reading], doubts: Doubts) -> list[int]:
+def doubtful_words(readings: list[Reading], doubts: Doubts) -> list[int]:
     """The words that are to be read again, most urgent first: signers, number and date; then the most doubtful."""
     lines: dict[int, list[int]] = {}
     for k, reading in enumerate(readings):
@@ -98,11 +98,11 @@ def _cut(gray: Gray, words: list[Reading]) -> Gray:
     return gray[y0 : max(w.y1 for w in words) + 4, x0 : max(w.x1 for w in words) + 5]
 
 
-def _own(text: str, sure: list[float], words: list[str], place: int) -> Second | None:
-    """Of the second reader's words the one that stands for the first reader's word in that place."""
+def _own(text: str, sure: list[float], words: list[str], place: int) -> SecondReading | None:
+    """The second reader's word for the first reader's word in that place."""
     text = unicodedata.normalize("NFC", text)
     found = [
-        Second(match[0], min(sure[match.start() : match.end()], default=0.0))
+        SecondReading(match[0], min(sure[match.start() : match.end()], default=0.0))
         for match in re.finditer(r"\S+", text)
     ]
     if not found:
@@ -116,7 +116,7 @@ def _likeness(a: str, b: str) -> float:
     return 1 - edit_distance(a.translate(STRAIGHT), b.translate(STRAIGHT)) / max(len(a), len(b), 1)
 
 
-class Child:
+class LineReaderProcess:
     """The line reader in its process: started when first needed, killed when it does not answer in time."""
 
     def __init__(self, seconds: float = SECONDS, command: list[str] | None = None) -> None:

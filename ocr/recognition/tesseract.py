@@ -15,12 +15,12 @@ from ocr.programs.tesseract_process import tesseract_process
 LANGUAGE = "vie"
 """Tesseract's name of the model that papers are read with."""
 DPI = 200
-"""What the recogniser is told of the resolution: type has its standard size by then."""
+"""Resolution that the recogniser is given: type has been brought to its standard size."""
 ONE_COLUMN = 4
-"""Page segmentation mode "a single column of text of variable sizes": the layout is ours, its lines are not alike."""
+"""Page segmentation mode "a single column of text of variable sizes": the strips are laid one below another."""
 
 ONE_BLOCK = 6
-"""Page segmentation mode "a single uniform block of text": no layout is looked for."""
+"""Page segmentation mode "a single uniform block of text": no layout is searched for."""
 ONE_LINE = 7
 """Page segmentation mode "a single text line"."""
 _SMALLER = 0.75
@@ -41,11 +41,11 @@ class Reading(NamedTuple):
     confidence: float
     line: int
     exact: bool = False
-    second: Second | None = None
+    second: SecondReading | None = None
     again: str | None = None
 
 
-class Second(NamedTuple):
+class SecondReading(NamedTuple):
     """What the second reader made of a word, and how sure it is of its least sure sign, 0..1."""
 
     text: str
@@ -56,7 +56,7 @@ Recogniser = Callable[[Gray, float], list[Reading]]
 """The interface of a reader: (image, seconds allowed) to words, line by line."""
 
 
-def tesseract(gray: Gray, seconds: float) -> list[Reading]:
+def read_with_tesseract(gray: Gray, seconds: float) -> list[Reading]:
     """Reads an image with Tesseract's Vietnamese model, in the recogniser's order.
 
     Raises:
@@ -67,10 +67,10 @@ def tesseract(gray: Gray, seconds: float) -> list[Reading]:
     return _readings(rows)
 
 
-def cheaper(gray: Gray, seconds: float) -> list[Reading]:
+def read_cheaply(gray: Gray, seconds: float) -> list[Reading]:
     """Reads an image in less time and less well: at three quarters of its size, without a search for its layout.
 
-    For pages that ``tesseract`` does not finish; raises as it does.
+    For pages that ``read_with_tesseract`` does not finish; raises as it does.
     """
     small = Image.fromarray(gray).resize(
         (max(round(gray.shape[1] * _SMALLER), 1), max(round(gray.shape[0] * _SMALLER), 1)),
@@ -85,10 +85,10 @@ def cheaper(gray: Gray, seconds: float) -> list[Reading]:
     ]
 
 
-def tesseract_lines(images: list[Gray], seconds: float) -> list[list[tuple[str, float]]]:
+def read_lines(images: list[Gray], seconds: float) -> list[list[tuple[str, float]]]:
     """Reads images of one line each: for each its words with their confidence, 0..1.
 
-    Raises what ``tesseract`` raises.
+    Raises what ``read_with_tesseract`` raises.
     """
     tables = tesseract_process(LANGUAGE, ONE_LINE, DPI).tables(images, seconds)
     return [[(r.printed, r.confidence) for r in _readings(rows)] for rows in tables]

@@ -1,4 +1,4 @@
-"""Channel: how likely the recogniser reads one letter for another, learned from made scans (``confusions.tsv``)."""
+"""Channel: how likely the recogniser misreads one letter as another, learned from made scans (``confusions.tsv``)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lexicon.folding import without_marks
 from lexicon.syllables import without_tone
 
 TRUST = 30.0
-"""How many printed letters the likelihoods of tone and shape apart speak for, where a letter itself was rarely seen."""
+"""Weight, in printed letters, of the separate likelihoods of tone and shape, used where a letter was rarely seen."""
 FLOOR = 1e-6
 """Likelihood of a confusion never seen."""
 
@@ -79,7 +79,7 @@ class Channel:
 
 
 @functools.cache
-def learned(*, capitals: bool = False) -> Channel:
+def learned_channel(*, capitals: bool = False) -> Channel:
     """The channel learned from made scans (its origin stands in ``data/README.md``).
 
     ``capitals``: that of words in capitals, whose marks are lost far more often: they stand close to the line above.

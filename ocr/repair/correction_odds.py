@@ -1,7 +1,7 @@
-"""Evidence: what speaks for another reading of a word, and whether it is enough, by weights fitted on made scans.
+"""Correction odds: features of another reading of a word, and whether they are enough, by weights fitted on made scans.
 
-The weights (``data/corrector.toml``) are a logistic regression's: made by ``tools/learn_corrector.py`` from scans whose
-truth is known, with the threshold at which it harmed at most one right word in five thousand.
+The weights (``data/corrector.toml``) are those of a logistic regression, made by ``tools/learn_corrector.py`` from
+scans whose truth is known. At the threshold at most one right word in five thousand was changed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Neighbours(NamedTuple):
     after: str | None
 
 
-class Evidence(NamedTuple):
+class Features(NamedTuple):
     """Numbers that speak for (or against) another reading. Counts as log(1 + n).
 
     ``language``, ``channel``: by how much (natural logarithm) the other reading is likelier as Vietnamese, and as a
@@ -58,7 +58,7 @@ class Evidence(NamedTuple):
     third: float = 0.0
 
     @property
-    def witnessed(self) -> bool:
+    def has_second_reading(self) -> bool:
         return self.seconded + self.kept + self.third > 0
 
     @classmethod
@@ -73,7 +73,7 @@ class Evidence(NamedTuple):
         confidence: float,
         second: str | None = None,
         rough: float = 0.0,
-    ) -> Evidence:
+    ) -> Features:
         """The evidence for ``other`` (lower case) in the place of ``read`` (as read); ``second``: a second reading.
 
         ``rough``: the share of words around that are no syllables.
@@ -123,29 +123,31 @@ class Weights(NamedTuple):
     weights: tuple[float, ...]
 
 
-def log_odds(evidence: Evidence, weights: Weights) -> float:
+def log_odds(features: Features, weights: Weights) -> float:
     """The natural logarithm of the odds that the other reading is what was printed."""
-    return weights.bias + sum(w * x for w, x in zip(weights.weights, evidence, strict=True))
+    return weights.bias + sum(w * x for w, x in zip(weights.weights, features, strict=True))
 
 
-def is_believed(evidence: Evidence) -> bool:
+def is_believed(features: Features) -> bool:
     """Whether the evidence is enough to change a word."""
-    weights = weights_for(evidence)
-    return log_odds(evidence, weights) > weights.least
+    weights = weights_for(features)
+    return log_odds(features, weights) > weights.least
 
 
-def weights_for(evidence: Evidence) -> Weights:
+def weights_for(features: Features) -> Weights:
     """The weights by which a word is judged: capitals lose their marks so often that they have their own."""
-    return fitted("witnessed" if evidence.witnessed else "capitals" if evidence.capitals else "alone")
+    return fitted_weights(
+        "witnessed" if features.has_second_reading else "capitals" if features.capitals else "alone"
+    )
 
 
 @functools.cache
-def fitted(which: Literal["alone", "capitals", "witnessed"]) -> Weights:
+def fitted_weights(which: Literal["alone", "capitals", "witnessed"]) -> Weights:
     """The weights of the data file: for words that one reader has read, for such in capitals, and for those shown to a
     second reader too.
     """
     data = tomllib.loads(files("ocr").joinpath("data/corrector.toml").read_text("utf-8"))[which]
-    return Weights(data["bias"], data["least"], tuple(data[name] for name in Evidence._fields))
+    return Weights(data["bias"], data["least"], tuple(data[name] for name in Features._fields))
 
 
 def _log(count: int) -> float:

@@ -1,9 +1,10 @@
-"""Corrector: puts right what the recogniser misread in words, where language and experience leave no doubt.
+"""Corrector: corrects words that the recogniser misread, where the language and counts of its errors leave no doubt.
 
 A noisy channel: each word may have been printed as another that the recogniser is known to read so (``channel.py``); a
-reading of the whole line is weighed by how likely its syllables stand together (``language.py``) and by how the
-recogniser errs, and a beam finds the likeliest. Whether a word is then changed is decided by weights fitted on made
-scans (``evidence.py``). Fenced off: everything with a digit, symbols, Roman numerals, abbreviations, names.
+reading of the whole line is scored by how likely its syllables stand together (``ngrams.py``) and by how likely the
+recogniser's errors are, and a beam search finds the likeliest. Whether a word is then changed is decided by weights
+fitted on made scans (``correction_odds.py``). Never changed: everything with a digit, symbols, Roman numerals,
+abbreviations, names.
 """
 
 from __future__ import annotations
@@ -11,26 +12,27 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from lexicon.folding import cased, fold, without_marks
+from lexicon.folding import fold, with_case_of, without_marks
 from lexicon.labels import SUPERSCRIPTS
 from lexicon.syllables import is_syllable, without_tone
 from ocr.language.ngrams import LanguageModel, official
 from ocr.language.word_lists import words_of
 from ocr.repair import channel
-from ocr.repair.correction_odds import Evidence, Neighbours, is_believed, log_odds, weights_for
+from ocr.repair.correction_odds import Features, Neighbours, is_believed, log_odds, weights_for
 from ocr.text.tokens import Token
 
 RULE = "word by the language"
 USUAL = 20
-"""So often must two syllables have been counted side by side to be a usual pair: a word that makes usual pairs with
-both its neighbours is right as it stands."""
+"""Minimum count of two syllables side by side for a usual pair. A word that makes usual pairs with both its neighbours
+is taken as right.
+"""
 BEAM = 12
 LEAST_SEEN = 3
-"""So often must letters have been misread for one another on the made scans for a word to be tried with them."""
+"""Minimum count of a misreading of letters, on made scans, for a word to be tried with the other letters."""
 LEAST_KNOWN = 50
-"""So often must a word have been counted for a reading with other letters to be tried."""
+"""Minimum count of a word for it to be tried as a reading with other letters."""
 LEAST_DOUBT, MOST_DOUBT = -6.0, 4.0
-"""Logarithms of odds, the threshold taken off, between which a word is worth a second reading."""
+"""Range of the logarithm of the odds, less the threshold, within which a word is worth a second reading."""
 _WORD = re.compile(rf"^([“\"'(\[]*)([A-Za-zÀ-ỹĐđ]+)([\"”'’)\],.;:!?…/{SUPERSCRIPTS}]*)$")
 _ROMAN = re.compile(r"[IVXLC]+")
 
@@ -45,12 +47,12 @@ class Piece(NamedTuple):
     exact: bool = False
 
 
-class Choice(NamedTuple):
+class Alternative(NamedTuple):
     """The best other reading of the ``place``-th token, in lower case, and all that speaks for and against it."""
 
     place: int
     word: str
-    evidence: Evidence
+    features: Features
 
 
 class _Candidate(NamedTuple):
@@ -59,23 +61,23 @@ class _Candidate(NamedTuple):
     """Natural logarithm of the likelihood of what was read, if this was printed."""
 
 
-def corrected(tokens: list[Token], *, fenced: bool = False) -> list[Token]:
-    """A paragraph's tokens with misread words put right. ``fenced``: the paragraph is a name or the like."""
+def correct_words(tokens: list[Token], *, fenced: bool = False) -> list[Token]:
+    """A paragraph's tokens with misread words corrected. ``fenced``: it is a name or the like, and is kept as it is."""
     if fenced or all(token.exact for token in tokens):
         return tokens
     out = list(tokens)
-    for choice in choices(tokens):
-        if is_believed(choice.evidence):
+    for choice in alternatives(tokens):
+        if is_believed(choice.features):
             piece = _piece(tokens[choice.place])
-            word = cased(choice.word, piece.word)
-            out[choice.place] = out[choice.place].now(piece.before + word + piece.after, RULE)
+            word = with_case_of(choice.word, piece.word)
+            out[choice.place] = out[choice.place].corrected(piece.before + word + piece.after, RULE)
     return out
 
 
-def choices(tokens: list[Token]) -> list[Choice]:
+def alternatives(tokens: list[Token]) -> list[Alternative]:
     """For each word of a paragraph that is not fenced off: its best other reading, where it has any."""
     model = official()
-    pieces = _headings_freed(model, [_piece(token) for token in tokens])
+    pieces = _unfence_headings(model, [_piece(token) for token in tokens])
     lowered = [piece.word.lower() for piece in pieces]
     candidates = [_candidates(model, pieces, lowered, k) for k in range(len(pieces))]
     best = _most_likely(model, candidates)
@@ -89,7 +91,7 @@ def choices(tokens: list[Token]) -> list[Choice]:
             _, other = max(scored, key=lambda pair: pair[0])
             gain = max(scored)[0] - _score(model, around, k + 2, readings[0])
             neighbours = Neighbours(*_neighbours(pieces, best, k))
-            evidence = Evidence.of(
+            features = Features.of(
                 model,
                 piece.word,
                 other.word,
@@ -100,11 +102,11 @@ def choices(tokens: list[Token]) -> list[Choice]:
                 _second_word(tokens[k]),
                 rough,
             )
-            found.append(Choice(k, other.word, evidence))
+            found.append(Alternative(k, other.word, features))
     return found
 
 
-def _headings_freed(model: LanguageModel, pieces: list[Piece]) -> list[Piece]:
+def _unfence_headings(model: LanguageModel, pieces: list[Piece]) -> list[Piece]:
     """The pieces with words of a heading in capitals that lost their marks (``NHIEM VỤ``, ``CHỦ YEU``) not fenced off.
 
     Such a word is no syllable, like an abbreviation; but there are syllables that differ from it in marks alone, and
@@ -125,13 +127,13 @@ def _second_word(token: Token) -> str | None:
     return _piece_of(token.second.text).word.lower() if token.second is not None else None
 
 
-def doubts(words: list[tuple[str, float]]) -> list[float | None]:
+def language_doubts(words: list[tuple[str, float]]) -> list[float | None]:
     """For each word (text, confidence) of a line: how doubtful it is by the language, up to 1; None for not at all."""
     tokens = [Token(text, (), read_with=confidence) for text, confidence in words]
     found: list[float | None] = [None] * len(words)
-    for choice in choices(tokens):
-        weights = weights_for(choice.evidence)
-        odds = log_odds(choice.evidence, weights) - weights.least
+    for choice in alternatives(tokens):
+        weights = weights_for(choice.features)
+        odds = log_odds(choice.features, weights) - weights.least
         if LEAST_DOUBT < odds < MOST_DOUBT:
             found[choice.place] = 1.0 / (1.0 + abs(odds))
     return found
@@ -150,7 +152,7 @@ def _piece_of(text: str) -> Piece:
     roman = bool(_ROMAN.fullmatch(word))
     mixed = not (word.islower() or word.isupper() or word.istitle())
     # An abbreviation (UBND, HĐND) is no syllable; a single letter is a label.
-    abbreviation = word.isupper() and len(word) > 1 and not is_syllable(_undoubled(word)[0])
+    abbreviation = word.isupper() and len(word) > 1 and not is_syllable(_without_doubled_vowel(word)[0])
     fixed = roman or mixed or abbreviation or len(word) == 1 or "/" in after
     return Piece(before, word, after, fixed=fixed)
 
@@ -160,9 +162,9 @@ def _candidates(model: LanguageModel, pieces: list[Piece], lowered: list[str], k
     piece = pieces[k]
     word = lowered[k]
     if piece.fixed or _may_be_a_name(pieces, k):
-        return [_Candidate(_counted(word), 0.0)]
-    how = channel.learned(capitals=piece.word.isupper())
-    forms = _undoubled(word)
+        return [_Candidate(_as_counted(word), 0.0)]
+    how = channel.learned_channel(capitals=piece.word.isupper())
+    forms = _without_doubled_vowel(word)
     found = [_Candidate(word, max(how.log_likelihood(plain, plain) for plain in forms))]
     if _is_usual(model, pieces, lowered, k):
         return found
@@ -195,7 +197,7 @@ def _may_be_a_name(pieces: list[Piece], k: int) -> bool:
 
 def _with_other_letters(model: LanguageModel, word: str) -> list[_Candidate]:
     """Known words that differ in one letter, or two side by side, that are taken for one another."""
-    how = channel.learned()
+    how = channel.learned_channel()
     found: dict[str, float] = {}
     for start in range(len(word)):
         for end in (start + 1, start + 2):
@@ -219,8 +221,8 @@ def _neighbours(pieces: list[Piece], words: list[str], k: int) -> tuple[str | No
     before = pieces[k - 1] if k else None
     after = pieces[k + 1] if k + 1 < len(pieces) else None
     here = pieces[k]
-    left = _counted(words[k - 1]) if before and not before.after and not here.before else None
-    right = _counted(words[k + 1]) if after and not here.after and not after.before else None
+    left = _as_counted(words[k - 1]) if before and not before.after and not here.before else None
+    right = _as_counted(words[k + 1]) if after and not here.after and not after.before else None
     return left, right
 
 
@@ -247,12 +249,12 @@ def _score(model: LanguageModel, around: list[str], n: int, candidate: _Candidat
     )
 
 
-def _counted(word: str) -> str:
+def _as_counted(word: str) -> str:
     """A word as the counts have it: digits as #."""
     return "#" if any(c.isdigit() for c in word) else word
 
 
-def _undoubled(word: str) -> list[str]:
+def _without_doubled_vowel(word: str) -> list[str]:
     """The syllables that a word is whose vowel was read twice (``KIẾỀN``: kiến, kiền); the word itself for others."""
     if is_syllable(word):
         return [word]

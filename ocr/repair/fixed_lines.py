@@ -20,7 +20,7 @@ from ocr.text.tokens import Token
 
 RULE = "line fixed by the rules"
 _SPECKS = ",.;:\"'“”‘’=*`^~|-_"
-"""What is left of a seal before the first word of a line in capitals."""
+"""Signs that are left of a seal before the first word of a line in capitals."""
 
 
 class FixedLine(NamedTuple):
@@ -64,22 +64,22 @@ def _texts(entry: dict[str, Any]) -> list[str]:
     return [spelling + entry.get("ending", "") for text in texts for spelling in spellings(text)]
 
 
-def specks_before_capitals(tokens: list[Token]) -> list[Token]:
+def remove_specks_before_capitals(tokens: list[Token]) -> list[Token]:
     """A line in capitals without what is left of a seal before its first word: ``"PHÓ BÍ THƯ`` → ``PHÓ BÍ THƯ``."""
     words = [token.text for token in tokens if re.search(r"[^\W\d_]{2}", token.text)]
     if not words or not all(word.isupper() for word in words):
         return tokens
     first = tokens[0]
-    return [first.now(first.text.lstrip(_SPECKS) or first.text, RULE), *tokens[1:]]
+    return [first.corrected(first.text.lstrip(_SPECKS) or first.text, RULE), *tokens[1:]]
 
 
-def restored(tokens: list[Token]) -> list[Token]:
-    """A paragraph's tokens with a fixed line's words put right, or the words that it begins with."""
-    whole = _whole_line(tokens)
-    return whole if whole is not None else _beginning(tokens)
+def restore_fixed_lines(tokens: list[Token]) -> list[Token]:
+    """A paragraph's tokens with a fixed line's words corrected, or the words that it begins with."""
+    whole = _restore_whole_line(tokens)
+    return whole if whole is not None else _restore_beginning(tokens)
 
 
-def _beginning(tokens: list[Token]) -> list[Token]:
+def _restore_beginning(tokens: list[Token]) -> list[Token]:
     read = [token.text for token in tokens]
     for words in beginnings():
         own = read[: len(words)]
@@ -92,12 +92,12 @@ def _beginning(tokens: list[Token]) -> list[Token]:
                 (w for w in beginnings() if list(map(fold, w)) == list(map(fold, words))),
                 key=lambda w: edit_distance(" ".join(own), " ".join(w)),
             )
-            restored_words = [t.now(word, RULE) for t, word in zip(tokens, nearest, strict=False)]
+            restored_words = [t.corrected(word, RULE) for t, word in zip(tokens, nearest, strict=False)]
             return [*restored_words, *tokens[len(words) :]]
     return tokens
 
 
-def _whole_line(tokens: list[Token]) -> list[Token] | None:
+def _restore_whole_line(tokens: list[Token]) -> list[Token] | None:
     alike = fixed_lines().get(len(tokens))
     if not alike:
         return None
@@ -114,4 +114,4 @@ def _whole_line(tokens: list[Token]) -> list[Token] | None:
     if not candidates:
         return None
     _, words = min(candidates)
-    return [token.now(word, RULE) for token, word in zip(tokens, words, strict=True)]
+    return [token.corrected(word, RULE) for token, word in zip(tokens, words, strict=True)]

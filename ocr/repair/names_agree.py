@@ -1,6 +1,6 @@
-"""Names agree: a place printed twice in a paper, in the issuer's name and before the date, has one spelling.
+"""Names agree: a place printed twice in a paper, in the issuer's name and before the date, is spelt alike.
 
-Marks are lost in capitals (``HUYỆN ỦY TIEN HAI``) and seldom made up: of two readings with the same letters the one
+Marks are often lost in capitals (``HUYỆN ỦY TIEN HAI``) and seldom added: of two readings with the same letters the one
 with more marks is what was printed. A province's name is proved by the closed list instead (``provinces.py``).
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from lexicon.dates import date_in_words
-from lexicon.folding import cased, fold
+from lexicon.folding import fold, with_case_of
 from lexicon.names import is_capitalised
 from lexicon.syllables import is_same_word, without_tone
-from ocr.repair.provinces import listed
+from ocr.repair.provinces import listed_province
 from ocr.text.tokens import Token
 
 RULE = "name as printed elsewhere"
@@ -20,26 +20,26 @@ LONGEST = 5
 _WORD = re.compile(r"([^\W\d_]+)([.,;:)”\"]*)")
 
 
-def agreed(texts: list[list[Token]]) -> list[list[Token]]:
+def agree_place_names(texts: list[list[Token]]) -> list[list[Token]]:
     """The paragraphs with places' names spelt as they stand elsewhere in the paper; letters are never exchanged."""
     out = [list(tokens) for tokens in texts]
     for k, tokens in enumerate(texts):
-        place = _place(tokens)
+        place = _words_of_place(tokens)
         if not place:
             continue
         words = [_bare(token.text) for token in tokens[:place]]
         key = [fold(word) for word in words]
         twins = [(n, at) for n, other in enumerate(texts) if n != k for at in _in_capitals(other, key)]
         printed = [words, *([_bare(t.text) for t in texts[n][at : at + place]] for n, at in twins)]
-        right = listed(key) if twins else None
+        right = listed_province(key) if twins else None
         right = right or [max(column, key=_marks).lower() for column in zip(*printed, strict=True)]
         for n, at in [(k, 0), *twins]:
             for m, word in enumerate(right):
-                out[n][at + m] = _spelt(out[n][at + m], word)
+                out[n][at + m] = _respell(out[n][at + m], word)
     return out
 
 
-def _place(tokens: list[Token]) -> int:
+def _words_of_place(tokens: list[Token]) -> int:
     """How many words the place has in a place-and-date line; 0 where the paragraph is none."""
     text = fold(" ".join(token.text for token in tokens))
     date = date_in_words(text) if len(tokens) <= 14 else None
@@ -59,12 +59,12 @@ def _in_capitals(tokens: list[Token], key: list[str]) -> list[int]:
     return [n for n in range(len(words) - len(key) + 1) if plain[n : n + len(key)] == key]
 
 
-def _spelt(token: Token, right: str) -> Token:
+def _respell(token: Token, right: str) -> Token:
     match = _WORD.fullmatch(token.text)
     # Where a tone stands (Khánh Hòa, Khánh Hoà) is the writer's choice.
     if match is None or is_same_word(match[1], right):
         return token
-    return token.now(cased(right, match[1]) + match[2], RULE)
+    return token.corrected(with_case_of(right, match[1]) + match[2], RULE)
 
 
 def _bare(text: str) -> str:

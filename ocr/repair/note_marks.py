@@ -1,7 +1,7 @@
 """Note marks: gives every note its number, raised, and marks the place in the text that it belongs to.
 
-Numbers run on through a document, so the n-th note is ⁿ whatever the recogniser made of its mark, and its anchor
-is the next place in the text, in order, where something stands at a word's end that can be a raised number. Exact
+Notes are numbered through the document, so the n-th note is ⁿ even if its mark was misread, and its anchor is the next
+place in the text where a word ends with something that can be a raised number. Exact
 text has its raised numbers already.
 """
 
@@ -14,18 +14,18 @@ from ocr.text.tokens import Token
 
 RULE = "raised number of a note"
 LOW = 0.75
-"""A raised number's height against the word beside it, at most."""
+"""Maximum height of a raised number, as share of the height of the word beside it."""
 _AT_START = re.compile(r"^(\d{1,2}|[!?'’‘`´\"“”°*ˆ^+»«|lI\]\[}{>]{1,2})(?=[(“\"A-ZĐÀ-Ỵ])")
 _EXACT = re.compile(rf"[{SUPERSCRIPTS}]{{1,3}}")
 _LONE = re.compile(r"[\d!?'’‘`´\"“”°*ˆ^+»«%|lIÌÍ\]\[}{)(>]{1,3}")
 
 
-def marked(
+def number_notes(
     texts: list[list[Token]], notes: list[list[Token]], body_end: int
 ) -> tuple[list[list[Token]], list[list[Token]]]:
     """The paragraphs with their anchors and the notes with their numbers. Only ``texts[:body_end]`` hold anchors."""
     first = _first_number(notes)
-    numbered = [_numbered(note, first + n) for n, note in enumerate(notes)]
+    numbered = [_number_note(note, first + n) for n, note in enumerate(notes)]
     texts = [list(paragraph) for paragraph in texts]
     at = (0, 0)
     for n in range(len(notes)):
@@ -34,7 +34,7 @@ def marked(
         found = _anchor(texts[:body_end], first + n, at)
         if found is not None:
             k, j, text = found
-            texts[k][j] = texts[k][j].now(text, RULE)
+            texts[k][j] = texts[k][j].corrected(text, RULE)
             at = (k, j + 1)
     return texts, numbered
 
@@ -47,16 +47,20 @@ def _first_number(notes: list[list[Token]]) -> int:
     return max(set(firsts), key=firsts.count) if len(firsts) >= 2 and len(set(firsts)) == 1 else 1
 
 
-def _numbered(note: list[Token], number: int) -> list[Token]:
+def _number_note(note: list[Token], number: int) -> list[Token]:
     mark = str(number).translate(TO_SUPERSCRIPTS)
     if not note or note[0].exact:
-        return _exact(note)
+        return _part_exact_mark(note)
     glued = _AT_START.match(note[0].text)
     if glued:
         rest = note[0].text[glued.end() :]
-        return [note[0].now(mark, RULE), Token(rest, note[0].words, ends_line=note[0].ends_line), *note[1:]]
+        return [
+            note[0].corrected(mark, RULE),
+            Token(rest, note[0].words, ends_line=note[0].ends_line),
+            *note[1:],
+        ]
     if _LONE.fullmatch(note[0].text) and len(note) > 1 and _is_mark(note[0], note[1], number):
-        return [note[0].now(mark, RULE), *note[1:]]
+        return [note[0].corrected(mark, RULE), *note[1:]]
     return [Token(mark, ()), *note]
 
 
@@ -68,7 +72,7 @@ def _is_mark(first: Token, second: Token, number: int) -> bool:
     return mark.y1 - mark.y0 < LOW * (word.y1 - word.y0)
 
 
-def _exact(note: list[Token]) -> list[Token]:
+def _part_exact_mark(note: list[Token]) -> list[Token]:
     """An exact note as it stands, its number by itself."""
     mark = _EXACT.match(note[0].text) if note else None
     if mark is None or mark.end() == len(note[0].text):

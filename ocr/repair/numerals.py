@@ -1,6 +1,6 @@
-"""Numerals: Roman numerals of running text, put right where the words around them leave no other reading.
+"""Numerals: Roman numerals of running text, corrected where the words around them allow no other reading.
 
-``khóa XIII``, ``khu vực II``, ``Quý III năm 2021``. Headings' own numerals are put in sequence by ``roman_labels.py``.
+``khóa XIII``, ``khu vực II``, ``Quý III năm 2021``. Numerals of headings are corrected by ``roman_labels.py``.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 from lexicon.dates import YEAR
-from lexicon.folding import cased, fold
+from lexicon.folding import fold, with_case_of
 from ocr.language.word_lists import words_of
 from ocr.text.tokens import Token
 
 
-def roman_after_words(tokens: list[Token]) -> list[Token]:
+def restore_numerals_after_words(tokens: list[Token]) -> list[Token]:
     """``khóa XIH``, ``khu vực LH``: after a word that is counted in Roman numerals, H is two strokes and L is one."""
     before_numerals = words_of("before_numerals")
     out = list(tokens)
@@ -22,11 +22,11 @@ def roman_after_words(tokens: list[Token]) -> list[Token]:
         if match and fold(out[k - 1].text) in before_numerals and re.search("[HLl]", match[1]):
             numeral = re.sub("[Ll]", "I", match[1].replace("H", "II"))
             if re.fullmatch(r"X{0,2}(IX|IV|V?I{0,3})", numeral):
-                out[k] = token.now(numeral + match[2], "Roman numeral")
+                out[k] = token.corrected(numeral + match[2], "Roman numeral")
     return out
 
 
-def roman_among_romans(tokens: list[Token]) -> list[Token]:
+def restore_numerals_in_series(tokens: list[Token]) -> list[Token]:
     """``khu vực III, khu vực 11, khu vực I``: what is counted in Roman numerals beside it is so itself."""
     out = list(tokens)
     counted = {
@@ -37,16 +37,16 @@ def roman_among_romans(tokens: list[Token]) -> list[Token]:
     for k, token in enumerate(out[2:], 2):
         match = re.fullmatch(r"(1{2,3})(\W*)", token.text)
         if match and fold(out[k - 2].text + out[k - 1].text) in counted:
-            out[k] = token.now("I" * len(match[1]) + match[2], "Roman numeral")
+            out[k] = token.corrected("I" * len(match[1]) + match[2], "Roman numeral")
     return out
 
 
-def quarters(tokens: list[Token]) -> list[Token]:
+def restore_quarters(tokens: list[Token]) -> list[Token]:
     """``QUY III NĂM 2021``: before a Roman numeral and a year stands quý alone."""
     out = list(tokens)
     (word,) = words_of("quarter")
     for k, (token, number, year) in enumerate(zip(out, out[1:], out[2:], strict=False)):
         quarter = re.fullmatch(r"I{1,3}|IV", number.text) and fold(year.text) == YEAR
         if quarter and fold(token.text) == fold(word):
-            out[k] = token.now(cased(word, token.text), "quarter of a year")
+            out[k] = token.corrected(with_case_of(word, token.text), "quarter of a year")
     return out

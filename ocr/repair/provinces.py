@@ -1,7 +1,7 @@
-"""Provinces: the marks of a province's name put right where it stands after its unit: ``TỈNH QUANG NGAI``.
+"""Provinces: the marks of a province's name corrected where it stands after its unit: ``TỈNH QUANG NGAI``.
 
-The names are few and known (``lexicon.provinces``); after TỈNH, TỈNH ỦY, THÀNH PHỐ or THÀNH ỦY no other stands that
-has the same letters: the name is proved by the list, not guessed by how usual it is.
+The names are few and known (``lexicon.provinces``); after TỈNH, TỈNH ỦY, THÀNH PHỐ or THÀNH ỦY no other name has the
+same letters: the list proves it, nothing is guessed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import functools
 import re
 
 from lexicon import vocabulary
-from lexicon.folding import cased, fold
+from lexicon.folding import fold, with_case_of
 from lexicon.provinces import province_names
 from lexicon.syllables import is_same_word
 from ocr.text.tokens import Token
@@ -19,8 +19,8 @@ RULE = "name of a province"
 _WORD = re.compile(r"([^\W\d_]+)([.,;:)”\"]*)")
 
 
-def named(tokens: list[Token]) -> list[Token]:
-    """A paragraph's tokens with the marks of provinces' names put right; letters are never exchanged."""
+def restore_provinces(tokens: list[Token]) -> list[Token]:
+    """A paragraph's tokens with the marks of provinces' names corrected; letters are never exchanged."""
     out = list(tokens)
     words = [fold(token.text).strip('.,;:()“”"') for token in tokens]
     names, units = _names()
@@ -30,19 +30,19 @@ def named(tokens: list[Token]) -> list[Token]:
         for name, printed in names.items():
             if tuple(words[k : k + len(name)]) == name:
                 for n, right in enumerate(printed, k):
-                    out[n] = _marked(out[n], right)
+                    out[n] = _with_marks(out[n], right)
     return out
 
 
-def _marked(token: Token, right: str) -> Token:
+def _with_marks(token: Token, right: str) -> Token:
     match = _WORD.fullmatch(token.text)
     # Names are written with capitals; where a tone stands (Khánh Hòa, Khánh Hoà) is the writer's choice.
     if match is None or not match[1][0].isupper() or is_same_word(match[1], right):
         return token
-    return token.now(cased(right, match[1]) + match[2], RULE)
+    return token.corrected(with_case_of(right, match[1]) + match[2], RULE)
 
 
-def listed(key: list[str]) -> list[str] | None:
+def listed_province(key: list[str]) -> list[str] | None:
     """A province's name as it is written, by its letters without marks in lower case; None for other names."""
     return _names()[0].get(tuple(key))
 

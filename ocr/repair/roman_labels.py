@@ -1,7 +1,7 @@
-"""Roman labels: puts right the numerals of a paper's main headings, which run on: I, II, III, IV.
+"""Roman labels: corrects the numerals of a paper's main headings, which are numbered I, II, III, IV.
 
 ``III.`` is read as ``HI.``, ``II.`` or ``IIL``. A numeral is changed only where the headings before and after it
-prove which it is: it must be the next of the row, and look like what was read.
+prove which it is: it must be the next one, and look like what was read.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from ocr.text.tokens import Token
 
 RULE = "numeral of a heading"
 WIDER = 1.2
-"""A numeral with three strokes and a stop is at least so much wider than one with two."""
+"""Minimum ratio of the width of a numeral with three strokes and a stop to that of one with two."""
 _LABEL = re.compile(r"((?=.*[IVXH])[IVXHLl1]{1,6})[.,]")
 
 
-def in_sequence(texts: list[list[Token]]) -> list[list[Token]]:
+def restore_heading_numerals(texts: list[list[Token]]) -> list[list[Token]]:
     """The paragraphs with their headings' numerals in sequence, where that is certain."""
     places = [k for k, tokens in enumerate(texts) if _is_heading(tokens)]
     read = [_LABEL.fullmatch(texts[k][0].text)[1] for k in places]  # type: ignore[index]
@@ -26,7 +26,7 @@ def in_sequence(texts: list[list[Token]]) -> list[list[Token]]:
         if _is_proved([read[n] for n in run]):
             for place, n in enumerate(run):
                 k = places[n]
-                out[k][0] = out[k][0].now(f"{NUMERALS[place]}.", RULE)
+                out[k][0] = out[k][0].corrected(f"{NUMERALS[place]}.", RULE)
                 read[n] = NUMERALS[place]
     expected = 0
     for n, (k, label) in enumerate(zip(places, read, strict=True)):
@@ -39,7 +39,7 @@ def in_sequence(texts: list[list[Token]]) -> list[list[Token]]:
             again = value == expected and n > 0 and _is_wider(out[k][0], out[places[n - 1]][0])
             proved = again or (following == expected + 2 and value in (None, expected))
             if proved or (value is None and following is None):
-                out[k][0] = out[k][0].now(f"{NUMERALS[expected]}.", RULE)
+                out[k][0] = out[k][0].corrected(f"{NUMERALS[expected]}.", RULE)
                 expected += 1
         elif value is not None:
             expected = value

@@ -14,15 +14,15 @@ from collections.abc import Callable
 from importlib.resources import files
 
 from lexicon import dates
-from lexicon.folding import LIKE_D, cased, fold
+from lexicon.folding import LIKE_D, fold, with_case_of
 from lexicon.numbers import NUMBER
 from lexicon.syllables import is_same_word, is_syllable
 from ocr.language.word_lists import pairs_of, words_of
-from ocr.repair.fixed_lines import restored, specks_before_capitals
-from ocr.repair.numerals import quarters, roman_after_words, roman_among_romans
-from ocr.repair.provinces import named
-from ocr.repair.stops import commas
-from ocr.text.tokens import Token, joined
+from ocr.repair.fixed_lines import remove_specks_before_capitals, restore_fixed_lines
+from ocr.repair.numerals import restore_numerals_after_words, restore_numerals_in_series, restore_quarters
+from ocr.repair.provinces import restore_provinces
+from ocr.repair.stops import restore_commas
+from ocr.text.tokens import Token, join_tokens
 
 Repair = Callable[[list[Token]], list[Token]]
 
@@ -35,51 +35,51 @@ _SIGNS = ".,;:!?/)]”\"'"
 _GLUED_DATE = re.compile(rf"({'|'.join(dates.PRINTED)})(\d{{1,4}}[.,;/\d]*)")
 
 
-def repaired(tokens: list[Token]) -> list[Token]:
+def apply_rules(tokens: list[Token]) -> list[Token]:
     """A paragraph's tokens after all plain repairs, in their order. Those of repaired text are left as they are."""
     for repair in _REPAIRS:
         tokens = repair(tokens)
     return tokens
 
 
-def look_alikes(tokens: list[Token]) -> list[Token]:
+def replace_look_alikes(tokens: list[Token]) -> list[Token]:
     """Letters of other alphabets that look like Vietnamese ones: Ð (eth) → Đ, and hyphens of other kinds → -.
 
-    Exact text has them too: whoever typed it saw no difference.
+    Exact text has them too: the typist saw no difference.
     """
     return [t.rewritten(t.text.translate(_LOOK_ALIKES), "look-alike letter") for t in tokens]
 
 
-def doubled_d(tokens: list[Token]) -> list[Token]:
+def remove_doubled_d(tokens: list[Token]) -> list[Token]:
     """``QĐÐ/TW``, ``NĐÐ-CP``: one Đ read twice. No symbol has two (NĐ30, Phụ lục III; 66-QĐ/TW)."""
-    return [t.now(re.sub(r"(?<=\d[-/][A-Z])ĐĐ(?=[-/])", "Đ", t.text), "doubled Đ") for t in tokens]
+    return [t.corrected(re.sub(r"(?<=\d[-/][A-Z])ĐĐ(?=[-/])", "Đ", t.text), "doubled Đ") for t in tokens]
 
 
-def broken_symbols(tokens: list[Token]) -> list[Token]:
+def join_broken_symbols(tokens: list[Token]) -> list[Token]:
     """A symbol broken over two lines is one: ``24-`` | ``QĐ/TW``, ``1744/QĐ-`` | ``BGTVT``."""
     out: list[Token] = []
     for token in tokens:
         if out and out[-1].ends_line and _SYMBOL_HEAD.search(out[-1].text) and _SYMBOL_TAIL.match(token.text):
-            out[-1] = joined(out[-1], token, out[-1].text + token.text, "line break in a symbol")
+            out[-1] = join_tokens(out[-1], token, out[-1].text + token.text, "line break in a symbol")
         else:
             out.append(token)
     return out
 
 
-def glued_dates(tokens: list[Token]) -> list[Token]:
+def split_glued_dates(tokens: list[Token]) -> list[Token]:
     """``ngày28``, ``tháng4``, ``năm2021``: the blank that the recogniser lost."""
     out: list[Token] = []
     for token in tokens:
         match = _GLUED_DATE.fullmatch(token.text)
         if match and not token.exact:
-            out.append(token.now(match[1], "blank in a date"))
+            out.append(token.corrected(match[1], "blank in a date"))
             out.append(Token(match[2], token.words, ends_line=token.ends_line))
         else:
             out.append(token)
     return out
 
 
-def digits_in_dates(tokens: list[Token]) -> list[Token]:
+def restore_digits_in_dates(tokens: list[Token]) -> list[Token]:
     """``ngày l3 tháng 6 năm 2O23``: between ngày, tháng and năm stand numbers alone."""
     out = list(tokens)
     for k, token in enumerate(out[1:], 1):
@@ -93,11 +93,11 @@ def digits_in_dates(tokens: list[Token]) -> list[Token]:
         ):
             number = token.text.translate(_AS_DIGIT)
             if number.isdigit() and 1 <= int(number) <= (31 if day else 12):
-                out[k] = token.now(number, "digit in a date")
+                out[k] = token.corrected(number, "digit in a date")
     return out
 
 
-def digits_in_numbers(tokens: list[Token]) -> list[Token]:
+def restore_digits_in_numbers(tokens: list[Token]) -> list[Token]:
     """``Số 2I-CT/TU``: before the first sign of a symbol that follows "Số" stand digits alone."""
     out = list(tokens)
     for k, token in enumerate(out[1:], 1):
@@ -105,23 +105,23 @@ def digits_in_numbers(tokens: list[Token]) -> list[Token]:
             continue
         match = re.fullmatch(r"([\dlIOo|]{1,5})([-/][A-ZĐ].*)", token.text)
         if match and any(c.isdigit() for c in match[1]):
-            out[k] = token.now(match[1].translate(_AS_DIGIT) + match[2], "digit in a number")
+            out[k] = token.corrected(match[1].translate(_AS_DIGIT) + match[2], "digit in a number")
     return out
 
 
-def digits_alone(tokens: list[Token]) -> list[Token]:
+def restore_digits_alone(tokens: list[Token]) -> list[Token]:
     """``0I``, ``l2``, ``21§6``: a number of whose signs at least one is a digit and the rest only look like one."""
     out = []
     for token in tokens:
         match = re.fullmatch(r"(\(?)((?=.*\d)[\dlIO§Š]{2,6})([-/][A-ZĐ]\S*|[.,;:)]*)", token.text)
         if match and not match[2].isdigit():
             number = match[2].translate(_AS_DIGIT)
-            token = token.now(match[1] + number + match[3], "digit in a number")
+            token = token.corrected(match[1] + number + match[3], "digit in a number")
         out.append(token)
     return out
 
 
-def symbols(tokens: list[Token]) -> list[Token]:
+def restore_symbols(tokens: list[Token]) -> list[Token]:
     """``46/NO-HĐND``, ``18-NQ/TVW``: letters of a kind or a body that does not exist (``data/symbols.toml``)."""
     table = _symbol_table()
     out = []
@@ -132,7 +132,7 @@ def symbols(tokens: list[Token]) -> list[Token]:
             kind, body = table["kinds"].get(kind, kind), table["bodies"].get(body, body)
             # Of all bodies' abbreviations TTg alone ends in a small g.
             body = "TTg" if re.fullmatch(r"T{1,2}\w?g", body) else body
-            token = token.now(head + kind + between + body + tail, "letters of a symbol")
+            token = token.corrected(head + kind + between + body + tail, "letters of a symbol")
         out.append(token)
     return out
 
@@ -142,23 +142,23 @@ def _symbol_table() -> dict[str, dict[str, str]]:
     return tomllib.loads(files("ocr").joinpath("data/symbols.toml").read_text("utf-8"))
 
 
-def fixed_pairs(tokens: list[Token]) -> list[Token]:
+def restore_fixed_pairs(tokens: list[Token]) -> list[Token]:
     """``Uy ban``: two words of which the first, with these letters, can be no other (``data/words.toml``)."""
     pairs = pairs_of("fixed_pairs")
     out = list(tokens)
     for k, (token, after) in enumerate(itertools.pairwise(tokens)):
         right = pairs.get((fold(token.text), after.text.lower().rstrip(".,;:")))
         if right and not is_same_word(token.text, right):
-            out[k] = token.now(cased(right, token.text), "fixed pair")
+            out[k] = token.corrected(with_case_of(right, token.text), "fixed pair")
     return out
 
 
-def doubled_stops(tokens: list[Token]) -> list[Token]:
+def remove_doubled_stops(tokens: list[Token]) -> list[Token]:
     """``VT;,``: of signs that part items the last is what was printed, the others specks over it."""
-    return [t.now(re.sub(r"[;,]+(?=[;,]$)", "", t.text), "doubled stop") for t in tokens]
+    return [t.corrected(re.sub(r"[;,]+(?=[;,]$)", "", t.text), "doubled stop") for t in tokens]
 
 
-def lone_capitals(tokens: list[Token]) -> list[Token]:
+def lower_lone_capitals(tokens: list[Token]) -> list[Token]:
     """``một SỐ CƠ quan``: one or two words in capitals, with a Vietnamese mark, between words in small letters."""
     out = list(tokens)
     runs = itertools.groupby(range(len(out)), key=lambda k: out[k].text.isupper())
@@ -170,11 +170,11 @@ def lone_capitals(tokens: list[Token]) -> list[Token]:
         for k in run:
             word = out[k].text
             if word.isalpha() and len(word) >= 2 and not word.isascii() and is_syllable(word):
-                out[k] = out[k].now(word.lower(), "lone capitals")
+                out[k] = out[k].corrected(word.lower(), "lone capitals")
     return out
 
 
-def committee_names(tokens: list[Token]) -> list[Token]:
+def lower_committee_names(tokens: list[Token]) -> list[Token]:
     """``Tỉnh Ủy``: in a committee's name the first word alone has a capital (NĐ30/2020, Phụ lục II).
 
     Not so in ``Ban cán sự Đảng Ủy ban nhân dân``, where the name of another body begins.
@@ -187,11 +187,11 @@ def committee_names(tokens: list[Token]) -> list[Token]:
             continue
         after = out[k + 1].text.lower() if k + 1 < len(out) else ""
         if (fold(token.text), after.rstrip(_SIGNS)) not in pairs:
-            out[k] = token.now(token.text.lower(), "capital in a committee's name")
+            out[k] = token.corrected(token.text.lower(), "capital in a committee's name")
     return out
 
 
-def signs_in_words(tokens: list[Token]) -> list[Token]:
+def replace_signs_in_words(tokens: list[Token]) -> list[Token]:
     """``H"Thuyên`` → ``H'Thuyên``; ``m°`` after a number → ``m²``; a ``€`` where a C stands: ``€, PCVP``."""
     out = []
     for k, token in enumerate(tokens):
@@ -199,11 +199,11 @@ def signs_in_words(tokens: list[Token]) -> list[Token]:
         text = re.sub(r"^€(?=[,;]?$)", "C", text)
         if k and tokens[k - 1].text[-1:].isdecimal():
             text = re.sub(r"^m[°?”](?=\W*$)", "m²", text)
-        out.append(token.now(text, "sign in a word"))
+        out.append(token.corrected(text, "sign in a word"))
     return out
 
 
-def stray_capitals(tokens: list[Token]) -> list[Token]:
+def lower_stray_capitals(tokens: list[Token]) -> list[Token]:
     """``kIến``, ``thưỜng``: a capital inside a word of small letters. ``TTr``, ``CTr``, ``ThU`` are left alone."""
     out = []
     for token in tokens:
@@ -215,12 +215,12 @@ def stray_capitals(tokens: list[Token]) -> list[Token]:
             # eTax and VNeID are no words of the language, and stay.
             stray = is_syllable(word) and any(c.isupper() for c in inside) and lower >= 2
             if stray and not re.fullmatch(r"[A-ZĐ]\w[A-ZĐ]", word):
-                token = token.now(match[1] + word[0] + word[1:].lower() + match[3], "stray capital")
+                token = token.corrected(match[1] + word[0] + word[1:].lower() + match[3], "stray capital")
         out.append(token)
     return out
 
 
-def spaced_marks(tokens: list[Token]) -> list[Token]:
+def attach_stops(tokens: list[Token]) -> list[Token]:
     """A comma, stop or closing bracket stands at the word before it: ``định ./.`` → ``định./.``."""
     return [
         t._replace(glued=True) if k and not t.exact and re.fullmatch(r"[,;.:?!)\]”]+|\./\.?", t.text) else t
@@ -228,61 +228,61 @@ def spaced_marks(tokens: list[Token]) -> list[Token]:
     ]
 
 
-def dashes_of_lists(tokens: list[Token]) -> list[Token]:
+def restore_list_dashes(tokens: list[Token]) -> list[Token]:
     """The dash that begins an item, read as ``~``, ``_`` or ``—``."""
     if len(tokens) > 1 and re.fullmatch(r"[~_–—=]|~-|-~|~–", tokens[0].text):
-        return [tokens[0].now("-", "dash of a list"), *tokens[1:]]
+        return [tokens[0].corrected("-", "dash of a list"), *tokens[1:]]
     return tokens
 
 
-def asterisk(tokens: list[Token]) -> list[Token]:
+def restore_asterisk(tokens: list[Token]) -> list[Token]:
     """The asterisk alone under a Party body's name (HD36, Phụ lục 1, ô 2), read as another small sign."""
     if len(tokens) == 1 and re.fullmatch(r"[+×x#»«˟⁎＊†‡]", tokens[0].text):
-        return [tokens[0].now("*", "asterisk under the body")]
+        return [tokens[0].corrected("*", "asterisk under the body")]
     return tokens
 
 
-def glued_labels(tokens: list[Token]) -> list[Token]:
+def split_glued_labels(tokens: list[Token]) -> list[Token]:
     """``I.MỤC``, ``1.Đối``: the blank between a heading's label and its title."""
     match = re.fullmatch(r"([IVX]{1,5}\.|\d{1,2}\.)([A-ZĐÀ-Ỵ]\w*\W*)", tokens[0].text) if tokens else None
     if match is None or tokens[0].exact:
         return tokens
     first = tokens[0]
     rest = Token(match[2], first.words, ends_line=first.ends_line)
-    return [first.now(match[1], "blank after a label")._replace(ends_line=False), rest, *tokens[1:]]
+    return [first.corrected(match[1], "blank after a label")._replace(ends_line=False), rest, *tokens[1:]]
 
 
-def for_report(tokens: list[Token]) -> list[Token]:
+def restore_for_report(tokens: list[Token]) -> list[Token]:
     """``(b/€)``: the abbreviation (b/c), để báo cáo; no other stands in brackets after "b/"."""
-    return [t.now(re.sub(r"\(b/[€©eo¢]?\)", "(b/c)", t.text), "abbreviation (b/c)") for t in tokens]
+    return [t.corrected(re.sub(r"\(b/[€©eo¢]?\)", "(b/c)", t.text), "abbreviation (b/c)") for t in tokens]
 
 
 # Each after those that it builds on, so that nothing is left for a second time.
 _REPAIRS: tuple[Repair, ...] = (
-    look_alikes,
-    broken_symbols,
-    doubled_d,
-    specks_before_capitals,
-    asterisk,
-    glued_labels,
-    for_report,
-    dashes_of_lists,
-    glued_dates,
-    digits_in_dates,
-    digits_in_numbers,
-    digits_alone,
-    symbols,
-    roman_after_words,
-    roman_among_romans,
-    quarters,
-    fixed_pairs,
-    doubled_stops,
-    signs_in_words,
-    stray_capitals,
-    lone_capitals,
-    committee_names,
-    spaced_marks,
-    commas,
-    named,
-    restored,
+    replace_look_alikes,
+    join_broken_symbols,
+    remove_doubled_d,
+    remove_specks_before_capitals,
+    restore_asterisk,
+    split_glued_labels,
+    restore_for_report,
+    restore_list_dashes,
+    split_glued_dates,
+    restore_digits_in_dates,
+    restore_digits_in_numbers,
+    restore_digits_alone,
+    restore_symbols,
+    restore_numerals_after_words,
+    restore_numerals_in_series,
+    restore_quarters,
+    restore_fixed_pairs,
+    remove_doubled_stops,
+    replace_signs_in_words,
+    lower_stray_capitals,
+    lower_lone_capitals,
+    lower_committee_names,
+    attach_stops,
+    restore_commas,
+    restore_provinces,
+    restore_fixed_lines,
 )

@@ -1,4 +1,5 @@
-"""Stops: commas and semicolons whose tails a coarse scan has lost, put right where the sentence or the list proves it.
+"""Stops: commas and semicolons whose tails a coarse scan has lost, corrected where the sentence or the list proves
+them.
 
 On a bilevel page ``,`` is read as ``.`` and ``;`` as ``:``. A sentence begins with a capital (NĐ30/2020, Phụ lục II,
 I), so a full stop before a small letter is none; items of a list end alike, the last of them with a stop.
@@ -25,7 +26,7 @@ _GROUNDS = (
 _BASIS = re.compile(rf"({'|'.join(_GROUNDS)})\b")
 
 
-def commas(tokens: list[Token]) -> list[Token]:
+def restore_commas(tokens: list[Token]) -> list[Token]:
     """A paragraph's tokens with a comma for a stop after which the sentence goes on with a small letter."""
     out = list(tokens)
     for k in range(1, len(out) - 1):
@@ -34,31 +35,31 @@ def commas(tokens: list[Token]) -> list[Token]:
         if match is None or not (after.isalpha() and after.islower() and is_syllable(after)):
             continue
         if match[1] is None or (match[1].islower() and is_syllable(match[1])):
-            out[k] = token.now(token.text[:-1] + ",", COMMA)
+            out[k] = token.corrected(token.text[:-1] + ",", COMMA)
     return out
 
 
-def items_alike(texts: list[list[Token]], flow: list[Paragraph]) -> list[list[Token]]:
+def align_item_ends(texts: list[list[Token]], flow: list[Paragraph]) -> list[list[Token]]:
     """The paragraphs with the items of their lists ending alike: recipients, and the bases of a decision."""
     out = [list(tokens) for tokens in texts]
-    for run in _lists(texts, flow):
+    for run in _runs_of_items(texts, flow):
         ends = Counter(out[k][-1].text[-1:] for k in run[:-1])
         usual = max((";", ","), key=lambda sign: ends[sign])
         for k in run[:-1]:
             last = out[k][-1]
             if last.text.endswith(":") and not ends[","] > ends[";"]:
-                out[k][-1] = last.now(last.text[:-1] + ";", ITEM)
+                out[k][-1] = last.corrected(last.text[:-1] + ";", ITEM)
             elif re.search(r"[^.]\.$", last.text) and 2 * ends[usual] > len(run) - 1:
-                out[k][-1] = last.now(last.text[:-1] + usual, ITEM)
+                out[k][-1] = last.corrected(last.text[:-1] + usual, ITEM)
     return out
 
 
-def _lists(texts: list[list[Token]], flow: list[Paragraph]) -> list[list[int]]:
+def _runs_of_items(texts: list[list[Token]], flow: list[Paragraph]) -> list[list[int]]:
     """The places of items that follow one another: recipients with their dashes, bases with their first word."""
     runs: list[list[int]] = []
     last = ""
     for k, (tokens, paragraph) in enumerate(zip(texts, flow, strict=True)):
-        kind = _kind(tokens, paragraph)
+        kind = _item_kind(tokens, paragraph)
         if kind and kind == last:
             runs[-1].append(k)
         elif kind:
@@ -67,7 +68,7 @@ def _lists(texts: list[list[Token]], flow: list[Paragraph]) -> list[list[int]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _kind(tokens: list[Token], paragraph: Paragraph) -> str:
+def _item_kind(tokens: list[Token], paragraph: Paragraph) -> str:
     if len(tokens) < 2:
         return ""
     if paragraph.kind == "line":

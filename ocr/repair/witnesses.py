@@ -1,7 +1,8 @@
-"""Witnesses: two readers that read a word differently, where the language has no say: numbers, symbols, names, signs.
+"""Witnesses: words that two readers read differently and that the language cannot decide: numbers, symbols, names,
+signs.
 
 Which of them to believe is decided by what they are and how sure each reader is, with weights fitted on made scans
-(``data/corrector.toml``, ``[witnesses]``). Nothing is made up here: the word is what one of two readers saw.
+(``data/corrector.toml``, ``[witnesses]``). Nothing is invented here: the word is what one of the two readers read.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from typing import NamedTuple
 
 from lexicon.folding import STRAIGHT, without_marks
 from lexicon.labels import SUPERSCRIPTS
-from ocr.recognition.tesseract import Second
+from ocr.recognition.tesseract import SecondReading
 from ocr.text.tokens import Token
 
 RULE = "second reader"
 _UNKNOWN = re.compile(rf"[–—…{SUPERSCRIPTS}“”‘’½§€]")
-"""Signs that the second reader's alphabet lacks: it cannot witness against them."""
+"""Signs that the second reader does not know, so that it cannot disagree about them."""
 _WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
 _ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[A-Za-zÀ-ỹ]|[a-zà-ỹ][A-ZĐÀ-Ỵ]|[Š]")
 
@@ -38,9 +39,9 @@ class Difference(NamedTuple):
     second_odd: float
 
 
-def heard(tokens: list[Token]) -> list[Token]:
+def apply_second_reader(tokens: list[Token]) -> list[Token]:
     """A paragraph's tokens with the second reader's word where it is to be believed."""
-    return [_heard(token) for token in tokens]
+    return [_apply_to_token(token) for token in tokens]
 
 
 def difference(token: Token) -> Difference | None:
@@ -64,20 +65,24 @@ def difference(token: Token) -> Difference | None:
     )
 
 
-def log_odds(found: Difference, bias: float, weights: tuple[float, ...]) -> float:
+def log_odds_of_second(found: Difference, bias: float, weights: tuple[float, ...]) -> float:
     """The natural logarithm of the odds that the second reader is right."""
     return bias + sum(w * x for w, x in zip(weights, found, strict=True))
 
 
-def _heard(token: Token) -> Token:
+def _apply_to_token(token: Token) -> Token:
     found = difference(token)
     if found is None or token.second is None:
         return token
     bias, least, weights = _fitted()
-    return token.now(token.second.text, RULE) if log_odds(found, bias, weights) > least else token
+    return (
+        token.corrected(token.second.text, RULE)
+        if log_odds_of_second(found, bias, weights) > least
+        else token
+    )
 
 
-def _differ(first: str, second: Second) -> bool:
+def _differ(first: str, second: SecondReading) -> bool:
     if _UNKNOWN.search(first):
         return False
     return first.translate(STRAIGHT) != second.text.translate(STRAIGHT)

@@ -134,7 +134,7 @@ def _square(image: Image.Image) -> SquareSize:
 
 
 def _lies(image: Image.Image) -> bool:
-    # A PNG is asked for EXIF only if it has some: Pillow would decode the whole image to find none.
+    # EXIF of a PNG is read only if there is some: Pillow would decode the whole image to find none.
     exif = image.getexif() if image.format != "PNG" or "exif" in image.info else {}
     return exif.get(_ORIENTATION, 1) in _LYING
 

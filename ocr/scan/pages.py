@@ -61,7 +61,7 @@ def describe(path: Path, limits: Limits) -> list[PageSource]:
     return [PageSource(path, kind, n, *size) for n, size in enumerate(sizes, 1)]
 
 
-def load(source: PageSource) -> Pixels:
+def load_pixels(source: PageSource) -> Pixels:
     """The pixels of a page: gray where the page has no colour.
 
     Raises:
@@ -91,7 +91,7 @@ def page_pixels(path: Path, number: int) -> Pixels:
 
 
 def _image(path: Path, kind: Kind, number: int) -> Image.Image:
-    return pdf_pages.load(path, number) if kind == "pdf" else image_files.load_frame(path, kind, number)
+    return pdf_pages.load_image(path, number) if kind == "pdf" else image_files.load_frame(path, kind, number)
 
 
 def to_pixels(image: Image.Image) -> Pixels:

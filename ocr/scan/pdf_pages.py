@@ -1,6 +1,6 @@
 """Pages of a PDF: a page that is one scanned image is taken as it is, without resampling; others are drawn.
 
-Taking the image as it lies in the file costs 0.03 s and loses nothing; drawing a page costs 0.2 s and more.
+Taking the image out of the file takes 0.03 s and loses nothing; drawing a page takes 0.2 s and more.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FINE_DPI = 200
 """Dots per inch from which on a scan is drawn at its own resolution, so that its dots stay as they are."""
 
 _PAPER = 250
-"""What is darker than this on a drawn page was drawn by something."""
+"""Gray, of 255, below which a pixel of a drawn page belongs to something that is drawn."""
 INVISIBLE = (3, 7)
 """Text rendering modes that paint nothing (ISO 32000-1, 9.3.6): neither filled nor stroked."""
 _TEXT_SHOWING = {"Tj", "TJ", "'", '"'}
@@ -47,7 +47,7 @@ class PdfPage(NamedTuple):
     dpi: float
 
 
-class Placed(NamedTuple):
+class PlacedImage(NamedTuple):
     """The one image of a page, and the transformation [a b c d e f] under which the page draws it."""
 
     image: pikepdf.Stream
@@ -61,7 +61,7 @@ def describe(path: Path, limits: Limits) -> list[PdfPage]:
         EncryptedError, NoPagesError, TooLargeError, TruncatedError: it cannot be read.
         XfaError, PortfolioError: its pages are not the paper.
     """
-    with opened(path) as pdf:
+    with open_pdf(path) as pdf:
         refuse_without_papers(pdf)
         count = len(pdf.pages)
         if count > limits.max_pages:
@@ -72,9 +72,9 @@ def describe(path: Path, limits: Limits) -> list[PdfPage]:
         return [_describe_page(pdf, page, limits) for page in pdf.pages]
 
 
-def load(path: Path, number: int) -> Image.Image:
+def load_image(path: Path, number: int) -> Image.Image:
     """The image of a page (1-based) as a viewer shows it. Raises TruncatedError where its data are broken."""
-    with opened(path) as pdf:
+    with open_pdf(path) as pdf:
         page = pdf.pages[number - 1]
         hidden = hide_off(pdf, page, Layers(pdf))
         placed = only_image(pdf, page)
@@ -95,7 +95,7 @@ def load(path: Path, number: int) -> Image.Image:
                 # An encoding that only poppler knows (JBIG2, JPEG 2000 variants): let it draw the page.
                 drawn = _draw(pdf, number, path, hidden=hidden)
                 if np.asarray(drawn.convert("L")).min() > _PAPER:
-                    # A blank drawing of data that nobody could decode is no blank page.
+                    # A blank drawing of data that could not be decoded is no blank page.
                     raise TruncatedError(f"page {number}: its image cannot be decoded: {error}") from error
                 return drawn
             image = with_square_pixels(image, _size_of(placed, page))
@@ -123,7 +123,7 @@ def _drawn_alone(page: pikepdf.Page, dpi: float, *, exact: bool) -> Image.Image:
 
 def load_changed(path: Path, number: int, change: Callable[[pikepdf.Pdf, pikepdf.Page], None]) -> Image.Image:
     """The image of a page (1-based), as large as ``load`` gives it, after ``change`` has taken something out of it."""
-    with opened(path) as pdf:
+    with open_pdf(path) as pdf:
         page = pdf.pages[number - 1]
         dpi, exact = _drawn_dpi(pdf, page), _scan_dpi(pdf, page) is not None
         change(pdf, page)
@@ -132,7 +132,7 @@ def load_changed(path: Path, number: int, change: Callable[[pikepdf.Pdf, pikepdf
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[pikepdf.Pdf]:
+def open_pdf(path: Path) -> Iterator[pikepdf.Pdf]:
     """An open PDF.
 
     Raises:
@@ -162,18 +162,18 @@ def opened(path: Path) -> Iterator[pikepdf.Pdf]:
             raise TruncatedError(f"the PDF is broken: {error}") from error
 
 
-def only_image(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Placed | None:
+def only_image(pdf: pikepdf.Pdf, page: pikepdf.Page) -> PlacedImage | None:
     """The image that is the whole of a page, or None where the page shows anything else too.
 
-    An invisible text layer (text rendering mode 3) does not count: it is somebody's earlier recognition.
+    An invisible text layer (text rendering mode 3) does not count: it comes from an earlier recognition.
     """
     below = None if shows_annotations(pdf, page) else _image_below(page)
     return below if below is not None and is_plain(below.image) else None
 
 
-def _image_below(page: pikepdf.Page) -> Placed | None:
+def _image_below(page: pikepdf.Page) -> PlacedImage | None:
     """The one image over the whole of a page, whatever annotations lie upon it."""
-    images: list[Placed] = []
+    images: list[PlacedImage] = []
     try:
         instructions = pikepdf.parse_content_stream(page)
     except (pikepdf.PdfError, ValueError):
@@ -197,13 +197,13 @@ def _image_below(page: pikepdf.Page) -> Placed | None:
             drawn = objects.get(str(operands[0])) if objects is not None else None
             if not isinstance(drawn, pikepdf.Stream) or drawn.get("/Subtype") != "/Image":
                 return None
-            images.append(Placed(drawn, matrix))
+            images.append(PlacedImage(drawn, matrix))
         elif operator in _PAINTING or (operator in _TEXT_SHOWING and not invisible):
             return None
     return images[0] if len(images) == 1 and _covers(images[0], page) else None
 
 
-def _covers(placed: Placed, page: pikepdf.Page) -> bool:
+def _covers(placed: PlacedImage, page: pikepdf.Page) -> bool:
     """Whether the image lies upright over (nearly) the whole page, unflipped."""
     a, b, c, d, e, f = placed.matrix.shorthand
     x0, y0, x1, y1 = view_box(page)
@@ -213,7 +213,7 @@ def _covers(placed: Placed, page: pikepdf.Page) -> bool:
     return upright and fills and abs(e - x0) < 0.02 * width and abs(f - y0) < 0.02 * height
 
 
-def _size_of(placed: Placed, page: pikepdf.Page) -> SquareSize:
+def _size_of(placed: PlacedImage, page: pikepdf.Page) -> SquareSize:
     """The size of a page's only image with square pixels, before the page is turned."""
     inch = 72 / float(page.get("/UserUnit", 1))
     a, _, _, d, _, _ = placed.matrix.shorthand

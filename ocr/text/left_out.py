@@ -1,4 +1,4 @@
-"""Left out: which words of a page are not part of the paper's text: page numbers, stamps, crumbs of ink."""
+"""Left out: which words of a page are not part of the paper's text: page numbers, stamps, specks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ocr.transcript import Aside, AsideKind, Box, LeftOut, LeftOutReason
 _PAGE_NUMBER = re.compile(r"[-–—~\s]*\d{1,4}[-–—~.\s]*")
 _ARRIVAL = vocabulary.pattern("marks", "read", "arrival")
 _MARK = vocabulary.pattern("marks", "read", "coloured")
-"""What a coloured stamp says of the paper (NĐ30, Phụ lục I, II.10 and 11): kept; all else in colour is a seal."""
+"""Words of coloured stamps that are part of the paper (NĐ30, Phụ lục I, II.10 and 11); all else in colour is a seal."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _SPECKS = re.compile(r"[_`´¨^~|¦ˆ‹›¬]+")
 """Signs that no official paper prints by themselves: what the recogniser makes of specks and scraps of lines."""
@@ -27,10 +27,10 @@ _LONE_MARKS = {"*", "-", "–", "—", "+", "/", "&"}
 _ASTERISK = {"*", "+", "×", "#"}
 """What the asterisk under a Party body's name is read as."""
 MARGIN = 0.085
-"""Share of a page's height, above and below, in which a lone number is the page's."""
+"""Height of the margins, above and below, in which a lone number is a page number, as share of the page's height."""
 
 
-class Kept(NamedTuple):
+class SeparatedPage(NamedTuple):
     """The lines that are text, the words that are not, and the stamps with their words."""
 
     lines: list[PrintedLine]
@@ -38,7 +38,7 @@ class Kept(NamedTuple):
     asides: list[Aside]
 
 
-def separate(reading: PageReading) -> Kept:
+def separate(reading: PageReading) -> SeparatedPage:
     """Parts a page's text from what else was read on it: stamps of offices, seals, boxes of electronic signatures."""
     number = reading.page.number
     stamps = [line for line in reading.lines if line.role == "stamp"]
@@ -49,31 +49,31 @@ def separate(reading: PageReading) -> Kept:
     for frame in sorted({line.region for line in stamps}):
         own = [line for line in stamps if line.region == frame]
         if is_signature_box("\n".join(line.text for line in own)):
-            left_out += [_out(number, word, "signature") for line in own for word in line.words]
+            left_out += [_left_out(number, word, "signature") for line in own for word in line.words]
             asides.append(_aside("signature", number, own))
         elif any(_ARRIVAL.search(fold(line.text)) for line in own):
-            left_out += [_out(number, word, "arrival stamp") for line in own for word in line.words]
+            left_out += [_left_out(number, word, "arrival stamp") for line in own for word in line.words]
             asides.append(_aside("arrival stamp", number, own))
         elif frame >= COLOURED_STAMPS and not any(_MARK.search(fold(line.text)) for line in own):
-            left_out += [_out(number, word, "seal") for line in own for word in line.words]
+            left_out += [_left_out(number, word, "seal") for line in own for word in line.words]
         else:
             kept_stamps.add(frame)
     boxes = signature_boxes([line for line in reading.lines if line.role != "stamp"])
     for box in boxes:
-        left_out += [_out(number, word, "signature") for line in box for word in line.words]
+        left_out += [_left_out(number, word, "signature") for line in box for word in line.words]
         asides.append(_aside("signature", number, box))
     in_box = {id(line) for box in boxes for line in box}
     for line in reading.lines:
         if (line.role == "stamp" and line.region not in kept_stamps) or id(line) in in_box:
             continue
         if _is_page_number(line, reading):
-            left_out += [_out(number, word, "page number") for word in line.words]
+            left_out += [_left_out(number, word, "page number") for word in line.words]
             continue
-        kept, dropped = _without_crumbs(line)
-        left_out += [_out(number, word, "noise") for word in dropped]
+        kept, dropped = _without_specks(line)
+        left_out += [_left_out(number, word, "noise") for word in dropped]
         if kept is not None:
             lines.append(kept)
-    return Kept(lines, left_out, asides)
+    return SeparatedPage(lines, left_out, asides)
 
 
 def _is_page_number(line: PrintedLine, reading: PageReading) -> bool:
@@ -82,17 +82,17 @@ def _is_page_number(line: PrintedLine, reading: PageReading) -> bool:
     return in_margin and bool(_PAGE_NUMBER.fullmatch(line.text))
 
 
-def _without_crumbs(line: PrintedLine) -> tuple[PrintedLine | None, list[PrintedWord]]:
-    """A line without the specks read as signs at its ends; None where nothing but crumbs is left."""
+def _without_specks(line: PrintedLine) -> tuple[PrintedLine | None, list[PrintedWord]]:
+    """A line without the specks read as signs at its ends; None where nothing but specks is left."""
     first = line.words[0]
     specks = [w for w in line.words if not w.exact and _SPECKS.fullmatch(w.printed)]
     dropped = [w for w in specks if not (w is first and _is_dash(w))]
     words = [word for word in line.words if word not in dropped]
-    while words and not _is_raised(words[0], line) and _is_crumb(words[0], at_start=True):
+    while words and not _is_raised(words[0], line) and _is_speck(words[0], at_start=True):
         dropped.append(words.pop(0))
-    while words and _is_crumb(words[-1], at_start=False):
+    while words and _is_speck(words[-1], at_start=False):
         dropped.append(words.pop())
-    if not words or _is_rubble(words, line):
+    if not words or _is_seal_remains(words, line):
         return None, [*dropped, *words]
     return line._replace(words=tuple(words)), dropped
 
@@ -103,11 +103,11 @@ def _is_raised(word: PrintedWord, line: PrintedLine) -> bool:
 
 
 def _is_dash(word: PrintedWord) -> bool:
-    """Whether a sign at a line's start can be the dash of an item, however it was read."""
+    """Whether a sign at a line's start can be the dash of an item, also if it was misread."""
     return word.printed in {"-", "–", "—", "~", "_", "~-", "-~", "="} and word.x1 - word.x0 > 0.25 * TYPE
 
 
-def _is_crumb(word: PrintedWord, *, at_start: bool) -> bool:
+def _is_speck(word: PrintedWord, *, at_start: bool) -> bool:
     if word.exact:
         return False
     if at_start and _is_dash(word):
@@ -121,8 +121,8 @@ def _is_crumb(word: PrintedWord, *, at_start: bool) -> bool:
     return (not closes or at_start) and (word.confidence < 0.75 or low) and word.printed not in {"“", "("}
 
 
-def _is_rubble(words: list[PrintedWord], line: PrintedLine) -> bool:
-    """Whether what is left of a line is crumbs of a seal or a signature: short, unsure pieces."""
+def _is_seal_remains(words: list[PrintedWord], line: PrintedLine) -> bool:
+    """Whether what is left of a line belongs to a seal or a signature: short pieces, read with little confidence."""
     if any(w.again and is_syllable(w.again.strip(".,;:")) and not w.again.isascii() for w in words):
         return False  # every look at it saw a word
     letters = sum(len(_LETTER_OR_DIGIT.findall(w.printed)) for w in words)
@@ -133,7 +133,7 @@ def _is_rubble(words: list[PrintedWord], line: PrintedLine) -> bool:
     return (letters <= 2 and confidence < 0.6) or (longest <= 3 and confidence < 0.5)
 
 
-def _out(page: int, word: PrintedWord, reason: LeftOutReason) -> LeftOut:
+def _left_out(page: int, word: PrintedWord, reason: LeftOutReason) -> LeftOut:
     return LeftOut(
         page=page,
         box=word.box,

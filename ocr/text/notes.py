@@ -14,14 +14,14 @@ import numpy as np
 from lexicon.labels import SUPERSCRIPTS
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.text.paragraphs import Margins
-from ocr.text.reading_order import Ordered
+from ocr.text.reading_order import OrderedLine
 
 SMALL = 0.86
-"""A note's type against running text's: 11 points against 13 to 14."""
+"""Maximum size of a note's type, as share of running text's: 11 points to 13 or 14."""
 FAR = 1.6
-"""So many pitches of lines below the text notes as large as it must stand to be told from it."""
+"""Minimum distance below the text, in line pitches, of notes that are set as large as the text."""
 RAISED = 0.12
-"""Share of the type's height by which a raised number's foot stands above the line's, at least."""
+"""Minimum height of a raised number's foot above the base line, as share of the type's height."""
 _MARK = re.compile(r"[\d!?'’‘`´\"“”°*ˆ^?+»«%|lIÌÍ\]\[}{)(>]{1,3}")
 _MARK_AT_START = re.compile(r"(\d{1,2}|[!?'’‘`´\"“”°*ˆ^+»«|])(?=[(“A-ZĐÀ-Ỵ])")
 _EXACT_MARK = re.compile(rf"[{SUPERSCRIPTS}]|\(?\d{{1,2}}\)?$|\*+$")
@@ -31,23 +31,23 @@ _EXACT_MARK = re.compile(rf"[{SUPERSCRIPTS}]|\(?\d{{1,2}}\)?$|\*+$")
 class Note(NamedTuple):
     """A note's printed lines; ``starts`` is False where it goes on from the page before."""
 
-    lines: list[Ordered]
+    lines: list[OrderedLine]
     starts: bool
 
 
-class Parted(NamedTuple):
+class PartedNotes(NamedTuple):
     """The lines of a page without its notes, and the notes."""
 
-    flow: list[Ordered]
+    flow: list[OrderedLine]
     notes: list[Note]
 
 
-def part(ordered: list[Ordered], edges: Margins) -> Parted:
+def part_notes(ordered: list[OrderedLine], edges: Margins) -> PartedNotes:
     """Parts the notes at the foot of a page from its other lines."""
     body = [k for k, o in enumerate(ordered) if o.kind == "body"]
     first = _first_note_line(ordered, body, edges)
     if first is None:
-        return Parted(ordered, [])
+        return PartedNotes(ordered, [])
     own = [k for k in body if k >= first]
     notes: list[Note] = []
     for k in own:
@@ -58,10 +58,10 @@ def part(ordered: list[Ordered], edges: Margins) -> Parted:
             notes.append(Note([ordered[k]], starts))
         else:
             notes[-1].lines.append(ordered[k])
-    return Parted([o for k, o in enumerate(ordered) if k not in set(own)], notes)
+    return PartedNotes([o for k, o in enumerate(ordered) if k not in set(own)], notes)
 
 
-def is_note_start(item: Ordered) -> bool:
+def is_note_start(item: OrderedLine) -> bool:
     """Whether a line begins with something that can be a note's raised number."""
     first = item.line.words[0]
     if first.exact:
@@ -69,7 +69,7 @@ def is_note_start(item: Ordered) -> bool:
     return bool(_MARK.fullmatch(first.printed) or _MARK_AT_START.match(first.printed))
 
 
-def _first_note_line(ordered: list[Ordered], body: list[int], edges: Margins) -> int | None:
+def _first_note_line(ordered: list[OrderedLine], body: list[int], edges: Margins) -> int | None:
     """The first of the small lines that end a page's running text, from the first that begins with a mark."""
     if len(body) < 2:
         return None
@@ -101,8 +101,8 @@ def _first_note_line(ordered: list[Ordered], body: list[int], edges: Margins) ->
     return starts[0]
 
 
-def _below_gap(ordered: list[Ordered], body: list[int], sizes: list[float], edges: Margins) -> int | None:
-    """The first line of notes told by the white above them, where they are set as large as the text.
+def _below_gap(ordered: list[OrderedLine], body: list[int], sizes: list[float], edges: Margins) -> int | None:
+    """The first line of notes recognised by the white above them, where they are set as large as the text.
 
     Text that a page has no room for leaves white under its last line; what stands below that, begins with a raised
     mark and keeps to the left edge to the page's foot is notes.
@@ -115,23 +115,23 @@ def _below_gap(ordered: list[Ordered], body: list[int], sizes: list[float], edge
     return None
 
 
-def _pitches(ordered: list[Ordered], body: list[int]) -> list[float]:
+def _pitches(ordered: list[OrderedLine], body: list[int]) -> list[float]:
     """For each line of running text, how far below it the next one stands."""
     baselines = [ordered[k].line.baseline for k in body]
     return [*np.diff(baselines).tolist(), 0.0]
 
 
-def _set_apart(ordered: list[Ordered], body: list[int], edges: Margins) -> bool:
+def _set_apart(ordered: list[OrderedLine], body: list[int], edges: Margins) -> bool:
     last, before = ordered[body[-1]].line, ordered[body[-2]].line
     return last.size < 0.9 * TYPE and last.baseline - before.baseline > 1.2 * edges.pitch
 
 
-def _below_columns(ordered: list[Ordered], k: int) -> bool:
+def _below_columns(ordered: list[OrderedLine], k: int) -> bool:
     """Whether a line at a page's foot stands right below columns: nothing but a note follows signatures there."""
     return k > 0 and ordered[k - 1].kind == "line" and k == len(ordered) - 1
 
 
-def _may_start(item: Ordered, previous: Ordered, edges: Margins) -> bool:
+def _may_start(item: OrderedLine, previous: OrderedLine, edges: Margins) -> bool:
     """A note begins at the left edge; where the one before ended short of the right edge that is sure."""
     if item.line.x0 > edges.left + 2 * TYPE:
         return False

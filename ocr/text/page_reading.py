@@ -1,4 +1,4 @@
-"""Page reading: what comes of reading one page, and goes into putting a document together."""
+"""Page reading: the result of reading one page, from which a document is put together."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from lexicon import vocabulary
 from lexicon.labels import HEADING_WORDS
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.text.printed_lines import PrintedLine
-from ocr.text.reading_order import Ordered
+from ocr.text.reading_order import OrderedLine
 
 
 class Margins(NamedTuple):
@@ -46,7 +46,7 @@ _ABOUT = tuple(
 _ENDS = re.compile(r"[.:;!?…]['\"”)\]]*$|/\.$")
 
 
-def margins(lines: list[Ordered]) -> Margins:
+def margins(lines: list[OrderedLine]) -> Margins:
     """The margins of a page, from its running text: most lines begin at the left edge and end at the right."""
     body = [o.line for o in lines if o.kind == "body" and len(o.line.words) >= 5]
     if not body:
@@ -58,11 +58,11 @@ def margins(lines: list[Ordered]) -> Margins:
     return Margins(left, right, float(np.median(steps)) if steps.size else 2.5 * TYPE)
 
 
-def paragraphs_of(page: int, ordered: list[Ordered]) -> list[Paragraph]:
+def paragraphs_of(page: int, ordered: list[OrderedLine]) -> list[Paragraph]:
     """The paragraphs of one page."""
     edges = margins(ordered)
     paragraphs: list[Paragraph] = []
-    previous: Ordered | None = None
+    previous: OrderedLine | None = None
     for item in ordered:
         here = PageLine(page, item.line)
         if previous is not None and paragraphs and _continues(previous, item, edges):
@@ -92,7 +92,7 @@ def is_centred(line: PrintedLine, edges: Margins) -> bool:
     return before > 1.5 * TYPE and after > 1.5 * TYPE and abs(before - after) < max(3 * TYPE, 0.25 * before)
 
 
-def _continues(previous: Ordered, item: Ordered, edges: Margins) -> bool:
+def _continues(previous: OrderedLine, item: OrderedLine, edges: Margins) -> bool:
     """Whether a line goes on with the paragraph of the line before it, on the same page."""
     a, b = previous.line, item.line
     if previous.kind != item.kind or item.kind == "row":

@@ -11,7 +11,7 @@ from ocr.image.components import Components
 from ocr.image.geometry import Geometry, Rectangle
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.strips import Role, Strip, to_page
-from ocr.recognition.tesseract import Reading, Second
+from ocr.recognition.tesseract import Reading, SecondReading
 from ocr.transcript import Box
 
 
@@ -32,7 +32,7 @@ class PrintedWord(NamedTuple):
     order: int
     line: int
     exact: bool = False
-    second: Second | None = None
+    second: SecondReading | None = None
     again: str | None = None
 
 
@@ -80,7 +80,7 @@ def printed_lines(
     rows: dict[int, list[list[PrintedWord]]] = {}
     for (k, _), words in by_line.items():
         rows.setdefault(k, []).append(words)
-    return [_line(words, strips[k], letters) for k in sorted(rows) for words in _whole(rows[k])]
+    return [_line(words, strips[k], letters) for k in sorted(rows) for words in _join_side_by_side(rows[k])]
 
 
 def _on_page(reading: Reading, strip: Strip) -> Rectangle:
@@ -104,7 +104,7 @@ def _word(reading: Reading, place: Rectangle, box: Box, order: int) -> PrintedWo
     )
 
 
-def _whole(rows: list[list[PrintedWord]]) -> list[list[PrintedWord]]:
+def _join_side_by_side(rows: list[list[PrintedWord]]) -> list[list[PrintedWord]]:
     """Lines from top to bottom; two readings of one printed line, side by side, become one."""
     whole: list[list[PrintedWord]] = []
     for row in sorted(rows, key=_middle):

@@ -1,4 +1,4 @@
-"""Reading order: a page's printed lines as a clerk would read them out.
+"""Reading order: a page's printed lines in the order in which they are read.
 
 Header: left column, then right; foot: recipients, then the signature; a copy block again in that order
 (NĐ30, Phụ lục I, Phần I.IV and Phần II.II.3; HD36 II.3 by analogy). Tables row by row.
@@ -19,8 +19,8 @@ from ocr.text.printed_lines import PrintedLine
 Kind = Literal["body", "line", "row"]
 
 
-class Ordered(NamedTuple):
-    """A line in its turn. ``body``: running text, to be joined to paragraphs; ``line``: stands by itself."""
+class OrderedLine(NamedTuple):
+    """A line in reading order. ``body``: running text, to be joined to paragraphs; ``line``: a line by itself."""
 
     line: PrintedLine
     kind: Kind
@@ -38,20 +38,20 @@ _HEADS = [
 ]
 
 
-def in_order(lines: list[PrintedLine]) -> list[Ordered]:
+def order_lines(lines: list[PrintedLine]) -> list[OrderedLine]:
     """The lines of one page in reading order; stamps come where their height puts them."""
     flow = _head_parted([line for line in lines if line.role != "stamp"])
-    ordered: list[Ordered] = []
+    ordered: list[OrderedLine] = []
     for _, group in groupby(flow, key=lambda line: line.region):
         region = list(group)
         if region[0].role == "column":
-            ordered += [Ordered(line, "line") for line in _columns(region)]
+            ordered += [OrderedLine(line, "line") for line in _columns(region)]
         elif region[0].role == "cell":
-            ordered += [Ordered(_row(cells), "row") for cells in _rows(region)]
+            ordered += [OrderedLine(_row(cells), "row") for cells in _rows(region)]
         else:
-            ordered += [Ordered(line, "body") for line in region]
+            ordered += [OrderedLine(line, "body") for line in region]
     for stamp in (line for line in lines if line.role == "stamp"):
-        ordered.insert(_place_of(stamp, ordered), Ordered(stamp, "line"))
+        ordered.insert(_place_of(stamp, ordered), OrderedLine(stamp, "line"))
     return _kind_before_date(ordered)
 
 
@@ -76,12 +76,12 @@ def _head_parted(lines: list[PrintedLine]) -> list[PrintedLine]:
     return lines
 
 
-def _kind_before_date(ordered: list[Ordered]) -> list[Ordered]:
+def _kind_before_date(ordered: list[OrderedLine]) -> list[OrderedLine]:
     """SAO LỤC before the place and date, whether it is printed beside the copying body or under it."""
-    out: list[Ordered] = []
+    out: list[OrderedLine] = []
     for item in ordered:
         if is_copy_kind(item.line) and out and date_at_end(fold(out[-1].line.text)):
-            out.insert(len(out) - 1, Ordered(item.line, "line"))
+            out.insert(len(out) - 1, OrderedLine(item.line, "line"))
         else:
             out.append(item)
     return out
@@ -122,7 +122,7 @@ def _row(cells: list[PrintedLine]) -> PrintedLine:
     return cells[0]._replace(words=words)
 
 
-def _place_of(stamp: PrintedLine, ordered: list[Ordered]) -> int:
+def _place_of(stamp: PrintedLine, ordered: list[OrderedLine]) -> int:
     """After the header that it stands under; without one, before the first line that stands lower."""
     columns = [k for k, o in enumerate(ordered) if o.line.role == "column"]
     header = columns and columns[0] == 0 and ordered[0].line.baseline < stamp.baseline

@@ -1,10 +1,10 @@
-"""Tokens: the text while it is being made: each piece knows the printed words it came from and what was done to it."""
+"""Tokens: the pieces of the text while it is being made, each with its printed words and the changes made to it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from ocr.recognition.tesseract import Second
+from ocr.recognition.tesseract import SecondReading
 from ocr.text.paragraphs import PageLine, Paragraph
 from ocr.text.printed_lines import PrintedWord
 
@@ -37,15 +37,15 @@ class Token(NamedTuple):
 
     @property
     def confidence(self) -> float:
-        """That of its least sure printed word; ``read_with`` where it has none."""
+        """The lowest of its printed words; ``read_with`` where it has none."""
         return min((word.confidence for _, word in self.words), default=self.read_with)
 
     @property
-    def second(self) -> Second | None:
-        """What a second reader made of it, where it is one printed word that was shown to one."""
+    def second(self) -> SecondReading | None:
+        """The second reading of the token, where it is one printed word and has one."""
         return self.words[0][1].second if len(self.words) == 1 else None
 
-    def now(self, text: str, rule: str) -> Token:
+    def corrected(self, text: str, rule: str) -> Token:
         """The token with a misreading mended, the change remembered; itself where it is exact or there is none."""
         return self if self.exact else self.rewritten(text, rule)
 
@@ -68,12 +68,12 @@ def _line_tokens(line: PageLine) -> list[Token]:
         for k, word in enumerate(words)
     ]
     return [
-        token.now(word.again, SECOND_LOOK) if word.again else token
+        token.corrected(word.again, SECOND_LOOK) if word.again else token
         for token, word in zip(tokens, words, strict=True)
     ]
 
 
-def joined(a: Token, b: Token, text: str, rule: str) -> Token:
+def join_tokens(a: Token, b: Token, text: str, rule: str) -> Token:
     """Two tokens as one: ``24-`` at a line's end and ``QĐ/TW`` at the next one's start."""
     change = Change(f"{a.text} {b.text}", rule)
     return Token(text, a.words + b.words, a.glued, (*a.changes, *b.changes, change), b.ends_line)

@@ -30,7 +30,7 @@ MOST_GLYPHS = 40_000
 MOST_SECONDS = 10.0
 SOFT_HYPHEN = 0xAD
 LARGE_IMAGE = 0.05
-"""Share of a page from which on an image is looked at as something that may lie over text."""
+"""Minimum share of a page that an image takes to be examined as a cover over text."""
 MOST_COVERS = 100
 
 # It warns of every oddity of a file; what it cannot read is refused here, with the reason.
@@ -59,7 +59,7 @@ class Glyph(NamedTuple):
 
 
 class UnreadableError(Exception):
-    """The page's text cannot be had; the message says why."""
+    """The page's text cannot be read; the message says why."""
 
 
 class Device(PDFTextDevice):
@@ -198,7 +198,7 @@ def _text(font: PDFFont, cid: int) -> str:
 
 
 def _shade(space: PDFColorSpace, colour: Any) -> float:
-    """How light a colour is, 0 black to 1 white; 0 where its space does not say by itself."""
+    """How light a colour is, 0 black to 1 white; 0 where its colour space alone does not show it."""
     values = [float(v) for v in colour] if isinstance(colour, tuple | list) else [colour]
     if space.name.startswith(("Separation", "DeviceN", "Indexed", "Pattern", "Lab")):
         return 0.0

@@ -18,7 +18,7 @@ from pdfminer.utils import Matrix
 
 from ocr.errors import ScanError
 from ocr.scan.optional_content import Layers, hide_off
-from ocr.scan.pdf_pages import opened, turn_of, view_box
+from ocr.scan.pdf_pages import open_pdf, turn_of, view_box
 from ocr.text_layer.annotations import Look, looks_of
 from ocr.text_layer.drawing import Device, Glyph, Interpreter, UnreadableError
 
@@ -86,7 +86,7 @@ def _page_alone(path: Path, number: int, width: int, height: int) -> tuple[io.By
     """A page as a PDF of its own, decrypted and put right by qpdf, how its points lie on its image, and its
     annotations' looks, whose forms the page lists under ``_LOOKS``.
     """
-    with opened(path) as pdf, pikepdf.new() as single:
+    with open_pdf(path) as pdf, pikepdf.new() as single:
         page = pdf.pages[number - 1]
         hide_off(pdf, page, Layers(pdf))
         looks = looks_of(pdf, page)

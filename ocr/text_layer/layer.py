@@ -1,4 +1,4 @@
-"""Layer: which of a page's letters may be the page's text, and which are watermarks and the like laid over it."""
+"""Layer: which of a page's letters may be the page's text, and which are watermarks or the like over it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ocr.text_layer.glyphs import drawn_on
 from ocr.text_layer.shapes import with_shape
 
 LEAST_LETTERS = 20
-"""Fewer are no page's text: a page number, a scanner's own line."""
+"""Minimum letters of a text layer; fewer are a page number, or a scanner's own line."""
 SCAN = 0.8
 """An image of more than this share of the page is a scan: what is drawn on it is a signature's lines, or an earlier
 recognition in letters without a shape."""
@@ -82,7 +82,7 @@ def _layer_of(seen: list[Glyph], *, upon_scan: bool) -> Layer | Refused:
     if _letters(dark) < (1 if upon_scan else LEAST_LETTERS):
         return Refused("it is too little text")
     quarter, _ = Counter(_quarters(g) for g in dark if not g.text.isspace()).most_common(1)[0]
-    own = [g for g in _once(dark) if _quarters(g) == quarter]
+    own = [g for g in _without_doubles(dark) if _quarters(g) == quarter]
     large = _large_repeated(own)
     turn: Rotation = (0, 270, 180, 90)[quarter]
     kept = [g for k, g in enumerate(own) if k not in large]
@@ -106,7 +106,7 @@ def _is_oblique(glyph: Glyph) -> bool:
     return abs((glyph.degrees + 45) % 90 - 45) > OBLIQUE
 
 
-def _once(glyphs: list[Glyph]) -> list[Glyph]:
+def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """The glyphs without those drawn a second time a hair's breadth off, as some programs make bold type."""
     kept: list[Glyph] = []
     places: set[tuple[str, int, int]] = set()

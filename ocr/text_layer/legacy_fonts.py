@@ -1,4 +1,4 @@
-"""Legacy fonts: what the letters of a font from before Unicode are, told by the font's name.
+"""Legacy fonts: the letters of fonts from before Unicode, recognised by the font's name.
 
 TCVN3 (``.VnTime``, ``.VnArial``) and VNI (``VNI-Times``) put Vietnamese letters where other fonts have Western ones,
 so a PDF's text says ``Céng hßa`` where the page shows ``Cộng hòa``. The tables are data (``data/legacy_fonts.toml``).
@@ -21,7 +21,7 @@ _STYLE = re.compile(r"([,\- ]?(Bold|Italic|Oblique|Regular|Normal))+(MT)?$")
 class LegacyFont(NamedTuple):
     """An encoding: names of its fonts, names of those that show capitals, and the letters of its characters.
 
-    What stands for a mark alone is a combining mark, to be composed with the letter before it.
+    A character that means a mark alone becomes a combining mark, to be composed with the letter before it.
     """
 
     name: re.Pattern[str]

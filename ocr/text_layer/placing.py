@@ -1,4 +1,4 @@
-"""Placing: the words of a text layer in the strips of the unfolded page, by lines, and the ink that they explain."""
+"""Placing: the words of a text layer in the strips of the unfolded page, by lines, and the ink that belongs to them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class PlacedLayer(NamedTuple):
         ]
 
 
-def placed(
+def place_words(
     words: list[LayerWord],
     apart: list[Patch],
     unfolded: Unfolded,
@@ -89,7 +89,7 @@ def placed(
         seen = next(((place, own) for place in at if (own := _inside(place, middles)).any()), None)
         if seen is not None:
             said |= seen[1]
-            found.append(seen[0]._replace(ink=_hug(seen[0], parts, seen[1])))
+            found.append(seen[0]._replace(ink=_tight_box(seen[0], parts, seen[1])))
         elif at and coloured is not None and _has_ink(word, coloured):
             place = at[0]
             box = (round(place.x0), round(place.y0), round(place.x1), round(place.y1))
@@ -202,8 +202,8 @@ def _inside(place: PlacedWord, middles: npt.NDArray[np.float64]) -> Mask:
     return np.asarray(across & (y >= place.y0) & (y <= place.y1))
 
 
-def _hug(place: PlacedWord, parts: Components, inside: Mask) -> tuple[int, int, int, int]:
-    """The box around a word's ink, within the room of its type."""
+def _tight_box(place: PlacedWord, parts: Components, inside: Mask) -> tuple[int, int, int, int]:
+    """The box around a word's ink, within the space of its type."""
     x0 = max(float(np.min(parts.x[inside])), place.x0 - 0.3 * TYPE)
     y0 = max(float(np.min(parts.y[inside])), place.y0)
     x1 = min(float(np.max((parts.x + parts.width)[inside])), place.x1 + 0.3 * TYPE)

@@ -18,14 +18,16 @@ from ocr.recognition.tesseract import Reading, Recogniser
 from ocr.text_layer.placing import PlacedLayer, PlacedWord, is_solid, only
 
 LEAST_SAID = 0.8
-"""Share of the page's letters that the layer must account for. A signature's lines over a scan are a few hundredths."""
+"""Minimum share of the page's letters that the layer must contain. A signature's lines over a scan are a few
+hundredths.
+"""
 LEAST_WORDS = 5
 LEAST_SYLLABLES = 0.8
-"""Share of words that must be possible Vietnamese syllables: 0.94 to 0.97 in the samples, 0.3 in English."""
+"""Minimum share of words that are possible Vietnamese syllables: 0.94 to 0.97 in the samples, 0.3 in English."""
 LEAST_MARKED = 0.5
-"""Share of words with a mark or đ: 0.87 in official Vietnamese; none where marks were lost."""
+"""Minimum share of words with a mark or đ: 0.87 in official Vietnamese; none where marks were lost."""
 LEAST_AGREEMENT = 0.9
-"""Agreement of letters between the layer and a reading of the sample: 0.98 and more on 30 typeset pages."""
+"""Minimum agreement of letters between the layer and a reading of the sample: 0.98 and more on 30 typeset pages."""
 LEAST_LINE_AGREEMENT = 0.6
 """The same for each line of it, as a font that lies may stand in few lines; short lines are read with 0.77 and more."""
 MOST_UNPROVEN = 1

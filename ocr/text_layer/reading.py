@@ -13,7 +13,7 @@ from ocr.layout.strips import Unfolded
 from ocr.recognition.tesseract import Reading, Recogniser
 from ocr.text_layer.drawing import Glyph
 from ocr.text_layer.layer import Layer, Refused
-from ocr.text_layer.placing import PlacedLayer, only, placed, without, without_lines
+from ocr.text_layer.placing import PlacedLayer, only, place_words, without, without_lines
 from ocr.text_layer.proof import doubt_of_ink, doubt_of_words, proof_by_reading
 from ocr.text_layer.words import LayerWord, patches_of, words_of
 
@@ -52,7 +52,7 @@ def read_layer(
     words = words_of(layer.own, surface.geometry)
     more = words_of(typed, surface.geometry)
     apart = patches_of(layer.apart, surface.geometry)
-    on_page = placed(words, apart, surface.unfolded, surface.coloured, more)
+    on_page = place_words(words, apart, surface.unfolded, surface.coloured, more)
     shown = [place.word.text for line in on_page.lines for place in line]
     if not layer.upon_scan and (doubt := doubt_of_ink(on_page) or doubt_of_words(shown)):
         return Refused(doubt)
@@ -63,18 +63,18 @@ def read_layer(
     shown = [place.word.text for line in on_page.lines for place in line]
     if layer.upon_scan:
         return _upon_image(on_page, surface.unfolded, seconds, recogniser)
-    rest = _rest(on_page, surface.unfolded.gray, seconds, recogniser)
+    rest = _read_remaining_ink(on_page, surface.unfolded.gray, seconds, recogniser)
     step = f"text layer: {len(shown)} words"
     if rest:
         step += f", {len(rest)} more read from the image"
     if on_page.unplaced:
         step += f", {on_page.unplaced} not seen on the page"
-    return LayerReading(_merged(on_page.readings(), rest, surface.unfolded), step, on_page.beside)
+    return LayerReading(_merge(on_page.readings(), rest, surface.unfolded), step, on_page.beside)
 
 
 def read_typed(typed: list[Glyph], surface: Surface, seconds: float, recogniser: Recogniser) -> LayerReading:
     """The words of a page as read from its image, but for those that annotations type upon it."""
-    on_page = placed([], [], surface.unfolded, surface.coloured, words_of(typed, surface.geometry))
+    on_page = place_words([], [], surface.unfolded, surface.coloured, words_of(typed, surface.geometry))
     return _upon_image(on_page, surface.unfolded, seconds, recogniser)
 
 
@@ -88,7 +88,9 @@ def _upon_image(
     return LayerReading(_filled_in(said, read, unfolded), step, on_page.beside)
 
 
-def _rest(layer: PlacedLayer, gray: Gray, seconds: float, recogniser: Recogniser) -> list[Reading]:
+def _read_remaining_ink(
+    layer: PlacedLayer, gray: Gray, seconds: float, recogniser: Recogniser
+) -> list[Reading]:
     """What is read of the ink that the layer's words do not account for: a number stamped in, a picture's words."""
     left = ~layer.said
     if not (left & (layer.parts.height >= 0.45 * TYPE)).any():
@@ -96,7 +98,7 @@ def _rest(layer: PlacedLayer, gray: Gray, seconds: float, recogniser: Recogniser
     return recogniser(only(gray, layer.parts, left), seconds)
 
 
-def _merged(said: list[Reading], rest: list[Reading], unfolded: Unfolded) -> list[Reading]:
+def _merge(said: list[Reading], rest: list[Reading], unfolded: Unfolded) -> list[Reading]:
     """Both in one order: what was read from the image stands in the line of the layer that it lies in, or apart."""
     lines = _by_line(said, 0)
     exact = list(lines.items())

@@ -12,7 +12,7 @@ import pikepdf
 
 from ocr.errors import ScanError
 from ocr.programs import poppler
-from ocr.scan.pdf_pages import opened
+from ocr.scan.pdf_pages import open_pdf
 from ocr.text_layer.drawing import Glyph
 
 _DPI = 100
@@ -52,7 +52,7 @@ def _at(place: float, scale: float) -> int:
 
 def _without_images(path: Path, number: int, out: Path) -> None:
     """Writes a page alone, without its images and without what lies upon it."""
-    with opened(path) as pdf, pikepdf.new() as single:
+    with open_pdf(path) as pdf, pikepdf.new() as single:
         single.pages.append(pdf.pages[number - 1])
         page = single.pages[0]
         if "/Annots" in page:

@@ -19,7 +19,7 @@ from lexicon.folding import fold
 from lexicon.labels import SUPERSCRIPTS
 from parse.citing.citation_grammar import Mention, find_mentions
 from parse.citing.cited_bodies import Stretch
-from parse.citing.relations import MentionRelation, Role, relate
+from parse.citing.relations import MentionRelation, Role, find_relations
 from parse.fields.kinds import known_kind, sentence_case
 from parse.fields.number import without_blanks
 from parse.record import RelationKind
@@ -64,7 +64,7 @@ def read_citations(flows: Iterable[tuple[Flow, Role]], own: str | None) -> list[
     for flow, role in flows:
         mentions = find_mentions(flow)
         _share_in_lists(flow, mentions)
-        related = relate(flow, mentions, role, partial(_code, flow))
+        related = find_relations(flow, mentions, role, partial(_code, flow))
         for mention, relations in zip(mentions, related, strict=True):
             citation = _citation(flow, mention, relations)
             if own is not None and citation.code.value == own and mention.term is None:

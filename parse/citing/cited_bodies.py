@@ -70,7 +70,7 @@ def verb_follows(flow: Flow, at: int) -> bool:
 def _name_end(flow: Flow, start: int, head: int, stop: int) -> int:
     """Where a name that has its first words behind it ends."""
     hanging = _HANGING.match(flow.text, head)
-    if hanging and hanging[0]:  # what hangs on the first words: "Ban Bí thư¹", "Chính phủ;"
+    if hanging and hanging[0]:  # what follows the first words directly: "Ban Bí thư¹", "Chính phủ;"
         if not _comma_goes_on(flow, hanging.end(), hanging[0]):
             return head
         head = hanging.end()

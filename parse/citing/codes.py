@@ -52,7 +52,9 @@ def find_codes(flow: Flow) -> list[Code]:
         return []
     found = [code for m in _CODE.finditer(flow.text) if (code := _printed(flow, m))]
     spans = [(code.start, code.end) for code in found]
-    misread = [c for m in _MISREAD_CODE.finditer(flow.text) if (c := _misread(m)) and not _overlaps(c, spans)]
+    misread = [
+        c for m in _MISREAD_CODE.finditer(flow.text) if (c := _misread_code(m)) and not _overlaps(c, spans)
+    ]
     found = sorted([*found, *misread]) if misread else found
     return [
         code for code in found if not _numbered_things().search(flow.key, max(0, code.start - 24), code.start)
@@ -75,7 +77,7 @@ def _printed(flow: Flow, m: re.Match[str]) -> Code | None:
     return Code(opens, m.start(), _end(m), m.end(), m["abbr"] or "")
 
 
-def _misread(m: re.Match[str]) -> Code | None:
+def _misread_code(m: re.Match[str]) -> Code | None:
     """A misread code behind "số": it has a digit, a sign, and two capitals at least."""
     text = m["code"].rstrip(".,;:)”\"'")
     if sum(map(str.isupper, text)) < 2 or not any(c.isdigit() for c in text[:3]):

@@ -64,7 +64,7 @@ def _kind(match: re.Match[str]) -> RelationKind:
     return kinds[int(str(match.lastgroup)[1:])]
 
 
-def relate(
+def find_relations(
     flow: Flow, mentions: list[Mention], role: Role, code: Callable[[Mention], str]
 ) -> list[list[MentionRelation]]:
     """The relations of each mention. ``code`` gives a mention's code as the record has it."""

@@ -24,7 +24,7 @@ _LONGEST_GAP = 15  # years between a paper and its copy
 
 
 def check_record(record: Record, ledger: Ledger) -> None:
-    """Put a doubt into the ledger for every value of a record that another printed value speaks against."""
+    """Adds a doubt to the ledger for every value of a record that another printed value contradicts."""
     document = record.document
     _check_kind(document, ledger)
     _check_number(document, "/document", ledger)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from lexicon import vocabulary
 from lexicon.folding import fold
 from lexicon.vocabulary import System
-from parse.derived.full_names import abbreviations, full_name
-from parse.derived.places import on_day, province_named, province_of_seat
+from parse.derived.full_names import find_abbreviations, full_name
+from parse.derived.places import province_named, province_of_seat, province_on_day
 from parse.fields.number import abbreviation
 from parse.record import Copy, Document, FullName, Inferred, Province
 from parse.text.sentences import say
@@ -48,7 +48,7 @@ def _province(issue: Document | Copy) -> Province | None:
         if unit is None or _of_the_centre(issue):
             return None
         source = "province_by_place"
-    name, code = on_day(unit, issue.date)
+    name, code = province_on_day(unit, issue.date)
     when = say("inferred", "on_day" if issue.date else "day_unknown", day=issue.date)
     why = say("inferred", source, name=printed, when=when)
     return Province(name=name, code=code, now=unit.now, why=why)
@@ -73,7 +73,7 @@ def _names(issue: Document | Copy, system: System | None) -> list[FullName]:
     lines = [*issue.issuer, *issue.recipients]
     if issue.signature:
         lines += [*issue.signature.authority, *filter(None, [issue.signature.title])]
-    for short in abbreviations(lines, system):
+    for short in find_abbreviations(lines, system):
         if name := full_name(short, system, issuer):
             found.setdefault(short, name)
     return [FullName(printed=short, name=name) for short, name in found.items()]

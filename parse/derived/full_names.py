@@ -54,7 +54,7 @@ def _level(level: str, issuer: str) -> str:
     return str(city if city and fold(city) in fold(issuer) else table["level"][level])
 
 
-def abbreviations(lines: Iterable[str], system: System | None) -> list[str]:
+def find_abbreviations(lines: Iterable[str], system: System | None) -> list[str]:
     """The abbreviations of the tables that stand in some lines, each once, in order."""
     names = _names(system)
     found: dict[str, None] = {}

@@ -19,7 +19,7 @@ from parse.record import Copy, Document, Record, Signature
 _DIGITS = str.maketrans("oOlIi|", "001111")
 
 
-def normalised(record: Record) -> dict[str, str]:
+def normal_forms(record: Record) -> dict[str, str]:
     """By JSON pointer, the normal form of each value of a record that has another one than what is printed."""
     found: dict[str, str] = {}
     document = record.document
@@ -60,7 +60,7 @@ def _normalise_issue(issue: Document | Copy, at: str, system: System | None, fou
 
 
 def _symbol(issue: Document | Copy, system: System | None) -> str | None:
-    """A symbol with its misread copy mark put right, and its body where the issuer's name proves it."""
+    """A symbol with its misread copy mark corrected, and its body where the issuer's name proves it."""
     symbol = str(issue.symbol)
     kind, sign, body = re.fullmatch(r"([^/-]*)([/-]?)(.*)", symbol).groups()  # type: ignore[union-attr]
     if isinstance(issue, Copy) and kind in vocabulary.words("marks", "copy_number", "misread"):

@@ -15,7 +15,7 @@ from lexicon.folding import fold
 from lexicon.provinces import Unit, units
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name for comparing: no case, no marks, no signs between its words."""
     return " ".join(re.findall(r"\w+", fold(name)))
 
@@ -26,32 +26,32 @@ def _by_name() -> dict[str, tuple[str, Unit]]:
     found: dict[str, tuple[str, Unit]] = {}
     for unit in units():
         for name in (unit.name, *unit.spelled):
-            found.setdefault(plain(name), (unit.name, unit))
+            found.setdefault(plain_name(name), (unit.name, unit))
     return found
 
 
 @cache
 def _by_seat() -> dict[str, tuple[str, Unit]]:
-    return {plain(seat): (seat, unit) for unit in units() for seat in unit.seats}
+    return {plain_name(seat): (seat, unit) for unit in units() for seat in unit.seats}
 
 
 def known_place(name: str) -> str | None:
     """A province's or seat's name as it is written, for a name with the same letters; None for others."""
-    key = plain(name).removeprefix("thanh pho ").removeprefix("tp ").removeprefix("tinh ")
+    key = plain_name(name).removeprefix("thanh pho ").removeprefix("tp ").removeprefix("tinh ")
     found = _by_name().get(key) or _by_seat().get(key)
     return found[0] if found else None
 
 
 def province_of_seat(name: str) -> Unit | None:
     """The province whose name or seat a place name is."""
-    key = plain(name).removeprefix("thanh pho ").removeprefix("tp ").removeprefix("tinh ")
+    key = plain_name(name).removeprefix("thanh pho ").removeprefix("tp ").removeprefix("tinh ")
     found = _by_name().get(key) or _by_seat().get(key)
     return found[1] if found else None
 
 
 def province_named(issuer: str) -> Unit | None:
     """The province that an issuer's name names behind its unit, itself or by its town: TỈNH ỦY X, THÀNH ỦY X."""
-    key = plain(issuer)
+    key = plain_name(issuer)
     best: Unit | None = None
     for lead in vocabulary.words("bodies", "province_leads"):
         at = f" {key}".find(f" {fold(lead)} ")
@@ -67,7 +67,7 @@ def province_named(issuer: str) -> Unit | None:
     return best
 
 
-def on_day(unit: Unit, day: datetime.date | None) -> tuple[str, str]:
+def province_on_day(unit: Unit, day: datetime.date | None) -> tuple[str, str]:
     """Name and code of the province that a unit's name meant on a day: the merged one since 1 July 2025."""
     merged = vocabulary.table("provinces")["merged_on"]
     if day is not None and day >= merged:

@@ -5,7 +5,7 @@ Phụ lục I.II.6a).
 from __future__ import annotations
 
 from lexicon import vocabulary
-from lexicon.fuzzy import near, opening
+from lexicon.fuzzy import is_near, opening_end
 from parse.fields.issuers import opens_body
 from parse.fields.recipients import dash_end
 from parse.fields.signatures import is_position
@@ -46,7 +46,7 @@ def _formula(paragraphs: list[list[Line]]) -> int | None:
         if not line.capital or len(line.text) > 200 or not line.text.rstrip().endswith(":"):
             continue
         letters = line.letters
-        if any(near(letters, w) or near(letters[-len(w) :], w) for w in words):
+        if any(is_near(letters, w) or is_near(letters[-len(w) :], w) for w in words):
             return n
     return None
 
@@ -56,7 +56,7 @@ def _is_ground(line: Line, last: Line, any_yet: bool, enacted: bool, kind: str |
     an enacting formula stands behind it.
     """
     ends = last.text.rstrip()
-    opens = opening(line.key, vocabulary.squeezed("citing", "grounds")) is not None
+    opens = opening_end(line.key, vocabulary.squeezed("citing", "grounds")) is not None
     if opens:
         if enacted or ends.endswith((";", ",")):
             return True

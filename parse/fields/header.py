@@ -17,10 +17,10 @@ from parse.fields.marks import (
     head_mark,
     is_arrival,
     is_circulation,
-    is_motto,
     is_rule,
-    security,
-    urgency,
+    motto_start,
+    security_mark,
+    urgency_mark,
 )
 from parse.fields.number import read_number
 from parse.fields.place_date import read_place_date_behind
@@ -100,7 +100,7 @@ def _take_right(source: Source, line: Line, found: FoundHeader) -> Line:
         if found.system is None:
             found.system = Found(system, ((line.start + start, line.end),), "head")
         return line.part(0, start)
-    start_of_motto = is_motto(line)
+    start_of_motto = motto_start(line)
     if start_of_motto is not None:
         if found.system is None:
             found.system = Found("state", ((line.start + start_of_motto, line.end),), "motto")
@@ -124,10 +124,10 @@ def _name_end(text: str) -> int:
 def _take_mark(source: Source, line: Line, found: FoundHeader) -> bool:
     """Take a line that is a mark of secrecy or urgency."""
     piece = ((line.start, line.end),)
-    if (secret := security(line)) is not None:
+    if (secret := security_mark(line)) is not None:
         found.security = found.security or Found(secret, piece, "security")
         return True
-    if (urgent := urgency(line)) is not None:
+    if (urgent := urgency_mark(line)) is not None:
         found.urgency = found.urgency or Found(urgent, piece, "urgency")
         return True
     return False

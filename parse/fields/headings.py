@@ -180,7 +180,7 @@ def _is_title(paragraph: list[Line]) -> bool:
     )
 
 
-def levels(ranks: list[str]) -> list[int]:
+def heading_levels(ranks: list[str]) -> list[int]:
     """How deep each heading is nested, from the classes of the labels in order; the outermost is 1."""
     stack: list[str] = []
     out: list[int] = []

@@ -7,7 +7,7 @@ from functools import cache
 
 from lexicon import vocabulary
 from lexicon.folding import fold
-from lexicon.fuzzy import nearest, opening
+from lexicon.fuzzy import nearest_phrase, opening_end
 from parse.text.found import Found
 from parse.text.lines import Line, Piece
 
@@ -45,12 +45,12 @@ def read_kind(line: Line) -> KindLine | None:
     if len(line.text) > 400 or line.text.rstrip().endswith(":"):
         return None
     titles = _titles()
-    if line.capital and (name := nearest(line.letters, tuple(titles))) is not None:
+    if line.capital and (name := nearest_phrase(line.letters, tuple(titles))) is not None:
         return _kind_line(line, titles[name], 0, len(line.text.rstrip(" .,*-_")))
-    end = opening(line.key, tuple(titles))
+    end = opening_end(line.key, tuple(titles))
     if end is None or not line.part(0, end).capital:
         return None
-    name = nearest(line.part(0, end).letters, tuple(titles))
+    name = nearest_phrase(line.part(0, end).letters, tuple(titles))
     rest = line.part(end)
     if name is None or not rest.text:
         return None

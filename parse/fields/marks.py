@@ -8,7 +8,7 @@ I.II.1, I.III.3).
 from __future__ import annotations
 
 from lexicon import vocabulary
-from lexicon.fuzzy import closing, near, nearest, opening
+from lexicon.fuzzy import closing_start, is_near, nearest_phrase, opening_end
 from lexicon.vocabulary import System
 from parse.record import Security, Urgency
 from parse.text.lines import Line
@@ -21,23 +21,23 @@ def head_mark(line: Line) -> tuple[System, int] | None:
     """
     systems: tuple[System, ...] = ("party", "state")
     for system in systems:
-        start = closing(line.key, vocabulary.squeezed("marks", "head", system))
+        start = closing_start(line.key, vocabulary.squeezed("marks", "head", system))
         if start is not None and not any(c.islower() for c in line.text[start : start + 4]):
             return system, start
     return None
 
 
-def is_motto(line: Line) -> int | None:
+def motto_start(line: Line) -> int | None:
     """Where the motto ``Độc lập - Tự do - Hạnh phúc`` starts in a line that ends with it; None elsewhere."""
-    return closing(line.key, vocabulary.squeezed("marks", "head", "motto"))
+    return closing_start(line.key, vocabulary.squeezed("marks", "head", "motto"))
 
 
-def security(line: Line) -> Security | None:
+def security_mark(line: Line) -> Security | None:
     """The secrecy mark that a line is, exact letters only: MẬT alone is too short to guess at."""
     return _mark(line, "security")  # type: ignore[return-value]
 
 
-def urgency(line: Line) -> Urgency | None:
+def urgency_mark(line: Line) -> Urgency | None:
     """The urgency mark that a line is."""
     return _mark(line, "urgency")  # type: ignore[return-value]
 
@@ -47,7 +47,7 @@ def _mark(line: Line, table: str) -> str | None:
         return None
     letters = line.letters
     for name in vocabulary.table("marks")[table]:
-        if any(near(letters, words) for words in vocabulary.squeezed("marks", table, name)):
+        if any(is_near(letters, words) for words in vocabulary.squeezed("marks", table, name)):
             return str(name)
     return None
 
@@ -56,7 +56,7 @@ def is_circulation(line: Line) -> bool:
     """Whether a line is a note on circulation or a draft mark, in capitals."""
     return (
         line.capital
-        and nearest(line.letters, vocabulary.squeezed("marks", "circulation", "words")) is not None
+        and nearest_phrase(line.letters, vocabulary.squeezed("marks", "circulation", "words")) is not None
     )
 
 
@@ -69,7 +69,7 @@ def list_opening(line: Line, name: str) -> int | None:
     """Where the words that open a list (Nơi nhận, Kính gửi) end in a line, its colon included; None where
     it opens none.
     """
-    end = opening(line.key, vocabulary.squeezed("marks", "list", name))
+    end = opening_end(line.key, vocabulary.squeezed("marks", "list", name))
     if end is None:
         return None
     rest = line.key[end:]

@@ -11,7 +11,7 @@ import re
 from lexicon import vocabulary
 from lexicon.authority import BEHIND
 from lexicon.folding import fold
-from lexicon.fuzzy import opening
+from lexicon.fuzzy import opening_end
 from parse.fields.marks import is_rule, list_opening
 from parse.fields.signatures import belongs_to_signature, has_surname, is_authority, is_position, name_span
 from parse.text.found import Found, printed
@@ -33,14 +33,14 @@ def recipients_opening(line: Line) -> int | None:
     end = list_opening(line, "recipients")
     if end is not None:
         return end
-    end = opening(line.key, vocabulary.squeezed("marks", "list", "recipients"))
+    end = opening_end(line.key, vocabulary.squeezed("marks", "list", "recipients"))
     if end is None:
         return None
     rest = line.part(end)
     return end if is_authority(rest) or is_position(rest) else None
 
 
-def split_behind(lines: list[Line]) -> list[Line]:
+def split_glued_signers(lines: list[Line]) -> list[Line]:
     """The lines, with what was read onto the end of an item from the signer's column put on lines of its own:
     authority, position, and the name where no line holds one.
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lexicon.fuzzy import near
+from lexicon.fuzzy import is_near
 from parse.fields.issuers import opens_body
 from parse.fields.signatures import (
     NAME_ENDS,
@@ -163,7 +163,7 @@ def _continues_title(line: Line, before: Line) -> bool:
 def _is_stray(line: Line, strays: tuple[str, ...]) -> bool:
     """Whether a line is no part of the signature: too short for a word, or a name that a seal repeats."""
     letters = line.letters
-    return len(letters) < 3 or any(near(letters, stray) for stray in strays)
+    return len(letters) < 3 or any(is_near(letters, stray) for stray in strays)
 
 
 def _mixed_title(source: Source, lines: list[Line]) -> Found[str] | None:

@@ -11,7 +11,7 @@ from functools import cache
 from lexicon import vocabulary
 from lexicon.authority import end_of_worn_mark, is_exact_mark, without_acting
 from lexicon.folding import fold, squeeze
-from lexicon.fuzzy import opening
+from lexicon.fuzzy import opening_end
 from lexicon.names import is_name_word, opens_with_rank
 from parse.fields.issuers import opens_body
 from parse.text.lines import Line
@@ -46,7 +46,7 @@ def is_position_key(key: str) -> bool:
     ):
         return True
     first = squeeze(key[:24])
-    return len(first) >= 7 and opening(key, _long_positions()) is not None
+    return len(first) >= 7 and opening_end(key, _long_positions()) is not None
 
 
 @cache

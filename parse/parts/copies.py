@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from lexicon import vocabulary
 from parse.fields.issuers import read_issuers
-from parse.fields.marks import is_motto
+from parse.fields.marks import motto_start
 from parse.fields.number import read_number
 from parse.fields.place_date import read_place_date_behind
-from parse.fields.recipients import read_recipients, recipients_opening, split_behind
+from parse.fields.recipients import read_recipients, recipients_opening, split_glued_signers
 from parse.fields.signature_blocks import read_signatures
 from parse.fields.signatures import capital_name_span, is_authority
 from parse.parts.copy_blocks import COPY_KINDS, copy_words, is_agency, is_signer
@@ -45,7 +45,7 @@ class FoundCopy:
 def read_copy(source: Source, lines: list[Line]) -> FoundCopy:
     """What a copy block says. ``lines`` are the block's, from its agency lines to its end."""
     found = FoundCopy()
-    lines = split_behind(lines)
+    lines = split_glued_signers(lines)
     agency: list[Line] = []
     foot = len(lines)
     for n, line in enumerate(lines):
@@ -103,7 +103,7 @@ def _read_head_line(source: Source, line: Line, found: FoundCopy, agency: list[L
     number = read_number(line, "copy-number")
     if number and found.number.symbol is None and found.number.number is None:
         found.number = number.found
-    elif line.capital and not number and found.number.symbol is None and not is_motto(line):
+    elif line.capital and not number and found.number.symbol is None and not motto_start(line):
         agency.append(line)
 
 

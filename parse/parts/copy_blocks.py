@@ -12,9 +12,9 @@ from functools import cache
 from typing import get_args
 
 from lexicon import vocabulary
-from lexicon.fuzzy import closing, nearest, opening
+from lexicon.fuzzy import closing_start, nearest_phrase, opening_end
 from parse.fields.issuers import opens_body
-from parse.fields.marks import is_motto, is_rule
+from parse.fields.marks import is_rule, motto_start
 from parse.fields.number import is_copy_symbol, read_number
 from parse.fields.place_date import read_place_date
 from parse.fields.signatures import capital_name_span, is_authority, is_position, name_span
@@ -35,13 +35,13 @@ def copy_words(line: Line) -> tuple[CopyKind, int, int] | None:
     if len(text) > 160 or not (line.capital or text[:5].isupper() or text[-3:].isupper()):
         return None
     kinds = _kinds_by_words()
-    if line.capital and (words := nearest(line.letters, tuple(kinds))):
+    if line.capital and (words := nearest_phrase(line.letters, tuple(kinds))):
         return kinds[words], 0, len(line.text)
-    start = closing(line.key, tuple(kinds))
+    start = closing_start(line.key, tuple(kinds))
     if start and (last := line.part(start)).capital and (opens_body(line) or read_number(line)):
-        words = nearest(last.letters, tuple(kinds))
+        words = nearest_phrase(last.letters, tuple(kinds))
         return (kinds[words], start, len(line.text)) if words else None
-    end = opening(line.key, vocabulary.squeezed("marks", "copy", EXTRACT, "words"))
+    end = opening_end(line.key, vocabulary.squeezed("marks", "copy", EXTRACT, "words"))
     if end and line.part(0, end).capital:
         return EXTRACT, 0, end
     return None
@@ -129,7 +129,9 @@ def _walk_back(lines: list[Line], n: int, floor: int) -> int:
     while start - 1 > floor and steps < _AGENCY_LINES:
         line = lines[start - 1]
         goes_on = start > 1 and capital_name_span(line) is not None and is_agency(lines[start - 2])
-        passed = is_rule(line) or (line.capital and (goes_on or not is_signer(line)) and not is_motto(line))
+        passed = is_rule(line) or (
+            line.capital and (goes_on or not is_signer(line)) and not motto_start(line)
+        )
         if not passed and (len(line.text) > 60 or line.key[:1] != "s" or read_number(line) is None):
             break
         start -= 1

@@ -12,7 +12,7 @@ from parse.fields.recipients import read_recipients
 from parse.fields.signature_blocks import read_signatures
 from parse.parts.annexes import annex_label
 from parse.parts.segments import Segments
-from parse.parts.side_by_side import columns
+from parse.parts.side_by_side import split_columns
 from parse.text.found import Found, FoundDate, FoundSignature
 from parse.text.lines import Line, Source
 
@@ -28,7 +28,7 @@ def read_foot(
     """
     items, rest = read_recipients(source, parts.foot)
     signer_lines, after = _until_annex(rest)
-    lines = columns(parts.signers_before + signer_lines)
+    lines = split_columns(parts.signers_before + signer_lines)
     strays = tuple(squeeze(fold(i.value)) for i in header.issuers)
     found = read_signatures(source, lines, strays)
     if len(found) > 1:

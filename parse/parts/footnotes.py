@@ -115,7 +115,7 @@ def _plain_notes(lines: list[Line]) -> int:
 def find_anchors(
     source: Source, paragraphs: list[list[Line]], marks: frozenset[str]
 ) -> dict[str, Found[str]]:
-    """For each note's mark the word that it first hangs on in the body: ``đến nay¹``."""
+    """For each note's mark the word that it first follows in the body: ``đến nay¹``."""
     found: dict[str, Found[str]] = {}
     for paragraph in paragraphs if marks else []:
         for line in paragraph:
@@ -146,7 +146,7 @@ def is_note_mark(text: str, at: int, marks: frozenset[str]) -> bool:
 
 
 def without_note_marks(source: Source, found: Found[str], marks: frozenset[str]) -> Found[str]:
-    """A value without the marks of notes that hang on its words. The stretches keep them."""
+    """A value without the marks of notes behind its words. The stretches keep them."""
     if not marks or not any(c in SUPERSCRIPTS for c in found.value):
         return found
     text = found.value

@@ -12,9 +12,9 @@ from lexicon import vocabulary
 from parse.fields.headings import label_of
 from parse.fields.issuers import opens_body
 from parse.fields.kinds import KindLine, read_kind
-from parse.fields.marks import head_mark, is_motto, is_rule, list_opening
+from parse.fields.marks import head_mark, is_rule, list_opening, motto_start
 from parse.fields.place_date import read_place_date
-from parse.fields.recipients import recipients_opening, split_behind
+from parse.fields.recipients import recipients_opening, split_glued_signers
 from parse.fields.signature_blocks import names_signing_body
 from parse.fields.signatures import (
     capital_name_span,
@@ -56,7 +56,7 @@ def split_segments(lines: list[Line]) -> Segments:
         cut = _head_end(lines)
         found.head, found.rest = _with_right_column(lines[:cut], lines[cut:])
     foot = _foot_at(found.rest)
-    found.body, found.foot = found.rest[:foot], split_behind(found.rest[foot:])
+    found.body, found.foot = found.rest[:foot], split_glued_signers(found.rest[foot:])
     signers = _signers_at(found.body, bool(found.foot))
     found.signers_before = found.body[signers:]
     found.body = found.body[:signers]
@@ -94,7 +94,7 @@ def _head_end(lines: list[Line]) -> int:
 
 def _with_right_column(head: list[Line], rest: list[Line]) -> tuple[list[Line], list[Line]]:
     """Put lines of the right column that were read behind Kính gửi back into the head."""
-    moved = [x for x in rest[1:6] if head_mark(x) or is_motto(x) is not None or read_place_date(x)]
+    moved = [x for x in rest[1:6] if head_mark(x) or motto_start(x) is not None or read_place_date(x)]
     return head + moved, [x for x in rest if x not in moved]
 
 

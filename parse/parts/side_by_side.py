@@ -23,7 +23,7 @@ _SIGNED = printed_pattern(r"\(?{signed}\)?[:.]?", re.IGNORECASE)
 _SHORTEST, _LONGEST = 2, 5  # words of a name
 
 
-def columns(lines: list[Line]) -> list[Line]:
+def split_columns(lines: list[Line]) -> list[Line]:
     """The signers' lines, those of each column together, from the left; unchanged where there is one column."""
     out: list[Line] = []
     rows: list[Line] = []

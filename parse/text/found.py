@@ -71,7 +71,7 @@ class Ledger:
         self.doubts: list[Doubt] = []
 
     def take(self, at: str, found: Found[T] | None) -> T | None:
-        """Write down where a value was read, and hand the value over."""
+        """Records where a value was read, and returns the value."""
         return None if found is None else self.keep(at, found)
 
     def keep(self, at: str, found: Found[T]) -> T:
@@ -84,6 +84,6 @@ class Ledger:
         return [self.keep(f"{at}/{n}", item) for n, item in enumerate(items)]
 
     def doubt(self, at: str, code: str, wording: str | None = None, /, **details: object) -> None:
-        """Write down a doubt of the value ``at``, in the sentence of its code or in another ``wording``."""
+        """Records a doubt about the value ``at``, in the sentence of its code or in another ``wording``."""
         why = say("wording", wording, **details) if wording else say("doubt", code, **details)
         self.doubts.append(Doubt(at=at, code=code, why=why))

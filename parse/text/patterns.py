@@ -1,4 +1,4 @@
-"""Patterns out of data: the code gives the order of words and what may stand between them, ``words.toml`` the words.
+"""Patterns from data: the code gives the order of words and what may stand between them, ``words.toml`` the words.
 
 In a template ``{of}`` stands for any of the words that the file lists under ``of``, in a group that captures
 nothing. A quantifier, ``{0,3}``, holds digits and stays as it is.

@@ -55,14 +55,14 @@ POINTS: dict[str, Point] = {
     "catalogue row written": Point(Catalogue, "put"),
     "archived noted": Point(Journal, "move", _to(State.ARCHIVED)),
     "held noted": Point(Journal, "move", _to(State.HELD)),
-    "source retired": Point(pipeline.claims, "clear"),
+    "source retired": Point(pipeline.claims, "remove_claim_folder"),
     "duplicate's name added": Point(Archive, "add_name"),
     "duplicate noted": Point(Journal, "move", _to(State.DUPLICATE)),
     "failing noted": Point(Journal, "move", _to(State.FAILING)),
     "explanation written": Point(durable, "write", _file(lambda name: name.endswith(".png.error.json"))),
     "file moved into the failed folder": Point(durable, "move"),
     "failed noted": Point(Journal, "move", _to(State.FAILED)),
-    "failure finished": Point(failures, "finish"),
+    "failure finished": Point(failures, "finish_failing"),
 }
 
 REPLACING: dict[str, Point] = {

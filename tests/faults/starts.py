@@ -19,7 +19,7 @@ from ingest.building import provenance
 from ingest.service import service
 from ingest.settings import Settings
 
-provenance.reader(False)  # asks tesseract who it is: once here, not once in each fork
+provenance.reader_versions(False)  # asks tesseract who it is: once here, not once in each fork
 
 
 def begun(work: Callable[[], None]) -> int:

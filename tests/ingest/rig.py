@@ -71,15 +71,15 @@ def parse(text: str) -> Parsed:
     return Parsed(record=record, evidence={"/document/type": [Span(start=0, end=4, rule="stand-in")]})
 
 
-def make_pdf(source: Path, kind: str, transcript: Transcript, target: Path) -> pdfa.Made:
+def make_pdf(source: Path, kind: str, transcript: Transcript, target: Path) -> pdfa.PdfResult:
     target.write_bytes(b"%PDF stand-in %%EOF")
-    return pdfa.Made("kept", 1)
+    return pdfa.PdfResult("kept", 1)
 
 
 def readers(
     read: Callable[[Path], Transcript] = read,
     parse: Callable[[str], Parsed] = parse,
-    make_pdf: Callable[[Path, str, Transcript, Path], pdfa.Made] = make_pdf,
+    make_pdf: Callable[[Path, str, Transcript, Path], pdfa.PdfResult] = make_pdf,
 ) -> Readers:
     """Readers of scans that ``read`` gives a whole transcript of, as if they had one page."""
     return Readers(_describe, partial(_read_page, read), _assemble, parse, make_pdf)
@@ -135,7 +135,7 @@ class Rig:
         return path
 
     def take(self, path: Path) -> Claim:
-        return claims.take(path, self.folders.inbox, self.folders.work, self.journal)
+        return claims.claim_file(path, self.folders.inbox, self.folders.work, self.journal)
 
     def ingest(self, name: str, content: bytes = SCAN) -> Outcome:
         return self.pipeline.process(self.take(self.drop(name, content)))

@@ -44,8 +44,10 @@ def serving(root: Path, reader: rigs.Readers | None = None) -> Iterator[Service]
 def told(made: Service, path: Path, why: str) -> None:
     """It is said by everybody who can be asked."""
     work = made.settings.folders.work
-    until(lambda: (beat := health.last(work)) is not None and (beat.away or {}).get(str(path)) == why)
-    wrong = health.trouble(work, 10, 100)
+    until(
+        lambda: (beat := health.last_heartbeat(work)) is not None and (beat.away or {}).get(str(path)) == why
+    )
+    wrong = health.find_trouble(work, 10, 100)
     assert wrong is not None
     assert (wrong.code, wrong.why) == ("away", str(path))
     assert made.metrics.registry.get_sample_value("saoluc_away") == 1
@@ -59,7 +61,7 @@ def told(made: Service, path: Path, why: str) -> None:
 def goes_on(made: Service, count: int) -> None:
     """Everything that was dropped comes into the archive, and all books agree."""
     until(lambda: made.catalogue.count() == count and not made.journal.unfinished(), BACK)
-    until(lambda: health.trouble(made.settings.folders.work, 10, 100) is None)
+    until(lambda: health.find_trouble(made.settings.folders.work, 10, 100) is None)
     held = made.house.held
     assert list(verify.verify(made.archive, held, made.catalogue, made.journal)) == []
     assert made.journal.totals()[State.ARCHIVED] == count
@@ -157,11 +159,11 @@ def test_what_is_being_read_meanwhile_fails_no_file(tmp_path: Path, name: str) -
         gate.touch()
         for n in range(3):
             scan(tmp_path / "inbox" / f"{n}.png", 10 + n)
-        until(lambda: made.crew.under_way == 3)
+        until(lambda: made.document_threads.under_way == 3)
         (tmp_path / name).rename(tmp_path / "elsewhere")
         told(made, tmp_path / name, "gone")
         gate.unlink()
-        until(lambda: made.crew.under_way == 0)
+        until(lambda: made.document_threads.under_way == 0)
         time.sleep(1.5)  # it is tried again meanwhile, and must not be given up
         assert not (tmp_path / name).exists()
         assert list((tmp_path / "failed").iterdir()) == []

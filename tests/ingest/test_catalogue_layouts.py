@@ -167,7 +167,7 @@ def test_the_serving_page_answers_again_once_it_is_filled(root: Path) -> None:
     with pytest.raises(OtherLayoutError, match="saoluc reindex"):
         create_app(Settings(root=root))
     reindex(Archive(root / "archive"), Settings(root=root))
-    desk = create_app(Settings(root=root)).state.desk
+    desk = create_app(Settings(root=root)).state.resources
     assert desk.catalogue.ids() == archived(root)
     desk.close()
 

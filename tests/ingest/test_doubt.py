@@ -16,8 +16,8 @@ import parse
 from ingest.archive.archive import Archive
 from ingest.doubt import Judged, from_json, to_json
 from ingest.doubt.judging import judge
-from ingest.doubt.model import SPEAKS_EITHER_WAY, SPEAKS_FOR, shipped
-from ingest.doubt.reading import Reading
+from ingest.doubt.model import SPEAKS_EITHER_WAY, SPEAKS_FOR, shipped_model
+from ingest.doubt.reading import TranscriptIndex
 from ingest.doubt.reasons import reasons
 from ingest.doubt.signs import Signed, signs_of
 from ingest.messages import catalogue
@@ -233,20 +233,20 @@ def test_every_sign_has_a_weight_and_every_weight_a_sign() -> None:
         transcript = sample(name)
         for variant in (transcript, transcript.model_copy(update={"words": []})):
             for text in (transcript.text, "Số"):
-                for one in signs_of(parse.parse(text), Reading(variant)):
+                for one in signs_of(parse.parse(text), TranscriptIndex(variant)):
                     seen[one.value.words is None] |= set(one.signs)
-    for missing, part in ((False, shipped().read), (True, shipped().missing)):
+    for missing, part in ((False, shipped_model().read), (True, shipped_model().missing)):
         weighted = {name for row in part.kinds.values() for name in row.signs}
         assert weighted <= seen[missing]
         assert set(part.usual) <= seen[missing]
         assert "other" in part.kinds
     assert {"weakest", "weak words", "odd", "likelier", "borne out"} <= {
-        name for row in shipped().read.kinds.values() for name in row.signs
+        name for row in shipped_model().read.kinds.values() for name in row.signs
     }
 
 
 def test_no_weight_is_on_the_wrong_side() -> None:
-    for part in (shipped().read, shipped().missing):
+    for part in (shipped_model().read, shipped_model().missing):
         for row in part.kinds.values():
             for name, weight in row.signs.items():
                 assert weight >= 0 or name not in SPEAKS_FOR, name
@@ -255,15 +255,15 @@ def test_no_weight_is_on_the_wrong_side() -> None:
 
 def test_every_sign_can_be_told_and_every_check_of_the_parser() -> None:
     transcript = sample("cong-van")
-    reading = Reading(transcript)
+    reading = TranscriptIndex(transcript)
     one = signs_of(parse.parse(transcript.text), reading)[0]
-    for part in (shipped().read, shipped().missing):
+    for part in (shipped_model().read, shipped_model().missing):
         for name in (
             {name for row in part.kinds.values() for name in row.signs} - SPEAKS_FOR - SPEAKS_EITHER_WAY
         ):
             told = reasons(Signed(one.value, {name: 1.0}, [], one.spans), {name: 1.0}, reading)
             assert told or name in {"contradicted", "noted"}, name
-    for kind in set(shipped().missing.kinds) - {"other"}:
+    for kind in set(shipped_model().missing.kinds) - {"other"}:
         wanted = Signed(one.value._replace(kind=kind, words=None), {}, [], [])
         assert reasons(wanted, {}, reading)[0].code == "missing"
     told = {key.removeprefix("doubt.check.") for key in catalogue() if key.startswith("doubt.check.")}

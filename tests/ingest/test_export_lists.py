@@ -21,9 +21,9 @@ from ingest.archive.corrections import Correction
 from ingest.catalogue import Filter
 from ingest.catalogue.row import Row
 from ingest.export.lists import sheet as sheets
-from ingest.export.lists.grouping import folder_of, place_of
+from ingest.export.lists.grouping import folder_of, position_of
 from ingest.export.lists.lists import BOM, COLUMNS, csv_lines, json_line
-from ingest.export.lists.sheet import FORMULA_STARTS, Head, write_sheet
+from ingest.export.lists.sheet import FORMULA_STARTS, ListHead, write_sheet
 from ingest.export.paper import read_paper
 
 ROW = Row.of(
@@ -32,7 +32,7 @@ ROW = Row.of(
 )  # fmt: skip
 
 
-HEAD = Head("Văn phòng", "Tỉnh ủy X")
+HEAD = ListHead("Văn phòng", "Tỉnh ủy X")
 
 
 def written(folder: Path, rows: list[Row]) -> Worksheet:
@@ -112,7 +112,7 @@ def test_groups_by_dossier_else_by_issuer_and_by_year(tmp_path: Path) -> None:
 
 def test_numbers_are_in_their_order() -> None:
     rows = numbered(ROW._replace(number=number) for number in ("10", "9", "100", None))
-    assert [row.number for row in sorted(rows, key=place_of)] == [None, "9", "10", "100"]
+    assert [row.number for row in sorted(rows, key=position_of)] == [None, "9", "10", "100"]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_full_sheet_is_followed_by_another(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(sheets, "MOST_ROWS", 12)
     rows = numbered([ROW] * 10)
     target = tmp_path / "a.xlsx"
-    assert write_sheet(target, rows, {row.id: row for row in rows}.get, Head()) == 10
+    assert write_sheet(target, rows, {row.id: row for row in rows}.get, ListHead()) == 10
     book = openpyxl.load_workbook(target)
     positions = [
         c.value
@@ -149,7 +149,7 @@ def test_a_sheet_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 
     (tmp_path / "a.xlsx").write_bytes(b"the one before")
     with pytest.raises(OSError, match="gone"):
-        write_sheet(tmp_path / "a.xlsx", [ROW], gone, Head())
+        write_sheet(tmp_path / "a.xlsx", [ROW], gone, ListHead())
     assert [(f.name, f.read_bytes()) for f in tmp_path.iterdir()] == [("a.xlsx", b"the one before")]
 
 

@@ -22,7 +22,7 @@ from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
 from ingest.journal import Journal, State
 from ingest.processes.waking import Wake
-from ingest.service.document_threads import Crew
+from ingest.service.document_threads import DocumentThreads
 from ingest.service.pipeline import Outcome
 
 PAGED = paged.scan(2)
@@ -146,25 +146,25 @@ def test_each_wait_is_twice_as_long_and_then_one_goes_ahead(tmp_path: Path) -> N
     claim = rig.take(rig.drop("x.png"))
     ended: list[Outcome] = []
     pipeline = FaultyPipeline(4)
-    crew = Crew(
+    document_threads = DocumentThreads(
         pipeline, rig.journal, lambda: 4, retry_seconds=0.1, retry_most_seconds=0.4,  # type: ignore[arg-type]
         on_end=lambda claim, outcome: ended.append(outcome), wake=Wake(),
     )  # fmt: skip
     waiting = [claim]
     while not ended:
-        while waiting and crew.room():
-            crew.begin(waiting.pop())
+        while waiting and document_threads.free_slots():
+            document_threads.begin(waiting.pop())
         time.sleep(0.01)
-        waiting += crew.taken_up_again()
-        assert crew.room() <= 4
-        if crew.put_off:
-            assert crew.room() == 0
-            assert crew.last_fault == "disk full"
+        waiting += document_threads.taken_up_again()
+        assert document_threads.free_slots() <= 4
+        if document_threads.put_off:
+            assert document_threads.free_slots() == 0
+            assert document_threads.last_fault == "disk full"
     waits = [b - a for a, b in zip(pipeline.tries[1:], pipeline.tries[2:], strict=False)]
     for wait, least in zip(waits, (0.1, 0.2, 0.4, 0.4), strict=True):
         assert least <= wait < least + 0.3
-    assert crew.room() == 4
-    assert crew.last_fault is None
+    assert document_threads.free_slots() == 4
+    assert document_threads.last_fault is None
     entry = rig.journal.get(claim.id)
     assert entry is not None
     assert entry.faults == 4
@@ -191,6 +191,6 @@ def test_a_lost_claim_of_a_full_disk_is_dropped_and_the_file_stays(tmp_path: Pat
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(durable, "write", failing_at(durable.write, 0, FULL))
         with pytest.raises(OSError, match="space"):
-            claims.take(path, rig.folders.inbox, rig.folders.work, rig.journal)
+            claims.claim_file(path, rig.folders.inbox, rig.folders.work, rig.journal)
     assert path.read_bytes() == SCAN
     assert rig.journal.unfinished() == []

@@ -16,7 +16,7 @@ from test_service import read, running, scan, settings, until
 
 from ingest.logs import about, log_to_stderr
 from ingest.service import health
-from ingest.service.health import Beat
+from ingest.service.health import Heartbeat
 from ingest.service.metrics import Metrics
 from ingest.service.pipeline import Outcome
 from ingest.service.service import Service
@@ -27,11 +27,11 @@ from ocr import Transcript
 
 def left(work: Path, *, beat: float = 0, progress: float = 0, **more: object) -> None:
     now = time.monotonic()
-    health.leave(work, Beat(os.getpid(), now - beat, now - progress, **more))  # type: ignore[arg-type]
+    health.write_heartbeat(work, Heartbeat(os.getpid(), now - beat, now - progress, **more))  # type: ignore[arg-type]
 
 
 def code(work: Path) -> str | None:
-    found = health.trouble(work, stall_seconds=10, work_stall_seconds=100)
+    found = health.find_trouble(work, stall_seconds=10, work_stall_seconds=100)
     return found.code if found else None
 
 
@@ -44,7 +44,7 @@ def test_what_is_well_and_what_is_not(tmp_path: Path) -> None:
     left(tmp_path, progress=99)
     assert code(tmp_path) is None
     left(tmp_path, progress=101, fault="disk full")
-    found = health.trouble(tmp_path, 10, 100)
+    found = health.find_trouble(tmp_path, 10, 100)
     assert found is not None
     assert (found.code, found.why) == ("work", "disk full")
     (tmp_path / health.HEARTBEAT).write_text("{}")
@@ -66,12 +66,12 @@ def test_work_that_does_not_come_on_is_seen_while_the_service_lives(tmp_path: Pa
     made = Service(settings(tmp_path), readers=rigs.readers(stuck))
     work = tmp_path / "work"
     with running(made):
-        until(lambda: made.crew.under_way == 1)
-        assert health.trouble(work, 10, 1.5) is None
-        until(lambda: (t := health.trouble(work, 10, 1.5)) is not None and t.code == "work")
+        until(lambda: made.document_threads.under_way == 1)
+        assert health.find_trouble(work, 10, 1.5) is None
+        until(lambda: (t := health.find_trouble(work, 10, 1.5)) is not None and t.code == "work")
         until(lambda: made.catalogue.count() == 1)
         time.sleep(2.2)  # there is nothing to do, and that is no standstill
-        assert health.trouble(work, 10, 1.5) is None
+        assert health.find_trouble(work, 10, 1.5) is None
 
 
 def full(path: Path) -> Transcript:
@@ -83,7 +83,7 @@ def test_status_tells_what_keeps_files_waiting(tmp_path: Path) -> None:
     scan(tmp_path / "inbox" / "b.png", 2)
     made = Service(settings(tmp_path, watch="polling"), readers=rigs.readers(full))
     with running(made):
-        until(lambda: (b := health.last(tmp_path / "work")) is not None and b.fault is not None)
+        until(lambda: (b := health.last_heartbeat(tmp_path / "work")) is not None and b.fault is not None)
         found = standing(made.settings)
         assert found.as_json()["service"]["watching"] == "polling"
         assert "No space left" in found.as_json()["service"]["fault"]
@@ -98,7 +98,7 @@ def test_short_of_memory_it_waits_in_plain_sight_and_then_goes_on(
     scan(tmp_path / "inbox" / "a.png", 1)
     made = Service(settings(tmp_path, free_memory_mb=1 << 40), readers=rigs.readers(read))
     with running(made):
-        until(lambda: (b := health.last(tmp_path / "work")) is not None and b.short_of is not None)
+        until(lambda: (b := health.last_heartbeat(tmp_path / "work")) is not None and b.short_of is not None)
         assert (tmp_path / "inbox" / "a.png").exists()
         made.pressure._memory = 0
         until(lambda: made.catalogue.count() == 1)
@@ -116,7 +116,7 @@ def test_figures() -> None:
     metrics.ended(Outcome.ARCHIVED, 4.0)
     metrics.ended(Outcome.FAILED, 1.0)
     metrics.fault()
-    metrics.beat(Beat(1, 50.0, 30.0, waiting=7, watching="polling"), tasks=9)
+    metrics.beat(Heartbeat(1, 50.0, 30.0, waiting=7, watching="polling"), tasks=9)
     text = fetched(port)
     metrics.close()
     for line in (

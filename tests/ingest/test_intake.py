@@ -31,7 +31,7 @@ def intake(tmp_path: Path, clock: Clock) -> Intake:
 
 
 def names(intake: Intake) -> list[str]:
-    return [found.path.name for found in intake.look()]
+    return [found.path.name for found in intake.ready_files()]
 
 
 def test_taken_once_it_has_settled(tmp_path: Path, intake: Intake, clock: Clock) -> None:

@@ -19,7 +19,7 @@ from ingest.disk import filesystems
 from ingest.errors import GoneError
 from ingest.intake import claim as claims
 from ingest.intake.finished import has_end, is_open_for_writing
-from ingest.intake.inbox import Intake, Signature
+from ingest.intake.inbox import FileState, Intake
 from ingest.intake.watching import Watcher
 from ingest.processes.waking import Wake
 from ingest.service.pipeline import Outcome
@@ -86,7 +86,7 @@ def test_thousands_in_one_move(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "outside").rename(tmp_path / "inbox" / "năm 2021")
     assert names(intake) == []
     clock.now += 3
-    assert len(intake.look(10)) == 10
+    assert len(intake.ready_files(10)) == 10
     assert intake.waiting == 5000
     assert len(set(names(intake))) == 5000
 
@@ -135,24 +135,24 @@ def test_folders_nested_deeper_than_calls_may_be(tmp_path: Path, intake: Intake,
 def test_what_was_looked_at_is_what_is_claimed(tmp_path: Path) -> None:
     rig = Rig(tmp_path)
     path = rig.drop("x.png")
-    seen = Signature.of(path.stat())
+    seen = FileState.of(path.stat())
     inbox, work = rig.folders.inbox, rig.folders.work
     path.write_bytes(SCAN + b"replaced meanwhile")
     with pytest.raises(GoneError, match="changed"):
-        claims.take(path, inbox, work, rig.journal, seen)
+        claims.claim_file(path, inbox, work, rig.journal, seen)
     path.unlink()
     os.mkfifo(path)
     with pytest.raises(GoneError, match="plain"):
-        claims.take(path, inbox, work, rig.journal)
+        claims.claim_file(path, inbox, work, rig.journal)
     path.unlink()
     path.symlink_to("/etc/hostname")
     with pytest.raises(GoneError, match="plain"):
-        claims.take(path, inbox, work, rig.journal)
+        claims.claim_file(path, inbox, work, rig.journal)
     (tmp_path / "else").mkdir()
     (tmp_path / "else" / "theirs.png").write_bytes(SCAN)
     (inbox / "sub").symlink_to(tmp_path / "else")
     with pytest.raises(GoneError, match="out of the inbox"):
-        claims.take(inbox / "sub" / "theirs.png", inbox, work, rig.journal)
+        claims.claim_file(inbox / "sub" / "theirs.png", inbox, work, rig.journal)
     assert rig.journal.unfinished() == []
     assert (tmp_path / "else" / "theirs.png").exists()
 

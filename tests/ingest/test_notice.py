@@ -3,7 +3,7 @@
 import datetime
 
 import parse
-from ingest.building.notice import notice_of
+from ingest.building.notice import parse_notice
 
 TEXT = (
     "UBND TỈNH AN BÌNH\nSố: 12/TB-UBND\nAn Bình, ngày 03 tháng 4 năm 2021\nTHÔNG BÁO\nvề nghỉ lễ\nNội dung."
@@ -11,7 +11,7 @@ TEXT = (
 
 
 def test_an_arrival_stamp_stands_in_the_record_and_nowhere_else() -> None:
-    parsed = notice_of(TEXT, ["CÔNG VĂN ĐẾN\nSố: 4512\nNgày: 14/10/2021\nChuyển:"], parse.parse)
+    parsed = parse_notice(TEXT, ["CÔNG VĂN ĐẾN\nSố: 4512\nNgày: 14/10/2021\nChuyển:"], parse.parse)
     document = parsed.record.document
     assert document.arrival is not None
     assert (document.arrival.number, document.arrival.date) == ("4512", datetime.date(2021, 10, 14))
@@ -19,4 +19,4 @@ def test_an_arrival_stamp_stands_in_the_record_and_nowhere_else() -> None:
 
 
 def test_a_stamp_that_cannot_be_read_invents_nothing() -> None:
-    assert notice_of(TEXT, ["ĐẾN", ""], parse.parse).record.document.arrival is None
+    assert parse_notice(TEXT, ["ĐẾN", ""], parse.parse).record.document.arrival is None

@@ -70,7 +70,7 @@ def image_bytes(path: Path) -> set[str]:
 def test_copy(name: str, tmp_path: Path) -> None:
     construction, original = CONSTRUCTIONS[name], make(name, tmp_path)
     copy = tmp_path / "copy.pdf"
-    made = pdfa.make(original, "pdf", blank(original), copy)
+    made = pdfa.make_pdfa(original, "pdf", blank(original), copy)
     assert (made.pages_drawn == ()) is construction.kept
     assert made.pages_differing == ()
     with pikepdf.open(copy) as pdf:
@@ -142,7 +142,7 @@ def test_noise_is_no_difference(tmp_path: Path) -> None:
 def test_a_page_whose_copy_looks_otherwise_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     original = make("a stamp", tmp_path)
     monkeypatch.setattr("ingest.pdf.pdf_copy.make_as_seen", lambda pdf, page: False)
-    made = pdfa.make(original, "pdf", blank(original), tmp_path / "copy.pdf")
+    made = pdfa.make_pdfa(original, "pdf", blank(original), tmp_path / "copy.pdf")
     assert (made.pages_drawn, made.pages_differing) == ((1,), ())
     assert ink_at_spot(by_poppler(tmp_path / "copy.pdf"), original) > 0.5
 
@@ -151,7 +151,7 @@ def test_a_page_that_differs_even_drawn_is_told(tmp_path: Path, monkeypatch: pyt
     original, white = make("a stamp", tmp_path), Image.new("RGB", (414, 583), "white")
     monkeypatch.setattr("ingest.pdf.pdf_copy.make_as_seen", lambda pdf, page: False)
     monkeypatch.setattr("ingest.pdf.pdf_copy.page_image", lambda path, number: white)
-    made = pdfa.make(original, "pdf", blank(original), tmp_path / "copy.pdf")
+    made = pdfa.make_pdfa(original, "pdf", blank(original), tmp_path / "copy.pdf")
     assert (made.how, made.pages_drawn, made.pages_differing) == ("drawn", (1,), (1,))
 
 
@@ -161,7 +161,7 @@ def test_only_the_page_that_cannot_be_kept_is_drawn(tmp_path: Path) -> None:
         pdfs.page(pdf)
         pdfs.page(pdf, b"0 1 1 0 k 100 200 80 40 re f")
         pdf.save(original)
-    made = pdfa.make(original, "pdf", blank(original), tmp_path / "copy.pdf")
+    made = pdfa.make_pdfa(original, "pdf", blank(original), tmp_path / "copy.pdf")
     assert (made.how, made.pages_drawn, made.pages_differing) == ("kept", (2,), ())
     with pikepdf.open(tmp_path / "copy.pdf") as pdf:
         (scan,) = pdf.pages[0].get_images().values()
@@ -170,13 +170,15 @@ def test_only_the_page_that_cannot_be_kept_is_drawn(tmp_path: Path) -> None:
 
 def test_attached_files_are_named(tmp_path: Path) -> None:
     original = make("attached files and scripts", tmp_path)
-    assert pdfa.make(original, "pdf", blank(original), tmp_path / "copy.pdf").attached == ("phu-luc.xlsx",)
+    assert pdfa.make_pdfa(original, "pdf", blank(original), tmp_path / "copy.pdf").attached == (
+        "phu-luc.xlsx",
+    )
 
 
 @pytest.mark.parametrize("name", ["a note in type", "a filled field without a look"])
 def test_what_is_typed_into_an_annotation_is_text_of_the_copy(name: str, tmp_path: Path) -> None:
     original = make(name, tmp_path)
-    pdfa.make(original, "pdf", blank(original), tmp_path / "copy.pdf")
+    pdfa.make_pdfa(original, "pdf", blank(original), tmp_path / "copy.pdf")
     said = subprocess.run(
         ["pdftotext", tmp_path / "copy.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout

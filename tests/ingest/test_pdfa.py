@@ -24,9 +24,9 @@ from ocr import Page, Transcript, TruncatedError, Word
 from ocr.scan.pages import kind_of
 
 
-def make(source: Path, transcript: Transcript) -> tuple[pdfa.Made, Path]:
+def make(source: Path, transcript: Transcript) -> tuple[pdfa.PdfResult, Path]:
     target = source.with_name(source.name + ".out.pdf")
-    made = pdfa.make(source, kind_of(source), transcript, target)
+    made = pdfa.make_pdfa(source, kind_of(source), transcript, target)
     with pikepdf.open(target) as pdf:
         assert check(pdf, "2b").verdict == "pass"
     assert not list(target.parent.glob(".pdfa-*"))
@@ -288,7 +288,7 @@ def test_a_page_that_cannot_be_drawn_is_named(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(pdf_copy, "page_image", fail)
     with pytest.raises(PdfaError, match="page 1: its image cannot be decoded") as caught:
-        pdfa.make(source, "pdf", transcript, tmp_path / "out.pdf")
+        pdfa.make_pdfa(source, "pdf", transcript, tmp_path / "out.pdf")
     assert pickle.loads(pickle.dumps(caught.value)).details == {"page": 1}  # it comes from a worker
     assert not (tmp_path / "out.pdf").exists()
 

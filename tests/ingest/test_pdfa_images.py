@@ -21,7 +21,7 @@ LYING = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90}
 
 def made(source: Path, transcript: Transcript) -> tuple[str, Path]:
     target = source.with_name("out.pdf")
-    how = pdfa.make(source, kind_of(source), transcript, target).how
+    how = pdfa.make_pdfa(source, kind_of(source), transcript, target).how
     with pikepdf.open(target) as pdf:
         assert check(pdf, "2b").verdict == "pass"
     return how, target

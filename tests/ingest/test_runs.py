@@ -15,7 +15,7 @@ import rig as rigs
 from rig import BROKEN, SCAN, Rig
 
 from ingest.building.readers import Readers
-from ingest.intake.claim import take_copy
+from ingest.intake.claim import claim_copy
 from ingest.runs import progress, report, shown
 from ingest.runs.files import RunFiles
 from ingest.runs.progress import Progress
@@ -105,7 +105,7 @@ def worked_off(root: Path, folder: Path, **settings: Any) -> tuple[Rig, Progress
     for document in rig.archive.documents():
         (rig.archive.place(document) / "doubts.json").write_text(json.dumps(DOUBTS))
     heard[0].end()
-    return rig, heard[0], report.facts(heard[0].state, run.entries(), rig.house, rig.settings)
+    return rig, heard[0], report.report_facts(heard[0].state, run.entries(), rig.house, rig.settings)
 
 
 def test_a_report_says_what_became_of_everything(tmp_path: Path, mine: Path) -> None:
@@ -145,7 +145,7 @@ def test_doubts_of_an_earlier_version_are_counted_too(tmp_path: Path, mine: Path
     old = [{"at": "/document/code", "code": "low_confidence", "confidence": 0.31}]
     for document in rig.archive.documents():
         (rig.archive.place(document) / "doubts.json").write_text(json.dumps(old))
-    said = report.facts(made.state, files(rig, mine).entries(), rig.house, rig.settings)["doubt"]
+    said = report.report_facts(made.state, files(rig, mine).entries(), rig.house, rig.settings)["doubt"]
     assert (said["judged"], said["doubtful"], said["bins"][3]["count"]) == (3, 3, 3)
 
 
@@ -176,7 +176,7 @@ class Page(HTMLParser):
 def test_the_page_says_what_to_scan_again(tmp_path: Path, mine: Path) -> None:
     _, _, said = worked_off(tmp_path / "root", mine)
     assert said["rescan"] == []
-    assert "Nên quét lại" not in report.html(said)
+    assert "Nên quét lại" not in report.report_html(said)
     said["rescan"] = [
         {
             "document": "ab",
@@ -184,7 +184,7 @@ def test_the_page_says_what_to_scan_again(tmp_path: Path, mine: Path) -> None:
             "pages": [{"page": 3, "why": ["blurred", "finger"], "thumbnail": "/9j4"}],
         }
     ]
-    page = report.html(said)
+    page = report.report_html(said)
     assert "trang 3: bị nhòe" in page
     assert "page 3: blurred" in page
     assert 'src="data:image/jpeg;base64,/9j4"' in page
@@ -192,7 +192,7 @@ def test_the_page_says_what_to_scan_again(tmp_path: Path, mine: Path) -> None:
 
 def test_the_page_stands_alone_and_shows_names_as_they_are(tmp_path: Path, mine: Path) -> None:
     _, made, said = worked_off(tmp_path / "root", mine)
-    report.write(made.folder, said)
+    report.write_report(made.folder, said)
     text = (made.folder / "report.html").read_text(encoding="utf-8")
     page = Page(text)
     assert (page.loads, page.open) == ([], [])
@@ -210,7 +210,7 @@ def test_the_page_stands_alone_and_shows_names_as_they_are(tmp_path: Path, mine:
 def test_a_run_that_was_cut_off_is_gone_on_with(tmp_path: Path, mine: Path) -> None:
     rig = Rig(tmp_path / "root", readers=READERS)
     first = begin(rig, files(rig, mine))
-    claim = take_copy(mine / "a.png", rig.folders.work, rig.journal)
+    claim = claim_copy(mine / "a.png", rig.folders.work, rig.journal)
     first.pages(claim.id, 0, 1)
     first.pages(claim.id, 1, 1)
     rig.pipeline.process(claim)
@@ -225,7 +225,7 @@ def test_a_run_that_was_cut_off_is_gone_on_with(tmp_path: Path, mine: Path) -> N
         claim = make()
         second.ended(claim.id, rig.pipeline.process(claim).value)
     second.end()
-    said = report.facts(second.state, files(rig, mine).entries(), rig.house, rig.settings)
+    said = report.report_facts(second.state, files(rig, mine).entries(), rig.house, rig.settings)
     assert said["interrupted"] == [first.session.updated]
     assert said["speed"]["cpu_seconds"] == 14400
     assert said["files"]["before"] == 0
@@ -260,15 +260,15 @@ def test_pages_are_counted_as_files_are_opened(tmp_path: Path, mine: Path) -> No
     assert made.session.pages == 2
     assert state.files_done == 1
     assert state.seconds_left is not None
-    assert "302/~1250" in shown.line(state, "en")
-    written = progress.read(made.folder / "progress.json")
+    assert "302/~1250" in shown.progress_line(state, "en")
+    written = progress.read_progress(made.folder / "progress.json")
     assert written is not None
     assert written.ended is None
 
 
 def test_files_under_way_are_not_taken_twice(tmp_path: Path, mine: Path) -> None:
     rig = Rig(tmp_path / "root", readers=READERS)
-    take_copy(mine / "a.png", rig.folders.work, rig.journal)
+    claim_copy(mine / "a.png", rig.folders.work, rig.journal)
     assert len(list(files(rig, mine).to_do())) == 4
     assert len(list(files(rig, mine, mine / "năm", mine).entries())) == 5
 

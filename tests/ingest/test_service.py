@@ -15,7 +15,7 @@ import rig as rigs
 from PIL import Image
 
 from ingest.errors import AlreadyRunningError, MachineFaultError
-from ingest.intake.claim import take_copy
+from ingest.intake.claim import claim_copy
 from ingest.intake.watching import _Wake
 from ingest.journal import State
 from ingest.service import health
@@ -79,8 +79,8 @@ def test_what_is_dropped_is_archived(tmp_path: Path, how: str) -> None:
         (tmp_path / "inbox" / "bad.pdf").write_text("no PDF")
         until(lambda: made.catalogue.count() == 2 and (tmp_path / "failed" / "bad.pdf.error.json").exists())
         until(lambda: made.journal.unfinished() == [])
-        assert (health.still_for(tmp_path / "work") or 99) < 10
-    assert health.still_for(tmp_path / "work") is None
+        assert (health.seconds_since_beat(tmp_path / "work") or 99) < 10
+    assert health.seconds_since_beat(tmp_path / "work") is None
 
 
 def test_two_services_do_not_share_a_folder(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_run_copies_and_goes_on(tmp_path: Path) -> None:
     root = tmp_path / "root"
     files = sorted(mine.iterdir())
     with Service(settings(root), readers=rigs.readers(read)) as made:
-        made.work_off(partial(take_copy, path, made.settings.folders.work, made.journal) for path in files)
+        made.work_off(partial(claim_copy, path, made.settings.folders.work, made.journal) for path in files)
         assert made.catalogue.count() == 5
         for path in files:
             facts = path.stat()

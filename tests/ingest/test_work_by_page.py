@@ -165,7 +165,7 @@ def test_pages_of_another_file_are_not_taken(tmp_path: Path) -> None:
 
 def test_pages_of_another_version_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_off_at(tmp_path, 6)
-    monkeypatch.setattr("ingest.building.provenance.reader", lambda second: {"tesseract": "another"})
+    monkeypatch.setattr("ingest.building.provenance.reader_versions", lambda second: {"tesseract": "another"})
     assert goes_on(tmp_path) == [1, 2, 3, 4, 5, 6, 7, 8]
 
 

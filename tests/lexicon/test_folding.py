@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexicon.folding import cased, fold, fold_any, without_marks
+from lexicon.folding import fold, fold_any, with_case_of, without_marks
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_both_ways_take_off_the_same_marks(text: str) -> None:
 
 @pytest.mark.parametrize(("like", "word"), [("UY", "ỦY"), ("Uy", "Ủy"), ("uy", "ủy")])
 def test_a_word_takes_the_capitals_of_another(like: str, word: str) -> None:
-    assert cased("ủy", like) == word
+    assert with_case_of("ủy", like) == word

@@ -6,10 +6,10 @@ import pytest
 from digital import HEIGHT, LEFT, LINES, PITCH, SIZE, TOP, WIDTH, Paper, put_upon, scan_of
 
 import ocr
-from ingest.building.notice import notice_of, stamps_of
+from ingest.building.notice import parse_notice, stamps_of
 from ocr.image.background import Gray
 from ocr.limits import Limits
-from ocr.page_reader import read_with
+from ocr.page_reader import read_page_with
 from ocr.recognition.tesseract import Reading
 from ocr.scan.pages import describe
 from ocr.text.electronic_marks import is_electronic_copy, is_signature_box, signature_boxes
@@ -71,9 +71,9 @@ def test_the_picture_that_is_read_has_no_typed_letters(tmp_path: Path) -> None:
         return []
 
     plain = paper(tmp_path / "a.pdf", scanned=True)
-    read_with(recogniser, describe(plain, Limits())[0], 60)
+    read_page_with(recogniser, describe(plain, Limits())[0], 60)
     number_typed(plain, tmp_path)
-    read_with(recogniser, describe(plain, Limits())[0], 60)
+    read_page_with(recogniser, describe(plain, Limits())[0], 60)
     bare, typed = ((gray < 128).sum() for gray in seen)
     assert abs(int(bare) - int(typed)) < 0.02 * bare
 
@@ -81,7 +81,7 @@ def test_the_picture_that_is_read_has_no_typed_letters(tmp_path: Path) -> None:
 @pytest.mark.parametrize("flags", [2, 32])
 def test_what_no_viewer_shows_is_not_typed(tmp_path: Path, flags: int) -> None:
     path = number_typed(paper(tmp_path / "a.pdf", scanned=True), tmp_path, flags=flags)
-    reading = read_with(lambda gray, seconds: [], describe(path, Limits())[0], 60)
+    reading = read_page_with(lambda gray, seconds: [], describe(path, Limits())[0], 60)
     assert "246" not in words_of(reading)
 
 
@@ -104,7 +104,7 @@ def test_an_electronic_copys_mark_stays_in_the_text(tmp_path: Path) -> None:
     put_upon(path, look(tmp_path / "mark.pdf", mark, 7), (200, HEIGHT - 45))
     transcript = ocr.read(path)
     assert transcript.text.splitlines()[:2] == mark
-    (copy,) = notice_of(transcript.text, [], parse).record.copies
+    (copy,) = parse_notice(transcript.text, [], parse).record.copies
     assert (copy.kind, copy.issuer, copy.time) == ("sao y", ["SỞ NỘI VỤ"], "08:34:29 +07:00")
 
 
@@ -151,7 +151,7 @@ def test_letters_that_a_page_draws_upon_its_scan_are_exact_words(tmp_path: Path)
 
 def test_stamps_laid_upon_a_scan_are_in_text_and_record() -> None:
     transcript = ocr.read(HARD / "annotation-stamps-black.pdf")
-    record = notice_of(transcript.text, stamps_of(transcript), parse).record
+    record = parse_notice(transcript.text, stamps_of(transcript), parse).record
     assert record.document.arrival is not None
     assert (record.document.arrival.number, str(record.document.arrival.date)) == ("1846", "2024-03-26")
     assert (record.document.code, str(record.document.date)) == ("358-CV/BTGTU", "2024-03-21")
@@ -163,7 +163,7 @@ def test_visible_text_after_a_hidden_layer_is_read() -> None:
     transcript = ocr.read(HARD / "visible-text-after-hidden-layer.pdf")
     for line in ("SAO Y; Số: 217-BS/VPTU", "ĐẾN Số: 1846 ngày 26/3/2024", "Số 358-CV/BTGTU"):
         assert line in transcript.text
-    record = notice_of(transcript.text, stamps_of(transcript), parse).record
+    record = parse_notice(transcript.text, stamps_of(transcript), parse).record
     assert (record.document.code, str(record.document.date)) == ("358-CV/BTGTU", "2024-03-21")
 
 

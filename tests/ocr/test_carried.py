@@ -12,7 +12,7 @@ from PIL import Image
 from ocr.errors import TruncatedError, UnexpectedError
 from ocr.limits import Limits
 from ocr.portable_page import PortablePage, cut_page
-from ocr.scan.pages import PageSource, Pixels, describe, load
+from ocr.scan.pages import PageSource, Pixels, describe, load_pixels
 from ocr.text.page_reading import PageReading, unread_page
 from scans import SAMPLES
 
@@ -32,13 +32,13 @@ def same_pixels(source: PageSource) -> bool:
     seen: list[Pixels] = []
 
     def look(page: PageSource) -> PageReading:
-        seen.append(load(page))
+        seen.append(load_pixels(page))
         return unread_page(page, UnexpectedError("looked at"))
 
     reading = carried.read(look)
     assert isinstance(reading, PageReading)
     assert reading.page.number == source.number
-    return np.array_equal(seen[0], load(source))
+    return np.array_equal(seen[0], load_pixels(source))
 
 
 @pytest.mark.parametrize(("name", "image"), modes(), ids=[name for name, _ in modes()])

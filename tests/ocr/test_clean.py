@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.image.background import flattened
-from ocr.image.clean import clean
+from ocr.image.clean import clean_page
 from ocr.image.coloured_ink import without_coloured_ink
 from ocr.image.components import components_of, ink_by_row
 from ocr.image.despeckle import despeckled
-from ocr.image.geometry import Geometry, turned
+from ocr.image.geometry import Geometry, rotation_matrix
 from ocr.image.orientation import is_lying, is_upside_down
 from ocr.image.photograph import sheet_corners
 from ocr.image.scale import BEST_TYPE_HEIGHT
-from ocr.image.skew import skew, straightened
+from ocr.image.skew import skew_degrees, straightened
 from ocr.layout.seals import seal_ink, seals_of
 from scans import SAMPLES, page_of_lines
 
@@ -31,12 +31,12 @@ def test_a_turned_pixel_goes_back_to_where_it_was(
     page[y, x] = 1
     upright = np.rot90(page, k=-(turn // 90))
     v, u = np.argwhere(upright)[0]
-    geometry = Geometry.of(width, height).then(turned(width, height, turn))
+    geometry = Geometry.of(width, height).then(rotation_matrix(width, height, turn))
     assert geometry.to_original([(u, v, u + 1, v + 1)]) == [(x, y, x + 1, y + 1)]
 
 
 def test_rectangles_go_back_together_as_each_alone() -> None:
-    geometry = Geometry.of(2480, 3508).then(np.diag([0.67, 0.67, 1.0])).then(turned(1662, 2350, 90))
+    geometry = Geometry.of(2480, 3508).then(np.diag([0.67, 0.67, 1.0])).then(rotation_matrix(1662, 2350, 90))
     rectangles = [(10.0, 20.0, 130.5, 44.0), (900.0, 1200.25, 1010.0, 1220.0), (0.0, 0.0, 2350.0, 1662.0)]
     boxes = geometry.to_original(rectangles)
     assert boxes == [geometry.to_original([one])[0] for one in rectangles]
@@ -53,26 +53,26 @@ def test_ink_is_counted_row_by_row(width: int, height: int, seed: int) -> None:
 @pytest.mark.parametrize("degrees", [-4.6, -1.3, 0.4, 2.0, 4.9])
 def test_skew_is_found_to_a_tenth_of_a_degree(degrees: float) -> None:
     tilted, _ = straightened(page_of_lines(), -degrees)
-    assert skew(tilted) == pytest.approx(degrees, abs=0.1)
+    assert skew_degrees(tilted) == pytest.approx(degrees, abs=0.1)
 
 
 def test_a_level_page_is_left_as_it_is() -> None:
-    assert skew(page_of_lines()) == 0.0
+    assert skew_degrees(page_of_lines()) == 0.0
 
 
 def sample(name: str = "thong-bao-sao-luc.pdf") -> np.ndarray:
     from ocr import Limits
-    from ocr.scan.pages import describe, load
+    from ocr.scan.pages import describe, load_pixels
 
-    return load(describe(SAMPLES / name, Limits())[0])
+    return load_pixels(describe(SAMPLES / name, Limits())[0])
 
 
 @pytest.mark.parametrize("turn", ROTATIONS)
 @pytest.mark.parametrize("name", ["thong-bao-sao-luc.pdf", "quyet-dinh-sao-y.tif", "cong-van.jpg"])
 def test_every_quarter_turn_is_recognised(name: str, turn: int) -> None:
     pixels = sample(name)
-    upright = clean(pixels, 200.0)
-    lying = clean(np.ascontiguousarray(np.rot90(pixels, k=turn // 90)), 200.0)
+    upright = clean_page(pixels, 200.0)
+    lying = clean_page(np.ascontiguousarray(np.rot90(pixels, k=turn // 90)), 200.0)
     assert (lying.rotation - upright.rotation) % 360 == turn
     assert lying.upright_is_sure
 
@@ -87,7 +87,7 @@ def test_type_comes_out_at_the_best_size_whatever_the_resolution() -> None:
     page = page_of_lines()
     for factor in (0.5, 1.5):
         resized = cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-        cleaned = clean(resized, 0.0)
+        cleaned = clean_page(resized, 0.0)
         heights = components_of((cleaned.gray < 128).astype(np.uint8)).height
         assert np.median(heights) == pytest.approx(BEST_TYPE_HEIGHT, abs=2)
 
@@ -161,18 +161,18 @@ def test_a_photograph_is_told_from_a_scan() -> None:
 def test_each_step_is_taken_only_where_the_page_needs_it() -> None:
     gray = page_of_lines()
     bilevel = np.where(gray > 127, 255, 0).astype(np.uint8)
-    assert clean(gray, 200.0).steps == ["background"]
-    assert clean(bilevel, 200.0).steps == ["despeckle", "scale 1.16"]  # bilevel type is read larger
+    assert clean_page(gray, 200.0).steps == ["background"]
+    assert clean_page(bilevel, 200.0).steps == ["despeckle", "scale 1.16"]  # bilevel type is read larger
     colour = np.stack([gray] * 3, axis=2)
     colour[20:60, 20:400] = (205, 40, 60)
-    assert clean(colour, 200.0).steps == ["stamps in colour out", "background"]
+    assert clean_page(colour, 200.0).steps == ["stamps in colour out", "background"]
 
 
 def test_a_scanners_dark_edge_does_not_pass_for_a_line() -> None:
     tilted, _ = straightened(page_of_lines(), -3.4)
     tilted[:25] = 20
     tilted[:, -30:] = 20
-    assert skew(tilted) == pytest.approx(3.4, abs=0.1)
+    assert skew_degrees(tilted) == pytest.approx(3.4, abs=0.1)
 
 
 def test_a_page_of_very_many_patches_is_labelled_too() -> None:

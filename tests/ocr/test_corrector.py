@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.repair.channel import Channel, learned
-from ocr.repair.correction_odds import fitted, is_believed, log_odds
-from ocr.repair.corrector import choices, corrected, doubts
-from ocr.repair.stops import commas, items_alike
+from ocr.repair.channel import Channel, learned_channel
+from ocr.repair.correction_odds import fitted_weights, is_believed, log_odds
+from ocr.repair.corrector import alternatives, correct_words, language_doubts
+from ocr.repair.stops import align_item_ends, restore_commas
 from ocr.text.paragraphs import Paragraph
 from ocr.text.tokens import Token
 
@@ -36,8 +36,10 @@ def test_the_channel_finds_what_it_saw_often_likelier() -> None:
 
 @given(st.sampled_from("ổôốồộơởờ"), st.sampled_from("ổôốồộơởờ"))
 def test_the_learned_channel_gives_likelihoods(read: str, printed: str) -> None:
-    assert learned().log_likelihood(read, printed) <= 0
-    assert learned().log_likelihood(printed, printed) >= learned().log_likelihood(read, printed)
+    assert learned_channel().log_likelihood(read, printed) <= 0
+    assert learned_channel().log_likelihood(printed, printed) >= learned_channel().log_likelihood(
+        read, printed
+    )
 
 
 def test_letters_of_another_base_are_tried_for_words_that_are_none() -> None:
@@ -47,24 +49,24 @@ def test_letters_of_another_base_are_tried_for_words_that_are_none() -> None:
 
 
 def test_a_believed_choice_is_one_above_its_threshold() -> None:
-    found = {choice.place: choice for choice in choices(tokens("các cơ quan tô chức thực hiện"))}
-    weights = fitted("alone")
+    found = {choice.place: choice for choice in alternatives(tokens("các cơ quan tô chức thực hiện"))}
+    weights = fitted_weights("alone")
     assert found[3].word == "tổ"
-    assert is_believed(found[3].evidence)
-    assert log_odds(found[3].evidence, weights) > weights.least
+    assert is_believed(found[3].features)
+    assert log_odds(found[3].features, weights) > weights.least
 
 
 def test_a_second_reader_that_agrees_makes_a_change_likelier_and_one_that_does_not_unlikelier() -> None:
-    evidence = next(
-        c for c in choices(tokens("phân biệt đối sử với")) if c.word == "xử" or c.place == 3
-    ).evidence
-    weights = fitted("witnessed")
-    asked = [log_odds(evidence._replace(seconded=a, kept=b), weights) for a, b in ((1.0, 0.0), (0.0, 1.0))]
+    features = next(
+        c for c in alternatives(tokens("phân biệt đối sử với")) if c.word == "xử" or c.place == 3
+    ).features
+    weights = fitted_weights("witnessed")
+    asked = [log_odds(features._replace(seconded=a, kept=b), weights) for a, b in ((1.0, 0.0), (0.0, 1.0))]
     assert asked[0] > asked[1] + 2
 
 
 def test_doubt_lies_between_nothing_and_certainty() -> None:
-    found = doubts([(word, 0.9) for word in ["phát", "huy", "tỉnh", "thần", "trách", "nhiệm"]])
+    found = language_doubts([(word, 0.9) for word in ["phát", "huy", "tỉnh", "thần", "trách", "nhiệm"]])
     assert found[2] is not None
     assert 0 < found[2] <= 1
 
@@ -73,7 +75,7 @@ def test_doubt_lies_between_nothing_and_certainty() -> None:
     "name", ["TỈNH HÀ GIANG", "HUYỆN ỦY HƯƠNG KHÊ", "THÀNH PHỐ ĐÀ LẠT", "bà Hà Thị Tỏ, ông Lê Tố"]
 )
 def test_names_of_places_and_persons_are_fenced(name: str) -> None:
-    assert text_of(corrected(tokens(name))) == name
+    assert text_of(correct_words(tokens(name))) == name
 
 
 @pytest.mark.parametrize(
@@ -87,12 +89,12 @@ def test_names_of_places_and_persons_are_fenced(name: str) -> None:
     ],
 )
 def test_a_sentence_goes_on_after_a_comma(read: str, right: str) -> None:
-    assert text_of(commas(tokens(read))) == right
+    assert text_of(restore_commas(tokens(read))) == right
 
 
 def lists(kind: str, *items: str) -> list[str]:
     texts = [tokens(item) for item in items]
-    return [text_of(made) for made in items_alike(texts, [Paragraph([], kind)] * len(texts))]
+    return [text_of(made) for made in align_item_ends(texts, [Paragraph([], kind)] * len(texts))]
 
 
 def test_recipients_end_alike() -> None:

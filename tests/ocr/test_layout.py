@@ -8,11 +8,11 @@ from ocr.layout.graphics import Area, without_graphics
 from ocr.layout.regions import regions_of
 from ocr.layout.strips import COLOURED_STAMPS, MARGIN, PAPER, STAMPS, Role, to_page, unfold
 from ocr.text.left_out import separate
-from ocr.text.notes import part
+from ocr.text.notes import part_notes
 from ocr.text.page_reading import PageReading
 from ocr.text.paragraphs import Margins, join_over_page, margins, paragraphs_of
 from ocr.text.printed_lines import PrintedLine, PrintedWord
-from ocr.text.reading_order import Ordered, in_order
+from ocr.text.reading_order import OrderedLine, order_lines
 from ocr.transcript import Box, Page
 
 
@@ -167,13 +167,13 @@ def line(
 FULL = {"x0": 240.0, "x1": 1530.0}
 
 
-def body(*texts: str, first: float = 300.0) -> list[Ordered]:
+def body(*texts: str, first: float = 300.0) -> list[OrderedLine]:
     """Running text: a text that begins with > is indented; one that ends with < stops short."""
     out = []
     for k, text in enumerate(texts):
         x0 = 318.0 if text.startswith(">") else 240.0
         x1 = 900.0 if text.endswith("<") else 1530.0
-        out.append(Ordered(line(text.strip("><"), x0, first + 50 * k, x1=x1), "body"))
+        out.append(OrderedLine(line(text.strip("><"), x0, first + 50 * k, x1=x1), "body"))
     return out
 
 
@@ -203,20 +203,20 @@ def test_a_new_paragraph_at_the_head_of_a_page_is_its_own() -> None:
 def test_notes_are_parted_from_the_text_by_their_set_and_their_mark() -> None:
     flow = body(f">{FILL}", FILL, FILL, FILL, FILL, FILL, FILL)
     notes = [
-        Ordered(
+        OrderedLine(
             line("! Quy định số 24-QĐ/TW của Ban Chấp hành Trung ương khóa", y=700, **FULL, size=15), "body"
         ),
-        Ordered(line("XIII về thi hành Điều lệ Đảng.", 240, 735, size=15), "body"),
-        Ordered(line("? Kết luận số 08-KL/TW.", 240, 770, size=15), "body"),
+        OrderedLine(line("XIII về thi hành Điều lệ Đảng.", 240, 735, size=15), "body"),
+        OrderedLine(line("? Kết luận số 08-KL/TW.", 240, 770, size=15), "body"),
     ]
-    parted = part([*flow, *notes], Margins(240, 1530, 50))
+    parted = part_notes([*flow, *notes], Margins(240, 1530, 50))
     assert [len(note.lines) for note in parted.notes] == [2, 1]
     assert parted.flow == flow
 
 
 def test_a_page_without_notes_loses_nothing() -> None:
     flow = body(f">{FILL}", FILL, FILL, f"{FILL}.<")
-    assert part(flow, margins(flow)).notes == []
+    assert part_notes(flow, margins(flow)).notes == []
 
 
 def column(text: str, place: int, y: float, region: int = 3) -> PrintedLine:
@@ -228,7 +228,7 @@ def test_the_foot_is_read_recipients_first_then_the_signer() -> None:
         column("Nơi nhận:", 0, 1000), column("- Như trên;", 0, 1040), column("- Lưu: VT.", 0, 1080),
         column("TM. ỦY BAN NHÂN DÂN", 1, 990), column("CHỦ TỊCH", 1, 1030), column("Trần Văn An", 1, 1250),
     ]  # fmt: skip
-    read = [o.line.text for o in in_order(lines)]
+    read = [o.line.text for o in order_lines(lines)]
     assert read == [
         "Nơi nhận:",
         "- Như trên;",
@@ -245,7 +245,7 @@ def test_a_copy_block_whose_head_and_foot_are_one_stretch_is_read_head_first() -
         column("SAO LỤC", 1, 1000), column("An Bình, ngày 02 tháng 3 năm 2021", 1, 1080),
         column("Nơi nhận:", 0, 1200), column("- Lưu.", 0, 1240), column("CHÁNH VĂN PHÒNG", 1, 1205),
     ]  # fmt: skip
-    read = [o.line.text for o in in_order(lines)]
+    read = [o.line.text for o in order_lines(lines)]
     assert read.index("SAO LỤC") == 3
     assert read.index("An Bình, ngày 02 tháng 3 năm 2021") == 4
     assert read[5:] == ["Nơi nhận:", "- Lưu.", "CHÁNH VĂN PHÒNG"]
@@ -256,7 +256,7 @@ def test_sao_luc_under_the_copys_head_comes_before_its_date() -> None:
         column("VĂN PHÒNG", 0, 1000, 1), column("An Bình, ngày 02 tháng 3 năm 2021", 1, 1000, 1),
         line("SAO LỤC", 800, 1100, region=2),
     ]  # fmt: skip
-    assert [o.line.text for o in in_order(lines)][1] == "SAO LỤC"
+    assert [o.line.text for o in order_lines(lines)][1] == "SAO LỤC"
 
 
 # --- stamps and crumbs --------------------------------------------------------------------------------------------

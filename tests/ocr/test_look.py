@@ -14,7 +14,7 @@ def ink(gray: np.ndarray) -> np.ndarray:
 
 
 def look(ink: np.ndarray) -> str | None:
-    return looks.look(components_of(ink))
+    return looks.hash_of_page(components_of(ink))
 
 
 def differing(a: str | None, b: str | None) -> float:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ocr.repair.names_agree import agreed
+from ocr.repair.names_agree import agree_place_names
 from ocr.text.tokens import Token
 
 
@@ -11,7 +11,10 @@ def tokens(line: str) -> list[Token]:
 
 
 def lines(*texts: str) -> list[str]:
-    return [" ".join(t.text for t in paragraph) for paragraph in agreed([tokens(text) for text in texts])]
+    return [
+        " ".join(t.text for t in paragraph)
+        for paragraph in agree_place_names([tokens(text) for text in texts])
+    ]
 
 
 def test_capitals_take_the_marks_of_the_place() -> None:

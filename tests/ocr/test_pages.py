@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from ocr import Limits, errors
-from ocr.scan.pages import describe, kind_of, load, to_pixels
+from ocr.scan.pages import describe, kind_of, load_pixels, to_pixels
 from scans import page_of_lines, saved_pdf
 
 
@@ -28,7 +28,7 @@ def test_an_image_is_taken_pixel_by_pixel(tmp_path: Path, name: str, options: di
     noise().save(tmp_path / name, dpi=(200, 200), **options)
     (page,) = describe(tmp_path / name, Limits())
     assert (page.width, page.height, round(page.dpi)) == (120, 170, 200)
-    assert np.array_equal(load(page), np.asarray(noise()))
+    assert np.array_equal(load_pixels(page), np.asarray(noise()))
 
 
 def test_a_tiff_has_as_many_pages_as_frames_each_of_its_own_size(tmp_path: Path) -> None:
@@ -36,21 +36,21 @@ def test_a_tiff_has_as_many_pages_as_frames_each_of_its_own_size(tmp_path: Path)
     first.save(tmp_path / "a.tif", save_all=True, append_images=[second])
     pages = describe(tmp_path / "a.tif", Limits())
     assert [(p.number, p.width, p.height) for p in pages] == [(1, 120, 170), (2, 90, 40)]
-    assert np.array_equal(load(pages[1]), np.asarray(second))
+    assert np.array_equal(load_pixels(pages[1]), np.asarray(second))
 
 
 def test_the_image_of_a_pdf_page_is_taken_without_resampling(tmp_path: Path) -> None:
     path = saved_pdf(tmp_path / "a.pdf", noise().convert("1"))
     (page,) = describe(path, Limits())
     assert (page.width, page.height) == (120, 170)
-    assert np.array_equal(load(page) > 127, np.asarray(noise().convert("1")))
+    assert np.array_equal(load_pixels(page) > 127, np.asarray(noise().convert("1")))
 
 
 def test_a_turned_pdf_page_is_taken_as_a_viewer_shows_it(tmp_path: Path) -> None:
     path = saved_pdf(tmp_path / "a.pdf", noise().convert("1"), rotate=90)
     (page,) = describe(path, Limits())
     assert (page.width, page.height) == (170, 120)
-    assert np.array_equal(load(page) > 127, np.rot90(np.asarray(noise().convert("1")), k=-1))
+    assert np.array_equal(load_pixels(page) > 127, np.rot90(np.asarray(noise().convert("1")), k=-1))
 
 
 def test_an_exif_turn_is_done(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_an_exif_turn_is_done(tmp_path: Path) -> None:
     noise().save(tmp_path / "a.jpg", exif=exif, quality=95)
     (page,) = describe(tmp_path / "a.jpg", Limits())
     assert (page.width, page.height) == (170, 120)
-    assert load(page).shape == (120, 170)
+    assert load_pixels(page).shape == (120, 170)
 
 
 def test_a_pdf_page_with_more_than_an_image_is_drawn(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_pdf_page_with_more_than_an_image_is_drawn(tmp_path: Path) -> None:
         pdf.pages[0].contents_add(b"0 0 50 50 re f")
         pdf.save(path)
     (page,) = describe(path, Limits())
-    pixels = load(page)
+    pixels = load_pixels(page)
     assert page.dpi == 300
     assert abs(pixels.shape[0] - page.height) <= 1
     assert pixels[-20, 20].max() == 0  # the black square is there
@@ -78,10 +78,10 @@ def test_a_pdf_page_with_more_than_an_image_is_drawn(tmp_path: Path) -> None:
 def test_a_stamp_upon_a_scan_is_seen(tmp_path: Path, dpi: int) -> None:
     """A scan with an annotation upon it is no mere image; one fine enough keeps its dots."""
     path = saved_pdf(tmp_path / "x.pdf", noise(400, 560), dpi=dpi)
-    scan = load(describe(path, Limits())[0])
+    scan = load_pixels(describe(path, Limits())[0])
     stamp(path, flags=0)
     page = describe(path, Limits())[0]
-    pixels = load(page)
+    pixels = load_pixels(page)
     assert pixels.shape[:2] == (page.height, page.width)
     height, width = pixels.shape[:2]
     assert tuple(pixels[height // 20, width // 20]) == (255, 0, 0)
@@ -95,9 +95,9 @@ def test_a_stamp_upon_a_scan_is_seen(tmp_path: Path, dpi: int) -> None:
 @pytest.mark.parametrize("flags", [2, 32])
 def test_an_annotation_that_no_viewer_shows_changes_nothing(tmp_path: Path, flags: int) -> None:
     path = saved_pdf(tmp_path / "x.pdf", noise(400, 560))
-    scan = load(describe(path, Limits())[0])
+    scan = load_pixels(describe(path, Limits())[0])
     stamp(path, flags)
-    assert np.array_equal(load(describe(path, Limits())[0]), scan)
+    assert np.array_equal(load_pixels(describe(path, Limits())[0]), scan)
 
 
 def stamp(path: Path, flags: int) -> None:
@@ -176,7 +176,7 @@ def bad_file(tmp_path: Path, what: str) -> Path:
 def test_a_bad_file_is_named_for_what_it_is(tmp_path: Path, what: str, error: type[errors.ScanError]) -> None:
     path = bad_file(tmp_path, what)
     with pytest.raises(error):
-        load(describe(path, Limits())[0])
+        load_pixels(describe(path, Limits())[0])
 
 
 def test_limits_are_kept_before_anything_is_decoded(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ocr.image.clean import clean
+from ocr.image.clean import clean_page
 from ocr.image.coloured_paper import on_white
 from ocr.image.negative import without_negative
 from ocr.image.resolution import true_dpi
@@ -32,7 +32,7 @@ def on_paper(page: Pixels, colour: tuple[int, int, int]) -> Pixels:
 
 @pytest.mark.parametrize("colour", PAPERS.values(), ids=PAPERS)
 def test_coloured_paper_is_cleaned_like_white(colour: tuple[int, int, int]) -> None:
-    white, tinted = clean(letter(), 200), clean(on_paper(letter(), colour), 200)
+    white, tinted = clean_page(letter(), 200), clean_page(on_paper(letter(), colour), 200)
     assert "coloured paper" in tinted.steps
     assert not {"stamps in colour out", "blue signatures out"} & set(tinted.steps)
     assert tinted.rotation == 0

@@ -11,7 +11,7 @@ import ocr
 from ocr.errors import PageTimeoutError, RecogniserMissingError, TruncatedError
 from ocr.image.background import Gray
 from ocr.limits import Limits
-from ocr.page_reader import read_with
+from ocr.page_reader import read_page_with
 from ocr.recognition.tesseract import Reading
 from ocr.scan.pages import describe
 from ocr.transcript import Transcript
@@ -106,7 +106,7 @@ def slow(gray: Gray, seconds: float) -> list[Reading]:
 
 def test_a_page_that_takes_too_long_is_read_again_more_cheaply(tmp_path: Path) -> None:
     whole = sample_read("cong-van.jpg").text
-    reading = read_with(slow, describe(SAMPLES / "cong-van.jpg", Limits())[0], 60.0)
+    reading = read_page_with(slow, describe(SAMPLES / "cong-van.jpg", Limits())[0], 60.0)
     assert reading.page.state == "read"
     assert "read again more cheaply after a timeout" in reading.page.steps
     cheaper = ocr.assemble([reading]).text
@@ -117,9 +117,9 @@ def test_a_page_that_takes_too_long_is_read_again_more_cheaply(tmp_path: Path) -
 def test_a_page_that_takes_too_long_even_so_is_kept_as_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ocr.page_reader.cheaper", slow)
+    monkeypatch.setattr("ocr.page_reader.read_cheaply", slow)
     Image.fromarray(page_of_lines()).save(tmp_path / "a.png")
-    reading = read_with(slow, describe(tmp_path / "a.png", Limits())[0], 1.0)
+    reading = read_page_with(slow, describe(tmp_path / "a.png", Limits())[0], 1.0)
     assert (reading.page.state, reading.lines) == ("unread", [])
     assert reading.page.reason
     with pytest.raises(PageTimeoutError):

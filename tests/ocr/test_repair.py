@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lexicon.syllables import is_syllable
-from ocr.repair.corrector import corrected
-from ocr.repair.note_marks import marked
-from ocr.repair.provinces import named
-from ocr.repair.roman_labels import in_sequence
-from ocr.repair.rules import repaired
+from ocr.repair.corrector import correct_words
+from ocr.repair.note_marks import number_notes
+from ocr.repair.provinces import restore_provinces
+from ocr.repair.roman_labels import restore_heading_numerals
+from ocr.repair.rules import apply_rules
 from ocr.text.printed_lines import PrintedWord
 from ocr.text.tokens import Token
 from ocr.transcript import Box
@@ -65,7 +65,7 @@ def text_of(parts: list[Token]) -> str:
     ],
 )
 def test_a_repair(read: str, right: str) -> None:
-    out = repaired(tokens(read))
+    out = apply_rules(tokens(read))
     assert text_of(out) == right
     assert any(t.changes or t.glued for t in out)
 
@@ -83,17 +83,17 @@ def test_a_repair(read: str, right: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_right_is_left_alone(text: str) -> None:
-    assert text_of(repaired(tokens(text))) == text
+    assert text_of(apply_rules(tokens(text))) == text
 
 
 def test_a_symbol_broken_over_two_lines_is_joined_and_only_there() -> None:
-    broken = repaired(tokens("theo Hướng dẫn số 36- HD/VPTW, ngày", line_ends=(4,)))
+    broken = apply_rules(tokens("theo Hướng dẫn số 36- HD/VPTW, ngày", line_ends=(4,)))
     assert text_of(broken) == "theo Hướng dẫn số 36-HD/VPTW, ngày"
-    assert text_of(repaired(tokens("năm 2021 - 2026", line_ends=(1,)))) == "năm 2021 - 2026"
+    assert text_of(apply_rules(tokens("năm 2021 - 2026", line_ends=(1,)))) == "năm 2021 - 2026"
 
 
 def test_every_change_can_be_taken_back() -> None:
-    (token,) = repaired(tokens("24-QĐÐ/TW"))
+    (token,) = apply_rules(tokens("24-QĐÐ/TW"))
     assert [c.before for c in token.changes] == ["24-QĐÐ/TW", "24-QĐĐ/TW"]
     assert all(c.rule for c in token.changes)
 
@@ -108,7 +108,7 @@ def test_any_tokens_are_repaired_without_loss_of_their_words(parts: list[str]) -
         Token(part, ((1, PrintedWord(part, 0, 0, 9, 9, 1.0, Box(0, 0, 9, 9), k, 0)),))
         for k, part in enumerate(parts)
     ]
-    out = repaired(read)
+    out = apply_rules(read)
     kept = [word for token in out for _, word in token.words]
     assert list(dict.fromkeys(kept)) == [word for token in read for _, word in token.words]
     for token in out:
@@ -117,7 +117,7 @@ def test_any_tokens_are_repaired_without_loss_of_their_words(parts: list[str]) -
         printed = "".join(word.printed for _, word in token.words)
         assert token.changes or token.text in printed
         assert any(map(str.isalnum, token.text)) == any(map(str.isalnum, printed))
-    assert [t.text for t in repaired(out)] == [t.text for t in out]
+    assert [t.text for t in apply_rules(out)] == [t.text for t in out]
 
 
 @pytest.mark.parametrize(
@@ -132,12 +132,12 @@ def test_any_tokens_are_repaired_without_loss_of_their_words(parts: list[str]) -
     ],
 )
 def test_a_repair_leaves_nothing_for_a_second_time(read: str, right: str) -> None:
-    once = repaired(tokens(read, line_ends=(1,)))
-    assert text_of(repaired(once)) == text_of(once) == right
+    once = apply_rules(tokens(read, line_ends=(1,)))
+    assert text_of(apply_rules(once)) == text_of(once) == right
 
 
 def test_a_dash_before_a_number_is_no_speck() -> None:
-    assert text_of(repaired(tokens("-3,5%"))) == "-3,5%"
+    assert text_of(apply_rules(tokens("-3,5%"))) == "-3,5%"
 
 
 # --- marks ---------------------------------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ def test_a_dash_before_a_number_is_no_speck() -> None:
     ],
 )
 def test_marks_are_restored(read: str, right: str) -> None:
-    assert text_of(corrected(tokens(read))) == right
+    assert text_of(correct_words(tokens(read))) == right
 
 
 @pytest.mark.parametrize(
@@ -168,11 +168,11 @@ def test_marks_are_restored(read: str, right: str) -> None:
     ],
 )  # fmt: skip
 def test_names_symbols_and_tone_placement_are_left_alone(text: str) -> None:
-    assert text_of(corrected(tokens(text))) == text
+    assert text_of(correct_words(tokens(text))) == text
 
 
 def test_a_name_is_fenced() -> None:
-    assert text_of(corrected(tokens("Tố Chức Kiêm"), fenced=True)) == "Tố Chức Kiêm"
+    assert text_of(correct_words(tokens("Tố Chức Kiêm"), fenced=True)) == "Tố Chức Kiêm"
 
 
 WORD = st.one_of(
@@ -187,7 +187,7 @@ WORD = st.one_of(
 def test_only_marks_ever_change(parts: list[str]) -> None:
     from lexicon.folding import without_marks
 
-    out = corrected([Token(p, ()) for p in parts])
+    out = correct_words([Token(p, ()) for p in parts])
     assert len(out) == len(parts)
     for before, after in zip(parts, out, strict=True):
         if before != after.text:
@@ -205,7 +205,7 @@ def test_notes_get_their_numbers_and_their_anchors() -> None:
         tokens("Kết luận số 34-KL/TW2, ngày 07/8/2018 và 08 đề án? dự kiến"),
     ]
     notes = [tokens("! Quy định số 24-QĐ/TW."), tokens("'Kết luận số 34-KL/TW."), tokens("3 Gồm 08 đề án.")]
-    texts, numbered = marked(flow, notes, 2)
+    texts, numbered = number_notes(flow, notes, 2)
     assert text_of(texts[0]) == "đến nay¹ để triển khai"
     assert text_of(texts[1]) == "Kết luận số 34-KL/TW², ngày 07/8/2018 và 08 đề án³ dự kiến"
     assert [text_of(n)[:3] for n in numbered] == ["¹ Q", "² K", "³ G"]
@@ -213,7 +213,7 @@ def test_notes_get_their_numbers_and_their_anchors() -> None:
 
 def test_a_paper_without_notes_keeps_its_question_marks() -> None:
     flow = [tokens("Ai chịu trách nhiệm? Người đứng đầu!")]
-    assert text_of(marked(flow, [], 1)[0][0]) == "Ai chịu trách nhiệm? Người đứng đầu!"
+    assert text_of(number_notes(flow, [], 1)[0][0]) == "Ai chịu trách nhiệm? Người đứng đầu!"
 
 
 def exact(text: str, *, line_ends: tuple[int, ...] = ()) -> list[Token]:
@@ -235,25 +235,25 @@ def exact(text: str, *, line_ends: tuple[int, ...] = ()) -> list[Token]:
     ],
 )
 def test_exact_text_has_no_misreadings(text: str) -> None:
-    assert repaired(tokens(text)) != tokens(text) or corrected(tokens(text)) != tokens(text)
-    assert corrected(repaired(exact(text))) == exact(text)
+    assert apply_rules(tokens(text)) != tokens(text) or correct_words(tokens(text)) != tokens(text)
+    assert correct_words(apply_rules(exact(text))) == exact(text)
 
 
 def test_a_symbol_broken_over_two_lines_is_joined_in_exact_text_too() -> None:
-    (*_, symbol) = repaired(exact("số 24- QĐ/TW", line_ends=(1,)))
+    (*_, symbol) = apply_rules(exact("số 24- QĐ/TW", line_ends=(1,)))
     assert (symbol.text, [c.rule for c in symbol.changes]) == ("24-QĐ/TW", ["line break in a symbol"])
 
 
 def test_exact_notes_keep_their_numbers() -> None:
     body = [exact("theo Quy định⁷ của Đảng, tổ chức1 và Nghị quyết⁸.")]
     notes = [exact("⁷ Quy định số 24."), exact("⁸Nghị quyết số 18."), exact("Không số")]
-    texts, numbered = marked(body, notes, 1)
+    texts, numbered = number_notes(body, notes, 1)
     assert texts == body
     assert [text_of(note) for note in numbered] == ["⁷ Quy định số 24.", "⁸ Nghị quyết số 18.", "Không số"]
 
 
 def test_notes_that_were_read_run_on_from_exact_ones() -> None:
-    texts, numbered = marked(
+    texts, numbered = number_notes(
         [exact("theo Quy định¹ của"), tokens("tại Nghị quyết? của Đảng")],
         [exact("¹ Quy định số 24."), tokens("? Nghị quyết số 18.")],
         2,
@@ -263,7 +263,7 @@ def test_notes_that_were_read_run_on_from_exact_ones() -> None:
 
 
 def labels(*texts: str) -> list[str]:
-    return [text_of(t).split()[0] for t in in_sequence([tokens(t) for t in texts])]
+    return [text_of(t).split()[0] for t in restore_heading_numerals([tokens(t) for t in texts])]
 
 
 def test_numerals_of_headings_run_on() -> None:
@@ -283,7 +283,7 @@ def test_what_is_no_heading_keeps_its_letters() -> None:
 
 def headings(*labels: str) -> list[str]:
     texts = [tokens(f"{label} TỔ CHỨC THỰC HIỆN") for label in labels]
-    return [made[0].text for made in in_sequence(texts)]
+    return [made[0].text for made in restore_heading_numerals(texts)]
 
 
 def test_numerals_of_headings_are_proved_by_their_row() -> None:
@@ -306,4 +306,4 @@ def test_numerals_of_headings_are_proved_by_their_row() -> None:
     ],
 )
 def test_a_provinces_name_is_proved_by_its_unit(read: str, right: str) -> None:
-    assert text_of(named(tokens(read))) == right
+    assert text_of(restore_provinces(tokens(read))) == right

@@ -13,7 +13,7 @@ from PIL import Image, TiffImagePlugin
 
 from ocr import Limits
 from ocr.programs import poppler
-from ocr.scan.pages import describe, load
+from ocr.scan.pages import describe, load_pixels
 from scans import Gray, page_of_lines, saved_pdf
 
 ORIENTATION = 0x0112
@@ -49,7 +49,7 @@ def test_an_orientation_tag_turns_a_tiff_once(
     pages = describe(path, Limits())
     assert [(page.width, page.height) for page in pages] == [(120, 170)] * 2
     for page in pages:
-        assert np.array_equal(load(page), marked())
+        assert np.array_equal(load_pixels(page), marked())
 
 
 @pytest.mark.parametrize("dpi", [(204, 98), (204, 196), (100, 200)])
@@ -63,7 +63,7 @@ def test_a_fax_is_made_square(tmp_path: Path, dpi: tuple[int, int], mode: str) -
     assert abs(page.width - 1000) <= 1
     assert abs(page.height - 1400) <= 1
     assert round(page.dpi) == finer
-    pixels = load(page)
+    pixels = load_pixels(page)
     assert pixels.shape[:2] == (page.height, page.width)
     gray = pixels if pixels.ndim == 2 else pixels[:, :, 1]
     seen = np.asarray(Image.fromarray(gray).resize((1000, 1400)), int)
@@ -77,7 +77,7 @@ def test_a_fax_that_lies_on_its_side_is_made_square_too(tmp_path: Path) -> None:
     lying.resize((600, 200)).save(tmp_path / "x.tif", dpi=(200, 100), tiffinfo=info)
     (page,) = describe(tmp_path / "x.tif", Limits())
     assert (page.width, page.height, page.dpi) == (400, 600, 200)
-    assert np.abs(load(page).astype(int) - marked(400, 600)).mean() < 5
+    assert np.abs(load_pixels(page).astype(int) - marked(400, 600)).mean() < 5
 
 
 @pytest.mark.parametrize("rotate", [0, 90])
@@ -91,7 +91,7 @@ def test_a_fax_in_a_pdf_is_made_square(tmp_path: Path, rotate: int) -> None:
     (source,) = describe(path, Limits())
     assert (source.width, source.height) == ((400, 600) if rotate == 0 else (600, 400))
     assert round(source.dpi) == 200
-    upright = np.rot90(load(source), rotate // 90)
+    upright = np.rot90(load_pixels(source), rotate // 90)
     assert np.abs(upright.astype(int) - marked(400, 600)).mean() < 5
 
 
@@ -102,7 +102,7 @@ def test_few_bits_of_sixteen_are_the_whole_scale(tmp_path: Path, bits: int) -> N
     Image.fromarray(deep).save(tmp_path / "x.tif")
     Image.fromarray(deep).save(tmp_path / "x.png")
     for name in ("x.tif", "x.png"):
-        pixels = load(describe(tmp_path / name, Limits())[0])
+        pixels = load_pixels(describe(tmp_path / name, Limits())[0])
         assert np.abs(pixels.astype(int) - marked()).max() <= 25
 
 
@@ -117,7 +117,7 @@ def test_sixteen_bits_whose_zero_is_white(tmp_path: Path) -> None:
     at = data.index(b"\x06\x01\x03\x00\x01\x00\x00\x00") + 8  # the tag's value, whatever Pillow made of it
     data[at] = 0
     (tmp_path / "x.tif").write_bytes(data)
-    assert np.abs(load(describe(tmp_path / "x.tif", Limits())[0]).astype(int) - marked()).max() <= 1
+    assert np.abs(load_pixels(describe(tmp_path / "x.tif", Limits())[0]).astype(int) - marked()).max() <= 1
 
 
 def test_the_second_picture_of_a_phone_is_no_page(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_preview_in_a_tiff_is_no_page(tmp_path: Path, place: int, tag: int | N
     first.save(tmp_path / "x.tif", save_all=True, append_images=[second], tiffinfo=tags[id(first)])
     (found,) = describe(tmp_path / "x.tif", Limits())
     assert (found.number, found.width, found.height) == (1, 2000, 2800)
-    assert np.array_equal(load(found), marked(2000, 2800))
+    assert np.array_equal(load_pixels(found), marked(2000, 2800))
 
 
 @pytest.mark.parametrize("name", ["x.bmp", "x.webp", "x.heic", "x.jp2", "x.j2k"])
@@ -156,7 +156,7 @@ def test_more_kinds_of_images(tmp_path: Path, name: str, mode: str) -> None:
     (tmp_path / name).rename(tmp_path / "x.scan")
     (page,) = describe(tmp_path / "x.scan", Limits())
     assert (page.width, page.height) == (400, 600)
-    pixels = load(page)
+    pixels = load_pixels(page)
     gray = pixels if pixels.ndim == 2 else pixels[:, :, 1]
     assert np.abs(gray.astype(int) - marked(400, 600)).mean() < 5
 
@@ -169,7 +169,7 @@ def test_a_phone_that_lay_on_its_side(tmp_path: Path, name: str) -> None:
     laid(marked(400, 600), 6).save(tmp_path / name, exif=exif.tobytes(), quality=95)
     (page,) = describe(tmp_path / name, Limits())
     assert (page.width, page.height) == (400, 600)
-    pixels = load(page)
+    pixels = load_pixels(page)
     assert pixels.shape[:2] == (600, 400)
     gray = pixels if pixels.ndim == 2 else pixels[:, :, 1]
     assert np.abs(gray.astype(int) - marked(400, 600)).mean() < 5
@@ -250,7 +250,7 @@ def inked(path: Path, space: str) -> Path:
 def test_inks_and_tables_of_colours_look_as_poppler_shows_them(tmp_path: Path, space: str) -> None:
     path = inked(tmp_path / "x.pdf", space)
     (page,) = describe(path, Limits())
-    pixels = Image.fromarray(load(page)).convert("L").resize((300, 420))
+    pixels = Image.fromarray(load_pixels(page)).convert("L").resize((300, 420))
     shown = poppler.draw(path, 1, 100).convert("L").resize((300, 420))
     assert np.abs(np.asarray(pixels, int) - np.asarray(shown, int)).mean() < 4
 
@@ -263,4 +263,4 @@ def test_a_crop_box_ends_at_the_media_box(tmp_path: Path) -> None:
         pdf.save()
     (page,) = describe(path, Limits())
     assert (page.width, page.height, round(page.dpi)) == (120, 170, 200)
-    assert np.abs(load(page).astype(int) - marked()).mean() < 3
+    assert np.abs(load_pixels(page).astype(int) - marked()).mean() < 3

@@ -6,7 +6,7 @@ import pytest
 from ocr.errors import PageTimeoutError
 from ocr.image.background import Gray
 from ocr.recognition import second_look
-from ocr.recognition.second_look import LOOKS, is_important, looking_twice
+from ocr.recognition.second_look import LOOKS, is_important, with_second_look
 from ocr.recognition.tesseract import Reading
 
 PAGE: Gray = np.full((400, 800), 255, np.uint8)
@@ -24,8 +24,8 @@ def looked(
 ) -> list[str | None]:
     """What ``again`` holds for each word, where each look in turn says one of ``said``."""
     looks = iter(said)
-    monkeypatch.setattr(second_look, "tesseract_lines", lambda images, seconds: [next(looks) for _ in images])
-    return [r.again for r in looking_twice(lambda gray, seconds: list(first))(PAGE, 10.0)]
+    monkeypatch.setattr(second_look, "read_lines", lambda images, seconds: [next(looks) for _ in images])
+    return [r.again for r in with_second_look(lambda gray, seconds: list(first))(PAGE, 10.0)]
 
 
 DATE = [
@@ -84,9 +84,9 @@ def test_a_look_that_takes_too_long_leaves_the_first_reading(monkeypatch: pytest
     def slow(images: list[Gray], seconds: float) -> list[list[tuple[str, float]]]:
         raise PageTimeoutError("too long", seconds=1)
 
-    monkeypatch.setattr(second_look, "tesseract_lines", slow)
+    monkeypatch.setattr(second_look, "read_lines", slow)
     first = line_of(DATE)
-    assert looking_twice(lambda gray, seconds: list(first))(PAGE, 1.0) == first
+    assert with_second_look(lambda gray, seconds: list(first))(PAGE, 1.0) == first
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,9 @@ from PIL import Image
 import ocr
 from ocr.image.background import Gray
 from ocr.limits import Limits
-from ocr.page_reader import read_with
-from ocr.recognition.tesseract import Reading, tesseract
-from ocr.scan.pages import describe, load
+from ocr.page_reader import read_page_with
+from ocr.recognition.tesseract import Reading, read_with_tesseract
+from ocr.scan.pages import describe, load_pixels
 from ocr.text.page_reading import PageReading
 from ocr.text_layer import drawing, glyphs
 from ocr.text_layer.legacy_fonts import to_unicode
@@ -61,7 +61,7 @@ def refusal(path: Path) -> str:
         sizes.append(gray.shape)
         return [Reading("Hình", 100, 100, 140, 119, 0.9, 0)]
 
-    reading = read_with(recogniser, describe(path, Limits())[0], 60)
+    reading = read_page_with(recogniser, describe(path, Limits())[0], 60)
     step = layer_step(reading.page)
     assert step.startswith(REFUSED)
     assert [word.printed for line in reading.lines for word in line.words] == ["Hình"]
@@ -89,7 +89,7 @@ def test_a_born_digital_page_says_its_text_exactly(good: Path) -> None:
 
 def covers(transcript: ocr.Transcript, path: Path) -> None:
     """Every word's box is full of ink, and there is no ink beside the boxes."""
-    pixels = load(describe(path, Limits())[0])
+    pixels = load_pixels(describe(path, Limits())[0])
     ink = (pixels if pixels.ndim == 2 else pixels.min(axis=2)) < 128
     beside = ink.copy()
     for word in transcript.words:
@@ -261,7 +261,9 @@ def test_a_watermark_is_no_text(tmp_path: Path) -> None:
     pdf.text(LEFT, 290, "TỈNH ỦY")
     pdf.text(LEFT, 370, "TỈNH ỦY")
     pdf.set_font_size(SIZE)
-    reading = read_with(tesseract, describe(pdf.lines().save(tmp_path / "a.pdf"), Limits())[0], 60)
+    reading = read_page_with(
+        read_with_tesseract, describe(pdf.lines().save(tmp_path / "a.pdf"), Limits())[0], 60
+    )
     assert layer_step(reading.page) == f"{USED}{len(TEXT.split())} words"
     assert flat(" ".join(line.text for line in reading.lines)) == TEXT
 
@@ -326,7 +328,7 @@ def test_what_is_blacked_out_is_not_said(tmp_path: Path) -> None:
     x = LEFT + pdf.get_string_width(before)
     pdf.set_fill_color(0)
     pdf.rect(x, TOP + PITCH - SIZE, pdf.get_string_width(name), 1.25 * SIZE, style="F")
-    reading = read_with(tesseract, describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
+    reading = read_page_with(read_with_tesseract, describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
     assert layer_step(reading.page) == f"{USED}{len(TEXT.split()) - 2} words, 2 not seen on the page"
     assert name not in flat(" ".join(line.text for line in reading.lines))
 
@@ -335,7 +337,7 @@ def test_type_made_bold_by_drawing_it_twice_is_said_once(tmp_path: Path) -> None
     pdf = Paper().lines()
     for k, line in enumerate(LINES):
         pdf.text(LEFT + 0.3, TOP + k * PITCH, line)
-    reading = read_with(tesseract, describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
+    reading = read_page_with(read_with_tesseract, describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
     assert flat(" ".join(line.text for line in reading.lines)) == TEXT
 
 
@@ -378,7 +380,7 @@ def test_pages_that_draw_no_text_say_nothing_of_a_layer(tmp_path: Path, scanned:
     pdf = Paper()
     pdf.image(scanned, 0, 0, WIDTH, HEIGHT)
     pdf.rect(5, 5, 20, 20)
-    reading: PageReading = read_with(illiterate, describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
+    reading: PageReading = read_page_with(illiterate, describe(pdf.save(tmp_path / "a.pdf"), Limits())[0], 60)
     assert not any("text layer" in step for step in reading.page.steps)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lexicon.folding import fold
-from lexicon.fuzzy import near
+from lexicon.fuzzy import is_near
 from parse.record import Parsed
 
 # Values that say what is printed rather than repeat it: evidence only shows which words they were read from.
@@ -66,7 +66,7 @@ def _agrees(name: str, value: str, words: str) -> bool:
         digits = [int(n) for n in re.findall(r"\d+", words.translate(str.maketrans("oOlIi", "00111")))]
         return digits == [day.day, day.month, day.year]
     if name == "type":
-        return value == "Công văn" or near(_letters(words), _letters(value))
+        return value == "Công văn" or is_near(_letters(words), _letters(value))
     return _bare(value) == _bare(words)
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 import ocr
 from ingest.building.readers import Readers
 from ocr import Box, Made, Page, PageReading, PageSource, Transcript
-from ocr.scan.pages import load
+from ocr.scan.pages import load_pixels
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 from parse import Parsed, Record
 from parse.record import Document, Span
@@ -37,7 +37,7 @@ def scan(path: Path, file: int, pages: int) -> None:
 
 def read_page(source: PageSource, log: Path) -> PageReading:
     """One line that names file and page; notes in a file of its process's own below ``log`` that it is being read."""
-    pixels = load(source)
+    pixels = load_pixels(source)
     file, number = int(pixels[0, 0]), int(pixels[-1, -1])
     with (log / str(os.getpid())).open("a") as f:
         f.write(f"{file} {number}\n")

@@ -164,8 +164,8 @@ def test_a_worker_that_reads_otherwise_gets_no_page(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     cluster.pids()
-    other = {**provenance.reader(False), "tesseract": "9.9.9"}
-    monkeypatch.setattr("ingest.building.provenance.reader", lambda second: other)
+    other = {**provenance.reader_versions(False), "tesseract": "9.9.9"}
+    monkeypatch.setattr("ingest.building.provenance.reader_versions", lambda second: other)
     caplog.set_level(logging.WARNING)
     scan(tmp_path / "inbox" / "a.tif", 9, 2)
     with service(tmp_path, cluster) as made:
@@ -188,7 +188,7 @@ def test_a_scheduler_that_goes_is_waited_for(cluster: Cluster, tmp_path: Path) -
             until(lambda: len(pages_read(cluster.log)) >= 6)
             cluster.scheduler.kill()
             cluster.scheduler.wait()
-            until(lambda: made.crew.last_fault is not None)
+            until(lambda: made.document_threads.last_fault is not None)
             cluster.scheduler = cluster.start_scheduler()
         assert list(map(flat, texts(made))) == [whole(10, 20)]
         assert made.journal.totals()[State.FAILED] == 0

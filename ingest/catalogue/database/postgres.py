@@ -29,15 +29,15 @@ CREATE INDEX words_tokens ON words USING GIN (tokens);
 CREATE TABLE IF NOT EXISTS layout (version BIGINT NOT NULL);
 """
 _LOCK = 7_266_782
-"""The advisory lock of who writes: any number that nobody else in the database uses."""
+"""Number of the advisory lock for writing: any that nobody else in the database uses."""
 _CONNECT_SECONDS = 10
 _PLANNING = "-c jit=off -c enable_seqscan=off"
-"""No question is worth to be compiled, and for each there is an index: that to unpack the tokens of a row takes longer
-than all else, the planner does not know.
+"""Queries are never compiled, and always use an index: the planner does not know that unpacking a row's tokens takes
+longer than everything else.
 """
 _PENDING_KIB, _MUCH_PENDING_KIB = 1024, 65536
-"""Tokens that wait to be put in their places in the index: every question goes through them, and the more are put
-there together the less it takes.
+"""Size of the index's list of pending tokens. Every query reads through it; but the more tokens are sorted in at once,
+the less time that takes.
 """
 _OF_THE_SERVER = (
     psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError, psycopg.errors.InsufficientPrivilege,

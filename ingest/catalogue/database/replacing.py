@@ -1,7 +1,7 @@
 """Replacing: a new file of the catalogue, made beside the old one, takes its place: whole, or not at all.
 
 The old file stays where it is, complete, until the new one is complete and on the disk; one rename then puts that into
-its place. Cut off at any step there is the one or the other, never none, and the work can be begun again.
+its place. After an interruption at any step there is the one or the other, never none, and the work can be begun again.
 
 What SQLite keeps beside a file (``-wal``) must not be taken for the new file's, and a program that has the old file
 open would go on with it unseen, its changes lost. So nothing is renamed while anybody else has the old file open.
@@ -49,7 +49,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     path = path.resolve()  # of a link the file that it leads to, as SQLite does it
     _refuse_others(path)
-    with _alone_with(path):  # who has it open is told of before all the work, too
+    with _alone_with(path):  # fails before all the work, too, if it is open elsewhere
         clear(path)
     new = beside(path)
     try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 VERSION = 5
-"""Of the layout. A catalogue of another one is not touched by being opened: see `store.OtherLayout`."""
+"""Version of the layout. Opening a catalogue of another version changes nothing in it: see `errors.OtherLayoutError`.
+"""
 
 TABLES = ["documents", "links", "numbers", "citations", "looks", "tallies", "words"]
 

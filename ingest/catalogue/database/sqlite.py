@@ -36,8 +36,9 @@ _MERGED_PAGES = 2000
 _ASKED = 100
 """Tokens that one question asks for: SQLite allows no more than a few hundred parts."""
 _CACHE_KIB, _MUCH_CACHE_KIB = 65536, 1048576
-"""Most memory for pages of the file. SQLite's own 2 MB are too little for the many places that a document is entered
-at; where many are, each page would be written again and again."""
+"""Maximum memory for pages of the file. SQLite's default of 2 MB is too little, since a document is entered in many
+places: with many documents each page would be written again and again.
+"""
 
 
 class _Transaction:

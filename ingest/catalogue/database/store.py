@@ -1,4 +1,4 @@
-"""Store: what the catalogue asks of a database: shared SQL with ``?`` for values, and an index of tokens.
+"""Store: what the catalogue needs from a database: shared SQL with ``?`` for values, and an index of tokens.
 
 The index tells which documents hold given tokens (see `tokens`). Its table is ``words``; ``rowid`` is the document's n.
 """

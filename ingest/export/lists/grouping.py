@@ -1,8 +1,8 @@
 """Grouping: from a catalogue row to the group it is listed in: its dossier where that is known, else its issuer; then
 its year.
 
-What dossier a paper belongs to is known by one thing only: the folder that its file lay in when it was dropped or
-taken by a run (``made.json``: ``name``). A file that lay in the inbox itself has none.
+Only one thing shows which dossier a paper belongs to: the folder that its file lay in when it was dropped or taken by a
+run (``made.json``: ``name``). A file that lay in the inbox itself has none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Group(NamedTuple):
     name: str
 
 
-class Place(NamedTuple):
+class ListPosition(NamedTuple):
     """Where a row stands in the list: groups sort by their names, rows by year, date and number."""
 
     by_issuer: bool
@@ -44,12 +44,12 @@ def folder_of(row: Row) -> str:
     return folder if slash else ""
 
 
-def place_of(row: Row) -> Place:
+def position_of(row: Row) -> ListPosition:
     """Undated papers come last in their group."""
     folder = folder_of(row)
     name = folder.rpartition("/")[2] if folder else row.issuer or ""
     digits = re.match(r"\d{1,9}", row.number or "")
-    return Place(
+    return ListPosition(
         not folder, name, folder, int(row.date[:4]) if row.date else 9999, row.date or "9999",
         int(digits.group()) if digits else 0, row.id,
     )  # fmt: skip

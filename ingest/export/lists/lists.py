@@ -12,7 +12,7 @@ from ingest.export.lists.grouping import folder_of
 from ingest.export.paper import Paper
 
 BOM = "\ufeff"
-"""At the head of the CSV: without it spreadsheets take its Vietnamese for another encoding."""
+"""Beginning of a CSV file: without it spreadsheets assume another encoding."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "id", "type", "number", "symbol", "code", "date", "issuer", "subject", "signer", "security", "copy_kind",

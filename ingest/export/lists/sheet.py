@@ -23,24 +23,24 @@ from xlsxwriter.worksheet import Worksheet
 
 from ingest.catalogue.row import Row
 from ingest.disk import durable
-from ingest.export.lists.grouping import Group, Place, place_of
+from ingest.export.lists.grouping import Group, ListPosition, position_of
 
 FORMULA_STARTS = ("=", "+", "-", "@")
 MOST_LETTERS = 32_767
-"""Of one cell, by the format's rules; a longer text is cut, and the last column says so."""
+"""Maximum letters of one cell, by the format's rules; a longer text is cut, and the last column says so."""
 MOST_ROWS = 1_048_576
 LINE = 15
-"""Points that a printed line takes at 11 points of type."""
+"""Height of a printed line at 11 points of type, in points."""
 LETTERS = 1.1
-"""Letters of our type that stand in one unit of a column's width."""
+"""Letters in one unit of a column's width."""
 MOST_LINES = 27
-"""Of one row: spreadsheets have none higher than 409 points."""
+"""Maximum lines of one row: in spreadsheets no row is higher than 409 points."""
 _FIRST_DAY = datetime.date(1900, 3, 1)
-"""Before it spreadsheets reckon wrong (they hold 1900 for a leap year); such a date is text."""
+"""First day that spreadsheets count correctly (they take 1900 for a leap year); earlier dates are text."""
 
 
-class Head(NamedTuple):
-    """Who the list is of: "" where nobody said."""
+class ListHead(NamedTuple):
+    """The office and the fonds of the list: "" where they are not given."""
 
     organ: str = ""
     fonds: str = ""
@@ -53,7 +53,7 @@ class Column(TypedDict):
     width: int
 
 
-class Words(TypedDict):
+class SheetWords(TypedDict):
     """The sheet's Vietnamese words; their places are filled by ``str.format``."""
 
     title: str
@@ -76,13 +76,13 @@ class Words(TypedDict):
 
 
 @cache
-def words() -> Words:
+def words() -> SheetWords:
     """The words of ``data/sheet.toml``."""
     text = resources.files("ingest.export").joinpath("data/sheet.toml").read_text(encoding="utf-8")
-    return cast(Words, tomllib.loads(text))
+    return cast(SheetWords, tomllib.loads(text))
 
 
-def write_sheet(target: Path, rows: Iterable[Row], get: Callable[[str], Row | None], head: Head) -> int:
+def write_sheet(target: Path, rows: Iterable[Row], get: Callable[[str], Row | None], head: ListHead) -> int:
     """Writes the list, whole or not at all; returns how many documents are in it.
 
     ``rows`` is gone through once, to find the order; then each row is asked for by its id (``get``). What is gone by
@@ -91,7 +91,7 @@ def write_sheet(target: Path, rows: Iterable[Row], get: Callable[[str], Row | No
     Raises:
         OSError: it cannot be written.
     """
-    places = sorted(place_of(row) for row in rows)
+    places = sorted(position_of(row) for row in rows)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     try:
         with durable.whole(target) as part, xlsxwriter.Workbook(str(part), options) as book:
@@ -103,7 +103,7 @@ def write_sheet(target: Path, rows: Iterable[Row], get: Callable[[str], Row | No
 class _Writer:
     """Writes the groups one below the other; begins another worksheet where one is full."""
 
-    def __init__(self, book: xlsxwriter.Workbook, head: Head, places: list[Place]) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, head: ListHead, places: list[ListPosition]) -> None:
         self._book, self._head, self._places = book, head, places
         cell = {
             "border": 1,
@@ -236,7 +236,7 @@ def _year_words(year: int) -> str:
     return words()["no_year"] if year == 9999 else words()["year"].format(year=year)
 
 
-def _period_words(places: list[Place]) -> str:
+def _period_words(places: list[ListPosition]) -> str:
     dates = [place.date for place in places if place.year != 9999]
     if not dates:
         return words()["undated_period"]

@@ -18,7 +18,7 @@ from ingest.export.paper import Paper
 from parse import Copy, Document
 
 SEPARATOR = ";"
-"""Between several codes of one element (language). What the circular wants there is not known."""
+"""Separator between several codes of one element (language). The circular does not say which."""
 
 
 class Described(NamedTuple):
@@ -124,7 +124,7 @@ def _from_record(paper: Paper, findings: list[Finding]) -> dict[str, str]:
         findings.append(Finding(paper.id, "organName", "inferred", document.issuer_inferred.name))
     for element in elements("document"):
         at = element.source
-        value = values.get(element.name)  # one that is missing is told as such
+        value = values.get(element.name)  # one that is missing is reported as missing
         if value and at.startswith("/") and any(d == at or d.startswith(at + "/") for d in paper.doubtful):
             findings.append(Finding(paper.id, element.name, "doubtful", value))
     return values

@@ -1,7 +1,7 @@
 """edXML: the header of a document for exchange between offices (QCVN 102:2016/BTTTT), from its record.
 
-What the record does not say is left out and found: ids of offices and of the document, codes of kinds and urgency
-that only the standard's own lists have. Those lists were not at hand.
+What the record does not have is left out and reported: ids of offices and of the document, codes of kinds and urgency
+from the standard's own lists, which were not available.
 """
 
 from __future__ import annotations
@@ -30,20 +30,24 @@ def edxml_header(paper: Paper) -> Header:
     header = child(child(root, "edXMLHeader"), "MessageHeader")
     missing = ["DocumentId", "From/OrganId", "To/OrganId", "DocumentType/Type"]
     sender = child(header, "From")
-    missing += _say(sender, {"OrganName": " - ".join(document.issuer)})
+    missing += _add_values(sender, {"OrganName": " - ".join(document.issuer)})
     for addressee in document.addressees:
-        _say(child(header, "To"), {"OrganName": addressee})
-    missing += _say(child(header, "Code"), {"CodeNumber": document.number, "CodeNotation": document.symbol})
+        _add_values(child(header, "To"), {"OrganName": addressee})
+    missing += _add_values(
+        child(header, "Code"), {"CodeNumber": document.number, "CodeNotation": document.symbol}
+    )
     date = f"{document.date:%Y/%m/%d}" if document.date else None
-    missing += _say(child(header, "PromulgationInfo"), {"Place": document.place, "PromulgationDate": date})
-    missing += _say(child(header, "DocumentType"), {"TypeName": document.type})
-    missing += _say(header, {"Subject": document.subject or document.about})
+    missing += _add_values(
+        child(header, "PromulgationInfo"), {"Place": document.place, "PromulgationDate": date}
+    )
+    missing += _add_values(child(header, "DocumentType"), {"TypeName": document.type})
+    missing += _add_values(header, {"Subject": document.subject or document.about})
     signature = document.signature
     if signature:
         competence = " ".join(signature.authority)
         signer = {"FullName": signature.name, "Position": signature.title}
-        missing += _say(child(header, "SignerInfo"), signer)
-        _say(header[-1], {"Competence": competence})
+        missing += _add_values(child(header, "SignerInfo"), signer)
+        _add_values(header[-1], {"Competence": competence})
     else:
         missing.append("SignerInfo")
     if document.urgency:
@@ -52,13 +56,13 @@ def edxml_header(paper: Paper) -> Header:
         "SphereOfPromulgation": "; ".join(document.circulation), "PageAmount": str(paper.pages),
         "Appendixes": "; ".join(annex.label for annex in document.annexes),
     }  # fmt: skip
-    _say(child(header, "OtherInfo"), other)
+    _add_values(child(header, "OtherInfo"), other)
     for empty in [part for part in header if not len(part) and not part.text]:
         header.remove(empty)
     return Header(document_bytes(root), [Finding(paper.id, name, "missing") for name in missing])
 
 
-def _say(parent: etree._Element, values: Mapping[str, str | None]) -> list[str]:
+def _add_values(parent: etree._Element, values: Mapping[str, str | None]) -> list[str]:
     """Adds the values that there are; returns the names of the others."""
     lacking = []
     for name, value in values.items():

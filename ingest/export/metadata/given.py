@@ -1,4 +1,4 @@
-"""Given: what only people can say of a dossier and its documents, read from a file of theirs, TOML or CSV.
+"""Given: values of a dossier and its documents that only people know, read from a TOML or CSV file.
 
 TOML has the tables ``[dossier]``, ``[document]`` (holds for every document) and ``[documents.ID]`` (for one: its id or
 the first letters of it); CSV has a column ``id`` and a column for each element. Both may give ``ordinal``, the

@@ -10,7 +10,7 @@ from typing import IO
 
 from ingest.disk import durable
 from ingest.errors import NotWholeError
-from ingest.export.packages.mets import File
+from ingest.export.packages.mets import MetsFile
 
 _MIMES = {
     ".xml": "application/xml", ".xsd": "application/xml", ".json": "application/json", ".txt": "text/plain",
@@ -18,7 +18,7 @@ _MIMES = {
     ".webp": "image/webp", ".heic": "image/heic", ".jp2": "image/jp2",
 }  # fmt: skip
 _PACKED = (".xml", ".xsd", ".json", ".txt")
-"""What a zip file makes smaller; page images are packed already."""
+"""Endings of files that are compressed in the zip file; page images are compressed already."""
 _BLOCK = 1 << 20
 
 
@@ -27,7 +27,7 @@ class Contents:
 
     def __init__(self, root: str, created: str) -> None:
         self._root, self._created = root, created
-        self._files: dict[str, bytes | tuple[Path, File]] = {}
+        self._files: dict[str, bytes | tuple[Path, MetsFile]] = {}
         self._below = ""
 
     def within(self, folder: str) -> Contents:
@@ -36,15 +36,15 @@ class Contents:
         part._files, part._below = self._files, f"{self._below}{folder}/"
         return part
 
-    def add(self, path: str, content: bytes) -> File:
+    def add(self, path: str, content: bytes) -> MetsFile:
         """A file with this content."""
         self._files[self._below + path] = content
         digest = hashlib.sha256(content).hexdigest()
-        return File(path, len(content), digest, _mime(path), self._created)
+        return MetsFile(path, len(content), digest, _mime(path), self._created)
 
-    def take(self, path: str, source: Path, sha256: str, created: str) -> File:
+    def take(self, path: str, source: Path, sha256: str, created: str) -> MetsFile:
         """A file that is copied when the package is written; its bytes must then have this hash."""
-        file = File(path, source.stat().st_size, sha256, _mime(path), created)
+        file = MetsFile(path, source.stat().st_size, sha256, _mime(path), created)
         self._files[self._below + path] = (source, file)
         return file
 

@@ -1,6 +1,7 @@
-"""EAD3: a package's description in the form that archives' programs elsewhere know: a dossier and its documents.
+"""EAD3: a package's description in the form that archival programs in other countries read: a dossier and its
+documents.
 
-Only what is known is said; EAD3 wants hardly anything. Beside it stands the circular's own metadata (``simpledc``).
+Only what is known is written; EAD3 requires little. The circular's own metadata are beside it (``simpledc``).
 """
 
 from __future__ import annotations

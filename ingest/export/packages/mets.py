@@ -31,7 +31,7 @@ validator refuses.
 REPRESENTATION = "representations/rep1"
 
 
-class File(NamedTuple):
+class MetsFile(NamedTuple):
     """A file as METS refers to it. ``path``: from the folder of the METS file. ``created``: ISO 8601."""
 
     path: str
@@ -44,27 +44,27 @@ class File(NamedTuple):
 class Metadata(NamedTuple):
     """A metadata file. ``type``: as METS lists them; ``other`` names it where that is OTHER."""
 
-    file: File
+    file: MetsFile
     section: Literal["descriptive", "provenance"]
     type: str
     version: str = ""
     other: str = ""
 
 
-class Piece(NamedTuple):
+class DocumentFiles(NamedTuple):
     """A document's files in the representation: metadata, the PDF/A, attached to it the original and the text."""
 
     metadata: list[Metadata]
-    main: File
-    original: File
-    text: File
+    main: MetsFile
+    original: MetsFile
+    text: MetsFile
 
     @property
-    def files(self) -> tuple[File, File, File]:
+    def files(self) -> tuple[MetsFile, MetsFile, MetsFile]:
         return self.main, self.original, self.text
 
 
-class Head(NamedTuple):
+class MetsHead(NamedTuple):
     """What stands at the head of both files. ``organisation``, ``organisation_code``: who hands over, and its code or
     that of its fonds. ``agreement``: the submission's code.
     """
@@ -82,7 +82,11 @@ class Head(NamedTuple):
 
 
 def package_mets(
-    head: Head, metadata: list[Metadata], schemas: list[File], documentation: list[File], representation: File
+    head: MetsHead,
+    metadata: list[Metadata],
+    schemas: list[MetsFile],
+    documentation: list[MetsFile],
+    representation: MetsFile,
 ) -> bytes:
     """The package's METS file. ``representation``: the METS file of the representation."""
     root = _root(head, "schemas/")
@@ -100,7 +104,7 @@ def package_mets(
     return document_bytes(root)
 
 
-def representation_mets(head: Head, metadata: list[Metadata], pieces: list[Piece]) -> bytes:
+def representation_mets(head: MetsHead, metadata: list[Metadata], pieces: list[DocumentFiles]) -> bytes:
     """The METS file of the one representation. ``metadata``: that of the representation as a whole."""
     root = _root(head, "../../schemas/")
     everything = [*metadata, *(one for piece in pieces for one in piece.metadata)]
@@ -128,15 +132,15 @@ def identifier(*parts: str) -> str:
     return "uuid-" + str(uuid.uuid5(uuid.NAMESPACE_URL, "\x1f".join(parts))).upper()
 
 
-def _id(head: Head, *parts: str) -> str:
+def _id(head: MetsHead, *parts: str) -> str:
     return identifier(head.objid, head.label, *parts)
 
 
-def _file_id(head: Head, file: File) -> str:
+def _file_id(head: MetsHead, file: MetsFile) -> str:
     return _id(head, "file", file.path).replace("uuid-", "ID-")
 
 
-def _root(head: Head, schemas: str) -> etree._Element:
+def _root(head: MetsHead, schemas: str) -> etree._Element:
     names = {None: METS, "csip": CSIP, "sip": SIP, "xlink": XLINK, "xsi": XSI}
     root = etree.Element(f"{{{METS}}}mets", nsmap=names)  # type: ignore[arg-type]  # None names the default
     places = {
@@ -178,7 +182,7 @@ def _agent(header: etree._Element, name: str, kind: str, note: str, **attributes
         child(agent, "note", note).set(f"{{{CSIP}}}NOTETYPE", kind)
 
 
-def _metadata(root: etree._Element, head: Head, metadata: list[Metadata]) -> None:
+def _metadata(root: etree._Element, head: MetsHead, metadata: list[Metadata]) -> None:
     """The sections that refer to metadata files: dmdSec each (CSIP17), all provenance in one amdSec (CSIP31)."""
     for one in metadata:
         if one.section == "descriptive":
@@ -199,14 +203,14 @@ def _reference(section: etree._Element, one: Metadata) -> None:
     _set(child(section, "mdRef"), {**attributes, **_facts(one.file)})
 
 
-def _facts(file: File) -> dict[str, str]:
+def _facts(file: MetsFile) -> dict[str, str]:
     return {
         "MIMETYPE": file.mime, "SIZE": str(file.size), "CREATED": file.created,
         "CHECKSUM": file.sha256.upper(), "CHECKSUMTYPE": "SHA-256",
     }  # fmt: skip
 
 
-def _file_section(root: etree._Element, head: Head, groups: dict[str, list[File]]) -> None:
+def _file_section(root: etree._Element, head: MetsHead, groups: dict[str, list[MetsFile]]) -> None:
     section = child(root, "fileSec", ID=_id(head, "fileSec"))
     for use, files in groups.items():
         group = child(section, "fileGrp", ID=_id(head, "group", use), USE=use)
@@ -218,7 +222,7 @@ def _file_section(root: etree._Element, head: Head, groups: dict[str, list[File]
             _set(child(made, "FLocat"), where)
 
 
-def _structure(root: etree._Element, head: Head, metadata: list[Metadata]) -> etree._Element:
+def _structure(root: etree._Element, head: MetsHead, metadata: list[Metadata]) -> etree._Element:
     """The one structure map's top division, with the division of metadata (CSIP80-92)."""
     structure = child(root, "structMap", ID=_id(head, "structMap"), TYPE="PHYSICAL", LABEL="CSIP")
     top = child(structure, "div", ID=_id(head, "div"), LABEL=head.objid)
@@ -227,7 +231,7 @@ def _structure(root: etree._Element, head: Head, metadata: list[Metadata]) -> et
 
 
 def _division(
-    parent: etree._Element, head: Head, label: str, *, at: str = "", fptr: str | None = None
+    parent: etree._Element, head: MetsHead, label: str, *, at: str = "", fptr: str | None = None
 ) -> etree._Element:
     made = child(parent, "div", ID=_id(head, "div", label, at), LABEL=label)
     if fptr is not None:
@@ -235,14 +239,14 @@ def _division(
     return made
 
 
-def _refer(division: etree._Element, head: Head, metadata: list[Metadata]) -> None:
+def _refer(division: etree._Element, head: MetsHead, metadata: list[Metadata]) -> None:
     for attribute, section in (("DMDID", "descriptive"), ("ADMID", "provenance")):
         ids = [_id(head, "md", one.file.path) for one in metadata if one.section == section]
         if ids:
             division.set(attribute, " ".join(ids))
 
 
-def _pointer(division: etree._Element, head: Head, representation: File) -> None:
+def _pointer(division: etree._Element, head: MetsHead, representation: MetsFile) -> None:
     where = {
         "LOCTYPE": "URL", f"{{{XLINK}}}type": "simple", f"{{{XLINK}}}href": quote(representation.path),
         f"{{{XLINK}}}title": _id(head, "group", REPRESENTATION.capitalize()),

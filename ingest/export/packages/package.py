@@ -24,10 +24,10 @@ from ingest.export.packages.contents import Contents
 from ingest.export.packages.ead3 import ead3_xml
 from ingest.export.packages.mets import (
     REPRESENTATION,
-    File,
-    Head,
+    DocumentFiles,
     Metadata,
-    Piece,
+    MetsFile,
+    MetsHead,
     Profile,
     identifier,
     package_mets,
@@ -83,7 +83,7 @@ def make_package(
         findings.insert(0, Finding("", "organ", "missing"))
     objid = _objid(entries, dossier)
     created = at.isoformat(timespec="milliseconds")
-    head = Head(
+    head = MetsHead(
         objid, dossier.values.get("title", objid), "Collection" if loose else "Mixed", profile, created,
         "saoluc", __version__, sender.organ, sender.code, sender.agreement,
     )  # fmt: skip
@@ -108,7 +108,7 @@ def _objid(entries: list[Entry], dossier: Described) -> str:
 
 def _fill(
     contents: Contents,
-    head: Head,
+    head: MetsHead,
     entries: list[Entry],
     dossier: Described,
     findings: list[Finding],
@@ -141,7 +141,7 @@ def _fill(
 
 
 def _package_metadata(
-    contents: Contents, head: Head, entries: list[Entry], dossier: Described, *, loose: bool
+    contents: Contents, head: MetsHead, entries: list[Entry], dossier: Described, *, loose: bool
 ) -> list[Metadata]:
     ead = contents.add(
         "metadata/descriptive/EAD.xml", metadata_xml("batch" if loose else "dossier", dossier.values)
@@ -156,12 +156,12 @@ def _package_metadata(
     ]
 
 
-def _piece(contents: Contents, entry: Entry) -> Piece:
+def _piece(contents: Contents, entry: Entry) -> DocumentFiles:
     """One document's files."""
     paper, name = entry.paper, entry.name
     hashes, read_at = paper.made["sha256"], str(paper.made["read_at"])
 
-    def take(file: str, ending: str, at: str) -> File:
+    def take(file: str, ending: str, at: str) -> MetsFile:
         return contents.take(f"data/{name}{ending}", paper.place / file, hashes[file], at)
 
     ead = contents.add(
@@ -178,7 +178,7 @@ def _piece(contents: Contents, entry: Entry) -> Piece:
     made = contents.add(f"metadata/other/MADE_doc_{name}.json", (paper.place / MADE).read_bytes())
     metadata.append(Metadata(made, "provenance", "OTHER", "", "saoluc"))
     suffix = Path(paper.original).suffix
-    return Piece(
+    return DocumentFiles(
         metadata,
         take("document.pdf", ".pdf", read_at),
         take(paper.original, f".original{suffix}", str(paper.made["archived_at"])),

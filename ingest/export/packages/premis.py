@@ -14,7 +14,7 @@ from lxml import etree
 
 from ingest.export.metadata.described import Entry
 from ingest.export.metadata.elements import phrase
-from ingest.export.packages.mets import XSI, File, Piece, identifier
+from ingest.export.packages.mets import XSI, DocumentFiles, MetsFile, identifier
 from ingest.export.paper import Paper
 from ingest.export.xml_text import child, document_bytes
 
@@ -33,7 +33,7 @@ class Event(NamedTuple):
 
 
 def representation_premis(
-    objid: str, pairs: list[tuple[Entry, Piece]], *, created: str, version: str
+    objid: str, pairs: list[tuple[Entry, DocumentFiles]], *, created: str, version: str
 ) -> bytes:
     """``PREMIS_rep1.xml``: each file with its hash and origin, each event of each document."""
     root = _root()
@@ -44,11 +44,11 @@ def representation_premis(
         everything += _history(objid, entry.paper, piece)
         files = tuple(_object_id(objid, file.path) for file in piece.files)
         everything.append(Event("fixity check", created, "SHA-256", _software("saoluc", version), files))
-    _say(root, objid, everything)
+    _add_events(root, objid, everything)
     return document_bytes(root)
 
 
-def package_premis(objid: str, representation: File, *, created: str, version: str) -> bytes:
+def package_premis(objid: str, representation: MetsFile, *, created: str, version: str) -> bytes:
     """``PREMIS.xml``: the package as a whole, and its making."""
     root = _root()
     thing = _object(root, "intellectualEntity", objid)
@@ -59,11 +59,11 @@ def package_premis(objid: str, representation: File, *, created: str, version: s
         "information package creation", created, f"E-ARK CSIP, {phrase('circular')}", _software("saoluc", version),
         (_object_id(objid, representation.path),), (objid,),
     )  # fmt: skip
-    _say(root, objid, [made])
+    _add_events(root, objid, [made])
     return document_bytes(root)
 
 
-def _history(objid: str, paper: Paper, piece: Piece) -> list[Event]:
+def _history(objid: str, paper: Paper, piece: DocumentFiles) -> list[Event]:
     """What was done to a document before it was packed."""
     made = paper.made
     reader, versions, form = made["made"], made["versions"], made["pdf"]
@@ -115,7 +115,7 @@ def _identifier(parent: etree._Element, name: str, kind: str, value: str) -> Non
     child(parent, f"{name}Value", value)
 
 
-def _file(root: etree._Element, objid: str, paper: Paper, file: File, original: File) -> None:
+def _file(root: etree._Element, objid: str, paper: Paper, file: MetsFile, original: MetsFile) -> None:
     thing = _object(root, "file", _object_id(objid, file.path))
     about = child(thing, "objectCharacteristics")
     child(about, "compositionLevel", "0")
@@ -146,7 +146,7 @@ def _related(thing: etree._Element, kind: str, how: str, other: str) -> None:
     _identifier(child(relation, "relatedObjectIdentifier"), "relatedObjectIdentifier", "UUID", other)
 
 
-def _say(root: etree._Element, objid: str, events: list[Event]) -> None:
+def _add_events(root: etree._Element, objid: str, events: list[Event]) -> None:
     """The events, then the agents that they name."""
     for n, event in enumerate(events):
         made = child(root, "event")

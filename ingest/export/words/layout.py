@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ingest.pdf.word_tree import Placed, placed_words, upright_size
+from ingest.pdf.word_tree import PlacedSpan, placed_words, upright_size
 from ocr import Box, Page, Transcript
 
 
 class Line(NamedTuple):
     box: Box
-    words: list[Placed]
+    words: list[PlacedSpan]
 
 
 class Block(NamedTuple):
@@ -49,7 +49,7 @@ def page_layout(transcript: Transcript, page: Page) -> PageLayout:
     return PageLayout(page.number, width, height, page.dpi, page.state, blocks)
 
 
-def _block(words: Sequence[Placed]) -> Block:
+def _block(words: Sequence[PlacedSpan]) -> Block:
     lines = [list(of_line) for _, of_line in groupby(words, key=lambda word: word.line)]
     return Block(
         _around(word.box for word in words),

@@ -1,4 +1,4 @@
-"""Sessions: from a cookie to who somebody is, and back. The cookie is signed; what it says nobody can make up.
+"""Sessions: from a cookie to a user, and back. The cookie is signed, so that it cannot be forged.
 
 It carries a number of its own, the user's name, and a mark that changes with the user's password: a new password, a
 removed user, and signing out end what was begun before.
@@ -42,7 +42,7 @@ class Sessions:
         self._ended: OrderedDict[str, float] = OrderedDict()
 
     def new(self, user: str | None = None) -> Session:
-        """A session that nobody has had before."""
+        """A new session."""
         return Session(secrets.token_urlsafe(18), user, self._users.mark(user) if user else None)
 
     def cookie(self, session: Session) -> str:
@@ -67,7 +67,7 @@ class Sessions:
         return session
 
     def end(self, session: Session) -> None:
-        """From now on the session's cookie is worth nothing, wherever it was copied to."""
+        """Makes the session's cookie invalid, also where it was copied."""
         now = time.monotonic()
         with self._lock:
             self._ended[session.number] = now

@@ -1,4 +1,4 @@
-"""Throttle: how often somebody may do something: a bucket of tokens for each key, refilled with time."""
+"""Throttle: limits how often something may be done: a bucket of tokens for each key, refilled with time."""
 
 from __future__ import annotations
 

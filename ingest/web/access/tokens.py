@@ -21,7 +21,7 @@ from ingest.disk.locking import alone_in
 from ingest.errors import NameTakenError
 
 PREFIX = "saoluc_"
-"""So that people, and programs that look for lost secrets, see what it is."""
+"""Beginning of each token, so that people, and programs that scan for leaked secrets, recognise it."""
 
 
 class Known(NamedTuple):
@@ -52,7 +52,7 @@ class Tokens:
         return token
 
     def revoke(self, name: str) -> bool:
-        """Takes a token's right away; False where there is none of that name."""
+        """Revokes a token; False where there is none of that name."""
         with self._alone():
             known = self.known()
             left = [one for one in known if one.name != name]

@@ -23,7 +23,7 @@ from ingest.errors import UserError
 
 LEAST_LETTERS = 10
 MOST_LETTERS = 256
-"""Of a password or a name: more would only be work for the server."""
+"""Maximum letters of a password or a name: more would only be work for the server."""
 
 
 class Cost(TypedDict):

@@ -22,7 +22,7 @@ from ingest.catalogue.answers import Order
 from ingest.doubt import Judged
 from ingest.export.lists.lists import csv_lines, json_line
 from ingest.export.words.page_words import Form
-from ingest.service.health import trouble
+from ingest.service.health import find_trouble
 from ingest.settings import Settings
 from ingest.web.access.tokens import Tokens
 from ingest.web.api.api_answers import (
@@ -43,7 +43,7 @@ from parse import Record
 
 VERSION = "1"
 MOST = 200
-"""Documents in one part of a list."""
+"""Maximum documents in one part of a list."""
 _WRONG: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": words}
     for status, words in ((400, "a wrong parameter"), (401, "no valid token"), (404, "no such document"))
@@ -228,7 +228,7 @@ def _add_rest(api: APIRouter, shelf: Shelf) -> None:
     @api.get("/health", summary="Is the service alive; how much is in the catalogue")
     def health() -> Health:
         settings = shelf.settings
-        wrong = trouble(settings.folders.work, settings.stall_seconds, settings.work_stall_seconds)
+        wrong = find_trouble(settings.folders.work, settings.stall_seconds, settings.work_stall_seconds)
         try:
             count = shelf.catalogue.count()
         except HTTPException:

@@ -1,4 +1,4 @@
-"""API answers: the forms of what the read API says, and how it says that something is wrong (RFC 9457)."""
+"""API answers: the forms of the read API's answers, and of its errors (RFC 9457)."""
 
 from __future__ import annotations
 

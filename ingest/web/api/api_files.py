@@ -1,4 +1,4 @@
-"""API files: a document's files and page texts as answers that can be asked for by part, and not twice."""
+"""API files: a document's files and page texts as answers, with ranges and ETags."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ingest.export.words.page_words import Form, words_xml
 
 
 def file_answer(request: Request, paper: Paper, name: str, media: str | None = None) -> Response:
-    """A file of a document, by range where that is asked for; its ETag is the hash that it was archived with."""
+    """A file of a document, or a range of it; its ETag is the hash with which it was archived."""
     etag = f'"{paper.made["sha256"][name]}"'
     if _has(request, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
@@ -33,6 +33,6 @@ def words_answer(request: Request, paper: Paper, form: Form, page: int | None = 
 
 
 def _has(request: Request, etag: str) -> bool:
-    """Whether the asker has this very thing already (RFC 9110, If-None-Match)."""
+    """Whether the client has this version already (RFC 9110, If-None-Match)."""
     asked = request.headers.get("if-none-match", "")
     return asked.strip() == "*" or etag in (part.strip().removeprefix("W/") for part in asked.split(","))

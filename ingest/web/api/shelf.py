@@ -1,6 +1,6 @@
-"""Shelf: what the read API takes its answers from: the archive's files and the catalogue, opened once, never made.
+"""Shelf: the source of the read API's answers: the archive's files and the catalogue, opened once, never made.
 
-What is held as secret lies in another folder and is in no catalogue: no way leads to it from here.
+What is held as secret is in another folder and in no catalogue: it cannot be reached from here.
 """
 
 from __future__ import annotations

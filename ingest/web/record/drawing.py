@@ -9,7 +9,7 @@ from PIL import Image
 from ocr import page_pixels
 
 WIDTHS = {"thumb": 160, "page": 1240, "large": 2480}
-"""Pixels; an A4 page at 300 dpi has 2480. A page that has fewer is not enlarged."""
+"""Widths of pictures in pixels; an A4 page at 300 dpi has 2480. Smaller pages are not enlarged."""
 _QUALITY = {"thumb": 70, "page": 80, "large": 80}
 
 

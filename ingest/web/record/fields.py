@@ -1,4 +1,4 @@
-"""Fields: from a record, its trail and what was judged of it to the fields that a person sees, laid out in order.
+"""Fields: from a record, its trail and its judged values to the fields that a person sees, in order.
 
 The layout is data (``review.toml``).
 """
@@ -17,8 +17,8 @@ from pydantic import BaseModel
 
 from ingest.archive.corrections import Correction
 from ingest.doubt import Judged
-from ingest.web.record.readings import Place, Reading
-from ingest.web.record.shapes import Shape, makes, said, shape_of, without_none
+from ingest.web.record.readings import StoredReading, UprightBox
+from ingest.web.record.shapes import Shape, display_text, makes, shape_of, without_none
 from ingest.web.record.trail import Trail
 from ocr import Box
 from parse import Copy, Document
@@ -36,7 +36,7 @@ class Leaf:
     said: str
     before: str
     read: str | None
-    places: list[Place]
+    places: list[UprightBox]
     judged: Judged | None
     last: Correction | None
     settled: bool
@@ -70,7 +70,7 @@ class Group:
 
 @dataclass
 class Series:
-    """A list. ``makes``: the values that a new item is made of. It is doubtful where an item may be missing behind the
+    """A list. ``makes``: the values of a new item. It is doubtful where an item may be missing behind the
     last: there, ``missing_at``, a person says that there is none.
     """
 
@@ -80,7 +80,7 @@ class Series:
     items: list[Leaf | Group | Series]
     makes: list[Shape]
     judged: Judged | None
-    places: list[Place]
+    places: list[UprightBox]
     rank: int | None
 
     @property
@@ -118,10 +118,10 @@ def html_id(at: str) -> str:
     return "f" + at.replace("/", "-")
 
 
-class Laid:
+class RecordLayout:
     """A document's record laid out: ``original`` and ``copies`` apart, and how much of it is still doubtful."""
 
-    def __init__(self, trail: Trail, judged: list[Judged], reading: Reading, *, whole: bool) -> None:
+    def __init__(self, trail: Trail, judged: list[Judged], reading: StoredReading, *, whole: bool) -> None:
         """``judged``: of the record as read; ``whole``: whether somebody has confirmed the record as it is."""
         self._trail, self._reading, self._whole = trail, reading, whole
         self._dump: dict[str, Any] = trail.record.model_dump(mode="json")
@@ -142,7 +142,7 @@ class Laid:
             yield from _all(group)
 
     def open_doubts(self) -> list[Leaf | Series]:
-        """What a person should still look at, the most doubtful first."""
+        """Values that a person should still check, the most doubtful first."""
         found = [
             (one.rank, one) for one in self.parts() if not isinstance(one, Group) and one.rank is not None
         ]
@@ -239,15 +239,15 @@ class Laid:
         judged, last = self._judged.get(at), self._trail.last(at)
         settled = last is not None or self._whole
         return Leaf(
-            at=at, shape=shape, said=said(value, shape.kind), before=json.dumps(value, ensure_ascii=False),
-            read=said(read, shape.kind) if read != value and origin is not None else None,
+            at=at, shape=shape, said=display_text(value, shape.kind), before=json.dumps(value, ensure_ascii=False),
+            read=display_text(read, shape.kind) if read != value and origin is not None else None,
             places=self._places(origin, judged),
             judged=judged, last=last, settled=settled,
             rank=None if settled else self._ranks.get(at),
             by_hand=origin is None,
         )  # fmt: skip
 
-    def _places(self, origin: str | None, judged: Judged | None) -> list[Place]:
+    def _places(self, origin: str | None, judged: Judged | None) -> list[UprightBox]:
         places = self._reading.places(origin) if origin is not None else []
         if places or judged is None:
             return places

@@ -59,7 +59,7 @@ class PageImages:
         return file
 
     def warm(self) -> None:
-        """Has the drawing process started meanwhile: its first start takes seconds."""
+        """Starts the drawing process in the background: its first start takes seconds."""
         threading.Thread(target=lambda: self._ready().executor.submit(abs, 0), daemon=True).start()
 
     def close(self) -> None:
@@ -98,14 +98,14 @@ class PageImages:
                 self._make_room()
 
     def _ready(self) -> Workers:
-        """The process that draws; started when the first page is asked for."""
+        """The drawing process; started with the first page."""
         with self._lock:
             if self._workers is None:
                 self._workers = Workers(1, _ALLOWANCE)
             return self._workers
 
     def _make_room(self) -> None:
-        """Takes away the pictures asked for longest ago, until a tenth of the room is free."""
+        """Removes the pictures that were not asked for longest, until a tenth of the cache is free."""
         now = time.time()
         files = sorted(
             (facts.st_mtime, facts.st_size, file)

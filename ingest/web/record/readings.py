@@ -22,17 +22,17 @@ from parse import Span
 
 _EVIDENCE = TypeAdapter(dict[str, list[Span]])
 _MOST_WORDS = 200_000
-"""Of the readings that are kept; a page has about 400, each some hundred bytes."""
+"""Maximum words of all readings in memory; a page has about 400, each some hundred bytes."""
 
 
-class Place(NamedTuple):
+class UprightBox(NamedTuple):
     """A box in pixels of the page image as it stands upright; ``page`` is 1-based."""
 
     page: int
     box: Box
 
 
-class Reading:
+class StoredReading:
     """One document's transcript, and the evidence for its values."""
 
     def __init__(self, transcript: Transcript, evidence: dict[str, list[Span]]) -> None:
@@ -47,11 +47,11 @@ class Reading:
         """A page by its number, 1-based."""
         return self.pages.get(number)
 
-    def upright(self, page: int, box: Box) -> Place:
+    def upright(self, page: int, box: Box) -> UprightBox:
         """A box of the original page image as a place on the upright one."""
-        return Place(page, upright(box, self.pages[page]))
+        return UprightBox(page, upright(box, self.pages[page]))
 
-    def places(self, at: str) -> list[Place]:
+    def places(self, at: str) -> list[UprightBox]:
         """Where the value of a JSON pointer was read: one box for each printed line that it touches."""
         lines: dict[tuple[int, int], Box] = {}
         for span in self.evidence.get(at, []):
@@ -83,10 +83,10 @@ class Readings:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, int], Reading] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], StoredReading] = OrderedDict()
 
-    def of(self, document: str) -> Reading:
-        """A document's present reading. Raises OSError or ValueError where it cannot be had."""
+    def of(self, document: str) -> StoredReading:
+        """A document's present reading. Raises OSError or ValueError where it cannot be read."""
         place = self._archive.place(document)
         key = (document, (place / MADE).stat().st_mtime_ns)
         with self._lock:
@@ -101,6 +101,6 @@ class Readings:
         return reading
 
 
-def _read(place: Path) -> Reading:
+def _read(place: Path) -> StoredReading:
     transcript = Transcript.model_validate_json((place / "transcript.json").read_bytes())
-    return Reading(transcript, _EVIDENCE.validate_json((place / "evidence.json").read_bytes()))
+    return StoredReading(transcript, _EVIDENCE.validate_json((place / "evidence.json").read_bytes()))

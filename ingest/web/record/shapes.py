@@ -1,6 +1,4 @@
-"""Shapes: what kind of value stands where in a record, after its model; and the way between a value and what people
-write for it.
-"""
+"""Shapes: the kind of each value of a record, by its model, and the conversion between values and what people write."""
 
 from __future__ import annotations
 
@@ -24,7 +22,7 @@ class Shape(BaseModel):
     needed: bool = False
 
 
-def said(value: Any, kind: Kind) -> str:
+def display_text(value: Any, kind: Kind) -> str:
     """A value as people here write it: a day as 30/07/2021; nothing for none."""
     if value is None:
         return ""
@@ -33,7 +31,7 @@ def said(value: Any, kind: Kind) -> str:
     return str(value)
 
 
-def meant(text: str, kind: Kind) -> Any:
+def typed_value(text: str, kind: Kind) -> Any:
     """The JSON value of what a person has written: one line, blanks folded; empty is none. Days as d/m/y or ISO.
 
     Raises:
@@ -82,8 +80,8 @@ def new_item(series: str, given: dict[str, str]) -> Any:
     """The JSON of a new item of the list at a place. Raises KeyError or ValueError where it cannot be made."""
     shapes = shape_at(f"{series}/0")
     if isinstance(shapes, Shape):
-        return meant(given.get("item", ""), shapes.kind)
-    return {one.name: meant(given.get(one.name, ""), one.kind) for one in shapes}
+        return typed_value(given.get("item", ""), shapes.kind)
+    return {one.name: typed_value(given.get(one.name, ""), one.kind) for one in shapes}
 
 
 def without_none(kind: Any) -> Any:

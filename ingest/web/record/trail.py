@@ -1,4 +1,4 @@
-"""Trail: from a record as read and people's corrections to where each present value comes from, and the way back.
+"""Trail: from a record as read and people's corrections to the origin of each present value, and back.
 
 Items that are put into or taken out of a list move those behind them: what was read as ``/document/recipients/3`` may
 stand at ``/document/recipients/2`` by now. Its evidence, its doubt and its history go with it.
@@ -15,14 +15,14 @@ from parse import Record
 
 
 @dataclass(eq=False)
-class Stem:
+class TracedValue:
     """A value, present or taken out. ``origin``: its JSON pointer in the record as read, None where a person put it
     in; ``at``: its pointer now, None where it is gone; ``steps``: the numbers of the corrections that touched it.
     """
 
     origin: str | None
-    parent: Stem | None = None
-    parts: dict[str, Stem] | list[Stem] | None = None
+    parent: TracedValue | None = None
+    parts: dict[str, TracedValue] | list[TracedValue] | None = None
     steps: list[int] = field(default_factory=list)
     at: str | None = None
 
@@ -44,7 +44,7 @@ class Trail:
     def __init__(self, as_read: Record, corrections: list[Correction]) -> None:
         self.as_read, self.record, self._corrections = as_read, as_read, corrections
         self._root = _stem(as_read.model_dump(mode="json"), "", None)
-        self._touched: dict[int, Stem] = {}
+        self._touched: dict[int, TracedValue] = {}
         for number, correction in enumerate(corrections):
             try:
                 self.record = changed(self.record, correction)
@@ -53,7 +53,7 @@ class Trail:
             stem = _follow(self._root, correction)
             stem.steps.append(number)
             self._touched[number] = stem
-        self._by_place: dict[str, Stem] = {}
+        self._by_place: dict[str, TracedValue] = {}
         self._number(self._root, "")
         self._origins = {s.origin: at for at, s in self._by_place.items() if s.origin is not None}
 
@@ -119,7 +119,7 @@ class Trail:
             return stem.at, "remove", None
         return stem.at, "set", correction.before
 
-    def _number(self, stem: Stem, at: str) -> None:
+    def _number(self, stem: TracedValue, at: str) -> None:
         stem.at = at
         self._by_place[at] = stem
         parts = stem.parts.items() if isinstance(stem.parts, dict) else enumerate(stem.parts or [])
@@ -127,10 +127,10 @@ class Trail:
             self._number(part, f"{at}/{name}")
 
 
-def _stem(value: Any, origin: str | None, parent: Stem | None) -> Stem:
-    stem = Stem(origin, parent)
+def _stem(value: Any, origin: str | None, parent: TracedValue | None) -> TracedValue:
+    stem = TracedValue(origin, parent)
 
-    def below(name: str | int, part: Any) -> Stem:
+    def below(name: str | int, part: Any) -> TracedValue:
         return _stem(part, f"{origin}/{name}" if origin is not None else None, stem)
 
     if isinstance(value, dict):
@@ -140,7 +140,7 @@ def _stem(value: Any, origin: str | None, parent: Stem | None) -> Stem:
     return stem
 
 
-def _follow(root: Stem, correction: Correction) -> Stem:
+def _follow(root: TracedValue, correction: Correction) -> TracedValue:
     """Does to the stems what a correction, which fits, does to the record; returns the one that it touched."""
     if not correction.at:
         return root
@@ -157,17 +157,17 @@ def _follow(root: Stem, correction: Correction) -> Stem:
     if isinstance(holder.parts, list) and correction.action == "remove":
         return holder.parts.pop(int(last))
     if isinstance(holder.parts, list) and int(last) >= len(holder.parts):
-        return holder  # somebody says that there is no further item
+        return holder  # a person says that there is no further item
     stem = _part(holder, last)
     if correction.action == "set" and isinstance(correction.after, dict | list):
         stem.parts = _stem(correction.after, stem.origin, holder).parts
     return stem
 
 
-def _part(holder: Stem, name: str) -> Stem:
+def _part(holder: TracedValue, name: str) -> TracedValue:
     if isinstance(holder.parts, list):
         return holder.parts[int(name)]
     if holder.parts is None:
         holder.parts = {}
     origin = f"{holder.origin}/{name}" if holder.origin is not None else None
-    return holder.parts.setdefault(name, Stem(origin, holder))
+    return holder.parts.setdefault(name, TracedValue(origin, holder))

@@ -19,7 +19,7 @@ DOUBTS = ("doubtful", "sure")
 
 
 class Browsing(NamedTuple):
-    """What somebody looks for. Empty strings and None: without that wish."""
+    """The filters, search and order of a list. Empty strings and None: not set."""
 
     query: str = ""
     number: str = ""
@@ -34,7 +34,7 @@ class Browsing(NamedTuple):
 
     @classmethod
     def of(cls, asked: QueryParams) -> Browsing:
-        """What a query says; what nobody can wish for is left out."""
+        """The values of a query; impossible ones are left out."""
         return cls(
             query=_text(asked, "q"), number=_text(asked, "number"),
             kind=_text(asked, "kind"), issuer=_text(asked, "issuer"),

@@ -11,11 +11,11 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from ingest.errors import NoImageError
 from ingest.messages import Language
 from ingest.rescan import rescan_sentence
-from ingest.web.pages import desk_of, page, visit_of
+from ingest.web.pages import page, resources_of, visit_of
 from ingest.web.record.images import Width, upright_size
-from ingest.web.record.readings import Reading
+from ingest.web.record.readings import StoredReading
 from ingest.web.routes.browsing import Browsing
-from ingest.web.routes.paper import Paper, related
+from ingest.web.routes.paper import PaperView, related
 from ingest.web.routes.queue import Queue
 
 router = APIRouter()
@@ -29,7 +29,7 @@ _KINDS = {
 
 def present(request: Request, document: Annotated[str, Path(pattern="^[0-9a-f]{16}$")]) -> str:
     """A document's id, once it is certain that the archive has it; all else is not found, whatever it is."""
-    if not desk_of(request).archive.holds(document):
+    if not resources_of(request).archive.holds(document):
         raise HTTPException(404)
     return document
 
@@ -58,11 +58,13 @@ class Trouble(NamedTuple):
 
 @router.get("/queue")
 def queue(request: Request) -> Response:
-    """To the most doubtful document that nobody has reviewed, or as many further as ``skip`` says."""
+    """Leads to the most doubtful document that is not reviewed, or ``skip`` documents further."""
     waiting = Queue.of(request)
-    document = waiting.document(desk_of(request).catalogue)
+    document = waiting.document(resources_of(request).catalogue)
     if document is None:
-        return page(request, "queue_end.html", queue=waiting, left=waiting.left(desk_of(request).catalogue))
+        return page(
+            request, "queue_end.html", queue=waiting, left=waiting.left(resources_of(request).catalogue)
+        )
     return RedirectResponse(waiting.link(f"/documents/{document}"), 303)
 
 
@@ -75,14 +77,14 @@ def document_shown(
     request: Request, document: str, *, status: int = 200, trouble: Trouble | None = None
 ) -> Response:
     """A document's page, in the queue where the address says so; with what was wrong with a change that it was sent."""
-    desk = desk_of(request)
-    paper = Paper.of(desk, document)
+    resources = resources_of(request)
+    paper = PaperView.of(resources, document)
     waiting = Queue.of(request) if "skip" in request.query_params else None
     return page(
         request, "document.html", status=status,
-        paper=paper, trouble=trouble, related=related(desk, document), queue=waiting,
-        left=waiting.left(desk.catalogue) if waiting else None,
-        following=waiting.document(desk.catalogue, further=1) if waiting else None,
+        paper=paper, trouble=trouble, related=related(resources, document), queue=waiting,
+        left=waiting.left(resources.catalogue) if waiting else None,
+        following=waiting.document(resources.catalogue, further=1) if waiting else None,
         back=Browsing.of(request.query_params).link(),
         sheets=[_sheet(paper.reading, n) for n in sorted(paper.reading.pages)],
         to_rescan=_to_rescan(paper.reading, visit_of(request).lang),
@@ -92,12 +94,12 @@ def document_shown(
 @router.get("/documents/{document}/pages/{number}/{width}.jpg")
 def picture(request: Request, document: Present, number: int, width: Width) -> Response:
     """A page as it stands upright."""
-    desk = desk_of(request)
-    one = desk.readings.of(document).page(number)
+    resources = resources_of(request)
+    one = resources.readings.of(document).page(number)
     if one is None:
         raise HTTPException(404)
     try:
-        return FileResponse(desk.images.picture(document, one, width), media_type="image/jpeg")
+        return FileResponse(resources.images.picture(document, one, width), media_type="image/jpeg")
     except NoImageError as error:
         raise HTTPException(404) from error
 
@@ -105,7 +107,7 @@ def picture(request: Request, document: Present, number: int, width: Width) -> R
 @router.get("/documents/{document}/pages/{number}/words.json")
 def words(request: Request, document: Present, number: int) -> Response:
     """The words of a page, each as [text, x0, y0, x1, y1], in pixels of the page's own size."""
-    reading = desk_of(request).readings.of(document)
+    reading = resources_of(request).readings.of(document)
     one = reading.page(number)
     if one is None:
         raise HTTPException(404)
@@ -117,14 +119,14 @@ def file(
     request: Request, document: Present, which: Literal["original", "pdf", "text", "record", "read"]
 ) -> Response:
     """A document's files: as it came in, as PDF/A, as text, and its record with corrections or as it was read."""
-    desk = desk_of(request)
-    place = desk.archive.place(document)
+    resources = resources_of(request)
+    place = resources.archive.place(document)
     if which == "original":
         original = next(place.glob("original.*"))
         ending = original.suffix[1:]
         return _download(original, f"{document}.{ending}", _KINDS[ending])
     if which == "record":
-        text = desk.archive.record(document).model_dump_json(indent=2)
+        text = resources.archive.record(document).model_dump_json(indent=2)
         name = f"{document}.json"
         return Response(
             text,
@@ -141,13 +143,13 @@ def _download(path: FilePath, name: str, kind: str) -> Response:
     return FileResponse(path, media_type=kind, filename=name)
 
 
-def _to_rescan(reading: Reading, lang: Language) -> list[tuple[int, str]]:
+def _to_rescan(reading: StoredReading, lang: Language) -> list[tuple[int, str]]:
     """The numbers of pages that should be scanned again, each with why."""
     bad = [page for _, page in sorted(reading.pages.items()) if page.faults]
     return [(page.number, rescan_sentence({str(page.number): list(page.faults)}, lang)) for page in bad]
 
 
-def _sheet(reading: Reading, number: int) -> Sheet:
+def _sheet(reading: StoredReading, number: int) -> Sheet:
     one = reading.pages[number]
     width, height = upright_size(one)
     return {"number": number, "width": width, "height": height, "state": one.state}

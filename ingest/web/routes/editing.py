@@ -20,28 +20,28 @@ from ingest.archive import holding, keep_corrections
 from ingest.archive.corrections import Action, Correction, changed, value_at, with_what_follows
 from ingest.archive.holding import Decision
 from ingest.errors import CorrectionError, OutdatedError
-from ingest.web.pages import desk_of, is_part, page, visit_of
+from ingest.web.pages import is_part, page, resources_of, visit_of
 from ingest.web.record import shapes
 from ingest.web.record.fields import Series
 from ingest.web.record.shapes import Shape
 from ingest.web.routes.documents import Present, Trouble, document_shown
-from ingest.web.routes.paper import Paper
+from ingest.web.routes.paper import PaperView
 from ingest.web.routes.queue import Queue
 from parse import Record
 
 router = APIRouter()
 
 Text = Annotated[str, Form(max_length=100_000)]
-Place = Annotated[str, Form(pattern=r"^(/[a-z_]+|/\d{1,6})+$", max_length=300)]
+FieldPointer = Annotated[str, Form(pattern=r"^(/[a-z_]+|/\d{1,6})+$", max_length=300)]
 Change = Literal["value", "none-missing", "items", "removed", "undone", "confirmed", "held"]
 
 
-class _Said(CorrectionError):
+class _NotAllowedError(CorrectionError):
     """What was typed cannot stand there; ``args[0]`` is the key of the sentence that says why."""
 
 
 @router.post("/documents/{document}/value")
-def value(request: Request, document: Present, at: Place, before: Text, after: Text = "") -> Response:
+def value(request: Request, document: Present, at: FieldPointer, before: Text, after: Text = "") -> Response:
     """Sets a value, or confirms it where nothing was changed; answers with its field."""
 
     def make(record: Record) -> list[Correction]:
@@ -60,12 +60,12 @@ def value(request: Request, document: Present, at: Place, before: Text, after: T
 
 
 @router.post("/documents/{document}/none-missing")
-def none_missing(request: Request, document: Present, at: Place) -> Response:
+def none_missing(request: Request, document: Present, at: FieldPointer) -> Response:
     """Says that no item is missing behind the last of a list; answers with the list."""
 
     def make(record: Record) -> list[Correction]:
         if not isinstance(value_at(record, at), list):
-            raise _Said("no_place")
+            raise _NotAllowedError("no_place")
         return [_no_more(request, document, record, at)]
 
     return _answered(request, document, at, "", make)
@@ -84,28 +84,28 @@ def _put_in(request: Request, document: str, form: dict[str, str]) -> Response:
     def make(record: Record) -> list[Correction]:
         items = value_at(record, series)
         if not isinstance(items, list):
-            raise _Said("no_place")
+            raise _NotAllowedError("no_place")
         try:
             item = shapes.new_item(series, {name: _typed(said) for name, said in form.items()})
         except ValueError as error:
-            raise _Said("bad_value") from error
+            raise _NotAllowedError("bad_value") from error
         if item is None or (isinstance(item, dict) and None in item.values()):
-            raise _Said("needed")
+            raise _NotAllowedError("needed")
         said = form.get("position", "")
         last = len(items)
         n = min(int(said) - 1, last) if said.isascii() and said.isdecimal() and int(said) > 0 else last
         new = _correction(request, document, f"{series}/{n}", "insert", None, item)
-        part = Paper.of(desk_of(request), document).laid.part(series)
+        part = PaperView.of(resources_of(request), document).laid.part(series)
         if not isinstance(part, Series) or part.rank is None:
             return [new]
-        # Whoever puts in what was missing has looked at what was missing.
+        # Adding a missing item also answers the doubt that it was missing.
         return [new, _no_more(request, document, changed(record, new), series)]
 
     return _answered(request, document, series, "", make)
 
 
 @router.post("/documents/{document}/removed")
-def remove_item(request: Request, document: Present, at: Place, before: Text) -> Response:
+def remove_item(request: Request, document: Present, at: FieldPointer, before: Text) -> Response:
     """Takes an item out of a list; answers with the list."""
 
     def make(record: Record) -> list[Correction]:
@@ -117,8 +117,8 @@ def remove_item(request: Request, document: Present, at: Place, before: Text) ->
 @router.post("/documents/{document}/undone")
 def undo(request: Request, document: Present, number: Annotated[int, Form(ge=0)]) -> Response:
     """Takes a correction back by a new one; answers with the whole record."""
-    desk = desk_of(request)
-    trail = Paper.of(desk, document).trail
+    resources = resources_of(request)
+    trail = PaperView.of(resources, document).trail
     undoing = trail.undoing(number) if number < len(trail.history()) else None
     if undoing is None:
         raise HTTPException(404)
@@ -136,17 +136,17 @@ def undo(request: Request, document: Present, number: Annotated[int, Form(ge=0)]
 def confirm(request: Request, document: Present, seen: Annotated[int, Form(ge=0)]) -> Response:
     """Says that the whole record is right, and goes on to the next document of the queue.
 
-    ``seen``: how many corrections the person knew of: nobody confirms what another has changed meanwhile.
+    ``seen``: how many corrections the person knew of: nothing is confirmed that another has changed meanwhile.
     """
-    desk = desk_of(request)
+    resources = resources_of(request)
 
     def make() -> list[Correction]:
-        if len(desk.archive.corrections(document)) != seen:
+        if len(resources.archive.corrections(document)) != seen:
             raise OutdatedError("")
         return [_correction(request, document, "", "confirm", None, None)]
 
     try:
-        keep_corrections.correct(document, desk.house, make, may_hold=desk.may_hold)
+        keep_corrections.correct(document, resources.house, make, may_hold=resources.may_hold)
     except OutdatedError:
         return _refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
     target = f"/documents/{document}"
@@ -161,7 +161,7 @@ def confirm(request: Request, document: Present, seen: Annotated[int, Form(ge=0)
 def hold(request: Request, document: Present, why: Annotated[str, Form(max_length=1000)] = "") -> Response:
     """Takes the paper out of everybody's sight, as one that is secret."""
     decision = Decision.now("hold", visit_of(request).user or "?", _typed(why))
-    holding.hold(document, desk_of(request).house, decision)
+    holding.hold(document, resources_of(request).house, decision)
     return _is_held(request)
 
 
@@ -181,18 +181,21 @@ def _answered(
     request: Request, document: str, at: str, typed: str, make: Callable[[Record], list[Correction]]
 ) -> Response:
     """Makes corrections and answers with the part of the page at ``at``; or with that part and what was wrong."""
-    desk = desk_of(request)
+    resources = resources_of(request)
     try:
         keep_corrections.correct(
-            document, desk.house, lambda: make(desk.archive.record(document)), may_hold=desk.may_hold
+            document,
+            resources.house,
+            lambda: make(resources.archive.record(document)),
+            may_hold=resources.may_hold,
         )
     except OutdatedError:
         return _refused(request, document, 409, Trouble(at, "outdated", typed))
-    except _Said as error:
+    except _NotAllowedError as error:
         return _refused(request, document, 422, Trouble(at, str(error), typed))
     except CorrectionError:
         return _refused(request, document, 422, Trouble(at, "bad_value", typed))
-    if not desk.archive.holds(document):
+    if not resources.archive.holds(document):
         return _is_held(request)
     return _parts(request, document, at) if is_part(request) else _back(request, document)
 
@@ -221,7 +224,7 @@ def _back(request: Request, document: str) -> Response:
 def _parts(
     request: Request, document: str, at: str, *, status: int = 200, trouble: Trouble | None = None
 ) -> Response:
-    paper = Paper.of(desk_of(request), document)
+    paper = PaperView.of(resources_of(request), document)
     part = paper.laid.part(at) if at else None
     if at and part is None:
         raise HTTPException(404)
@@ -236,18 +239,18 @@ def _wanted(at: str, typed: str, there: Any) -> Any:
     try:
         shape = shapes.shape_at(at)
     except KeyError as error:
-        raise _Said("no_place") from error
+        raise _NotAllowedError("no_place") from error
     if not isinstance(shape, Shape):
-        raise _Said("no_place")
+        raise _NotAllowedError("no_place")
     typed = _typed(typed)
-    if typed == shapes.said(there, shape.kind).strip():
+    if typed == shapes.display_text(there, shape.kind).strip():
         return there
     try:
-        wanted = shapes.meant(typed, shape.kind)
+        wanted = shapes.typed_value(typed, shape.kind)
     except ValueError as error:
-        raise _Said("bad_date" if shape.kind == "date" else "bad_value") from error
+        raise _NotAllowedError("bad_date" if shape.kind == "date" else "bad_value") from error
     if wanted is None and shape.needed:
-        raise _Said("needed")
+        raise _NotAllowedError("needed")
     return wanted
 
 
@@ -284,7 +287,7 @@ def _no_more(request: Request, document: str, record: Record, series: str) -> Co
 def _correction(
     request: Request, document: str, at: str, action: Action, before: Any, after: Any
 ) -> Correction:
-    made = desk_of(request).archive.made(document)
+    made = resources_of(request).archive.made(document)
     return Correction(
         at=at, action=action, before=before, after=after, who=visit_of(request).user or "?",
         when=datetime.now(UTC).isoformat(timespec="seconds"), reading=int(made.get("reading", 1)),
@@ -295,4 +298,4 @@ def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise _Said("bad_value") from error
+        raise _NotAllowedError("bad_value") from error

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from ingest.catalogue import Hit, Listing
 from ingest.catalogue.queries import phrases
-from ingest.web.pages import desk_of, is_part, page
-from ingest.web.resources import Desk
+from ingest.web.pages import is_part, page, resources_of
+from ingest.web.resources import WebResources
 from ingest.web.routes.browsing import ORDERS, PER_PAGE, STATES, Browsing
 from ingest.web.routes.queue import Queue
 from lexicon.folding import fold_any
@@ -22,21 +22,21 @@ _WORD = re.compile(r"\w+")
 @router.get("/")
 def documents(request: Request) -> Response:
     """The list, or, asked by htmx, the parts of it that a change of filters changes."""
-    desk, browsing = desk_of(request), Browsing.of(request.query_params)
-    found = _found(desk, browsing)
+    resources, browsing = resources_of(request), Browsing.of(request.query_params)
+    found = _found(resources, browsing)
     return page(
         request, "results.html" if is_part(request) else "list.html",
-        browsing=browsing, found=found, facets=desk.catalogue.facets(browsing.filter), orders=ORDERS, states=STATES,
-        queue=Queue(browsing, 0).link("/queue"), pieces=pieces,
+        browsing=browsing, found=found, facets=resources.catalogue.facets(browsing.filter),
+        orders=ORDERS, states=STATES, queue=Queue(browsing, 0).link("/queue"), pieces=pieces,
         last_page=max(1, -(-found.total // PER_PAGE)), first=browsing.offset + 1,
     )  # fmt: skip
 
 
-def _found(desk: Desk, browsing: Browsing) -> Listing:
+def _found(resources: WebResources, browsing: Browsing) -> Listing:
     if browsing.number:
-        rows = desk.catalogue.by_number(browsing.number, limit=PER_PAGE)
+        rows = resources.catalogue.by_number(browsing.number, limit=PER_PAGE)
         return Listing([Hit(row, "", 0, 0) for row in rows], len(rows), False)
-    return desk.catalogue.listing(
+    return resources.catalogue.listing(
         browsing.filter, browsing.query, browsing.sorted_by, limit=PER_PAGE, offset=browsing.offset
     )
 

@@ -12,14 +12,14 @@ from ingest.archive.signed import signatures_of, told
 from ingest.catalogue import Catalogue
 from ingest.catalogue.row import Row
 from ingest.messages import Language
-from ingest.web.record.fields import Laid, Leaf, Series
-from ingest.web.record.readings import Reading
+from ingest.web.record.fields import Leaf, RecordLayout, Series
+from ingest.web.record.readings import StoredReading
 from ingest.web.record.trail import Trail
-from ingest.web.resources import Desk
+from ingest.web.resources import WebResources
 from parse import Document, Issue, Record
 
 
-class Paper(NamedTuple):
+class PaperView(NamedTuple):
     """``seen``: how many corrections this page knows of; ``reviewed``: the confirmation of the whole record;
     ``decisions``: who had the paper held or released. ``differing``: numbers of pages that may not look as they do in
     the original.
@@ -29,9 +29,9 @@ class Paper(NamedTuple):
     record: Record
     name: str
     archived_at: str
-    reading: Reading
+    reading: StoredReading
     trail: Trail
-    laid: Laid
+    laid: RecordLayout
     reviewed: Correction | None
     seen: int
     decisions: list[Decision]
@@ -39,15 +39,15 @@ class Paper(NamedTuple):
     signatures: list[ElectronicSignature]
 
     @classmethod
-    def of(cls, desk: Desk, document: str) -> Paper:
+    def of(cls, resources: WebResources, document: str) -> PaperView:
         """Reads a document from the archive. Raises OSError or ValueError where its folder is not whole."""
-        archive = desk.archive
+        archive = resources.archive
         made = archive.made(document)
         corrections = archive.corrections(document)
-        reading = desk.readings.of(document)
+        reading = resources.readings.of(document)
         trail = Trail(archive.as_read(document), corrections)
         reviewed = review_of(corrections, int(made.get("reading", 1)))
-        laid = Laid(trail, archive.judged(document), reading, whole=reviewed is not None)
+        laid = RecordLayout(trail, archive.judged(document), reading, whole=reviewed is not None)
         return cls(
             document, trail.record, _last_name(str(made.get("name", ""))), str(made.get("archived_at", "")),
             reading, trail, laid, reviewed, len(corrections), decisions(archive, document),
@@ -102,9 +102,9 @@ class Related(NamedTuple):
     same: list[tuple[Row, str]]
 
 
-def related(desk: Desk, document: str) -> Related:
+def related(resources: WebResources, document: str) -> Related:
     """The documents that a document has to do with."""
-    catalogue = desk.catalogue
+    catalogue = resources.catalogue
     cites = [
         Cited(one.type, one.code, one.date, _rows(catalogue, one.documents))
         for one in catalogue.cites(document)
@@ -124,7 +124,7 @@ def review_of(corrections: list[Correction], reading: int) -> Correction | None:
 
 
 def _last_name(name: str) -> str:
-    """A file's own name: where on the server it lay is nobody's business."""
+    """A file's own name, without its folder on the server."""
     return name.rpartition("/")[2]
 
 

@@ -19,8 +19,8 @@ from ingest.service import retry
 from ingest.service.failures import SUFFIX, explain
 from ingest.service.retry import FailedFile
 from ingest.service.status import standing
-from ingest.web.pages import desk_of, is_part, page, visit_of
-from ingest.web.resources import Desk
+from ingest.web.pages import is_part, page, resources_of, visit_of
+from ingest.web.resources import WebResources
 from ingest.web.routes.runs import Runs
 
 router = APIRouter()
@@ -51,15 +51,15 @@ def try_again(
     code: Annotated[str, Form(max_length=60)] = "",
 ) -> Response:
     """Gives failed files back to the inbox: one by its key, those of a code, or all."""
-    desk = desk_of(request)
-    folders = desk.settings.folders
-    retry.reconcile(folders.failed, desk.journal)
-    files = retry.failed_files(folders.failed, desk.journal)
+    resources = resources_of(request)
+    folders = resources.settings.folders
+    retry.reconcile(folders.failed, resources.journal)
+    files = retry.failed_files(folders.failed, resources.journal)
     chosen = [file for file in files if (not key or _key(file) == key) and (not code or file.code == code)]
     if not chosen and (key or code):
         raise HTTPException(404)
     for file in chosen:
-        retry.retry(file, folders.inbox, desk.journal)
+        retry.retry(file, folders.inbox, resources.journal)
     if request.headers.get("hx-request"):
         return _answer(request, "progress_now.html", given_back=len(chosen))
     return RedirectResponse("/progress", 303)
@@ -68,7 +68,7 @@ def try_again(
 @router.get("/runs/{start}/report.html")
 def report(request: Request, start: str) -> Response:
     """A run's report. It is a page of its own that can do nothing: no scripts, nothing loaded."""
-    file = Runs(desk_of(request).settings.folders.reports).report(start, "report.html")
+    file = Runs(resources_of(request).settings.folders.reports).report(start, "report.html")
     if file is None:
         raise HTTPException(404)
     policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
@@ -77,27 +77,28 @@ def report(request: Request, start: str) -> Response:
 
 @router.get("/runs/{start}/report.json")
 def report_json(request: Request, start: str) -> Response:
-    file = Runs(desk_of(request).settings.folders.reports).report(start, "report.json")
+    file = Runs(resources_of(request).settings.folders.reports).report(start, "report.json")
     if file is None:
         raise HTTPException(404)
     return FileResponse(file, media_type="application/json", filename=f"{start}.json")
 
 
 def _answer(request: Request, template: str, given_back: int | None = None) -> Response:
-    desk = desk_of(request)
-    now = standing(desk.settings, desk.catalogue)
-    failed = [_told(file, request) for file in retry.failed_files(desk.settings.folders.failed, desk.journal)]
+    resources = resources_of(request)
+    now = standing(resources.settings, resources.catalogue)
+    files = retry.failed_files(resources.settings.folders.failed, resources.journal)
+    failed = [_failure_shown(file, request) for file in files]
     return page(
         request, template,
         counts=now.counts, sentences=now.sentences(visit_of(request).lang),
-        waiting=_waiting(desk), under_way=_under_way(desk), failed=failed[:_SHOWN], failures=len(failed),
-        runs=Runs(desk.settings.folders.reports).latest(), given_back=given_back,
+        waiting=_waiting(resources), under_way=_under_way(resources), failed=failed[:_SHOWN], failures=len(failed),
+        runs=Runs(resources.settings.folders.reports).latest(), given_back=given_back,
     )  # fmt: skip
 
 
-def _waiting(desk: Desk) -> list[str]:
+def _waiting(resources: WebResources) -> list[str]:
     """The names of the first files that wait in the inbox."""
-    folders = desk.settings.folders
+    folders = resources.settings.folders
     found = []
     for path, _ in plain_files(folders.inbox, identities(folders.own)):
         found.append(readable(os.fsencode(path.relative_to(folders.inbox))))
@@ -106,21 +107,21 @@ def _waiting(desk: Desk) -> list[str]:
     return found
 
 
-def _under_way(desk: Desk) -> list[str]:
-    return [entry.name for entry in desk.journal.unfinished()[:20]]
+def _under_way(resources: WebResources) -> list[str]:
+    return [entry.name for entry in resources.journal.unfinished()[:20]]
 
 
-def _told(file: FailedFile, request: Request) -> Failed:
+def _failure_shown(file: FailedFile, request: Request) -> Failed:
     """Why a file failed, from the explanation beside it; where that is broken, as an error of the program."""
     lang, known = visit_of(request).lang, explain(file.code)
-    said = _said(file)
+    said = _explanation_of(file)
     message = said.get(f"message_{lang}", known.message.of(lang))
     what_to_do = said.get(f"what_to_do_{lang}", known.what_to_do.of(lang))
     name = readable(os.fsencode(file.path.name))
     return Failed(_key(file), name, file.code, str(message), str(what_to_do), str(said.get("time", "")))
 
 
-def _said(file: FailedFile) -> Mapping[str, object]:
+def _explanation_of(file: FailedFile) -> Mapping[str, object]:
     """The explanation beside a failed file; nothing where it is broken."""
     try:
         said = json.loads(file.path.with_name(file.path.name + SUFFIX).read_bytes())

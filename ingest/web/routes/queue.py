@@ -1,4 +1,4 @@
-"""Queue: the documents that nobody has reviewed, the most doubtful first; the address says how far one has come."""
+"""Queue: the documents that are not reviewed, the most doubtful first; the address holds the place in it."""
 
 from __future__ import annotations
 

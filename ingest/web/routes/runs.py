@@ -13,7 +13,7 @@ _SHOWN = 20
 
 class Run(TypedDict):
     """``start``: the name of its folder; ``report``: whether there is one. The rest is what ``progress.json`` says
-    (``ingest.runs.progress.State``); None where it does not, as while it is being written for the first time.
+    (``ingest.runs.progress.RunState``); None where it does not, as while it is being written for the first time.
     """
 
     start: str

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from ingest.web.gate import SIGN_IN, session_cookie
-from ingest.web.pages import desk_of, page, visit_of
+from ingest.web.pages import page, resources_of, visit_of
 from ingest.web.visit import LANGUAGE_COOKIE
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ router = APIRouter()
 def sign_in_page(request: Request) -> Response:
     if visit_of(request).user is not None:
         return RedirectResponse(_inside(request.query_params.get("next", "/")), 303)
-    if not desk_of(request).users.names():
+    if not resources_of(request).users.names():
         raise HTTPException(403)  # a proxy says who people are, and it has not said
     return page(request, "sign_in.html", wanted=request.query_params.get("next", "/"), name="")
 
@@ -32,27 +32,29 @@ def sign_in(
     password: Annotated[str, Form(max_length=1000)],
     wanted: Annotated[str, Form(alias="next", max_length=2000)] = "/",
 ) -> Response:
-    """A new session for who knows a password; whoever does not learns nothing of which of both was wrong."""
-    desk, visit = desk_of(request), visit_of(request)
-    if not (desk.guesses_from.allows(visit.address) and desk.guesses_at.allows(name[:100])):
+    """A new session for a right name and password; otherwise an answer that does not say which of them was wrong."""
+    resources, visit = resources_of(request), visit_of(request)
+    if not (resources.guesses_from.allows(visit.address) and resources.guesses_at.allows(name[:100])):
         raise HTTPException(429)
-    if not desk.users.are_right(name, password):
+    if not resources.users.are_right(name, password):
         log.warning("sign-in refused: %r from %s", name, visit.address)
         return page(request, "sign_in.html", status=401, wanted=wanted, name=name)
     log.info("signed in: %r from %s", name, visit.address)
-    desk.sessions.end(visit.session)  # nobody who knew the number from before has a share in the new one
+    resources.sessions.end(visit.session)  # the number of the session before cannot be used for the new one
     response = RedirectResponse(_inside(wanted), 303)
-    session = desk.sessions.new(desk.users.known_as(name))
-    response.headers.append("set-cookie", session_cookie(visit, desk.sessions.cookie(session)))
+    session = resources.sessions.new(resources.users.known_as(name))
+    response.headers.append("set-cookie", session_cookie(visit, resources.sessions.cookie(session)))
     return response
 
 
 @router.post("/sign-out")
 def sign_out(request: Request) -> Response:
-    desk, visit = desk_of(request), visit_of(request)
-    desk.sessions.end(visit.session)
+    resources, visit = resources_of(request), visit_of(request)
+    resources.sessions.end(visit.session)
     response = RedirectResponse(SIGN_IN, 303)
-    response.headers.append("set-cookie", session_cookie(visit, desk.sessions.cookie(desk.sessions.new())))
+    response.headers.append(
+        "set-cookie", session_cookie(visit, resources.sessions.cookie(resources.sessions.new()))
+    )
     return response
 
 
@@ -75,7 +77,7 @@ def language(
 
 
 def _inside(wanted: str) -> str:
-    """Where to go on: a page of ours, whatever was asked for."""
+    """The page to continue with: always one of ours."""
     plain = (
         wanted.startswith("/") and not wanted.startswith("//") and wanted.isprintable() and "\\" not in wanted
     )

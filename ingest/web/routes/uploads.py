@@ -1,4 +1,4 @@
-"""Uploads: files from a browser into the inbox, as if somebody had dropped them there.
+"""Uploads: files from a browser into the inbox, as if they had been dropped there.
 
 A file is written under a name that the intake never looks at, put on the disk, and given its own name in one step that
 overwrites nothing. It is never held in memory.
@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, Response
 
 from ingest.disk import durable
 from ingest.intake.inbox import is_ignored
-from ingest.web.pages import desk_of, page
+from ingest.web.pages import page, resources_of
 from ocr import Limits
 
 router = APIRouter()
@@ -43,7 +43,7 @@ def upload_page(request: Request) -> Response:
 @router.post("/upload")
 async def upload(request: Request) -> Response:
     """Takes one file: its bytes are the body, its name is the header X-File-Name (percent-encoded UTF-8)."""
-    folders, settings = desk_of(request).settings.folders, desk_of(request).settings
+    folders, settings = resources_of(request).settings.folders, resources_of(request).settings
     name = safe_name(unquote(request.headers.get("x-file-name", ""), errors="replace"))
     if name is None:
         raise HTTPException(422)
@@ -121,4 +121,4 @@ def _give_name(part: Path, name: str) -> Path:
 
 
 def _most(request: Request) -> int:
-    return min(desk_of(request).settings.upload_mb << 20, Limits().max_bytes)
+    return min(resources_of(request).settings.upload_mb << 20, Limits().max_bytes)
