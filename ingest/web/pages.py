@@ -56,10 +56,12 @@ def page(request: Request, template: str, *, status: int = 200, **shown: object)
     return HTMLResponse(text, status)
 
 
-def refusal(request: Request, status: int) -> Response:
-    """The page for what is refused or failed: it says what kind it is, and nothing of what is there."""
+def refusal(request: Request, status: int, why: str = "") -> Response:
+    """The page for what is refused or failed: it says what kind it is, and nothing of what is there. ``why``: the key
+    of its sentence, where the status does not say enough.
+    """
     visit = visit_of(request)
-    key = f"web.refused.{status}"
+    key = f"web.refused.{why or status}"
     text = _templates().get_template("refused.html").render(
         **_words(visit.lang), status=status,
         sentence=say(key if key in catalogue() else "web.refused.other", visit.lang), sign_in=SIGN_IN,

@@ -9,15 +9,16 @@ from ingest.archive.stores import House
 from ingest.catalogue import Catalogue, open_catalogue
 from ingest.journal import Journal
 from ingest.settings import Settings
+from ingest.web.access.audit import AuditLog
+from ingest.web.access.guesses import Guesses
 from ingest.web.access.sessions import Sessions
-from ingest.web.access.throttle import Throttle
 from ingest.web.access.users import Users
 from ingest.web.record.images import PageImages
 from ingest.web.record.readings import Readings
 
 
 class WebResources(NamedTuple):
-    """``guesses_from``, ``guesses_at``: how often passwords may be tried from an address, and for a name."""
+    """Made by ``of``; closed at the end."""
 
     settings: Settings
     archive: Archive
@@ -27,8 +28,8 @@ class WebResources(NamedTuple):
     sessions: Sessions
     images: PageImages
     readings: Readings
-    guesses_from: Throttle
-    guesses_at: Throttle
+    guesses: Guesses
+    audit: AuditLog
 
     @property
     def house(self) -> House:
@@ -50,11 +51,12 @@ class WebResources(NamedTuple):
             settings, archive, open_catalogue(settings), Journal(folders.journal), users, sessions,
             PageImages(archive, folders.cache, settings.cache_mb << 20),
             Readings(archive),
-            guesses_from=Throttle(burst=10, per_second=1 / 20),
-            guesses_at=Throttle(burst=20, per_second=1 / 20),
+            Guesses(sessions.signer("device")),
+            AuditLog(folders.audit),
         )  # fmt: skip
 
     def close(self) -> None:
         self.images.close()
         self.journal.close()
         self.catalogue.close()
+        self.sessions.close()

@@ -160,8 +160,10 @@ def confirm(request: Request, document: Present, seen: Annotated[int, Form(ge=0)
 @router.post("/documents/{document}/held")
 def hold(request: Request, document: Present, why: Annotated[str, Form(max_length=1000)] = "") -> Response:
     """Takes the paper out of everybody's sight, as one that is secret."""
-    decision = Decision.now("hold", visit_of(request).user or "?", _typed(why))
-    holding.hold(document, resources_of(request).house, decision)
+    resources, visit = resources_of(request), visit_of(request)
+    decision = Decision.now("hold", visit.user or "?", _typed(why))
+    resources.audit.add(decision.who, visit.address, "held", document, decision.why)
+    holding.hold(document, resources.house, decision)
     return _is_held(request)
 
 

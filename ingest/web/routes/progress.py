@@ -58,7 +58,11 @@ def try_again(
     chosen = [file for file in files if (not key or _key(file) == key) and (not code or file.code == code)]
     if not chosen and (key or code):
         raise HTTPException(404)
+    visit = visit_of(request)
     for file in chosen:
+        resources.audit.add(
+            visit.user or "?", visit.address, "failed_retried", readable(os.fsencode(file.path.name))
+        )
         retry.retry(file, folders.inbox, resources.journal)
     if request.headers.get("hx-request"):
         return _answer(request, "progress_now.html", given_back=len(chosen))
