@@ -31,7 +31,7 @@ MOST = 400
 def server_config(app: FastAPI, settings: Settings, *, port: int = 0) -> uvicorn.Config:
     """How the application is served. ``port``: where no open socket is given to the server."""
     connections = _OpenConnections(Proxies(settings.proxy_addresses))
-    protocol = type("_ServedConnection", (_Connection,), {"connections": connections})
+    protocol = type("_ServedConnection", (_Connection,), {"registry": connections})
     return uvicorn.Config(
         app, port=port, http=protocol, log_config=None, access_log=False, server_header=False,
         timeout_graceful_shutdown=5,
@@ -73,7 +73,7 @@ class _OpenConnections:
 class _Connection(H11Protocol):
     """uvicorn's, with limits of time and number. ``party``: with whose it is counted."""
 
-    connections: ClassVar[_OpenConnections]
+    registry: ClassVar[_OpenConnections]
     address: str = ""
     party: str = ""
     waiting_since: float = 0.0
@@ -90,13 +90,13 @@ class _Connection(H11Protocol):
         self.address = self.client[0] if self.client else ""
         self.party = party(self.address)
         self.waiting_since = time.monotonic()
-        if not self.connections.admit(self):
+        if not self.registry.admit(self):
             transport.abort()
             return
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.connections.forget(self)
+        self.registry.forget(self)
         self._stop_timer()
         super().connection_lost(exc)
 
