@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import socket
 import stat
@@ -133,6 +134,14 @@ def test_behind_a_proxy_each_client_has_a_bucket_of_its_own(client: Any) -> None
 
     assert [asked("9.9.9.9") for _ in range(14)][-1] == 429
     assert asked("9.9.9.8") == 200
+
+
+def test_in_the_container_the_proxy_that_is_believed_is_the_networks_gateway() -> None:
+    compose = (Path(__file__).parents[2] / "compose.yaml").read_text()
+    (gateway,) = re.findall(r"gateway: \"\$\{SAOLUC_GATEWAY:-([\d.]+)\}\"", compose)
+    assert f'SAOLUC_PROXY_ADDRESSES: "${{SAOLUC_PROXY_ADDRESSES:-{gateway}}}"' in compose
+    # Only this machine can be the gateway: the port is not open to others.
+    assert 'ports: ["127.0.0.1:8080:8080"]' in compose
 
 
 def test_a_stranger_does_not_get_a_new_bucket_by_a_header(client: Any) -> None:
