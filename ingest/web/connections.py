@@ -1,7 +1,8 @@
 """Connections: how the pages are served, so that strangers who open connections and send nothing shut nobody out.
 
-A connection has to send the head of its request within seconds, and a body without long pauses. Where there are more
-connections than there may be, of one address or of all, those that have waited longest without a request are closed.
+A connection has to send the head of its request within seconds, and may pause neither in a body nor in taking an answer
+for long. Where there are more connections than there may be, of one address or of all, those that have waited longest
+without a request are closed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from ingest.web.access.addresses import Proxies, party
 HEAD_SECONDS = 10.0
 """Time from the opening of a connection, or the first byte of a further request, to the end of the request's head."""
 PAUSE_SECONDS = 30.0
-"""Longest pause in the body of a request."""
+"""Longest pause in the body of a request, or of a client that takes nothing of an answer."""
 MOST_OF_ADDRESS = 60
 """Connections of one address that is no trusted proxy's. A browser opens six."""
 MOST = 400
@@ -78,6 +79,7 @@ class _Connection(H11Protocol):
     party: str = ""
     waiting_since: float = 0.0
     _timer: asyncio.TimerHandle | None = None
+    _write_timer: asyncio.TimerHandle | None = None
     _is_head_awaited = False
 
     @property
@@ -98,6 +100,7 @@ class _Connection(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.registry.forget(self)
         self._stop_timer()
+        self._stop_write_timer()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -116,6 +119,19 @@ class _Connection(H11Protocol):
         self.waiting_since = time.monotonic()
         self._stop_timer()
         super().on_response_complete()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._write_timer = self.loop.call_later(PAUSE_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._stop_write_timer()
+
+    def _stop_write_timer(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
 
     def _await_head(self) -> None:
         self._start_timer(HEAD_SECONDS, self.transport.close)

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from ingest.messages import Language, catalogue, say
+from ingest.web.access.audit import Action
 from ingest.web.gate import SIGN_IN
 from ingest.web.naming import Names, text_of
 from ingest.web.resources import WebResources
@@ -43,6 +44,12 @@ def resources_of(request: Request) -> WebResources:
 def visit_of(request: Request) -> Visit:
     """Who asks."""
     return cast(Visit, request.state.visit)
+
+
+def note(request: Request, what: Action, of: str = "", detail: str = "") -> None:
+    """Notes in the audit log what the visitor does. Raises OSError where it cannot be written."""
+    visit = visit_of(request)
+    resources_of(request).audit.add(visit.user or "?", visit.address, what, of, detail)
 
 
 def page(request: Request, template: str, *, status: int = 200, **shown: object) -> HTMLResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from ingest.archive.archive import Archive
@@ -15,6 +16,9 @@ from ingest.web.access.sessions import Sessions
 from ingest.web.access.users import Users
 from ingest.web.record.images import PageImages
 from ingest.web.record.readings import Readings
+
+_SIGN_INS_AT_ONCE = 2
+"""Each takes 32 MB and a core for a quarter of a second."""
 
 
 class WebResources(NamedTuple):
@@ -30,6 +34,7 @@ class WebResources(NamedTuple):
     readings: Readings
     guesses: Guesses
     audit: AuditLog
+    sign_in_threads: ThreadPoolExecutor
 
     @property
     def house(self) -> House:
@@ -53,9 +58,11 @@ class WebResources(NamedTuple):
             Readings(archive),
             Guesses(sessions.signer("device")),
             AuditLog(folders.audit),
+            ThreadPoolExecutor(_SIGN_INS_AT_ONCE, "sign-in"),
         )  # fmt: skip
 
     def close(self) -> None:
+        self.sign_in_threads.shutdown(cancel_futures=True)
         self.images.close()
         self.journal.close()
         self.catalogue.close()

@@ -9,6 +9,7 @@ import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -202,6 +203,37 @@ def test_a_known_browser_is_known_for_its_user_alone(client: Any, users: Users) 
     assert attempt(here, "Lan", PASSWORD, "9.9.9.9") == 429
 
 
+def test_many_guesses_keep_no_page_waiting(
+    serve: Callable[..., str], users: Users, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each hash takes a quarter of a second; those who are signed in, or look at any page, do not wait for them."""
+
+    def slow(*_: object) -> bool:
+        time.sleep(0.25)
+        return False
+
+    monkeypatch.setattr(Users, "are_right", slow)
+    with httpx.Client(base_url=serve(), timeout=60) as one, ThreadPoolExecutor(48) as many:
+        csrf = one.get("/sign-in").text.partition('data-csrf="')[2].partition('"')[0]
+        cookies = {"saoluc": one.cookies["saoluc"]}
+
+        def guess(n: int) -> int:
+            data = {"name": "Lan", "password": "guess", "csrf": csrf}
+            headers = {"x-forwarded-for": f"10.0.0.{n}"}
+            sent = httpx.post(
+                f"{one.base_url}/sign-in", data=data, headers=headers, cookies=cookies, timeout=60
+            )
+            return sent.status_code
+
+        guesses = [many.submit(guess, n) for n in range(48)]
+        time.sleep(1)
+        begun = time.monotonic()
+        assert one.get("/sign-in").status_code == 200
+        assert time.monotonic() - begun < 2
+        assert not all(guess.done() for guess in guesses)
+        assert {guess.result() for guess in guesses} == {401}
+
+
 def test_names_written_in_two_ways_are_one_name(client: Any, root: Path) -> None:
     import unicodedata
 
@@ -393,6 +425,20 @@ def test_a_body_may_not_pause_for_long(serve: Callable[..., str], monkeypatch: p
         assert _is_closed(one)
 
 
+def test_an_answer_has_to_be_taken(serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "PAUSE_SECONDS", 0.5)
+    address = serve()
+    at, size = urlsplit(address), len(httpx.get(f"{address}/static/vendor/htmx.min.js").content)
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        one.connect((at.hostname or "", at.port or 0))
+        asked = b"GET /static/vendor/htmx.min.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+        one.sendall(asked * 400)  # 20 MB: more than any buffer on the way
+        time.sleep(3)
+        one.settimeout(20)
+        assert _taken(one) < 400 * size  # closed with less than was asked for
+
+
 def test_a_second_request_has_its_own_time(
     serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -419,6 +465,17 @@ def test_half_a_form_changes_nothing(serve: Callable[..., str], root: Path, ids:
     time.sleep(0.5)
     folder = root / "archive" / document[:2] / document
     assert not (folder / "corrections.json").exists()
+
+
+def _taken(one: socket.socket) -> int:
+    """How many bytes come until the connection is closed."""
+    taken = 0
+    try:
+        while part := one.recv(1 << 20):
+            taken += len(part)
+    except ConnectionError:
+        pass
+    return taken
 
 
 def _is_closed(one: socket.socket, within: float = 20.0) -> bool:

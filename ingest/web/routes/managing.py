@@ -18,8 +18,7 @@ from ingest.journal import readable
 from ingest.service import retry
 from ingest.service.failures import explain
 from ingest.service.retry import FailedFile
-from ingest.web.access.audit import Action
-from ingest.web.pages import page, resources_of, visit_of
+from ingest.web.pages import note, page, resources_of, visit_of
 
 router = APIRouter(prefix="/manage")
 DocumentId = Annotated[str, Form(pattern="^[0-9a-f]{16}$")]
@@ -47,7 +46,7 @@ def release(request: Request, document: DocumentId, why: Annotated[str, Form(max
         return _held(request, "why_needed")
     if house.archive.holds(document):
         return _held(request, "already")
-    _note(request, "released", document, why.strip())
+    note(request, "released", document, why.strip())
     try:
         holding.release(document, house, Decision.now("release", user, why.strip()))
     except AlreadyArchivedError:
@@ -67,7 +66,7 @@ def failed_file(request: Request, key: Key) -> Response:
 def delete_failed(request: Request, key: Key) -> Response:
     """Deletes a failed file for good."""
     file = _failed(request, key)
-    _note(request, "failed_deleted", _name(file), file.code)
+    note(request, "failed_deleted", _name(file), file.code)
     retry.delete(file, resources_of(request).journal)
     return RedirectResponse("/progress", 303)
 
@@ -93,8 +92,3 @@ def _failed(request: Request, key: str) -> FailedFile:
 
 def _name(file: FailedFile) -> str:
     return readable(os.fsencode(file.path.name))
-
-
-def _note(request: Request, what: Action, of: str, detail: str = "") -> None:
-    visit = visit_of(request)
-    resources_of(request).audit.add(visit.user or "?", visit.address, what, of, detail)

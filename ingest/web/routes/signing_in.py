@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Annotated, Literal
 
@@ -10,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ingest.web.access.guesses import DEVICE_SECONDS
 from ingest.web.gate import SIGN_IN, session_cookie
-from ingest.web.pages import page, resources_of, visit_of
+from ingest.web.pages import note, page, resources_of, visit_of
 from ingest.web.visit import LANGUAGE_COOKIE
 
 log = logging.getLogger(__name__)
@@ -27,13 +28,20 @@ def sign_in_page(request: Request) -> Response:
 
 
 @router.post(SIGN_IN)
-def sign_in(
+async def sign_in(
     request: Request,
     name: Annotated[str, Form(max_length=200)],
     password: Annotated[str, Form(max_length=1000)],
     wanted: Annotated[str, Form(alias="next", max_length=2000)] = "/",
 ) -> Response:
     """A new session for a right name and password; otherwise an answer that does not say which of them was wrong."""
+    # In threads of their own: slow hashes of many guesses keep no page waiting.
+    threads = resources_of(request).sign_in_threads
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(threads, _signed_in, request, name, password, wanted)
+
+
+def _signed_in(request: Request, name: str, password: str, wanted: str) -> Response:
     resources, visit = resources_of(request), visit_of(request)
     known_as = resources.users.known_as(name)
     attempt = resources.guesses.attempt(known_as, visit.party, request.cookies)
@@ -68,7 +76,7 @@ def sign_out(request: Request) -> Response:
     resources, visit = resources_of(request), visit_of(request)
     resources.sessions.end(visit.session)
     if visit.session.user is not None:
-        resources.audit.add(visit.session.user, visit.address, "signed_out")
+        note(request, "signed_out")
     response = RedirectResponse(SIGN_IN, 303)
     response.headers.append(
         "set-cookie", session_cookie(visit, resources.sessions.cookie(resources.sessions.new()))

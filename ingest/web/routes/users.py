@@ -8,10 +8,9 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from ingest.errors import UserError
-from ingest.web.access.audit import Action
 from ingest.web.access.roles import Role
 from ingest.web.access.users import LEAST_LETTERS, Users
-from ingest.web.pages import page, resources_of, visit_of
+from ingest.web.pages import note, page, resources_of
 
 router = APIRouter(prefix="/manage/users")
 Name = Annotated[str, Form(max_length=200)]
@@ -55,7 +54,7 @@ def change_role(request: Request, name: Name, role: RoleField) -> Response:
     users = _known(request, name)
     if role is not Role.MANAGE and not users.others_manage(name):
         return _shown(request, Trouble("last_manager", name))
-    _note(request, "role_changed", name, role.value)
+    note(request, "role_changed", users.known_as(name), role.value)
     users.set_role(name, role)
     return _done()
 
@@ -66,7 +65,7 @@ def remove_user(request: Request, name: Name) -> Response:
     users = _known(request, name)
     if not users.others_manage(name):
         return _shown(request, Trouble("last_manager", name))
-    _note(request, "user_removed", name)
+    note(request, "user_removed", users.known_as(name))
     users.remove(name)
     return _done()
 
@@ -83,7 +82,7 @@ def _with_password(
         users.check(name, password)
     except UserError as error:
         return _shown(request, Trouble(str(error), name))
-    _note(request, what, name, role.value if role else "")
+    note(request, what, users.known_as(name), role.value if role else "")
     users.put(name, password, role)
     return _done()
 
@@ -94,11 +93,6 @@ def _known(request: Request, name: str) -> Users:
     if users.role(name) is None:
         raise HTTPException(404)
     return users
-
-
-def _note(request: Request, what: Action, name: str, detail: str = "") -> None:
-    resources, visit = resources_of(request), visit_of(request)
-    resources.audit.add(visit.user or "?", visit.address, what, resources.users.known_as(name), detail)
 
 
 def _done() -> Response:
