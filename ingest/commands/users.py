@@ -26,7 +26,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Tên đăng nhập. / Name to sign in with.")]
-ROLES = "view (xem), review (duyệt), manage (quản trị)"
+ROLES = "Vai trò: view (xem), review (duyệt; mặc định), manage (quản trị). / Role: view, review (default), manage."
 
 
 @app.command()
@@ -34,9 +34,7 @@ def add(
     name: Name,
     role: Annotated[
         Role | None,
-        typer.Option(
-            "--role", help=f"Vai trò / role: {ROLES}. Mặc định / default: review.", show_default=False
-        ),
+        typer.Option("--role", help=ROLES, show_default=False),
     ] = None,
     root: Root = None,
     lang: Lang = None,
@@ -65,7 +63,7 @@ def add(
 @app.command(name="role")
 def change_role(
     name: Name,
-    role: Annotated[Role, typer.Argument(metavar="ROLE", help=f"Vai trò / role: {ROLES}.")],
+    role: Annotated[Role, typer.Argument(metavar="ROLE", help=ROLES)],
     root: Root = None,
     lang: Lang = None,
 ) -> None:
