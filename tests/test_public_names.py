@@ -15,7 +15,7 @@ HOUSE = Path(__file__).parents[1]
 
 EXPORTED = {
     "ocr": [
-        "LANGUAGE", "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits",
+        "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LANGUAGE", "LeftOut", "Limits",
         "Made", "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError",
         "Page", "PageReading", "PageSource", "PageTimeoutError", "PortablePage", "PortfolioError",
         "RecogniserMissingError", "ScanError", "TooLargeError", "Transcript", "TruncatedError",
