@@ -19,7 +19,7 @@ from ocr.text.page_reading import PageReading
 from ocr.text.paragraphs import PageLine, Paragraph
 from ocr.text.printed_lines import PrintedLine
 from ocr.text.tokens import Token, tokens_of
-from ocr.transcript import Aside, Edit, LeftOut, Made, Page, Transcript, Word
+from ocr.transcript import Aside, Edit, LeftOut, Made, Page, Stamp, Transcript, Word
 
 
 def assemble_transcript(readings: Iterable[PageReading], made: Made) -> Transcript:
@@ -29,11 +29,13 @@ def assemble_transcript(readings: Iterable[PageReading], made: Made) -> Transcri
     note_paragraphs: list[Paragraph] = []
     left_out: list[LeftOut] = []
     asides: list[Aside] = []
+    stamps: list[Stamp] = []
     for reading in readings:
         pages.append(reading.page)
         kept = separate(reading)
         left_out += kept.left_out
         asides += kept.asides
+        stamps += reading.stamps
         ordered = reading_order.order_lines(kept.lines)
         edges = paragraphs.margins(ordered)
         parted = notes.part_notes(ordered, edges)
@@ -58,6 +60,7 @@ def assemble_transcript(readings: Iterable[PageReading], made: Made) -> Transcri
         words=builder.words,
         left_out=left_out,
         asides=asides,
+        stamps=stamps,
         edits=builder.edits,
         pages=pages,
         made=made,

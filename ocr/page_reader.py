@@ -19,6 +19,8 @@ from ocr.layout.graphics import Graphics, without_graphics
 from ocr.layout.strips import Unfolded, unfold
 from ocr.recognition.tesseract import Reading, Recogniser, read_cheaply
 from ocr.scan.pages import PageSource, Pixels, load_pixels
+from ocr.stamps.finding import ReadPage
+from ocr.stamps.reading import stamps_of
 from ocr.text.page_reading import PageReading
 from ocr.text.printed_lines import PrintedLine, printed_lines
 from ocr.text_layer import (
@@ -37,7 +39,7 @@ from ocr.text_layer import (
 )
 from ocr.text_layer.drawing import Glyph
 from ocr.text_layer.words import LayerWord, words_of
-from ocr.transcript import Page, PageFault
+from ocr.transcript import Box, Page, PageFault, Stamp
 
 BLANK_INK = 1.5e-4
 """Minimum share of ink of a page that is not blank: a single line of type has ten times as much."""
@@ -61,7 +63,10 @@ def read_page_with(recogniser: Recogniser, source: PageSource, seconds: float) -
         pixels, upon = load_pixels(source), Upon([], [], [], [])
     sheet = _sheet(clean_page(pixels, source.dpi))
     if sheet.graphics.ink.mean() < BLANK_INK and not annotations:
-        return PageReading(_page(source, pixels, sheet.cleaned, "blank"), [])
+        stamps = _stamps(
+            ReadPage(pixels, sheet.cleaned, sheet.graphics, sheet.letters, []), source.number, seconds
+        )
+        return PageReading(_page(source, pixels, sheet.cleaned, "blank"), [], stamps=stamps)
     try:
         read = _read(layer, upon.typed, source, pixels, sheet, seconds, recogniser)
     except PageTimeoutError as error:
@@ -76,13 +81,11 @@ def read_page_with(recogniser: Recogniser, source: PageSource, seconds: float) -
     page = _page(source, pixels, read.cleaned, "read", steps=read.steps)
     # What a page says by its own text no scanner can have spoiled.
     faults = [] if read.born_digital else _faults(source, pixels, read.cleaned)
-    seen = {
-        "look": hash_of_page(_letters(read, sheet)),
-        "faults": faults,
-        "thumbnail": thumbnail_of(pixels, faults),
-    }
+    graphics, letters = _way_up(read, sheet)
+    seen = {"look": hash_of_page(letters), "faults": faults, "thumbnail": thumbnail_of(pixels, faults)}
     page = page.model_copy(update=seen)
-    return PageReading(page, [*read.lines, *marks], width, height)
+    stamps = _stamps(ReadPage(pixels, read.cleaned, graphics, letters, read.lines), source.number, seconds)
+    return PageReading(page, [*read.lines, *marks], width, height, stamps)
 
 
 class _Sheet(NamedTuple):
@@ -181,10 +184,21 @@ def _by_recognition(
     return _ReadLines(turned, other_lines) if _confidence(other_lines) > _confidence(read.lines) else read
 
 
-def _letters(read: _ReadLines, sheet: _Sheet) -> Components:
-    """The letters of the page the way up in which it was read."""
-    same = read.cleaned is sheet.cleaned
-    return sheet.letters if same else components_of(without_graphics(read.cleaned.gray).ink)
+def _way_up(read: _ReadLines, sheet: _Sheet) -> tuple[Graphics, Components]:
+    """The graphics and the letters of the page the way up in which it was read."""
+    if read.cleaned is sheet.cleaned:
+        return sheet.graphics, sheet.letters
+    graphics = without_graphics(read.cleaned.gray)
+    return graphics, components_of(graphics.ink)
+
+
+def _stamps(page: ReadPage, number: int, seconds: float) -> tuple[Stamp, ...]:
+    """The stamps of a page; where they cannot be read in time, all of it is one that could not be read."""
+    try:
+        return stamps_of(page, number, seconds)
+    except PageTimeoutError:
+        height, width = page.pixels.shape[:2]
+        return (Stamp(page=number, box=Box(0, 0, width, height), readings=[], says="unread"),)
 
 
 def _lines(readings: list[Reading], sheet: _Sheet) -> list[PrintedLine]:

@@ -42,7 +42,10 @@ class PortablePage(NamedTuple):
         number = self.source.number
         page = reading.page
         reason = page.reason.replace("page 1", f"page {number}", 1) if page.reason else page.reason
-        return reading._replace(page=page.model_copy(update={"number": number, "reason": reason}))
+        return reading._replace(
+            page=page.model_copy(update={"number": number, "reason": reason}),
+            stamps=tuple(stamp.model_copy(update={"page": number}) for stamp in reading.stamps),
+        )
 
 
 def cut_page(source: PageSource) -> PortablePage | None:

@@ -77,6 +77,19 @@ class Aside(Frozen):
     text: str
 
 
+class Stamp(Frozen):
+    """A stamp on a page, or what may be one, read by itself.
+
+    ``readings``: what was made of it, a printed line each. ``says``: that it is a mark of secrecy, or may be one, or is
+    surely something else; of what is unread a person has to look at the ``box``.
+    """
+
+    page: int = Field(ge=1)
+    box: Box
+    readings: list[str]
+    says: Literal["mark", "near", "other", "unread"]
+
+
 class Edit(Frozen):
     """One correction: ``text[start:end]`` is ``after``; the recogniser had read ``before``. ``rule`` names why."""
 
@@ -133,6 +146,7 @@ class Transcript(Frozen):
     words: list[Word]
     left_out: list[LeftOut] = []
     asides: list[Aside] = []
+    stamps: list[Stamp] = []
     edits: list[Edit] = []
     pages: list[Page]
     made: Made

@@ -15,10 +15,10 @@ HOUSE = Path(__file__).parents[1]
 
 EXPORTED = {
     "ocr": [
-        "LANGUAGE", "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits",
+        "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LANGUAGE", "LeftOut", "Limits",
         "Made", "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError",
         "Page", "PageReading", "PageSource", "PageTimeoutError", "PortablePage", "PortfolioError",
-        "RecogniserMissingError", "ScanError", "TooLargeError", "Transcript", "TruncatedError",
+        "RecogniserMissingError", "ScanError", "Stamp", "TooLargeError", "Transcript", "TruncatedError",
         "UnexpectedError", "Word", "WrongTypeError", "XfaError", "assemble", "cut_page", "describe",
         "give_looks", "has_second_reader", "kind_of", "made_here", "make_as_seen", "page_image", "page_pixels",
         "papers_inside", "read", "read_page", "unread_page",

@@ -16,7 +16,7 @@ import numpy as np
 import yaml
 
 from bench.scale.papers import TEXTS
-from bench.scanbench.make import FONTS, SIZES, _drawn
+from bench.scanbench.make import FONTS, SIZES, drawn
 from bench.scanbench.typeset import typeset
 from bench.scanbench.wear import WEARS
 from ingest.catalogue.likeness import look_alike
@@ -62,7 +62,7 @@ def _looks(count: int) -> list[dict[str, list[str]]]:
     paths = sorted(TEXTS.glob("*/*.yaml"))
     for n, path in enumerate(paths[:: len(paths) // count][:count]):
         spec = yaml.safe_load(path.read_text("utf-8"))
-        pages = _drawn(typeset(spec, FONTS[n % len(FONTS)], SIZES[n % len(SIZES)]))[:2]
+        pages = drawn(typeset(spec, FONTS[n % len(FONTS)], SIZES[n % len(SIZES)]))[:2]
         rng = np.random.default_rng(n)
         found.append({wear: [_look(page, wear, rng) for page in pages] for wear in _WEARS if wear in WEARS})
     return found

@@ -78,20 +78,20 @@ def make(plan: Plan, out: Path) -> dict[str, Any]:
     spec = yaml.safe_load(Path(plan.spec).read_text("utf-8"))
     rng = np.random.default_rng(plan.seed)
     pdf = typeset(spec, plan.font, plan.size)
-    words = _words(pdf)
-    pages = _drawn(pdf)
+    words = words_of(pdf)
+    pages = drawn(pdf)
     if plan.by_hand:
         for n, page in enumerate(pages):
             pages[n] = pen.written(page, rng, [word for word in pen.to_write(words) if word.page == n])
-    pages = _stamped(pages, spec, _places(words, spec), rng)
+    pages = _stamped(pages, spec, places_of(words, spec), rng)
     scans = [WEARS[plan.wear](page, rng) for page in pages]
     scans = [turned(scan, plan.turn) if plan.turn else scan for scan in scans]
-    _save(scans, out / f"{plan.name}.pdf")
+    save(scans, out / f"{plan.name}.pdf")
     (out / f"{plan.name}.truth.txt").write_text(truth_text(spec), "utf-8")
     return {**plan._asdict(), "spec": Path(plan.spec).name, "name": plan.name, "pages": len(scans)}
 
 
-def _drawn(pdf: bytes) -> list[Image]:
+def drawn(pdf: bytes) -> list[Image]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "a.pdf")
         path.write_bytes(pdf)
@@ -107,7 +107,7 @@ class Place(NamedTuple):
     y: int
 
 
-def _words(pdf: bytes) -> list[pen.Word]:
+def words_of(pdf: bytes) -> list[pen.Word]:
     """The words of the typeset pages with their places in pixels."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "a.pdf")
@@ -124,7 +124,7 @@ def _words(pdf: bytes) -> list[pen.Word]:
     return found
 
 
-def _places(words: list[pen.Word], spec: Spec) -> list[Place]:
+def places_of(words: list[pen.Word], spec: Spec) -> list[Place]:
     """Where the signers' names stand, the original's first, by the words of the typeset page."""
     found = []
     for paper in [spec["document"], *spec.get("copies", [])]:
@@ -158,12 +158,13 @@ def _stamped(pages: list[Image], spec: Spec, places: list[Place], rng: Random) -
     return pages
 
 
-def _save(scans: list[Scan], path: Path) -> None:
+def save(scans: list[Scan], path: Path, form: str | None = None) -> None:
+    """Writes scans as one file; ``form``: Pillow's name of its form, where the ending does not tell."""
     images = [Pil.fromarray(s.image if s.image.ndim == 2 else s.image[:, :, ::-1]) for s in scans]
     if scans[0].bilevel:
         images = [image.convert("1") for image in images]
     more = {} if scans[0].bilevel else {"quality": 80}
-    images[0].save(path, save_all=True, append_images=images[1:], resolution=scans[0].dpi, **more)
+    images[0].save(path, form, save_all=True, append_images=images[1:], resolution=scans[0].dpi, **more)
 
 
 def main() -> None:

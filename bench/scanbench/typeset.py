@@ -62,6 +62,7 @@ def typeset(spec: Spec, font: str, size: float) -> bytes:
     parts = [] if style.get("no_head") else [_head(document)]
     if style.get("head_gap"):
         parts.append(f"<div style='height:{style['head_gap']}mm'></div>")
+    parts += [f"<p class=n>{_escaped(line)}</p>" for line in style.get("typed_marks", [])]
     parts += _opening(document)
     parts += [_block(block) for block in spec["body"]]
     parts.append(_foot(document))

@@ -105,8 +105,10 @@ def _of_pdf(source: Path, transcript: Transcript, folder: Path) -> PdfResult:
             pdf_copy.write(source, folder / "pages.pdf", pages, drawn)
             findings = _finish(folder / "pages.pdf", transcript, folder)
         except Exception as error:  # a strange file makes each of four libraries fail in ways of its own
-            if isinstance(error, PdfaPageError) or drawn == numbers:
-                raise _failed([*why, f"{type(error).__name__}: {error}"], error) from error
+            if isinstance(error, PdfaPageError):
+                raise
+            if drawn == numbers:
+                raise PdfaError("; ".join([*why, f"{type(error).__name__}: {error}"])) from error
             findings = dict.fromkeys(numbers, f"{type(error).__name__}: {error}")
         differing: tuple[int, ...] = () if findings else _differing(source, folder / _MADE, pages, drawn)
         again = (set(findings) or set(differing)) - drawn
@@ -118,10 +120,6 @@ def _of_pdf(source: Path, transcript: Transcript, folder: Path) -> PdfResult:
         # What is wrong with a page that is drawn already is not the page's.
         drawn = drawn | again if again else numbers
     raise PdfaError("; ".join(why))
-
-
-def _failed(why: list[str], error: Exception) -> PdfaError:
-    return error if isinstance(error, PdfaPageError) else PdfaError("; ".join(why))
 
 
 def _differing(source: Path, made: Path, pages: list[Page], drawn: set[int]) -> tuple[int, ...]:

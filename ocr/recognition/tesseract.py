@@ -64,7 +64,7 @@ def read_with_tesseract(gray: Gray, seconds: float) -> list[Reading]:
         RecogniserMissingError: Tesseract or its Vietnamese model is not installed.
     """
     (rows,) = tesseract_process(LANGUAGE, ONE_COLUMN, DPI).tables([gray], seconds)
-    return _readings(rows)
+    return readings_of(rows)
 
 
 def read_cheaply(gray: Gray, seconds: float) -> list[Reading]:
@@ -78,7 +78,9 @@ def read_cheaply(gray: Gray, seconds: float) -> list[Reading]:
     )
     small.format = "PPM"
     uninverted = " -c tessedit_do_invert=0"
-    readings = _readings(table(small, LANGUAGE, layout=ONE_BLOCK, dpi=DPI, seconds=seconds, more=uninverted))
+    readings = readings_of(
+        table(small, LANGUAGE, layout=ONE_BLOCK, dpi=DPI, seconds=seconds, more=uninverted)
+    )
     return [
         r._replace(**{side: round(getattr(r, side) / _SMALLER) for side in ("x0", "y0", "x1", "y1")})
         for r in readings
@@ -91,10 +93,11 @@ def read_lines(images: list[Gray], seconds: float) -> list[list[tuple[str, float
     Raises what ``read_with_tesseract`` raises.
     """
     tables = tesseract_process(LANGUAGE, ONE_LINE, DPI).tables(images, seconds)
-    return [[(r.printed, r.confidence) for r in _readings(rows)] for rows in tables]
+    return [[(r.printed, r.confidence) for r in readings_of(rows)] for rows in tables]
 
 
-def _readings(rows: list[Row]) -> list[Reading]:
+def readings_of(rows: list[Row]) -> list[Reading]:
+    """The words of a table of Tesseract's."""
     readings: list[Reading] = []
     lines: dict[tuple[int, int, int], int] = {}
     for row in rows:

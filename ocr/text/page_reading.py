@@ -7,11 +7,11 @@ from typing import NamedTuple
 from ocr.errors import ScanError
 from ocr.scan.pages import PageSource
 from ocr.text.printed_lines import PrintedLine
-from ocr.transcript import Page
+from ocr.transcript import Page, Stamp
 
 
 class PageReading(NamedTuple):
-    """A page as read: its lines, strip by strip, in pixels of the cleaned page (``width`` × ``height``).
+    """A page as read: its lines, strip by strip, in pixels of the cleaned page (``width`` × ``height``); its stamps.
 
     Of a page that could not be read there are no lines; ``page.reason`` says why: the code of an error, its text.
     """
@@ -20,6 +20,7 @@ class PageReading(NamedTuple):
     lines: list[PrintedLine]
     width: int = 0
     height: int = 0
+    stamps: tuple[Stamp, ...] = ()
 
 
 def unread_page(source: PageSource, error: ScanError) -> PageReading:

@@ -34,20 +34,20 @@ def motto_start(line: Line) -> int | None:
 
 def security_mark(line: Line) -> Security | None:
     """The secrecy mark that a line is, exact letters only: MẬT alone is too short to guess at."""
-    return _mark(line, "security")  # type: ignore[return-value]
+    return _mark(line, "secrecy", "level")  # type: ignore[return-value]
 
 
 def urgency_mark(line: Line) -> Urgency | None:
     """The urgency mark that a line is."""
-    return _mark(line, "urgency")  # type: ignore[return-value]
+    return _mark(line, "marks", "urgency")  # type: ignore[return-value]
 
 
-def _mark(line: Line, table: str) -> str | None:
+def _mark(line: Line, table: str, kind: str) -> str | None:
     if not line.capital or len(line.text) > 40:
         return None
     letters = line.letters
-    for name in vocabulary.table("marks")[table]:
-        if any(is_near(letters, words) for words in vocabulary.squeezed("marks", table, name)):
+    for name in vocabulary.table(table)[kind]:
+        if any(is_near(letters, words) for words in vocabulary.squeezed(table, kind, name)):
             return str(name)
     return None
 

@@ -290,6 +290,9 @@ def test_a_page_that_cannot_be_drawn_is_named(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(PdfaError, match="page 1: its image cannot be decoded") as caught:
         pdfa.make_pdfa(source, "pdf", transcript, tmp_path / "out.pdf")
     assert pickle.loads(pickle.dumps(caught.value)).details == {"page": 1}  # it comes from a worker
+    assert (
+        caught.value.__cause__ is not caught.value
+    )  # pickled with its cause, by a cluster, it would never end
     assert not (tmp_path / "out.pdf").exists()
 
 

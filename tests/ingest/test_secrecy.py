@@ -17,7 +17,7 @@ from ingest.archive.holding import Decision, held_documents, release
 from ingest.building.secrecy import why_held
 from ingest.journal import State
 from ingest.service.pipeline import Outcome
-from ocr import Aside, Box, Page, Transcript
+from ocr import Aside, Box, Page, Stamp, Transcript
 from parse import Parsed, Record
 from parse.record import Document
 
@@ -56,13 +56,38 @@ def test_a_line_that_comes_near_a_mark(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *("Mật", "mặt", "HỎA TỐC", "KHẨN", "BÍ MẬT NHÀ NƯỚC", "TỈNH ỦY", "24-QĐ/TW", "***", "T", ""),
+        *("mật.", "mặt", "HỎA TỐC", "KHẨN", "BÍ MẬT NHÀ NƯỚC", "TỈNH ỦY", "24-QĐ/TW", "***", "T", ""),
         *("TÔI MẮT", "MẮT", "MẬT ĐỘ DÂN SỐ", "TÀI LIỆU MỚI", "VĂN BẢN MẪU", "Độ mật:", "ĐỘ MẬT"),
         *("mật của văn bản: Tuyệt mật, Tối mật, Mật.", "Số: 12/BC-MTTQ MẶT TRẬN", "CÔNG TY MẶT TRỜI"),
     ],
 )
 def test_a_line_that_does_not(line: str) -> None:
     assert why([*PLAIN, line]) is None
+
+
+@pytest.mark.parametrize("at", [0, 60])
+def test_a_level_typed_in_small_letters_counts_in_the_head_alone(at: int) -> None:
+    lines = ["Căn cứ Quyết định số 12"] * 80
+    assert why([*lines[:at], "Tối mật", *lines[at:]]) == ("unsure" if at == 0 else None)
+
+
+def stamp(says: Any, *readings: str) -> Stamp:
+    return Stamp(page=1, box=Box(10, 20, 90, 50), readings=list(readings), says=says)
+
+
+@pytest.mark.parametrize(
+    ("found", "why_held_then"),
+    [
+        (stamp("mark", "| MẬT", "M ẬT"), ("marked", "Mật")),
+        (stamp("mark", "TUYỆT MẬT"), ("marked", "Tuyệt mật")),
+        (stamp("mark", "BẢN SAO BÍ MẬT NHÀ NƯỚC"), ("unsure", "1: 10,20,90,50")),
+        (stamp("near", "MÃI"), ("unsure", "1: 10,20,90,50")),
+        (stamp("unread"), ("unsure", "1: 10,20,90,50")),
+        (stamp("other", "KHẨN"), None),
+    ],
+)
+def test_a_stamp_read_by_itself(found: Stamp, why_held_then: tuple[str, str] | None) -> None:
+    assert why_held(paper.draw(PLAIN)[1].model_copy(update={"stamps": [found]}), parsed()) == why_held_then
 
 
 @pytest.mark.parametrize("unread", [1, 2])
