@@ -19,6 +19,7 @@ from ingest.commands import (
     running,
     serving,
     tokens,
+    users,
     verifying,
     working,
 )
@@ -38,7 +39,7 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(tokens.app)
-app.add_typer(serving.user)
+app.add_typer(users.app)
 
 
 def _print_version(wanted: bool) -> None:

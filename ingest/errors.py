@@ -251,7 +251,7 @@ class GivenFileError(SaolucError):
 
 
 class UserError(SaolucError):
-    """A name or password that is not allowed. ``args[0]`` is the key of its message under ``web.user``."""
+    """A name or password that is not allowed, or no such user. ``args[0]`` is the key of its message under ``user``."""
 
     code = "user"
     exit_status = BAD_USAGE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 
@@ -177,7 +178,12 @@ class Settings(BaseSettings):
     )
     proxy_addresses: str = Field(
         default="127.0.0.1,::1",
-        description="addresses of trusted proxies, separated by commas; from others the header is ignored",
+        description="trusted proxies: addresses or networks (`10.0.0.0/28`), separated by commas; what others say of"
+        " names and addresses is ignored",
+    )
+    proxy_role: Literal["view", "review", "manage"] = Field(
+        default="review",
+        description="role of those whom a proxy names and whom `users.json` does not have",
     )
     requests_per_second: float = Field(
         default=30.0,
@@ -205,6 +211,14 @@ class Settings(BaseSettings):
         if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("must begin with postgresql://")
         return url
+
+    @field_validator("proxy_addresses")
+    @classmethod
+    def _has_addresses(cls, listed: str) -> str:
+        for part in listed.split(","):
+            if part.strip():
+                ip_network(part.strip(), strict=False)
+        return listed
 
     @classmethod
     def settings_customise_sources(
@@ -266,13 +280,23 @@ class Folders:
         return self.users.with_name("session.key")
 
     @property
+    def sessions(self) -> Path:
+        """The SQLite file of those who are signed in."""
+        return self.users.with_name("sessions.sqlite3")
+
+    @property
+    def audit(self) -> Path:
+        """What people have done that needs a role, one JSON object a line."""
+        return self.users.with_name("audit.jsonl")
+
+    @property
     def own(self) -> list[Path]:
         """What the service itself makes, and must never take for scans, wherever the user has put it."""
-        files = [self.journal, self.catalogue]
+        files = [self.journal, self.catalogue, self.sessions]
         files.append(self.catalogue.with_name(self.catalogue.name + ".new"))
         endings = ("-wal", "-shm", "-journal")
         beside = [file.with_name(file.name + ending) for file in files for ending in endings]
-        closed = [self.users, self.session_key, self.tokens, self.cache, self.reports]
+        closed = [self.users, self.session_key, self.audit, self.tokens, self.cache, self.reports]
         return [self.archive, self.failed, self.held, self.work, *closed, *files, *beside]
 
     def make(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ingest.commands.options import Json, Lang, Root, fail, machine_faults, settings_of
+from ingest.commands.users import note_command, system_user
 from ingest.errors import DONE, NOT_ALL
 from ingest.messages import say
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ingest.archive.holding import Decision
     from ingest.archive.stores import House
     from ingest.settings import Settings
+    from ingest.web.access.audit import Action
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Mã văn bản. / Ids of documents.")]
 Who = Annotated[
@@ -73,7 +74,7 @@ def _decision(
     if why is None:
         asked = sys.stdin.isatty()
         why = typer.prompt(say("held.why", settings.lang), default="", show_default=False) if asked else ""
-    return Decision.now(action, who or _user(), why.strip())
+    return Decision.now(action, who or system_user(), why.strip())
 
 
 def _carry_out(
@@ -88,6 +89,7 @@ def _carry_out(
 
     code = DONE
     done = "held.held" if decision.action == "hold" else "held.released"
+    deed: Action = "held" if decision.action == "hold" else "released"
     with machine_faults(settings), _house(settings) as house:
         there = list((house.archive if where == "archive" else house.held).documents())
         for wanted in ids:
@@ -96,6 +98,7 @@ def _carry_out(
                 typer.echo(say(f"held.none_in_{where}", settings.lang, id=wanted), err=True)
                 code = NOT_ALL
                 continue
+            note_command(settings, deed, matches[0], decision.why, decision.who)
             try:
                 move(matches[0], house, decision)
             except AlreadyArchivedError:
@@ -122,10 +125,3 @@ def _house(settings: Settings) -> Iterator[House]:
     finally:
         house.journal.close()
         house.catalogue.close()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "?"

@@ -1,4 +1,4 @@
-"""Retry: gives failed files back to the inbox, to be taken as if they had been dropped anew.
+"""Retry: gives failed files back to the inbox, to be taken as if they had been dropped anew; or deletes them.
 
 The failed folder decides what there is to be tried again; the journal says under which name it once came in.
 """
@@ -55,6 +55,17 @@ def retry(file: FailedFile, inbox: Path, journal: Journal) -> Path:
     return target
 
 
+def delete(file: FailedFile, journal: Journal) -> None:
+    """Deletes one failed file and its explanation; the journal keeps its row.
+
+    Raises:
+        OSError: the file system refuses; the file is where it was.
+    """
+    file.path.unlink(missing_ok=True)
+    durable.sync_folder(file.path.parent)
+    _forget(file, journal, "deleted")
+
+
 def reconcile(failed: Path, journal: Journal) -> None:
     """Notes which failed files have left the failed folder: by hand, or by a retry that was cut off."""
     for entry in journal.in_states(State.FAILED):
@@ -65,10 +76,10 @@ def reconcile(failed: Path, journal: Journal) -> None:
             _forget(FailedFile(path, entry.reason or "?", entry), journal)
 
 
-def _forget(file: FailedFile, journal: Journal) -> None:
+def _forget(file: FailedFile, journal: Journal, note: str = "taken out of the failed folder") -> None:
     file.path.with_name(file.path.name + SUFFIX).unlink(missing_ok=True)
     if file.entry is not None:
-        journal.move(file.entry.claim, State.RETRIED, "taken out of the failed folder")
+        journal.move(file.entry.claim, State.RETRIED, note)
 
 
 def _free(inbox: Path, file: FailedFile) -> Path:

@@ -25,10 +25,14 @@ from ingest.web.api import api
 from ingest.web.gate import API, Gate
 from ingest.web.pages import refusal
 from ingest.web.resources import WebResources
-from ingest.web.routes import documents, editing, listing, progress, signing_in, uploads
+from ingest.web.routes import documents, editing, listing, managing, progress, signing_in, uploads
+from ingest.web.routes import users as user_pages
 from ingest.web.visit import Authenticator
 
-ROUTERS = [module.router for module in (listing, documents, editing, progress, uploads, signing_in)]
+ROUTERS = [
+    module.router
+    for module in (listing, documents, editing, progress, uploads, signing_in, managing, user_pages)
+]
 _STATIC = Path(__file__).with_name("static")
 
 
@@ -50,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
     """
     folders = settings.folders
     users = Users(folders.users)
-    sessions = Sessions(folders.session_key, users, settings.session_hours)
+    sessions = Sessions(folders.session_key, folders.sessions, users, settings.session_hours)
     resources = WebResources.of(settings, users, sessions)
 
     @asynccontextmanager

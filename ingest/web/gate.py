@@ -1,9 +1,10 @@
-"""Gate: checks every request before any page: host, rate, size, user, and whether a change was intended. A refused
-request gets a bare page without details; others get the security headers.
+"""Gate: checks every request before any page: host, rate, size, user, role, and whether a change was intended. A
+refused request gets a bare page without details; others get the security headers.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from urllib.parse import parse_qs, quote
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ingest.web.access.roles import needed_role
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.throttle import Throttle
 from ingest.web.visit import Authenticator, Visit
@@ -21,6 +23,8 @@ log = logging.getLogger(__name__)
 
 MOST_BODY = 1 << 20
 """Maximum bytes of a form. Uploads are limited where they are written."""
+_FORM_SECONDS = 30
+"""Time in which a form has to be here whole."""
 UPLOAD = "/upload"
 API = "/api/"
 SIGN_IN = "/sign-in"
@@ -47,8 +51,12 @@ class _TooMuchError(Exception):
     """A body is longer than it may be."""
 
 
+class _CutOffError(Exception):
+    """A connection ended before the form was here whole: half a form says something else."""
+
+
 class Gate:
-    """The middleware. ``refusal`` makes the page for a status."""
+    """The middleware. ``refusal`` makes the page for a status, or for a reason that the status does not tell."""
 
     def __init__(
         self,
@@ -57,7 +65,7 @@ class Gate:
         authenticator: Authenticator,
         sessions: Sessions,
         throttle: Throttle,
-        refusal: Callable[[Request, int], Response],
+        refusal: Callable[..., Response],
     ) -> None:
         self._app, self._doorman, self._sessions = app, authenticator, sessions
         self._throttle, self._refusal = throttle, refusal
@@ -94,7 +102,7 @@ class Gate:
         except Exception as error:
             if begun:
                 raise
-            status = 413 if isinstance(error, _TooMuchError) else 500
+            status = {_TooMuchError: 413, _CutOffError: 400}.get(type(error), 500)
             if status == 500:
                 log.exception("%s %s", scope["method"], scope["path"])
             await self._refusal(Request(scope), status)(scope, receive, send_bound)
@@ -106,7 +114,7 @@ class Gate:
         request, path = Request(scope), scope["path"]
         if not self._doorman.is_host(headers):
             return self._refusal(request, 400), receive
-        if not self._throttle.allows(visit.address):
+        if not self._throttle.allows(visit.party):
             return self._refusal(request, 429), receive
         if _length(headers) > MOST_BODY and path != UPLOAD:
             return self._refusal(request, 413), receive
@@ -115,11 +123,18 @@ class Gate:
         if scope["method"] not in _SAFE:
             body = b""
             if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-                body, receive = await _whole(receive)
+                try:
+                    async with asyncio.timeout(_FORM_SECONDS):
+                        body, receive = await _whole(receive)
+                except TimeoutError:
+                    return self._refusal(request, 408), receive
             if not self._is_meant(headers, visit, body):
                 return self._refusal(request, 403), receive
         if visit.user is None and path not in _WITHOUT_USER:
             return self._to_sign_in(request), receive
+        if visit.user is not None and not visit.may(needed_role(scope["method"], path)):
+            log.warning("%s %s refused: %r has not the role", scope["method"], path, visit.user)
+            return self._refusal(request, 403, "role"), receive
         return None, receive
 
     def _is_meant(self, headers: Headers, visit: Visit, body: bytes) -> bool:
@@ -182,7 +197,7 @@ async def _whole(receive: Receive) -> tuple[bytes, Receive]:
     while more:
         message = await receive()
         if message["type"] != "http.request":
-            break
+            raise _CutOffError
         body += message.get("body", b"")
         more = message.get("more_body", False)
     given = False

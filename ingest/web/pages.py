@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from ingest.messages import Language, catalogue, say
+from ingest.web.access.audit import Action
 from ingest.web.gate import SIGN_IN
 from ingest.web.naming import Names, text_of
 from ingest.web.resources import WebResources
@@ -45,6 +46,12 @@ def visit_of(request: Request) -> Visit:
     return cast(Visit, request.state.visit)
 
 
+def note(request: Request, what: Action, of: str = "", detail: str = "") -> None:
+    """Notes in the audit log what the visitor does. Raises OSError where it cannot be written."""
+    visit = visit_of(request)
+    resources_of(request).audit.add(visit.user or "?", visit.address, what, of, detail)
+
+
 def page(request: Request, template: str, *, status: int = 200, **shown: object) -> HTMLResponse:
     """An answer made of a template and what it shows."""
     visit = visit_of(request)
@@ -56,10 +63,12 @@ def page(request: Request, template: str, *, status: int = 200, **shown: object)
     return HTMLResponse(text, status)
 
 
-def refusal(request: Request, status: int) -> Response:
-    """The page for what is refused or failed: it says what kind it is, and nothing of what is there."""
+def refusal(request: Request, status: int, why: str = "") -> Response:
+    """The page for what is refused or failed: it says what kind it is, and nothing of what is there. ``why``: the key
+    of its sentence, where the status does not say enough.
+    """
     visit = visit_of(request)
-    key = f"web.refused.{status}"
+    key = f"web.refused.{why or status}"
     text = _templates().get_template("refused.html").render(
         **_words(visit.lang), status=status,
         sentence=say(key if key in catalogue() else "web.refused.other", visit.lang), sign_in=SIGN_IN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from ingest.archive.archive import Archive
@@ -9,15 +10,19 @@ from ingest.archive.stores import House
 from ingest.catalogue import Catalogue, open_catalogue
 from ingest.journal import Journal
 from ingest.settings import Settings
+from ingest.web.access.audit import AuditLog
+from ingest.web.access.guesses import Guesses
 from ingest.web.access.sessions import Sessions
-from ingest.web.access.throttle import Throttle
 from ingest.web.access.users import Users
 from ingest.web.record.images import PageImages
 from ingest.web.record.readings import Readings
 
+_SIGN_INS_AT_ONCE = 2
+"""Each takes 32 MB and a core for a quarter of a second."""
+
 
 class WebResources(NamedTuple):
-    """``guesses_from``, ``guesses_at``: how often passwords may be tried from an address, and for a name."""
+    """Made by ``of``; closed at the end."""
 
     settings: Settings
     archive: Archive
@@ -27,8 +32,9 @@ class WebResources(NamedTuple):
     sessions: Sessions
     images: PageImages
     readings: Readings
-    guesses_from: Throttle
-    guesses_at: Throttle
+    guesses: Guesses
+    audit: AuditLog
+    sign_in_threads: ThreadPoolExecutor
 
     @property
     def house(self) -> House:
@@ -50,11 +56,14 @@ class WebResources(NamedTuple):
             settings, archive, open_catalogue(settings), Journal(folders.journal), users, sessions,
             PageImages(archive, folders.cache, settings.cache_mb << 20),
             Readings(archive),
-            guesses_from=Throttle(burst=10, per_second=1 / 20),
-            guesses_at=Throttle(burst=20, per_second=1 / 20),
+            Guesses(sessions.signer("device")),
+            AuditLog(folders.audit),
+            ThreadPoolExecutor(_SIGN_INS_AT_ONCE, "sign-in"),
         )  # fmt: skip
 
     def close(self) -> None:
+        self.sign_in_threads.shutdown(cancel_futures=True)
         self.images.close()
         self.journal.close()
         self.catalogue.close()
+        self.sessions.close()

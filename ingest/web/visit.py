@@ -7,7 +7,6 @@ Peers that are not a trusted proxy cannot say anything of themselves: forwarded 
 from __future__ import annotations
 
 import getpass
-import ipaddress
 import socket
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -18,6 +17,8 @@ from starlette.datastructures import Headers
 
 from ingest.messages import Language
 from ingest.settings import Settings
+from ingest.web.access.addresses import Proxies, parse_address, party
+from ingest.web.access.roles import Role
 from ingest.web.access.sessions import Session, Sessions
 from ingest.web.access.users import Users
 
@@ -28,17 +29,28 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-p
 
 @dataclass(frozen=True)
 class Visit:
-    """``user``: the name under which changes are kept, None before signing in. ``fresh``: the session is new, its
-    cookie has to be set. ``can_leave``: whether there is anything to sign out of.
+    """``user``: the name under which changes are kept, None before signing in; ``role``: what this user may do.
+    ``address``: where the request is from. ``fresh``: the session is new, its cookie has to be set. ``can_leave``:
+    whether there is anything to sign out of.
     """
 
     session: Session
     user: str | None
+    role: Role | None
     address: str
     secure: bool
     lang: Language
     fresh: bool
     can_leave: bool
+
+    @property
+    def party(self) -> str:
+        """With whom this visitor's requests are counted."""
+        return party(self.address)
+
+    def may(self, needed: Role | str) -> bool:
+        """Whether the user's role is enough for what needs another."""
+        return self.role is not None and self.role.includes(Role(needed))
 
     @property
     def cookie_name(self) -> str:
@@ -51,7 +63,7 @@ class Authenticator:
 
     def __init__(self, settings: Settings, users: Users, sessions: Sessions) -> None:
         self._settings, self._users, self._sessions = settings, users, sessions
-        self._proxies = set(_listed(settings.proxy_addresses))
+        self._proxies = Proxies(settings.proxy_addresses)
         self._names = {
             "localhost", socket.gethostname().lower(), settings.web_host.lower(),
             *(name.lower() for name in _listed(settings.web_names)),
@@ -73,17 +85,19 @@ class Authenticator:
 
     def visit(self, headers: Headers, peer: str, scheme: str) -> Visit:
         """Who asks."""
-        proxied = peer in self._proxies
-        hops = _listed(headers.get("x-forwarded-for", "")) if proxied else []
-        secure = (headers.get("x-forwarded-proto", scheme) if proxied else scheme) == "https"
-        cookies = _cookies(headers)
+        proxied = self._proxies.trusts(peer)
+        secure = (_last(headers, "x-forwarded-proto") or scheme if proxied else scheme) == "https"
+        cookies = cookies_of(headers)
         session = self._sessions.read(cookies.get("__Host-saoluc" if secure else "saoluc"))
         named = self._named_by_proxy(headers) if proxied else None
         signed_in = session.user if session else None
+        is_local = named is None and signed_in is None and self._is_open(headers, peer)
+        user = named or signed_in or (_local_user() if is_local else None)
         return Visit(
             session=session or self._sessions.new(),
-            user=named or signed_in or (_local_user() if self._is_open(headers, peer) else None),
-            address=hops[-1] if hops and _is_address(hops[-1]) else peer,
+            user=user,
+            role=Role.MANAGE if is_local else self._role_of(user, by_proxy=named is not None),
+            address=self._proxies.client(peer, _all(headers, "x-forwarded-for") if proxied else []),
             secure=secure,
             lang=cast(Language, lang)
             if (lang := cookies.get(LANGUAGE_COOKIE)) in ("vi", "en")
@@ -92,12 +106,19 @@ class Authenticator:
             can_leave=named is None and signed_in is not None,
         )
 
-    def _named_by_proxy(self, headers: Headers) -> str | None:
-        if not self._settings.proxy_header:
+    def _role_of(self, user: str | None, *, by_proxy: bool) -> Role | None:
+        """By the file of users; of those whom only the proxy knows, as the settings say."""
+        if user is None:
             return None
-        said = headers.get(self._settings.proxy_header, "")
+        return self._users.role(user) or (Role(self._settings.proxy_role) if by_proxy else None)
+
+    def _named_by_proxy(self, headers: Headers) -> str | None:
+        """None also where the header came twice: one of them is not the proxy's."""
+        said = headers.getlist(self._settings.proxy_header) if self._settings.proxy_header else []
+        if len(said) != 1:
+            return None
         # Headers are Latin-1 to the server; proxies send names as UTF-8.
-        name = said.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+        name = said[0].encode("latin-1", "replace").decode("utf-8", "replace").strip()
         return name if name and len(name) <= _LONGEST_NAME and name.isprintable() else None
 
     def _is_open(self, headers: Headers, peer: str) -> bool:
@@ -120,18 +141,12 @@ def needs_sign_in(settings: Settings, users: Users) -> bool:
 
 def is_loopback(host: str) -> bool:
     """Whether an address or name is this machine's own."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+    address = parse_address(host.strip("[]"))
+    return host.lower() == "localhost" if address is None else address.is_loopback
 
 
 def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return True
+    return parse_address(host.strip("[]")) is not None
 
 
 def _host(header: str) -> str:
@@ -146,7 +161,18 @@ def _listed(said: str) -> list[str]:
     return [part.strip() for part in said.split(",") if part.strip()]
 
 
-def _cookies(headers: Headers) -> dict[str, str]:
+def _all(headers: Headers, name: str) -> list[str]:
+    """What headers of one name list; a proxy may add to a header or add one."""
+    return [part for said in headers.getlist(name) for part in _listed(said)]
+
+
+def _last(headers: Headers, name: str) -> str | None:
+    """What the nearest proxy has said."""
+    return next(reversed(_all(headers, name)), None)
+
+
+def cookies_of(headers: Headers) -> dict[str, str]:
+    """A request's cookies; none where they cannot be read."""
     try:
         jar = SimpleCookie(headers.get("cookie", ""))
     except CookieError:

@@ -26,6 +26,7 @@ from rig import BROKEN, Rig, readers
 from ingest.doubt import to_json
 from ingest.settings import Settings
 from ingest.web.app import create_app
+from ingest.web.connections import server_config
 
 expect.set_options(timeout=40_000)  # machines can be busy
 LOCAL = ("127.0.0.1", 50000)
@@ -97,8 +98,8 @@ def serve(root: Path) -> Iterator[Callable[..., str]]:
     servers: list[tuple[uvicorn.Server, threading.Thread]] = []
 
     def start(**settings: Any) -> str:
-        app = create_app(Settings(root=root, **settings))
-        server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, proxy_headers=False))
+        chosen = Settings(root=root, **settings)
+        server = uvicorn.Server(server_config(create_app(chosen), chosen))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         servers.append((server, thread))

@@ -17,6 +17,7 @@ from ingest.archive.stores import House
 from ingest.catalogue import open_catalogue
 from ingest.journal import Journal
 from ingest.settings import Settings
+from ingest.web.access.audit import AuditLog
 from ingest.web.access.tokens import Tokens
 
 NAME = "quyet-dinh"
@@ -95,6 +96,8 @@ def test_a_level_set_by_hand_leads_away_from_the_paper(client: Any, root: Path, 
     answer = here.post(f"/documents/{document}/value", data=data, headers=headers)
     assert (answer.status_code, answer.headers["hx-redirect"]) == (204, "/held")
     assert Archive(root / "held").holds(document)
+    (deed,) = AuditLog(root / "audit.jsonl").latest(10)
+    assert (deed.what, deed.of, deed.detail) == ("held", document, "/document/security")
 
 
 def test_a_released_paper_tells_who_held_it_and_why(client: Any, root: Path, document: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import stat
@@ -104,11 +105,12 @@ def test_guesses_are_few(client: Any, users: Users) -> None:
 
 def test_guesses_at_one_name_from_many_addresses_are_few(client: Any, users: Users) -> None:
     here = client(proxy_header="X-User")
-    statuses = []
-    for n in range(24):
+    csrf, statuses = token(here), []
+    for n in range(110):
         headers = {"x-forwarded-for": f"10.0.0.{n}"}
-        data = {"name": "Lan", "password": f"guess number {n}", "csrf": token(here)}
+        data = {"name": "Lan", "password": f"guess number {n}", "csrf": csrf}
         statuses.append(here.post("/sign-in", data=data, headers=headers).status_code)
+    assert statuses[:100] == [401] * 100
     assert statuses[-1] == 429
 
 
@@ -138,19 +140,22 @@ def test_sessions_end_with_time(client: Any, users: Users, monkeypatch: pytest.M
 
 
 def test_nobody_can_make_up_a_cookie(root: Path, tmp_path: Path, users: Users) -> None:
-    ours = Sessions(root / "session.key", users, 1)
-    theirs = Sessions(tmp_path / "other.key", users, 1)
+    ours = Sessions(root / "session.key", root / "sessions.sqlite3", users, 1)
+    theirs = Sessions(tmp_path / "other.key", tmp_path / "other.sqlite3", users, 1)
     session = ours.new("Lan")
     assert ours.read(ours.cookie(session)) == session
     assert ours.read(theirs.cookie(session)) is None
     for cookie in (None, "", "x", "a.b.c", ours.cookie(session)[:-2], "x" * 5000):
         assert ours.read(cookie) is None
-    assert Sessions(root / "session.key", users, 1).read(ours.cookie(session)) == session
+    assert (
+        Sessions(root / "session.key", root / "sessions.sqlite3", users, 1).read(ours.cookie(session))
+        == session
+    )
 
 
 def test_the_files_are_for_the_service_alone(root: Path, users: Users) -> None:
-    Sessions(root / "session.key", users, 1)
-    for name in ("users.json", "session.key"):
+    Sessions(root / "session.key", root / "sessions.sqlite3", users, 1)
+    for name in ("users.json", "session.key", "sessions.sqlite3"):
         assert stat.S_IMODE((root / name).stat().st_mode) == 0o600
     assert PASSWORD not in (root / "users.json").read_text()
 
@@ -176,9 +181,20 @@ def test_by_the_command_line(tmp_path: Path) -> None:
     run, root = CliRunner(), ["--root", str(tmp_path), "--lang", "en"]
     assert run.invoke(app, ["user", "add", "lan", *root], input="short\n").exit_code == 2
     assert run.invoke(app, ["user", "add", "lan", *root], input=f"{PASSWORD}\n").exit_code == 0
-    assert run.invoke(app, ["user", "list", *root]).stdout == "lan\n"
+    assert run.invoke(app, ["user", "list", *root]).stdout == "lan\treview\n"
+    assert run.invoke(app, ["user", "role", "lan", "manage", *root]).exit_code == 0
+    assert run.invoke(app, ["user", "role", "minh", "manage", *root]).exit_code == 1
+    assert run.invoke(app, ["user", "role", "lan", "everything", *root]).exit_code == 2
+    assert run.invoke(app, ["user", "add", "lan", *root], input=f"{PASSWORD}\n").exit_code == 0
+    assert run.invoke(app, ["user", "list", *root]).stdout == "lan\tmanage\n"
     assert run.invoke(app, ["user", "remove", "lan", *root]).exit_code == 0
     assert run.invoke(app, ["user", "remove", "lan", *root]).exit_code == 1
+    deeds = json.loads(run.invoke(app, ["user", "log", "--json", *root]).stdout)
+    assert [(deed["what"], deed["of"], deed["address"]) for deed in deeds] == [
+        ("user_added", "lan", "command line"), ("role_changed", "lan", "command line"),
+        ("password_changed", "lan", "command line"), ("user_removed", "lan", "command line"),
+    ]  # fmt: skip
+    assert "lan" in run.invoke(app, ["user", "log", *root]).stdout
 
 
 SERVE = [sys.executable, "-c", "from ingest.cli import main; main()", "serve", "--port", "0", "--lang", "en"]

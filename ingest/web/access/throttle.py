@@ -33,5 +33,12 @@ class Throttle:
                 self._buckets.popitem(last=False)
             return allowed
 
+    def give_back(self, key: str) -> None:
+        """Puts a token back into the key's bucket, as if it had not been taken."""
+        with self._lock:
+            if key in self._buckets:
+                tokens, at = self._buckets[key]
+                self._buckets[key] = (min(self._burst, tokens + 1), at)
+
     def __len__(self) -> int:
         return len(self._buckets)

@@ -1,4 +1,4 @@
-"""Users: names and password hashes in one file that only the service's user can read.
+"""Users: names, roles and password hashes in one file that only the service's user can read.
 
 Passwords go through scrypt at the strength that OWASP's Password Storage Cheat Sheet gives (N = 2^15, r = 8, p = 3:
 32 MB and a quarter of a second a guess); each has a salt of its own.
@@ -15,11 +15,12 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
 from ingest.errors import UserError
+from ingest.web.access.roles import Role
 
 LEAST_LETTERS = 10
 MOST_LETTERS = 256
@@ -35,10 +36,13 @@ class Cost(TypedDict):
 
 
 class Entry(Cost):
-    """What the file has of a user: salt and hash in hexadecimal digits."""
+    """What the file has of a user: salt and hash in hexadecimal digits; the role is missing in files of before there
+    were roles.
+    """
 
     salt: str
     hash: str
+    role: NotRequired[str]
 
 
 _COST: Cost = {"n": 2**15, "r": 8, "p": 3}
@@ -58,6 +62,21 @@ class Users:
     def names(self) -> list[str]:
         """All names, in order. Raises OSError or ValueError where the file cannot be read."""
         return sorted(self._load())
+
+    def role(self, name: str) -> Role | None:
+        """What a user may do; None for an unknown name. Of before there were roles: review, which is what people did;
+        nobody gets to manage without being told so. Of a role that this version does not know: view.
+        """
+        entry = self._load().get(_normal(name))
+        if entry is None:
+            return None
+        said = entry.get("role", Role.REVIEW)
+        return Role(said) if said in list(Role) else Role.VIEW
+
+    def others_manage(self, name: str) -> bool:
+        """Whether somebody else than this user may manage."""
+        others = set(self.names()) - {_normal(name)}
+        return any(self.role(other) is Role.MANAGE for other in others)
 
     def mark(self, name: str) -> str | None:
         """What a session of this user carries, and what changes with the password; None for an unknown name."""
@@ -79,22 +98,43 @@ class Users:
         kept = bytes.fromhex(entry["hash"]) if entry else bytes(len(given))
         return hmac.compare_digest(given, kept) and entry is not None
 
-    def put(self, name: str, password: str) -> None:
-        """Adds a user, or gives one another password, which ends the sessions begun with the old one.
+    def put(self, name: str, password: str, role: Role | None = None) -> None:
+        """Adds a user, or gives one another password, which ends the sessions begun with the old one. ``role``: None
+        leaves it as it is; a new user's is then to review.
 
         Raises:
             UserError: the name or the password will not do.
             OSError: the file cannot be written.
         """
+        self.check(name, password)
+        name = _normal(name)
+        salt = secrets.token_bytes(16)
+        hashed = _hash(password, salt, _COST).hex()
+        with self._alone():
+            kept = role or self.role(name) or Role.REVIEW
+            entry: Entry = {"salt": salt.hex(), "hash": hashed, **_COST, "role": kept.value}
+            self._write({**self._load(), name: entry})
+
+    def check(self, name: str, password: str) -> None:
+        """Raises UserError where the name or the password will not do."""
         name = _normal(name)
         if not name or len(name) > 64 or not name.isprintable() or name != name.strip():
             raise UserError("bad_name")
         if not LEAST_LETTERS <= len(password) <= MOST_LETTERS:
             raise UserError("bad_password")
-        salt = secrets.token_bytes(16)
-        entry: Entry = {"salt": salt.hex(), "hash": _hash(password, salt, _COST).hex(), **_COST}
+
+    def set_role(self, name: str, role: Role) -> None:
+        """Gives a user another role, in force at the next request.
+
+        Raises:
+            UserError: there is no such user.
+            OSError: the file cannot be written.
+        """
         with self._alone():
-            self._write({**self._load(), name: entry})
+            entry = self._load().get(_normal(name))
+            if entry is None:
+                raise UserError("none")
+            self._write({**self._load(), _normal(name): {**entry, "role": role.value}})
 
     def remove(self, name: str) -> bool:
         """Takes a user away; False where there is none of that name. Raises OSError where it cannot be written."""

@@ -20,7 +20,7 @@ from ingest.archive import holding, keep_corrections
 from ingest.archive.corrections import Action, Correction, changed, value_at, with_what_follows
 from ingest.archive.holding import Decision
 from ingest.errors import CorrectionError, OutdatedError
-from ingest.web.pages import is_part, page, resources_of, visit_of
+from ingest.web.pages import is_part, note, page, resources_of, visit_of
 from ingest.web.record import shapes
 from ingest.web.record.fields import Series
 from ingest.web.record.shapes import Shape
@@ -161,6 +161,7 @@ def confirm(request: Request, document: Present, seen: Annotated[int, Form(ge=0)
 def hold(request: Request, document: Present, why: Annotated[str, Form(max_length=1000)] = "") -> Response:
     """Takes the paper out of everybody's sight, as one that is secret."""
     decision = Decision.now("hold", visit_of(request).user or "?", _typed(why))
+    note(request, "held", document, decision.why)
     holding.hold(document, resources_of(request).house, decision)
     return _is_held(request)
 
@@ -196,6 +197,7 @@ def _answered(
     except CorrectionError:
         return _refused(request, document, 422, Trouble(at, "bad_value", typed))
     if not resources.archive.holds(document):
+        note(request, "held", document, at)  # by its level, which was set
         return _is_held(request)
     return _parts(request, document, at) if is_part(request) else _back(request, document)
 

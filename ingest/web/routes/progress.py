@@ -19,7 +19,7 @@ from ingest.service import retry
 from ingest.service.failures import SUFFIX, explain
 from ingest.service.retry import FailedFile
 from ingest.service.status import standing
-from ingest.web.pages import is_part, page, resources_of, visit_of
+from ingest.web.pages import is_part, note, page, resources_of, visit_of
 from ingest.web.resources import WebResources
 from ingest.web.routes.runs import Runs
 
@@ -59,6 +59,7 @@ def try_again(
     if not chosen and (key or code):
         raise HTTPException(404)
     for file in chosen:
+        note(request, "failed_retried", readable(os.fsencode(file.path.name)))
         retry.retry(file, folders.inbox, resources.journal)
     if request.headers.get("hx-request"):
         return _answer(request, "progress_now.html", given_back=len(chosen))

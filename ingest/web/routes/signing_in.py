@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
+from ingest.web.access.guesses import DEVICE_SECONDS
 from ingest.web.gate import SIGN_IN, session_cookie
-from ingest.web.pages import page, resources_of, visit_of
+from ingest.web.pages import note, page, resources_of, visit_of
 from ingest.web.visit import LANGUAGE_COOKIE
 
 log = logging.getLogger(__name__)
@@ -26,24 +28,46 @@ def sign_in_page(request: Request) -> Response:
 
 
 @router.post(SIGN_IN)
-def sign_in(
+async def sign_in(
     request: Request,
     name: Annotated[str, Form(max_length=200)],
     password: Annotated[str, Form(max_length=1000)],
     wanted: Annotated[str, Form(alias="next", max_length=2000)] = "/",
 ) -> Response:
     """A new session for a right name and password; otherwise an answer that does not say which of them was wrong."""
+    # In threads of their own: slow hashes of many guesses keep no page waiting.
+    threads = resources_of(request).sign_in_threads
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(threads, _signed_in, request, name, password, wanted)
+
+
+def _signed_in(request: Request, name: str, password: str, wanted: str) -> Response:
     resources, visit = resources_of(request), visit_of(request)
-    if not (resources.guesses_from.allows(visit.address) and resources.guesses_at.allows(name[:100])):
+    known_as = resources.users.known_as(name)
+    attempt = resources.guesses.attempt(known_as, visit.party, request.cookies)
+    if attempt is None:
         raise HTTPException(429)
     if not resources.users.are_right(name, password):
         log.warning("sign-in refused: %r from %s", name, visit.address)
+        resources.audit.add(known_as, visit.address, "sign_in_refused")
         return page(request, "sign_in.html", status=401, wanted=wanted, name=name)
+    attempt.succeeded()
     log.info("signed in: %r from %s", name, visit.address)
+    resources.audit.add(known_as, visit.address, "signed_in")
     resources.sessions.end(visit.session)  # the number of the session before cannot be used for the new one
     response = RedirectResponse(_inside(wanted), 303)
-    session = resources.sessions.new(resources.users.known_as(name))
+    session = resources.sessions.new(known_as)
     response.headers.append("set-cookie", session_cookie(visit, resources.sessions.cookie(session)))
+    device, value = resources.guesses.device_cookie(known_as)
+    response.set_cookie(
+        device,
+        value,
+        max_age=DEVICE_SECONDS,
+        path=SIGN_IN,
+        httponly=True,
+        samesite="lax",
+        secure=visit.secure,
+    )
     return response
 
 
@@ -51,6 +75,8 @@ def sign_in(
 def sign_out(request: Request) -> Response:
     resources, visit = resources_of(request), visit_of(request)
     resources.sessions.end(visit.session)
+    if visit.session.user is not None:
+        note(request, "signed_out")
     response = RedirectResponse(SIGN_IN, 303)
     response.headers.append(
         "set-cookie", session_cookie(visit, resources.sessions.cookie(resources.sessions.new()))

@@ -118,7 +118,7 @@ document.addEventListener("keydown", (event) => {
     go(next);
   } else if (event.key === "Enter" && plain && event.target.matches(".field .control")) {
     event.preventDefault();
-    if (seen.before(event)) part.requestSubmit();
+    if (seen.before(event) && !event.target.readOnly) part.requestSubmit();
   } else if (event.key === "Escape" && part) {
     reset(part);
     leave();

@@ -1,0 +1,39 @@
+"""Roles: what each role may do, and which role each address of the review page needs: the one table of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """In rising order; each includes those before it."""
+
+    VIEW = "view"
+    """Finds and reads papers, and what becomes of files."""
+    REVIEW = "review"
+    """Also corrects and confirms records, uploads files, and has failed ones tried again."""
+    MANAGE = "manage"
+    """Also users, holding and releasing papers, deleting failed files, and the audit log."""
+
+    def includes(self, needed: Role) -> bool:
+        """Whether whoever has this role may do what needs the other."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
+_FOR_EVERYBODY = ("/sign-out", "/language", "/sign-in")
+_REVIEWING = ("/documents/", "/progress/retry", "/upload")
+_MANAGING = "/manage"
+
+
+def needed_role(method: str, path: str) -> Role:
+    """The role that a request needs. A change that is not named here needs the highest."""
+    if path == _MANAGING or path.startswith(_MANAGING + "/"):
+        return Role.MANAGE
+    if method in ("GET", "HEAD", "OPTIONS"):
+        return Role.REVIEW if path in ("/queue", "/upload") else Role.VIEW
+    if path in _FOR_EVERYBODY:
+        return Role.VIEW
+    if path.startswith("/documents/") and path.endswith("/held"):
+        return Role.MANAGE
+    return Role.REVIEW if path.startswith(_REVIEWING) else Role.MANAGE

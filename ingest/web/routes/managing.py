@@ -1,0 +1,94 @@
+"""Managing: held papers listed and released, failed files deleted, and the audit log, by those who manage.
+
+Of a held paper its id, why and since when it is held are shown, and nothing that it says.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Path, Request
+from starlette.responses import RedirectResponse, Response
+
+from ingest.archive import holding
+from ingest.archive.holding import Decision
+from ingest.errors import AlreadyArchivedError
+from ingest.journal import readable
+from ingest.service import retry
+from ingest.service.failures import explain
+from ingest.service.retry import FailedFile
+from ingest.web.pages import note, page, resources_of, visit_of
+
+router = APIRouter(prefix="/manage")
+DocumentId = Annotated[str, Form(pattern="^[0-9a-f]{16}$")]
+Key = Annotated[str, Path(pattern="^([0-9a-f]{2}){1,255}$")]
+_LINES_SHOWN = 500
+
+
+@router.get("")
+def manage(request: Request) -> Response:
+    return RedirectResponse("/manage/users", 303)
+
+
+@router.get("/held")
+def held_papers(request: Request) -> Response:
+    return _held(request)
+
+
+@router.post("/held/released")
+def release(request: Request, document: DocumentId, why: Annotated[str, Form(max_length=1000)]) -> Response:
+    """Moves a held paper into the archive, for a reason that is kept with it."""
+    house, user = resources_of(request).house, visit_of(request).user or "?"
+    if not house.held.holds(document):
+        raise HTTPException(404)
+    if not why.strip():
+        return _held(request, "why_needed")
+    if house.archive.holds(document):
+        return _held(request, "already")
+    note(request, "released", document, why.strip())
+    try:
+        holding.release(document, house, Decision.now("release", user, why.strip()))
+    except AlreadyArchivedError:
+        return _held(request, "already")
+    return RedirectResponse("/manage/held", 303)
+
+
+@router.get("/failed/{key}")
+def failed_file(request: Request, key: Key) -> Response:
+    """Asks once more before a failed file is deleted."""
+    file = _failed(request, key)
+    message = explain(file.code).message.of(visit_of(request).lang)
+    return page(request, "failed.html", key=key, name=_name(file), code=file.code, message=message)
+
+
+@router.post("/failed/{key}/deleted")
+def delete_failed(request: Request, key: Key) -> Response:
+    """Deletes a failed file for good."""
+    file = _failed(request, key)
+    note(request, "failed_deleted", _name(file), file.code)
+    retry.delete(file, resources_of(request).journal)
+    return RedirectResponse("/progress", 303)
+
+
+@router.get("/log")
+def audit_log(request: Request) -> Response:
+    return page(request, "audit.html", deeds=resources_of(request).audit.latest(_LINES_SHOWN))
+
+
+def _held(request: Request, trouble: str = "") -> Response:
+    found = holding.held_documents(resources_of(request).house.held)
+    return page(request, "held_papers.html", status=422 if trouble else 200, papers=found, trouble=trouble)
+
+
+def _failed(request: Request, key: str) -> FailedFile:
+    resources = resources_of(request)
+    files = retry.failed_files(resources.settings.folders.failed, resources.journal)
+    file = next((one for one in files if os.fsencode(one.path.name).hex() == key), None)
+    if file is None:
+        raise HTTPException(404)
+    return file
+
+
+def _name(file: FailedFile) -> str:
+    return readable(os.fsencode(file.path.name))
