@@ -15,6 +15,7 @@ from ingest.web.pages import page, resources_of, visit_of
 from ingest.web.record.images import Width, upright_size
 from ingest.web.record.readings import StoredReading
 from ingest.web.routes.browsing import Browsing
+from ingest.web.routes.first_steps import first_steps
 from ingest.web.routes.paper import PaperView, related
 from ingest.web.routes.queue import Queue
 
@@ -62,9 +63,11 @@ def queue(request: Request) -> Response:
     waiting = Queue.of(request)
     document = waiting.document(resources_of(request).catalogue)
     if document is None:
+        resources, lang = resources_of(request), visit_of(request).lang
         return page(
-            request, "queue_end.html", queue=waiting, left=waiting.left(resources_of(request).catalogue)
-        )
+            request, "queue_end.html", queue=waiting, left=waiting.left(resources.catalogue),
+            steps=first_steps(resources, lang),
+        )  # fmt: skip
     return RedirectResponse(waiting.link(f"/documents/{document}"), 303)
 
 
