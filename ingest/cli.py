@@ -22,6 +22,7 @@ from ingest.commands import (
     verifying,
     working,
 )
+from ingest.commands.one_language import speak_one_language
 from ingest.commands.options import Lang, Root
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ for command in (
     app.command()(command)
 app.add_typer(tokens.app)
 app.add_typer(serving.user)
+speak_one_language(app)
 
 
 def _print_version(wanted: bool) -> None:
