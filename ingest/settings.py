@@ -277,7 +277,9 @@ class Folders:
 
     def check(self, root: Path) -> None:
         """Raises NoRootError where nothing of saoluc is there: a wrong path must not look like an empty archive."""
-        if not any(path.exists() for path in (self.inbox, self.archive, self.held, self.journal, self.catalogue)):
+        if not any(
+            path.exists() for path in (self.inbox, self.archive, self.held, self.journal, self.catalogue)
+        ):
             raise NoRootError(str(root.absolute()))
 
     def make(self) -> None:
