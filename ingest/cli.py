@@ -23,6 +23,7 @@ from ingest.commands import (
     verifying,
     working,
 )
+from ingest.commands.one_language import speak_one_language
 from ingest.commands.options import Lang, Root
 
 app = typer.Typer(
@@ -40,6 +41,7 @@ for command in (
     app.command()(command)
 app.add_typer(tokens.app)
 app.add_typer(users.app)
+speak_one_language(app)
 
 
 def _print_version(wanted: bool) -> None:

@@ -2,6 +2,7 @@
 
     SaolucError
     ├── SettingsError              a setting has a value that it cannot have
+    ├── NoRootError                the folder is none that saoluc has worked in
     ├── AlreadyRunningError        another program works on the same folders
     ├── MachineFaultError          the machine cannot do the work now; no file is at fault
     │   └── LastingFaultError      nor before somebody has mended it
@@ -53,6 +54,13 @@ class SettingsError(SaolucError):
     """A setting has a value that it cannot have, or the settings file cannot be read. The text names it."""
 
     code = "bad_settings"
+    exit_status = BAD_USAGE
+
+
+class NoRootError(SaolucError):
+    """The folder is none that saoluc has worked in: there is nothing to look at. The text names it."""
+
+    code = "no_root"
     exit_status = BAD_USAGE
 
 

@@ -17,8 +17,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from ingest import uploaded
 from ingest.disk.database import check, clear_log, opened, transaction
 from ingest.errors import WrongTransitionError
+from ingest.uploaded import Upload, WholeFile
 
 
 class State(StrEnum):
@@ -137,7 +139,7 @@ class Journal:
         path.touch(mode=0o600)
         if path.stat().st_uid == os.geteuid():  # an earlier version let others read it
             path.chmod(0o600)
-        self._db = opened(path, _SCHEMA, {"files": _LATER_COLUMNS})
+        self._db = opened(path, _SCHEMA + uploaded.SCHEMA, {"files": _LATER_COLUMNS})
 
     @classmethod
     def checked(cls, path: Path) -> Journal:
@@ -178,6 +180,8 @@ class Journal:
                 (claim, State.CLAIMING, readable(raw_name), raw_name, int(copied), size, mtime_ns, now, now),
             )
             _note(db, claim, State.CLAIMING, None)
+            if not copied:
+                uploaded.note_claim(db, WholeFile(raw_name, size, mtime_ns), claim)
 
     def move(self, claim: str, to: State, note: str | None = None, **values: str | bytes | int) -> None:
         """Takes a file to its next state, and sets columns of its row.
@@ -223,6 +227,26 @@ class Journal:
             state, count = db.execute(sql, (time.time(), claim)).fetchone()
             _note(db, claim, State(state), note)
         return int(count)
+
+    def note_upload(self, file: WholeFile, who: str) -> int:
+        """Announces a file that is whole and about to get its name in the inbox; returns the number of its upload."""
+        with self._change() as db:
+            return uploaded.note(db, file, who)
+
+    def forget_upload(self, upload: int) -> None:
+        """The file of an upload did not get the name that was announced."""
+        with self._change() as db:
+            uploaded.forget(db, upload)
+
+    def whole_files(self) -> frozenset[WholeFile]:
+        """The uploaded files that are still to be taken."""
+        with self._lock:
+            return uploaded.waiting(self._db)
+
+    def uploads(self, who: str, since: float, limit: int) -> list[Upload]:
+        """Somebody's uploads since a time, newest first."""
+        with self._lock:
+            return uploaded.latest(self._db, who, since, limit)
 
     def keep_head(self, document: str, head: Head) -> None:
         """Notes how far a document's corrections go."""
@@ -342,8 +366,9 @@ def _hidden(raw_name: bytes) -> bytes:
 
 def _hide_name(db: sqlite3.Connection, claim: str) -> None:
     for (raw_name,) in db.execute("SELECT raw_name FROM files WHERE claim = ?", (claim,)).fetchall():
-        values = (_hidden(raw_name), claim)
-        db.execute("UPDATE files SET name = '', raw_name = ?, detail = NULL WHERE claim = ?", values)
+        hidden = _hidden(raw_name)
+        db.execute("UPDATE files SET name = '', raw_name = ?, detail = NULL WHERE claim = ?", (hidden, claim))
+        uploaded.hide_name(db, claim, hidden)
 
 
 def raw(path: Path) -> bytes:

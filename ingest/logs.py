@@ -32,9 +32,11 @@ def log_to_stderr(settings: Settings, console: Console | None = None) -> None:
     """
     handler: logging.Handler = logging.StreamHandler(sys.stderr)
     first: list[Processor] = [structlog.contextvars.merge_contextvars]
-    if console is not None:
-        handler = RichHandler(console=console, show_path=False)
-        last: list[Processor] = [_line]
+    last: list[Processor]
+    if console is not None and console.is_terminal:
+        handler = RichHandler(console=console, show_path=False, log_time_format="%H:%M:%S")
+        first.append(_one_id)
+        last = [_line]
     elif settings.log_format == "json":
         first += [
             structlog.stdlib.add_log_level,

@@ -15,7 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from ingest.errors import SettingsError
+from ingest.errors import NoRootError, SettingsError
 
 Flag = Path | str | float | bool | None
 
@@ -298,6 +298,13 @@ class Folders:
         beside = [file.with_name(file.name + ending) for file in files for ending in endings]
         closed = [self.users, self.session_key, self.audit, self.tokens, self.cache, self.reports]
         return [self.archive, self.failed, self.held, self.work, *closed, *files, *beside]
+
+    def check(self, root: Path) -> None:
+        """Raises NoRootError where nothing of saoluc is there: a wrong path must not look like an empty archive."""
+        if not any(
+            path.exists() for path in (self.inbox, self.archive, self.held, self.journal, self.catalogue)
+        ):
+            raise NoRootError(str(root.absolute()))
 
     def make(self) -> None:
         """Makes the folders that are not there yet. Work and held folder are for the service's user alone."""

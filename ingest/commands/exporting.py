@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ingest.commands.options import Lang, Root, fail, fault, settings_of
+from ingest.commands.options import Lang, Root, fail, fault, settings_of_root
 from ingest.errors import BAD_USAGE, DONE, MACHINE, NOT_ALL
 from ingest.messages import say
 
@@ -120,7 +120,9 @@ def export(
     issuer: Annotated[str | None, typer.Option("--issuer", help="Cơ quan ban hành. / Issuer.")] = None,
     year_from: Annotated[int | None, typer.Option("--from", help="Từ năm. / First year.")] = None,
     year_to: Annotated[int | None, typer.Option("--to", help="Đến năm. / Last year.")] = None,
-    state: Annotated[State | None, typer.Option("--state")] = None,
+    state: Annotated[
+        State | None, typer.Option("--state", help="Chưa duyệt, đã duyệt, thiếu trang. / Of the review.")
+    ] = None,
     dossier: Annotated[
         Path | None, typer.Option("--dossier", help="Tệp hồ sơ TOML hoặc CSV. / Dossier file, TOML or CSV.")
     ] = None,
@@ -134,7 +136,7 @@ def export(
     lang: Lang = None,
 ) -> None:
     """Xuất mục lục, siêu dữ liệu, gói nộp lưu, chữ từng trang. / Take out lists, metadata, packages, page texts."""
-    settings = settings_of(root=root, lang=lang, organ=organ, fonds=fonds, fonds_code=fonds_code)
+    settings = settings_of_root(root=root, lang=lang, organ=organ, fonds=fonds, fonds_code=fonds_code)
     from ingest.catalogue import Filter, existing_catalogue
     from ingest.errors import GivenFileError, NoSuchDocumentError
     from ingest.export.chosen import chosen_rows

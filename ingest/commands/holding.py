@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ingest.commands.options import Json, Lang, Root, fail, machine_faults, settings_of
+from ingest.commands.options import Json, Lang, Root, fail, machine_faults, settings_of_root
 from ingest.commands.users import note_command, system_user
 from ingest.errors import DONE, NOT_ALL
 from ingest.messages import say
@@ -33,7 +33,7 @@ Why = Annotated[
 
 def held(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Văn bản mật, hoặc có thể mật, đang giữ riêng. / Papers held apart, being marked secret or perhaps so."""
-    settings = settings_of(root=root, lang=lang)
+    settings = settings_of_root(root=root, lang=lang)
     from ingest.archive.archive import Archive
     from ingest.archive.holding import held_documents
 
@@ -50,7 +50,7 @@ def held(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
 
 def hold(ids: Ids, why: Why = None, who: Who = None, root: Root = None, lang: Lang = None) -> None:
     """Đưa văn bản trong kho ra giữ riêng như văn bản mật. / Take archived papers out of sight, as secret ones."""
-    settings = settings_of(root=root, lang=lang)
+    settings = settings_of_root(root=root, lang=lang)
     from ingest.archive.holding import hold as take_out
 
     decision = _decision("hold", who, why, settings)
@@ -59,7 +59,7 @@ def hold(ids: Ids, why: Why = None, who: Who = None, root: Root = None, lang: La
 
 def release(ids: Ids, why: Why = None, who: Who = None, root: Root = None, lang: Lang = None) -> None:
     """Chuyển văn bản đang giữ riêng vào kho. / Take held papers into the archive."""
-    settings = settings_of(root=root, lang=lang)
+    settings = settings_of_root(root=root, lang=lang)
     from ingest.archive.holding import release as take_in
 
     decision = _decision("release", who, why, settings)

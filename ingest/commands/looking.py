@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ingest.commands.options import Json, Lang, Root, fail, fault, settings_of
+from ingest.commands.options import Json, Lang, Root, fail, fault, settings_of_root
 from ingest.errors import BAD_USAGE, NOT_ALL
 from ingest.messages import Language, say
 
@@ -48,7 +48,7 @@ def table(
     lang: Lang = None,
 ) -> None:
     """Bảng văn bản đã lưu. / Table of what was archived."""
-    settings = settings_of(root=root, lang=lang)
+    settings = settings_of_root(root=root, lang=lang)
     console = _console()
     with _catalogue(settings) as catalogue:
         rows = catalogue.latest(limit) if catalogue else []
@@ -85,7 +85,7 @@ def _in_table(row: Row, lang: Language) -> dict[str, str]:
 
 def status(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Tệp nào đang ở đâu, lỗi vì sao. / What is where, and why."""
-    settings = settings_of(root=root, lang=lang)
+    settings = settings_of_root(root=root, lang=lang)
     from ingest.rescan import faults_of, rescan_sentence
     from ingest.service.status import standing
 
@@ -134,13 +134,15 @@ def search(
     state: Annotated[
         State | None, typer.Option("--state", help="Chưa duyệt, đã duyệt, thiếu trang. / Of the review.")
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1)] = 20,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="Nhiều nhất bao nhiêu. / At most so many.")
+    ] = 20,
     as_json: Json = False,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
     """Tìm trong kho. / Search the archive."""
-    settings = settings_of(root=root, lang=lang)
+    settings = settings_of_root(root=root, lang=lang)
     from ingest.catalogue import Filter, Hit, Listing
 
     query = " ".join(words or [])
@@ -189,7 +191,7 @@ def show(
     lang: Lang = None,
 ) -> None:
     """Xem một văn bản. / Look at one document."""
-    settings = settings_of(root=root, lang=lang)
+    settings = settings_of_root(root=root, lang=lang)
     with _catalogue(settings) as catalogue:
         ids = catalogue.starting(document.lower()) if catalogue else []
         if len(ids) > 1:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.commands.options import Lang, Root, Workers, fail, machine_faults, settings_of
+from ingest.commands.options import Lang, Root, Workers, fail, machine_faults, settings_of_root
 from ingest.errors import DONE, NOT_ALL
 from ingest.messages import say
 
@@ -27,7 +27,7 @@ def retry(
     lang: Lang = None,
 ) -> None:
     """Đưa tệp lỗi trở lại inbox để xử lý lại. / Give failed files back to the inbox."""
-    settings = settings_of(root=root, lang=lang)
+    settings = settings_of_root(root=root, lang=lang)
     from ingest.journal import Journal
     from ingest.service.retry import failed_files, matching, reconcile
     from ingest.service.retry import retry as give_back
@@ -52,7 +52,7 @@ def retry(
 
 def reindex(root: Root = None, lang: Lang = None) -> None:
     """Dựng lại chỉ mục chỉ từ kho. / Make the catalogue anew from the archive alone."""
-    settings = settings_of(root=root, lang=lang)
+    settings = settings_of_root(root=root, lang=lang)
     from ingest.archive.archive import Archive
     from ingest.archive.reindex import reindex as make_anew
     from ingest.logs import log_to_stderr
@@ -98,7 +98,7 @@ def reread(
     lang: Lang = None,
 ) -> None:
     """Đọc lại văn bản đã lưu bằng bản mới, giữ bản cũ. / Read archived documents anew; the old reading is kept."""
-    settings = settings_of(root=root, workers=workers, lang=lang)
+    settings = settings_of_root(root=root, workers=workers, lang=lang)
     from ingest.errors import SecretError
     from ingest.logs import log_to_stderr
     from ingest.service.reread import reread_many

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypedDict, Unpack
 
 import typer
 
-from ingest.errors import MACHINE, OtherLayoutError, SettingsError
+from ingest.errors import MACHINE, NoRootError, OtherLayoutError, SettingsError
 from ingest.messages import say
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 Root = Annotated[
     Path | None, typer.Option("--root", help="Thư mục gốc chứa inbox, archive, failed. / Root folder.")
 ]
-Lang = Annotated[
-    str | None, typer.Option("--lang", help="Ngôn ngữ thông báo / language of messages: vi, en.")
-]
+Lang = Annotated[str | None, typer.Option("--lang", help="Ngôn ngữ: vi, en. / Language: vi, en.")]
 Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Số tiến trình đọc. / Reading processes.")
@@ -69,6 +67,17 @@ def settings_of(**flags: Unpack[Flags]) -> Settings:
             say("service.bad_settings", "en" if flags.get("lang") == "en" else "vi", why=error),
             error.exit_status,
         )
+
+
+def settings_of_root(**flags: Unpack[Flags]) -> Settings:
+    """The settings for a command that works with what is there; ends the program where nothing is."""
+    settings = settings_of(**flags)
+    try:
+        if not settings.catalogue_url:
+            settings.folders.check(settings.root)
+    except NoRootError as error:
+        fail(say("service.no_root", settings.lang, where=error), error.exit_status)
+    return settings
 
 
 @contextmanager

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
+import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from ingest.commands.options import Cluster, Lang, Root, Workers, fail, settings_of
 from ingest.commands.working import check_machine, end, entered, guarded
@@ -39,36 +42,51 @@ def run(
     """Số hóa cả thư mục: sao chép vào kho, không đụng tệp gốc; chạy lại thì làm tiếp; cuối đợt có báo cáo. /
     Archive everything below the folders by copy; run again to go on; ends with a report."""
     settings = settings_of(root=root, workers=workers, cluster=cluster, lang=lang)
-    from ingest.logs import log_to_stderr
-
-    console = Console(stderr=True)
-    log_to_stderr(settings, console)
     for folder in folders:
         if not folder.is_dir():
             fail(say("read.missing", settings.lang, name=folder), NOT_ALL)
     check_machine(settings)
+    from ingest.logs import log_to_stderr
+    from ingest.runs.terminal import console_of_stderr
+
+    with console_of_stderr() as console:
+        log_to_stderr(settings, console)
+        _run(folders, settings, console, again=again)
+
+
+def _run(folders: list[Path], settings: Settings, console: Console, *, again: bool) -> NoReturn:
     from ingest.runs.files import RunFiles
     from ingest.runs.progress import Progress
     from ingest.runs.shown import ProgressDisplay
 
     listener = _RunListener()
-    with entered(settings, on_end=listener.ended, on_pages=listener.pages) as service:
+    with entered(
+        settings, on_claim=listener.claimed, on_end=listener.ended, on_pages=listener.pages
+    ) as service:
         files = RunFiles([f.absolute() for f in folders], service.journal, settings, again=again)
         progress = Progress(settings.folders.reports, files.names, service.cpu_seconds)
         listener.files, listener.progress = files, progress
         # What an earlier start had all but finished is finished here, and counted with the rest.
         backlog = service.recover()
+        for claim in backlog:
+            listener.claimed(claim)
         for entry in files.entries():
             done = entry if files.is_done(entry) else None
             progress.found(done.state.value if done else None, done.pages if done else None)
         progress.begin()
         _say_what_was_found(progress, settings, console)
         try:
-            with ProgressDisplay(progress, settings.lang, console):
+            with ProgressDisplay(progress, settings.lang, console, service.stop.is_set):
                 guarded(settings, partial(service.work_off, files.to_do(), backlog))
         finally:
             progress.end()
             _report(progress, files, service, settings, console)
+            if service.stop.is_set():
+                command = shlex.join(["saoluc", *sys.argv[1:]])
+                left = progress.state.files_left
+                console.print(
+                    Text(say("run.stopped", settings.lang, left=left, command=command)), soft_wrap=True
+                )
     state = progress.state
     end(NOT_ALL if state.counts["failed"] or state.files_left else DONE, service)
 
@@ -78,6 +96,10 @@ class _RunListener:
 
     files: RunFiles
     progress: Progress
+
+    def claimed(self, claim: Claim) -> None:
+        if self.files.has(claim):
+            self.progress.begun(claim.id)
 
     def pages(self, claim: Claim, done: int, total: int) -> None:
         if self.files.has(claim):

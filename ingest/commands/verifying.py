@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from ingest.commands.options import Json, Lang, Root, fault, machine_faults, settings_of
+from ingest.commands.options import Json, Lang, Root, fault, machine_faults, settings_of_root
 from ingest.errors import DONE, NOT_ALL
 from ingest.messages import say
 
@@ -27,7 +27,7 @@ _PROGRESS_SECONDS = 10.0
 
 def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Kiểm tra kho: từng byte, chỉ mục, nhật ký có khớp nhau không. / Do archive, hashes, catalogue, journal agree?"""
-    settings = settings_of(root=root, lang=lang)
+    settings = settings_of_root(root=root, lang=lang)
     from ingest.archive.archive import Archive
     from ingest.archive.verify import Finding
     from ingest.archive.verify import verify as disagreements

@@ -20,12 +20,12 @@ from ingest.errors import DONE, MACHINE, NOT_ALL
 from ingest.messages import say
 
 if TYPE_CHECKING:
-    from ingest.settings import Settings
-
-if TYPE_CHECKING:
     from ingest.intake.claim import Claim
     from ingest.service.pipeline import Outcome
     from ingest.service.service import Service
+    from ingest.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 def watch(
@@ -45,13 +45,25 @@ def watch(
     log_to_stderr(settings)
     check_machine(settings)
     ends: Counter[str] = Counter()
-    with entered(settings, on_end=lambda claim, outcome: ends.update([outcome.value])) as service:
+    with entered(
+        settings,
+        on_claim=lambda claim: _say_claimed(claim, settings),
+        on_end=lambda claim, outcome: ends.update([outcome.value]),
+    ) as service:
         typer.echo(say("service.watching", settings.lang, inbox=settings.folders.inbox), err=True)
         guarded(settings, partial(service.run, once=once))
         stopped = service.stop.is_set()
     if stopped:
         typer.echo(say("service.stopped", settings.lang), err=True)
     end(NOT_ALL if once and (ends["failed"] or stopped) else DONE, service)
+
+
+def _say_claimed(claim: Claim, settings: Settings) -> None:
+    """In the log, which names no file before it is known whether its paper is secret."""
+    from ingest.logs import about
+
+    with about(claim=claim.id):
+        log.info(say("service.claimed", settings.lang))
 
 
 def check_machine(settings: Settings) -> None:
@@ -67,13 +79,14 @@ def check_machine(settings: Settings) -> None:
 def entered(
     settings: Settings,
     *,
+    on_claim: Callable[[Claim], None],
     on_end: Callable[[Claim, Outcome], None],
     on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
 ) -> AbstractContextManager[Service]:
-    """The service, entered by the caller, with the signals that stop it. ``on_end``, ``on_pages``: see ``Service``."""
+    """The service, entered by the caller, with the signals that stop it. ``on_…``: see ``Service``."""
     from ingest.service.service import Service
 
-    service = Service(settings, on_end=on_end, on_pages=on_pages)
+    service = Service(settings, on_claim=on_claim, on_end=on_end, on_pages=on_pages)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: service.ask_to_stop())
     return _Entered(service, settings)

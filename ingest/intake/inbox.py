@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest.intake.finished import has_end, is_open_for_writing
+from ingest.journal import raw
+from ingest.uploaded import WholeFile
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +114,8 @@ def _entries(folder: Path, unlisted: dict[Path, str] | None) -> Iterator[os.DirE
 class Intake:
     """Remembers how the inbox's files looked, and tells which of them have come to rest.
 
-    ``own``: files and folders of the service's, never taken even where they lie in the inbox.
+    ``own``: files and folders of the service's, never taken even where they lie in the inbox. ``whole_files``: gives
+    those that are known to be whole, and need no rest.
     """
 
     def __init__(
@@ -122,9 +125,11 @@ class Intake:
         settle_seconds: float,
         grace_seconds: float,
         own: Iterable[Path] = (),
+        whole_files: Callable[[], frozenset[WholeFile]] = frozenset,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.inbox, self._own = inbox, list(own)
+        self._whole_files = whole_files
         self._settle, self._grace, self._clock = settle_seconds, grace_seconds, clock
         self._seen: dict[Path, _Sighting] = {}
         self._unlisted: dict[Path, str] = {}
@@ -135,17 +140,25 @@ class Intake:
         seen: dict[Path, _Sighting] = {}
         unlisted: dict[Path, str] = {}
         quiet: list[tuple[int, Path]] = []
+        known, whole = self._whole_files(), set[Path]()
         for path, facts in plain_files(self.inbox, identities(self._own), unlisted):
             signature = FileState.of(facts)
             old = self._seen.get(path)
             sighting = old if old and old.signature == signature else _Sighting(signature, now)
             seen[path] = sighting
-            if now - sighting.since >= self._settle:
+            if (
+                known
+                and WholeFile(raw(path.relative_to(self.inbox)), signature.size, signature.mtime_ns) in known
+            ):
+                whole.add(path)
+            if path in whole or now - sighting.since >= self._settle:
                 quiet.append((facts.st_mtime_ns, path))
         self._seen = seen
         self._tell(unlisted)
         # Only as many are opened as can be taken: thousands may be waiting.
-        finished = (path for _, path in sorted(quiet) if self._has_end(path, now - seen[path].since))
+        finished = (
+            path for _, path in sorted(quiet) if path in whole or self._has_end(path, now - seen[path].since)
+        )
         return [ReadyFile(path, seen[path].signature) for path in islice(finished, most)]
 
     @property

@@ -44,6 +44,7 @@ class RunStart(BaseModel):
 
 class RunState(BaseModel):
     """How far a run has come. ``pages_estimated``: some files have not been opened yet, so the total is a guess.
+    ``files_under_way``: those that have been begun.
 
     Times in ISO 8601 (UTC); ``ended`` is None until every file has come to its end.
     """
@@ -58,6 +59,7 @@ class RunState(BaseModel):
     pages_total: int = 0
     pages_estimated: bool = True
     files_done: int = 0
+    files_under_way: int = 0
     files_total: int = 0
     pages_per_second: float = 0.0
     seconds_left: float | None = None
@@ -117,6 +119,7 @@ class Progress:
         self._guard = threading.Lock()
         self._counts: Counter[str] = Counter()
         self._done_pages = self._opened_files = 0
+        self._begun: set[str] = set()
         self._under_way: dict[str, tuple[int, int]] = {}
         self._pace: deque[tuple[float, int]] = deque([(self._began, 0)])
         self._written = float("-inf")
@@ -134,6 +137,11 @@ class Progress:
         self._sum_up()
         self._write()
 
+    def begun(self, claim: str) -> None:
+        """A file has been taken, and is worked on from now on."""
+        with self._guard:
+            self._begun.add(claim)
+
     def pages(self, claim: str, done: int, total: int) -> None:
         """``done`` of a file's ``total`` pages have been read; the first time: by an earlier attempt."""
         with self._guard:
@@ -144,6 +152,7 @@ class Progress:
     def ended(self, claim: str, outcome: str) -> None:
         """A file has come to its end. One that was dropped is still where it was, and is not done."""
         with self._guard:
+            self._begun.discard(claim)
             done, _ = self._under_way.pop(claim, (0, 0))
             if outcome in OUTCOMES:
                 self._counts[outcome] += 1
@@ -151,10 +160,10 @@ class Progress:
                 self._opened_files += 1
 
     def tick(self) -> bool:
-        """Reckons, and writes the file where it is time to; whether it did."""
+        """Reckons, and writes the file where it is time to; whether it did that."""
+        self._sum_up()
         if time.monotonic() - self._written < _EVERY_SECONDS:
             return False
-        self._sum_up()
         self._write()
         return True
 
@@ -175,6 +184,7 @@ class Progress:
             known = self._done_pages + open_total
             state.counts = {name: self._counts[name] for name in OUTCOMES}
             state.files_done = sum(state.counts.values())
+            state.files_under_way = len(self._begun | self._under_way.keys())
             state.pages_done = self._done_pages + open_done
             self._pace.append((at, self.session.pages))
         unopened = max(state.files_total - opened, 0)

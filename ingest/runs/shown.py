@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 from ingest.messages import Language, say
 from ingest.runs import progress
@@ -17,17 +19,25 @@ _LINE_SECONDS = 30.0
 
 
 class ProgressDisplay:
-    """Shows, and writes, a run's progress from a thread of its own until it is left."""
+    """Shows, and writes, a run's progress from a thread of its own until it is left. ``is_stopping``: whether somebody
+    has asked it to.
+    """
 
-    def __init__(self, run: progress.Progress, lang: Language, console: Console) -> None:
-        self._run, self._lang, self._console = run, lang, console
+    def __init__(
+        self, run: progress.Progress, lang: Language, console: Console, is_stopping: Callable[[], bool]
+    ) -> None:
+        self._run, self._lang, self._console, self._is_stopping = run, lang, console, is_stopping
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._show, name="progress", daemon=True)
         self._bar: Progress | None = None
         self._task = TaskID(0)
         if console.is_terminal:
-            columns = (BarColumn(), TextColumn("{task.description}"))
-            self._bar = Progress(*columns, console=console)
+            # The bar takes what room the text leaves: a line that is wrapped could not be drawn over.
+            text = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, ratio=3))
+            bar = BarColumn(bar_width=None, table_column=Column(ratio=1, min_width=6))
+            self._bar = Progress(
+                SpinnerColumn(), TimeElapsedColumn(), bar, text, console=console, expand=True
+            )
             self._task = self._bar.add_task(progress_line(run.state, lang), total=None)
 
     def __enter__(self) -> None:
@@ -46,23 +56,33 @@ class ProgressDisplay:
     def _show(self) -> None:
         said = time.monotonic()
         while not self._stop.wait(_LOOK_SECONDS):
-            if not self._run.tick():
-                continue
+            self._run.tick()
             state = self._run.state
             if self._bar is not None:
                 self._bar.update(
                     self._task,
-                    total=state.pages_total or None,
+                    # Without a total the bar moves to and fro: before the first page is done that is all it can say.
+                    total=state.pages_total if state.pages_done else None,
                     completed=state.pages_done,
-                    description=progress_line(state, self._lang),
+                    description=self._line(state),
                 )
             elif time.monotonic() - said >= _LINE_SECONDS:
                 said = time.monotonic()
-                self._console.print(progress_line(state, self._lang))
+                self._console.print(self._line(state))
+
+    def _line(self, state: progress.RunState) -> str:
+        return say("run.stopping", self._lang) if self._is_stopping() else progress_line(state, self._lang)
 
 
 def progress_line(state: progress.RunState, lang: Language) -> str:
-    """How far a run has come, in one line; a total that is a guess has a ``~``."""
+    """How far a run has come, in one line; a total that is a guess has a ``~``. Before the first page is done: what is
+    being read.
+    """
+    if state.files_under_way and not state.pages_done:
+        return say(
+            "run.begun", lang,
+            open=state.files_under_way, files_done=state.files_done, files_total=state.files_total,
+        )  # fmt: skip
     left = "?" if state.seconds_left is None else duration(state.seconds_left)
     return say(
         "run.line", lang,

@@ -37,6 +37,7 @@ from ingest.service.metrics import Metrics
 from ingest.service.pipeline import Outcome, Pipeline
 from ingest.service.recovery import recover
 from ingest.settings import Settings
+from ingest.uploaded import WholeFile
 
 if TYPE_CHECKING:
     from ingest.cluster.pages import ClusterPages
@@ -49,8 +50,8 @@ _BEAT_SECONDS = 2.0
 class Service:
     """The service over one set of folders. Use as a context manager; it holds the folders' lock meanwhile.
 
-    ``on_end`` is told each claim's outcome, ``on_pages`` how many of how many pages of it have been read, from the
-    thread that brought it about. ``readers``: stand-ins for this program's own.
+    ``on_claim`` is told of each file that is taken, ``on_end`` each claim's outcome, ``on_pages`` how many of how many
+    pages of it have been read, from the thread that brought it about. ``readers``: stand-ins for this program's own.
 
     Raises:
         AlreadyRunningError: on entering, where another process holds the lock, or an old catalogue that has to be made
@@ -63,6 +64,7 @@ class Service:
         self,
         settings: Settings,
         *,
+        on_claim: Callable[[Claim], None] = lambda claim: None,
         on_end: Callable[[Claim, Outcome], None] = lambda claim, outcome: None,
         on_pages: Callable[[Claim, int, int], None] = lambda claim, done, pages: None,
         readers: Readers | None = None,
@@ -73,7 +75,7 @@ class Service:
         self.stuck = False
         self._wake = Wake()
         self._readers = readers
-        self._on_end, self._on_pages = on_end, on_pages
+        self._on_claim, self._on_end, self._on_pages = on_claim, on_end, on_pages
         # Files that could not be moved, and when to try again.
         self._refused: dict[Path, float] = {}
         self._idle_at = time.monotonic()
@@ -216,7 +218,7 @@ class Service:
                     exhausted = True
                     break
                 try:
-                    self.document_threads.begin(make())
+                    self._begin_new(make())
                 except (GoneError, OSError, sqlite3.Error) as error:
                     log.warning("%s", error)
             self._beat(0 if exhausted else 1)
@@ -234,7 +236,16 @@ class Service:
             settle_seconds=settings.settle_seconds,
             grace_seconds=settings.grace_seconds,
             own=folders.own,
+            whole_files=self._whole_files,
         )
+
+    def _whole_files(self) -> frozenset[WholeFile]:
+        """None where the journal does not answer now: they then wait as other files do."""
+        try:
+            return self.journal.whole_files()
+        except sqlite3.Error as error:
+            log.debug("uploads are not known: %s", error)
+            return frozenset()
 
     def _must_end(self) -> bool:
         return self.stop.is_set() or self.document_threads.fault is not None
@@ -255,14 +266,16 @@ class Service:
             if path in self._refused:
                 continue
             try:
-                self.document_threads.begin(
-                    claims.claim_file(path, folders.inbox, folders.work, self.journal, seen)
-                )
+                self._begin_new(claims.claim_file(path, folders.inbox, folders.work, self.journal, seen))
             except GoneError as error:
                 log.debug("%s", error)
             except (OSError, sqlite3.Error) as error:
                 log.warning("%s cannot be taken: %s", path, error)
                 self._refused[path] = now + self.settings.scan_seconds
+
+    def _begin_new(self, claim: Claim) -> None:
+        self._on_claim(claim)
+        self.document_threads.begin(claim)
 
     def _free_slots(self) -> int:
         """How many new files may be begun; what is under way goes on even where disk or memory is short."""

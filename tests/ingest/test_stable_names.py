@@ -35,7 +35,7 @@ SCAN_CODES = {
 }  # fmt: skip
 ENDS_WITH = {
     "SettingsError": 2, "AlreadyRunningError": 4, "MachineFaultError": 3, "LastingFaultError": 3, "AwayError": 3,
-    "UnreachableError": 3, "OtherLayoutError": 3, "GivenFileError": 2, "UserError": 2,
+    "UnreachableError": 3, "OtherLayoutError": 3, "GivenFileError": 2, "UserError": 2, "NoRootError": 2,
 }  # fmt: skip
 PASSES = {"AlreadyRunningError", "MachineFaultError", "AwayError", "UnreachableError", "ChangedFileError"}
 COMMANDS = {

@@ -237,7 +237,7 @@ def test_uploads_chosen_and_dropped(page: Page, root: Path) -> None:
         {"name": name, "mimeType": "image/tiff", "buffer": scan} for name in ("Công văn.tif", "Công văn.tif")
     ]
     page.locator("#files").set_input_files(files)
-    expect(page.locator("#sent .ok")).to_have_count(2)
+    expect(page.locator("#sent .waiting")).to_have_count(2)
     page.evaluate(
         """() => {
             const data = new DataTransfer();
@@ -246,8 +246,8 @@ def test_uploads_chosen_and_dropped(page: Page, root: Path) -> None:
             document.getElementById("drop").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
         }"""
     )
-    expect(page.locator("#sent .ok")).to_have_count(3)
-    expect(page.locator("#sent .trouble")).to_have_count(1)
+    expect(page.locator("#sent .waiting")).to_have_count(3)
+    expect(page.locator("#sending .trouble")).to_have_count(1)
     inbox = {file.name: file.read_bytes() for file in (root / "inbox").iterdir()}
     assert inbox == {"Công văn.tif": scan, "Công văn (2).tif": scan, "thả.pdf": "thả vào".encode()}
 

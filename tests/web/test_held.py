@@ -22,7 +22,7 @@ from ingest.web.access.tokens import Tokens
 
 NAME = "quyet-dinh"
 OF_PAPER = (
-    "", "/pages/1/page.jpg", "/pages/1/thumb.jpg", "/pages/1/large.jpg", "/pages/1/words.json",
+    "", "/pages/1/page.jpg", "/pages/1/thumb.jpg", "/pages/1/large.jpg", "/pages/1/words.json", "/print",
     *(f"/files/{which}" for which in ("original", "pdf", "text", "record", "read")),
 )  # fmt: skip
 CHANGES = ("value", "items", "removed", "undone", "confirmed", "none-missing", "held")

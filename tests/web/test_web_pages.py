@@ -119,22 +119,6 @@ def test_words_and_evidence_stand_where_they_were_read(client: Any, root: Path, 
         assert {(p.page, p.box) for p in reading.places(at)} == expected, at
 
 
-def test_downloads_are_named_by_id(client: Any, ids: dict[str, str]) -> None:
-    here, document = client(), ids["quyet-dinh"]
-    for which, name in (
-        ("original", "tif"),
-        ("pdf", "pdf"),
-        ("text", "txt"),
-        ("record", "json"),
-        ("read", "read.json"),
-    ):
-        answer = here.get(f"/documents/{document}/files/{which}")
-        assert answer.headers["content-disposition"] == f'attachment; filename="{document}.{name}"'
-        assert answer.headers["cache-control"] == "no-store"
-    assert here.get(f"/documents/{document}/files/original").content == papers.scan(papers.PAPERS[-1])
-    json.loads(here.get(f"/documents/{document}/files/record").text)
-
-
 def test_a_snippets_hits_are_marked_whatever_their_marks() -> None:
     cut = pieces("Về công tác văn thư, lưu trữ", '"VAN thu" 2023')
     assert [text for text, is_hit in cut if is_hit] == ["văn", "thư"]

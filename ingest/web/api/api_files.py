@@ -9,6 +9,10 @@ from fastapi.responses import FileResponse
 
 from ingest.export.paper import Paper
 from ingest.export.words.page_words import Form, words_xml
+from ingest.web.file_names import as_download, file_name
+
+_ENDINGS = {"document.pdf": "pdf", "text.txt": "txt"}
+"""How the names of downloaded files end; others end with their name in the archive: ``original.tif``."""
 
 
 def file_answer(request: Request, paper: Paper, name: str, media: str | None = None) -> Response:
@@ -16,8 +20,8 @@ def file_answer(request: Request, paper: Paper, name: str, media: str | None = N
     etag = f'"{paper.made["sha256"][name]}"'
     if _has(request, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
-    called = f"{paper.id}.{name.rpartition('.')[2]}"
-    return FileResponse(paper.place / name, media_type=media, headers={"ETag": etag}, filename=called)
+    called = file_name(paper.record, paper.id, _ENDINGS.get(name, name))
+    return FileResponse(paper.place / name, media_type=media, headers={"ETag": etag, **as_download(called)})
 
 
 def words_answer(request: Request, paper: Paper, form: Form, page: int | None = None) -> Response:

@@ -1,9 +1,8 @@
-"""Documents: one document's page, its page images and words, its files, and the queue from one document to the next."""
+"""Documents: one document's page, its page images and words, and the queue from one document to the next."""
 
 from __future__ import annotations
 
-from pathlib import Path as FilePath
-from typing import Annotated, Literal, NamedTuple, TypedDict
+from typing import Annotated, NamedTuple, TypedDict
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
@@ -15,16 +14,11 @@ from ingest.web.pages import page, resources_of, visit_of
 from ingest.web.record.images import Width, upright_size
 from ingest.web.record.readings import StoredReading
 from ingest.web.routes.browsing import Browsing
+from ingest.web.routes.first_steps import first_steps
 from ingest.web.routes.paper import PaperView, related
 from ingest.web.routes.queue import Queue
 
 router = APIRouter()
-
-FILES = {"pdf": ("document.pdf", "application/pdf"), "text": ("text.txt", "text/plain; charset=utf-8")}
-_KINDS = {
-    "pdf": "application/pdf", "tif": "image/tiff", "jpg": "image/jpeg", "png": "image/png", "bmp": "image/bmp",
-    "webp": "image/webp", "heic": "image/heic", "jp2": "image/jp2",
-}  # fmt: skip
 
 
 def present(request: Request, document: Annotated[str, Path(pattern="^[0-9a-f]{16}$")]) -> str:
@@ -62,9 +56,11 @@ def queue(request: Request) -> Response:
     waiting = Queue.of(request)
     document = waiting.document(resources_of(request).catalogue)
     if document is None:
+        resources, lang = resources_of(request), visit_of(request).lang
         return page(
-            request, "queue_end.html", queue=waiting, left=waiting.left(resources_of(request).catalogue)
-        )
+            request, "queue_end.html", queue=waiting, left=waiting.left(resources.catalogue),
+            steps=first_steps(resources, lang),
+        )  # fmt: skip
     return RedirectResponse(waiting.link(f"/documents/{document}"), 303)
 
 
@@ -112,35 +108,6 @@ def words(request: Request, document: Present, number: int) -> Response:
     if one is None:
         raise HTTPException(404)
     return JSONResponse([[text, *box] for text, box, _ in reading.words(one)])
-
-
-@router.get("/documents/{document}/files/{which}")
-def file(
-    request: Request, document: Present, which: Literal["original", "pdf", "text", "record", "read"]
-) -> Response:
-    """A document's files: as it came in, as PDF/A, as text, and its record with corrections or as it was read."""
-    resources = resources_of(request)
-    place = resources.archive.place(document)
-    if which == "original":
-        original = next(place.glob("original.*"))
-        ending = original.suffix[1:]
-        return _download(original, f"{document}.{ending}", _KINDS[ending])
-    if which == "record":
-        text = resources.archive.record(document).model_dump_json(indent=2)
-        name = f"{document}.json"
-        return Response(
-            text,
-            media_type="application/json",
-            headers={"content-disposition": f'attachment; filename="{name}"'},
-        )
-    if which == "read":
-        return _download(place / "record.json", f"{document}.read.json", "application/json")
-    name, kind = FILES[which]
-    return _download(place / name, f"{document}.{name.rpartition('.')[2]}", kind)
-
-
-def _download(path: FilePath, name: str, kind: str) -> Response:
-    return FileResponse(path, media_type=kind, filename=name)
 
 
 def _to_rescan(reading: StoredReading, lang: Language) -> list[tuple[int, str]]:

@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from ingest.catalogue import Hit, Listing
 from ingest.catalogue.queries import phrases
-from ingest.web.pages import is_part, page, resources_of
+from ingest.web.pages import is_part, page, resources_of, visit_of
 from ingest.web.resources import WebResources
 from ingest.web.routes.browsing import ORDERS, PER_PAGE, STATES, Browsing
+from ingest.web.routes.first_steps import first_steps
 from ingest.web.routes.queue import Queue
 from lexicon.folding import fold_any
 
@@ -27,6 +28,7 @@ def documents(request: Request) -> Response:
     return page(
         request, "results.html" if is_part(request) else "list.html",
         browsing=browsing, found=found, facets=resources.catalogue.facets(browsing.filter),
+        steps=None if found.total else first_steps(resources, visit_of(request).lang),
         orders=ORDERS, states=STATES, queue=Queue(browsing, 0).link("/queue"), pieces=pieces,
         last_page=max(1, -(-found.total // PER_PAGE)), first=browsing.offset + 1,
     )  # fmt: skip

@@ -5,10 +5,8 @@ Of papers held as secret nothing is shown but how many there are.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Mapping
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
@@ -16,26 +14,14 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from ingest.intake.inbox import identities, plain_files
 from ingest.journal import readable
 from ingest.service import retry
-from ingest.service.failures import SUFFIX, explain
-from ingest.service.retry import FailedFile
 from ingest.service.status import standing
 from ingest.web.pages import is_part, note, page, resources_of, visit_of
 from ingest.web.resources import WebResources
+from ingest.web.routes.failed import failed_key, failure_shown
 from ingest.web.routes.runs import Runs
 
 router = APIRouter()
 _SHOWN = 200
-
-
-class Failed(NamedTuple):
-    """A failed file for people. ``key``: what it is called in a form; names may hold any bytes."""
-
-    key: str
-    name: str
-    code: str
-    message: str
-    what_to_do: str
-    at: str
 
 
 @router.get("/progress")
@@ -55,7 +41,11 @@ def try_again(
     folders = resources.settings.folders
     retry.reconcile(folders.failed, resources.journal)
     files = retry.failed_files(folders.failed, resources.journal)
-    chosen = [file for file in files if (not key or _key(file) == key) and (not code or file.code == code)]
+    chosen = [
+        file
+        for file in files
+        if (not key or failed_key(file.path) == key) and (not code or file.code == code)
+    ]
     if not chosen and (key or code):
         raise HTTPException(404)
     for file in chosen:
@@ -88,7 +78,7 @@ def _answer(request: Request, template: str, given_back: int | None = None) -> R
     resources = resources_of(request)
     now = standing(resources.settings, resources.catalogue)
     files = retry.failed_files(resources.settings.folders.failed, resources.journal)
-    failed = [_failure_shown(file, request) for file in files]
+    failed = [failure_shown(file.path, file.code, visit_of(request).lang) for file in files]
     return page(
         request, template,
         counts=now.counts, sentences=now.sentences(visit_of(request).lang),
@@ -110,26 +100,3 @@ def _waiting(resources: WebResources) -> list[str]:
 
 def _under_way(resources: WebResources) -> list[str]:
     return [entry.name for entry in resources.journal.unfinished()[:20]]
-
-
-def _failure_shown(file: FailedFile, request: Request) -> Failed:
-    """Why a file failed, from the explanation beside it; where that is broken, as an error of the program."""
-    lang, known = visit_of(request).lang, explain(file.code)
-    said = _explanation_of(file)
-    message = said.get(f"message_{lang}", known.message.of(lang))
-    what_to_do = said.get(f"what_to_do_{lang}", known.what_to_do.of(lang))
-    name = readable(os.fsencode(file.path.name))
-    return Failed(_key(file), name, file.code, str(message), str(what_to_do), str(said.get("time", "")))
-
-
-def _explanation_of(file: FailedFile) -> Mapping[str, object]:
-    """The explanation beside a failed file; nothing where it is broken."""
-    try:
-        said = json.loads(file.path.with_name(file.path.name + SUFFIX).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def _key(file: FailedFile) -> str:
-    return os.fsencode(file.path.name).hex()

@@ -1,7 +1,7 @@
 """Uploads: files from a browser into the inbox, as if they had been dropped there.
 
-A file is written under a name that the intake never looks at, put on the disk, and given its own name in one step that
-overwrites nothing. It is never held in memory.
+A file is written under a name that the intake never looks at, put on the disk, announced in the journal as whole, and
+given its own name in one step that overwrites nothing. It is never held in memory.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ from starlette.responses import JSONResponse, Response
 
 from ingest.disk import durable
 from ingest.intake.inbox import is_ignored
-from ingest.web.pages import page, resources_of
+from ingest.journal import Journal, raw
+from ingest.uploaded import WholeFile
+from ingest.web.pages import is_part, page, resources_of, visit_of
+from ingest.web.routes.sent import latest_sent, mark_of, why_unattended
 from ocr import Limits
 
 router = APIRouter()
@@ -37,7 +40,17 @@ _OLD_SECONDS = 24 * 3600
 
 @router.get("/upload")
 def upload_page(request: Request) -> Response:
-    return page(request, "upload.html", most=_most(request))
+    """The page, or, asked by htmx, what became of the visitor's uploads; nothing where that has not changed."""
+    resources, visit = resources_of(request), visit_of(request)
+    sent = latest_sent(resources, visit.user or "", visit.lang)
+    unattended = why_unattended(resources, visit.lang)
+    mark = mark_of(sent, unattended)
+    if is_part(request) and request.query_params.get("mark") == mark:
+        return Response(status_code=204)
+    return page(
+        request, "sent.html" if is_part(request) else "upload.html",
+        most=_most(request), sent=sent, unattended=unattended, mark=mark, part=is_part(request),
+    )  # fmt: skip
 
 
 @router.post("/upload")
@@ -52,7 +65,8 @@ async def upload(request: Request) -> Response:
     part = folders.inbox / f"{_PREFIX}{secrets.token_hex(8)}{_ENDING}"
     try:
         await _write(part, request.stream(), _most(request))
-        kept = await run_in_threadpool(_give_name, part, name)
+        who = visit_of(request).user or ""
+        kept = await run_in_threadpool(_give_name, part, name, resources_of(request).journal, who)
     except ClientDisconnect:
         raise HTTPException(400) from None
     finally:
@@ -100,24 +114,34 @@ async def _write(part: Path, blocks: AsyncIterator[bytes], most: int) -> None:
         await run_in_threadpool(os.fsync, descriptor)
 
 
-def _give_name(part: Path, name: str) -> Path:
+def _give_name(part: Path, name: str, journal: Journal, who: str) -> Path:
     """Gives a file its name, or one near it where that is taken; returns where it is now."""
     stem, dot, ending = name.rpartition(".")
     if not dot:
         stem, ending = name, ""
+    facts = part.stat()
     for n in range(1, 10_000):
         target = part.with_name(name if n == 1 else f"{stem} ({n}){dot}{ending}")
-        try:
-            os.link(part, target)  # unlike a rename it fails where there is one
-        except FileExistsError:
+        if os.path.lexists(target):
             continue
-        except OSError:  # a file system without links
-            if os.path.lexists(target):
-                continue
-            part.rename(target)
-        durable.sync_folder(target.parent)
-        return target
+        # Announced first: who sees the file under its name can know that it is whole.
+        upload = journal.note_upload(WholeFile(raw(Path(target.name)), facts.st_size, facts.st_mtime_ns), who)
+        if _take_name(part, target):
+            durable.sync_folder(target.parent)
+            return target
+        journal.forget_upload(upload)
     raise HTTPException(409)
+
+
+def _take_name(part: Path, target: Path) -> bool:
+    """Whether a file could be given a name that was free."""
+    try:
+        os.link(part, target)  # unlike a rename it fails where there is one
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        part.rename(target)
+    return True
 
 
 def _most(request: Request) -> int:

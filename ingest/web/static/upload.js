@@ -1,7 +1,8 @@
-// Upload: sends the files that are dropped or chosen, one after another, and says what became of each.
+// Upload: sends the files that are dropped or chosen, one after another. What the server has received leaves this list
+// for the server's own, which says what became of it; what could not be sent stays here.
 const drop = document.getElementById("drop");
 const chosen = document.getElementById("files");
-const sent = document.getElementById("sent");
+const sending = document.getElementById("sending");
 const said = drop.dataset;
 let row = Promise.resolve();
 
@@ -20,9 +21,9 @@ function take(files) {
     const state = document.createElement("span");
     state.textContent = said.underWay;
     line.append(name, bar, state);
-    sent.append(line);
+    sending.append(line);
     row = row.then(() => send(file, bar)).then(
-      (kept) => { name.textContent = kept; state.className = "ok"; state.textContent = `✓ ${said.done}`; bar.value = 1; },
+      () => { line.remove(); document.body.dispatchEvent(new Event("sent")); },
       (status) => { state.className = "trouble"; state.textContent = `✕ ${WHY[status] ?? said.failed}`; bar.remove(); },
     );
   }
@@ -37,7 +38,7 @@ function send(file, bar) {
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.addEventListener("progress", (event) => { bar.value = event.loaded / Math.max(event.total, 1); });
-    request.addEventListener("load", () => (request.status === 201 ? done(JSON.parse(request.responseText).name) : failed(request.status)));
+    request.addEventListener("load", () => (request.status === 201 ? done() : failed(request.status)));
     request.addEventListener("error", () => failed(0));
     request.send(file);
   });

@@ -1,0 +1,74 @@
+"""Help speaks one language at a time, for every command and every option."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from ingest.cli import app
+from ingest.commands.one_language import Halves, language_of
+
+VIETNAMESE = re.compile(r"[À-ỹĐđ]")
+
+
+def tree(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    yield path, command
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from tree(inner, *path, name)
+
+
+COMMANDS = dict(tree(typer.main.get_command(app)))
+
+
+def shown(*arguments: str, **environment: str) -> str:
+    done = CliRunner().invoke(app, arguments, env={"COLUMNS": "200", **environment}, prog_name="saoluc")
+    assert done.exit_code in (0, 2), done.output
+    return done.output
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_text_is_in_both(path: tuple[str, ...]) -> None:
+    command = COMMANDS[path]
+    texts = {command.name: command.help, **{one.name: one.help for one in command.params}}
+    for name, text in texts.items():
+        assert text, f"{path} {name}: no help"
+        vi, en = Halves.of(text)
+        assert vi != en or not VIETNAMESE.search(text), text
+        assert not VIETNAMESE.search(en), text
+        assert " / " not in en, text
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_help_of_every_command(path: tuple[str, ...]) -> None:
+    vietnamese, english = shown(*path, "--help"), shown(*path, "--help", "--lang", "en")
+    assert "Cách dùng:" in vietnamese
+    assert not re.search(
+        r"Usage|OPTIONS|COMMAND|Options|Arguments|Commands|Show this|required\]|default:", vietnamese
+    )
+    assert "Usage:" in english
+    assert not VIETNAMESE.search(english)
+    assert " / " not in vietnamese + english
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variable", "language"),
+    [
+        ([], "vi", "vi"), ([], "en", "en"), (["status", "--lang", "en"], "vi", "en"), (["--lang=vi"], "en", "vi"),
+        (["--lang", "xx", "run"], "vi", "vi"), (["--lang"], "vi", "vi"),
+    ],
+)  # fmt: skip
+def test_which_language(
+    arguments: list[str], variable: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAOLUC_LANG", variable)
+    assert language_of(arguments) == language
+
+
+def test_without_arguments_and_in_the_language_of_the_variable() -> None:
+    assert "Lệnh" in shown()
+    assert "Commands" in shown(SAOLUC_LANG="en")
