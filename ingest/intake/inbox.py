@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 import stat
 import time
 import tomllib
@@ -140,7 +141,7 @@ class Intake:
         seen: dict[Path, _Sighting] = {}
         unlisted: dict[Path, str] = {}
         quiet: list[tuple[int, Path]] = []
-        known, whole = self._whole_files(), set[Path]()
+        known, whole = self._known_whole(), set[Path]()
         for path, facts in plain_files(self.inbox, identities(self._own), unlisted):
             signature = FileState.of(facts)
             old = self._seen.get(path)
@@ -165,6 +166,14 @@ class Intake:
     def waiting(self) -> int:
         """How many files the last scan saw."""
         return len(self._seen)
+
+    def _known_whole(self) -> frozenset[WholeFile]:
+        """None where the journal does not answer now: uploaded files then wait as others do."""
+        try:
+            return self._whole_files()
+        except sqlite3.Error as error:
+            log.debug("it is not known which files are whole: %s", error)
+            return frozenset()
 
     def _tell(self, unlisted: dict[Path, str]) -> None:
         """Says once of a folder that it cannot be listed, and once that it can be again."""

@@ -37,7 +37,6 @@ from ingest.service.metrics import Metrics
 from ingest.service.pipeline import Outcome, Pipeline
 from ingest.service.recovery import recover
 from ingest.settings import Settings
-from ingest.uploaded import WholeFile
 
 if TYPE_CHECKING:
     from ingest.cluster.pages import ClusterPages
@@ -236,16 +235,8 @@ class Service:
             settle_seconds=settings.settle_seconds,
             grace_seconds=settings.grace_seconds,
             own=folders.own,
-            whole_files=self._whole_files,
+            whole_files=self.journal.whole_files,
         )
-
-    def _whole_files(self) -> frozenset[WholeFile]:
-        """None where the journal does not answer now: they then wait as other files do."""
-        try:
-            return self.journal.whole_files()
-        except sqlite3.Error as error:
-            log.debug("uploads are not known: %s", error)
-            return frozenset()
 
     def _must_end(self) -> bool:
         return self.stop.is_set() or self.document_threads.fault is not None

@@ -131,6 +131,15 @@ def test_an_uploaded_file_needs_no_rest_and_no_end(client: Any, rig: Rig, root: 
     assert intake.ready_files() == []
 
 
+def test_where_the_journal_does_not_answer_they_wait_as_others(root: Path) -> None:
+    def locked() -> Any:
+        raise sqlite3.OperationalError("database is locked")
+
+    (root / "inbox" / "whole.pdf").write_bytes(b"%PDF-1.7 %%EOF")
+    intake = Intake(root / "inbox", settle_seconds=0, grace_seconds=180, whole_files=locked)
+    assert [file.path.name for file in intake.ready_files()] == ["whole.pdf"]
+
+
 def test_a_mark_holds_for_the_file_that_was_uploaded_alone(client: Any, rig: Rig, root: Path) -> None:
     here = client()
     send(here, "a.pdf", b"%PDF-1.7 and no end")
