@@ -25,10 +25,12 @@ from ingest.web.api import api
 from ingest.web.gate import API, Gate
 from ingest.web.pages import refusal
 from ingest.web.resources import WebResources
-from ingest.web.routes import documents, editing, listing, progress, signing_in, uploads
+from ingest.web.routes import documents, editing, listing, progress, reviewing, signing_in, uploads
 from ingest.web.visit import Authenticator
 
-ROUTERS = [module.router for module in (listing, documents, editing, progress, uploads, signing_in)]
+ROUTERS = [
+    module.router for module in (listing, documents, editing, reviewing, progress, uploads, signing_in)
+]
 _STATIC = Path(__file__).with_name("static")
 
 

@@ -14,6 +14,7 @@ from ingest.web.access.throttle import Throttle
 from ingest.web.access.users import Users
 from ingest.web.record.images import PageImages
 from ingest.web.record.readings import Readings
+from ingest.web.reservations import Reservations
 
 
 class WebResources(NamedTuple):
@@ -29,6 +30,7 @@ class WebResources(NamedTuple):
     readings: Readings
     guesses_from: Throttle
     guesses_at: Throttle
+    reservations: Reservations
 
     @property
     def house(self) -> House:
@@ -52,6 +54,7 @@ class WebResources(NamedTuple):
             Readings(archive),
             guesses_from=Throttle(burst=10, per_second=1 / 20),
             guesses_at=Throttle(burst=20, per_second=1 / 20),
+            reservations=Reservations(),
         )  # fmt: skip
 
     def close(self) -> None:

@@ -41,6 +41,11 @@ class Visit:
     can_leave: bool
 
     @property
+    def person(self) -> str:
+        """What tells who asks from others: the name signed in with, else the browser's session."""
+        return self.session.user or self.session.number
+
+    @property
     def cookie_name(self) -> str:
         """Over https a name that browsers bind to this host alone."""
         return "__Host-saoluc" if self.secure else "saoluc"

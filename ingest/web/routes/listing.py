@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from ingest.catalogue import Hit, Listing
 from ingest.catalogue.queries import phrases
-from ingest.web.pages import is_part, page, resources_of
+from ingest.web.pages import is_part, page, resources_of, visit_of
 from ingest.web.resources import WebResources
 from ingest.web.routes.browsing import ORDERS, PER_PAGE, STATES, Browsing
 from ingest.web.routes.queue import Queue
@@ -28,6 +28,7 @@ def documents(request: Request) -> Response:
         request, "results.html" if is_part(request) else "list.html",
         browsing=browsing, found=found, facets=resources.catalogue.facets(browsing.filter),
         orders=ORDERS, states=STATES, queue=Queue(browsing, 0).link("/queue"), pieces=pieces,
+        taken=resources.reservations.others(visit_of(request).person),
         last_page=max(1, -(-found.total // PER_PAGE)), first=browsing.offset + 1,
     )  # fmt: skip
 
