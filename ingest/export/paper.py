@@ -18,8 +18,8 @@ from parse import Record
 
 class Paper(NamedTuple):
     """``record``: as people corrected it; ``as_read``: before that. ``doubtful``: places in the record (JSON pointers)
-    whose values nobody has confirmed or corrected. ``reviewed``: who confirmed the whole record. ``stale``: how many corrections no longer fit. ``made``: what
-    ``made.json`` says.
+    whose values nobody has confirmed or corrected. ``reviewed``: who confirmed the whole record. ``stale``: how many
+    corrections no longer fit. ``made``: what ``made.json`` says.
     """
 
     id: str
