@@ -258,6 +258,9 @@ def test_the_image_moves_while_the_cursor_stays_in_a_field(open_paper: Open) -> 
         page.get_by_label("Trang", exact=True),
     )
     field.click()
+    written = field.input_value()
+    for _ in range(3):  # it was at the page of the most doubtful value
+        page.keyboard.press("Alt+PageUp")
     expect(number).to_have_value("1")
     for key, there in (("Alt+PageDown", "2"), ("Alt+PageDown", "3"), ("Alt+PageUp", "2")):
         page.keyboard.press(key)
@@ -285,7 +288,7 @@ def test_the_image_moves_while_the_cursor_stays_in_a_field(open_paper: Open) -> 
     assert upright["height"] > upright["width"]
     assert turned["height"] < turned["width"]
     expect(field).to_be_focused()
-    expect(field).to_have_value("Hà Giang")
+    expect(field).to_have_value(written)
     desk.is_fit()
 
 
@@ -308,6 +311,8 @@ def test_a_touch_on_a_turned_page_finds_its_field(open_paper: Open) -> None:
 def test_the_wheel_goes_on_to_the_next_page(open_paper: Open) -> None:
     page = open_paper("thong-bao").page
     number, stage = page.get_by_label("Trang", exact=True), page.locator(".stage")
+    number.fill("1")
+    number.press("Enter")
     stage.evaluate("one => one.scrollTo(0, one.scrollHeight)")
     stage.hover()
     page.wait_for_timeout(400)

@@ -283,10 +283,10 @@ signedOut.addEventListener("close", () => { leaving = false; });
 async function saveKept() {
   const values = kept.take();
   for (const one of values) {
-    for (let folded; (folded = foldedAt(one.at)); ) await unfold(folded);
+    for (let folded; window.htmx && (folded = foldedAt(one.at)); ) await unfold(folded);
     putBack(one);
   }
-  if (values.length) await saveAll();
+  if (values.length && window.htmx) await saveAll();
 }
 const foldedAt = (at) =>
   [...document.querySelectorAll("#record [data-folded]")].find((part) => !document.querySelector(`#record .field[data-at="${at}"]`) && `${at}/`.startsWith(`${part.dataset.at}/`));
@@ -315,7 +315,7 @@ else if (doubtful().length) go(doubtful()[0]);
 else if (inQueue) go(null);
 listenAnywhere(viewer);
 keepReserved(bench);
-saveKept();
+document.addEventListener("DOMContentLoaded", saveKept); // htmx has taken up the page by then
 // What the browser had put away and shows again is as old as when it was left.
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.replace(location.href); });
 window.addEventListener("error", (event) => tell(event.message));

@@ -215,9 +215,9 @@ export class Viewer {
   async loadWords() {
     const number = this.number, page = this.page;
     this.words.replaceChildren();
-    const answer = await fetch(`${this.base}/${number}/words.json`);
-    if (!answer.ok || number !== this.number) return;
-    const spans = (await answer.json()).map(([text, ...box]) => {
+    const read = await fetch(`${this.base}/${number}/words.json`).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []);
+    if (number !== this.number) return; // turned again meanwhile, or left
+    const spans = read.map(([text, ...box]) => {
       const span = document.createElement("span");
       span.textContent = `${text} `;
       span.title = text;
