@@ -2,9 +2,11 @@
 // one doubtful value to the next.
 import { listenAnywhere } from "./anywhere.js";
 import { tell } from "./page.js";
+import { unfold } from "./folded.js";
 import { keepReserved } from "./reserved.js";
 import { Seen } from "./seen.js";
-import { isUnsaved, Kept, putBack, said, unsaved } from "./unsaved.js";
+import { keepOverSignIn } from "./signed_out.js";
+import { said, unsaved } from "./unsaved.js";
 import { Viewer } from "./viewer.js";
 
 const bench = document.getElementById("bench");
@@ -13,8 +15,6 @@ const scroll = document.querySelector(".scroll");
 const inQueue = bench.dataset.queue === "yes";
 const viewer = new Viewer(document.getElementById("viewer"), pick);
 const seen = new Seen(bench);
-const kept = new Kept(bench.dataset.document, bench.dataset.user);
-const signedOut = document.getElementById("signed-out");
 let current = null; // the field that has the focus
 let free = false; // after Esc, Tab goes from control to control as everywhere
 let after = null; // where to go once an answer has come: an element's id, or "all-right"
@@ -149,13 +149,6 @@ function reset(part) {
   size(typed);
 }
 
-// Fetches what is folded at a place, and what is folded in it; resolves once it can be used.
-async function unfold(folded) {
-  const taken = new Promise((done) => document.body.addEventListener("htmx:afterSettle", done, { once: true }));
-  folded.querySelector(".opener").click();
-  await taken;
-}
-
 // Somebody touched the page: the fields that were read there, the smallest first.
 async function pick(page, x, y) {
   const area = ([, x0, y0, x1, y1]) => (x1 - x0) * (y1 - y0);
@@ -271,26 +264,6 @@ function opened(part) {
   if (document.activeElement === document.body) part.querySelector?.(".control, summary")?.focus();
 }
 
-// The session has ended, or is another: what was typed is kept, and saved once they are back.
-document.body.addEventListener("htmx:responseError", (event) => {
-  if (![401, 403].includes(event.detail.xhr.status)) return;
-  kept.keep(unsaved());
-  leaving = true;
-  signedOut.querySelector("a").href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
-  signedOut.showModal();
-});
-signedOut.addEventListener("close", () => { leaving = false; });
-async function saveKept() {
-  const values = kept.take();
-  for (const one of values) {
-    for (let folded; window.htmx && (folded = foldedAt(one.at)); ) await unfold(folded);
-    putBack(one);
-  }
-  if (values.length && window.htmx) await saveAll();
-}
-const foldedAt = (at) =>
-  [...document.querySelectorAll("#record [data-folded]")].find((part) => !document.querySelector(`#record .field[data-at="${at}"]`) && `${at}/`.startsWith(`${part.dataset.at}/`));
-
 window.addEventListener("beforeunload", (event) => {
   if (!leaving && unsaved().length) event.preventDefault();
 });
@@ -315,7 +288,7 @@ else if (doubtful().length) go(doubtful()[0]);
 else if (inQueue) go(null);
 listenAnywhere(viewer);
 keepReserved(bench);
-document.addEventListener("DOMContentLoaded", saveKept); // htmx has taken up the page by then
+keepOverSignIn(bench, saveAll, (isKept) => { leaving = isKept; });
 // What the browser had put away and shows again is as old as when it was left.
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.replace(location.href); });
 window.addEventListener("error", (event) => tell(event.message));
