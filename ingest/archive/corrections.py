@@ -14,13 +14,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ingest.errors import CorrectionError, OutdatedError
 from parse import Arrival, Inferred, Record, Signature, code_without_blanks, symbol_of
 
-Action = Literal["set", "insert", "remove", "confirm"]
+Action = Literal["set", "insert", "remove", "confirm", "withdraw"]
 
 
 class Correction(BaseModel):
     """One change. ``set`` puts a value in the place of another, ``insert`` puts an item before the one at ``at`` (or
     behind the last), ``remove`` takes an item out, ``confirm`` says that the value, or with ``at`` of ``""`` the whole
-    record, was looked at and is right.
+    record, was looked at and is right. ``withdraw`` takes such a confirmation of the whole record back.
 
     ``before``, ``after``: the value as JSON; null where there was or is none. ``reading``: the number of the reading
     that was corrected. ``when``: UTC, ISO 8601.
@@ -65,6 +65,10 @@ def changed(record: Record, correction: Correction) -> Record:
     if correction.action == "confirm":
         if correction.at and value_at(record, correction.at) != correction.before:
             raise OutdatedError(correction.at)
+        return record
+    if correction.action == "withdraw":
+        if correction.at:
+            raise CorrectionError(f"{correction.at}: only the review of a whole record is withdrawn")
         return record
     whole = copy.deepcopy(record.model_dump(mode="json"))
     holder, key = _holder(whole, _parts(correction.at), make=correction.action == "set")

@@ -12,6 +12,8 @@ from ingest.archive.corrections import Correction
 from ingest.catalogue.row import Reviewed
 from ingest.doubt import Judged
 
+_CHANGES = ("set", "insert", "remove")
+
 
 class OpenDoubt(NamedTuple):
     """``doubts``: how many values are doubtful; ``doubt``: the expected number of wrong values."""
@@ -40,9 +42,20 @@ def still_open(judged: list[Judged], made_good: list[Correction], reviewed: Revi
 
 
 def reviewed(corrections: list[Correction], reading: int) -> Reviewed | None:
-    """The last confirmation of the whole record; None where there is none of this reading."""
-    whole = [c for c in corrections if c.action == "confirm" and c.at == "" and c.reading == reading]
-    return Reviewed(whole[-1].when, whole[-1].who) if whole else None
+    """The last confirmation of the whole record, and the last change since; None where there is none of this reading,
+    or it was withdrawn.
+    """
+    review: Reviewed | None = None
+    for one in corrections:
+        if one.reading != reading:
+            continue
+        if one.at == "" and one.action == "confirm":
+            review = Reviewed(one.when, one.who)
+        elif one.action == "withdraw":
+            review = None
+        elif review is not None and one.action in _CHANGES:
+            review = review._replace(changed_at=one.when, changed_by=one.who)
+    return review
 
 
 def _is_settled(at: str, corrections: list[Correction]) -> bool:

@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 
 
 class Reviewed(NamedTuple):
-    """Who said last that the whole record was looked at and is right, and when (UTC, ISO 8601)."""
+    """Who said last that the whole record was looked at and is right, and when (UTC, ISO 8601); who changed it last
+    since then, None where nobody did.
+    """
 
     at: str
     by: str
+    changed_at: str | None = None
+    changed_by: str | None = None
 
 
 class Row(NamedTuple):
@@ -23,6 +27,7 @@ class Row(NamedTuple):
     ``doubts``: how many values are doubtful; ``doubt``: the expected number of wrong ones. ``copy_codes``: the codes of
     all its copy blocks. ``citations``: the documents that it cites, each as kind, code and date (ISO), in the record's
     order; the first and the last may be null. ``unread``: pages that could not be read.
+    ``changed_at``, ``changed_by``: the last change since the review; null without a review, and without such a change.
     """
 
     id: str
@@ -48,6 +53,8 @@ class Row(NamedTuple):
     doubt: float
     reviewed_at: str | None
     reviewed_by: str | None
+    changed_at: str | None
+    changed_by: str | None
     pages: int
     unread: int
     names: list[str]
@@ -95,6 +102,8 @@ class Row(NamedTuple):
             citations=[[c.type, c.code, c.date.isoformat() if c.date else None] for c in paper.citations],
             doubts=doubts, doubt=float(doubts) if doubt is None else round(doubt, 4),
             reviewed_at=reviewed.at if reviewed else None, reviewed_by=reviewed.by if reviewed else None,
+            changed_at=reviewed.changed_at if reviewed else None,
+            changed_by=reviewed.changed_by if reviewed else None,
             pages=pages, unread=unread, names=names, archived_at=archived_at,
             identity=identity(record), looks=looks or [], seal=seal, text=text.replace("\0", " "),
         )  # fmt: skip

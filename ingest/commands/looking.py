@@ -220,6 +220,7 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
         "pages": str(row.pages), "names": ", ".join(row.names), "archived_at": row.archived_at,
         "doubts": str(row.doubts), "where": str(place), "unread": str(row.unread or ""),
         "reviewed": " ".join(part for part in (row.reviewed_by, row.reviewed_at) if part),
+        "changed_since": " ".join(part for part in (row.changed_by, row.changed_at) if part),
         "attached": ", ".join(attached), "differing": ", ".join(map(str, differing)),
         "signatures": "\n".join(told_of(place, settings.lang)),
         "links": "; ".join(say(f"links.{link.how}", settings.lang, id=link.other) for link in links),

@@ -9,6 +9,7 @@ from ingest.archive.archive import Archive
 from ingest.archive.corrections import Correction, corrected
 from ingest.archive.made import MadeFile
 from ingest.archive.open_doubt import reviewed, still_open
+from ingest.catalogue.row import Reviewed
 from ingest.disk import durable
 from ingest.errors import NotWholeError
 from ocr import Transcript
@@ -17,8 +18,8 @@ from parse import Record
 
 class Paper(NamedTuple):
     """``record``: as people corrected it; ``as_read``: before that. ``doubtful``: places in the record (JSON pointers)
-    whose values nobody has confirmed or corrected. ``stale``: how many corrections no longer fit. ``made``: what
-    ``made.json`` says.
+    whose values nobody has confirmed or corrected. ``reviewed``: who confirmed the whole record. ``stale``: how many
+    corrections no longer fit. ``made``: what ``made.json`` says.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Paper(NamedTuple):
     corrections: list[Correction]
     made: MadeFile
     doubtful: frozenset[str]
+    reviewed: Reviewed | None
     stale: int
 
     @property
@@ -69,6 +71,7 @@ def read_paper(document: str, archive: Archive) -> Paper:
         raise NotWholeError(f"{document}: {error}") from error
     done = corrected(as_read, corrections)
     made_good = [change for change in corrections if change not in done.stale]
-    left = still_open(judged, made_good, reviewed(corrections, int(made.get("reading", 1))))
+    review = reviewed(corrections, int(made.get("reading", 1)))
+    left = still_open(judged, made_good, review)
     doubtful = frozenset(value.at for value in left if value.doubtful)
-    return Paper(document, place, done.record, as_read, corrections, made, doubtful, len(done.stale))
+    return Paper(document, place, done.record, as_read, corrections, made, doubtful, review, len(done.stale))

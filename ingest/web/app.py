@@ -25,14 +25,24 @@ from ingest.web.api import api
 from ingest.web.gate import API, Gate
 from ingest.web.pages import refusal
 from ingest.web.resources import WebResources
-from ingest.web.routes import documents, editing, files, listing, managing, progress, signing_in, uploads
+from ingest.web.routes import (
+    documents,
+    editing,
+    files,
+    listing,
+    managing,
+    progress,
+    reviewing,
+    signing_in,
+    uploads,
+)
 from ingest.web.routes import users as user_pages
 from ingest.web.visit import Authenticator
 
 ROUTERS = [
     module.router
     for module in (
-        listing, documents, files, editing, progress, uploads, signing_in, managing, user_pages,
+        listing, documents, files, editing, reviewing, progress, uploads, signing_in, managing, user_pages,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")

@@ -120,6 +120,10 @@ class Gate:
             return self._refusal(request, 413), receive
         if path.startswith(("/static/", API)):
             return None, receive  # programs come with tokens of their own and no cookie
+        if visit.user is None and path not in _WITHOUT_USER and headers.get("hx-request"):
+            return self._to_sign_in(
+                request
+            ), receive  # before its token is judged: that of an ended session is wrong
         if scope["method"] not in _SAFE:
             body = b""
             if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
@@ -149,7 +153,9 @@ class Gate:
     def _to_sign_in(self, request: Request) -> Response:
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.headers.get("hx-request"):
-            return Response(status_code=401, headers={"HX-Redirect": SIGN_IN})
+            # A page that sends a change still has what was typed, and must not be led away from it.
+            leads = {"HX-Redirect": SIGN_IN} if request.method in _SAFE else None
+            return Response(status_code=401, headers=leads)
         if request.method == "GET" and request.url.path != UPLOAD:
             return Response(status_code=303, headers={"location": f"{SIGN_IN}?next={quote(wanted, safe='')}"})
         return self._refusal(request, 401)

@@ -16,6 +16,7 @@ from ingest.web.access.sessions import Sessions
 from ingest.web.access.users import Users
 from ingest.web.record.images import PageImages
 from ingest.web.record.readings import Readings
+from ingest.web.reservations import Reservations
 
 _SIGN_INS_AT_ONCE = 2
 """Each takes 32 MB and a core for a quarter of a second."""
@@ -35,6 +36,7 @@ class WebResources(NamedTuple):
     guesses: Guesses
     audit: AuditLog
     sign_in_threads: ThreadPoolExecutor
+    reservations: Reservations
 
     @property
     def house(self) -> House:
@@ -59,6 +61,7 @@ class WebResources(NamedTuple):
             Guesses(sessions.signer("device")),
             AuditLog(folders.audit),
             ThreadPoolExecutor(_SIGN_INS_AT_ONCE, "sign-in"),
+            Reservations(),
         )  # fmt: skip
 
     def close(self) -> None:

@@ -48,6 +48,11 @@ class Visit:
         """With whom this visitor's requests are counted."""
         return party(self.address)
 
+    @property
+    def person(self) -> str:
+        """What tells who asks from others: the name signed in with, else the browser's session."""
+        return self.session.user or self.session.number
+
     def may(self, needed: Role | str) -> bool:
         """Whether the user's role is enough for what needs another."""
         return self.role is not None and self.role.includes(Role(needed))

@@ -15,7 +15,7 @@ from ingest.catalogue import existing_catalogue
 from ingest.errors import OtherLayoutError
 from ingest.settings import Settings
 
-LAYOUTS = [3, 4]
+LAYOUTS = [3, 4, 5]
 _FILES = Path(__file__).parents[1] / "data" / "catalogues"
 _ROWS = 4
 

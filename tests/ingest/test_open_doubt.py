@@ -72,6 +72,26 @@ def test_who_reviewed_last() -> None:
     assert reviewed([change("/document/code")], 1) is None
 
 
+def test_a_change_after_the_review_is_told() -> None:
+    later = "2026-01-03T03:04:05+00:00"
+    place = change("/document/place", "set", after="Hà Nội").model_copy(update={"who": "minh", "when": later})
+    assert reviewed([change(""), place], 1) == Reviewed(WHEN, "lan", later, "minh")
+    assert reviewed([place, change("")], 1) == Reviewed(WHEN, "lan")
+    assert reviewed([change(""), place, change("")], 1) == Reviewed(WHEN, "lan")
+    assert reviewed([change(""), change("/document/place")], 1) == Reviewed(WHEN, "lan")
+    assert reviewed([change(""), place.model_copy(update={"reading": 2})], 1) == Reviewed(WHEN, "lan")
+    taken_out = change("/document/recipients/0", "remove", before="x")
+    assert reviewed([change(""), taken_out], 1) == Reviewed(WHEN, "lan", WHEN, "lan")
+
+
+def test_a_withdrawn_review_is_none() -> None:
+    withdrawn = [change(""), change("", "withdraw")]
+    assert reviewed(withdrawn, 1) is None
+    assert reviewed([*withdrawn, change("/document/place", "set", after="Hà Nội")], 1) is None
+    assert reviewed([*withdrawn, change("")], 1) == Reviewed(WHEN, "lan")
+    assert open_doubt(JUDGED, withdrawn, None) == OpenDoubt(3, 1.5)
+
+
 def test_the_row_follows_what_people_do(tmp_path: Path) -> None:
     rig = Rig(tmp_path)
     rig.ingest("a.png")
@@ -90,4 +110,12 @@ def test_the_row_follows_what_people_do(tmp_path: Path) -> None:
     assert row_after(change("/document/code", "set", after="24-QĐ/TW")) == (2, 0.75, None, None)
     assert row_after(change("", reading=2)) == (2, 0.75, None, None)
     assert row_after(change("")) == (0, 0.0, WHEN, "lan")
+    assert row_after(change("/document/place", "set", before=None, after="Hà Nội")) == (0, 0.0, WHEN, "lan")
+    row = rig.catalogue.get(document)
+    assert row is not None
+    assert (row.changed_at, row.changed_by) == (WHEN, "lan")
+    assert row_after(change("", "withdraw")) == (2, 0.75, None, None)
+    row = rig.catalogue.get(document)
+    assert row is not None
+    assert (row.changed_at, row.changed_by) == (None, None)
     rig.close()

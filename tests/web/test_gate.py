@@ -20,6 +20,7 @@ PAGES = ["/", "/queue", "/upload", "/progress", "/no-such-page", "/documents/000
 CHANGES = [
     "/documents/{id}/value", "/documents/{id}/items", "/documents/{id}/removed", "/documents/{id}/undone",
     "/documents/{id}/confirmed", "/documents/{id}/none-missing", "/documents/{id}/held",
+    "/documents/{id}/withdrawn", "/documents/{id}/reserved", "/documents/{id}/left",
     "/progress/retry", "/upload", "/sign-out", "/language",
     "/sign-in", "/manage/users", "/manage/users/role", "/manage/users/password", "/manage/users/removed",
     "/manage/held/released", "/manage/failed/{key}/deleted",

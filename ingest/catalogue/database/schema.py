@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 """Version of the layout. Opening a catalogue of another version changes nothing in it: see `errors.OtherLayoutError`.
 """
 
@@ -20,6 +20,7 @@ CREATE TABLE documents (
     copy_kind TEXT, copy_code TEXT, copy_date TEXT, copy_issuer TEXT, copy_signer TEXT,
     copy_codes TEXT NOT NULL, citations TEXT NOT NULL,
     doubts {integer} NOT NULL, doubt {real} NOT NULL, reviewed_at TEXT, reviewed_by TEXT,
+    changed_at TEXT, changed_by TEXT,
     pages {integer} NOT NULL, unread {integer} NOT NULL,
     names TEXT NOT NULL, archived_at TEXT NOT NULL,
     identity TEXT, looks TEXT NOT NULL, seal TEXT,

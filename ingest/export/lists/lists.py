@@ -17,7 +17,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "id", "type", "number", "symbol", "code", "date", "issuer", "subject", "signer", "security", "copy_kind",
     "copy_code", "copy_date", "copy_issuer", "copy_signer", "pages", "unread", "doubts", "reviewed_at", "reviewed_by",
-    "archived_at", "folder", "names",
+    "archived_at", "folder", "names", "changed_at", "changed_by",
 )  # fmt: skip
 
 
@@ -45,7 +45,8 @@ def _harmless(value: str) -> str:
 
 def json_line(paper: Paper) -> str:
     """One document as a line of JSON: ``record`` with people's corrections, ``as_read`` without, ``corrections``,
-    ``doubtful`` (places of values that nobody has looked at), ``made``: names, times, pages, the SHA-256 of each file.
+    ``doubtful`` (places of values that nobody has looked at), ``reviewed`` (who, when, and who changed it since; null
+    where it is not reviewed), ``made``: names, times, pages, the SHA-256 of each file.
     """
     kept = ("name", "archived_at", "read_at", "reading", "pages", "pages_unread", "pdf", "versions", "sha256")
     made: Mapping[str, object] = paper.made
@@ -55,6 +56,7 @@ def json_line(paper: Paper) -> str:
         "as_read": paper.as_read.model_dump(mode="json"),
         "corrections": [change.model_dump(mode="json") for change in paper.corrections],
         "doubtful": sorted(paper.doubtful),
+        "reviewed": paper.reviewed._asdict() if paper.reviewed else None,
         "made": {key: made[key] for key in kept if key in made},
     }
     return json.dumps(value, ensure_ascii=False) + "\n"

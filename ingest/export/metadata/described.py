@@ -110,16 +110,20 @@ def _order(paper: Paper, given: Given) -> tuple[int, datetime.date, int, str]:
     return ordinal, document.date or datetime.date.max, int(digits or 0), paper.id
 
 
-def _from_record(paper: Paper, findings: list[Finding]) -> dict[str, str]:
-    document = paper.record.document
-    values = {
+def values_printed(document: Document) -> dict[str, str]:
+    """The values that stand on the paper itself, by element."""
+    return {
         "codeNumber": document.number or "",
         "codeNotation": document.symbol or "",
         "issuedDate": _day(document.date),
         "organName": " - ".join(document.issuer),
         "subject": document.subject or document.about or "",
-        "typeName": _type(paper.id, document, findings),
     }
+
+
+def _from_record(paper: Paper, findings: list[Finding]) -> dict[str, str]:
+    document = paper.record.document
+    values = {**values_printed(document), "typeName": _type(paper.id, document, findings)}
     if not document.issuer and document.issuer_inferred:
         findings.append(Finding(paper.id, "organName", "inferred", document.issuer_inferred.name))
     for element in elements("document"):

@@ -49,6 +49,8 @@ class Summary(BaseModel):
     doubt: float
     reviewed_at: str | None
     reviewed_by: str | None
+    changed_at: str | None = Field(description="the last change since the review; null where there was none")
+    changed_by: str | None
     archived_at: str
     names: list[str] = Field(description="what its file was called when it came in")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -91,6 +91,11 @@ class Series:
     def missing_at(self) -> str:
         return f"{self.at}/{len(self.items)}"
 
+    @property
+    def all_places(self) -> list[UprightBox]:
+        """Where it was read: its own places, or those of all its values."""
+        return self.places or [place for one in _all(self) if isinstance(one, Leaf) for place in one.places]
+
 
 Part = Leaf | Group | Series
 
@@ -104,9 +109,11 @@ class _Order(TypedDict):
 
 class _Layout(TypedDict):
     """The data file. ``also``: by name of a value the one that it is a part of; ``seldom``: parts that are there only
-    where they were read.
+    where they were read; ``main``: values that are asked first; ``folded``: lists that are sent when they are opened.
     """
 
+    main: list[str]
+    folded: list[str]
     document: _Order
     copy: _Order
     also: dict[str, str]
@@ -126,7 +133,8 @@ class RecordLayout:
         self._trail, self._reading, self._whole = trail, reading, whole
         self._dump: dict[str, Any] = trail.record.model_dump(mode="json")
         self._judged = self._by_place(judged)
-        self._ranks = {at: rank for rank, (at, one) in enumerate(self._judged.items()) if one.doubtful}
+        doubtful = [at for at, one in self._judged.items() if one.doubtful]
+        self._ranks = {at: rank for rank, at in enumerate(sorted(doubtful, key=_is_main, reverse=True))}
         layout = _layout()
         self.original = self._group(
             Document, self._dump["document"], "/document", "document", layout["document"]
@@ -157,6 +165,15 @@ class RecordLayout:
         holder, _, _ = at.rpartition("/")
         part = self.part(holder) if holder.rpartition("/")[2].isdecimal() else None
         return part if isinstance(part, Group) else None
+
+    def shown_items(self, series: Series, opened: Collection[str], wrong: str) -> list[Part]:
+        """The items of a list that are sent with the page: all, but of a folded one only those to be looked at.
+
+        ``opened``: folded lists that somebody has opened; ``wrong``: the place of a change that was refused.
+        """
+        if series.name not in _layout()["folded"] or series.at in opened:
+            return list(series.items)
+        return [one for one in series.items if self.is_doubtful(one) or f"{wrong}/".startswith(f"{one.at}/")]
 
     def is_doubtful(self, part: Part) -> bool:
         """Whether anything in a part should still be looked at."""
@@ -252,6 +269,12 @@ class RecordLayout:
         if places or judged is None:
             return places
         return [self._reading.upright(place.page, Box(*place.box)) for place in judged.places]
+
+
+def _is_main(at: str) -> bool:
+    """Whether a value is one of those that say which paper it is: of the paper, or of a copy of it."""
+    names = [part for part in at.split("/")[1:] if not part.isdecimal()]
+    return names[1] in _layout()["main"]
 
 
 def _empty(model: type[BaseModel]) -> dict[str, Any]:

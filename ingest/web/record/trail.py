@@ -105,7 +105,7 @@ class Trail:
         """What takes a correction back: a place, an action, and the value to be there; None where nothing can."""
         stem = self._touched.get(number)
         correction = self._corrections[number]
-        if stem is None or correction.action == "confirm":
+        if stem is None or correction.action in ("confirm", "withdraw"):
             return None
         if correction.action == "remove":
             holder = stem.parent.at if stem.parent else None

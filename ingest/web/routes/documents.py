@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping
 from typing import Annotated, NamedTuple, TypedDict
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
@@ -10,7 +13,8 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from ingest.errors import NoImageError
 from ingest.messages import Language
 from ingest.rescan import rescan_sentence
-from ingest.web.pages import page, resources_of, visit_of
+from ingest.web.pages import is_part, page, resources_of, visit_of
+from ingest.web.record.fields import Group, Series
 from ingest.web.record.images import Width, upright_size
 from ingest.web.record.readings import StoredReading
 from ingest.web.routes.browsing import Browsing
@@ -42,26 +46,41 @@ class Sheet(TypedDict):
 
 class Trouble(NamedTuple):
     """What was wrong with a change of the value at ``at``, empty for the whole record. ``what``: the key of its
-    sentence (``web.trouble``); ``typed``: what somebody had typed there.
+    sentence (``web.trouble``), whose places ``details`` fill; ``typed``: what somebody had typed there.
     """
 
     at: str
     what: str
     typed: str
+    details: Mapping[str, object] = {}
 
 
 @router.get("/queue")
 def queue(request: Request) -> Response:
-    """Leads to the most doubtful document that is not reviewed, or ``skip`` documents further."""
-    waiting = Queue.of(request)
-    document = waiting.document(resources_of(request).catalogue)
-    if document is None:
-        resources, lang = resources_of(request), visit_of(request).lang
-        return page(
-            request, "queue_end.html", queue=waiting, left=waiting.left(resources.catalogue),
-            steps=first_steps(resources, lang),
-        )  # fmt: skip
-    return RedirectResponse(waiting.link(f"/documents/{document}"), 303)
+    """Leads to the most doubtful document that is not reviewed, or ``skip`` documents further; it is the visitor's from
+    now on, so that the next person gets another.
+    """
+    resources, waiting, visit = resources_of(request), Queue.of(request), visit_of(request)
+    taken = resources.reservations.others(visit.person)
+    for document in waiting.documents(resources.catalogue, taken):
+        if take(request, document) is None:
+            return RedirectResponse(waiting.link(f"/documents/{document}"), 303)
+    place = waiting.place(resources.catalogue, "", taken)
+    return page(
+        request, "queue_end.html", queue=waiting, left=place.left, taken=sorted(set(taken.values())),
+        steps=first_steps(resources, visit.lang),
+    )  # fmt: skip
+
+
+def take(request: Request, document: str, opened: str = "") -> str | None:
+    """Reserves a document for the visitor, if it may be reviewed by them; the name of another who is at it.
+
+    ``opened``: the page that opened it.
+    """
+    visit, reservations = visit_of(request), resources_of(request).reservations
+    if not visit.may("review"):
+        return reservations.others(visit.person).get(document)
+    return reservations.take(document, visit.person, visit.user or "?", opened)
 
 
 @router.get("/documents/{document}")
@@ -76,15 +95,32 @@ def document_shown(
     resources = resources_of(request)
     paper = PaperView.of(resources, document)
     waiting = Queue.of(request) if "skip" in request.query_params else None
+    taken = resources.reservations.others(visit_of(request).person)
+    opened_page = secrets.token_hex(8)
     return page(
         request, "document.html", status=status,
         paper=paper, trouble=trouble, related=related(resources, document), queue=waiting,
-        left=waiting.left(resources.catalogue) if waiting else None,
-        following=waiting.document(resources.catalogue, further=1) if waiting else None,
+        place=waiting.place(resources.catalogue, document, taken) if waiting else None,
+        reserved_by=take(request, document, opened_page), opened_page=opened_page,
+        opened=request.query_params.getlist("open"),
         back=Browsing.of(request.query_params).link(),
         sheets=[_sheet(paper.reading, n) for n in sorted(paper.reading.pages)],
         to_rescan=_to_rescan(paper.reading, visit_of(request).lang),
     )  # fmt: skip
+
+
+@router.get("/documents/{document}/part")
+def part(request: Request, document: Present, at: str) -> Response:
+    """A folded list, or the values that a document or a copy has not, at a place of the record: as a part of the page,
+    or in the whole page to a browser without scripts.
+    """
+    if not is_part(request):
+        return RedirectResponse(f"/documents/{document}?{urlencode({'open': at})}", 303)
+    paper = PaperView.of(resources_of(request), document)
+    found = paper.laid.part(at)
+    if not isinstance(found, Series | Group):
+        raise HTTPException(404)
+    return page(request, "opened.html", paper=paper, part=found, trouble=None, opened=[at])
 
 
 @router.get("/documents/{document}/pages/{number}/{width}.jpg")

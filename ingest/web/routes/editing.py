@@ -1,60 +1,67 @@
-"""Editing: from what a person types into a field to corrections, and back to the parts of the page that change.
-
-Forms sent by the browser itself, without htmx, get what they need for that: after a change the way back to the page,
-otherwise the whole page with what was wrong.
-"""
+"""Editing: from what a person types into a field to corrections, and back to the parts of the page that change."""
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from ingest.archive import holding, keep_corrections
-from ingest.archive.corrections import Action, Correction, changed, value_at, with_what_follows
-from ingest.archive.holding import Decision
+from ingest.archive import keep_corrections
+from ingest.archive.corrections import Correction, changed, value_at, with_what_follows
 from ingest.errors import CorrectionError, OutdatedError
-from ingest.web.pages import is_part, note, page, resources_of, visit_of
+from ingest.web.pages import is_part, note, resources_of
 from ingest.web.record import shapes
 from ingest.web.record.fields import Series
-from ingest.web.record.shapes import Shape
-from ingest.web.routes.documents import Present, Trouble, document_shown
+from ingest.web.record.typed import (
+    NotAllowedError,
+    check_may_be_absent,
+    typed_json,
+    typed_text,
+    wanted_value,
+    within_lengths,
+)
+from ingest.web.routes.answering import back, correction_of, parts, refused, to_held
+from ingest.web.routes.documents import Present, Trouble
 from ingest.web.routes.paper import PaperView
-from ingest.web.routes.queue import Queue
 from parse import Record
 
 router = APIRouter()
 
 Text = Annotated[str, Form(max_length=100_000)]
 FieldPointer = Annotated[str, Form(pattern=r"^(/[a-z_]+|/\d{1,6})+$", max_length=300)]
-Change = Literal["value", "none-missing", "items", "removed", "undone", "confirmed", "held"]
-
-
-class _NotAllowedError(CorrectionError):
-    """What was typed cannot stand there; ``args[0]`` is the key of the sentence that says why."""
+YesOrNo = Annotated[Literal["yes", "no"], Form()]
 
 
 @router.post("/documents/{document}/value")
-def value(request: Request, document: Present, at: FieldPointer, before: Text, after: Text = "") -> Response:
-    """Sets a value, or confirms it where nothing was changed; answers with its field."""
+def value(
+    request: Request,
+    document: Present,
+    at: FieldPointer,
+    before: Text,
+    after: Text = "",
+    none: YesOrNo = "no",
+) -> Response:
+    """Sets a value, or confirms it where nothing was changed; answers with its field.
+
+    ``none``: whether the person says that the paper has none, or that nobody can read it, whatever was typed.
+    """
 
     def make(record: Record) -> list[Correction]:
-        there = _json(before)
-        wanted = _wanted(at, after, there)
+        there = typed_json(before)
+        if none == "yes":
+            check_may_be_absent(at)
+        wanted = None if none == "yes" else wanted_value(at, after, there)
         if wanted == there:
-            return _confirming(record, _correction(request, document, at, "confirm", there, there))
-        one = _correction(request, document, at, "set", there, wanted)
+            return _confirming(record, correction_of(request, document, at, "confirm", there, there))
+        one = correction_of(request, document, at, "set", there, wanted)
         changes = with_what_follows(record, one)
         places = {change.at for change in changes}
         # What follows from the value and stays as it was has been looked at with it.
         kept = [c for c in _confirming(record, one) if c.at not in places]
-        return [*changes, *kept]
+        return within_lengths(record, [*changes, *kept])
 
     return _answered(request, document, at, after, make)
 
@@ -65,7 +72,7 @@ def none_missing(request: Request, document: Present, at: FieldPointer) -> Respo
 
     def make(record: Record) -> list[Correction]:
         if not isinstance(value_at(record, at), list):
-            raise _NotAllowedError("no_place")
+            raise NotAllowedError("no_place")
         return [_no_more(request, document, record, at)]
 
     return _answered(request, document, at, "", make)
@@ -84,22 +91,22 @@ def _put_in(request: Request, document: str, form: dict[str, str]) -> Response:
     def make(record: Record) -> list[Correction]:
         items = value_at(record, series)
         if not isinstance(items, list):
-            raise _NotAllowedError("no_place")
+            raise NotAllowedError("no_place")
         try:
-            item = shapes.new_item(series, {name: _typed(said) for name, said in form.items()})
+            item = shapes.new_item(series, {name: typed_text(said) for name, said in form.items()})
         except ValueError as error:
-            raise _NotAllowedError("bad_value") from error
+            raise NotAllowedError("bad_value") from error
         if item is None or (isinstance(item, dict) and None in item.values()):
-            raise _NotAllowedError("needed")
+            raise NotAllowedError("needed")
         said = form.get("position", "")
         last = len(items)
         n = min(int(said) - 1, last) if said.isascii() and said.isdecimal() and int(said) > 0 else last
-        new = _correction(request, document, f"{series}/{n}", "insert", None, item)
+        new = correction_of(request, document, f"{series}/{n}", "insert", None, item)
         part = PaperView.of(resources_of(request), document).laid.part(series)
         if not isinstance(part, Series) or part.rank is None:
-            return [new]
+            return within_lengths(record, [new])
         # Adding a missing item also answers the doubt that it was missing.
-        return [new, _no_more(request, document, changed(record, new), series)]
+        return [*within_lengths(record, [new]), _no_more(request, document, changed(record, new), series)]
 
     return _answered(request, document, series, "", make)
 
@@ -109,7 +116,7 @@ def remove_item(request: Request, document: Present, at: FieldPointer, before: T
     """Takes an item out of a list; answers with the list."""
 
     def make(record: Record) -> list[Correction]:
-        return [_correction(request, document, at, "remove", _json(before), None)]
+        return [correction_of(request, document, at, "remove", typed_json(before), None)]
 
     return _answered(request, document, at.rpartition("/")[0], "", make)
 
@@ -126,56 +133,10 @@ def undo(request: Request, document: Present, number: Annotated[int, Form(ge=0)]
 
     def make(record: Record) -> list[Correction]:
         before = None if action == "insert" else value_at(trail.record, at)
-        one = _correction(request, document, at, action, before, earlier)
+        one = correction_of(request, document, at, action, before, earlier)
         return with_what_follows(record, one)
 
     return _answered(request, document, "", "", make)
-
-
-@router.post("/documents/{document}/confirmed")
-def confirm(request: Request, document: Present, seen: Annotated[int, Form(ge=0)]) -> Response:
-    """Says that the whole record is right, and goes on to the next document of the queue.
-
-    ``seen``: how many corrections the person knew of: nothing is confirmed that another has changed meanwhile.
-    """
-    resources = resources_of(request)
-
-    def make() -> list[Correction]:
-        if len(resources.archive.corrections(document)) != seen:
-            raise OutdatedError("")
-        return [_correction(request, document, "", "confirm", None, None)]
-
-    try:
-        keep_corrections.correct(document, resources.house, make, may_hold=resources.may_hold)
-    except OutdatedError:
-        return _refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
-    target = f"/documents/{document}"
-    if "skip" in request.query_params:
-        target = Queue.of(request).link("/queue")
-    if is_part(request):
-        return Response(status_code=204, headers={"HX-Redirect": target})
-    return RedirectResponse(target, 303)
-
-
-@router.post("/documents/{document}/held")
-def hold(request: Request, document: Present, why: Annotated[str, Form(max_length=1000)] = "") -> Response:
-    """Takes the paper out of everybody's sight, as one that is secret."""
-    decision = Decision.now("hold", visit_of(request).user or "?", _typed(why))
-    note(request, "held", document, decision.why)
-    holding.hold(document, resources_of(request).house, decision)
-    return _is_held(request)
-
-
-@router.get("/held")
-def was_held(request: Request) -> Response:
-    """Says that a paper was taken out of sight, and nothing of the paper."""
-    return page(request, "held.html", queue=Queue.of(request) if "skip" in request.query_params else None)
-
-
-@router.get("/documents/{document}/{change}")
-def ask_again(request: Request, document: Present, change: Change) -> Response:
-    """To the paper. A page that says what was wrong stands at the address of its change; it may be asked for again."""
-    return _back(request, document)
 
 
 def _answered(
@@ -191,76 +152,15 @@ def _answered(
             may_hold=resources.may_hold,
         )
     except OutdatedError:
-        return _refused(request, document, 409, Trouble(at, "outdated", typed))
-    except _NotAllowedError as error:
-        return _refused(request, document, 422, Trouble(at, str(error), typed))
+        return refused(request, document, 409, Trouble(at, "outdated", typed))
+    except NotAllowedError as error:
+        return refused(request, document, 422, Trouble(at, error.what, typed, error.details))
     except CorrectionError:
-        return _refused(request, document, 422, Trouble(at, "bad_value", typed))
+        return refused(request, document, 422, Trouble(at, "bad_value", typed))
     if not resources.archive.holds(document):
         note(request, "held", document, at)  # by its level, which was set
-        return _is_held(request)
-    return _parts(request, document, at) if is_part(request) else _back(request, document)
-
-
-def _is_held(request: Request) -> Response:
-    """To the page that says so; the paper's own is gone."""
-    target = Queue.of(request).link("/held") if "skip" in request.query_params else "/held"
-    if is_part(request):
-        return Response(status_code=204, headers={"HX-Redirect": target})
-    return RedirectResponse(target, 303)
-
-
-def _refused(request: Request, document: str, status: int, trouble: Trouble) -> Response:
-    """What was wrong, at its part of the page or in the whole page."""
-    if is_part(request):
-        return _parts(request, document, trouble.at, status=status, trouble=trouble)
-    return document_shown(request, document, status=status, trouble=trouble)
-
-
-def _back(request: Request, document: str) -> Response:
-    """To the paper, by GET, in the queue or out of it as the change was made there."""
-    query = request.url.query
-    return RedirectResponse(f"/documents/{document}{'?' if query else ''}{query}", 303)
-
-
-def _parts(
-    request: Request, document: str, at: str, *, status: int = 200, trouble: Trouble | None = None
-) -> Response:
-    paper = PaperView.of(resources_of(request), document)
-    part = paper.laid.part(at) if at else None
-    if at and part is None:
-        raise HTTPException(404)
-    return page(
-        request, "changed.html", status=status,
-        paper=paper, part=part, trouble=trouble, queue=None,
-    )  # fmt: skip
-
-
-def _wanted(at: str, typed: str, there: Any) -> Any:
-    """The JSON that a person means. Raises _Said where it cannot stand there."""
-    try:
-        shape = shapes.shape_at(at)
-    except KeyError as error:
-        raise _NotAllowedError("no_place") from error
-    if not isinstance(shape, Shape):
-        raise _NotAllowedError("no_place")
-    typed = _typed(typed)
-    if typed == shapes.display_text(there, shape.kind).strip():
-        return there
-    try:
-        wanted = shapes.typed_value(typed, shape.kind)
-    except ValueError as error:
-        raise _NotAllowedError("bad_date" if shape.kind == "date" else "bad_value") from error
-    if wanted is None and shape.needed:
-        raise _NotAllowedError("needed")
-    return wanted
-
-
-def _typed(text: str) -> str:
-    """What was typed, in one form of Unicode whichever keyboard program wrote it, its lines ended as in a record
-    whichever way a browser sends them.
-    """
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+        return to_held(request)
+    return parts(request, document, at) if is_part(request) else back(request, document)
 
 
 def _confirming(record: Record, one: Correction) -> list[Correction]:
@@ -283,21 +183,4 @@ def _confirming(record: Record, one: Correction) -> list[Correction]:
 def _no_more(request: Request, document: str, record: Record, series: str) -> Correction:
     """The confirmation that nothing stands behind the last item of a list."""
     behind = f"{series}/{len(value_at(record, series))}"
-    return _correction(request, document, behind, "confirm", None, None)
-
-
-def _correction(
-    request: Request, document: str, at: str, action: Action, before: Any, after: Any
-) -> Correction:
-    made = resources_of(request).archive.made(document)
-    return Correction(
-        at=at, action=action, before=before, after=after, who=visit_of(request).user or "?",
-        when=datetime.now(UTC).isoformat(timespec="seconds"), reading=int(made.get("reading", 1)),
-    )  # fmt: skip
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise _NotAllowedError("bad_value") from error
+    return correction_of(request, document, behind, "confirm", None, None)

@@ -30,6 +30,7 @@ def documents(request: Request) -> Response:
         browsing=browsing, found=found, facets=resources.catalogue.facets(browsing.filter),
         steps=None if found.total else first_steps(resources, visit_of(request).lang),
         orders=ORDERS, states=STATES, queue=Queue(browsing, 0).link("/queue"), pieces=pieces,
+        taken=resources.reservations.others(visit_of(request).person),
         last_page=max(1, -(-found.total // PER_PAGE)), first=browsing.offset + 1,
     )  # fmt: skip
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from ingest.archive.corrections import Correction, value_at
+from ingest.archive.corrections import value_at
 from ingest.archive.holding import Decision, decisions
 from ingest.archive.made import ElectronicSignature
+from ingest.archive.open_doubt import reviewed
 from ingest.archive.signed import signatures_of, told
 from ingest.catalogue import Catalogue
-from ingest.catalogue.row import Row
+from ingest.catalogue.row import Reviewed, Row
 from ingest.messages import Language
 from ingest.web.record.fields import Leaf, RecordLayout, Series
 from ingest.web.record.readings import StoredReading
@@ -20,7 +21,7 @@ from parse import Document, Issue, Record
 
 
 class PaperView(NamedTuple):
-    """``seen``: how many corrections this page knows of; ``reviewed``: the confirmation of the whole record;
+    """``seen``: how many corrections this page knows of; ``reviewed``: who confirmed the whole record;
     ``decisions``: who had the paper held or released. ``differing``: numbers of pages that may not look as they do in
     the original.
     """
@@ -32,7 +33,7 @@ class PaperView(NamedTuple):
     reading: StoredReading
     trail: Trail
     laid: RecordLayout
-    reviewed: Correction | None
+    reviewed: Reviewed | None
     seen: int
     decisions: list[Decision]
     differing: list[int]
@@ -46,11 +47,11 @@ class PaperView(NamedTuple):
         corrections = archive.corrections(document)
         reading = resources.readings.of(document)
         trail = Trail(archive.as_read(document), corrections)
-        reviewed = review_of(corrections, int(made.get("reading", 1)))
-        laid = RecordLayout(trail, archive.judged(document), reading, whole=reviewed is not None)
+        review = reviewed(corrections, int(made.get("reading", 1)))
+        laid = RecordLayout(trail, archive.judged(document), reading, whole=review is not None)
         return cls(
             document, trail.record, _last_name(str(made.get("name", ""))), str(made.get("archived_at", "")),
-            reading, trail, laid, reviewed, len(corrections), decisions(archive, document),
+            reading, trail, laid, review, len(corrections), decisions(archive, document),
             made["pdf"].get("pages_differing", []), signatures_of(made),
         )  # fmt: skip
 
@@ -115,12 +116,6 @@ def related(resources: WebResources, document: str) -> Related:
         if (row := catalogue.get(link.other)) is not None
     ]
     return Related(cites, catalogue.cited_by(document), same)
-
-
-def review_of(corrections: list[Correction], reading: int) -> Correction | None:
-    """The last confirmation of the whole record; None where there is none of this reading."""
-    whole = [c for c in corrections if c.action == "confirm" and not c.at and c.reading == reading]
-    return whole[-1] if whole else None
 
 
 def _last_name(name: str) -> str:

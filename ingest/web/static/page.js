@@ -14,5 +14,6 @@ const said = document.body.dataset;
 document.body.addEventListener("htmx:sendError", () => tell(said.notSaved));
 document.body.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
-  if (status !== 401) tell(status === 429 ? said.tooOften : said.notSaved);
+  if ([401, 403].includes(status) && document.getElementById("signed-out")) return; // the page says so itself
+  tell(status === 429 ? said.tooOften : status === 401 ? said.signedOut : said.notSaved);
 });

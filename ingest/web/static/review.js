@@ -1,8 +1,13 @@
 // Review: the record beside the page: fields show their places, places show their fields, and the keyboard leads from
 // one doubtful value to the next.
+import { listenAnywhere } from "./anywhere.js";
 import { tell } from "./page.js";
-import { Viewer } from "./viewer.js";
+import { unfold } from "./folded.js";
+import { keepReserved } from "./reserved.js";
 import { Seen } from "./seen.js";
+import { keepOverSignIn } from "./signed_out.js";
+import { said, unsaved } from "./unsaved.js";
+import { Viewer } from "./viewer.js";
 
 const bench = document.getElementById("bench");
 const here = document.querySelector(".here");
@@ -13,16 +18,20 @@ const seen = new Seen(bench);
 let current = null; // the field that has the focus
 let free = false; // after Esc, Tab goes from control to control as everywhere
 let after = null; // where to go once an answer has come: an element's id, or "all-right"
+let answered = null; // called once with whether what was sent was taken
+let leaving = false; // what was typed is kept, or sent by the browser itself: the page may go
 let waiting = false; // from a change's request until its answer stands in the page and htmx has taken it up
 
 const STOPS = ".field .control, .looked button, body"; // where Tab leads to the next doubtful value
-const BUTTONS = ".field .accept, .looked button"; // that accept a value
+const BUTTONS = ".field .accept, .field .none, .looked button"; // that accept a value
+const NONE = ".none, .looked button"; // that say of a value that there is none, of a list that nothing is missing
 const placesOf = (part) => JSON.parse(part.dataset.places || "[]");
 const fields = () => [...document.querySelectorAll("#record [data-places]")];
 const doubtful = () =>
   [...document.querySelectorAll("#record [data-rank]")].sort((a, b) => a.dataset.rank - b.dataset.rank);
 const control = (part) => part.querySelector(".control") ?? part.querySelector(".looked button");
 const holder = (element) => element?.closest?.("#record .field, #record .series.doubtful");
+const allRight = () => document.querySelector("#all-right button");
 
 viewer.marks = () => doubtful().flatMap((part) => placesOf(part).map((place) => ["doubt", place]));
 
@@ -38,7 +47,7 @@ function neighbour(part, step) {
 function go(part) {
   free = false;
   seen.begin();
-  const target = part ? control(part) : document.querySelector("#all-right button");
+  const target = part ? control(part) : allRight();
   for (let closed = target?.closest("details:not([open])"); closed; closed = target.closest("details:not([open])")) closed.open = true;
   target?.focus({ preventScroll: true });
   const tall = part && part.clientHeight > scroll.clientHeight / 2;
@@ -97,17 +106,21 @@ document.addEventListener("keydown", (event) => {
   const part = holder(event.target), plain = !event.ctrlKey && !event.altKey && !event.metaKey;
   const presses = event.key === "Enter" || event.key === " "; // a button
   if (waiting) {
-    if (["Enter", "Tab", "Escape"].includes(event.key) || (event.key === "." && event.ctrlKey)) event.preventDefault();
-  } else if (event.key === "Enter" && event.repeat) {
+    if (["Enter", "Tab", "Escape", "F8"].includes(event.key) || (event.key === "." && event.ctrlKey)) event.preventDefault();
+  } else if (["Enter", "F8"].includes(event.key) && event.repeat) {
     event.preventDefault(); // a key held down must not accept what nobody has looked at
   } else if (event.key === "Enter" && event.ctrlKey) {
     event.preventDefault();
-    if (seen.before(event)) document.querySelector("#all-right button").click();
+    if (!allRight()) tell(bench.dataset.already);
+    else if (seen.before(event)) allRight().click();
   } else if (presses && event.target.closest("#all-right")) {
     event.preventDefault(); // the last of many Enters, or a blank meant for a text, must not confirm a whole record
     tell(document.getElementById("all-right").dataset.by);
   } else if (presses && event.target.matches(BUTTONS)) {
     if (!seen.before(event)) event.preventDefault();
+  } else if (event.key === "F8" && plain && part?.querySelector(NONE)) {
+    event.preventDefault();
+    if (seen.before(event)) part.querySelector(NONE).click();
   } else if (event.key === "." && event.ctrlKey && inQueue) {
     event.preventDefault();
     document.getElementById("skip-paper").click();
@@ -118,7 +131,7 @@ document.addEventListener("keydown", (event) => {
     go(next);
   } else if (event.key === "Enter" && plain && event.target.matches(".field .control")) {
     event.preventDefault();
-    if (seen.before(event) && !event.target.readOnly) part.requestSubmit();
+    if (seen.before(event) && !event.target.readOnly) part.querySelector(".accept")?.click();
   } else if (event.key === "Escape" && part) {
     reset(part);
     leave();
@@ -131,16 +144,18 @@ document.addEventListener("pointerdown", () => { free = false; });
 
 function reset(part) {
   const typed = part.querySelector(".control");
-  if (typed && "defaultValue" in typed) typed.value = typed.defaultValue;
-  else if (typed) for (const option of typed.options) option.selected = option.defaultSelected;
-  if (typed) size(typed);
+  if (!typed) return;
+  typed.value = said(typed);
+  size(typed);
 }
 
 // Somebody touched the page: the fields that were read there, the smallest first.
-function pick(page, x, y) {
+async function pick(page, x, y) {
   const area = ([, x0, y0, x1, y1]) => (x1 - x0) * (y1 - y0);
+  const isHere = ([p, x0, y0, x1, y1]) => p === page && x >= x0 - 3 && x <= x1 + 3 && y >= y0 - 3 && y <= y1 + 3;
+  for (const folded of fields().filter((part) => "folded" in part.dataset && placesOf(part).some(isHere))) await unfold(folded);
   const found = fields()
-    .map((part) => [part, placesOf(part).filter(([p, x0, y0, x1, y1]) => p === page && x >= x0 - 3 && x <= x1 + 3 && y >= y0 - 3 && y <= y1 + 3)])
+    .map((part) => [part, placesOf(part).filter(isHere)])
     .filter(([, places]) => places.length)
     .sort((a, b) => area(a[1][0]) - area(b[1][0]))
     .map(([part]) => part);
@@ -164,6 +179,23 @@ bench.addEventListener("focusin", (event) => {
   if (!here.contains(event.target) && !holder(event.target)?.classList.contains("found")) here.hidden = true;
 });
 
+// Sends everything that is typed and not sent, one after another; whether all of it was taken.
+async function saveAll() {
+  for (let form = unsaved()[0]; form; form = unsaved()[0]) {
+    if (!form.reportValidity()) return false;
+    const taken = new Promise((done) => { answered = done; });
+    if (form.matches(".field")) form.querySelector(".accept").click();
+    else form.requestSubmit();
+    if (!(await taken)) return false;
+  }
+  return true;
+}
+
+async function confirmOnceSaved() {
+  if (await saveAll()) allRight()?.click();
+  else tell(bench.dataset.notConfirmed);
+}
+
 // What is sent, and where to go on once the answer is there. Until then nothing else is sent or typed: it would meet
 // a form that is about to be replaced, or one that htmx has not taken up yet.
 function wait(on) {
@@ -172,14 +204,20 @@ function wait(on) {
   if (!on) seen.begin();
 }
 document.addEventListener("submit", (event) => {
-  if (!waiting || !bench.contains(event.target)) return;
+  const typed = event.target.id === "all-right" && unsaved().length > 0;
+  if (!(waiting && bench.contains(event.target)) && !typed) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (!waiting) confirmOnceSaved();
 }, true);
+document.addEventListener("submit", (event) => { // by the browser itself, without htmx
+  if (!event.defaultPrevented) leaving = unsaved().every((form) => form === event.target);
+});
 document.addEventListener("beforeinput", (event) => {
   if (waiting && bench.contains(event.target)) event.preventDefault();
 });
 document.body.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.requestConfig.verb === "get") return;
   wait(true);
   const part = holder(event.detail.elt);
   if (part) after = neighbour(part, 1)?.id ?? doubtful().find((other) => other !== part)?.id ?? "all-right";
@@ -187,10 +225,15 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (list && !event.detail.elt.matches(".field, .looked")) after = list.id;
 });
 document.body.addEventListener("htmx:afterSettle", (event) => {
-  wait(false);
   const swapped = event.detail.target;
+  if (event.detail.requestConfig?.verb === "get") {
+    opened(event.detail.elt);
+    return;
+  }
+  wait(false);
   if (!swapped.closest?.("#record, .paperside") && swapped.isConnected) return;
   const trouble = document.querySelector("#record .trouble");
+  settle(!trouble);
   const target = trouble?.closest(".field, .series") ?? (after === "all-right" ? null : after && document.getElementById(after));
   for (const typed of document.querySelectorAll("#record textarea")) size(typed);
   viewer.draw();
@@ -206,8 +249,24 @@ for (const failure of ["responseError", "sendError", "sendAbort", "timeout", "sw
   document.body.addEventListener(`htmx:${failure}`, () => {
     after = null;
     wait(false);
+    settle(false);
   });
 }
+
+function settle(isTaken) {
+  answered?.(isTaken);
+  answered = null;
+}
+
+// A folded part has come: the cursor goes to its first value, if it was at the link that opened it.
+function opened(part) {
+  for (const typed of part.querySelectorAll?.("textarea") ?? []) size(typed);
+  if (document.activeElement === document.body) part.querySelector?.(".control, summary")?.focus();
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (!leaving && unsaved().length) event.preventDefault();
+});
 
 // A text is as tall as it needs, where the browser does not see to that itself.
 const grows = CSS.supports("field-sizing", "content");
@@ -227,6 +286,9 @@ seen.begin();
 if (troubled) go(troubled);
 else if (doubtful().length) go(doubtful()[0]);
 else if (inQueue) go(null);
+listenAnywhere(viewer);
+keepReserved(bench);
+keepOverSignIn(bench, saveAll, (isKept) => { leaving = isKept; });
 // What the browser had put away and shows again is as old as when it was left.
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.replace(location.href); });
 window.addEventListener("error", (event) => tell(event.message));

@@ -3,6 +3,8 @@
 
 const SHARP = 1240; // pixels across of the middle picture
 const LETTERS = 34, TALLEST = 260; // of a crop: the height of a line, and of all, in CSS pixels
+const REST = 250; // milliseconds
+const TURNED = ["none", "rotate(90deg) translateY(-100%)", "rotate(180deg) translate(-100%, -100%)", "rotate(270deg) translateX(-100%)"];
 const STEPS = [0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4, 6];
 
 export class Viewer {
@@ -12,7 +14,8 @@ export class Viewer {
     this.sheets = JSON.parse(root.dataset.sheets);
     this.base = root.dataset.base;
     this.stage = root.querySelector(".stage");
-    this.sheet = root.querySelector(".sheet");
+    this.sheet = root.querySelector(".sheet"); // as it is shown: what is on it, the face, is turned
+    this.face = root.querySelector(".face");
     this.image = this.sheet.querySelector("img");
     this.words = this.sheet.querySelector(".words");
     this.boxes = this.sheet.querySelector(".boxes");
@@ -21,11 +24,20 @@ export class Viewer {
     this.number = 0;
     this.fit = "width";
     this.scale = 1; // of the width that fits
+    this.turns = new Map(); // by page: quarter turns to the right
     this.marks = () => []; // what else is drawn: [class, place] pairs
     this.now = [];
     this.large = new Map();
     this.listen();
     this.turn(1);
+  }
+
+  get turned() { return this.turns.get(this.number) ?? 0; }
+
+  // The size of the page as it is turned.
+  get size() {
+    const { width, height } = this.page;
+    return this.turned % 2 ? { width: height, height: width } : { width, height };
   }
 
   get page() { return this.sheets.find((sheet) => sheet.number === this.number); }
@@ -34,8 +46,10 @@ export class Viewer {
     const does = {
       previous: () => this.turn(this.number - 1), next: () => this.turn(this.number + 1),
       smaller: () => this.zoom(-1), larger: () => this.zoom(1),
-      width: () => this.fitTo("width"), whole: () => this.fitTo("whole"),
+      width: () => this.fitTo("width"), whole: () => this.fitTo("whole"), rotate: () => this.rotate(),
+      down: () => this.scroll(1), up: () => this.scroll(-1),
     };
+    this.does = does;
     this.root.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (button?.dataset.do) does[button.dataset.do]();
@@ -44,7 +58,7 @@ export class Viewer {
     this.input.addEventListener("change", () => this.turn(Number(this.input.value)));
     const keys = {
       "+": does.larger, "=": does.larger, "-": does.smaller, "0": does.width, "1": does.whole,
-      PageUp: does.previous, PageDown: does.next,
+      PageUp: does.previous, PageDown: does.next, r: does.rotate, R: does.rotate,
     };
     this.stage.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return;
@@ -52,7 +66,10 @@ export class Viewer {
       keys[event.key]();
     });
     this.stage.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey) return;
+      if (!event.ctrlKey) {
+        this.pass(event);
+        return;
+      }
       event.preventDefault();
       this.zoom(event.deltaY < 0 ? 1 : -1, event);
     }, { passive: false });
@@ -84,7 +101,9 @@ export class Viewer {
       this.stage.classList.remove("panning");
       if (!touched) return;
       const box = this.sheet.getBoundingClientRect(), page = this.page;
-      const x = ((event.clientX - box.left) / box.width) * page.width, y = ((event.clientY - box.top) / box.height) * page.height;
+      const u = (event.clientX - box.left) / box.width, v = (event.clientY - box.top) / box.height;
+      const [across, down] = [[u, v], [v, 1 - u], [1 - u, 1 - v], [1 - v, u]][this.turned];
+      const x = across * page.width, y = down * page.height;
       // On a word a second click may follow, which selects it: the focus must not go elsewhere before.
       picking = setTimeout(() => this.pick(this.number, x, y), event.target.closest(".words span") ? 250 : 0);
     });
@@ -112,6 +131,35 @@ export class Viewer {
     this.loadWords();
   }
 
+  // Scrolls the page; past its end to the next, past its beginning to the end of the one before.
+  scroll(direction) {
+    const { scrollTop, scrollHeight, clientHeight } = this.stage;
+    const atEnd = direction > 0 ? scrollTop + clientHeight >= scrollHeight - 2 : scrollTop <= 1;
+    if (!atEnd) {
+      this.stage.scrollBy({ top: direction * clientHeight * 0.8, behavior: "instant" });
+      return;
+    }
+    const before = this.number;
+    this.turn(this.number + direction);
+    if (direction < 0 && this.number !== before) this.stage.scrollTo({ top: this.stage.scrollHeight, behavior: "instant" });
+  }
+
+  // A wheel that goes on at the end of the page, after a moment's rest there, turns it.
+  pass(event) {
+    const { scrollTop, scrollHeight, clientHeight } = this.stage;
+    const atEnd = event.deltaY > 0 ? scrollTop + clientHeight >= scrollHeight - 2 : event.deltaY < 0 && scrollTop <= 1;
+    const rested = event.timeStamp - (this.wheeled ?? 0) > REST;
+    this.wheeled = event.timeStamp;
+    if (!atEnd || !rested) return;
+    event.preventDefault();
+    this.scroll(Math.sign(event.deltaY));
+  }
+
+  rotate() {
+    this.turns.set(this.number, (this.turned + 1) % 4);
+    this.layOut();
+  }
+
   broken() {
     this.sheet.dataset.trouble = this.root.dataset.noImage;
     this.sheet.classList.add("broken");
@@ -137,7 +185,7 @@ export class Viewer {
   fitScale() {
     if (this.fit !== "whole") return 1;
     const room = this.room();
-    return Math.min(1, (room.height * this.page.width) / (this.page.height * room.width));
+    return Math.min(1, (room.height * this.size.width) / (this.size.height * room.width));
   }
 
   room() {
@@ -147,10 +195,14 @@ export class Viewer {
 
   layOut() {
     if (!this.page) return;
-    const width = Math.max(80, this.room().width * this.scale * this.fitScale());
-    const height = (width * this.page.height) / this.page.width;
-    this.sheet.style.width = `${width}px`;
-    this.sheet.style.height = `${height}px`;
+    const across = Math.max(80, this.room().width * this.scale * this.fitScale());
+    const down = (across * this.size.height) / this.size.width;
+    const [width, height] = this.turned % 2 ? [down, across] : [across, down]; // of the face
+    this.sheet.style.width = `${across}px`;
+    this.sheet.style.height = `${down}px`;
+    this.face.style.width = `${width}px`;
+    this.face.style.height = `${height}px`;
+    this.face.style.transform = TURNED[this.turned];
     this.words.style.setProperty("--tall", `${height}px`);
     this.root.querySelector("#zoom").textContent = `${Math.round(this.scale * this.fitScale() * 100)} %`;
     const source = `${this.base}/${this.number}/${width * devicePixelRatio > SHARP * 1.15 ? "large" : "page"}.jpg`;
@@ -163,9 +215,9 @@ export class Viewer {
   async loadWords() {
     const number = this.number, page = this.page;
     this.words.replaceChildren();
-    const answer = await fetch(`${this.base}/${number}/words.json`);
-    if (!answer.ok || number !== this.number) return;
-    const spans = (await answer.json()).map(([text, ...box]) => {
+    const read = await fetch(`${this.base}/${number}/words.json`).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []);
+    if (number !== this.number) return; // turned again meanwhile, or left
+    const spans = read.map(([text, ...box]) => {
       const span = document.createElement("span");
       span.textContent = `${text} `;
       span.title = text;

@@ -6,6 +6,7 @@ stand-ins of its own tests. How the files beside this one were made:
     git worktree add /tmp/layout-3 1bc8395 && cd /tmp/layout-3 && PYTHONPATH=.:tests/ingest python MAKE 3
     git worktree add /tmp/layout-4 cacc5bf && cd /tmp/layout-4 && PYTHONPATH=.:tests/ingest python MAKE 4
     git worktree add /tmp/layout-5 8d7c9d1 && cd /tmp/layout-5 && PYTHONPATH=.:tests/ingest python MAKE 5
+    git worktree add /tmp/layout-6 ff42c5f && cd /tmp/layout-6 && PYTHONPATH=.:tests/ingest python MAKE 6
 
 MAKE is this file. Layout 1 has no number in its file. In each archive: two documents, one of which came in twice and,
 where there were corrections, was corrected; and a file that failed.
@@ -40,13 +41,29 @@ def correct(rig: Rig, document: str) -> None:
     try:
         from ingest.correcting import correct as make
         from ingest.corrections import Correction
-    except ImportError:  # layout 1
+    except ImportError:
+        correct_since_layout_6(rig, document)
         return
     new = [
         Correction(at="/document/type", before="Quyết định", after="Nghị quyết", who="lan", when=WHEN),
         Correction(at="/document/about", before=None, after="về cây xanh", who="lan", when=WHEN),
     ]
     make(document, rig.archive, rig.catalogue, lambda: new)
+
+
+def correct_since_layout_6(rig: Rig, document: str) -> None:
+    try:
+        from ingest.archive.corrections import Correction
+        from ingest.archive.keep_corrections import correct as make
+    except ImportError:  # layout 1
+        return
+    about = {"who": "lan", "when": WHEN}
+    new = [
+        Correction(at="/document/type", before="Quyết định", after="Nghị quyết", **about),
+        Correction(at="", action="confirm", **about),
+        Correction(at="/document/about", before=None, after="về cây xanh", **about),
+    ]
+    make(document, rig.house, lambda: new)
 
 
 def main() -> None:

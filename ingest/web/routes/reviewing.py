@@ -1,0 +1,106 @@
+"""Reviewing: a whole record is confirmed, or its review withdrawn; a paper is reserved, given back, or held apart."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from ingest.archive import holding, keep_corrections
+from ingest.archive.corrections import Action, Correction
+from ingest.archive.holding import Decision
+from ingest.archive.open_doubt import reviewed
+from ingest.errors import OutdatedError
+from ingest.web.pages import is_part, note, page, resources_of, visit_of
+from ingest.web.record.typed import NotAllowedError, typed_text
+from ingest.web.routes.answering import back, correction_of, refused, to_held
+from ingest.web.routes.documents import Present, Trouble, take
+from ingest.web.routes.queue import Queue
+
+router = APIRouter()
+
+Change = Literal["value", "none-missing", "items", "removed", "undone", "confirmed", "withdrawn", "held"]
+Seen = Annotated[int, Form(ge=0)]
+OpenedPage = Annotated[str, Form(alias="page", pattern="^[0-9a-f]{16}$")]
+
+
+@router.post("/documents/{document}/confirmed")
+def confirm(request: Request, document: Present, seen: Seen) -> Response:
+    """Says that the whole record is right, and goes on to the next document of the queue.
+
+    ``seen``: how many corrections the person knew of: nothing is confirmed that another has changed meanwhile.
+    """
+    try:
+        _keep(request, document, "confirm", seen)
+    except OutdatedError:
+        return refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
+    in_queue = "skip" in request.query_params
+    return _to(request, Queue.of(request).link("/queue") if in_queue else f"/documents/{document}")
+
+
+@router.post("/documents/{document}/withdrawn")
+def withdraw(request: Request, document: Present, seen: Seen) -> Response:
+    """Takes the review of a document back; it is among those to be reviewed again. ``seen``: as for ``confirm``."""
+    try:
+        _keep(request, document, "withdraw", seen)
+    except OutdatedError:
+        return refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
+    answer = back(request, document)
+    return _to(request, answer.headers["location"])
+
+
+@router.post("/documents/{document}/reserved")
+def keep_reserved(request: Request, document: Present) -> Response:
+    """Says that the visitor is still at a document; answers with who else is, null where nobody is."""
+    return JSONResponse({"by": take(request, document)})
+
+
+@router.post("/documents/{document}/left")
+def give_back(request: Request, document: Present, opened: OpenedPage) -> Response:
+    """Says that the visitor has left the page that opened a document."""
+    resources_of(request).reservations.give_back(document, visit_of(request).person, opened)
+    return Response(status_code=204)
+
+
+@router.post("/documents/{document}/held")
+def hold(request: Request, document: Present, why: Annotated[str, Form(max_length=1000)] = "") -> Response:
+    """Takes the paper out of everybody's sight, as one that is secret."""
+    try:
+        decision = Decision.now("hold", visit_of(request).user or "?", typed_text(why))
+    except NotAllowedError as error:
+        return refused(request, document, 422, Trouble("", error.what, why, error.details))
+    note(request, "held", document, decision.why)
+    holding.hold(document, resources_of(request).house, decision)
+    return to_held(request)
+
+
+@router.get("/held")
+def was_held(request: Request) -> Response:
+    """Says that a paper was taken out of sight, and nothing of the paper."""
+    return page(request, "held.html", queue=Queue.of(request) if "skip" in request.query_params else None)
+
+
+@router.get("/documents/{document}/{change}")
+def ask_again(request: Request, document: Present, change: Change) -> Response:
+    """To the paper. A page that says what was wrong stands at the address of its change; it may be asked for again."""
+    return back(request, document)
+
+
+def _keep(request: Request, document: str, action: Action, seen: int) -> None:
+    """Keeps what a person says of the whole record. Raises OutdatedError where another has changed it meanwhile."""
+    resources = resources_of(request)
+
+    def make() -> list[Correction]:
+        there, one = resources.archive.corrections(document), correction_of(request, document, "", action)
+        if len(there) != seen or (action == "withdraw" and reviewed(there, one.reading) is None):
+            raise OutdatedError("")
+        return [one]
+
+    keep_corrections.correct(document, resources.house, make, may_hold=resources.may_hold)
+
+
+def _to(request: Request, target: str) -> Response:
+    if is_part(request):
+        return Response(status_code=204, headers={"HX-Redirect": target})
+    return RedirectResponse(target, 303)
