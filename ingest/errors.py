@@ -20,7 +20,8 @@
     ├── WrongTransitionError       a step that the journal does not allow: a fault of this program
     ├── SecretError                a new reading found a mark of secrecy
     ├── CorrectionError            a correction is not possible
-    │   └── OutdatedError          somebody else changed the value meanwhile
+    │   ├── OutdatedError          somebody else changed the value meanwhile
+    │   └── NotAllowedError        what a person typed cannot stand there
     ├── NoSuchDocumentError, NotWholeError, GivenFileError     an export cannot be made
     ├── UserError, NameTakenError, NoImageError                the web page cannot do what was asked
 
@@ -237,6 +238,16 @@ class OutdatedError(CorrectionError):
     """The value is not any more what the person saw when changing it."""
 
     code = "outdated"
+
+
+class NotAllowedError(CorrectionError):
+    """What was typed cannot stand there. ``what``: the key of the sentence that says why (``web.trouble``);
+    ``details``: what fills its places.
+    """
+
+    def __init__(self, what: str, **details: object) -> None:
+        super().__init__(what)
+        self.what, self.details = what, details
 
 
 class NoSuchDocumentError(SaolucError):

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 
 from ingest.archive.corrections import Correction, changed
-from ingest.errors import CorrectionError
+from ingest.errors import NotAllowedError
 from ingest.export.metadata.described import values_printed
 from ingest.export.metadata.elements import elements
 from ingest.web.record import shapes
@@ -17,16 +17,6 @@ from parse import Record
 _LINE_BREAKS_AND_TABS = "\n\t"
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 """Unicode categories: control, format (bidirectional controls, zero-width characters), surrogate, private, none."""
-
-
-class NotAllowedError(CorrectionError):
-    """What was typed cannot stand there. ``what``: the key of the sentence that says why (``web.trouble``);
-    ``details``: what fills its places.
-    """
-
-    def __init__(self, what: str, **details: object) -> None:
-        super().__init__(what)
-        self.what, self.details = what, details
 
 
 def typed_text(text: str) -> str:

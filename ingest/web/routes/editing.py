@@ -11,12 +11,11 @@ from starlette.responses import Response
 
 from ingest.archive import keep_corrections
 from ingest.archive.corrections import Correction, changed, value_at, with_what_follows
-from ingest.errors import CorrectionError, OutdatedError
+from ingest.errors import CorrectionError, NotAllowedError, OutdatedError
 from ingest.web.pages import is_part, note, resources_of
 from ingest.web.record import shapes
 from ingest.web.record.fields import Series
 from ingest.web.record.typed import (
-    NotAllowedError,
     check_may_be_absent,
     typed_json,
     typed_text,
