@@ -15,7 +15,7 @@ import numpy.typing as npt
 from ocr.image.background import Gray
 from ocr.image.components import Components, Mask, components_of, ink_of, runs_of
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.layout.seals import seal_ink, seals_of
+from ocr.layout.seals import Seal, seal_ink, seals_of
 
 Ink = npt.NDArray[np.uint8]
 
@@ -65,6 +65,7 @@ class Graphics(NamedTuple):
     rules: list[Area]
     tables: list[Table]
     frames: list[Frame]
+    seals: list[Seal]
 
 
 def without_graphics(gray: Gray) -> Graphics:
@@ -74,7 +75,8 @@ def without_graphics(gray: Gray) -> Graphics:
     tables = _tables(level, upright)
     frames = _frames(ink, tables)
     parts = components_of(ink)
-    drop = _seals(parts, gray, ink)
+    seals = seals_of(parts)
+    drop = _seals(seals, gray, ink)
     if drop.any():
         parts = components_of(ink * ~drop)
     drop |= _drawings(parts, gray.shape)
@@ -84,13 +86,13 @@ def without_graphics(gray: Gray) -> Graphics:
     # The soft edge of a stroke goes with it.
     clean = cv2.max(gray, cv2.dilate(dropped, np.ones((3, 3), np.uint8)) * 255)
     writing = cv2.subtract(ink, dropped)
-    return Graphics(np.asarray(clean, np.uint8), np.asarray(writing, np.uint8), rules, tables, frames)
+    return Graphics(np.asarray(clean, np.uint8), np.asarray(writing, np.uint8), rules, tables, frames, seals)
 
 
-def _seals(parts: Components, gray: Gray, ink: Ink) -> Mask:
+def _seals(seals: list[Seal], gray: Gray, ink: Ink) -> Mask:
     """The pixels of all round seals."""
     taken = np.zeros(ink.shape, dtype=np.bool_)
-    for seal in seals_of(parts):
+    for seal in seals:
         taken |= seal_ink(seal, gray, ink)
     return taken
 

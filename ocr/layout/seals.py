@@ -80,7 +80,7 @@ def seal_ink(seal: Seal, gray: Gray, ink: Ink) -> npt.NDArray[np.bool_]:
     part = ink[y0:y1, x0:x1]
     yy, xx = np.mgrid[y0:y1, x0:x1]
     distance = np.hypot(xx - seal.x, yy - seal.y)
-    rings = _rings(part, distance, seal.radius)
+    rings = rings_of(part, distance, seal.radius)
     rest = (part > 0) & ~rings
     pieces = components_of(rest.astype(np.uint8))
     middle = np.hypot(pieces.x + pieces.width / 2 + x0 - seal.x, pieces.y + pieces.height / 2 + y0 - seal.y)
@@ -145,7 +145,7 @@ def _circle(own: npt.NDArray[np.bool_], x: int, y: int) -> Seal | None:
     return best
 
 
-def _rings(part: Ink, distance: npt.NDArray[np.float64], radius: float) -> npt.NDArray[np.bool_]:
+def rings_of(part: Ink, distance: npt.NDArray[np.float64], radius: float) -> npt.NDArray[np.bool_]:
     """Where the circles about a seal's middle lie that are inked most of the way round."""
     steps = np.minimum(distance.astype(int), round(radius) + 6)
     inked = np.bincount(steps[part > 0].ravel(), minlength=round(radius) + 7)

@@ -18,14 +18,16 @@ from ocr.stamps.coloured import LEAST, coloured_ink
 from ocr.stamps.faint import FAINT, faint_ink
 from ocr.stamps.patches import (
     Patch,
+    boxed,
     coloured_patches,
     drawn_patches,
     faint_patches,
     framed_patches,
     grouped_patches,
-    left_over,
     overlap,
 )
+from ocr.stamps.rubble import left_over
+from ocr.stamps.unsealed import without_seals
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 
 SURE = 0.8
@@ -35,6 +37,8 @@ LONG = 9
 """A line of more signs is no worn level."""
 BESIDE = 2.5 * TYPE
 """A blank in a line of print is narrower."""
+APART = 1.8 * TYPE
+"""Pieces of a stamp nearer than this belong together, once all that was read is taken away."""
 MOST_LEFT = 6
 """Of the letters left over on a page of rubble, the widest patches are looked at."""
 _QUARTER = 4
@@ -55,22 +59,28 @@ def patches_of(page: ReadPage) -> list[Patch]:
     """What can be a stamp on a page: in colour, in a black frame, and letters that were not read as words."""
     gray = page.cleaned.gray
     coloured = coloured_ink(page.pixels, page.cleaned)
-    found = coloured_patches(coloured, LEAST) if coloured is not None else []
+    found = coloured_patches(coloured, LEAST, page.graphics.tables) if coloured is not None else []
     if page.pixels.ndim == 2 and not is_bilevel(gray):
         faint = faint_ink(gray)
         patches = faint_patches(faint) if faint is not None else []
         found += [p for p in patches if _is_over_print(p, gray) or not _is_read(page.lines, p.area)]
     framed = _in_frames(page)
     read = _read_places(page)
-    drawn = drawn_patches(gray, page.graphics.tables, read)
+    clean = without_seals(gray, page.graphics.seals)
+    drawn = drawn_patches(clean, page.graphics.tables, read)
     framed += [p for p in drawn if not any(overlap(p.area, other.area) for other in framed)]
-    left = left_over(page.letters, read, _QUARTER)
+    left = left_over(clean, read, _QUARTER)
     for patch in framed:
         a = patch.area
         left[a.y0 : a.y1, a.x0 : a.x1] = 0
     framed = [patch for patch in framed if not _is_read(page.lines, patch.area)]
-    apart = [p for p in grouped_patches(left, gray, coloured_ink=False) if not _in_line(p.area, page.lines)]
-    return found + framed + sorted(apart, key=lambda patch: -patch.area.width)[:MOST_LEFT]
+    apart = [
+        p
+        for p in grouped_patches(left, clean, coloured_ink=False, gap=APART)
+        if not _in_line(p.area, page.lines)
+    ]
+    widest = sorted(apart, key=lambda patch: -patch.area.width)[:MOST_LEFT]
+    return found + framed + [boxed(patch, page.graphics.seals) for patch in widest]
 
 
 def _in_line(area: Area, lines: list[PrintedLine]) -> bool:

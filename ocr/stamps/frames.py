@@ -35,8 +35,10 @@ TILTS = range(-12, 13, 3)
 """Degrees by which patches are turned."""
 COVERED = 0.8
 """Share of each side that must be inked, give or take a pixel."""
-ROUGHLY = 0.45
-"""The same of a level row, before a side's own slant is looked for."""
+BROKEN = 0.55
+"""The same of a frame in pieces, once nothing else is left around it."""
+ROUGHLY = 0.56
+"""How much of that a level row must have, before a side's own slant is looked for."""
 CLEAR = 0.4
 """By how much more of the sides must be inked than of the paper beside them."""
 MOST_INK = 0.5
@@ -82,7 +84,17 @@ def rectangles_of(gray: Gray, read: Mask | None = None) -> list[Corners]:
     return found
 
 
-def _best_frame(patch: Ink) -> Corners | None:
+def frame_in_pieces(own: Ink) -> Corners | None:
+    """The frame in a patch of rubble, its sides in pieces; None where there is none. Corners in pixels of ``own``."""
+    height, width = own.shape[0] // HALF, own.shape[1] // HALF
+    whole = own[: height * HALF, : width * HALF]
+    small = (cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA) > 0).astype(np.uint8)
+    closed = cv2.morphologyEx(np.pad(small, 4), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    corners = _best_frame(np.asarray(closed, np.uint8), BROKEN)
+    return None if corners is None else np.asarray((corners - 4) * HALF, np.float32)
+
+
+def _best_frame(patch: Ink, covered: float = COVERED) -> Corners | None:
     """The clearest frame in a patch of ink, over all tilts."""
     near = np.asarray(cv2.dilate(patch, np.ones((3, 3), np.uint8)), np.uint8)
     best, most = None, CLEAR
@@ -94,7 +106,7 @@ def _best_frame(patch: Ink) -> Corners | None:
         sums = np.pad(np.cumsum(turned, axis=1, dtype=np.int32), ((0, 0), (1, 0)))
         for n, left in enumerate(strokes):
             for right in strokes[n + 1 :]:
-                corners = _frame(turned, sums, left, right)
+                corners = _frame(turned, sums, left, right, covered)
                 clearness = _clearness(turned, corners) if corners is not None else 0.0
                 if corners is not None and clearness > most:
                     most = clearness
@@ -127,7 +139,9 @@ def _upright_strokes(near: Ink) -> list[_Stroke]:
     return sorted(strokes)
 
 
-def _frame(near: Ink, sums: npt.NDArray[np.int32], left: _Stroke, right: _Stroke) -> Corners | None:
+def _frame(
+    near: Ink, sums: npt.NDArray[np.int32], left: _Stroke, right: _Stroke, covered: float
+) -> Corners | None:
     """The rectangle between two strokes; None where they are no sides of one. ``sums``: of ink along each row."""
     wide, top, bottom = right.x - left.x, max(left.top, right.top), min(left.bottom, right.bottom)
     longer = max(left.bottom - left.top, right.bottom - right.top)
@@ -138,9 +152,9 @@ def _frame(near: Ink, sums: npt.NDArray[np.int32], left: _Stroke, right: _Stroke
         slice(bottom - _SLACK, max(left.bottom, right.bottom) + 2),
     )
     inked = (sums[:, right.x] - sums[:, left.x]) / wide
-    if any(inked[part].max(initial=0) < ROUGHLY for part in rows):
+    if any(inked[part].max(initial=0) < covered * ROUGHLY for part in rows):
         return None
-    upper, lower = (_edge(near, left.x, right.x, part.start, part.stop) for part in rows)
+    upper, lower = (_edge(near, left.x, right.x, part.start, part.stop, covered) for part in rows)
     if upper is None or lower is None or not SIDE[0] <= lower[0] - upper[0] <= SIDE[1]:
         return None
     return np.array(
@@ -148,7 +162,7 @@ def _frame(near: Ink, sums: npt.NDArray[np.int32], left: _Stroke, right: _Stroke
     )
 
 
-def _edge(near: Ink, x0: int, x1: int, first: int, last: int) -> tuple[int, int] | None:
+def _edge(near: Ink, x0: int, x1: int, first: int, last: int, covered: float) -> tuple[int, int] | None:
     """The rows at both ends of the best inked line across between two rows; None where all have gaps."""
     starts = np.arange(max(first, 0), min(last, near.shape[0] - 1) + 1)
     pairs = np.array([(a, b) for a in starts for b in range(a - 4, a + 5, 2) if 0 <= b < near.shape[0]])
@@ -159,7 +173,7 @@ def _edge(near: Ink, x0: int, x1: int, first: int, last: int) -> tuple[int, int]
     ys = np.rint(pairs[:, :1] + (pairs[:, 1:] - pairs[:, :1]) * steps).astype(int)
     shares = near[ys, xs].mean(axis=1)
     best = int(shares.argmax())
-    return (int(pairs[best, 0]), int(pairs[best, 1])) if shares[best] >= COVERED else None
+    return (int(pairs[best, 0]), int(pairs[best, 1])) if shares[best] >= covered else None
 
 
 def _clearness(near: Ink, corners: Corners) -> float:

@@ -22,6 +22,8 @@ BROKEN = 0.4
 """Share of an edge that the pieces of a frame's line cover."""
 STROKE = 12
 """Pixels that a frame's line takes at most, with its slant."""
+SLACK = 5
+"""Pixels by which such a line may lie askew, or its pieces apart."""
 TILT = 16
 """Degrees by which a stamp may slant against the direction in which its ink is longest."""
 
@@ -56,7 +58,8 @@ def level(patch: Patch) -> Level | None:
         return None
     points = np.asarray(cv2.findNonZero(patch.own), np.float32).reshape(-1, 2)
     gray, all_own = _levelled(patch, slant_of(points))
-    inside = _without_frame(all_own)
+    # A frame that was found is cut off; what is looked for along the edges of other ink may be in pieces.
+    inside = _without_frame(all_own, 1 if patch.framed else SLACK)
     own = _without_lines(inside)
     box = _bounds(own)
     if box is None:
@@ -129,8 +132,11 @@ def _levelled(patch: Patch, slant: float) -> tuple[Gray, Ink]:
     return np.asarray(level, np.uint8), np.asarray((own > 100).astype(np.uint8) * 255)
 
 
-def _without_frame(own: Ink) -> Ink:
-    """Ink inside of lines that run along three of its edges at least: a frame, whole or in pieces."""
+def _without_frame(own: Ink, slack: int) -> Ink:
+    """Ink inside of lines that run along three of its edges at least: a frame, whole or in pieces.
+
+    ``slack``: pixels by which a line may lie askew, or its pieces apart.
+    """
     own = own.copy()
     for _ in range(2):  # a double frame
         box = _bounds(own)
@@ -138,7 +144,7 @@ def _without_frame(own: Ink) -> Ink:
             break
         part = own[box.y0 : box.y1, box.x0 : box.x1]
         edges = part, part[::-1], part.T, part.T[::-1]  # views: each of the four edges lies on top
-        lines = [_edge(edge) for edge in edges]
+        lines = [_edge(edge, slack) for edge in edges]
         if sum(map(bool, lines)) < 3:
             break
         for edge, line in zip(edges, lines, strict=True):
@@ -146,9 +152,10 @@ def _without_frame(own: Ink) -> Ink:
     return own
 
 
-def _edge(part: Ink) -> int:
+def _edge(part: Ink, slack: int) -> int:
     """How many rows at the top of a part a line along its edge takes, with white behind it; 0 where there is none."""
-    covered = (part[: 2 * STROKE] > 0).mean(axis=1)
+    near = cv2.dilate(np.ascontiguousarray(part[: 2 * STROKE]), np.ones((slack, slack), np.uint8))
+    covered = (near > 0).mean(axis=1)
     first = int(covered.argmax())
     behind = np.flatnonzero(covered[first:] < 0.2)
     if first >= STROKE or covered[first] <= BROKEN or not behind.size or behind[0] > STROKE:

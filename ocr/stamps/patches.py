@@ -17,7 +17,7 @@ from ocr.image.components import Components, Mask, components_of
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.graphics import Area, Table
 from ocr.layout.seals import Seal, seals_of
-from ocr.stamps.frames import rectangles_of
+from ocr.stamps.frames import frame_in_pieces, rectangles_of
 
 Ink = npt.NDArray[np.uint8]
 
@@ -25,6 +25,8 @@ MM = 200 / 25.4
 """Pixels in a millimetre of the cleaned page: its type is as large as 14 points at 200 dpi."""
 LONGEST, HIGHEST = 95 * MM, 30 * MM
 """Sides of the largest stamp with words of secrecy: the copy's has several lines (NĐ 26/2020, điều 4)."""
+HIGHEST_BROKEN = 20 * MM
+"""Height of the largest whose frame is told by its pieces: higher ones are arrival stamps, with words written in."""
 SHORTEST, LOWEST = 5.5 * MM, 2 * MM
 """Sides of the smallest: a typed word."""
 FRAME = 9 * MM, 4.5 * MM
@@ -41,6 +43,8 @@ DARK = 190
 """Below this shade a pixel of a cleaned page is ink."""
 ROUND = 26 * MM
 """What is larger than this and no longer than high is a seal."""
+ALONE = 1.12
+"""A seal with nothing across its ring is no longer than this against its height."""
 DENSE = 0.1
 """Share of its area that a patch of faint letters inks; the edges of print leave less."""
 
@@ -58,7 +62,7 @@ class Patch(NamedTuple):
     coloured: bool
 
 
-def coloured_patches(coloured: Gray, least: int) -> list[Patch]:
+def coloured_patches(coloured: Gray, least: int, tables: list[Table]) -> list[Patch]:
     """The patches of coloured ink. ``coloured``: it alone, dark on white; ``least``: darkness that counts as ink."""
     ink = np.asarray((coloured < 255 - least).astype(np.uint8))
     # Specks of colour are none.
@@ -67,10 +71,34 @@ def coloured_patches(coloured: Gray, least: int) -> list[Patch]:
     if not ink.any():
         return []
     framed = framed_patches(ink, coloured, coloured_ink=True)
+    framed += [p for p in _under_seals(ink, coloured, tables) if not _is_among(p, framed)]
     for patch in framed:
         a = patch.area
         ink[a.y0 : a.y1, a.x0 : a.x1][patch.own > 0] = 0
     return framed + grouped_patches(ink, coloured, coloured_ink=True)
+
+
+def _under_seals(ink: Ink, coloured: Gray, tables: list[Table]) -> list[Patch]:
+    """What lies inside frames that a seal of a like colour is pressed over; between a seal's rings there is none."""
+    half = np.ascontiguousarray(ink[::HALF, ::HALF])
+    parts = components_of(half)
+    long, short = np.maximum(parts.width, parts.height), np.minimum(parts.width, parts.height)
+    if not ((long > 0.9 * ROUND / HALF) & (long > ALONE * short) & (short > LOWEST / HALF)).any():
+        return []
+    seals = seals_of(components_of(ink))
+    found = drawn_patches(coloured, tables) if seals else []
+    return [
+        patch._replace(coloured=True)
+        for patch in found
+        if any(_crosses(patch.area, seal) for seal in seals)
+        and not any(_on_rim(_Group(patch.area, patch.own), seal) for seal in seals)
+    ]
+
+
+def _crosses(area: Area, seal: Seal) -> bool:
+    """Whether a part of the page lies upon a seal's disc."""
+    x, y = min(max(seal.x, area.x0), area.x1), min(max(seal.y, area.y0), area.y1)
+    return bool(np.hypot(x - seal.x, y - seal.y) < seal.radius)
 
 
 def framed_patches(
@@ -101,10 +129,10 @@ def framed_patches(
     return [p for p in found if p.own.any() and not any(_holds(p.area, other.area) for other in found)]
 
 
-def grouped_patches(ink: Ink, layer: Gray, *, coloured_ink: bool) -> list[Patch]:
+def grouped_patches(ink: Ink, layer: Gray, *, coloured_ink: bool, gap: float = GAP) -> list[Patch]:
     """Ink that stands together, of a stamp's size; of what is larger, the letters that stand in a row."""
     found: list[Patch] = []
-    for group in _groups(ink, GAP):
+    for group in _groups(ink, gap):
         if _fits(group.own):
             found.append(_patch(group, layer, coloured_ink))
         else:
@@ -217,6 +245,10 @@ def faint_patches(faint: Gray) -> list[Patch]:
     return found + [_patch(group, faint, True) for group in groups]
 
 
+def _is_among(patch: Patch, others: list[Patch]) -> bool:
+    return any(overlap(patch.area, other.area) for other in others)
+
+
 def overlap(a: Area, b: Area) -> bool:
     """Whether two areas have most of the smaller one in common."""
     wide, high = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
@@ -241,10 +273,20 @@ def _holds(a: Area, b: Area) -> bool:
     return inside and b.width * b.height > 0.4 * a.width * a.height
 
 
-def left_over(letters: Components, read: Mask, smaller: int) -> Ink:
-    """The ink of letters (0/1) outside of what was read. ``read``: true where it was, so many times ``smaller``."""
-    size = np.maximum(letters.width, letters.height)
-    like_letter = (size >= 0.3 * TYPE) & (size <= 6 * TYPE)
-    x = (letters.x + letters.width // 2) // smaller
-    y = (letters.y + letters.height // 2) // smaller
-    return np.asarray(letters.mask(like_letter & ~read[y, x]).astype(np.uint8))
+def boxed(patch: Patch, seals: list[Seal]) -> Patch:
+    """A patch of rubble, or what lies inside the frame in pieces upon it; rows of letters in a seal are no frame."""
+    corners = frame_in_pieces(patch.own)
+    if corners is None or np.hypot(*(corners[3] - corners[0])) > HIGHEST_BROKEN:
+        return patch
+    inside = _inside(
+        corners, np.asarray((patch.own > 0).astype(np.uint8)), patch.layer, patch.coloured, (0, 0)
+    )
+    a, (dx, dy, _, _) = inside.area, patch.area
+    area = Area(a.x0 + dx, a.y0 + dy, a.x1 + dx, a.y1 + dy)
+    return patch if any(_is_in(area, seal) for seal in seals) else inside._replace(area=area)
+
+
+def _is_in(area: Area, seal: Seal) -> bool:
+    """Whether a part of the page lies within a seal's ring."""
+    x = max(abs(seal.x - area.x0), abs(seal.x - area.x1))
+    return bool(np.hypot(x, max(abs(seal.y - area.y0), abs(seal.y - area.y1))) < seal.radius)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr import Stamp, read
-from ocr.stamps.frames import rectangles_of
+from ocr.stamps.frames import frame_in_pieces, rectangles_of
 
 FONT = "DejaVuSerif-Bold.ttf"
 RED, BLUE, GREEN, BLACK = (205, 40, 60), (30, 60, 150), (30, 120, 70), (30, 30, 30)
@@ -91,6 +91,26 @@ def test_a_box_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     inner = Image.fromarray(rubbed).crop((30, 22, 170, 78))
     page.paste(inner, (430, 422))
     assert "unread" in {stamp.says for stamp in stamps_on(page, tmp_path)}
+
+
+@pytest.mark.parametrize("colour", [RED, BLACK])
+def test_a_mark_under_a_seal_of_its_own_colour_does_not_pass(
+    colour: tuple[int, int, int], tmp_path: Path
+) -> None:
+    page = np.array(page_with("TỐI MẬT", colour, (500, 450)))
+    for radius, width in ((135, 6), (95, 3)):
+        cv2.circle(page, (640, 450), radius, colour, width)
+    assert any(stamp.says != "other" for stamp in stamps_on(Image.fromarray(page), tmp_path))
+
+
+def test_a_frame_in_pieces_is_one() -> None:
+    own = np.zeros((140, 300), np.uint8)
+    cv2.rectangle(own, (20, 20), (280, 120), 255, 4)
+    for x in range(60, 280, 50):
+        own[:, x : x + 12] = 0
+    assert frame_in_pieces(own) is not None
+    own[100:] = 0
+    assert frame_in_pieces(own) is None
 
 
 def test_print_alone_has_no_stamps(tmp_path: Path) -> None:
