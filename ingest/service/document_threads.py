@@ -118,15 +118,18 @@ class DocumentThreads:
             # The pipeline answers for every fault of a file; what comes here is a fault of this program.
             log.exception("%s: put off", claim.id)
             self._put_by(claim, MachineFaultError(f"{type(error).__name__}: {error}"))
+        try:
+            if outcome is not Outcome.LATER:
+                self._faults, self.last_fault = 0, None
+                now = time.monotonic()
+                self._metrics.ended(outcome, now - self._under_way.get(claim.id, now))
+                self._on_end(claim, outcome)
         finally:
+            # Last: whoever finds nothing under way any more has been told of everything.
             with self._guard:
-                began = self._under_way.pop(claim.id, self.ended_at)
+                self._under_way.pop(claim.id, None)
                 self.ended_at = time.monotonic()
             self._wake.set()
-        if outcome is not Outcome.LATER:
-            self._faults, self.last_fault = 0, None
-            self._metrics.ended(outcome, self.ended_at - began)
-            self._on_end(claim, outcome)
 
     def _put_by(self, claim: Claim, fault: MachineFaultError) -> None:
         self._metrics.fault()

@@ -34,7 +34,7 @@ WHEN = "2026-11-01T02:03:04+00:00"
 
 def paper_of(record: Record, doubtful: frozenset[str] = frozenset()) -> Paper:
     made = {"pages": 3, "name": "HS/a.png", "sha256": {"original.png": "ab"}}
-    return Paper("0123456789abcdef", Path(), record, record, [], made, doubtful, 0)
+    return Paper("0123456789abcdef", Path(), record, record, [], made, doubtful, None, 0)
 
 
 def found(findings: list[Finding]) -> set[tuple[str, str]]:
