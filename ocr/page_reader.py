@@ -68,7 +68,7 @@ def read_page_with(recogniser: Recogniser, source: PageSource, seconds: float) -
         )
         return PageReading(_page(source, pixels, sheet.cleaned, "blank"), [], stamps=stamps)
     try:
-        read = _read(layer, upon.typed, source, pixels, sheet, seconds, recogniser)
+        read = _read(layer, upon.typed, _Task(source, pixels, seconds, recogniser), sheet)
     except PageTimeoutError as error:
         try:
             lines = _lines(read_cheaply(sheet.unfolded.gray, seconds / 2), sheet)
@@ -86,6 +86,15 @@ def read_page_with(recogniser: Recogniser, source: PageSource, seconds: float) -
     page = page.model_copy(update=seen)
     stamps = _stamps(ReadPage(pixels, read.cleaned, graphics, letters, read.lines), source.number, seconds)
     return PageReading(page, [*read.lines, *marks], width, height, stamps)
+
+
+class _Task(NamedTuple):
+    """What reads a page: its pixels, the recogniser, and how many seconds it has."""
+
+    source: PageSource
+    pixels: Pixels
+    seconds: float
+    recogniser: Recogniser
 
 
 class _Sheet(NamedTuple):
@@ -117,47 +126,31 @@ def _sheet(cleaned: CleanPage) -> _Sheet:
     return _Sheet(cleaned, graphics, letters, unfold(graphics, cleaned.stamps))
 
 
-def _read(
-    layer: Layer | Refused | None,
-    typed: list[Glyph],
-    source: PageSource,
-    pixels: Pixels,
-    sheet: _Sheet,
-    seconds: float,
-    recogniser: Recogniser,
-) -> _ReadLines:
+def _read(layer: Layer | Refused | None, typed: list[Glyph], task: _Task, sheet: _Sheet) -> _ReadLines:
     """The lines of a page: by its text layer if that proves itself, else from its image, but for what is typed."""
     if isinstance(layer, Layer):
-        said = _by_layer(layer, typed, source, pixels, sheet, seconds, recogniser)
+        said = _by_layer(layer, typed, task, sheet)
         if isinstance(said, _ReadLines):
             return said
         layer = said
     refused = [] if layer is None else [f"text layer refused: {layer.reason}"]
     upright = upright_of(typed, sheet.cleaned.rotation)
     if upright:
-        read = _with(read_typed(upright, _surface(sheet), seconds, recogniser), sheet)
+        read = _with(read_typed(upright, _surface(sheet), task.seconds, task.recogniser), sheet)
     else:
-        read = _by_recognition(source, pixels, sheet, seconds, recogniser)
+        read = _by_recognition(task, sheet)
     return read._replace(steps=[*refused, *read.steps])
 
 
-def _by_layer(
-    layer: Layer,
-    typed: list[Glyph],
-    source: PageSource,
-    pixels: Pixels,
-    sheet: _Sheet,
-    seconds: float,
-    recogniser: Recogniser,
-) -> _ReadLines | Refused:
+def _by_layer(layer: Layer, typed: list[Glyph], task: _Task, sheet: _Sheet) -> _ReadLines | Refused:
     """The lines of a page by its text layer, if that proves itself."""
     if layer.upon_scan:
         layer = layer._replace(own=upright_of(layer.own, sheet.cleaned.rotation))
     elif layer.turn != sheet.cleaned.rotation:
         # Letters say for certain which way is up.
-        sheet = _sheet(clean_page(pixels, source.dpi, layer.turn))
+        sheet = _sheet(clean_page(task.pixels, task.source.dpi, layer.turn))
     upright = upright_of(typed, sheet.cleaned.rotation)
-    found = read_layer(layer, upright, _surface(sheet), seconds, recogniser)
+    found = read_layer(layer, upright, _surface(sheet), task.seconds, task.recogniser)
     if isinstance(found, Refused):
         return found
     return _with(found, sheet)._replace(born_digital=not layer.upon_scan)
@@ -171,14 +164,13 @@ def _with(found: LayerReading, sheet: _Sheet) -> _ReadLines:
     return _ReadLines(sheet.cleaned, _lines(found.readings, sheet), [found.step], found.beside)
 
 
-def _by_recognition(
-    source: PageSource, pixels: Pixels, sheet: _Sheet, seconds: float, recogniser: Recogniser
-) -> _ReadLines:
+def _by_recognition(task: _Task, sheet: _Sheet) -> _ReadLines:
     """The lines of a page as read from its image."""
+    recogniser, seconds = task.recogniser, task.seconds
     read = _ReadLines(sheet.cleaned, _lines(recogniser(sheet.unfolded.gray, seconds), sheet))
     if sheet.cleaned.upright_is_sure or _confidence(read.lines) >= UPSIDE_DOWN:
         return read
-    turned = clean_page(pixels, source.dpi, (sheet.cleaned.rotation + 180) % 360)  # type: ignore[arg-type]
+    turned = clean_page(task.pixels, task.source.dpi, (sheet.cleaned.rotation + 180) % 360)  # type: ignore[arg-type]
     other = _sheet(turned)
     other_lines = _lines(recogniser(other.unfolded.gray, seconds), other)
     return _ReadLines(turned, other_lines) if _confidence(other_lines) > _confidence(read.lines) else read

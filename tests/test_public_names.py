@@ -51,7 +51,7 @@ BY_MODULE = {
         "keep_corrections": ["correct", "is_under_way", "settle"],
         "made": [
             "Certificate", "Choices", "ElectronicSignature", "MadeFile", "Origin", "OtherName", "PageFaults", "Pdf",
-            "Provenance", "Reader", "TranscriptMade", "read_made",
+            "Provenance", "Reader", "TranscriptMade", "read_made", "unchecked_signature",
         ],
         "open_doubt": ["OpenDoubt", "open_doubt", "reviewed", "still_open"],
         "reindex": ["enter_missing", "filled_catalogue", "reindex"],

@@ -162,6 +162,23 @@ class OtherName(TypedDict):
     at: str
 
 
+def unchecked_signature(field: str, problem: str | None = None) -> ElectronicSignature:
+    """A signature of which nothing is known. ``field``: its name in the file, "" where not even that is known."""
+    return {
+        "field": field,
+        "form": "",
+        "certificate": None,
+        "signed_at": None,
+        "timestamp": None,
+        "digest": None,
+        "weak": False,
+        "bytes": "unknown",
+        "later": "unknown",
+        "root": "not_checked",
+        "problem": problem,
+    }
+
+
 def read_made(folder: Path) -> MadeFile:
     """How the document of a folder was made. Raises OSError or ValueError where that cannot be read."""
     made: MadeFile = json.loads((folder / MADE).read_bytes())

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ingest.archive.made import ElectronicSignature
+from ingest.archive.made import ElectronicSignature, unchecked_signature
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def e_signatures(
         return _in_own_process(checked, seconds)
     except (OSError, ValueError, TimeoutError) as error:
         log.warning("the file's signatures cannot be checked: %s", error)
-        return [_unchecked(str(error))]
+        return [unchecked_signature("", str(error)[:300])]
 
 
 def _may_be_signed(path: Path) -> bool:
@@ -54,22 +54,6 @@ def _may_be_signed(path: Path) -> bool:
             return False
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return data.find(b"/ByteRange") >= 0
-
-
-def _unchecked(problem: str) -> ElectronicSignature:
-    return {
-        "field": "",
-        "form": "",
-        "certificate": None,
-        "signed_at": None,
-        "timestamp": None,
-        "digest": None,
-        "weak": False,
-        "bytes": "unknown",
-        "later": "unknown",
-        "root": "not_checked",
-        "problem": problem[:300],
-    }
 
 
 def _in_own_process(

@@ -31,7 +31,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel, SignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-from ingest.archive.made import Certificate, ElectronicSignature
+from ingest.archive.made import Certificate, ElectronicSignature, unchecked_signature
 
 MOST = 50
 """Signatures of a file that are checked; papers bear a handful."""
@@ -82,19 +82,7 @@ def _checked(
 ) -> tuple[int, ElectronicSignature]:
     """The revision of the file that a signature was made with, and what was found of it."""
     revision = 0
-    found: ElectronicSignature = {
-        "field": name,
-        "form": "",
-        "certificate": None,
-        "signed_at": None,
-        "timestamp": None,
-        "digest": None,
-        "weak": False,
-        "bytes": "unknown",
-        "later": "unknown",
-        "root": "not_checked",
-        "problem": None,
-    }
+    found = unchecked_signature(name)
     try:
         field = field.get_object()
         found["form"] = str(field["/V"].get("/SubFilter", "")).lstrip("/")

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import postgres_server
 import pytest
 
 from ingest.catalogue import Catalogue
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Path]:
+    """A folder on another file system than ``tmp_path``."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK) or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second file system to be had")
+    with TemporaryDirectory(dir=memory) as made:
+        yield Path(made)
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from papers import rig_of, with_document
@@ -140,13 +138,9 @@ def test_cut_off_anywhere_the_next_start_finishes_it(folder: Path, action: str) 
 
 
 @pytest.fixture
-def apart(tmp_path: Path) -> Iterator[Path]:
+def apart(elsewhere: Path) -> Path:
     """A held folder on another file system."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK) or memory.stat().st_dev == tmp_path.stat().st_dev:
-        pytest.skip("there is no second file system to be had")
-    with TemporaryDirectory(dir=memory) as made:
-        yield Path(made) / "held"
+    return elsewhere / "held"
 
 
 def test_over_to_another_file_system_and_back_it_is_in_one_place(tmp_path: Path, apart: Path) -> None:

@@ -25,6 +25,7 @@ from rig import BROKEN, Rig, readers
 
 from ingest.doubt import to_json
 from ingest.settings import Settings
+from ingest.web.access import users
 from ingest.web.app import create_app
 from ingest.web.connections import server_config
 
@@ -54,6 +55,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rig.ingest("hỏng.png", BROKEN)
     rig.close()
     return root
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strong hashes of passwords take a quarter of a second each; one test looks at their strength."""
+    monkeypatch.setattr(users, "_COST", {"n": 2**4, "r": 8, "p": 1})
 
 
 @pytest.fixture

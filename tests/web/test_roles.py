@@ -16,13 +16,13 @@ from test_gate import CHANGES
 
 from ingest.archive.archive import Archive
 from ingest.archive.holding import decisions
-from ingest.web.access import users as users_module
 from ingest.web.access.audit import AuditLog, Deed
 from ingest.web.access.roles import Role, needed_role
 from ingest.web.access.users import Users
 from ingest.web.app import ROUTERS
 
 PASSWORD = "mật khẩu dài"
+pytestmark = pytest.mark.usefixtures("quick_hashes")
 ONE_FOR_ALL = {"/sign-in", "/sign-out", "/language"}
 REVIEW = {
     "/documents/{id}/value", "/documents/{id}/items", "/documents/{id}/removed", "/documents/{id}/undone",
@@ -43,11 +43,6 @@ MANAGING_PAGES = [
 ]
 KEY = "hỏng.png".encode().hex()
 FORM = {"name": "Lan", "password": PASSWORD, "role": "manage", "why": "vì", "document": "0" * 16}
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(users_module, "_COST", {"n": 2**4, "r": 8, "p": 1})
 
 
 @pytest.fixture

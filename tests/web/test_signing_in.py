@@ -18,17 +18,11 @@ from typer.testing import CliRunner
 
 from ingest.cli import app
 from ingest.errors import UserError
-from ingest.web.access import users as users_module
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.users import Users
 
 PASSWORD = "mật khẩu dài"
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Strong hashes take a quarter of a second each; one test looks at their strength."""
-    monkeypatch.setattr(users_module, "_COST", {"n": 2**4, "r": 8, "p": 1})
+pytestmark = pytest.mark.usefixtures("quick_hashes")
 
 
 @pytest.fixture

@@ -23,18 +23,13 @@ from asking import token
 from ingest.errors import SettingsError
 from ingest.settings import load
 from ingest.web import connections
-from ingest.web.access import users as users_module
 from ingest.web.access.addresses import Proxies, parse_address, party
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.users import Users
 
 PASSWORD = "mật khẩu dài"
+pytestmark = pytest.mark.usefixtures("quick_hashes")
 PROXY = "127.0.0.1"
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(users_module, "_COST", {"n": 2**4, "r": 8, "p": 1})
 
 
 @pytest.fixture
