@@ -107,7 +107,8 @@ def load_image(path: Path, number: int) -> Image.Image:
 def _draw(pdf: pikepdf.Pdf, number: int, path: Path, *, hidden: bool) -> Image.Image:
     """A page drawn as a viewer shows it. ``hidden``: layers that are off were taken out of it already."""
     page = pdf.pages[number - 1]
-    dpi, exact = _drawn_dpi(pdf, page), _scan_dpi(pdf, page) is not None
+    scan_dpi = _scan_dpi(page, _image_below(page))
+    dpi, exact = _drawn_dpi(page, scan_dpi), scan_dpi is not None
     if not make_as_seen(pdf, page) and not hidden:
         return poppler.draw(path, number, dpi, exact=exact)
     return _drawn_alone(page, dpi, exact=exact)
@@ -125,7 +126,8 @@ def load_changed(path: Path, number: int, change: Callable[[pikepdf.Pdf, pikepdf
     """The image of a page (1-based), as large as ``load`` gives it, after ``change`` has taken something out of it."""
     with open_pdf(path) as pdf:
         page = pdf.pages[number - 1]
-        dpi, exact = _drawn_dpi(pdf, page), _scan_dpi(pdf, page) is not None
+        scan_dpi = _scan_dpi(page, _image_below(page))
+        dpi, exact = _drawn_dpi(page, scan_dpi), scan_dpi is not None
         change(pdf, page)
         make_as_seen(pdf, page)
         return _drawn_alone(page, dpi, exact=exact)
@@ -167,8 +169,14 @@ def only_image(pdf: pikepdf.Pdf, page: pikepdf.Page) -> PlacedImage | None:
 
     An invisible text layer (text rendering mode 3) does not count: it comes from an earlier recognition.
     """
-    below = None if shows_annotations(pdf, page) else _image_below(page)
-    return below if below is not None and is_plain(below.image) else None
+    return _alone(pdf, page, _image_below(page))
+
+
+def _alone(pdf: pikepdf.Pdf, page: pikepdf.Page, below: PlacedImage | None) -> PlacedImage | None:
+    """The image below a page's annotations, if there are none and its colours can be taken as they are."""
+    if below is None or not is_plain(below.image) or shows_annotations(pdf, page):
+        return None
+    return below
 
 
 def _image_below(page: pikepdf.Page) -> PlacedImage | None:
@@ -240,33 +248,33 @@ def _describe_page(pdf: pikepdf.Pdf, page: pikepdf.Page, limits: Limits) -> PdfP
     x0, y0, x1, y1 = view_box(page)
     width_inches = abs(x1 - x0) * float(page.get("/UserUnit", 1)) / 72
     height_inches = abs(y1 - y0) * float(page.get("/UserUnit", 1)) / 72
-    placed = only_image(pdf, page)
+    below = _image_below(page)
+    placed = _alone(pdf, page, below)
     if placed is not None:
         width, height, _ = _size_of(placed, page)
         dpi = width / max(width_inches, 1e-6)
     else:
-        dpi = _drawn_dpi(pdf, page, limits)
+        dpi = _drawn_dpi(page, _scan_dpi(page, below), limits)
         width, height = math.ceil(width_inches * dpi), math.ceil(height_inches * dpi)
     if turn_of(page) in (90, 270):
         width, height = height, width
     return PdfPage(width, height, dpi)
 
 
-def _drawn_dpi(pdf: pikepdf.Pdf, page: pikepdf.Page, limits: Limits | None = None) -> float:
-    """The resolution to draw a page at: that of the scan below its annotations where it is fine enough, else 300; as
-    much less as keeps a huge page (a plan, a 100-inch page) within the limit on pixels.
+def _drawn_dpi(page: pikepdf.Page, scan_dpi: float | None, limits: Limits | None = None) -> float:
+    """The resolution to draw a page at: that of its scan, else 300; as much less as keeps a huge page (a plan, a
+    100-inch page) within the limit on pixels.
     """
     x0, y0, x1, y1 = view_box(page)
     area = max(abs((x1 - x0) * (y1 - y0)) / 72**2, 1e-6)
     most = math.floor(math.sqrt(0.98 * (limits or Limits()).drawn_pixels / area))
-    return min(_scan_dpi(pdf, page) or float(DRAWN_DPI), float(most)) or 1.0
+    return min(scan_dpi or float(DRAWN_DPI), float(most)) or 1.0
 
 
-def _scan_dpi(pdf: pikepdf.Pdf, page: pikepdf.Page) -> float | None:
-    """The resolution of the scan that a drawn page shows below its annotations, or in colours that only poppler mixes;
+def _scan_dpi(page: pikepdf.Page, below: PlacedImage | None) -> float | None:
+    """The resolution of the scan that a drawn page shows, below its annotations or in colours that only poppler mixes;
     None where there is none, or one so coarse that what was put upon it would suffer.
     """
-    below = _image_below(page)
     if below is None:
         return None
     x0, _, x1, _ = view_box(page)
