@@ -74,13 +74,13 @@ def test_the_share_goes_away_between_rename_and_copy(
     assert left_in(inbox) == []
 
 
-@pytest.mark.parametrize("elsewhere", ["archive", "failed", "held"])
-def test_what_is_done_lies_on_another_file_system(tmp_path: Path, inbox: Path, elsewhere: str) -> None:
+@pytest.mark.parametrize("moved", ["archive", "failed", "held"])
+def test_what_is_done_lies_on_another_file_system(tmp_path: Path, inbox: Path, moved: str) -> None:
     """Dying at every step while it is brought over."""
-    content = BROKEN if elsewhere == "failed" else SCAN
+    content = BROKEN if moved == "failed" else SCAN
     options = {
-        "settings": {elsewhere: inbox},
-        **({"readers": rigs.readers(read_secret)} if elsewhere == "held" else {}),
+        "settings": {moved: inbox},
+        **({"readers": rigs.readers(read_secret)} if moved == "held" else {}),
     }
     for point in range(0, 1000, 3):  # each third: some before a step, some after it
         root = tmp_path / "root"
@@ -100,7 +100,7 @@ def test_what_is_done_lies_on_another_file_system(tmp_path: Path, inbox: Path, e
         kept = [path for path in inbox.rglob("*") if path.is_file() and path.read_bytes() == content]
         assert len(kept) == 1, "not exactly one copy of the file"
         assert again.journal.unfinished() == []
-        assert again.catalogue.count() == (1 if elsewhere == "archive" else 0)
+        assert again.catalogue.count() == (1 if moved == "archive" else 0)
         again.close()
         shutil.rmtree(root)
         shutil.rmtree(inbox)
