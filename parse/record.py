@@ -19,9 +19,11 @@ Security = Literal["Mật", "Tối mật", "Tuyệt mật"]
 """Levels of secrecy (Luật Bảo vệ bí mật nhà nước 2018, điều 8)."""
 Urgency = Literal["Khẩn", "Thượng khẩn", "Hỏa tốc"]
 """Degrees of urgency (NĐ30 Phụ lục I.III.3; HD36 II.2.1)."""
-CopyKind = Literal["sao lục", "sao y", "trích sao"]
-"""Forms of a copy (HD36 II.3.1; NĐ30 Điều 25)."""
+CopyKind = Literal["sao lục", "sao y", "trích sao", "bản sao"]
+"""Forms of a copy (HD36 II.3.1; NĐ30 Điều 25); ``bản sao`` is the Party's one form since 27 May 2026 (HD05 III)."""
 EXTRACT: CopyKind = "trích sao"
+UNNUMBERED: CopyKind = "bản sao"
+"""The form that has neither agency, number, place, date nor recipients."""
 
 
 class Strict(BaseModel):
@@ -188,7 +190,7 @@ class Document(Issue):
 
 
 class Copy(Issue):
-    """A copy block: sao lục, sao y or trích sao, with the words as printed. Where a Party copy's words
+    """A copy block: sao lục, sao y, trích sao or bản sao, with the words as printed. Where a Party copy's words
     cannot be read, its number still proves the block and ``kind`` is null: BS stands for every form.
 
     ``source``: what an extract says it was taken from ("từ bản chính số …"); ``time``: of an electronic copy.

@@ -68,6 +68,12 @@ def _breaks_off(line: Line, last: str, following: list[Line]) -> bool:
     )
 
 
+def _says_something(line: Line) -> bool:
+    """Whether a line holds a word that sentences have and names of bodies have not."""
+    padded = f" {line.key} "
+    return any(f" {word} " in padded for word in vocabulary.folded("prose", "predicates"))
+
+
 def _is_item(line: Line, last: str, any_yet: bool, following: list[Line]) -> bool:
     """Whether a line is an addressee of a list whose dashes are lost."""
     if (
@@ -79,5 +85,6 @@ def _is_item(line: Line, last: str, any_yet: bool, following: list[Line]) -> boo
     ):
         return False
     if any_yet:
-        return last.endswith((";", ",")) and line.text.endswith((";", ".", ","))
+        # Each addressee ends with a semicolon, a lone one too (HD05 I.9): what says something is the body.
+        return last.endswith((";", ",")) and line.text.endswith((";", ".", ",")) and not _says_something(line)
     return line.text.endswith((";", ".", ",")) or bool(following)

@@ -49,13 +49,29 @@ def is_position_key(key: str) -> bool:
     return len(first) >= 7 and opening_end(key, _long_positions()) is not None
 
 
+def joined_end(line: Line) -> int:
+    """Where the word ends that joins a position to the one above it ("kiêm", in small letters too: HD05 I.7), and
+    opens a line; 0 where it does not.
+    """
+    for word in vocabulary.folded("signers", "joined"):
+        if line.key == word:
+            return len(word)
+        if line.key.startswith(f"{word} "):
+            return len(word) + 1
+    return 0
+
+
 @cache
 def _long_positions() -> tuple[str, ...]:
     return tuple(p for p in vocabulary.squeezed("signers", "positions") if len(p) >= 7)
 
 
 def is_position(line: Line) -> bool:
-    """Whether a line in capitals is a signer's position."""
+    """Whether a line in capitals is a signer's position; "kiêm", alone or before another position, belongs to one."""
+    also = joined_end(line)
+    if also == len(line.text):
+        return True
+    line = line.part(also)
     key = without_acting(line.key.lstrip(_JUNK))
     if line.text.lstrip(_JUNK).startswith(vocabulary.words("signers", "not_positions")):
         return False

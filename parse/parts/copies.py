@@ -1,6 +1,6 @@
-"""Copies: what a copy block says (sao lục, sao y, trích sao).
+"""Copies: what a copy block says (sao lục, sao y, trích sao, bản sao).
 
-Nothing of a copy fills a field of the original (HD36 II.3.1; NĐ30 Điều 25, Phụ lục I Phần II).
+Nothing of a copy fills a field of the original (HD36 II.3.1; NĐ30 Điều 25, Phụ lục I Phần II; HD05 III).
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from parse.fields.place_date import read_place_date_behind
 from parse.fields.recipients import read_recipients, recipients_opening, split_glued_signers
 from parse.fields.signature_blocks import read_signatures
 from parse.fields.signatures import capital_name_span, is_authority
+from parse.parts.bare_copies import bare_copy_words
 from parse.parts.copy_blocks import COPY_KINDS, copy_words, is_agency, is_signer
-from parse.record import CopyKind
+from parse.record import UNNUMBERED, CopyKind
 from parse.text.found import Found, FoundDate, FoundNumber, FoundSignature, printed
 from parse.text.lines import Line, Source
 from parse.text.patterns import folded_pattern
@@ -45,7 +46,7 @@ class FoundCopy:
 def read_copy(source: Source, lines: list[Line]) -> FoundCopy:
     """What a copy block says. ``lines`` are the block's, from its agency lines to its end."""
     found = FoundCopy()
-    lines = split_glued_signers(lines)
+    lines = split_glued_signers(_take_bare_words(source, lines, found))
     agency: list[Line] = []
     foot = len(lines)
     for n, line in enumerate(lines):
@@ -61,6 +62,19 @@ def read_copy(source: Source, lines: list[Line]) -> FoundCopy:
     if found.kind is None and found.number.symbol is not None:
         found.kind = _kind_of_symbol(found.number.symbol)
     return found
+
+
+def _take_bare_words(source: Source, lines: list[Line], found: FoundCopy) -> list[Line]:
+    """The lines without the words of the form that has no number, wherever they stand among the signer's."""
+    for n, line in enumerate(lines):
+        words = bare_copy_words(line)
+        if words:
+            piece = (line.start + words[0], line.start + words[1])
+            found.kind = Found(UNNUMBERED, (piece,), "copy-kind")
+            found.words = printed(source, [piece], "copy-words")
+            rest = line.part(words[1])
+            return [*lines[:n], *([rest] if rest.text else []), *lines[n + 1 :]]
+    return lines
 
 
 def _opens_foot(line: Line, agency: list[Line], found: FoundCopy) -> bool:

@@ -2,7 +2,7 @@
 
 A block is found by its words (SAO LỤC, SAO Y BẢN CHÍNH, TRÍCH SAO) together with a number or a place and
 date near them, or by the number of a copy alone (HD36 II.3.1; NĐ30 Điều 25, Phụ lục I Phần II). It begins
-with the agency lines above its number.
+with the agency lines above its number. The Party's form without a number: ``bare_copies``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from parse.fields.marks import is_rule, motto_start
 from parse.fields.number import is_copy_symbol, read_number
 from parse.fields.place_date import read_place_date
 from parse.fields.signatures import capital_name_span, is_authority, is_position, name_span
+from parse.parts.bare_copies import bare_copy_at
 from parse.record import EXTRACT, CopyKind
 from parse.text.lines import Line
 
@@ -61,6 +62,11 @@ def split_copies(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
     taken = -1
     for n, line in enumerate(lines):
         if n <= taken:
+            continue
+        bare = bare_copy_at(lines, n, max(taken, starts[-1] if starts else -1))
+        if bare is not None:
+            starts.append(bare[0])
+            taken = bare[1]
             continue
         anchor = _anchor(lines, n, line, taken)
         if anchor is None:
