@@ -29,19 +29,20 @@ from parse.fields.addressees import read_addressees
 from parse.fields.bases import read_bases
 from parse.fields.header import FoundHeader, read_header
 from parse.fields.marks import list_opening
-from parse.fields.number import abbreviation
-from parse.fields.title import read_subject
+from parse.fields.number import abbreviation, is_of_congress
+from parse.fields.title import read_slogan, read_subject
 from parse.parts.annexes import read_annexes
 from parse.parts.body import paragraphs
+from parse.parts.certificates import without_certificates
 from parse.parts.copies import read_copy
 from parse.parts.copy_blocks import split_copies
 from parse.parts.electronic_copies import take_electronic
-from parse.parts.foot import date_at_foot, read_foot
+from parse.parts.foot import date_at_foot, read_foot, take_circulation_at_foot
 from parse.parts.footnotes import FoundNote, find_anchors, take_notes, without_note_marks
 from parse.parts.segments import Segments, split_segments
 from parse.parts.tables import read_tables
 from parse.record import Document, Inferred, Parsed, Record
-from parse.text.found import Found, FoundSignature, Ledger
+from parse.text.found import Found, FoundNumber, FoundSignature, Ledger
 from parse.text.lines import Flow, Line, Source
 
 _ADDRESSEES_WITHIN = 6  # lines of the body in which the list of addressees begins
@@ -89,12 +90,15 @@ class _Body:
         return frozenset(note.mark.value for note in self.notes)
 
 
-def _read_body(source: Source, parts: Segments, after: list[Line]) -> _Body:
+def _read_body(source: Source, parts: Segments, after: list[Line], number: FoundNumber) -> _Body:
     """The parts of the body. ``after``: the lines behind the signature, which may hold notes and tables."""
     lines = parts.body
     subject: Found[str] | None = None
     if parts.kind and parts.kind_line:
         subject, used = read_subject(source, parts.kind_line, parts.kind, lines)
+        lines = lines[used:]
+    elif number.symbol and is_of_congress(number.symbol.value):
+        subject, used = read_slogan(source, lines)
         lines = lines[used:]
     above, addressees, lines = _take_addressees(source, lines)
     tables, lines = read_tables(source, lines + after)
@@ -115,10 +119,12 @@ def _take_addressees(source: Source, lines: list[Line]) -> tuple[list[Line], lis
 
 def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Document:
     """The original, from its lines: each part is read, then put into the record from the head to the foot."""
+    lines, circulation = take_circulation_at_foot(source, without_certificates(lines))
     parts = split_segments(lines)
     header = read_header(source, parts.head)
+    header.circulation += circulation
     recipients, signatures, after = read_foot(source, parts, header)
-    body = _read_body(source, parts, after)
+    body = _read_body(source, parts, after, header.number)
     if header.place_date.place is None and header.place_date.day is None:
         header.place_date = date_at_foot(parts)
     document = Document()

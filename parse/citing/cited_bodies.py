@@ -90,7 +90,7 @@ def _name_end(flow: Flow, start: int, head: int, stop: int) -> int:
 
 @cache
 def _stops() -> tuple[str, ...]:
-    return tuple(w.lower() for w in vocabulary.words("citing", "stop"))
+    return tuple(vocabulary.words("citing", "stop"))
 
 
 def _in_name(flow: Flow, start: int, at: int, word: str) -> bool:

@@ -14,7 +14,7 @@ from lexicon.labels import place_of_numeral
 from lexicon.names import is_name
 from lexicon.vocabulary import System
 from parse.citing.codes import is_well_formed
-from parse.fields.number import abbreviation, symbol_of
+from parse.fields.number import abbreviation, is_of_congress, symbol_of
 from parse.record import Copy, Document, Issue, Record, Signature
 from parse.text.found import Ledger
 
@@ -46,7 +46,8 @@ def check_record(record: Record, ledger: Ledger) -> None:
 
 def _check_kind(document: Document, ledger: Ledger) -> None:
     if document.type is None:
-        if document.code or document.signature or document.issuer:
+        has_slogan = bool(document.subject and document.symbol and is_of_congress(document.symbol))
+        if (document.code or document.signature or document.issuer) and not has_slogan:
             ledger.doubt("/document/type", "kind-unread")
         return
     if document.symbol is None:

@@ -10,7 +10,7 @@ from lexicon.folding import fold
 from lexicon.vocabulary import System
 from parse.derived.full_names import find_abbreviations, full_name
 from parse.derived.places import province_named, province_of_seat, province_on_day
-from parse.fields.number import abbreviation
+from parse.fields.number import abbreviation, is_of_congress
 from parse.record import Copy, Document, FullName, Inferred, Province
 from parse.text.sentences import say
 
@@ -27,6 +27,8 @@ def _term(issue: Document | Copy, system: System | None) -> Inferred | None:
     if system != "party" or issue.date is None or issue.symbol is None:
         return None
     body = abbreviation(issue.symbol)[1] or ""
+    if is_of_congress(issue.symbol):
+        return None
     if body.endswith(vocabulary.word("bodies", "central")):
         name = vocabulary.term_of(issue.date)
         why = say("inferred", "central_term", day=issue.date, term=name)

@@ -23,7 +23,8 @@ def read_addressees(source: Source, lines: list[Line]) -> tuple[list[Found[str]]
     if not is_rule(first):
         start = dash_end(first)
         items.append([(first.start + start, first.end)])
-    dashed = any(dash_end(line) for line in lines[1:4]) or bool(items and dash_end(first))
+    # Behind an addressee on the opening line, a dash further down is the body's.
+    dashed = any(dash_end(line) for line in lines[1 : 2 if items else 4]) or bool(items and dash_end(first))
     used, last = 1, first.text if items else ""
     for n, line in enumerate(lines[1:40], 1):
         start = dash_end(line)

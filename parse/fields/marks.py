@@ -34,7 +34,7 @@ def motto_start(line: Line) -> int | None:
 
 def security_mark(line: Line) -> Security | None:
     """The secrecy mark that a line is, exact letters only: MẬT alone is too short to guess at."""
-    return _mark(line, "secrecy", "level")  # type: ignore[return-value]
+    return _mark(line, "secrecy", "level") if line.capital else None  # type: ignore[return-value]
 
 
 def urgency_mark(line: Line) -> Urgency | None:
@@ -43,21 +43,28 @@ def urgency_mark(line: Line) -> Urgency | None:
 
 
 def _mark(line: Line, table: str, kind: str) -> str | None:
-    if not line.capital or len(line.text) > 40:
+    if len(line.text) > 40 or not line.text[:1].isupper():
         return None
     letters = line.letters
     for name in vocabulary.table(table)[kind]:
-        if any(is_near(letters, words) for words in vocabulary.squeezed(table, kind, name)):
+        words = vocabulary.squeezed(table, kind, name)
+        # In small letters, as the Party prints some marks, every letter must be right.
+        if any(is_near(letters, each) for each in words) if line.capital else letters in words:
             return str(name)
     return None
 
 
 def is_circulation(line: Line) -> bool:
-    """Whether a line is a note on circulation or a draft mark, in capitals."""
-    return (
-        line.capital
-        and nearest_phrase(line.letters, vocabulary.squeezed("marks", "circulation", "words")) is not None
-    )
+    """Whether a line is a note on circulation or a draft mark: in capitals, or every letter right."""
+    notes = vocabulary.squeezed("marks", "circulation", "words")
+    if line.capital:
+        return nearest_phrase(line.letters, notes) is not None
+    return line.text[:1].isupper() and line.letters in notes
+
+
+def is_circulation_at_foot(line: Line) -> bool:
+    """Whether a line is a note on circulation that closes the last page (HD05 II.4)."""
+    return nearest_phrase(line.letters, vocabulary.squeezed("marks", "circulation", "at_foot")) is not None
 
 
 def is_arrival(line: Line) -> bool:
@@ -70,6 +77,9 @@ def list_opening(line: Line, name: str) -> int | None:
     it opens none.
     """
     end = opening_end(line.key, vocabulary.squeezed("marks", "list", name))
+    if end is None and name == "addressees":
+        end = opening_end(line.key, vocabulary.squeezed("marks", "list", "submitted_to"))
+        return end + 1 if end is not None and line.key[end : end + 1] == ":" else None
     if end is None:
         return None
     rest = line.key[end:]

@@ -139,6 +139,11 @@ def symbol_of(code: str) -> str:
     return code.split("-", 1)[-1] if "-" in code.split("/")[0] else code.partition("/")[2]
 
 
+def is_of_congress(symbol: str) -> bool:
+    """Whether a symbol is of a congress, which numbers its papers in one series for all kinds (HD05 I.3): BC/ĐH."""
+    return abbreviation(symbol)[1] == vocabulary.word("bodies", "congress")
+
+
 def is_copy_symbol(symbol: str) -> bool:
     """Whether a symbol is a copy's: BS of any Party copy (HD36 II.3.1), SY, SL, TrS of State ones (NĐ30 Phụ
     lục I).

@@ -129,7 +129,8 @@ def _place_start(before: str) -> int:
     for word in words:
         text = word[0]
         letters = [c for c in text if c.isalpha()]
-        in_capitals = len(letters) > 1 and all(c.isupper() for c in letters) and "." not in text
+        short = text in vocabulary.words("prose", "place_abbreviations")
+        in_capitals = len(letters) > 1 and all(c.isupper() for c in letters) and "." not in text and not short
         dash = text in _DASHES and start < word.start()
         number = text.strip(",.").isdigit() and before[start : word.start()].strip().lower() in numbered
         if dash or number:

@@ -35,15 +35,18 @@ class _Block:
     signed: Piece | None = None
 
 
-def read_signatures(source: Source, lines: list[Line], strays: tuple[str, ...] = ()) -> list[FoundSignature]:
+def read_signatures(
+    source: Source, lines: list[Line], strays: tuple[str, ...] = (), *, bodies_sign: bool = False
+) -> list[FoundSignature]:
     """The signatures on some lines, in the order printed.
 
     A new authority or position after a name begins another signature (a joint paper, minutes). ``strays``:
-    squeezed names of bodies that a seal may repeat among the lines.
+    squeezed names of bodies that a seal may repeat among the lines. ``bodies_sign``: a body's name may stand alone
+    above the position, as in joint papers.
     """
     groups: list[list[Line]] = []
     named = False
-    joint = sum(_name_span(line) is not None for line in lines) > 1
+    joint = bodies_sign or sum(_name_span(line) is not None for line in lines) > 1
     for n, line in enumerate(lines):
         following = lines[n + 1] if n + 1 < len(lines) else None
         opens = is_authority(line) or is_position(line) or (joint and names_signing_body(line, following))

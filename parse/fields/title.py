@@ -67,6 +67,15 @@ def read_subject(
     return (printed(source, pieces, "subject") if pieces else None), used
 
 
+def read_slogan(source: Source, lines: list[Line]) -> tuple[Found[str] | None, int]:
+    """What a congress's report has in place of kind and subject (HD05 I.5), and how many ``lines`` it takes: those in
+    capitals before the body.
+    """
+    used = next((n for n, line in enumerate(lines) if not line.capital or label_of(line)), len(lines))
+    pieces = [(line.start, line.end) for line in lines[:used]]
+    return (printed(source, pieces, "slogan") if pieces else None), used
+
+
 def _first_word(line: Line) -> int:
     """Where a subject's first line begins behind specks and fragments of a stamp: ``:_ Về việc``."""
     about = _ABOUT.search(line.text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from lexicon import vocabulary
 from lexicon.fuzzy import nearest_phrase, opening_end
+from parse.fields.issuers import opens_body
 from parse.fields.marks import is_rule
 from parse.fields.signatures import is_authority, is_position, name_span, signed_end
 from parse.record import UNNUMBERED
@@ -38,7 +39,7 @@ def bare_copy_at(lines: list[Line], n: int, floor: int) -> tuple[int, int] | Non
     ``floor``: the last line that belongs to the block before. The original has been signed above, and whoever certifies
     the copy has signed too.
     """
-    if bare_copy_words(lines[n]) is None or not any(_is_signers(line) for line in lines[floor + 1 : n]):
+    if bare_copy_words(lines[n]) is None or not any(_is_signers(line) for line in lines[:n]):
         return None
     last = _last_signer_line(lines, n)
     if last > n or _has_signer(lines[n]):
@@ -85,9 +86,11 @@ def _first_signer_line(lines: list[Line], n: int, floor: int) -> int | None:
             if named:
                 break
             named = True
-        elif is_authority(line) or is_position(line):
+        elif (
+            is_authority(line) or is_position(line) or (first == at + 1 and line.capital and opens_body(line))
+        ):
             first = at if named else first
         elif not is_rule(line) and not (line.capital and named):
             break
-    signed_above = first is not None and any(_is_signers(line) for line in lines[floor + 1 : first])
+    signed_above = first is not None and any(_is_signers(line) for line in lines[:first])
     return first if signed_above else None

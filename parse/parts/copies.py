@@ -47,6 +47,9 @@ def read_copy(source: Source, lines: list[Line]) -> FoundCopy:
     """What a copy block says. ``lines`` are the block's, from its agency lines to its end."""
     found = FoundCopy()
     lines = split_glued_signers(_take_bare_words(source, lines, found))
+    if found.kind is not None:
+        found.recipients, found.signature = read_foot(source, lines, (), bodies_sign=True)
+        return found
     agency: list[Line] = []
     foot = len(lines)
     for n, line in enumerate(lines):
@@ -122,12 +125,14 @@ def _read_head_line(source: Source, line: Line, found: FoundCopy, agency: list[L
 
 
 def read_foot(
-    source: Source, lines: list[Line], strays: tuple[str, ...]
+    source: Source, lines: list[Line], strays: tuple[str, ...], *, bodies_sign: bool = False
 ) -> tuple[list[Found[str]], FoundSignature | None]:
-    """Recipients and signature of a copy block, in either order."""
+    """Recipients and signature of a copy block, in either order. ``bodies_sign``: a body's name may stand alone where
+    else the authority stands.
+    """
     opened = next((n for n, line in enumerate(lines) if recipients_opening(line) is not None), len(lines))
     items, rest = read_recipients(source, lines[opened:])
-    signatures = read_signatures(source, lines[:opened] + rest, strays)
+    signatures = read_signatures(source, lines[:opened] + rest, strays, bodies_sign=bodies_sign)
     return items, signatures[0] if signatures else None
 
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 from lexicon.folding import fold, squeeze
 from lexicon.labels import SUPERSCRIPTS
 from parse.fields.header import FoundHeader
+from parse.fields.marks import is_circulation_at_foot
 from parse.fields.place_date import read_place_date
 from parse.fields.recipients import read_recipients
 from parse.fields.signature_blocks import read_signatures
 from parse.parts.annexes import annex_label
 from parse.parts.segments import Segments
 from parse.parts.side_by_side import split_columns
-from parse.text.found import Found, FoundDate, FoundSignature
+from parse.text.found import Found, FoundDate, FoundSignature, printed
 from parse.text.lines import Line, Source
 
+_LAST = 4  # lines at the end of a paper among which a note on circulation stands
 _LONG = 140  # a line longer than this is running text
 
 
@@ -46,6 +48,16 @@ def _until_annex(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 
 def _is_note(line: Line) -> bool:
     return line.text[:1] in SUPERSCRIPTS[1:] or line.text.startswith("[1]")
+
+
+def take_circulation_at_foot(source: Source, lines: list[Line]) -> tuple[list[Line], list[Found[str]]]:
+    """The lines of a paper without a note on circulation that closes its last page (HD05 II.4), and that note."""
+    for n in range(len(lines) - 1, max(-1, len(lines) - 1 - _LAST), -1):
+        line = lines[n]
+        if is_circulation_at_foot(line):
+            note = printed(source, [(line.start, line.end)], "circulation")
+            return lines[:n] + lines[n + 1 :], [note]
+    return lines, []
 
 
 def date_at_foot(parts: Segments) -> FoundDate:

@@ -10,6 +10,7 @@ import itertools
 import re
 
 from lexicon import vocabulary
+from lexicon.authority import FOR_HEAD, authority_mark
 from lexicon.folding import fold
 from parse.fields.signatures import is_authority, is_position, signed_end
 from parse.text.lines import Line
@@ -50,12 +51,22 @@ def _split_block(rows: list[Line]) -> list[Line] | None:
         cells = [head or _signed(line, count) or [line] for head, line in zip(heads, rows[:-1], strict=True)]
         if any(len(cell) not in (1, count) for cell in cells):
             continue
-        found = []
-        for n in range(count):
-            found += [cell[n] for cell in cells if len(cell) == count] + [names[n]]
+        columns = [[cell[n] for cell in cells if len(cell) == count] for n in range(count)]
         alone = [cell[0] for cell in cells if len(cell) == 1]
-        return alone + found
+        deputy = _deputys_column(columns)
+        if deputy is not None:
+            deputy += alone
+            alone = []
+        return alone + [line for column, name in zip(columns, names, strict=True) for line in [*column, name]]
     return None
+
+
+def _deputys_column(columns: list[list[Line]]) -> list[Line] | None:
+    """The one column that opens with an authority, where the others open with positions: a position that stands alone
+    on a row below is in it (``K/T TRƯỞNG BAN | TRƯỞNG BAN`` over ``PHÓ TRƯỞNG BAN``).
+    """
+    signed_for = [column for column in columns if column and is_authority(column[0])]
+    return signed_for[0] if len(signed_for) == 1 else None
 
 
 def _heads(line: Line, count: int) -> list[Line] | None:
@@ -65,9 +76,16 @@ def _heads(line: Line, count: int) -> list[Line] | None:
     starts = [w.start() for w in _WORD.finditer(line.text) if _is_head(line.part(w.start()))]
     for chosen in itertools.combinations(starts[1:] if starts[:1] == [0] else [], count - 1):
         parts = [line.part(a, b) for a, b in itertools.pairwise([0, *chosen, len(line.text)])]
-        if all(_is_whole(part) for part in parts) and len({is_authority(part) for part in parts}) == 1:
+        if all(_is_whole(part) for part in parts) and _stand_together(parts):
             return parts
     return None
+
+
+def _stand_together(parts: list[Line]) -> bool:
+    """Whether positions or authorities can open columns side by side: of one sort, or a head's beside a deputy's K/T."""
+    authorities = [part for part in parts if is_authority(part)]
+    for_head = all(authority_mark(part.text) in FOR_HEAD for part in authorities)
+    return len(authorities) in (0, len(parts)) or for_head
 
 
 def _is_head(line: Line) -> bool:
