@@ -12,6 +12,7 @@ from parse.text.found import Found, printed
 from parse.text.lines import Line, Piece, Source
 
 _LONGEST = 160  # characters of a line of an addressee
+_STRAY = " :.,;"  # signs that a blotted colon is read as
 _LINKS = (",", "-", *(f" {word}" for word in vocabulary.words("words", "and")))
 
 
@@ -21,7 +22,7 @@ def read_addressees(source: Source, lines: list[Line]) -> tuple[list[Found[str]]
     first = lines[0].part(opened)
     items: list[list[Piece]] = []
     if not is_rule(first):
-        start = dash_end(first)
+        start = dash_end(first) or len(first.text) - len(first.text.lstrip(_STRAY))
         items.append([(first.start + start, first.end)])
     # Behind an addressee on the opening line, a dash further down is the body's.
     dashed = any(dash_end(line) for line in lines[1 : 2 if items else 4]) or bool(items and dash_end(first))

@@ -32,8 +32,15 @@ _SYMBOL = re.compile(
 # The rest of a symbol that a blank was read into, to the line's end: "1127-QĐ/T U", "31/S Y-VP".
 _BROKEN = re.compile(r"\s?[A-ZĐ]{1,6}(?:\s?[-–/]\s?[A-ZĐ][A-ZĐa-z]{0,7}){0,3}\s*$")
 _PLAIN = re.compile(r"(?P<number>\d{1,6})\s*$")
+_SHORT = 40  # characters of a number line
 _HYPHENS = str.maketrans(dict.fromkeys(DASHES, "-"))
 _BLANKS = re.compile(r"\s+")
+# The symbol that a line of the head ends with whose number, or whose "Số", cannot be read: "Số: /7§/STTTT-CNTT",
+# "Sã..8940/HCCV".
+_LAST_SYMBOL = re.compile(
+    r"/\s?(?P<symbol>[A-ZĐ][\w&.]{0,14}(?:\s?[-–/]\s?[A-ZĐ][\w&.]{0,14}){0,3})[\s.,*]*$"
+)
+_UNREAD_NUMBER = re.compile(r"[SŠ5]\w{0,2}[\s:;.,]{1,4}[^/]{0,14}(?:/[^/A-ZĐ]{1,6})?(?=/)")
 # "12 TT/TU", "123 QĐ/UB": of papers before 2000 and of local habit.
 _OLD = re.compile(
     r"(?P<number>\d{1,5}[a-z]?)\s{1,3}(?P<symbol>(?P<kind>[A-ZĐ][A-Za-zĐđ]{0,3})\s?/\s?[A-ZĐ][A-Za-zĐđ]{0,14}(?:-[A-ZĐ]\w{0,9}){0,3})"
@@ -65,7 +72,7 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
     """
     word = _WORD.match(line.key)
     if word is None and not line.key[:1].isdigit():
-        return None
+        return _symbol_alone(line, rule)
     at = word.end() if word else 0
     if word and (old := _OLD.match(line.text, at)) and vocabulary.kinds_of(old["kind"], None):
         return _old_number(line, old, rule)
@@ -77,7 +84,9 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
     if more := _BROKEN.match(line.text, ending):
         ending = more.end()
     shape = without_blanks(line.text[symbol.start("symbol") : ending])
-    if not any(c.isalpha() for c in shape) or (word is None and not _is_code_alone(line, ending)):
+    if not any(c.isalpha() for c in shape):
+        return _symbol_alone(line, rule) if word else None
+    if word is None and not _is_code_alone(line, ending):
         return None
     if not any(c.isupper() for c in shape):  # "Số 2/ tổ dân phố": prose
         return None
@@ -112,6 +121,17 @@ def _number_alone(line: Line, at: int, rule: str) -> NumberLine | None:
     a, b = plain.span("number")
     found = Found(plain["number"], ((line.start + a, line.start + b),), rule)
     return NumberLine(FoundNumber(number=found), b)
+
+
+def _symbol_alone(line: Line, rule: str) -> NumberLine | None:
+    """The symbol of a short line that begins as a number line does, where nothing before it can be read."""
+    unread = _UNREAD_NUMBER.match(line.text) if len(line.text) <= _SHORT else None
+    symbol = _LAST_SYMBOL.match(line.text, unread.end()) if unread else None
+    if symbol is None:
+        return None
+    a, b = symbol.span("symbol")
+    found = Found(without_blanks(symbol["symbol"]), ((line.start + a, line.start + b),), rule)
+    return NumberLine(FoundNumber(symbol=found), b)
 
 
 def _is_code_alone(line: Line, end: int) -> bool:

@@ -86,6 +86,9 @@ def read_recipients(source: Source, lines: list[Line]) -> tuple[list[Found[str]]
     rest: list[Line] = []
     for n, line in enumerate(queue):
         start = dash_end(line) or _glued_dash(line, dashed)
+        if start and items and _is_kept(items[-1], source) and _signs(line.part(start)):
+            # What was taken for a dash is a piece of the pen or the seal: nothing stands below "Lưu".
+            line, start = line.part(start), 0
         if not start and (_is_foreign(line, items, source) or (rest and not is_rule(line))):
             rest.append(line)
         elif is_rule(line):
@@ -98,6 +101,12 @@ def read_recipients(source: Source, lines: list[Line]) -> tuple[list[Found[str]]
         else:
             items.append([(line.start + start, line.end)])
     return _items(source, items), rest
+
+
+def _signs(line: Line) -> bool:
+    """Whether a line can only be the signer's: a position, an authority, or a name that opens with a surname."""
+    span = name_span(line)
+    return is_authority(line) or is_position(line) or (span is not None and has_surname(line, span))
 
 
 def _glued_dash(line: Line, dashed: bool) -> int:

@@ -18,6 +18,7 @@ from parse.fields.signatures import (
     is_position_key,
     name_span,
     signed_end,
+    without_specks_behind,
 )
 from parse.text.found import Found, FoundSignature, printed, printed_lines
 from parse.text.lines import Line, Piece, Source
@@ -69,6 +70,7 @@ def names_signing_body(line: Line, following: Line | None) -> bool:
 def _sorted(lines: list[Line], strays: tuple[str, ...], joint: bool) -> _Block:
     """The lines of one signature, each put where it belongs."""
     block = _Block()
+    lines = [without_specks_behind(x) if is_authority(x) or is_position(x) else x for x in lines]
     body = lines[0] if joint and len(lines) > 1 and names_signing_body(*lines[:2]) else None
     for line in lines:
         if line is body or is_authority(line):

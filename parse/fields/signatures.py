@@ -13,6 +13,7 @@ from lexicon.authority import end_of_worn_mark, is_exact_mark, without_acting
 from lexicon.folding import fold, squeeze
 from lexicon.fuzzy import opening_end
 from lexicon.names import is_name_word, opens_with_rank
+from lexicon.syllables import is_syllable
 from parse.fields.issuers import opens_body
 from parse.text.lines import Line
 from parse.text.patterns import folded_pattern
@@ -100,6 +101,9 @@ def name_span(line: Line) -> tuple[int, int] | None:
     if not name or len(name) > 60 or any(c.isdigit() for c in name):
         return None
     words = name.split()
+    if _opens_with_paraph(words):
+        lead += len(words[0]) + 1
+        name, words = name[len(words[0]) + 1 :], words[1:]
     if opens_with_rank(name):
         words = words[2:]
     else:
@@ -108,6 +112,27 @@ def name_span(line: Line) -> tuple[int, int] | None:
     if not 2 <= len(words) <= 7 or not all(map(is_name_word, words)) or sum(map(len, words)) < 5:
         return None
     return start + lead, start + lead + len(name)
+
+
+def _opens_with_paraph(words: list[str]) -> bool:
+    """Whether the initials of a paraph were read before a name: ``ZZ Võ Phiên``."""
+    surnames = vocabulary.folded("signers", "surnames")
+    return (
+        len(words) > 2
+        and len(words[0]) <= 3
+        and words[0].isalpha()
+        and words[0].isupper()
+        and not is_syllable(words[0])
+        and fold(words[1]) in surnames
+    )
+
+
+def without_specks_behind(line: Line) -> Line:
+    """A line of a position or an authority without what a seal or a pen left behind it: signs, small letters."""
+    words = line.text.split(" ")
+    while len(words) > 1 and len(words[-1]) <= 3 and not any(c.isupper() or c.isdigit() for c in words[-1]):
+        words.pop()
+    return line.part(0, len(" ".join(words)))
 
 
 def capital_name_span(line: Line) -> tuple[int, int] | None:

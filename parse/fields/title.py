@@ -20,6 +20,7 @@ from parse.text.patterns import folded_pattern, printed_pattern
 
 _ATTACHED = folded_pattern(r"\((?:{issued} )?{attached}\b")
 _YEARS = re.compile(r"[-–]\s?\d{4}\b")  # "nhiệm kỳ 2025" / "- 2030"
+_COUNT = re.compile(r"(?<!\S)0\d$")  # "thực hiện 02" / "Chương trình MTQG": what is counted follows
 _LIST_OF_YEARS = re.compile(r"\d,$")  # "2025 - 2030," / "2026 - 2031"
 _REST_OF_WORD = re.compile(r"[-–]\s?(?=[a-zà-ỹđ])")  # "kinh tế" / "- xã hội"
 _BEFORE_NAME = tuple(f" {word}" for word in vocabulary.words("prose", "before_name"))
@@ -28,6 +29,7 @@ _ABOUT = printed_pattern(r"\b{about_title}\b")
 _OPENS_SUBJECT = vocabulary.leading("words", "about") + vocabulary.folded("words", "about_short")
 _MATTER = vocabulary.folded("words", "about_matter") + vocabulary.folded("words", "about_short")
 _ODD = " :_|?~.,;*•"
+_REACH = 8  # lines of a subject at most
 _WIDTH = 100  # characters of a centred line of a subject, at most
 
 
@@ -45,7 +47,8 @@ def read_subject(
         lines and lines[0].key.startswith(_OPENS_SUBJECT)
     ):
         return None, 0
-    for n, line in enumerate(lines[:8]):
+    enacting = _enacting_at(lines)
+    for n, line in enumerate(lines[:_REACH]):
         if is_rule(line) or _ATTACHED.match(line.key):
             used = n + 1 if pieces or is_rule(line) else used
             if pieces and not is_rule(line):
@@ -58,9 +61,11 @@ def read_subject(
             or (last.text[-1:].isdigit() and bool(_YEARS.match(line.text)))
             or (last.text[-1:].isalpha() and bool(_REST_OF_WORD.match(line.text)))
             or last.text.endswith(_BEFORE_NAME)
+            or bool(_COUNT.search(last.text))
             or (line.text[0].isdigit() and bool(_LIST_OF_YEARS.search(last.text)))
         )
-        if not broken and (_begins_body(line) or not _goes_on(line, last, following)):
+        before_enacting = n < enacting
+        if not broken and not before_enacting and (_begins_body(line) or not _goes_on(line, last, following)):
             break
         pieces.append((line.start + (0 if pieces else _first_word(line)), line.end))
         last, used = line, n + 1
@@ -82,6 +87,27 @@ def _first_word(line: Line) -> int:
     if about and any(c in _ODD or c.isdigit() for c in line.text[: about.start()]):
         return about.start()
     return len(line.text) - len(line.text.lstrip(_ODD))
+
+
+def _enacting_at(lines: list[Line]) -> int:
+    """Where the enacting body's name in capitals, or the first ground, stands below a subject of several short lines
+    that no stop closes: up to there all is the subject, whatever its lines begin and end with. 0 where that is not so.
+    """
+    for n, line in enumerate(lines[:_REACH]):
+        if line.key.startswith(vocabulary.folded("citing", "grounds")) or (
+            line.capital and _names_enacting_body(line)
+        ):
+            return n
+        closed = line.text.endswith((".", ":")) and not _ATTACHED.match(line.key)
+        if (
+            line.capital
+            or closed
+            or len(line.text) > 2 * _WIDTH
+            or (n and opens_sentence(line))
+            or _begins_body(line)
+        ):
+            return 0
+    return 0
 
 
 def _begins_body(line: Line) -> bool:

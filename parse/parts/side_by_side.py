@@ -82,7 +82,7 @@ def _heads(line: Line, count: int) -> list[Line] | None:
 
 
 def _stand_together(parts: list[Line]) -> bool:
-    """Whether positions or authorities can open columns side by side: of one sort, or a head's beside a deputy's K/T."""
+    """Whether positions or authorities can open columns side by side: of one sort, or K/T beside a head."""
     authorities = [part for part in parts if is_authority(part)]
     for_head = all(authority_mark(part.text) in FOR_HEAD for part in authorities)
     return len(authorities) in (0, len(parts)) or for_head
