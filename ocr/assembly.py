@@ -8,6 +8,7 @@ from lexicon.authority import opens_with_mark
 from lexicon.names import may_be_name
 from ocr.repair import note_marks, roman_labels, stops
 from ocr.repair.corrector import correct_words
+from ocr.repair.fixed_phrases import restore_phrases
 from ocr.repair.names_agree import agree_place_names
 from ocr.repair.ordinals import align_ordinals
 from ocr.repair.rules import apply_rules
@@ -51,7 +52,7 @@ def assemble_transcript(readings: Iterable[PageReading], made: Made) -> Transcri
     body_end = _end_of_body(flow)
     texts, note_texts = note_marks.number_notes(texts, note_texts, body_end)
     texts = [correct_words(text, fenced=_is_name(p)) for text, p in zip(texts, flow, strict=True)]
-    texts = agree_place_names(texts)
+    texts = restore_phrases(agree_place_names(texts), flow)
     note_texts = [correct_words(text) for text in note_texts]
     for tokens in [*texts[:body_end], *note_texts, *texts[body_end:]]:
         builder.paragraph(tokens)

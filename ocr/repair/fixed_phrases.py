@@ -1,0 +1,93 @@
+"""Fixed phrases: words of the list of recipients, restored where their marks or blanks were not read.
+
+The list is set in the smallest print of a paper; half of what is misread in it are these few phrases. No letter is
+changed.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from importlib.resources import files
+
+from lexicon.folding import without_marks
+from lexicon.syllables import spellings
+from ocr.text.paragraphs import Paragraph
+from ocr.text.reading_order import is_recipients
+from ocr.text.tokens import Token
+
+RULE = "phrase fixed by the rules"
+_ENDS = '.,;:)”"'
+_REACH = 30  # paragraphs of a list of recipients at most
+_LONGEST = 25  # words of one of its items
+
+
+@functools.cache
+def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """For each phrase without marks, its blanks there or not: its words as they are printed."""
+    data = tomllib.loads(files("ocr").joinpath("data/fixed_phrases.toml").read_text("utf-8"))
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for phrase in data["phrases"]:
+        words = tuple(phrase.split())
+        found[tuple(map(without_marks, words))] = words
+        found.setdefault((without_marks("".join(words)),), words)
+    return found
+
+
+@functools.cache
+def _lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(key) for key in _phrases()}, reverse=True))
+
+
+def restore_phrases(texts: list[list[Token]], flow: list[Paragraph]) -> list[list[Token]]:
+    """The paragraphs' tokens; in lists of recipients the fixed phrases have their marks and blanks."""
+    restored, left = [], 0
+    for tokens, paragraph in zip(texts, flow, strict=True):
+        opens = is_recipients(paragraph.lines[0].line)
+        left = _REACH if opens else left - 1
+        restored.append(_restore(tokens) if left > 0 and len(tokens) <= _LONGEST else tokens)
+    return restored
+
+
+def _restore(tokens: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        for length in _lengths():
+            own = tokens[at : at + length]
+            words = _words_of(own) if len(own) == length else None
+            if words is not None:
+                out += [token.corrected(word, RULE) for token, word in zip(own, words, strict=True)]
+                at += length
+                break
+        else:
+            out.append(tokens[at])
+            at += 1
+    return out
+
+
+def _words_of(tokens: list[Token]) -> list[str] | None:
+    """The words of the phrase that some tokens are, with the signs around them; None where they are none."""
+    texts = [token.text for token in tokens]
+    opening = texts[0][: len(texts[0]) - len(texts[0].lstrip("-–—"))]
+    closing = texts[-1][len(texts[-1].rstrip(_ENDS)) :]
+    bare = [*texts]
+    bare[0] = bare[0][len(opening) :]
+    for end in (closing, closing.removeprefix(")")):  # a phrase may have the bracket that closes it
+        tried = [*bare]
+        tried[-1] = tried[-1][: len(tried[-1]) - len(end)] if end else tried[-1]
+        words = _phrases().get(tuple(map(without_marks, tried)))
+        if words is not None:
+            return _with_signs(words, texts, opening, end)
+    return None
+
+
+def _with_signs(words: tuple[str, ...], texts: list[str], opening: str, closing: str) -> list[str]:
+    """A phrase's words for as many tokens, in the spelling nearest to what was read."""
+    whole = " ".join(words)
+    read = " ".join(texts)
+    kept = next((s for s in spellings(whole) if f"{opening}{s}{closing}" == read), whole)
+    parts = kept.split() if len(texts) == len(words) else [kept]
+    parts[0] = opening + parts[0]
+    parts[-1] += closing
+    return parts
