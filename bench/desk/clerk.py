@@ -15,6 +15,8 @@ from playwright.sync_api import Page
 from bench.desk.truths import UNKNOWN, Truth, same
 
 _MOST_KEYS = 200
+_LOOKS = 800
+"""Milliseconds that the clerk looks at what is in view before saying that it is right. No key is pressed sooner."""
 _WATCH = """() => {
     const now = () => performance.timeOrigin + performance.now();
     const shown = () => document.querySelector("[data-seen]") && document.activeElement !== document.body
@@ -100,6 +102,7 @@ class Clerk:
             self._page.wait_for_function(_READY, arg=address)
             if self._page.url != address:
                 break
+            self.spent.moves += self._page.evaluate("deskMoves.splice(0)")
             asked = self._look()
             wrong = [
                 one for one in asked if one.in_view and one.at not in self._given_up and self._is_wrong(one)
@@ -110,8 +113,9 @@ class Clerk:
                 self._mend(asked[here])
                 self._go_on(asked, here, wrong)
             elif wrong:
-                self._go_to(asked, here, wrong[0])
+                self._go_to(asked, here, self._nearest(asked, here, wrong))
             else:
+                self._page.wait_for_timeout(_LOOKS)
                 self._press("Control+Enter")  # what is in view is right
         return self.spent
 
@@ -168,13 +172,21 @@ class Clerk:
         """After a value was typed: to the next wrong one in view; where there is none, all that is in view is right."""
         if self.spent.keys and self.spent.keys[-1] in ("F8", "remove"):
             return  # the page goes on by itself
-        if asked[here].list or (wrong and asked.index(wrong[0]) == here + 1):
+        nearest = self._nearest(asked, here, wrong) if wrong else None
+        if asked[here].list or (nearest and asked.index(nearest) == here + 1):
             self._press("Enter")
-        elif wrong:
-            self._go_to(asked, here, wrong[0])
+        elif nearest:
+            self._go_to(asked, here, nearest)
+
+    def _nearest(self, asked: list[Asked], here: int | None, wrong: list[Asked]) -> Asked:
+        return min(wrong, key=lambda one: abs(asked.index(one) - (here or 0)))
 
     def _go_to(self, asked: list[Asked], here: int | None, target: Asked) -> None:
-        """By Tab, whichever way is shorter."""
+        """By Tab, whichever way is shorter; to a word that is to be typed anew by the click that marks it."""
+        wanted = self._truth.value(target.at, target.said) if not target.list else None
+        if isinstance(wanted, str) and target.said and edits(target.said, wanted)[0][:2] != (0, len(target.said)):
+            self._page.evaluate("at => document.querySelector(`[data-at='${at}'] .control`).focus()", target.at)
+            return  # counted where it is marked
         to = asked.index(target)
         steps = to + 1 if here is None else to - here
         for _ in range(abs(steps)):

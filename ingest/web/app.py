@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from ingest.archive import holding, keep_corrections
+from ingest.archive.away import check_archive
 from ingest.archive.reindex import enter_missing
 from ingest.settings import Settings
 from ingest.web.access.sessions import Sessions
@@ -62,8 +63,10 @@ def create_app(settings: Settings) -> FastAPI:
     """The application over the settings' folders.
 
     Raises:
+        ArchiveAwayError: nothing of the archive is there, though it had documents; nothing was made.
         OSError, sqlite3.Error: a folder, a file or the catalogue cannot be opened.
     """
+    check_archive(settings)
     folders = settings.folders
     users = Users(folders.users)
     sessions = Sessions(folders.session_key, folders.sessions, users, settings.session_hours)

@@ -11,7 +11,7 @@ from typing import Any
 
 import drawn_papers as papers
 import pytest
-from asking import CHROMIUM, DOUBTFUL, archive
+from asking import CHROMIUM, DOUBTFUL, archive, show_all_doubts
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from test_browser import is_accessible
 from test_page_weight import make_long
@@ -127,6 +127,7 @@ def test_what_is_typed_is_not_left_unsaved(open_paper: Open) -> None:
     page.locator(f"{PLACE} .control").focus()
     expect(page.locator("[data-seen]")).to_have_count(1)
     asked = len(desk.dialogs)
+    show_all_doubts(page)
     page.keyboard.press("Control+Enter")  # saves first
     page.wait_for_url(lambda url: url != address)
     assert len(desk.dialogs) == asked
@@ -139,6 +140,7 @@ def test_what_cannot_be_saved_is_not_confirmed(open_paper: Open) -> None:
     desk = open_paper(query="?skip=0")
     page, address = desk.page, desk.page.url
     desk.type("#f-document-date", "hôm nay")
+    show_all_doubts(page)
     page.locator("#all-right button").click()
     expect(page.locator("#f-document-date .trouble")).to_be_visible()
     expect(page.locator("#toast")).to_contain_text("Chưa duyệt")
@@ -156,6 +158,7 @@ def test_what_cannot_be_saved_is_not_confirmed(open_paper: Open) -> None:
 def test_a_review_shows_a_later_change_and_is_withdrawn(open_paper: Open) -> None:
     desk = open_paper()
     page = desk.page
+    show_all_doubts(page)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#summary.reviewed")).to_contain_text("đã duyệt")
     desk.is_fit()

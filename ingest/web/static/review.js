@@ -65,6 +65,7 @@ function enter(part) {
   current = part;
   part.classList.add("current");
   viewer.show(placesOf(part));
+  part.querySelector(".crop")?.remove();
   showCrop(part);
 }
 
@@ -84,7 +85,7 @@ async function showCrop(part) {
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", part.dataset.name);
   try {
-    await viewer.crop(places, canvas, part.clientWidth - 24);
+    await viewer.crop(places, canvas, part.clientWidth - 24, { small: part !== current });
   } catch {
     return; // the page cannot be drawn; the viewer says so
   }
@@ -199,14 +200,17 @@ async function saveAll() {
   return true;
 }
 
-// Leads to the doubtful values that nobody has seen yet, a window of them at a time; whether there are any.
+// The doubtful values that nobody can have seen by a moment; who has typed into one has seen it.
+export const unseenNow = (moment = performance.now()) => sight.unseen(doubtful().filter((part) => !isUnsaved(part)), moment);
+
+// Leads to them, a window of them at a time; whether there are any.
 function leadToUnseen(moment) {
-  const left = sight.unseen(doubtful().filter((part) => !isUnsaved(part)), moment);
+  const left = unseenNow(moment);
   if (!left.length) return false;
   const first = left.reduce((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING ? other : one));
   go(first);
   first.scrollIntoView({ block: "start" });
-  tell(bench.dataset.unseen.replace("{count}", left.length));
+  document.getElementById("unseen").textContent = bench.dataset.unseen.replace("{count}", left.length);
   return true;
 }
 
