@@ -87,6 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
         sessions=sessions,
         throttle=Throttle(settings.requests_per_second * 10, settings.requests_per_second),
         refusal=refusal,
+        sign_in_again=signing_in.sign_in_again,
     )
     app = FastAPI(
         title="saoluc", docs_url=None, redoc_url=None, openapi_url=None, middleware=[gate], lifespan=alive

@@ -14,6 +14,7 @@ export class Sight {
   // Looks at these parts of the page instead of those before: answers replace them.
   watch(parts) {
     this.observer.disconnect();
+    for (const [at, since] of this.since) if (performance.now() - since >= SOONEST) this.seen.add(at);
     this.since.clear();
     for (const part of parts) this.observer.observe(part.querySelector(".value, .looked") ?? part);
   }
