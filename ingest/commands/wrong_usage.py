@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,16 @@ UsageError: type[Exception] = next(
 )
 _WORDS_OF_TYPER = {"ERRORS_PANEL_TITLE": "usage.error", "RICH_HELP": "usage.try_help"}
 """Words that typer puts around every error, as they are called in its ``rich_utils``."""
+_KNOWN = {
+    r"No such command '(?P<name>[^']*)'(?:\. Did you mean (?P<similar>.*)\?)?": "no_command",
+    r"unexpected extra arguments?(?:\(s\))? \((?P<names>.*)\)": "too_many",
+    r"'(?P<value>.*)' is not one of (?P<choices>.*?)\.?$": "one_of",
+    r"less than or equal to (?P<most>\S+)": "at_most",
+    r"greater than or equal to (?P<least>\S+)": "at_least",
+    r"valid (?:integer|number)": "number",
+    r"does not (?:exist|point to)": "no_file",
+}
+"""What typer says with the same words each time, and the key of its sentence."""
 
 
 @contextmanager
@@ -42,47 +53,33 @@ def _word_frame(language: Language) -> None:
 def _sentence(error: Any) -> str:
     kind = type(error).__name__
     if kind == "NoSuchOption":
-        return say("usage.no_option", "vi", name=error.option_name) + _similar(error)
-    if kind == "NoSuchCommand":
-        return say("usage.no_command", "vi", name=error.command_name) + _similar(error)
+        similar = ", ".join(error.possibilities or [])
+        return say("usage.no_option", "vi", name=error.option_name) + _similar(similar)
     if kind == "MissingParameter":
         return say("usage.missing", "vi", name=_name(error))
     if kind == "BadParameter":
-        return say("usage.bad_value", "vi", name=_name(error), why=_why(error))
+        return say("usage.bad_value", "vi", name=_name(error), why=_known(error.message) or error.message)
     if kind == "BadOptionUsage":
         takes = "takes_none" if "not take" in error.message else "takes_value"
         return say(f"usage.{takes}", "vi", name=error.option_name)
-    return say("usage.other", "vi", why=error.message)
+    return _known(error.message) or say("usage.other", "vi", why=error.message)
 
 
-def _similar(error: Any) -> str:
-    similar = getattr(error, "possibilities", None)
-    return f" {say('usage.similar', 'vi', names=', '.join(similar))}" if similar else ""
+def _known(message: str) -> str | None:
+    """The sentence of what typer says with the same words each time."""
+    for pattern, key in _KNOWN.items():
+        if found := re.search(pattern, message):
+            said = {name: value for name, value in found.groupdict().items() if value}
+            return say(f"usage.{key}", "vi", **said) + _similar(said.get("similar", ""))
+    return None
+
+
+def _similar(names: str) -> str:
+    return f" {say('usage.similar', 'vi', names=names)}" if names else ""
 
 
 def _name(error: Any) -> str:
     """The option or argument as it is written on the command line."""
     if error.param_hint:
         return error.param_hint if isinstance(error.param_hint, str) else ", ".join(error.param_hint)
-    return error.param.get_error_hint(error.ctx) if error.param is not None else ""
-
-
-def _why(error: Any) -> str:
-    """Why a value cannot be, by what it must be."""
-    kind = getattr(error.param, "type", None)
-    choices = getattr(kind, "choices", None)
-    if choices:
-        return say(
-            "usage.one_of", "vi", choices=", ".join(str(getattr(one, "value", one)) for one in choices)
-        )
-    name = getattr(kind, "name", "")
-    least, most = getattr(kind, "min", None), getattr(kind, "max", None)
-    if least is not None or most is not None:
-        return say(
-            "usage.range", "vi", least="…" if least is None else least, most="…" if most is None else most
-        )
-    if name.startswith(("integer", "int", "float")):
-        return say("usage.number", "vi")
-    if getattr(kind, "exists", False):
-        return say("usage.no_file", "vi")
-    return str(error.message)
+    return str(error.param.get_error_hint()) if error.param is not None else ""

@@ -76,17 +76,17 @@ def test_without_arguments_and_in_the_language_of_the_variable() -> None:
 
 WRONG = {
     ("foo",): "Không có lệnh «foo».",
-    ("exprt",): "Có phải: export?",
+    ("exprt",): "Có phải: 'export'?",
     ("user", "foo"): "Không có lệnh «foo».",
     ("status", "--nothing"): "Không có tùy chọn «--nothing».",
-    ("serve", "--port", "abc"): "Giá trị của '--port' không hợp lệ: phải là số từ 0 đến 65535.",
-    ("serve", "--port", "70000"): "Giá trị của '--port' không hợp lệ: phải là số từ 0 đến 65535.",
-    ("watch", "--workers", "0"): "Giá trị của '--workers' không hợp lệ: phải là số từ 1 đến ….",
+    ("serve", "--port", "abc"): "Giá trị của '--port' không hợp lệ: phải là số.",
+    ("serve", "--port", "70000"): "Giá trị của '--port' không hợp lệ: lớn nhất là 65535.",
+    ("watch", "--workers", "0"): "Giá trị của '--workers' không hợp lệ: nhỏ nhất là 1.",
     ("show",): "Thiếu 'ID'.",
     ("serve", "--port"): "Tùy chọn «--port» cần một giá trị.",
     ("status", "--json=yes"): "Tùy chọn «--json» không nhận giá trị.",
-    ("user", "role", "lan", "king"): "phải là một trong: view, review, manage",
-    ("status", "a", "b"): "Sai cách dùng lệnh",
+    ("user", "role", "lan", "king"): "phải là một trong: 'view', 'review', 'manage'",
+    ("status", "a", "b"): "Thừa tham số: a b",
 }
 
 
@@ -99,19 +99,16 @@ def test_errors_of_usage_are_in_one_language(arguments: tuple[str, ...], said: s
 
     vietnamese = told()
     assert said in vietnamese
-    assert "Cách dùng:" in vietnamese
-    assert "Xem hướng dẫn: saoluc" in vietnamese
+    assert "─ Lỗi ─" in vietnamese
     assert not re.search(
         r"Error|Usage|Try |Invalid|No such|Missing|Did you mean|requires|OPTIONS", vietnamese
     )
 
 
 def test_errors_of_usage_in_english() -> None:
-    done = CliRunner().invoke(
-        app, ["--lang", "en", "serve", "--port", "abc"], env={"COLUMNS": "200"}, prog_name="saoluc"
-    )
+    wide = {"COLUMNS": "200"}
+    done = CliRunner().invoke(app, ["--lang", "en", "serve", "--port", "abc"], env=wide, prog_name="saoluc")
     assert done.exit_code == 2
-    assert "Usage: saoluc" in done.output
     assert "Invalid value for '--port'" in done.output
     assert "Try 'saoluc serve --help' for help." in done.output
     assert not VIETNAMESE.search(done.output)
