@@ -47,8 +47,10 @@ function neighbour(part, step) {
   return step > 0 ? others[0] : others[others.length - 1];
 }
 
-function go(part) {
+// `together`: as one of several that are looked at as they stand, without what is said of the one at the cursor.
+function go(part, { together = false } = {}) {
   free = false;
+  bench.toggleAttribute("data-together", together);
   seen.begin();
   const target = part ? control(part) : allRight();
   for (let closed = target?.closest("details:not([open])"); closed; closed = target.closest("details:not([open])")) closed.open = true;
@@ -85,7 +87,7 @@ async function showCrop(part) {
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", part.dataset.name);
   try {
-    await viewer.crop(places, canvas, part.clientWidth - 24, { small: part !== current });
+    await viewer.crop(places, canvas, part.clientWidth - 24, { small: part !== current || bench.hasAttribute("data-together") });
   } catch {
     return; // the page cannot be drawn; the viewer says so
   }
@@ -208,7 +210,7 @@ function leadToUnseen(moment) {
   const left = unseenNow(moment);
   if (!left.length) return false;
   const first = left.reduce((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING ? other : one));
-  go(first);
+  go(first, { together: true });
   first.scrollIntoView({ block: "start" });
   document.getElementById("unseen").textContent = bench.dataset.unseen.replace("{count}", left.length);
   return true;
