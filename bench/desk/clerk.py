@@ -46,7 +46,7 @@ _LOOK = """() => {
     return parts.map((part) => {
         const control = part.querySelector(".control"), place = part.querySelector(".value, .looked") ?? part;
         return {
-            at: part.dataset.at, list: part.matches(".series"), said: control?.value ?? "",
+            at: part.dataset.at, is_list: part.matches(".series"), said: control?.value ?? "",
             items: [...part.querySelectorAll("li .control")].map((one) => one.value),
             removable: part.closest("li")?.querySelector(".remover") != null,
             in_view: whole(place.getBoundingClientRect()), here: part.contains(document.activeElement),
@@ -63,7 +63,7 @@ class Asked(NamedTuple):
     """A doubtful value as the page shows it, in the order in which the keys lead through them."""
 
     at: str
-    list: bool
+    is_list: bool
     said: str
     items: list[str]
     removable: bool
@@ -123,7 +123,7 @@ class Clerk:
         return [Asked(**one) for one in self._page.evaluate(_LOOK)]
 
     def _is_wrong(self, one: Asked) -> bool:
-        if one.list:
+        if one.is_list:
             return bool(self._truth.missing(one.at, one.items))
         wanted = self._truth.value(one.at, one.said)
         return wanted is not UNKNOWN and not same(one.said, wanted if isinstance(wanted, str) else None)
@@ -140,7 +140,7 @@ class Clerk:
         """Types what is wrong into the value at the cursor."""
         self.spent.mended += 1
         self._given_up.add(one.at)  # what was typed is not typed twice, whatever becomes of it
-        if one.list:
+        if one.is_list:
             self._type(self._truth.missing(one.at, one.items)[0])
             return
         wanted = self._truth.value(one.at, one.said)
@@ -173,7 +173,7 @@ class Clerk:
         if self.spent.keys and self.spent.keys[-1] in ("F8", "remove"):
             return  # the page goes on by itself
         nearest = self._nearest(asked, here, wrong) if wrong else None
-        if asked[here].list or (nearest and asked.index(nearest) == here + 1):
+        if asked[here].is_list or (nearest and asked.index(nearest) == here + 1):
             self._press("Enter")
         elif nearest:
             self._go_to(asked, here, nearest)
@@ -183,9 +183,15 @@ class Clerk:
 
     def _go_to(self, asked: list[Asked], here: int | None, target: Asked) -> None:
         """By Tab, whichever way is shorter; to a word that is to be typed anew by the click that marks it."""
-        wanted = self._truth.value(target.at, target.said) if not target.list else None
-        if isinstance(wanted, str) and target.said and edits(target.said, wanted)[0][:2] != (0, len(target.said)):
-            self._page.evaluate("at => document.querySelector(`[data-at='${at}'] .control`).focus()", target.at)
+        wanted = self._truth.value(target.at, target.said) if not target.is_list else None
+        if (
+            isinstance(wanted, str)
+            and target.said
+            and edits(target.said, wanted)[0][:2] != (0, len(target.said))
+        ):
+            self._page.evaluate(
+                "at => document.querySelector(`[data-at='${at}'] .control`).focus()", target.at
+            )
             return  # counted where it is marked
         to = asked.index(target)
         steps = to + 1 if here is None else to - here

@@ -29,4 +29,4 @@ def numbered(store: Store, wanted: Filter) -> Iterator[Numbered]:
     """All documents that a filter leaves, by year, issuer, kind and number; a few at a time are held."""
     columns = "id, issuer, year, type, number, symbol, code, date, looks"
     for *values, looks in along_shelf(store, wanted, columns):
-        yield Numbered(*values, looks=tuple(json.loads(looks)))
+        yield Numbered._make([*values, tuple(json.loads(looks))])

@@ -1,5 +1,5 @@
-"""File systems: from a path to the kind of file system that it lies on, and whether that one is a network's; whether two
-paths lie on one mount.
+"""File systems: from a path to the kind of file system that it lies on, and whether that one is a network's; whether
+two paths lie on one mount.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def kind(path: Path, mounts: Path = _MOUNTS) -> str | None:
 
 
 def is_one_mount(path: Path, other: Path, mounts: Path = _MOUNTS) -> bool:
-    """Whether a file can be renamed from one path to the other: over two mounts, be they of one file system, it can't."""
+    """Whether a file can be renamed from one path to another: over two mounts, be they of one file system, it cannot."""
     if path.stat().st_dev != other.stat().st_dev:
         return False
     place, there = _mount(path, mounts), _mount(other, mounts)

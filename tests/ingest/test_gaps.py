@@ -119,7 +119,7 @@ def test_several_kinds_in_one_series() -> None:
 @pytest.mark.parametrize("number", [None, "", "_", "12/3", "mười", "1234567"])
 def test_what_is_no_number_is_counted_and_not_placed(number: str | None) -> None:
     found = gaps([paper(1, 1), paper(2, 2)._replace(number=number)])
-    assert (found.unplaced, found.series[0].count) == (1, 1)
+    assert (found.unplaced, found.series[0].size) == (1, 1)
     found = gaps([paper(1, 1, year=None, date=None)])
     assert (found.unplaced, found.series) == (1, [])
 

@@ -63,7 +63,7 @@ class Series(NamedTuple):
     year: int
     kind: str | None
     of_law: bool
-    count: int
+    size: int
     first: Seen
     last: Seen
     missing: list[tuple[int, int]]

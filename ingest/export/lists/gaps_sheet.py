@@ -133,7 +133,7 @@ def _findings(found: Gaps) -> Iterator[Values]:
 
 def _summary(series: Series) -> Values:
     return {
-        **_about(series), "count": series.count,
+        **_about(series), "count": series.size,
         "first": series.first.code, "first_date": series.first.date,
         "last": series.last.code, "last_date": series.last.date,
         "missing": series.missing_count, "doubles": len(series.doubles), "disorders": len(series.disorders),
