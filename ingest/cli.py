@@ -37,7 +37,8 @@ app = typer.Typer(
 for command in (
     reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
     looking.show, completeness.gaps, mending.retry, holding.held, holding.hold, holding.release, verifying.verify,
-    mending.reindex, mending.reread, checking.doctor, checking.health, exporting.export, serving.serve, clustering.worker,
+    mending.reindex, mending.reread, checking.doctor, checking.health, exporting.export, serving.serve,
+    clustering.worker,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(tokens.app)

@@ -22,7 +22,7 @@ def kind(path: Path, mounts: Path = _MOUNTS) -> str | None:
 
 
 def is_one_mount(path: Path, other: Path, mounts: Path = _MOUNTS) -> bool:
-    """Whether a file can be renamed from one path to another: over two mounts, be they of one file system, it cannot."""
+    """Whether a file can be renamed from one path to another: over two mounts of one file system it cannot either."""
     if path.stat().st_dev != other.stat().st_dev:
         return False
     place, there = _mount(path, mounts), _mount(other, mounts)

@@ -27,6 +27,7 @@ from ingest.web.gate import API, Gate
 from ingest.web.pages import refusal
 from ingest.web.resources import WebResources
 from ingest.web.routes import (
+    completeness,
     documents,
     editing,
     files,
@@ -43,7 +44,7 @@ from ingest.web.visit import Authenticator
 ROUTERS = [
     module.router
     for module in (
-        listing, documents, files, editing, reviewing, progress, uploads, signing_in, managing, user_pages,
+        listing, completeness, documents, files, editing, reviewing, progress, uploads, signing_in, managing, user_pages,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")

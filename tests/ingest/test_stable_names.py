@@ -40,8 +40,8 @@ ENDS_WITH = {
 }  # fmt: skip
 PASSES = {"AlreadyRunningError", "MachineFaultError", "AwayError", "UnreachableError", "ChangedFileError"}
 COMMANDS = {
-    "read", "parse", "watch", "run", "table", "status", "search", "show", "gaps", "retry", "held", "hold", "release", "verify",
-    "reindex", "reread", "doctor", "health", "export", "serve", "worker", "token", "user",
+    "read", "parse", "watch", "run", "table", "status", "search", "show", "gaps", "retry", "held", "hold", "release",
+    "verify", "reindex", "reread", "doctor", "health", "export", "serve", "worker", "token", "user",
 }  # fmt: skip
 
 
