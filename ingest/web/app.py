@@ -44,7 +44,8 @@ from ingest.web.visit import Authenticator
 ROUTERS = [
     module.router
     for module in (
-        listing, completeness, documents, files, editing, reviewing, progress, uploads, signing_in, managing, user_pages,
+        listing, completeness, documents, files, editing, reviewing, progress, uploads, signing_in, managing,
+        user_pages,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")
