@@ -47,7 +47,7 @@ def test_serve_refuses(root: Path, left: str, known_by: str, lang: str) -> None:
     if known_by == "journal":
         (root / "catalogue.sqlite3").unlink()
     before = sorted(path.name for path in root.iterdir())
-    done = CliRunner().invoke(app, ["--root", str(root), "--lang", lang, "serve", "--port", "0"])
+    done = CliRunner().invoke(app, ["serve", "--port", "0", "--root", str(root), "--lang", lang])
     assert done.exit_code == 3
     said = {"vi": "ổ đĩa hay thư mục mạng của kho chưa gắn?", "en": "is its disk or share not mounted?"}
     assert said[lang] in done.output

@@ -51,7 +51,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def run(root: Path, *arguments: str, lang: str = "vi") -> Result:
-    done = CliRunner().invoke(app, ["--root", str(root), "--lang", lang, "gaps", *arguments])
+    done = CliRunner().invoke(app, ["gaps", *arguments, "--root", str(root), "--lang", lang])
     assert done.exit_code == 0, done.output
     return done
 
@@ -136,5 +136,5 @@ def test_what_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
 
 def test_an_archive_without_a_catalogue(tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir()
-    done = CliRunner().invoke(app, ["--root", str(tmp_path), "gaps"])
+    done = CliRunner().invoke(app, ["gaps", "--root", str(tmp_path)])
     assert done.exit_code == 1

@@ -107,7 +107,7 @@ def test_errors_of_usage_are_in_one_language(arguments: tuple[str, ...], said: s
 
 def test_errors_of_usage_in_english() -> None:
     wide = {"COLUMNS": "200"}
-    done = CliRunner().invoke(app, ["--lang", "en", "serve", "--port", "abc"], env=wide, prog_name="saoluc")
+    done = CliRunner().invoke(app, ["serve", "--port", "abc", "--lang", "en"], env=wide, prog_name="saoluc")
     assert done.exit_code == 2
     assert "Invalid value for '--port'" in done.output
     assert "Try 'saoluc serve --help' for help." in done.output

@@ -27,6 +27,7 @@ let waiting = false; // from a change's request until its answer stands in the p
 const STOPS = ".field .control, .looked button, body"; // where Tab leads to the next doubtful value
 const BUTTONS = ".field .accept, .field .none, .looked button"; // that accept a value
 const NONE = ".none, .looked button"; // that say of a value that there is none, of a list that nothing is missing
+const ADDED = ".adding input:not([type=hidden])"; // where a new item of a list is typed
 const placesOf = (part) => JSON.parse(part.dataset.places || "[]");
 const fields = () => [...document.querySelectorAll("#record [data-places]")];
 const doubtful = () =>
@@ -126,9 +127,9 @@ document.addEventListener("keydown", (event) => {
     tell(document.getElementById("all-right").dataset.by);
   } else if (presses && event.target.matches(BUTTONS)) {
     if (!seen.before(event)) event.preventDefault();
-  } else if (plain && event.key.length === 1 && event.target.matches(".looked button")) {
+  } else if (plain && event.key.length === 1 && event.target.matches(".looked button") && part.querySelector(ADDED)) {
     part.querySelector(".adding").open = true; // what is typed where an item may be missing is that item
-    part.querySelector(".adding input:not([type=hidden])").focus();
+    part.querySelector(ADDED).focus();
   } else if (event.key === "F8" && plain && part?.querySelector(NONE)) {
     event.preventDefault();
     if (seen.before(event)) part.querySelector(NONE).click();
