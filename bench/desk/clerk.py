@@ -36,7 +36,7 @@ _WATCH = """() => {
         if (key?.name !== "Enter" || !event.target.closest("[data-rank], #all-right")) return;
         const pressed = key.at;
         key = null;
-        requestAnimationFrame((drawn) => window.deskMoves.push(drawn - pressed));
+        requestAnimationFrame(() => window.deskMoves.push(performance.now() - pressed));
     }, true);
 }"""
 _LOOK = """() => {
