@@ -11,6 +11,7 @@ from ingest import __version__
 from ingest.commands import (
     checking,
     clustering,
+    completeness,
     exporting,
     holding,
     looking,
@@ -35,8 +36,9 @@ app = typer.Typer(
 )
 for command in (
     reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
-    looking.show, mending.retry, holding.held, holding.hold, holding.release, verifying.verify, mending.reindex,
-    mending.reread, checking.doctor, checking.health, exporting.export, serving.serve, clustering.worker,
+    looking.show, completeness.gaps, mending.retry, holding.held, holding.hold, holding.release, verifying.verify,
+    mending.reindex, mending.reread, checking.doctor, checking.health, exporting.export, serving.serve,
+    clustering.worker,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(tokens.app)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ingest.disk import filesystems
 from ingest.messages import say
 from ingest.settings import Settings
 from ocr import has_second_reader
@@ -110,7 +111,7 @@ def _folders(settings: Settings) -> Iterator[Check]:
             well,
             advice=None if well else label,
         )
-    one = _nearest(folders.inbox).stat().st_dev == _nearest(folders.work).stat().st_dev
+    one = filesystems.is_one_mount(_nearest(folders.inbox), _nearest(folders.work))
     label = say("doctor.file_system", settings.lang)
     # Two file systems work too, by copying; it is slower, so it is said but is no illness.
     yield Check(label, say("doctor.yes" if one else "doctor.no", settings.lang), True)

@@ -6,6 +6,7 @@
     ├── AlreadyRunningError        another program works on the same folders
     ├── MachineFaultError          the machine cannot do the work now; no file is at fault
     │   └── LastingFaultError      nor before somebody has mended it
+    │       └── ArchiveAwayError   the archive's disk is not mounted
     ├── AwayError                  a claimed file's folder cannot be reached now
     ├── UnreachableError           the catalogue's server cannot do the work now (also an OSError)
     ├── OtherLayoutError           another version's catalogue (also an OSError)
@@ -85,6 +86,20 @@ class LastingFaultError(MachineFaultError):
     """The machine cannot do the work until it is repaired: Tesseract is not installed."""
 
     passes = False
+
+
+class ArchiveAwayError(LastingFaultError):
+    """Nothing of the archive is there, while ``count`` documents were archived. ``where``: its folder; ``books``: the
+    folder of journal and catalogue, which say so.
+    """
+
+    def __init__(self, where: str, count: int, books: str) -> None:
+        self._details: Details = {"where": where, "count": count, "books": books}
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, lang: Language) -> str:
+        """What is wrong, and what to do."""
+        return say("service.archive_away", lang, **self._details)
 
 
 class AwayError(SaolucError):

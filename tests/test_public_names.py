@@ -42,6 +42,7 @@ EXPORTED = {
 BY_MODULE = {
     "ingest.archive": {
         "archive": ["Archive", "Content", "document_id", "seal", "write"],
+        "away": ["check_archive"],
         "chain": ["chained", "faults", "hashes", "head", "unchained"],
         "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "with_what_follows"],
         "holding": [

@@ -34,7 +34,7 @@ def main(root: Path, folder: Path) -> None:
         page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce", locale="vi-VN")
         page.goto(f"{address}/?q=n%C4%83m+quy")
         _keep(page, folder / "list.png")
-        page.goto(f"{address}/documents/{by_code['1427/QĐ-UBND']}")
+        page.goto(f"{address}/documents/{by_code['1427/QĐ-UBND']}?open=/document/bases")
         _at(page, "f-document-bases-2")
         _keep(page, folder / "document.png")
         page.goto(f"{address}/queue")

@@ -11,6 +11,7 @@ from ingest.catalogue import listing as lists
 from ingest.catalogue.answers import Citing, Facets, Filter, Hit, Link, Listing, Order
 from ingest.catalogue.database.sqlite import SqliteStore
 from ingest.catalogue.database.store import Store
+from ingest.catalogue.numbered import Numbered, numbered
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import select
 
@@ -141,6 +142,10 @@ class Catalogue:
         Raises KeyError: there is no document of the id ``after``, behind which to go on.
         """
         return lists.all_rows(self._store, filter, after)
+
+    def numbered(self, filter: Filter) -> Iterator[Numbered]:
+        """The numbers and dates of all documents that a filter leaves, by year, issuer, kind and number."""
+        return numbered(self._store, filter)
 
     def links(self, document: str) -> list[Link]:
         """The documents that are the same paper as this one, as far as looks and numbers tell."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ingest.catalogue import keys, tallies
 from ingest.catalogue.answers import Filter, Hit, Listing, Order
@@ -94,16 +95,23 @@ def all_rows(store: Store, wanted: Filter, after: str | None) -> Iterator[Row]:
 
     ``after``: the id of the document behind which to go on.
     """
-    where, values = _condition(wanted, along="shelf")
-    place = keys.first_of_year(wanted.year_from)
+    place = ""
     if after is not None:
         found = store.read("SELECT shelf FROM documents WHERE id = ?", (after,))
         if not found:
             raise KeyError(after)
-        place = max(place, str(found[0][0]))
+        place = str(found[0][0])
+    for values in along_shelf(store, wanted, COLUMNS, place):
+        yield from_values(values)
+
+
+def along_shelf(store: Store, wanted: Filter, columns: str, place: str = "") -> Iterator[list[Any]]:
+    """The values of columns of all documents that a filter leaves behind a place of the shelf, in its order."""
+    where, values = _condition(wanted, along="shelf")
+    place = max(place, keys.first_of_year(wanted.year_from))
     end = keys.first_of_year(wanted.year_to + 1) if wanted.year_to is not None else keys.PAST_ALL
-    sql = f"SELECT shelf, {COLUMNS} FROM documents WHERE shelf > ? AND shelf < ? AND {where} ORDER BY shelf LIMIT ?"
+    sql = f"SELECT shelf, {columns} FROM documents WHERE shelf > ? AND shelf < ? AND {where} ORDER BY shelf LIMIT ?"
     while page := store.read(sql, [place, end, *values, _AT_A_TIME]):
         for shelf, *row in page:
             place = shelf
-            yield from_values(row)
+            yield row

@@ -1,4 +1,6 @@
-"""One language: the help of all commands in Vietnamese or in English, from texts that hold both: ``vi / en``."""
+"""One language: the help of all commands, and errors of their usage, in Vietnamese or in English; the help comes from
+texts that hold both: ``vi / en``.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from ingest.commands.wrong_usage import worded_in
 from ingest.messages import Language, say
 
 _BETWEEN = re.compile(r"\s+/\s+")
@@ -57,7 +60,13 @@ class _OneLanguageGroup(TyperGroup):
     def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
         if parent is None:  # ``--help`` may come before ``--lang``, and ends the parsing
             extra["obj"] = language_of(args)
-        return super().make_context(info_name, args, parent, **extra)
+        language = language_of(args) if parent is None else _language(parent)
+        with worded_in(language):
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        with worded_in(_language(ctx)):
+            return super().invoke(ctx)
 
     def get_usage(self, ctx: Any) -> str:
         return _usage(self, super().get_usage(ctx), ctx)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypedDict, Unpack
 
 import typer
 
-from ingest.errors import MACHINE, NoRootError, OtherLayoutError, SettingsError
+from ingest.errors import MACHINE, ArchiveAwayError, NoRootError, OtherLayoutError, SettingsError
 from ingest.messages import say
 
 if TYPE_CHECKING:
@@ -94,10 +94,10 @@ def machine_faults(settings: Settings) -> Iterator[None]:
 
 
 def fault(key: str, error: Exception, settings: Settings) -> NoReturn:
-    """Says the sentence of a key with what the machine refuses, and ends the program; a catalogue of another layout
-    has a sentence of its own.
+    """Says the sentence of a key with what the machine refuses, and ends the program; a catalogue of another layout,
+    and an archive that is away, have sentences of their own.
     """
-    if isinstance(error, OtherLayoutError):
+    if isinstance(error, OtherLayoutError | ArchiveAwayError):
         fail(error.sentence(settings.lang), error.exit_status)
     fail(say(key, settings.lang, why=error), MACHINE)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.commands.options import Lang, Root, fail, fault, settings_of
-from ingest.errors import BAD_USAGE, MACHINE
+from ingest.errors import BAD_USAGE, MACHINE, ArchiveAwayError
 from ingest.messages import say
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def serve(
         if needs_sign_in(settings, users):
             fail(say("serve.needs_sign_in", settings.lang, host=settings.web_host), BAD_USAGE)
         app = create_app(settings)
-    except (OSError, ValueError, sqlite3.Error) as error:
+    except (OSError, ValueError, sqlite3.Error, ArchiveAwayError) as error:
         fault("service.no_folder", error, settings)
     listening = _listening(settings)
     app.state.resources.images.warm()

@@ -104,7 +104,7 @@ class _Entered(AbstractContextManager["Service"]):
         try:
             return self._service.__enter__()
         except MachineFaultError as error:
-            fail(say("service.fault", self._settings.lang, why=error), error.exit_status)
+            fault("service.fault", error, self._settings)
         except AlreadyRunningError as error:
             fail(say("service.already_running", self._settings.lang, where=error), error.exit_status)
         except (OSError, sqlite3.DatabaseError) as error:

@@ -1,4 +1,6 @@
-"""File systems: from a path to the kind of file system that it lies on, and whether that one is a network's."""
+"""File systems: from a path to the kind of file system that it lies on, and whether that one is a network's; whether
+two paths lie on one mount.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,22 @@ _NETWORK = frozenset({
 
 def kind(path: Path, mounts: Path = _MOUNTS) -> str | None:
     """The kind of file system (ext4, nfs4, …) under a path, by the kernel's table of mounts; None where it has none."""
+    found = _mount(path, mounts)
+    return found[1] if found else None
+
+
+def is_one_mount(path: Path, other: Path, mounts: Path = _MOUNTS) -> bool:
+    """Whether a file can be renamed from one path to another: over two mounts of one file system it cannot either."""
+    if path.stat().st_dev != other.stat().st_dev:
+        return False
+    place, there = _mount(path, mounts), _mount(other, mounts)
+    return place is None or there is None or place[0] == there[0]
+
+
+def _mount(path: Path, mounts: Path) -> tuple[bytes, str] | None:
+    """Where the file system under a path is mounted, and its kind."""
     real = os.fsencode(os.path.realpath(path))
-    best: tuple[int, str] | None = None
+    best: tuple[bytes, str] | None = None
     try:
         lines = mounts.read_bytes().splitlines()
     except OSError:
@@ -30,9 +46,9 @@ def kind(path: Path, mounts: Path = _MOUNTS) -> str | None:
         place = _plain(fields[4])
         inside = real == place or real.startswith(place.rstrip(b"/") + b"/")
         # Of two mounts on one place the later one is seen.
-        if inside and (best is None or len(place) >= best[0]):
-            best = len(place), name
-    return best[1] if best else None
+        if inside and (best is None or len(place) >= len(best[0])):
+            best = place, name
+    return best
 
 
 def is_network(path: Path, mounts: Path = _MOUNTS) -> bool:

@@ -4,7 +4,8 @@ A claim's folder holds ``source`` (the file, under a name of ours) and ``claim.j
 the folder alone is enough to go on from, should the journal be lost; ``pages/`` what has been read of it so far.
 
 What makes a file ours is one rename, which only one of two services can do. Where inbox and work folder lie on
-two file systems, that rename gives the file a hidden name beside its own, from where it is copied.
+two file systems, or on two mounts of one, that rename gives the file a hidden name beside its own, from where it is
+copied.
 """
 
 from __future__ import annotations
@@ -139,25 +140,12 @@ def _claim(
     journal.open_claim(claim.id, raw_name, copied=copied, size=facts.st_size, mtime_ns=facts.st_mtime_ns)
     try:
         claim.folder.mkdir(mode=0o700)
-        apart = not copied and facts.st_dev != work.stat().st_dev
-        staged = file.with_name(_STAGED + claim.id) if apart else None
-        label = {
-            "raw_name": raw_name.hex(),
-            "copied": copied,
-            "size": facts.st_size,
-            "mtime_ns": facts.st_mtime_ns,
-            "staged": os.fsencode(staged).hex() if staged else None,
-        }
-        durable.write(claim.folder / _LABEL, json.dumps(label).encode())
-        durable.sync_folder(work)
         if copied:
+            _write_label(claim, facts, staged=None)
+            durable.sync_folder(work)
             durable.copy(file, claim.source)
         else:
-            file.rename(staged or claim.source)
-            durable.sync_folder(file.parent)
-            durable.sync_folder(claim.folder)
-            if staged:
-                move_into_claim(claim, staged)
+            _move_in(file, facts, claim)
         journal.move(claim.id, State.CLAIMED)
     except (OSError, sqlite3.Error) as error:
         drop_claim(claim, journal, str(error))
@@ -168,6 +156,43 @@ def _claim(
             raise GoneError(str(error)) from error
         raise
     return claim
+
+
+def _move_in(file: Path, facts: os.stat_result, claim: Claim) -> None:
+    """Moves a file of the inbox into the claim's folder, by way of its hidden name where it cannot be moved at once.
+
+    Whether it can is known only once it is tried: over two mounts of one file system (two bind mounts into a container)
+    a rename is refused (EXDEV) although both are one device.
+    """
+    work, staged = claim.folder.parent, file.with_name(_STAGED + claim.id)
+    apart = facts.st_dev != work.stat().st_dev
+    _write_label(claim, facts, staged if apart else None)
+    durable.sync_folder(work)
+    if not apart:
+        try:
+            file.rename(claim.source)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            apart = True
+            _write_label(claim, facts, staged)  # it says so before the file has that name
+    if apart:
+        file.rename(staged)
+    durable.sync_folder(file.parent)
+    durable.sync_folder(claim.folder)
+    if apart:
+        move_into_claim(claim, staged)
+
+
+def _write_label(claim: Claim, facts: os.stat_result, staged: Path | None) -> None:
+    label = {
+        "raw_name": claim.raw_name.hex(),
+        "copied": claim.copied,
+        "size": facts.st_size,
+        "mtime_ns": facts.st_mtime_ns,
+        "staged": os.fsencode(staged).hex() if staged else None,
+    }
+    durable.write(claim.folder / _LABEL, json.dumps(label).encode())
 
 
 def move_into_claim(claim: Claim, staged: Path) -> None:

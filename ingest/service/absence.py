@@ -8,41 +8,20 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
-from ingest.archive.archive import Archive
 from ingest.archive.stores import House
 from ingest.catalogue import Catalogue
 from ingest.disk.locking import Lock
 from ingest.disk.presence import Why
 from ingest.errors import AlreadyRunningError, LastingFaultError
 from ingest.intake.claim import Claim
-from ingest.journal import Journal, State
+from ingest.journal import Journal
 from ingest.service.document_threads import DocumentThreads
 from ingest.service.recovery import recover
 from ingest.settings import Folders
 
 log = logging.getLogger(__name__)
-
-
-def check_archive(folders: Folders) -> None:
-    """At a start: an archive of which nothing is there, while the journal has archived files, is away: a new one in its
-    place would be written under the mounted disk, and the catalogue emptied.
-
-    Raises:
-        LastingFaultError: it is so.
-        sqlite3.Error: the journal cannot be read.
-    """
-    if not folders.journal.is_file() or next(Archive(folders.archive).folders(), None) is not None:
-        return
-    with closing(Journal(folders.journal)) as journal:
-        count = journal.totals()[State.ARCHIVED]
-    if count:
-        raise LastingFaultError(
-            f"{folders.archive} is empty or gone, but {count} files were archived there: is its disk mounted?"
-            f" To begin anew, move {folders.journal} away"
-        )
 
 
 class Absence:

@@ -7,12 +7,12 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.archive import keep_corrections
 from ingest.archive.archive import Archive
+from ingest.archive.away import check_archive
 from ingest.archive.reindex import filled_catalogue
 from ingest.archive.stores import House
 from ingest.building import provenance
@@ -31,7 +31,7 @@ from ingest.processes.scratch import Scratch
 from ingest.processes.waking import Wake
 from ingest.processes.workers import Allowance, Workers, cpu_seconds
 from ingest.service import health, reread
-from ingest.service.absence import Absence, check_archive
+from ingest.service.absence import Absence
 from ingest.service.document_threads import DocumentThreads
 from ingest.service.metrics import Metrics
 from ingest.service.pipeline import Outcome, Pipeline
@@ -56,7 +56,7 @@ class Service:
         AlreadyRunningError: on entering, where another process holds the lock, or an old catalogue that has to be made
             anew.
         OtherLayoutError: on entering, where a newer version wrote the catalogue.
-        LastingFaultError: on entering, where the archive is away.
+        ArchiveAwayError: on entering.
     """
 
     def __init__(
@@ -81,8 +81,7 @@ class Service:
 
     def __enter__(self) -> Service:
         folders, settings = self.settings.folders, self.settings
-        with suppress(sqlite3.DatabaseError):  # a broken journal is set aside below
-            check_archive(folders)
+        check_archive(settings)
         folders.make()
         self._lock = Lock(folders.work)
         self.journal = open_or_set_aside(folders.journal, Journal.checked)

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from ingest.archive import holding, keep_corrections
+from ingest.archive.away import check_archive
 from ingest.archive.reindex import enter_missing
 from ingest.settings import Settings
 from ingest.web.access.sessions import Sessions
@@ -26,6 +27,7 @@ from ingest.web.gate import API, Gate
 from ingest.web.pages import refusal
 from ingest.web.resources import WebResources
 from ingest.web.routes import (
+    completeness,
     documents,
     editing,
     files,
@@ -42,7 +44,8 @@ from ingest.web.visit import Authenticator
 ROUTERS = [
     module.router
     for module in (
-        listing, documents, files, editing, reviewing, progress, uploads, signing_in, managing, user_pages,
+        listing, completeness, documents, files, editing, reviewing, progress, uploads, signing_in, managing,
+        user_pages,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")
@@ -62,8 +65,10 @@ def create_app(settings: Settings) -> FastAPI:
     """The application over the settings' folders.
 
     Raises:
+        ArchiveAwayError: nothing of the archive is there, though it had documents; nothing was made.
         OSError, sqlite3.Error: a folder, a file or the catalogue cannot be opened.
     """
+    check_archive(settings)
     folders = settings.folders
     users = Users(folders.users)
     sessions = Sessions(folders.session_key, folders.sessions, users, settings.session_hours)
@@ -84,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
         sessions=sessions,
         throttle=Throttle(settings.requests_per_second * 10, settings.requests_per_second),
         refusal=refusal,
+        sign_in_again=signing_in.sign_in_again,
     )
     app = FastAPI(
         title="saoluc", docs_url=None, redoc_url=None, openapi_url=None, middleware=[gate], lifespan=alive

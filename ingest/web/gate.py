@@ -15,9 +15,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest.web.access.roles import needed_role
-from ingest.web.access.sessions import Sessions
+from ingest.web.access.sessions import Session, Sessions
 from ingest.web.access.throttle import Throttle
-from ingest.web.visit import Authenticator, Visit
+from ingest.web.kept import draft_of
+from ingest.web.visit import Authenticator, Visit, cookies_of
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,9 @@ class _CutOffError(Exception):
 
 
 class Gate:
-    """The middleware. ``refusal`` makes the page for a status, or for a reason that the status does not tell."""
+    """The middleware. ``refusal`` makes the page for a status, or for a reason that the status does not tell;
+    ``sign_in_again`` the one that carries a draft (``kept``).
+    """
 
     def __init__(
         self,
@@ -66,9 +69,10 @@ class Gate:
         sessions: Sessions,
         throttle: Throttle,
         refusal: Callable[..., Response],
+        sign_in_again: Callable[[Request, str], Response],
     ) -> None:
         self._app, self._doorman, self._sessions = app, authenticator, sessions
-        self._throttle, self._refusal = throttle, refusal
+        self._throttle, self._refusal, self._sign_in_again = throttle, refusal, sign_in_again
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -89,7 +93,11 @@ class Gate:
                 begun = True
                 headers = MutableHeaders(scope=message)
                 _bind(headers, visit)
-                if visit.fresh and not scope["path"].startswith(("/static/", API)):
+                if (
+                    visit.fresh
+                    and not scope["path"].startswith(("/static/", API))
+                    and self._needs_cookie(headers, asked, visit)
+                ):
                     cookie = session_cookie(visit, self._sessions.cookie(visit.session))
                     if "set-cookie" not in headers:
                         headers.append("set-cookie", cookie)
@@ -106,6 +114,12 @@ class Gate:
             if status == 500:
                 log.exception("%s %s", scope["method"], scope["path"])
             await self._refusal(Request(scope), status)(scope, receive, send_bound)
+
+    def _needs_cookie(self, answer: MutableHeaders, asked: Headers, visit: Visit) -> bool:
+        """Whether an answer brings the cookie of a new session. While the page of an ended one is still open, its
+        pictures must not take away the cookie that tells whose it was: only another page does.
+        """
+        return self._ended(asked, visit) is None or answer.get("content-type", "").startswith("text/html")
 
     async def _judge(
         self, scope: Scope, headers: Headers, visit: Visit, receive: Receive
@@ -132,6 +146,8 @@ class Gate:
                         body, receive = await _whole(receive)
                 except TimeoutError:
                     return self._refusal(request, 408), receive
+            if visit.user is None and (draft := self._draft(request, headers, visit, body)):
+                return self._sign_in_again(request, draft), receive
             if not self._is_meant(headers, visit, body):
                 return self._refusal(request, 403), receive
         if visit.user is None and path not in _WITHOUT_USER:
@@ -149,6 +165,17 @@ class Gate:
             and not visit.fresh
             and self._sessions.is_token(visit.session, token)
         )
+
+    def _draft(self, request: Request, headers: Headers, visit: Visit, body: bytes) -> str | None:
+        """What was typed, where the form came from a page of ours whose session has ended meanwhile."""
+        if headers.get("origin") is None or not self._doorman.is_same_origin(headers):
+            return None
+        return draft_of(
+            self._sessions, self._ended(headers, visit), request.url.path, request.url.query, body
+        )
+
+    def _ended(self, headers: Headers, visit: Visit) -> Session | None:
+        return self._sessions.ended(cookies_of(headers).get(visit.cookie_name)) if visit.fresh else None
 
     def _to_sign_in(self, request: Request) -> Response:
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")

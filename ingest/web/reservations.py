@@ -1,5 +1,5 @@
-"""Reservations: who is at which paper now, so that two people do not review one. They are in memory alone: a restart
-of the server frees every paper, and nobody is ever kept from one.
+"""Reservations: who is at which paper now, so that two people do not review one; and which papers each has left for
+later. They are in memory alone: a restart of the server frees every paper, and nobody is ever kept from one.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Reservations:
         self._idle, self._clock = idle, clock
         self._lock = threading.Lock()
         self._held: dict[str, Reservation] = {}
+        self._left: dict[str, set[str]] = {}
 
     def take(self, document: str, holder: str, name: str, page: str = "") -> str | None:
         """Takes a paper, or keeps it; the name of another who has it, None where it is the holder's now."""
@@ -55,6 +56,24 @@ class Reservations:
         with self._lock:
             self._expire()
             return {document: one.name for document, one in self._held.items() if one.holder != holder}
+
+    def leave_for_later(self, document: str, holder: str) -> None:
+        """Notes that somebody's queue passes over a paper, until they begin again; it is free for others at once."""
+        with self._lock:
+            self._left.setdefault(holder, set()).add(document)
+            there = self._held.get(document)
+            if there is not None and there.holder == holder:
+                del self._held[document]
+
+    def left_for_later(self, holder: str) -> frozenset[str]:
+        """The papers that somebody has left for later."""
+        with self._lock:
+            return frozenset(self._left.get(holder, ()))
+
+    def begin_again(self, holder: str) -> None:
+        """Puts the papers that somebody has left for later back into their queue."""
+        with self._lock:
+            self._left.pop(holder, None)
 
     def _expire(self) -> None:
         oldest = self._clock() - self._idle

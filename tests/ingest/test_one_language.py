@@ -72,3 +72,43 @@ def test_which_language(
 def test_without_arguments_and_in_the_language_of_the_variable() -> None:
     assert "Lệnh" in shown()
     assert "Commands" in shown(SAOLUC_LANG="en")
+
+
+WRONG = {
+    ("foo",): "Không có lệnh «foo».",
+    ("exprt",): "Có phải: 'export'?",
+    ("user", "foo"): "Không có lệnh «foo».",
+    ("status", "--nothing"): "Không có tùy chọn «--nothing».",
+    ("serve", "--port", "abc"): "Giá trị của '--port' không hợp lệ: phải là số.",
+    ("serve", "--port", "70000"): "Giá trị của '--port' không hợp lệ: lớn nhất là 65535.",
+    ("watch", "--workers", "0"): "Giá trị của '--workers' không hợp lệ: nhỏ nhất là 1.",
+    ("show",): "Thiếu 'ID'.",
+    ("serve", "--port"): "Tùy chọn «--port» cần một giá trị.",
+    ("status", "--json=yes"): "Tùy chọn «--json» không nhận giá trị.",
+    ("user", "role", "lan", "king"): "phải là một trong: 'view', 'review', 'manage'",
+    ("status", "a", "b"): "Thừa tham số: a b",
+}
+
+
+@pytest.mark.parametrize(("arguments", "said"), WRONG.items(), ids=[" ".join(one) for one in WRONG])
+def test_errors_of_usage_are_in_one_language(arguments: tuple[str, ...], said: str) -> None:
+    def told(*more: str) -> str:
+        done = CliRunner().invoke(app, [*arguments, *more], env={"COLUMNS": "200"}, prog_name="saoluc")
+        assert done.exit_code == 2
+        return done.output
+
+    vietnamese = told()
+    assert said in vietnamese
+    assert "─ Lỗi ─" in vietnamese
+    assert not re.search(
+        r"Error|Usage|Try |Invalid|No such|Missing|Did you mean|requires|OPTIONS", vietnamese
+    )
+
+
+def test_errors_of_usage_in_english() -> None:
+    wide = {"COLUMNS": "200"}
+    done = CliRunner().invoke(app, ["serve", "--port", "abc", "--lang", "en"], env=wide, prog_name="saoluc")
+    assert done.exit_code == 2
+    assert "Invalid value for '--port'" in done.output
+    assert "Try 'saoluc serve --help' for help." in done.output
+    assert not VIETNAMESE.search(done.output)

@@ -34,13 +34,14 @@ SCAN_CODES = {
     "MailFileError": "mail_file", "XfaError": "xfa", "PortfolioError": "portfolio",
 }  # fmt: skip
 ENDS_WITH = {
-    "SettingsError": 2, "AlreadyRunningError": 4, "MachineFaultError": 3, "LastingFaultError": 3, "AwayError": 3,
+    "SettingsError": 2, "AlreadyRunningError": 4, "MachineFaultError": 3, "LastingFaultError": 3, "ArchiveAwayError": 3,
+    "AwayError": 3,
     "UnreachableError": 3, "OtherLayoutError": 3, "GivenFileError": 2, "UserError": 2, "NoRootError": 2,
 }  # fmt: skip
 PASSES = {"AlreadyRunningError", "MachineFaultError", "AwayError", "UnreachableError", "ChangedFileError"}
 COMMANDS = {
-    "read", "parse", "watch", "run", "table", "status", "search", "show", "retry", "held", "hold", "release", "verify",
-    "reindex", "reread", "doctor", "health", "export", "serve", "worker", "token", "user",
+    "read", "parse", "watch", "run", "table", "status", "search", "show", "gaps", "retry", "held", "hold", "release",
+    "verify", "reindex", "reread", "doctor", "health", "export", "serve", "worker", "token", "user",
 }  # fmt: skip
 
 

@@ -1,9 +1,15 @@
-"""Inbox on one file system, work folder on another: a claim is one rename all the same, and dying loses nothing."""
+"""Inbox on one file system, work folder on another, or on two mounts of one: a claim is one rename all the same, and
+dying loses nothing.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rig as rigs
@@ -16,9 +22,26 @@ from ingest.journal import State
 from ingest.service.pipeline import Outcome
 
 
-@pytest.fixture
-def inbox(elsewhere: Path) -> Path:
-    return elsewhere / "inbox"
+@pytest.fixture(params=["file system", "mount"])
+def inbox(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder into which nothing from elsewhere can be renamed: on another device, or on another mount of this one."""
+    if request.param == "file system":
+        return Path(request.getfixturevalue("elsewhere")) / "inbox"
+    mounted = tmp_path / "mounted"
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, _within_mounts(getattr(os, name), mounted))
+    return mounted / "inbox"
+
+
+def _within_mounts(step: Callable[..., None], mounted: Path) -> Callable[..., None]:
+    """A rename as the kernel does it where a folder is a mount of its own."""
+
+    def renamed(source: Any, target: Any, **more: Any) -> None:
+        if Path(source).is_relative_to(mounted) != Path(target).is_relative_to(mounted):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(source))
+        step(source, target, **more)
+
+    return renamed
 
 
 def left_in(inbox: Path) -> list[str]:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from playwright.sync_api import Page, expect
 
 from ingest.archive.archive import Archive
 
@@ -19,6 +20,31 @@ def token(client: TestClient) -> str:
     first = client.get("/")
     page = (first if first.status_code == 200 else client.get("/sign-in")).text
     return page.partition('data-csrf="')[2].partition('"')[0]
+
+
+def show_all_doubts(page: Page) -> None:
+    """Presses Ctrl Enter until no doubtful value is left that was not in view: from then on it confirms."""
+    left = page.locator("[data-seen] [data-rank]").count()
+    while unseen(page):
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("[data-seen]")).to_have_count(1)
+        left -= 1
+        assert left >= 0, "Ctrl Enter leads nowhere"
+
+
+def unseen(page: Page) -> int:
+    """How many doubtful values Ctrl Enter would still lead to."""
+    expect(page.locator("[data-seen]")).to_have_count(1)
+    page.wait_for_timeout(250)  # from when on what is in view counts as seen
+    return int(
+        page.evaluate(
+            """async () => {
+                const asset = document.querySelector("script[src*='review.js']").src;
+                const { unseenNow } = await import(asset);
+                return unseenNow().length;
+            }"""
+        )
+    )
 
 
 def archive(root: Path) -> Archive:

@@ -10,7 +10,7 @@ from typing import Any
 
 import drawn_papers as papers
 import pytest
-from asking import CHROMIUM, DOUBTFUL, archive
+from asking import CHROMIUM, DOUBTFUL, archive, show_all_doubts
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -212,6 +212,7 @@ def test_two_papers_of_the_queue_by_keyboard_alone(page: Page, root: Path) -> No
     page.keyboard.press("Control+.")
     page.wait_for_url(lambda url: url != address)
     expect(page.locator("[data-seen] #all-right")).to_have_count(1)
+    show_all_doubts(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Hết hàng chờ")).to_be_visible()
     expect(page.get_by_text("Còn 1 văn bản để lại sau.")).to_be_visible()

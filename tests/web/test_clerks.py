@@ -11,7 +11,7 @@ from typing import Any
 
 import drawn_papers as papers
 import pytest
-from asking import CHROMIUM, DOUBTFUL, archive
+from asking import CHROMIUM, DOUBTFUL, archive, show_all_doubts
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from test_browser import is_accessible
 from test_page_weight import make_long
@@ -127,6 +127,7 @@ def test_what_is_typed_is_not_left_unsaved(open_paper: Open) -> None:
     page.locator(f"{PLACE} .control").focus()
     expect(page.locator("[data-seen]")).to_have_count(1)
     asked = len(desk.dialogs)
+    show_all_doubts(page)
     page.keyboard.press("Control+Enter")  # saves first
     page.wait_for_url(lambda url: url != address)
     assert len(desk.dialogs) == asked
@@ -139,6 +140,7 @@ def test_what_cannot_be_saved_is_not_confirmed(open_paper: Open) -> None:
     desk = open_paper(query="?skip=0")
     page, address = desk.page, desk.page.url
     desk.type("#f-document-date", "hôm nay")
+    show_all_doubts(page)
     page.locator("#all-right button").click()
     expect(page.locator("#f-document-date .trouble")).to_be_visible()
     expect(page.locator("#toast")).to_contain_text("Chưa duyệt")
@@ -156,6 +158,7 @@ def test_what_cannot_be_saved_is_not_confirmed(open_paper: Open) -> None:
 def test_a_review_shows_a_later_change_and_is_withdrawn(open_paper: Open) -> None:
     desk = open_paper()
     page = desk.page
+    show_all_doubts(page)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#summary.reviewed")).to_contain_text("đã duyệt")
     desk.is_fit()
@@ -362,6 +365,49 @@ def test_what_is_folded_is_opened_by_key_by_click_and_from_the_image(open_paper:
     )
     expect(page.locator("#f-document-citations .field").first).to_be_attached()
     expect(page.locator(".here")).to_contain_text("Văn bản viện dẫn")
+
+
+def test_what_is_missing_from_a_list_is_typed_where_it_is_asked(open_paper: Open) -> None:
+    desk = open_paper("cong-van", query="?skip=0")
+    page = desk.page
+    looked = page.locator("#f-document-bases .looked button")
+    expect(page.locator(DOUBTFUL)).to_have_count(1)
+    for _ in range(page.locator("#record [data-rank]").count()):
+        if looked.evaluate("button => button === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(looked).to_be_focused()
+    page.keyboard.type("Can cu Luat Luu tru;")
+    expect(page.locator("#f-document-bases .adding input[name=item]")).to_have_value("Can cu Luat Luu tru;")
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-document-bases .looked")).to_have_count(0)  # that it was missing is answered too
+    assert [(one.at, one.action, one.after) for one in desk.corrections] == [
+        ("/document/bases/0", "insert", "Can cu Luat Luu tru;"), ("/document/bases/1", "confirm", None),
+    ]  # fmt: skip
+    # The cursor goes on, not back to the list.
+    expect(page.locator("#f-document-bases :focus")).to_have_count(0)
+
+
+def test_main_values_that_are_empty_are_asked_before_those_that_may_be_right(
+    open_paper: Open, root: Path, ids: dict[str, str]
+) -> None:
+    place = archive(root).place(ids["quyet-dinh"])
+    record = json.loads((place / "record.json").read_text(encoding="utf-8"))
+    record["document"]["type"] = record["document"]["place"] = None
+    (place / "record.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    doubts = json.loads((place / "doubts.json").read_text(encoding="utf-8"))
+    for one in doubts:
+        if one["at"] in ("/document/place", "/document/type", "/document/code"):
+            one |= {"doubtful": True, "probability": {"/document/code": 0.01}.get(one["at"], 0.3)}
+    (place / "doubts.json").write_text(json.dumps(doubts, ensure_ascii=False), encoding="utf-8")
+    page = open_paper(query="?skip=0").page
+    asked = page.locator("#record [data-rank]").evaluate_all(
+        "all => all.sort((a, b) => a.dataset.rank - b.dataset.rank).map(one => one.dataset.at)"
+    )
+    empty = [at for at in ("/document/type", "/document/place") if at in {one["at"] for one in doubts}]
+    assert empty
+    assert asked[: len(empty)] == empty  # as they stand on the page
+    assert asked.index("/document/code") >= len(empty)
 
 
 def test_the_main_values_are_asked_first(open_paper: Open) -> None:

@@ -217,7 +217,6 @@ def test_the_queue_goes_from_the_most_doubtful_to_the_end(
     catalogue.close()
     assert len(order) == len(ids)
     assert here.get("/queue").headers["location"] == f"/documents/{order[0]}?skip=0"
-    assert here.get("/queue?skip=1").headers["location"] == f"/documents/{order[1]}?skip=1"
     for left in range(len(order), 0, -1):
         address = here.get("/queue").headers["location"]
         page = here.get(address).text

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from asking import CHROMIUM, DOUBTFUL, archive
+from asking import CHROMIUM, DOUBTFUL, archive, show_all_doubts, unseen
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
@@ -161,6 +161,7 @@ def test_the_whole_record_is_confirmed_by_intent_alone(page: Page, root: Path) -
     expect(page.locator("#toast")).to_contain_text("Ctrl Enter")
     assert page.url == address
     assert archive(root).corrections(document) == []
+    show_all_doubts(page)
     # Twice: once for this paper, and too soon for the next.
     page.keyboard.press("Control+Enter")
     page.wait_for_url(lambda url: url != address, wait_until="commit")
@@ -169,9 +170,37 @@ def test_the_whole_record_is_confirmed_by_intent_alone(page: Page, root: Path) -
     assert [one.at for one in archive(root).corrections(document)] == [""]
     expect(page.locator("#queue")).to_contain_text("Còn 3 văn bản")
     address = page.url
+    show_all_doubts(page)
     page.locator("#all-right button").click()
     page.wait_for_url(lambda url: url != address)
     expect(page.locator("#queue")).to_contain_text("Còn 2 văn bản")
+
+
+def test_the_whole_record_is_not_confirmed_before_its_doubts_were_in_view(
+    page: Page, root: Path, ids: dict[str, str]
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 480})
+    in_queue(page, ids["quyet-dinh"])
+    address, doubts = page.url, page.locator("#record [data-rank]").count()
+    assert doubts >= 3
+    left = unseen(page)
+    assert left > 0
+    by_click = False
+    while left:
+        if by_click:
+            page.locator("#all-right button").click()
+        else:
+            page.keyboard.press("Control+Enter")
+        expect(page.locator("#unseen")).to_contain_text(f"{left} chỗ chưa xem")
+        expect(page.locator(DOUBTFUL)).to_have_count(1)  # it leads to the first of them
+        expect(page.locator(".current.doubtful .crop")).to_have_count(1)
+        assert (page.url, archive(root).corrections(ids["quyet-dinh"])) == (address, [])
+        now = unseen(page)
+        assert now < left
+        left, by_click = now, not by_click
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: url != address)
+    assert [one.at for one in archive(root).corrections(ids["quyet-dinh"])] == [""]
 
 
 def test_without_htmx_the_browser_sends_the_form(page: Page, root: Path, ids: dict[str, str]) -> None:

@@ -16,11 +16,12 @@ from ingest.web.app import ROUTERS
 from ingest.web.gate import HEADERS, MOST_BODY
 from ingest.web.visit import needs_sign_in
 
-PAGES = ["/", "/queue", "/upload", "/progress", "/no-such-page", "/documents/0000000000000000"]
+PAGES = ["/", "/queue", "/upload", "/progress", "/gaps", "/no-such-page", "/documents/0000000000000000"]
 CHANGES = [
     "/documents/{id}/value", "/documents/{id}/items", "/documents/{id}/removed", "/documents/{id}/undone",
     "/documents/{id}/confirmed", "/documents/{id}/none-missing", "/documents/{id}/held",
-    "/documents/{id}/withdrawn", "/documents/{id}/reserved", "/documents/{id}/left",
+    "/documents/{id}/withdrawn", "/documents/{id}/reserved", "/documents/{id}/left", "/documents/{id}/later",
+    "/queue/again",
     "/progress/retry", "/upload", "/sign-out", "/language",
     "/sign-in", "/manage/users", "/manage/users/role", "/manage/users/password", "/manage/users/removed",
     "/manage/held/released", "/manage/failed/{key}/deleted",

@@ -27,7 +27,8 @@ ONE_FOR_ALL = {"/sign-in", "/sign-out", "/language"}
 REVIEW = {
     "/documents/{id}/value", "/documents/{id}/items", "/documents/{id}/removed", "/documents/{id}/undone",
     "/documents/{id}/confirmed", "/documents/{id}/none-missing", "/documents/{id}/withdrawn",
-    "/documents/{id}/reserved", "/documents/{id}/left", "/progress/retry", "/upload",
+    "/documents/{id}/reserved", "/documents/{id}/left", "/documents/{id}/later", "/queue/again", "/progress/retry",
+    "/upload",
 }  # fmt: skip
 MANAGE = {
     "/documents/{id}/held", "/manage/users", "/manage/users/role", "/manage/users/password", "/manage/users/removed",

@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 
 _FOR_EVERYBODY = ("/sign-out", "/language", "/sign-in")
-_REVIEWING = ("/documents/", "/progress/retry", "/upload")
+_REVIEWING = ("/documents/", "/queue/again", "/progress/retry", "/upload")
 _MANAGING = "/manage"
 
 

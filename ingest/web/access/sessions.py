@@ -90,6 +90,15 @@ class Sessions:
                 return None
         return session
 
+    def ended(self, cookie: str | None) -> Session | None:
+        """The session that a cookie of ours was of, be it over: it proves who was signed in, and lets nobody in."""
+        if not cookie or len(cookie) > 1000:
+            return None
+        try:
+            return Session(*self._signer.loads(cookie))
+        except (BadData, TypeError):
+            return None
+
     def end(self, session: Session) -> None:
         """Makes the cookie of a signed-in session invalid, also where it was copied."""
         with self._lock:

@@ -134,7 +134,8 @@ class RecordLayout:
         self._dump: dict[str, Any] = trail.record.model_dump(mode="json")
         self._judged = self._by_place(judged)
         doubtful = [at for at, one in self._judged.items() if one.doubtful]
-        self._ranks = {at: rank for rank, at in enumerate(sorted(doubtful, key=_is_main, reverse=True))}
+        asked = sorted(doubtful, key=self._turn)
+        self._ranks = {at: rank for rank, at in enumerate(asked)}
         layout = _layout()
         self.original = self._group(
             Document, self._dump["document"], "/document", "document", layout["document"]
@@ -196,6 +197,23 @@ class RecordLayout:
                 now = now.replace("/signature/", "/signatures/0/", 1)
             found.setdefault(self._shown_at(now), one)
         return found
+
+    def _turn(self, at: str) -> tuple[bool, bool, int, str]:
+        """When a doubtful value is asked: main ones first; of these what is empty, which always needs a hand, in the
+        order of the page; what has text in the order of doubt.
+        """
+        if self._has_text(at):
+            return not _is_main(at), True, 0, ""
+        names = [part for part in at.split("/")[1:] if not part.isdecimal()]
+        order = _layout()["document" if names[0] == "document" else "copy"]["order"]
+        return not _is_main(at), False, order.index(names[1]) if names[1] in order else len(order), at
+
+    def _has_text(self, at: str) -> bool:
+        """Whether something stands there that may be right."""
+        there: Any = self._dump
+        for name in at.split("/")[1:]:
+            there = there[int(name)] if isinstance(there, list) else (there or {}).get(name)
+        return there not in (None, [], "")
 
     def _shown_at(self, at: str) -> str:
         there: Any = self._dump

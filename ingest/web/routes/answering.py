@@ -21,7 +21,8 @@ from ingest.web.routes.queue import Queue
 
 def to_held(request: Request) -> Response:
     """To the page that says so; the paper's own is gone."""
-    target = Queue.of(request).link("/held") if "skip" in request.query_params else "/held"
+    waiting = Queue.if_in_it(request)
+    target = waiting.link("/held") if waiting else "/held"
     if is_part(request):
         return Response(status_code=204, headers={"HX-Redirect": target})
     return RedirectResponse(target, 303)

@@ -57,17 +57,16 @@ class Trouble(NamedTuple):
 
 @router.get("/queue")
 def queue(request: Request) -> Response:
-    """Leads to the most doubtful document that is not reviewed, or ``skip`` documents further; it is the visitor's from
-    now on, so that the next person gets another.
+    """Leads to the most doubtful document that is not reviewed, nor left for later by the visitor; it is the visitor's
+    from now on, so that the next person gets another.
     """
     resources, waiting, visit = resources_of(request), Queue.of(request), visit_of(request)
-    taken = resources.reservations.others(visit.person)
-    for document in waiting.documents(resources.catalogue, taken):
+    for document in waiting.documents(resources.catalogue):
         if take(request, document) is None:
             return RedirectResponse(waiting.link(f"/documents/{document}"), 303)
-    place = waiting.place(resources.catalogue, "", taken)
+    place = waiting.place(resources.catalogue, "")
     return page(
-        request, "queue_end.html", queue=waiting, left=place.left, taken=sorted(set(taken.values())),
+        request, "queue_end.html", queue=waiting, left=place.left, taken=sorted(set(waiting.taken.values())),
         steps=first_steps(resources, visit.lang),
     )  # fmt: skip
 
@@ -94,13 +93,12 @@ def document_shown(
     """A document's page, in the queue where the address says so; with what was wrong with a change that it was sent."""
     resources = resources_of(request)
     paper = PaperView.of(resources, document)
-    waiting = Queue.of(request) if "skip" in request.query_params else None
-    taken = resources.reservations.others(visit_of(request).person)
+    waiting = Queue.if_in_it(request)
     opened_page = secrets.token_hex(8)
     return page(
         request, "document.html", status=status,
         paper=paper, trouble=trouble, related=related(resources, document), queue=waiting,
-        place=waiting.place(resources.catalogue, document, taken) if waiting else None,
+        place=waiting.place(resources.catalogue, document) if waiting else None,
         reserved_by=take(request, document, opened_page), opened_page=opened_page,
         opened=request.query_params.getlist("open"),
         back=Browsing.of(request.query_params).link(),

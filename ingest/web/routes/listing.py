@@ -13,7 +13,7 @@ from ingest.web.pages import is_part, page, resources_of, visit_of
 from ingest.web.resources import WebResources
 from ingest.web.routes.browsing import ORDERS, PER_PAGE, STATES, Browsing
 from ingest.web.routes.first_steps import first_steps
-from ingest.web.routes.queue import Queue
+from ingest.web.routes.queue import to_queue
 from lexicon.folding import fold_any
 
 router = APIRouter()
@@ -29,7 +29,7 @@ def documents(request: Request) -> Response:
         request, "results.html" if is_part(request) else "list.html",
         browsing=browsing, found=found, facets=resources.catalogue.facets(browsing.filter),
         steps=None if found.total else first_steps(resources, visit_of(request).lang),
-        orders=ORDERS, states=STATES, queue=Queue(browsing, 0).link("/queue"), pieces=pieces,
+        orders=ORDERS, states=STATES, queue=to_queue(browsing), pieces=pieces,
         taken=resources.reservations.others(visit_of(request).person),
         last_page=max(1, -(-found.total // PER_PAGE)), first=browsing.offset + 1,
     )  # fmt: skip

@@ -20,7 +20,9 @@ from ingest.web.routes.queue import Queue
 
 router = APIRouter()
 
-Change = Literal["value", "none-missing", "items", "removed", "undone", "confirmed", "withdrawn", "held"]
+Change = Literal[
+    "value", "none-missing", "items", "removed", "undone", "confirmed", "withdrawn", "held", "later"
+]
 Seen = Annotated[int, Form(ge=0)]
 OpenedPage = Annotated[str, Form(alias="page", pattern="^[0-9a-f]{16}$")]
 
@@ -35,8 +37,8 @@ def confirm(request: Request, document: Present, seen: Seen) -> Response:
         _keep(request, document, "confirm", seen)
     except OutdatedError:
         return refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
-    in_queue = "skip" in request.query_params
-    return _to(request, Queue.of(request).link("/queue") if in_queue else f"/documents/{document}")
+    waiting = Queue.if_in_it(request)
+    return _to(request, waiting.link("/queue") if waiting else f"/documents/{document}")
 
 
 @router.post("/documents/{document}/withdrawn")
@@ -48,6 +50,20 @@ def withdraw(request: Request, document: Present, seen: Seen) -> Response:
         return refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
     answer = back(request, document)
     return _to(request, answer.headers["location"])
+
+
+@router.post("/documents/{document}/later")
+def leave_for_later(request: Request, document: Present) -> Response:
+    """Has the visitor's queue pass over a document, and goes on in it."""
+    resources_of(request).reservations.leave_for_later(document, visit_of(request).person)
+    return RedirectResponse(Queue.of(request).link("/queue"), 303)
+
+
+@router.post("/queue/again")
+def begin_again(request: Request) -> Response:
+    """Begins the visitor's queue again, with what was left for later."""
+    resources_of(request).reservations.begin_again(visit_of(request).person)
+    return RedirectResponse(Queue.of(request).link("/queue"), 303)
 
 
 @router.post("/documents/{document}/reserved")
@@ -78,7 +94,7 @@ def hold(request: Request, document: Present, why: Annotated[str, Form(max_lengt
 @router.get("/held")
 def was_held(request: Request) -> Response:
     """Says that a paper was taken out of sight, and nothing of the paper."""
-    return page(request, "held.html", queue=Queue.of(request) if "skip" in request.query_params else None)
+    return page(request, "held.html", queue=Queue.if_in_it(request))
 
 
 @router.get("/documents/{document}/{change}")

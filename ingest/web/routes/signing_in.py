@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from ingest.web.access.guesses import DEVICE_SECONDS
+from ingest.web.access.sessions import Session
 from ingest.web.gate import SIGN_IN, session_cookie
+from ingest.web.kept import Draft, draft_from
 from ingest.web.pages import note, page, resources_of, visit_of
 from ingest.web.visit import LANGUAGE_COOKIE
 
@@ -24,7 +27,12 @@ def sign_in_page(request: Request) -> Response:
         return RedirectResponse(_inside(request.query_params.get("next", "/")), 303)
     if not resources_of(request).users.names():
         raise HTTPException(403)  # a proxy says who people are, and it has not said
-    return page(request, "sign_in.html", wanted=request.query_params.get("next", "/"), name="")
+    return page(request, "sign_in.html", wanted=request.query_params.get("next", "/"), name="", draft="")
+
+
+def sign_in_again(request: Request, draft: str) -> Response:
+    """The page for signing in that carries what was typed when the session had ended."""
+    return page(request, "sign_in.html", status=401, wanted="/", name="", draft=draft)
 
 
 @router.post(SIGN_IN)
@@ -33,15 +41,16 @@ async def sign_in(
     name: Annotated[str, Form(max_length=200)],
     password: Annotated[str, Form(max_length=1000)],
     wanted: Annotated[str, Form(alias="next", max_length=2000)] = "/",
+    draft: Annotated[str, Form(max_length=500_000)] = "",
 ) -> Response:
     """A new session for a right name and password; otherwise an answer that does not say which of them was wrong."""
     # In threads of their own: slow hashes of many guesses keep no page waiting.
     threads = resources_of(request).sign_in_threads
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(threads, _signed_in, request, name, password, wanted)
+    return await loop.run_in_executor(threads, _signed_in, request, name, password, wanted, draft)
 
 
-def _signed_in(request: Request, name: str, password: str, wanted: str) -> Response:
+def _signed_in(request: Request, name: str, password: str, wanted: str, draft: str) -> Response:
     resources, visit = resources_of(request), visit_of(request)
     known_as = resources.users.known_as(name)
     attempt = resources.guesses.attempt(known_as, visit.party, request.cookies)
@@ -50,13 +59,14 @@ def _signed_in(request: Request, name: str, password: str, wanted: str) -> Respo
     if not resources.users.are_right(name, password):
         log.warning("sign-in refused: %r from %s", name, visit.address)
         resources.audit.add(known_as, visit.address, "sign_in_refused")
-        return page(request, "sign_in.html", status=401, wanted=wanted, name=name)
+        return page(request, "sign_in.html", status=401, wanted=wanted, name=name, draft=draft)
     attempt.succeeded()
     log.info("signed in: %r from %s", name, visit.address)
     resources.audit.add(known_as, visit.address, "signed_in")
     resources.sessions.end(visit.session)  # the number of the session before cannot be used for the new one
-    response = RedirectResponse(_inside(wanted), 303)
     session = resources.sessions.new(known_as)
+    typed = draft_from(resources.sessions, draft, known_as) if draft else None
+    response = _kept(request, session, typed) if typed else RedirectResponse(_inside(wanted), 303)
     response.headers.append("set-cookie", session_cookie(visit, resources.sessions.cookie(session)))
     device, value = resources.guesses.device_cookie(known_as)
     response.set_cookie(
@@ -69,6 +79,15 @@ def _signed_in(request: Request, name: str, password: str, wanted: str) -> Respo
         secure=visit.secure,
     )
     return response
+
+
+def _kept(request: Request, session: Session, draft: Draft) -> Response:
+    """The page that shows what was typed before, to be saved by whoever typed it."""
+    role = resources_of(request).users.role(draft.user)
+    request.state.visit = replace(
+        visit_of(request), session=session, user=draft.user, role=role, can_leave=True
+    )
+    return page(request, "kept.html", draft=draft)
 
 
 @router.post("/sign-out")

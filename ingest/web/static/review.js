@@ -5,8 +5,9 @@ import { tell } from "./page.js";
 import { unfold } from "./folded.js";
 import { keepReserved } from "./reserved.js";
 import { Seen } from "./seen.js";
+import { Sight } from "./sight.js";
 import { keepOverSignIn } from "./signed_out.js";
-import { said, unsaved } from "./unsaved.js";
+import { isUnsaved, said, unsaved } from "./unsaved.js";
 import { Viewer } from "./viewer.js";
 
 const bench = document.getElementById("bench");
@@ -15,6 +16,7 @@ const scroll = document.querySelector(".scroll");
 const inQueue = bench.dataset.queue === "yes";
 const viewer = new Viewer(document.getElementById("viewer"), pick);
 const seen = new Seen(bench);
+const sight = new Sight((part) => showCrop(part));
 let current = null; // the field that has the focus
 let free = false; // after Esc, Tab goes from control to control as everywhere
 let after = null; // where to go once an answer has come: an element's id, or "all-right"
@@ -25,11 +27,13 @@ let waiting = false; // from a change's request until its answer stands in the p
 const STOPS = ".field .control, .looked button, body"; // where Tab leads to the next doubtful value
 const BUTTONS = ".field .accept, .field .none, .looked button"; // that accept a value
 const NONE = ".none, .looked button"; // that say of a value that there is none, of a list that nothing is missing
+const ADDED = ".adding input:not([type=hidden])"; // where a new item of a list is typed
 const placesOf = (part) => JSON.parse(part.dataset.places || "[]");
 const fields = () => [...document.querySelectorAll("#record [data-places]")];
 const doubtful = () =>
   [...document.querySelectorAll("#record [data-rank]")].sort((a, b) => a.dataset.rank - b.dataset.rank);
 const control = (part) => part.querySelector(".control") ?? part.querySelector(".looked button");
+const isDoubtful = (part) => part?.dataset.rank !== undefined;
 const holder = (element) => element?.closest?.("#record .field, #record .series.doubtful");
 const allRight = () => document.querySelector("#all-right button");
 
@@ -44,8 +48,10 @@ function neighbour(part, step) {
   return step > 0 ? others[0] : others[others.length - 1];
 }
 
-function go(part) {
+// `together`: as one of several that are looked at as they stand, without what is said of the one at the cursor.
+function go(part, { together = false } = {}) {
   free = false;
+  bench.toggleAttribute("data-together", together);
   seen.begin();
   const target = part ? control(part) : allRight();
   for (let closed = target?.closest("details:not([open])"); closed; closed = target.closest("details:not([open])")) closed.open = true;
@@ -61,31 +67,34 @@ function enter(part) {
   seen.begin();
   current = part;
   part.classList.add("current");
-  const places = placesOf(part);
-  viewer.show(places);
-  if (places.length) showCrop(part, places);
+  viewer.show(placesOf(part));
+  part.querySelector(".crop")?.remove();
+  showCrop(part);
 }
 
 function leave() {
   current?.classList.remove("current");
-  current?.querySelector(".crop")?.remove();
+  if (!isDoubtful(current)) current?.querySelector(".crop")?.remove();
   current = null;
   for (const part of document.querySelectorAll("#record .found")) part.classList.remove("found");
 }
 
-async function showCrop(part, places) {
+// The value as it is printed, beside the value as it was read: of the one at the cursor, and of doubtful ones in view.
+async function showCrop(part) {
+  const places = placesOf(part);
+  if (!places.length) return;
   const canvas = document.createElement("canvas");
   canvas.className = "crop";
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", part.dataset.name);
   try {
-    await viewer.crop(places, canvas, part.clientWidth - 24);
+    await viewer.crop(places, canvas, part.clientWidth - 24, { small: part !== current || bench.hasAttribute("data-together") });
   } catch {
     return; // the page cannot be drawn; the viewer says so
   }
-  if (part !== current || part.querySelector(".crop")) return;
+  if (part.querySelector(".crop") || !(part === current || isDoubtful(part))) return;
   (part.querySelector(".value") ?? part.querySelector("h4")).before(canvas);
-  part.scrollIntoView({ block: part.clientHeight > scroll.clientHeight / 2 ? "start" : "nearest" });
+  if (part === current) part.scrollIntoView({ block: part.clientHeight > scroll.clientHeight / 2 ? "start" : "nearest" });
 }
 
 document.addEventListener("focusin", (event) => {
@@ -112,12 +121,15 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" && event.ctrlKey) {
     event.preventDefault();
     if (!allRight()) tell(bench.dataset.already);
-    else if (seen.before(event)) allRight().click();
+    else if (seen.before(event) && !event.repeat) allRight().click();
   } else if (presses && event.target.closest("#all-right")) {
     event.preventDefault(); // the last of many Enters, or a blank meant for a text, must not confirm a whole record
     tell(document.getElementById("all-right").dataset.by);
   } else if (presses && event.target.matches(BUTTONS)) {
     if (!seen.before(event)) event.preventDefault();
+  } else if (plain && event.key.length === 1 && event.target.matches(".looked button") && part.querySelector(ADDED)) {
+    part.querySelector(".adding").open = true; // what is typed where an item may be missing is that item
+    part.querySelector(ADDED).focus();
   } else if (event.key === "F8" && plain && part?.querySelector(NONE)) {
     event.preventDefault();
     if (seen.before(event)) part.querySelector(NONE).click();
@@ -191,6 +203,20 @@ async function saveAll() {
   return true;
 }
 
+// The doubtful values that nobody can have seen by a moment; who has typed into one has seen it.
+export const unseenNow = (moment = performance.now()) => sight.unseen(doubtful().filter((part) => !isUnsaved(part)), moment);
+
+// Leads to them, a window of them at a time; whether there are any.
+function leadToUnseen(moment) {
+  const left = unseenNow(moment);
+  if (!left.length) return false;
+  const first = left.reduce((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING ? other : one));
+  go(first, { together: true });
+  first.scrollIntoView({ block: "start" });
+  document.getElementById("unseen").textContent = bench.dataset.unseen.replace("{count}", left.length);
+  return true;
+}
+
 async function confirmOnceSaved() {
   if (await saveAll()) allRight()?.click();
   else tell(bench.dataset.notConfirmed);
@@ -204,7 +230,13 @@ function wait(on) {
   if (!on) seen.begin();
 }
 document.addEventListener("submit", (event) => {
-  const typed = event.target.id === "all-right" && unsaved().length > 0;
+  const whole = event.target.id === "all-right";
+  if (whole && !waiting && leadToUnseen(event.timeStamp)) {
+    event.preventDefault(); // the whole record is right for whoever has seen what may be wrong of it
+    event.stopImmediatePropagation();
+    return;
+  }
+  const typed = whole && unsaved().length > 0;
   if (!(waiting && bench.contains(event.target)) && !typed) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -222,7 +254,7 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   const part = holder(event.detail.elt);
   if (part) after = neighbour(part, 1)?.id ?? doubtful().find((other) => other !== part)?.id ?? "all-right";
   const list = event.detail.elt.closest(".series");
-  if (list && !event.detail.elt.matches(".field, .looked")) after = list.id;
+  if (list && !event.detail.elt.matches(".field, .looked") && !isDoubtful(list)) after = list.id;
 });
 document.body.addEventListener("htmx:afterSettle", (event) => {
   const swapped = event.detail.target;
@@ -231,6 +263,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
     return;
   }
   wait(false);
+  sight.watch(doubtful());
   if (!swapped.closest?.("#record, .paperside") && swapped.isConnected) return;
   const trouble = document.querySelector("#record .trouble");
   settle(!trouble);
@@ -281,6 +314,7 @@ document.addEventListener("input", (event) => {
 });
 for (const typed of document.querySelectorAll("#record textarea")) size(typed);
 
+sight.watch(doubtful());
 const troubled = document.querySelector("#record .trouble")?.closest(".field, .series"); // where htmx sent nothing
 seen.begin();
 if (troubled) go(troubled);

@@ -2,7 +2,7 @@
 // pixels of the page, origin top left.
 
 const SHARP = 1240; // pixels across of the middle picture
-const LETTERS = 34, TALLEST = 260; // of a crop: the height of a line, and of all, in CSS pixels
+const LETTERS = 34, SMALLER = 22, TALLEST = 260; // of a crop: the height of a line, and of all, in CSS pixels
 const REST = 250; // milliseconds
 const TURNED = ["none", "rotate(90deg) translateY(-100%)", "rotate(180deg) translate(-100%, -100%)", "rotate(270deg) translateX(-100%)"];
 const STEPS = [0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4, 6];
@@ -265,7 +265,7 @@ export class Viewer {
 
   // Draws a value's printed lines, enlarged, onto a canvas of a width in CSS pixels: one or two lines one under another
   // with what stands beside them, more as the block that they are on the page.
-  async crop(places, canvas, room) {
+  async crop(places, canvas, room, { small = false } = {}) {
     const number = places[0][0];
     const here = places.filter(([page]) => page === number);
     const page = this.sheets.find((sheet) => sheet.number === number);
@@ -273,8 +273,8 @@ export class Viewer {
     const tall = Math.max(...here.map(([, , y0, , y1]) => y1 - y0));
     const strips = here.length <= 2 ? here : [around(here)];
     const wide = Math.max(...strips.map(([, x0, , x1]) => x1 - x0));
-    const scale = Math.min(room / (wide + tall), LETTERS / tall), across = room / scale;
-    const heights = strips.map(([, , y0, , y1]) => Math.min(y1 - y0 + tall * 0.6, TALLEST / scale));
+    const scale = Math.min(room / (wide + tall), (small ? SMALLER : LETTERS) / tall), across = room / scale;
+    const heights = strips.map(([, , y0, , y1]) => Math.min(y1 - y0 + tall * 0.6, (small ? TALLEST / 3 : TALLEST) / scale));
     const dense = devicePixelRatio, ratio = image.naturalWidth / page.width;
     const height = heights.reduce((sum, one) => sum + one, 0) * scale;
     canvas.width = room * dense;

@@ -1,0 +1,41 @@
+// Sight: which doubtful values somebody can have seen: those that stood in view, whole, long enough to be looked at.
+
+const SOONEST = 200; // milliseconds, as in seen.js
+
+export class Sight {
+  // shown(part) is called when a part comes into view.
+  constructor(shown) {
+    this.shown = shown;
+    this.since = new Map(); // by the place of a value: from when on it is in view
+    this.seen = new Set();
+    this.observer = new IntersectionObserver((entries) => entries.forEach((entry) => this.changed(entry)), { threshold: [0, 0.5, 0.98, 1] });
+  }
+
+  // Looks at these parts of the page instead of those before: answers replace them.
+  watch(parts) {
+    this.observer.disconnect();
+    for (const [at, since] of this.since) if (performance.now() - since >= SOONEST) this.seen.add(at);
+    this.since.clear();
+    for (const part of parts) this.observer.observe(part.querySelector(".value, .looked") ?? part);
+  }
+
+  changed({ target, time, isIntersecting, intersectionRatio, intersectionRect }) {
+    const part = target.closest("[data-rank]");
+    if (!part) return;
+    const at = part.dataset.at;
+    const whole = isIntersecting && (intersectionRatio >= 0.98 || intersectionRect.height > innerHeight / 3); // or more than fits
+    if (!whole) {
+      if (time - this.since.get(at) >= SOONEST) this.seen.add(at);
+      this.since.delete(at);
+    } else if (!this.since.has(at)) {
+      this.since.set(at, time);
+      this.shown(part);
+    }
+  }
+
+  // Those of the parts that nobody can have seen at a moment.
+  unseen(parts, moment) {
+    const there = ({ dataset: { at } }) => this.seen.has(at) || moment - this.since.get(at) >= SOONEST;
+    return parts.filter((part) => !there(part));
+  }
+}
