@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ocr.recognition.tesseract import SecondReading
@@ -9,6 +10,9 @@ from ocr.text.paragraphs import PageLine, Paragraph
 from ocr.text.printed_lines import PrintedWord
 
 SECOND_LOOK = "second look"
+PEN = "read as pen"
+_CODE = re.compile(r"[-–—/]\S*[^\W\d_]")
+"""A code without the number before it."""
 
 
 class Change(NamedTuple):
@@ -67,10 +71,29 @@ def _line_tokens(line: PageLine) -> list[Token]:
         Token(word.printed, ((line.page, word),), ends_line=k == len(words) - 1)
         for k, word in enumerate(words)
     ]
-    return [
+    tokens = [
         token.corrected(word.again, SECOND_LOOK) if word.again else token
         for token, word in zip(tokens, words, strict=True)
     ]
+    return _with_pen(tokens) if any(word.instead is not None for word in words) else tokens
+
+
+def _with_pen(tokens: list[Token]) -> list[Token]:
+    """Tokens read as pen have the recogniser's reading as their change; a number and its code are one token."""
+    out: list[Token] = []
+    for token in tokens:
+        (_, word), *_ = token.words
+        if word.instead is not None and word.instead != token.text:
+            token = token._replace(changes=(Change(word.instead, PEN), *token.changes))
+        last = out[-1] if out else None
+        if last and last.exact and last.words[0][1].instead is not None and _CODE.match(token.text):
+            before = (last.words[0][1].instead or "") + token.text
+            out[-1] = Token(
+                last.text + token.text, last.words + token.words, last.glued, (Change(before, PEN), *token.changes), token.ends_line
+            )
+        else:
+            out.append(token)
+    return out
 
 
 def join_tokens(a: Token, b: Token, text: str, rule: str) -> Token:

@@ -1,0 +1,183 @@
+"""Finding: from the printed lines of a page's head to its slots: where numbers, days and months are filled in.
+
+A slot lies between print that every form has: "Số:" and the code, "ngày" and "tháng", "tháng" and "năm" (NĐ30, annex I;
+HD36 II.1.3-4). Pen swells the boxes of these words and spoils how they are read (``Số:04``, ``ngày0Ð``, ``ngàW†``): they are
+told by what is left of them, and cut to the width that they have in print.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from lexicon import vocabulary
+from lexicon.dates import DAY, MONTH, YEAR
+from lexicon.edit_distance import distance_within
+from lexicon.folding import fold
+from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.text.printed_lines import PrintedLine, PrintedWord
+
+Kind = Literal["number", "day", "month"]
+
+EM = 2.05 * TYPE
+"""Size of type, where no word of the line tells it: type of 14 points at its best height."""
+CAPITAL = 0.66
+"""Height of capitals and digits against the size of type (Times)."""
+DAY_WIDE, MONTH_WIDE, NUMBER_WIDE = 1.95, 2.28, 1.33
+"""Widths of "ngày", "tháng" and "Số:" against the size of type."""
+_HEAD = 0.45
+"""The part of a first page in which its number and its date stand."""
+_FARTHEST = 7.5
+"""Greatest width of a slot, in sizes of type."""
+_CODE = re.compile(r"[-–—/]\s?(?:(?:19|20)\d\d\s?/\s?)?[A-ZĐÐ][A-Za-zĐÐđ]{0,9}(?=[-–—/&.]|\s|$)")
+_YEAR_SAID = re.compile(r"\D{0,2}(?:1[89]|2[0O])[\dO]{0,2}\b")
+
+
+class Slot(NamedTuple):
+    """A slot of one line, in pixels of the cleaned page.
+
+    ``line``: its place among the lines; ``left`` and ``right``: where the print before it ends and that behind it begins
+    (``open``: the latter is only guessed); ``base``: the line that type stands on; ``em``: the size of the type.
+    """
+
+    kind: Kind
+    line: int
+    left: float
+    right: float
+    base: float
+    em: float
+    open: bool = False
+
+    @property
+    def capital(self) -> float:
+        """Height of the line's capitals."""
+        return CAPITAL * self.em
+
+
+def slots_of(lines: list[PrintedLine], page_height: int) -> list[Slot]:
+    """The slots of a first page's head: those of its number, and of its date at about the same height."""
+    head = [n for n, line in enumerate(lines) if line.baseline < _HEAD * page_height]
+    dates = [found for n in head if (found := _date_slots(n, lines[n]))]
+    dated = dates[0] if dates else []
+    em = dated[0].em if dated else EM
+    numbers = [slot for n in head if (slot := _number_slot(n, lines[n], em))]
+    if dated and numbers:
+        # The date stands beside or below the number; one of the body, or of a paper that is cited, does not.
+        near = [d for d in dates if abs(d[0].base - numbers[0].base) < 4 * em]
+        dated = near[0] if near else dated
+    return [*numbers[:1], *dated]
+
+
+def _number_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
+    words = line.words
+    code = _code_at(words)
+    word = next((k for k, w in enumerate(words[: code[0] + 1 if code else 2]) if _is_number_word(w.printed)), None)
+    if word is None:
+        if code is None or code[0] > 2 or not _may_lack_its_word(words[: code[0] + 1]):
+            return None
+        right = code[1](em)
+        left = max(min(w.x0 for w in words), right - 5 * em)
+        return Slot("number", n, left, right, line.baseline, em)
+    anchor = words[word]
+    end = anchor.x0 + (NUMBER_WIDE if ":" in anchor.printed[:4] else NUMBER_WIDE - 0.28) * em
+    left = min(anchor.x1, end)
+    if code is None:
+        behind = words[word + 1 :]
+        if len(behind) > 2 or len(words) > 4:
+            return None
+        return Slot("number", n, left, max([anchor.x1, *(w.x1 for w in behind), left + 2.5 * em]), line.baseline, em, True)
+    right = code[1](em)
+    return Slot("number", n, left, right, line.baseline, em) if right - left < _FARTHEST * em else None
+
+
+class _Edge(NamedTuple):
+    """Where a code begins in a word: what of the word stands behind, and the word's box."""
+
+    word: PrintedWord
+    rest: str
+
+    def __call__(self, em: float) -> float:
+        whole = self.rest == self.word.printed
+        return self.word.x0 if whole else max(self.word.x0, self.word.x1 - wide(self.rest) * em)
+
+
+def _code_at(words: tuple[PrintedWord, ...]) -> tuple[int, _Edge] | None:
+    """The word in which a line's code begins (``/QĐ-UBND``, ``04/QĐ-UBND``, ``-QĐ/TU``)."""
+    for k, word in enumerate(words[:6]):
+        behind = words[k + 1].printed if k + 1 < len(words) else ""
+        found = _CODE.search(f"{word.printed} {behind}" if word.printed in ("/", "-", "–") else word.printed)
+        if found and not re.search(r"[a-zà-ỹ]{3}", word.printed[: found.start()]):
+            return k, _Edge(word, word.printed[found.start() :])
+    return None
+
+
+def _is_number_word(word: str) -> bool:
+    """Whether a word is "Số", or begins with it, as it is read beside pen."""
+    key = fold(word)
+    known = (*vocabulary.words("words", "number_read"), *vocabulary.words("words", "number_misread"))
+    return key.startswith(known) and not (len(key) > 2 and key[2].isalpha() and word[1:2].isalpha() and key[:3].isalpha() and "/" not in key)
+
+
+def _may_lack_its_word(words: tuple[PrintedWord, ...]) -> bool:
+    """Whether what stands before a code is no prose: "Số" was not read, or read as something else."""
+    return not any(re.search(r"[^\W\d_]{4}", w.printed.split("/")[0].split("-")[0]) for w in words)
+
+
+def wide(text: str) -> float:
+    """About how wide a text is against the size of its type."""
+    return sum(0.33 if c == "-" else 0.28 if c in "/.:;,il" else 0.7 if c.isupper() else 0.5 for c in text)
+
+
+def _date_slots(n: int, line: PrintedLine) -> list[Slot]:
+    """Day and month of a line that ends with a date in words, whether or not "ngày" was read."""
+    words = line.words
+    year = next((k for k in range(len(words) - 1, -1, -1) if _is(words[k].printed, YEAR, 1, 2) and _has_year(words, k)), None)
+    if year is None:
+        return []
+    month = next((k for k in range(year - 1, max(-1, year - 4), -1) if _is(words[k].printed, MONTH, 2, 3)), None)
+    if month is None:
+        return []
+    em = _size_of_type(words, month, year)
+    day = next((k for k in range(month - 1, max(-1, month - 4), -1) if _is(words[k].printed, DAY, 1, 2)), None)
+    if day is None:
+        day = next((k for k in range(month - 1, max(-1, month - 3), -1) if _like_day(words[k].printed)), None)
+    right = words[month].x0
+    if day is not None:
+        left = min(words[day].x1, words[day].x0 + DAY_WIDE * em)
+    else:
+        before = [w.x1 for w in words[:month] if w.printed.endswith(",")]
+        left = max([*before, right - 4.5 * em])
+    if right - left > _FARTHEST * em:
+        return []
+    month_end = min(words[month].x1, words[month].x0 + MONTH_WIDE * em)
+    return [
+        Slot("day", n, left, right, line.baseline, em),
+        Slot("month", n, month_end, words[year].x0, line.baseline, em),
+    ]
+
+
+def _size_of_type(words: tuple[PrintedWord, ...], month: int, year: int) -> float:
+    """The size of type, by the words of the date that were read as they are printed."""
+    known = [(words[month], MONTH, MONTH_WIDE), (words[year], YEAR, 1.72)]
+    told = [(w.x1 - w.x0) / size for w, text, size in known if fold(w.printed) == text]
+    told = [em for em in told if 0.75 * EM < em < 1.35 * EM]
+    return sum(told) / len(told) if told else EM
+
+
+def _is(printed: str, word: str, errors: int, least: int) -> bool:
+    """Whether a word opens like one of a date's: letters may be misread, digits may be glued to it."""
+    key = fold(printed)[: len(word) + 1]
+    return len(key) >= least and min(distance_within(key[:size], word, errors) for size in (len(word), len(word) + 1, max(least, len(word) - 1))) <= errors
+
+
+def _like_day(printed: str) -> bool:
+    """Whether a word may be "ngày" with pen in it: ``ngàW†``, ``Hgà05``."""
+    key = fold(printed)
+    return key[:2] in ("ng", "mg", "hg", "rg", "ug") or key[1:3] == "ga"
+
+
+def _has_year(words: tuple[PrintedWord, ...], k: int) -> bool:
+    """Whether a year stands behind "năm" or in its word, or nothing does but the line's end."""
+    behind = "".join(w.printed for w in words[k + 1 : k + 3])
+    own = fold(words[k].printed)[2:]
+    return bool(_YEAR_SAID.match(behind) or re.search(r"(?:19|20)\d\d$", own)) and len(words) - k <= 4

@@ -1,0 +1,29 @@
+"""Network: pictures of slots go in; of each of their columns the probabilities of its signs come out (``data/README.md``)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import cv2
+import numpy as np
+
+from ocr.pen.decoding import Scores
+from ocr.pen.picture import Picture
+
+
+@cache
+def _network() -> cv2.dnn.Net:
+    data = files("ocr").joinpath("pen/data/digits.onnx").read_bytes()
+    return cv2.dnn.readNetFromONNX(np.frombuffer(data, np.uint8))
+
+
+def scores_of(pictures: list[Picture]) -> Scores:
+    """(pictures, 64, 14): of each column of two pixels the probabilities of blank, 0 to 9, "/", "-" and "t"."""
+    network = _network()
+    found = []
+    for picture in pictures:
+        network.setInput(picture[None, None])
+        found.append(np.asarray(network.forward(), np.float64)[0, :, 0].T)
+    raw = np.exp(np.stack(found) - np.stack(found).max(2, keepdims=True))
+    return raw / raw.sum(2, keepdims=True)

@@ -1,0 +1,30 @@
+"""A slot's picture as the network takes it: 32 × 128, ink 1 and paper 0, its left edge at the slot's."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+HEIGHT, WIDTH = 32, 128
+Picture = npt.NDArray[np.float32]
+"""(32, 128), ink from 0 (paper) to 1."""
+
+
+def picture(gray: npt.NDArray[np.uint8]) -> Picture:
+    """Gray, bright paper, any size (h, w): brought to its size without being bent; what is too wide is squeezed."""
+    high, wide = gray.shape
+    paper = float(np.percentile(gray, 80))
+    ink = np.clip(paper - gray.astype(np.float32), 0, None)
+    dark = max(float(np.percentile(ink, 99)), 40.0)
+    ink = np.clip(ink / dark, 0, 1)
+    across = max(1, min(WIDTH, round(wide * HEIGHT / high)))
+    small = cv2.resize(ink, (across, HEIGHT), interpolation=cv2.INTER_AREA if high > HEIGHT else cv2.INTER_LINEAR)
+    out = np.zeros((HEIGHT, WIDTH), np.float32)
+    out[:, :across] = small
+    return out
+
+
+def across(gray_shape: tuple[int, ...]) -> float:
+    """How many columns of the picture one column of the slot takes."""
+    return min(WIDTH / gray_shape[1], HEIGHT / gray_shape[0])
