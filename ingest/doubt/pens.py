@@ -107,7 +107,9 @@ def places(pens: list[Pen]) -> list[Place]:
 
 def _reason(code: str, **details: str) -> Reason:
     vi, en = both(f"doubt.{code}", **details)
-    return Reason(code=code, source="reading" if code in ("pen_unread", "pen_unsure") else "model", vi=vi, en=en)
+    return Reason(
+        code=code, source="reading" if code in ("pen_unread", "pen_unsure") else "model", vi=vi, en=en
+    )
 
 
 def _differ(a: str, b: str) -> bool:

@@ -110,7 +110,9 @@ class TranscriptIndex:
             "long": math.log1p(len(tokens)),
             "by language": math.log1p(sum(edit.rule in _BY_LANGUAGE for edit in edits)),
             "by looking": math.log1p(sum(edit.rule in _BY_LOOKING for edit in edits)),
-            "mended": math.log1p(sum(edit.rule not in {*_BY_LANGUAGE, *_BY_LOOKING, _BY_PEN} for edit in edits)),
+            "mended": math.log1p(
+                sum(edit.rule not in {*_BY_LANGUAGE, *_BY_LOOKING, _BY_PEN} for edit in edits)
+            ),
             "differ": math.log1p(differ),
             "agreed": (len(asked) - differ) / len(words),
             **spelling.signs(list(tokens.values())),

@@ -84,6 +84,8 @@ def _search(look: npt.NDArray[np.float64]) -> list[str]:
     return [number for number in ways if number]
 
 
-def _add(ways: dict[str, tuple[float, float, float]], number: str, on: float, behind: float, ended: float) -> None:
+def _add(
+    ways: dict[str, tuple[float, float, float]], number: str, on: float, behind: float, ended: float
+) -> None:
     old = ways.get(number, (0.0, 0.0, 0.0))
     ways[number] = (old[0] + on, old[1] + behind, old[2] + ended)

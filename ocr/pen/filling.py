@@ -53,7 +53,9 @@ def _filled(
     sure = guesses[0].probability if guesses else 0.0
     text = guesses[0].text if sure >= LIKELY else UNREAD
     line = placed(line, slot, text, sure, found.box, cleaned.geometry)
-    word = next(word for word in line.words if word.instead is not None and word.exact and word.printed == text)
+    word = next(
+        word for word in line.words if word.instead is not None and word.exact and word.printed == text
+    )
     return line, Pen(
         kind=slot.kind,
         page=number,

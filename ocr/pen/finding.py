@@ -1,8 +1,8 @@
 """Finding: from the printed lines of a page's head to its slots: where numbers, days and months are filled in.
 
 A slot lies between print that every form has: "Số:" and the code, "ngày" and "tháng", "tháng" and "năm" (NĐ30, annex I;
-HD36 II.1.3-4). Pen swells the boxes of these words and spoils how they are read (``Số:04``, ``ngày0Ð``, ``ngàW†``): they are
-told by what is left of them, and cut to the width that they have in print.
+HD36 II.1.3-4). Pen swells the boxes of these words and spoils how they are read (``Số:04``, ``ngày0Ð``, ``ngàW†``):
+they are told by what is left of them, and cut to the width that they have in print.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ _YEAR_SAID = re.compile(r"\D{0,2}(?:1[89]|2[0O])[\dO]{0,2}\b")
 class Slot(NamedTuple):
     """A slot of one line, in pixels of the cleaned page.
 
-    ``line``: its place among the lines; ``left`` and ``right``: where the print before it ends and that behind it begins
-    (``open``: the latter is only guessed); ``base``: the line that type stands on; ``em``: the size of the type.
+    ``line``: its place among the lines; ``left`` and ``right``: where the print before it ends and that behind it
+    begins (``open``: the latter is only guessed); ``base``: the line that type stands on; ``em``: the size of the type.
     """
 
     kind: Kind
@@ -71,7 +71,9 @@ def slots_of(lines: list[PrintedLine], page_height: int) -> list[Slot]:
 def _number_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
     words = line.words
     code = _code_at(words)
-    word = next((k for k, w in enumerate(words[: code[0] + 1 if code else 2]) if _is_number_word(w.printed)), None)
+    word = next(
+        (k for k, w in enumerate(words[: code[0] + 1 if code else 2]) if _is_number_word(w.printed)), None
+    )
     if word is None:
         if code is None or code[0] > 2 or not _may_lack_its_word(words[: code[0] + 1]):
             return None
@@ -85,7 +87,15 @@ def _number_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
         behind = words[word + 1 :]
         if len(behind) > 2 or len(words) > 4:
             return None
-        return Slot("number", n, left, max([anchor.x1, *(w.x1 for w in behind), left + 2.5 * em]), line.baseline, em, True)
+        return Slot(
+            "number",
+            n,
+            left,
+            max([anchor.x1, *(w.x1 for w in behind), left + 2.5 * em]),
+            line.baseline,
+            em,
+            True,
+        )
     right = code[1](em)
     return Slot("number", n, left, right, line.baseline, em) if right - left < _FARTHEST * em else None
 
@@ -114,8 +124,15 @@ def _code_at(words: tuple[PrintedWord, ...]) -> tuple[int, _Edge] | None:
 def _is_number_word(word: str) -> bool:
     """Whether a word is "Số", or begins with it, as it is read beside pen."""
     key = fold(word)
-    known = (*vocabulary.words("words", "number_read"), *vocabulary.words("words", "number_misread"))
-    return key.startswith(known) and not (len(key) > 2 and key[2].isalpha() and word[1:2].isalpha() and key[:3].isalpha() and "/" not in key)
+    known = tuple(
+        fold(one) for name in ("number_read", "number_misread") for one in vocabulary.words("words", name)
+    )
+    # "Sở", "Sơn": words of prose and bodies' names.
+    return (
+        key.startswith(known)
+        and word[1:2] not in "ởơờ"
+        and not (key[:3].isalpha() and len(key) > 2 and "/" not in key)
+    )
 
 
 def _may_lack_its_word(words: tuple[PrintedWord, ...]) -> bool:
@@ -131,14 +148,25 @@ def wide(text: str) -> float:
 def _date_slots(n: int, line: PrintedLine) -> list[Slot]:
     """Day and month of a line that ends with a date in words, whether or not "ngày" was read."""
     words = line.words
-    year = next((k for k in range(len(words) - 1, -1, -1) if _is(words[k].printed, YEAR, 1, 2) and _has_year(words, k)), None)
+    year = next(
+        (
+            k
+            for k in range(len(words) - 1, -1, -1)
+            if _is(words[k].printed, YEAR, 1, 2) and _has_year(words, k)
+        ),
+        None,
+    )
     if year is None:
         return []
-    month = next((k for k in range(year - 1, max(-1, year - 4), -1) if _is(words[k].printed, MONTH, 2, 3)), None)
+    month = next(
+        (k for k in range(year - 1, max(-1, year - 4), -1) if _is(words[k].printed, MONTH, 2, 3)), None
+    )
     if month is None:
         return []
     em = _size_of_type(words, month, year)
-    day = next((k for k in range(month - 1, max(-1, month - 4), -1) if _is(words[k].printed, DAY, 1, 2)), None)
+    day = next(
+        (k for k in range(month - 1, max(-1, month - 4), -1) if _is(words[k].printed, DAY, 1, 2)), None
+    )
     if day is None:
         day = next((k for k in range(month - 1, max(-1, month - 3), -1) if _like_day(words[k].printed)), None)
     right = words[month].x0
@@ -167,7 +195,14 @@ def _size_of_type(words: tuple[PrintedWord, ...], month: int, year: int) -> floa
 def _is(printed: str, word: str, errors: int, least: int) -> bool:
     """Whether a word opens like one of a date's: letters may be misread, digits may be glued to it."""
     key = fold(printed)[: len(word) + 1]
-    return len(key) >= least and min(distance_within(key[:size], word, errors) for size in (len(word), len(word) + 1, max(least, len(word) - 1))) <= errors
+    return (
+        len(key) >= least
+        and min(
+            distance_within(key[:size], word, errors)
+            for size in (len(word), len(word) + 1, max(least, len(word) - 1))
+        )
+        <= errors
+    )
 
 
 def _like_day(printed: str) -> bool:

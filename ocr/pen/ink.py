@@ -1,4 +1,4 @@
-"""Ink: what stands in a slot: nothing, type, or pen; told by height, base line and stroke, not by how well it was read."""
+"""Ink: what stands in a slot: nothing, type, or pen; told by height, base line and stroke, not by how it was read."""
 
 from __future__ import annotations
 
@@ -114,7 +114,9 @@ def _print_beside(gray: Gray, slot: Slot, line: PrintedLine) -> tuple[float, flo
     """Height, feet and stroke of the line's capitals and digits outside the slot: of its year, or of its code."""
     high = slot.capital
     left, right = slot.right, min(line.x1, slot.right + 9 * slot.em)
-    marks = [m for m in _marks(gray, left, right, slot.base, high) if 0.8 * high <= m.y1 - m.y0 <= 1.25 * high]
+    marks = [
+        m for m in _marks(gray, left, right, slot.base, high) if 0.8 * high <= m.y1 - m.y0 <= 1.25 * high
+    ]
     marks = [m for m in marks if m.x1 - m.x0 < 1.4 * high and m.x0 > left + 0.1 * high]
     if len(marks) < 2:
         return None

@@ -1,4 +1,4 @@
-"""Network: pictures of slots go in; of each of their columns the probabilities of its signs come out (``data/README.md``)."""
+"""Network: pictures of slots go in; of each of their columns the probabilities of its signs come out."""
 
 from __future__ import annotations
 

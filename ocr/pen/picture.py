@@ -19,7 +19,9 @@ def picture(gray: npt.NDArray[np.uint8]) -> Picture:
     dark = max(float(np.percentile(ink, 99)), 40.0)
     ink = np.clip(ink / dark, 0, 1)
     across = max(1, min(WIDTH, round(wide * HEIGHT / high)))
-    small = cv2.resize(ink, (across, HEIGHT), interpolation=cv2.INTER_AREA if high > HEIGHT else cv2.INTER_LINEAR)
+    small = cv2.resize(
+        ink, (across, HEIGHT), interpolation=cv2.INTER_AREA if high > HEIGHT else cv2.INTER_LINEAR
+    )
     out = np.zeros((HEIGHT, WIDTH), np.float32)
     out[:, :across] = small
     return out

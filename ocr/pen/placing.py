@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lexicon import vocabulary
 from lexicon.dates import DAY, MONTH, PRINTED, YEAR
 from lexicon.folding import fold
 from ocr.image.geometry import Geometry
@@ -19,12 +20,16 @@ _CODE = re.compile(r"[-–—/](?=\s?(?:[A-ZĐÐ]|(?:19|20)\d\d\s?/|$))")
 _PRINTED = dict(zip((DAY, MONTH, YEAR), PRINTED, strict=True))
 
 
-def placed(line: PrintedLine, slot: Slot, text: str, sure: float, box: tuple[int, int, int, int], geometry: Geometry) -> PrintedLine:
-    """The line with ``text`` in a slot. ``box``: where its ink lies on the cleaned page, ``sure``: how likely it is right."""
+def placed(
+    line: PrintedLine, slot: Slot, text: str, sure: float, box: tuple[int, int, int, int], geometry: Geometry
+) -> PrintedLine:
+    """The line with ``text`` in a slot. ``box``: of its ink, on the cleaned page; ``sure``: how likely it is right."""
     slack = _WITHIN * slot.em
     before, inside, behind = list[PrintedWord](), list[str](), list[PrintedWord]()
     for word in line.words:
-        if word.x1 <= slot.left + slack or (word.x0 < slot.left - slack and word.x1 <= slot.left + 3 * slack and _is_whole(word, slot)):
+        if word.x1 <= slot.left + slack or (
+            word.x0 < slot.left - slack and word.x1 <= slot.left + 3 * slack and _is_whole(word, slot)
+        ):
             before.append(word)
         elif word.x0 >= slot.right - slack:
             behind.append(word)
@@ -53,7 +58,9 @@ def _split(word: PrintedWord, slot: Slot, slack: float) -> tuple[PrintedWord | N
     text, first, last = word.printed, None, None
     if word.x0 < slot.left - slack:
         own = _opening(text, slot)
-        first = word._replace(printed=own, x1=slot.left, instead=None if text.startswith(own) else text, again=None, second=None)
+        first = word._replace(
+            printed=own, x1=slot.left, instead=None if text.startswith(own) else text, again=None, second=None
+        )
         text = text[len(own) :] if text.startswith(own) else ""
     if word.x1 > slot.right + slack:
         cut = _closing(text, slot)
@@ -67,7 +74,7 @@ def _opening(text: str, slot: Slot) -> str:
     """The printed word that a word before a slot begins with; as it is on the form where it was misread."""
     if slot.kind == "number":
         own = _NUMBER_WORD.match(text)
-        return own[0] if own else "Số:"
+        return own[0] if own else f"{vocabulary.words('words', 'number_read')[0].capitalize()}:"
     word = DAY if slot.kind == "day" else MONTH
     return text[: len(word)] if fold(text[: len(word)]) == word else _PRINTED[word]
 

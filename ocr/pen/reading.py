@@ -53,7 +53,7 @@ def guesses(scores: decoding.Scores, kind: str) -> list[Guess]:
 
 
 def _same_days(told: list[Guess]) -> list[Guess]:
-    """"5" and "05" are one day: as it is likelier written, as likely as both."""
+    """ "5" and "05" are one day: as it is likelier written, as likely as both."""
     out: dict[int, Guess] = {}
     for guess in told:
         old = out.get(int(guess.text))
@@ -67,7 +67,10 @@ def _pictures(gray: Gray, slot: Slot, found: Found) -> list[Picture]:
     right = max(slot.right, x1) + _BEHIND * high
     pictures = []
     for above, below, before in _LOOKS:
-        top, bottom = min(slot.base - above * high, y0 - 0.05 * high), max(slot.base + below * high, y1 + 0.05 * high)
+        top, bottom = (
+            min(slot.base - above * high, y0 - 0.05 * high),
+            max(slot.base + below * high, y1 + 0.05 * high),
+        )
         pictures.append(_cut(gray, min(slot.left, x0) - before * high, top, right, bottom))
     for margin in _TIGHT:
         side = max(min(slot.left, x0), x0 - 0.5 * high)

@@ -89,7 +89,11 @@ def _with_pen(tokens: list[Token]) -> list[Token]:
         if last and last.exact and last.words[0][1].instead is not None and _CODE.match(token.text):
             before = (last.words[0][1].instead or "") + token.text
             out[-1] = Token(
-                last.text + token.text, last.words + token.words, last.glued, (Change(before, PEN), *token.changes), token.ends_line
+                last.text + token.text,
+                last.words + token.words,
+                last.glued,
+                (Change(before, PEN), *token.changes),
+                token.ends_line,
             )
         else:
             out.append(token)

@@ -94,7 +94,9 @@ def write(
         strokes, width = _placed(writer, digit, rng, x, base, tall)
         joined = last is not None and rng.random() < writer.joins
         if joined and last is not None:
-            _draw(field, np.array([last, (last + strokes[0][0]) / 2 + [0, 1], strokes[0][0]]), writer, rng, tall)
+            _draw(
+                field, np.array([last, (last + strokes[0][0]) / 2 + [0, 1], strokes[0][0]]), writer, rng, tall
+            )
         for stroke in strokes:
             _draw(field, stroke, writer, rng, tall)
         if rng.random() < 0.02:  # written over once more
@@ -126,7 +128,7 @@ def _placed(
         curves.append(np.stack([across + turn * up, -up + turn * across], 1) * high)
     left = min(float(c[:, 0].min()) for c in curves)
     right = max(float(c[:, 0].max()) for c in curves)
-    return [(c + [x - left, base]).astype(np.float32) for c in curves], right - left
+    return [(c + np.array([x - left, base])).astype(np.float32) for c in curves], right - left
 
 
 def _curve(points: Points, steps: int = 6) -> Points:
@@ -137,7 +139,9 @@ def _curve(points: Points, steps: int = 6) -> Points:
     padded = np.concatenate([points[:1], points, points[-1:]])
     t = np.linspace(0, 1, steps, endpoint=False)[:, None]
     p0, p1, p2, p3 = (padded[k : len(padded) - 3 + k][:, None] for k in range(4))
-    curve = 0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
+    curve = 0.5 * (
+        2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3
+    )
     return np.concatenate([curve.reshape(-1, 2), points[-1:]]).astype(np.float32)
 
 
@@ -146,5 +150,7 @@ def _draw(field: Image, stroke: Points, writer: Hand, rng: Random, tall: float) 
     wave = np.sin(np.linspace(0, rng.uniform(3, 9), len(stroke)) + rng.uniform(0, 6))
     widths = np.maximum(writer.thick * tall * FINE * (1 + writer.pressure * wave), 1.6)
     points = np.round(stroke * FINE * 8).astype(int)
-    for a, b, wide in zip(points[:-1].tolist(), points[1:].tolist(), np.round(widths).astype(int).tolist(), strict=False):
+    for a, b, wide in zip(
+        points[:-1].tolist(), points[1:].tolist(), np.round(widths).astype(int).tolist(), strict=False
+    ):
         cv2.line(field, a, b, 255, wide, cv2.LINE_AA, 3)

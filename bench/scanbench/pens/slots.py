@@ -6,6 +6,7 @@ capitals 25 pixels high there.
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,10 +28,8 @@ Spans = list[tuple[str, float, float]]
 FACES = Path(__file__).parents[3] / "ocr" / "data" / "faces"
 FIELD = (96, 400)
 """Height and width of a field."""
-CODES = ("/QĐ-UBND", "/TTr-UBND", "/CT-UBND", "/KH-SNV", "/BC-STC", "/UBND-KT", "/TB-VP", "-QĐ/TU", "-CV/BTGTU", "-NQ/HU",
-         "-TB/VPTU", "/QĐ-ĐHCT", "/GM-UBND", "/NQ-HĐND", "/BGDĐT-TCCB", "/STTTT-VP", "/2019/QĐ-UB", "/QĐUB", "/CV", " /QĐ-BCĐ",
-         "/HD-LN", " -KH/ĐU", "/GP-SXD", "/BVĐK", "")  # fmt: skip
-"""What stands behind a number."""
+PRINT = tomllib.loads((Path(__file__).parent / "print.toml").read_text("utf-8"))
+"""What is printed round slots."""
 
 
 class Slot(NamedTuple):
@@ -63,7 +62,9 @@ def make(seed: int, makers: Makers, blank: float = 0.07) -> Slot:
     base = float(rng.uniform(50, 68))
     ink, spans = np.zeros(FIELD, np.float32), Spans()
     gap = float(np.exp(rng.uniform(np.log(2), np.log(34))) - rng.uniform(0, 6))
-    start = _type(ink, spans, before, face, size, rng.uniform(6, 46), base, rng) if before else rng.uniform(8, 40)
+    start = (
+        _type(ink, spans, before, face, size, rng.uniform(6, 46), base, rng) if before else rng.uniform(8, 40)
+    )
     left = start
     end, by, ink_of = _value_written(ink, spans, value, rng, makers, start + gap, base, size)
     right = end + float(np.exp(rng.uniform(np.log(2), np.log(40))) - rng.uniform(0, 7))
@@ -93,17 +94,20 @@ def _value(kind: str, rng: Random) -> str:
 
 def _print_around(kind: str, rng: Random) -> tuple[str, str, str]:
     """The print before and behind the slot, and its face."""
+    before = _one_of(PRINT[kind]["before"], rng)
+    behind = str(rng.choice(PRINT["codes"])) if kind == "number" else _one_of(PRINT[kind]["behind"], rng)
+    if kind == "stamp":
+        return before, behind, str(rng.choice(["Arimo-Regular", "Arimo-Bold", "Tinos-Bold"]))
     face = str(rng.choice(["Tinos-Regular", "Arimo-Regular", "Tinos-Bold"], p=[0.86, 0.08, 0.06]))
-    if kind == "number":
-        code = str(rng.choice(CODES))
-        return str(rng.choice(["Số:", "Số", "Số :", "Số:"])), code, face
-    face = face.replace("Regular", "Italic").replace("-Bold", "-BoldItalic") if rng.random() < 0.9 else face
-    if kind == "day":
-        return "ngày", str(rng.choice(["tháng", "tháng 0", "/", "tháng..."], p=[0.7, 0.2, 0.04, 0.06])), face
-    if kind == "month":
-        return "tháng", str(rng.choice(["năm", "năm 20", "/20"], p=[0.55, 0.4, 0.05])), face
-    face = str(rng.choice(["Arimo-Regular", "Arimo-Bold", "Tinos-Bold"]))
-    return str(rng.choice(["Số:", "Đến Số", "Ngày:", "Ngày", ""])), str(rng.choice(["", "/", "-"])), face
+    if kind != "number" and rng.random() < 0.9:
+        face = face.replace("Regular", "Italic").replace("-Bold", "-BoldItalic")
+    return before, behind, face
+
+
+def _one_of(told: list[tuple[str, float]], rng: Random) -> str:
+    """One of some texts, each with how often it is."""
+    shares = np.array([share for _, share in told], float)
+    return told[int(rng.choice(len(told), p=shares / shares.sum()))][0]
 
 
 def _font(file: Path, size: int) -> ImageFont.FreeTypeFont:
@@ -114,7 +118,15 @@ def _font(file: Path, size: int) -> ImageFont.FreeTypeFont:
 
 
 def _type(
-    ink: Ink, spans: Spans, text: str, face: str, size: int, x: float, base: float, rng: Random, digits: bool = False
+    ink: Ink,
+    spans: Spans,
+    text: str,
+    face: str,
+    size: int,
+    x: float,
+    base: float,
+    rng: Random,
+    digits: bool = False,
 ) -> float:
     """Sets type from ``x`` on; returns where it ends. Letters in a row make one span."""
     font = _font(FACES / f"{face}.ttf", size)
@@ -136,11 +148,14 @@ def _type(
 def _value_written(
     ink: Ink, spans: Spans, value: str, rng: Random, makers: Makers, x: float, base: float, size: int
 ) -> tuple[float, str, str]:
-    """Writes the value by hand, with a pen font, a machine or in type; returns its end, by whom, and the kind of ink."""
+    """Writes the value by hand, in a pen font, by machine or in type; returns its end, by whom, and the kind of ink."""
     if not value:
         return x + rng.uniform(20, 110), "nobody", "none"
     base = base + rng.normal(-1, 3)
-    way = rng.choice(["hand", "font", "type", "machine"], p=[0.62 if makers.fonts else 0.84, 0.22 if makers.fonts else 0, 0.08, 0.08])
+    way = rng.choice(
+        ["hand", "font", "type", "machine"],
+        p=[0.62 if makers.fonts else 0.84, 0.22 if makers.fonts else 0, 0.08, 0.08],
+    )
     if way == "hand":
         tall = size * 0.68 * float(np.clip(rng.normal(1.3, 0.25), 0.75, 2.1))
         number = int(rng.integers(*makers.hands))
@@ -150,12 +165,22 @@ def _value_written(
         return max(s[1] for s in written.spans), f"hand {number}", "pen"
     if way == "font":
         file = makers.fonts[int(rng.integers(len(makers.fonts)))]
-        end = _spread(ink, spans, value, _tall_font(file, size * 0.68 * rng.uniform(0.9, 1.7)), rng, x, base, 0.05)
+        end = _spread(
+            ink, spans, value, _tall_font(file, size * 0.68 * rng.uniform(0.9, 1.7)), rng, x, base, 0.05
+        )
         return end, f"font {file.stem}", "pen"
-    faces = ("Cousine-Regular", "Cousine-Bold", "Arimo-Bold") if way == "machine" else ("Tinos-Regular", "Tinos-Italic", "Tinos-Bold", "Arimo-Regular")
+    faces = (
+        ("Cousine-Regular", "Cousine-Bold", "Arimo-Bold")
+        if way == "machine"
+        else ("Tinos-Regular", "Tinos-Italic", "Tinos-Bold", "Arimo-Regular")
+    )
     face = FACES / f"{rng.choice(faces)}.ttf"
     stray = 0.05 if way == "machine" else 0.0
-    return _spread(ink, spans, value, _font(face, round(size * rng.uniform(0.9, 1.25))), rng, x, base, stray), str(way), str(way)
+    return (
+        _spread(ink, spans, value, _font(face, round(size * rng.uniform(0.9, 1.25))), rng, x, base, stray),
+        str(way),
+        str(way),
+    )
 
 
 def _tall_font(file: Path, tall: float) -> ImageFont.FreeTypeFont:
@@ -165,7 +190,14 @@ def _tall_font(file: Path, tall: float) -> ImageFont.FreeTypeFont:
 
 
 def _spread(
-    ink: Ink, spans: Spans, value: str, font: ImageFont.FreeTypeFont, rng: Random, x: float, base: float, stray: float
+    ink: Ink,
+    spans: Spans,
+    value: str,
+    font: ImageFont.FreeTypeFont,
+    rng: Random,
+    x: float,
+    base: float,
+    stray: float,
 ) -> float:
     """Digits of a font, each by itself, a little off the line; bent where they stray."""
     sheet = Pil.new("L", FIELD[::-1], 0)
@@ -173,7 +205,9 @@ def _spread(
     space = rng.uniform(-0.05, 0.2) * font.size * (stray > 0)
     for digit in value:
         box = font.getbbox(digit, anchor="ls")
-        draw.text((x - box[0], base + rng.normal(0, stray) * font.size), digit, fill=255, font=font, anchor="ls")
+        draw.text(
+            (x - box[0], base + rng.normal(0, stray) * font.size), digit, fill=255, font=font, anchor="ls"
+        )
         spans.append((digit, x, x + box[2] - box[0]))
         x += box[2] - box[0] + space + 0.08 * font.size
     drawn = np.asarray(sheet, np.float32) / 255
@@ -207,7 +241,9 @@ def _cut(
     """The slot's part of the field, cut as a finder of slots cuts: some print runs in from both sides."""
     capital = size * 0.68
     way = rng.random()
-    reach = rng.uniform(0, 0.7) if way < 0.45 else rng.uniform(-0.15, 0.2) if way < 0.87 else rng.uniform(0.7, 3)
+    reach = (
+        rng.uniform(0, 0.7) if way < 0.45 else rng.uniform(-0.15, 0.2) if way < 0.87 else rng.uniform(0.7, 3)
+    )
     x0 = slot[0] - reach * capital
     x1 = slot[1] + (rng.uniform(-0.1, 1.9) if rng.random() < 0.85 else rng.uniform(1.9, 5)) * capital
     y0, y1 = base - capital * rng.uniform(1.25, 2.1), base + capital * rng.uniform(0.2, 0.9)
@@ -216,8 +252,11 @@ def _cut(
         margin = capital * rng.uniform(0.03, 0.3)
         if rng.random() < 0.3:  # tight round what is written
             y0, y1 = rows[0] - margin, rows[-1] + margin
-        elif rng.random() < 0.85:
+        elif rng.random() < 0.97:
             y0, y1 = min(y0, rows[0] - margin), max(y1, rows[-1] + margin)
+    digits = [s for s in spans if s[0].isdigit() and s[2] > slot[0] and s[1] < slot[1]]
+    if digits and rng.random() < 0.97:  # a finder sees the ink, and cuts none of it off
+        x0, x1 = min(x0, digits[0][1] - 0.05 * capital), max(x1, digits[-1][2] + 0.05 * capital)
     x0, y0 = max(0, round(x0)), max(0, round(y0))
     x1, y1 = min(FIELD[1], max(round(x1), x0 + 12)), min(FIELD[0], max(round(y1), y0 + 12))
     kept = []

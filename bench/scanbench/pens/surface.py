@@ -36,7 +36,9 @@ def _seal(shape: tuple[int, ...], rng: Random) -> Ink:
         cv2.circle(drawn, centre, int(radius), 255, int(rng.integers(2, 6)), cv2.LINE_AA)
     for _ in range(6):
         spot = (int(rng.integers(shape[1])), int(rng.integers(shape[0])))
-        cv2.line(drawn, spot, (spot[0] + int(rng.integers(-9, 9)), spot[1] + int(rng.integers(-9, 9))), 255, 3)
+        cv2.line(
+            drawn, spot, (spot[0] + int(rng.integers(-9, 9)), spot[1] + int(rng.integers(-9, 9))), 255, 3
+        )
     fade = cv2.GaussianBlur(rng.random(shape).astype(np.float32), (0, 0), 2)
     strength = rng.uniform(8, 45) if rng.random() < 0.8 else rng.uniform(45, 130)
     return drawn.astype(np.float32) / 255 * strength * np.clip(fade * 2, 0, 1)  # type: ignore[no-any-return]
