@@ -3,8 +3,8 @@
     python tools/train_pen.py WORK FONTS [--steps 6000]
 
 FONTS holds pen fonts (*.woff, *.ttf; ocr/pen/data/README.md lists them with their licences), WORK the checkpoints: a
-training that was interrupted goes on from there. Slots are made from seeds, by hands 0 to 399 and four of five fonts; hands from
-1000 on and each fifth font are kept for measuring. Needs torch and onnx, which saoluc itself does not. One thread.
+training that was interrupted goes on from there. Slots are made from seeds, by hands 0 to 399 and four of five fonts; hands
+from 1000 on and each fifth font are kept for measuring. Needs torch and onnx, which saoluc itself does not. One thread.
 """
 
 from __future__ import annotations

@@ -28,8 +28,7 @@ from parse import Copy, Document
 @dataclass
 class Leaf:
     """One value. ``said``: as a person writes it; ``before``: as JSON, to be given back with a change. ``read``: what
-    was read, where that is another; ``rank``: its place in the order of doubt, None where it needs no look;
-    ``offered``: readings of what is written there by pen.
+    was read, where that is another; ``rank``: its place in the order of doubt, None where it needs no look.
     """
 
     what: ClassVar[str] = "leaf"
