@@ -29,6 +29,8 @@ _HEAD = 0.45
 """The part of a first page in which its number and its date stand."""
 _FARTHEST = 7.5
 """Greatest width of a slot, in sizes of type."""
+_PLACE = 9
+"""Most words of a place, and of a number that was read in its line, before a date."""
 _CODE = re.compile(r"[-–—/]\s?(?:(?:19|20)\d\d\s?/\s?)?[A-ZĐÐ][A-Za-zĐÐđ]{0,9}(?=[-–—/&.]|\s|$)")
 _YEAR_SAID = re.compile(r"\D{0,2}(?:1[89]|2[0O])[\dO]{0,2}\b")
 
@@ -61,6 +63,7 @@ def slots_of(lines: list[PrintedLine], page_height: int) -> list[Slot]:
     dated = dates[0] if dates else []
     em = dated[0].em if dated else EM
     numbers = [slot for n in head if (slot := _number_slot(n, lines[n], em))]
+    numbers = numbers or [slot for n in head if (slot := _wordless_slot(n, lines[n], em))]
     if dated and numbers:
         # The date stands beside or below the number; one of the body, or of a paper that is cited, does not.
         near = [d for d in dates if abs(d[0].base - numbers[0].base) < 4 * em]
@@ -72,14 +75,11 @@ def _number_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
     words = line.words
     code = _code_at(words)
     word = next(
-        (k for k, w in enumerate(words[: code[0] + 1 if code else 2]) if _is_number_word(w.printed)), None
+        (k for k, w in enumerate(words[: min(code[0] + 1, 3) if code else 2]) if _is_number_word(w.printed)),
+        None,
     )
     if word is None:
-        if code is None or code[0] > 2 or not _may_lack_its_word(words[: code[0] + 1]):
-            return None
-        right = code[1](em)
-        left = max(min(w.x0 for w in words), right - 5 * em)
-        return Slot("number", n, left, right, line.baseline, em)
+        return None
     anchor = words[word]
     end = anchor.x0 + (NUMBER_WIDE if ":" in anchor.printed[:4] else NUMBER_WIDE - 0.28) * em
     left = min(anchor.x1, end)
@@ -98,6 +98,17 @@ def _number_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
         )
     right = code[1](em)
     return Slot("number", n, left, right, line.baseline, em) if right - left < _FARTHEST * em else None
+
+
+def _wordless_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
+    """The slot before a whole code (two of its signs) at a line's start, where "Số" was not read as what it is."""
+    code = _code_at(line.words)
+    if code is None or code[0] > 2 or sum(sign in "-–/" for sign in code[1].rest) < 2:
+        return None
+    if any(re.search(r"[^\W\d_]{3}", re.split(r"[-–/]", w.printed)[0]) for w in line.words[: code[0] + 1]):
+        return None  # prose
+    right = code[1](em)
+    return Slot("number", n, max(line.x0, right - 5 * em), right, line.baseline, em)
 
 
 class _Edge(NamedTuple):
@@ -127,17 +138,14 @@ def _is_number_word(word: str) -> bool:
     known = tuple(
         fold(one) for name in ("number_read", "number_misread") for one in vocabulary.words("words", name)
     )
+    if re.match(r"s[^\W\d_]?[^\w/]{1,3}\d+\s?[-–/]", key):  # "Sã..8940/HCCV"
+        return True
     # "Sở", "Sơn": words of prose and bodies' names.
     return (
         key.startswith(known)
         and word[1:2] not in "ởơờ"
         and not (key[:3].isalpha() and len(key) > 2 and "/" not in key)
     )
-
-
-def _may_lack_its_word(words: tuple[PrintedWord, ...]) -> bool:
-    """Whether what stands before a code is no prose: "Số" was not read, or read as something else."""
-    return not any(re.search(r"[^\W\d_]{4}", w.printed.split("/")[0].split("-")[0]) for w in words)
 
 
 def wide(text: str) -> float:
@@ -175,7 +183,7 @@ def _date_slots(n: int, line: PrintedLine) -> list[Slot]:
     else:
         before = [w.x1 for w in words[:month] if w.printed.endswith(",")]
         left = max([*before, right - 4.5 * em])
-    if right - left > _FARTHEST * em:
+    if right - left > _FARTHEST * em or (month if day is None else day) > _PLACE:
         return []
     month_end = min(words[month].x1, words[month].x0 + MONTH_WIDE * em)
     return [
@@ -215,4 +223,4 @@ def _has_year(words: tuple[PrintedWord, ...], k: int) -> bool:
     """Whether a year stands behind "năm" or in its word, or nothing does but the line's end."""
     behind = "".join(w.printed for w in words[k + 1 : k + 3])
     own = fold(words[k].printed)[2:]
-    return bool(_YEAR_SAID.match(behind) or re.search(r"(?:19|20)\d\d$", own)) and len(words) - k <= 4
+    return bool(_YEAR_SAID.match(behind) or re.search(r"(?:19|20)\d\d$", own)) and len(words) - k <= 3

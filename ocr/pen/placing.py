@@ -15,7 +15,9 @@ UNREAD = "__"
 """What stands in the text where something was written that could not be read."""
 _WITHIN = 0.12
 """How far a word may reach out of a slot and still lie in it, in sizes of type."""
-_NUMBER_WORD = re.compile(r"[^\W\d]{1,2}\W{0,2}")
+_ANCHOR = 0.45
+"""How far a word must reach out of a slot for print before it to be part of it, in sizes of type."""
+_NUMBER_WORD = re.compile(r"[^\W\d]{1,2}\s?[:.;]?")
 _CODE = re.compile(r"[-–—/](?=\s?(?:[A-ZĐÐ]|(?:19|20)\d\d\s?/|$))")
 _PRINTED = dict(zip((DAY, MONTH, YEAR), PRINTED, strict=True))
 
@@ -56,7 +58,7 @@ def _is_whole(word: PrintedWord, slot: Slot) -> bool:
 def _split(word: PrintedWord, slot: Slot, slack: float) -> tuple[PrintedWord | None, str, PrintedWord | None]:
     """A word that the slot shares with print: what of it stands before the slot, in it and behind it."""
     text, first, last = word.printed, None, None
-    if word.x0 < slot.left - slack:
+    if word.x0 < slot.left - _ANCHOR * slot.em:
         own = _opening(text, slot)
         first = word._replace(
             printed=own, x1=slot.left, instead=None if text.startswith(own) else text, again=None, second=None
