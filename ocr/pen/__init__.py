@@ -1,1 +1,1 @@
-"""A page and its words go in; numbers and days filled in by hand come out, each with its readings and how sure it is."""
+"""A page and its words go in; numbers and days filled in by hand come out, with their readings and how sure these are."""

@@ -30,11 +30,12 @@ def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled
     lines, pens = list(lines), []
     for slot in slots_of(lines, cleaned.gray.shape[0]):
         found = look(cleaned.gray, slot, lines[slot.line])
-        if found.what != "pen":
+        if found.what in ("nothing", "type"):
             continue
         guesses = read_slot(cleaned.gray, slot, found)
-        if not guesses and found.what == "pen" and not _is_written(found, slot):
-            continue
+        unread = not guesses or guesses[0].probability < LIKELY
+        if unread and (found.what == "near" or not (guesses or _is_written(found, slot))):
+            continue  # what the recogniser read of worn type is better than nothing
         line, pen = _filled(cleaned, lines[slot.line], slot, found, guesses, number)
         lines[slot.line] = line
         pens.append(pen)

@@ -166,30 +166,42 @@ def _date_slots(n: int, line: PrintedLine) -> list[Slot]:
     )
     if year is None:
         return []
-    month = next(
-        (k for k in range(year - 1, max(-1, year - 4), -1) if _is(words[k].printed, MONTH, 2, 3)), None
-    )
-    if month is None:
+    found = _month_of(words, year)
+    if found is None:
         return []
+    month, glued = found
     em = _size_of_type(words, month, year)
-    day = next(
-        (k for k in range(month - 1, max(-1, month - 4), -1) if _is(words[k].printed, DAY, 1, 2)), None
-    )
-    if day is None:
-        day = next((k for k in range(month - 1, max(-1, month - 3), -1) if _like_day(words[k].printed)), None)
-    right = words[month].x0
+    begins = words[month].x1 - MONTH_WIDE * em if glued else words[month].x0
+    ends = words[month].x1 if glued else min(words[month].x1, words[month].x0 + MONTH_WIDE * em)
+    day = month if glued and _like_day(words[month].printed) else _day_of(words, month)
     if day is not None:
         left = min(words[day].x1, words[day].x0 + DAY_WIDE * em)
     else:
-        before = [w.x1 for w in words[:month] if w.printed.endswith(",")]
-        left = max([*before, right - 4.5 * em])
-    if right - left > _FARTHEST * em or (month if day is None else day) > _PLACE:
+        left = max([begins - 4.5 * em, *(w.x1 for w in words[:month] if w.printed.endswith(","))])
+    if begins - left > _FARTHEST * em or (month if day is None else day) > _PLACE:
         return []
-    month_end = min(words[month].x1, words[month].x0 + MONTH_WIDE * em)
     return [
-        Slot("day", n, left, right, line.baseline, em),
-        Slot("month", n, month_end, words[year].x0, line.baseline, em),
+        Slot("day", n, left, begins, line.baseline, em),
+        Slot("month", n, ends, words[year].x0, line.baseline, em),
     ]
+
+
+def _month_of(words: tuple[PrintedWord, ...], year: int) -> tuple[int, bool] | None:
+    """The word "tháng" before the year; and whether it is the end of a word with pen in it (``ngày&tháng``)."""
+    for k in range(year - 1, max(-1, year - 4), -1):
+        if _is(words[k].printed, MONTH, 2, 3):
+            return k, False
+        if distance_within(fold(words[k].printed)[-len(MONTH) :], MONTH, 1) <= 1:
+            return k, True
+    return None
+
+
+def _day_of(words: tuple[PrintedWord, ...], month: int) -> int | None:
+    """The word "ngày" before the month, as it is or spoiled by pen."""
+    for k in range(month - 1, max(-1, month - 4), -1):
+        if _is(words[k].printed, DAY, 1, 2) or (k >= month - 2 and _like_day(words[k].printed)):
+            return k
+    return None
 
 
 def _size_of_type(words: tuple[PrintedWord, ...], month: int, year: int) -> float:

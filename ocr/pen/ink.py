@@ -18,10 +18,10 @@ ABOVE, BELOW = 2.3, 1.0
 """How far above and below the line pen is looked for, in heights of capitals."""
 _TALL = 0.5
 """Least height of a digit, in heights of capitals; dots and dashes of a leader are lower."""
-_HEIGHT, _FEET, _SPREAD = (0.87, 1.13), 0.1, 0.09
-"""Type: its height against the line's, how far its feet stand off the line, how much its digits differ in height."""
-_STROKE = (0.72, 1.38)
-"""Type: its stroke's width against that of the line's print."""
+_HEIGHT, _FEET, _SPREAD, _STROKE = 0.13, 0.1, 0.09, 0.38
+"""Type: how far its height may be from the line's, its feet from the line, its digits' heights and strokes apart: shares."""
+_WORN = 1.8
+"""How much further all of these may be where type is worn."""
 
 
 class Mark(NamedTuple):
@@ -35,9 +35,9 @@ class Mark(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What stands in a slot, and its marks."""
+    """What stands in a slot, and its marks. ``near``: it may be worn type."""
 
-    what: Literal["nothing", "type", "pen"]
+    what: Literal["nothing", "type", "near", "pen"]
     marks: list[Mark]
 
     @property
@@ -62,7 +62,7 @@ def look(gray: Gray, slot: Slot, line: PrintedLine) -> Found:
     tall = [m for m in marks if m.y1 - m.y0 >= _TALL * high]
     if not tall:
         return Found("nothing", [])
-    return Found("type" if _is_type(tall, gray, slot, line) else "pen", tall)
+    return Found(_type_or_pen(tall, gray, slot, line), tall)
 
 
 def _marks(gray: Gray, left: float, right: float, base: float, high: float) -> list[Mark]:
@@ -95,19 +95,26 @@ def _stroke(own: npt.NDArray[np.bool_]) -> float:
     return 2 * float(own.sum()) / max(outline, 1)
 
 
-def _is_type(marks: list[Mark], gray: Gray, slot: Slot, line: PrintedLine) -> bool:
+def _type_or_pen(
+    marks: list[Mark], gray: Gray, slot: Slot, line: PrintedLine
+) -> Literal["type", "near", "pen"]:
     """Whether marks are digits of type: as high as the line's other digits and capitals, on its line, as thick."""
     ref = _print_beside(gray, slot, line)
     if ref is None:
-        return False
+        return "pen"
     high, base, stroke = ref
     heights = [(m.y1 - m.y0) / high for m in marks]
-    return (
-        all(_HEIGHT[0] <= h <= _HEIGHT[1] for h in heights)
-        and max(heights) - min(heights) <= _SPREAD
-        and all(abs(m.y1 - base) <= _FEET * high for m in marks)
-        and all(_STROKE[0] <= m.stroke / stroke <= _STROKE[1] for m in marks)
-    )
+    feet = max(abs(m.y1 - base) / high for m in marks)
+    strokes = [m.stroke / stroke for m in marks]
+    for what, slack in (("type", 1.0), ("near", _WORN)):
+        if (
+            all(abs(h - 1) <= _HEIGHT * slack for h in heights)
+            and max(heights) - min(heights) <= _SPREAD * slack
+            and feet <= _FEET * slack
+            and all(1 / (1 + _STROKE * slack) <= s <= 1 + _STROKE * slack for s in strokes)
+        ):
+            return "type" if what == "type" else "near"
+    return "pen"
 
 
 def _print_beside(gray: Gray, slot: Slot, line: PrintedLine) -> tuple[float, float, float] | None:

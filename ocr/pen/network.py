@@ -21,9 +21,7 @@ def _network() -> cv2.dnn.Net:
 def scores_of(pictures: list[Picture]) -> Scores:
     """(pictures, 64, 14): of each column of two pixels the probabilities of blank, 0 to 9, "/", "-" and "t"."""
     network = _network()
-    found = []
-    for picture in pictures:
-        network.setInput(picture[None, None])
-        found.append(np.asarray(network.forward(), np.float64)[0, :, 0].T)
-    raw = np.exp(np.stack(found) - np.stack(found).max(2, keepdims=True))
-    return raw / raw.sum(2, keepdims=True)
+    network.setInput(np.stack(pictures)[:, None])
+    raw = np.asarray(network.forward(), np.float64)[:, :, 0].transpose(0, 2, 1)
+    likely = np.exp(raw - raw.max(2, keepdims=True))
+    return likely / likely.sum(2, keepdims=True)

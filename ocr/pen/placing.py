@@ -76,7 +76,8 @@ def _opening(text: str, slot: Slot) -> str:
     """The printed word that a word before a slot begins with; as it is on the form where it was misread."""
     if slot.kind == "number":
         own = _NUMBER_WORD.match(text)
-        return own[0] if own else f"{vocabulary.words('words', 'number_read')[0].capitalize()}:"
+        form = vocabulary.words("words", "number_read")[0]
+        return own[0] if own and fold(own[0]).rstrip(".:; ") == fold(form) else f"{form.capitalize()}:"
     word = DAY if slot.kind == "day" else MONTH
     return text[: len(word)] if fold(text[: len(word)]) == word else _PRINTED[word]
 
