@@ -102,7 +102,7 @@ def probability(pens: list[Pen], missing: bool) -> float:
 
 def places(pens: list[Pen]) -> list[Place]:
     """Where slots lie on the pages."""
-    return [Place(page=pen.page, box=tuple(pen.box)) for pen in pens]
+    return [Place(page=pen.page, box=pen.box) for pen in pens]
 
 
 def _reason(code: str, **details: str) -> Reason:

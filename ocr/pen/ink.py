@@ -19,7 +19,7 @@ ABOVE, BELOW = 2.3, 1.0
 _TALL = 0.5
 """Least height of a digit, in heights of capitals; dots and dashes of a leader are lower."""
 _HEIGHT, _FEET, _SPREAD, _STROKE = 0.13, 0.1, 0.09, 0.38
-"""Type: how far its height may be from the line's, its feet from the line, its digits' heights and strokes apart: shares."""
+"""Type: how far its height may be from the line's, its feet off the line, its digits' heights and strokes apart."""
 _WORN = 1.8
 """How much further all of these may be where type is worn."""
 
@@ -91,7 +91,8 @@ def _threshold(gray: Gray) -> float:
 def _stroke(own: npt.NDArray[np.bool_]) -> float:
     """The mean width of a patch's strokes: twice its area by its outline."""
     padded = np.pad(own.astype(np.uint8), 1)
-    outline = int((padded & ~cv2.erode(padded, np.ones((3, 3), np.uint8)) & 1).sum())
+    inner = np.asarray(cv2.erode(padded, np.ones((3, 3), np.uint8)), np.uint8)
+    outline = int(padded.sum()) - int(inner.sum())
     return 2 * float(own.sum()) / max(outline, 1)
 
 

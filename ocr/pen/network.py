@@ -24,4 +24,4 @@ def scores_of(pictures: list[Picture]) -> Scores:
     network.setInput(np.stack(pictures)[:, None])
     raw = np.asarray(network.forward(), np.float64)[:, :, 0].transpose(0, 2, 1)
     likely = np.exp(raw - raw.max(2, keepdims=True))
-    return likely / likely.sum(2, keepdims=True)
+    return np.asarray(likely / likely.sum(2, keepdims=True))

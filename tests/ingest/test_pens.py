@@ -80,7 +80,13 @@ def test_what_could_not_be_read_is_missing_with_its_place() -> None:
 
 @pytest.mark.parametrize(
     ("name", "against"),
-    [("47QDUB", set()), ("QD 48", set()), ("48-QĐ-UBND", {"pen_name"}), ("scan 0012", set()), ("0047_QD", set())],
+    [
+        ("47QDUB", set()),
+        ("QD 48", set()),
+        ("48-QĐ-UBND", {"pen_name"}),
+        ("scan 0012", set()),
+        ("0047_QD", set()),
+    ],
 )
 def test_the_files_name_may_speak_against_a_number(name: str, against: set[str]) -> None:
     found = judged(paper(), name)["/document/code"]
@@ -94,7 +100,9 @@ def test_a_day_before_a_cited_one_is_doubtful() -> None:
 
 
 def test_a_day_far_from_the_electronic_signature_is_doubtful() -> None:
-    signed = [Aside(kind="signature", page=1, box=Box(0, 0, 9, 9), text="Ngày ký: 28.03.2025 10:15:00 +07:00")]
+    signed = [
+        Aside(kind="signature", page=1, box=Box(0, 0, 9, 9), text="Ngày ký: 28.03.2025 10:15:00 +07:00")
+    ]
     assert codes(judged(paper().model_copy(update={"asides": signed}))["/document/date"]) == {"pen_signed"}
     near = paper(day="27").model_copy(update={"asides": signed})
     assert codes(judged(near)["/document/date"]) == set()

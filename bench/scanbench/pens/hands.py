@@ -5,14 +5,14 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 Image = npt.NDArray[np.uint8]
-Points = npt.NDArray[np.float32]
+Points = npt.NDArray[np.floating[Any]]
 """Points of one stroke, (n, 2): x to the right and y down, in heights of a digit, from its upper left."""
 Random = np.random.Generator
 
@@ -80,7 +80,7 @@ def hand(number: int) -> Hand:
 class Ink(NamedTuple):
     """Digits on an empty field: ink from 0 (none) to 1, and of each digit the columns (x0, x1) that it takes."""
 
-    ink: npt.NDArray[np.float32]
+    ink: npt.NDArray[np.floating[Any]]
     spans: list[tuple[float, float]]
 
 
@@ -135,7 +135,7 @@ def _curve(points: Points, steps: int = 6) -> Points:
     """A Catmull-Rom curve through points; a point given twice is a corner."""
     if len(points) < 3:
         t = np.linspace(0, 1, steps)[:, None]
-        return (points[0] * (1 - t) + points[-1] * t).astype(np.float32)  # type: ignore[no-any-return]
+        return (points[0] * (1 - t) + points[-1] * t).astype(np.float32)
     padded = np.concatenate([points[:1], points, points[-1:]])
     t = np.linspace(0, 1, steps, endpoint=False)[:, None]
     p0, p1, p2, p3 = (padded[k : len(padded) - 3 + k][:, None] for k in range(4))

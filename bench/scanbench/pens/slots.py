@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -20,7 +20,7 @@ from bench.scanbench.pens.hands import hand, write
 from bench.scanbench.pens.surface import surface, worn
 
 Image = npt.NDArray[np.uint8]
-Ink = npt.NDArray[np.float32]
+Ink = npt.NDArray[np.floating[Any]]
 Random = np.random.Generator
 Spans = list[tuple[str, float, float]]
 """Signs with the columns (x0, x1) that they take; "t" stands for any letter of print."""
@@ -210,16 +210,16 @@ def _spread(
         )
         spans.append((digit, x, x + box[2] - box[0]))
         x += box[2] - box[0] + space + 0.08 * font.size
-    drawn = np.asarray(sheet, np.float32) / 255
+    drawn: Ink = np.asarray(sheet, np.float32) / 255
     if stray:
         thick = rng.random()
         if thick < 0.25:
-            drawn = cv2.dilate(drawn, np.ones((2, 2), np.uint8))
+            drawn = np.asarray(cv2.dilate(drawn, np.ones((2, 2), np.uint8)), np.float32)
         elif thick > 0.9:
             drawn = drawn * np.clip(rng.normal(0.7, 0.5, FIELD).astype(np.float32), 0.2, 1)
         lean = float(rng.normal(0, 0.12)) * (font.size > 0)
         matrix = np.array([[1, -lean, lean * base], [0, 1, 0]], np.float32)
-        drawn = cv2.warpAffine(drawn, matrix, FIELD[::-1])
+        drawn = np.asarray(cv2.warpAffine(drawn, matrix, FIELD[::-1]), np.float32)
     np.maximum(ink, drawn, out=ink)
     return max(s[2] for s in spans)
 

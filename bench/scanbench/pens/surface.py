@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 Image = npt.NDArray[np.uint8]
-Ink = npt.NDArray[np.float32]
+Ink = npt.NDArray[np.floating[Any]]
 Random = np.random.Generator
 
 
@@ -41,13 +43,13 @@ def _seal(shape: tuple[int, ...], rng: Random) -> Ink:
         )
     fade = cv2.GaussianBlur(rng.random(shape).astype(np.float32), (0, 0), 2)
     strength = rng.uniform(8, 45) if rng.random() < 0.8 else rng.uniform(45, 130)
-    return drawn.astype(np.float32) / 255 * strength * np.clip(fade * 2, 0, 1)  # type: ignore[no-any-return]
+    return drawn.astype(np.float32) / 255 * strength * np.clip(fade * 2, 0, 1)
 
 
 def _shine(shape: tuple[int, ...], rng: Random) -> Ink:
     """Print of the sheet's back, shining through."""
     spots = cv2.GaussianBlur((rng.random(shape) < 0.02).astype(np.float32), (0, 0), 2.5)
-    return spots / max(float(spots.max()), 1e-6) * float(rng.uniform(10, 35))  # type: ignore[no-any-return]
+    return spots / max(float(spots.max()), 1e-6) * float(rng.uniform(10, 35))
 
 
 def worn(image: Image, rng: Random, faint: bool) -> Image:
