@@ -1,6 +1,6 @@
 """How many made slots of hands and fonts that the network of ocr/pen never saw are read exactly, and how sure it is.
 
-    python tools/measure_pen.py FONTS [--slots 5000] [--network digits.onnx]
+    python tools/measure_pen.py FONTS [--slots 5000] [--network digits.onnx] [--picture docs/images/pen.png]
 
 It prints, for thresholds of the probability, how many slots are given a value and how many of these are right; then the
 same by how the slots were made; then how many of 200 empty ones are given a value. Thresholds are set by this alone.
@@ -75,10 +75,36 @@ def told(name: str, found: list[Read]) -> str:
     )
 
 
-def main(fonts: Path, count: int, model: Path | None) -> None:
-    if model:
-        net = cv2.dnn.readNetFromONNX(str(model))
-        network._network = lambda: net  # type: ignore[assignment]
+TILE = (98, 300)
+
+
+def draw(fonts: Path, file: Path, count: int = 24) -> None:
+    """A picture of some made slots, each with what was read, how surely, and what was written where that differs."""
+    tiles = []
+    for seed in range(FIRST, FIRST + count):
+        slot = make(seed, makers(fonts), blank=0.08)
+        told = guesses(network.scores_of([picture(look) for look in looks(slot.image)]), slot.kind)
+        tile = np.full(TILE, 255, np.uint8)
+        scale = min(62 / slot.image.shape[0], (TILE[1] - 12) / slot.image.shape[1])
+        image = cv2.resize(slot.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        tile[6 : 6 + image.shape[0], 6 : 6 + image.shape[1]] = image
+        best = told[0] if told and told[0].probability > 0.05 else Guess("", 0.0)
+        words = f"{best.text}  {best.probability:.2f}" if best.text else "nothing"
+        if best.text != slot.value:
+            words += f"   (written: {slot.value or 'nothing'})"
+        cv2.putText(tile, words, (8, 88), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 0, 1, cv2.LINE_AA)
+        tiles.append(tile)
+    rows = [np.hstack(tiles[k : k + 4]) for k in range(0, count, 4)]
+    cv2.imwrite(str(file), np.vstack(rows), [cv2.IMWRITE_PNG_COMPRESSION, 9])
+
+
+def use(model: Path) -> None:
+    """Another network than the one that ships."""
+    net = cv2.dnn.readNetFromONNX(str(model))
+    network._network = lambda: net  # type: ignore[assignment]
+
+
+def main(fonts: Path, count: int) -> None:
     who, by = makers(fonts), defaultdict(list)
     for seed in range(FIRST, FIRST + count):
         slot = make(seed, who, blank=0.0)
@@ -103,5 +129,10 @@ if __name__ == "__main__":
     asked.add_argument("fonts", type=Path)
     asked.add_argument("--slots", type=int, default=5000)
     asked.add_argument("--network", type=Path)
+    asked.add_argument("--picture", type=Path)
     said = asked.parse_args()
-    main(said.fonts, said.slots, said.network)
+    if said.network:
+        use(said.network)
+    if said.picture:
+        draw(said.fonts, said.picture)
+    main(said.fonts, said.slots)

@@ -1,10 +1,10 @@
 """Trains the network of ocr/pen on made slots and writes it as ocr/pen/data/digits.onnx.
 
-    python tools/train_pen.py WORK FONTS [--steps 6000]
+    python tools/train_pen.py WORK FONTS [--steps 6000] [--settle 1500]
 
 FONTS holds pen fonts (*.woff, *.ttf; ocr/pen/data/README.md lists them with their licences), WORK the checkpoints: a
-training that was interrupted goes on from there. Slots are made from seeds, by hands 0 to 399 and four of five fonts; hands
-from 1000 on and each fifth font are kept for measuring. Needs torch and onnx, which saoluc itself does not. One thread.
+training that was interrupted goes on from there. Slots are made from seeds, by hands 0 to 399 and four of five fonts;
+hands from 1000 on and each fifth font are kept for measuring. Needs torch and onnx, which saoluc itself does not.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def step(model: nn.Module, pool: Pool, rng: np.random.Generator, columns_share: 
     return loss
 
 
-def main(work: Path, fonts: Path, steps: int) -> None:
+def main(work: Path, fonts: Path, steps: int, settle: int) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(1)
     work.mkdir(parents=True, exist_ok=True)
@@ -145,7 +145,7 @@ def main(work: Path, fonts: Path, steps: int) -> None:
     told, began = [], time.process_time()
     for n in range(done, steps):
         for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1, (n + 1) / 100, (steps - n) / (steps * 0.35))
+            group["lr"] = RATE * min(1, (n + 1) / 100, (steps - n) / settle)
         pool.add(FRESH)
         loss = step(model, pool, rng, 1.0 if n < 500 else 0.25)
         optimizer.zero_grad()
@@ -192,5 +192,6 @@ if __name__ == "__main__":
     asked.add_argument("work", type=Path)
     asked.add_argument("fonts", type=Path)
     asked.add_argument("--steps", type=int, default=6000)
+    asked.add_argument("--settle", type=int, default=1500, help="the last steps, whose rate of learning goes to 0")
     said = asked.parse_args()
-    main(said.work, said.fonts, said.steps)
+    main(said.work, said.fonts, said.steps, said.settle)

@@ -1,4 +1,4 @@
-"""Doubts about what is written by pen: values not surely read, and what the paper or its file's name says against them."""
+"""Doubts about pen: values not surely read, and what the paper or its file's name says against them."""
 
 from __future__ import annotations
 

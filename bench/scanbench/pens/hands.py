@@ -58,7 +58,7 @@ def hand(number: int) -> Hand:
     """The hand of a number: the same one whenever it is asked for."""
     rng = np.random.default_rng([7, number])
     bend = float(rng.uniform(0.0, 0.045))
-    shapes = {}
+    shapes: dict[str, list[Points]] = {}
     for digit, ways in SHAPES.items():
         way = ways[int(rng.integers(len(ways)))]
         stretch = 1 + rng.normal(0, 0.08)
@@ -135,7 +135,7 @@ def _curve(points: Points, steps: int = 6) -> Points:
     """A Catmull-Rom curve through points; a point given twice is a corner."""
     if len(points) < 3:
         t = np.linspace(0, 1, steps)[:, None]
-        return (points[0] * (1 - t) + points[-1] * t).astype(np.float32)
+        return np.asarray(points[0] * (1 - t) + points[-1] * t, np.float32)
     padded = np.concatenate([points[:1], points, points[-1:]])
     t = np.linspace(0, 1, steps, endpoint=False)[:, None]
     p0, p1, p2, p3 = (padded[k : len(padded) - 3 + k][:, None] for k in range(4))

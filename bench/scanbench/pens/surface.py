@@ -49,7 +49,7 @@ def _seal(shape: tuple[int, ...], rng: Random) -> Ink:
 def _shine(shape: tuple[int, ...], rng: Random) -> Ink:
     """Print of the sheet's back, shining through."""
     spots = cv2.GaussianBlur((rng.random(shape) < 0.02).astype(np.float32), (0, 0), 2.5)
-    return spots / max(float(spots.max()), 1e-6) * float(rng.uniform(10, 35))
+    return np.asarray(spots / max(float(spots.max()), 1e-6) * float(rng.uniform(10, 35)), np.float32)
 
 
 def worn(image: Image, rng: Random, faint: bool) -> Image:
