@@ -41,10 +41,11 @@ class Pens:
     def under(self, value: Value, words: list[Word]) -> list[Pen]:
         """The slots that a value was read from; of one that was not read, those in which it would stand."""
         kinds = _KINDS.get(value.kind, ())
-        if value.holder != "/document" or not kinds:
+        if not kinds:
             return []
+        of = "paper" if value.holder == "/document" else "copy"
         if value.words is None:
-            return [pen for pen in self._pens if pen.kind in kinds and pen.state == "unread"]
+            return [pen for pen in self._pens if pen.kind in kinds and pen.of == of and pen.state == "unread"]
         found = [self._by_place.get((word.page, word.box)) for word in words]
         return [pen for pen in self._pens if any(pen is one for one in found)]
 
@@ -57,7 +58,7 @@ class Pens:
                 others = ", ".join(text for text, _ in pen.readings[1:]) or "?"
                 text, sure = pen.readings[0]
                 yield _reason("pen_unsure", word=text, percent=f"{sure:.0%}", others=others)
-        if value.words is None or not pens:
+        if value.words is None or not pens or value.holder != "/document":
             return
         if value.kind == "code":
             yield from self._number_elsewhere()

@@ -24,11 +24,9 @@ class Filled(NamedTuple):
 
 
 def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled:
-    """Reads what is written by pen into the head of a first page; type in its slots is left as it was read."""
-    if number != 1:
-        return Filled(lines, ())
+    """Reads what is written by pen into the head of a first page, or into a copy block; type is left as it was read."""
     lines, pens = list(lines), []
-    for slot in slots_of(lines, cleaned.gray.shape[0]):
+    for slot in slots_of(lines, cleaned.gray.shape[0], first=number == 1):
         found = look(cleaned.gray, slot, lines[slot.line])
         if found.what in ("nothing", "type"):
             continue
@@ -59,6 +57,7 @@ def _filled(
     )
     return line, Pen(
         kind=slot.kind,
+        of=slot.of,
         page=number,
         box=word.box,
         readings=[(guess.text, round(guess.probability, 4)) for guess in guesses],

@@ -82,22 +82,23 @@ def _with_pen(tokens: list[Token]) -> list[Token]:
     """Tokens read as pen have the recogniser's reading as their change; a number and its code are one token."""
     out: list[Token] = []
     for token in tokens:
-        (_, word), *_ = token.words
-        if word.instead is not None and word.instead != token.text:
-            token = token._replace(changes=(Change(word.instead, PEN), *token.changes))
-        last = out[-1] if out else None
-        if last and last.exact and last.words[0][1].instead is not None and _CODE.match(token.text):
-            before = (last.words[0][1].instead or "") + token.text
-            out[-1] = Token(
-                last.text + token.text,
-                last.words + token.words,
-                last.glued,
-                (Change(before, PEN), *token.changes),
-                token.ends_line,
+        instead = token.words[0][1].instead
+        if instead is not None:
+            out.append(_changed(token, instead))
+        elif out and out[-1].exact and out[-1].words[0][1].instead is not None and _CODE.match(token.text):
+            number = out.pop()
+            whole = Token(
+                number.text + token.text, number.words + token.words, number.glued, ends_line=token.ends_line
             )
+            before = token.changes[0].before if token.changes else token.text
+            out.append(_changed(whole, (number.words[0][1].instead or "") + before))
         else:
             out.append(token)
     return out
+
+
+def _changed(token: Token, before: str) -> Token:
+    return token if before == token.text else token._replace(changes=(Change(before, PEN),))
 
 
 def join_tokens(a: Token, b: Token, text: str, rule: str) -> Token:

@@ -26,7 +26,7 @@ class Offered(NamedTuple):
 
 def offered(at: str, document: dict[str, Any], transcript: Transcript) -> Offered | None:
     """What is offered for a value of a document (JSON) as read; None where nothing of it was written by pen."""
-    pens = {pen.kind: pen for pen in transcript.pens}
+    pens = {pen.kind: pen for pen in transcript.pens if pen.of == "paper"}
     if at == "/document/code" and "number" in pens:
         return _codes(pens["number"], document)
     if at == "/document/date" and ("day" in pens or "month" in pens):
