@@ -26,7 +26,7 @@ from ocr.pen.picture import HEIGHT, WIDTH, across, picture
 SIGNS = "0123456789/-t"
 """Classes 1 to 13; 0 is CTC's blank."""
 COLUMNS = WIDTH // 2
-BATCH, FRESH, POOL = 64, 16, 12000
+BATCH, FRESH, POOL = 32, 6, 12000
 """Slots in a step, how many of them are newly made, and how many made ones are kept to be shown again."""
 RATE = 2e-3
 TRAINED, HELD = (0, 400), (1000, 1100)
@@ -141,7 +141,7 @@ def main(work: Path, fonts: Path, steps: int, settle: int) -> None:
         calm.load_state_dict(state["calm"])
         optimizer.load_state_dict(state["optimizer"])
     pool, rng = Pool(makers(fonts, held=False), (done + 1) * 1000), np.random.default_rng([5, done])
-    pool.add(1200)
+    pool.add(1500)
     told, began = [], time.process_time()
     for n in range(done, steps):
         for group in optimizer.param_groups:

@@ -86,7 +86,7 @@ def _slots_of_head(lines: list[PrintedLine], dates: list[list[Slot]], page_heigh
 
 
 def _slots_of_copies(lines: list[PrintedLine], dates: list[list[Slot]], taken: set[int]) -> list[Slot]:
-    """The slots of copy blocks: of numbers with a copy's symbol (``93/SY-VP``), and of the dates beside or below them."""
+    """The slots of copy blocks: of numbers with a copy's symbol (``93/SY-VP``), and of the dates beside or below."""
     found: list[Slot] = []
     for n, line in enumerate(lines):
         if n in taken or not _is_copy(line):

@@ -54,7 +54,7 @@ def replace_look_alikes(tokens: list[Token]) -> list[Token]:
 
 def remove_doubled_d(tokens: list[Token]) -> list[Token]:
     """``QĐÐ/TW``, ``NĐÐ-CP``: one Đ read twice. No symbol has two (NĐ30, Phụ lục III; 66-QĐ/TW)."""
-    return [t.corrected(re.sub(r"(?<=\d[-/][A-Z])ĐĐ(?=[-/])", "Đ", t.text), "doubled Đ") for t in tokens]
+    return [t.corrected(re.sub(r"(?<=[\d_][-/][A-Z])ĐĐ(?=[-/])", "Đ", t.text), "doubled Đ") for t in tokens]
 
 
 def join_broken_symbols(tokens: list[Token]) -> list[Token]:
@@ -128,7 +128,7 @@ def restore_symbols(tokens: list[Token]) -> list[Token]:
     table = _symbol_table()
     out = []
     for token in tokens:
-        match = re.fullmatch(r"(\W*\d+(?:/\d{4})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text)
+        match = re.fullmatch(r"(\W*(?:\d+|__)(?:/\d{4})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text)
         if match:
             head, kind, between, body, tail = match.groups()
             kind, body = table["kinds"].get(kind, kind), table["bodies"].get(body, body)
