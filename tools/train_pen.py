@@ -192,6 +192,8 @@ if __name__ == "__main__":
     asked.add_argument("work", type=Path)
     asked.add_argument("fonts", type=Path)
     asked.add_argument("--steps", type=int, default=6000)
-    asked.add_argument("--settle", type=int, default=1500, help="the last steps, whose rate of learning goes to 0")
+    asked.add_argument(
+        "--settle", type=int, default=1500, help="the last steps, whose rate of learning goes to 0"
+    )
     said = asked.parse_args()
     main(said.work, said.fonts, said.steps, said.settle)

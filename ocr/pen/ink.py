@@ -18,9 +18,9 @@ ABOVE, BELOW = 2.3, 1.0
 """How far above and below the line pen is looked for, in heights of capitals."""
 _TALL = 0.5
 """Least height of a digit, in heights of capitals; dots and dashes of a leader are lower."""
-_HEIGHT, _FEET, _SPREAD, _STROKE = 0.13, 0.1, 0.09, 0.38
+_HEIGHT, _FEET, _SPREAD, _STROKE = 0.08, 0.07, 0.06, 0.25
 """Type: how far its height may be from the line's, its feet off the line, its digits' heights and strokes apart."""
-_WORN = 1.8
+_WORN = 2.6
 """How much further all of these may be where type is worn."""
 
 

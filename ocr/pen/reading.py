@@ -22,6 +22,9 @@ _TIGHT = (0.1, 0.24)
 _BEHIND = 1.3
 """How much of what follows is let in, in heights of capitals: by it the end of the value is known."""
 
+_LEAST = 4
+"""Least width and height of a picture, in pixels of the page."""
+
 
 class Guess(NamedTuple):
     """A value that a slot may have, and how likely it has it."""
@@ -79,5 +82,7 @@ def _pictures(gray: Gray, slot: Slot, found: Found) -> list[Picture]:
 
 
 def _cut(gray: Gray, x0: float, y0: float, x1: float, y1: float) -> Picture:
-    a, b, c, d = max(0, round(x0)), max(0, round(y0)), round(x1), round(y1)
-    return picture(gray[b : max(d, b + 4), a : max(c, a + 4)])
+    """A rectangle of the page as a picture; what of it lies outside the page is left out."""
+    high, wide = gray.shape
+    a, b = (min(max(0, round(low)), size - _LEAST) for low, size in ((x0, wide), (y0, high)))
+    return picture(gray[b : max(round(y1), b + _LEAST), a : max(round(x1), a + _LEAST)])

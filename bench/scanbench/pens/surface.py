@@ -52,10 +52,10 @@ def _shine(shape: tuple[int, ...], rng: Random) -> Ink:
     return np.asarray(spots / max(float(spots.max()), 1e-6) * float(rng.uniform(10, 35)), np.float32)
 
 
-def worn(image: Image, rng: Random, faint: bool) -> Image:
-    """A slot's picture worn as scans are: turned, blurred, small, bilevel, packed as JPEG."""
+def worn(image: Image, rng: Random, faint: bool, turn: float = 0.8) -> Image:
+    """A slot's picture worn as scans are: turned (by about ``turn`` degrees), blurred, small, bilevel, packed as JPEG."""
     high, wide = image.shape
-    angle = float(rng.normal(0, 0.8))
+    angle = float(rng.normal(0, turn))
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1)
     matrix[0, 1] += rng.normal(0, 0.01)
     image = cv2.warpAffine(image, matrix, (wide, high), borderMode=cv2.BORDER_REPLICATE)  # type: ignore[assignment]

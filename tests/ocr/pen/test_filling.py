@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from heads import Head
 
+from bench.scanbench.pens.heads import Head
 from bench.scanbench.pens.slots import Makers, make
 from ocr.pen import network
 from ocr.pen.filling import LIKELY, SURE, fill_in
@@ -96,6 +96,38 @@ def test_a_scribble_is_said_to_be_unread() -> None:
 def test_other_pages_are_not_looked_at() -> None:
     head = Head().line(300, [("Số:", "Số:"), ("<247>", "Z†7"), ("/QĐ-UBND", "/QĐ-UBND")])
     assert fill_in(head.page(), head.lines, 2).lines == head.lines
+
+
+def test_strange_lines_break_nothing() -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("<247>", "Z†7"), ("/QĐ-UBND", "/QĐ-UBND")])
+    date = [
+        ("ngày", "ngày"),
+        ("<15>", "&"),
+        ("tháng", "tháng"),
+        ("01", "01"),
+        ("năm", "năm"),
+        ("2025", "2025"),
+    ]
+    head.line(900, date, DATE)
+    rng = np.random.default_rng(1)
+    page, lines = head.page(), head.lines
+    for _ in range(60):
+        strange = []
+        for line in lines:
+            words = [
+                word._replace(
+                    x0=word.x0 + dx, x1=max(word.x0 + dx, word.x1 + rng.normal(0, 200)), printed=printed
+                )
+                for word, dx, printed in zip(
+                    line.words,
+                    rng.normal(0, 120, len(line.words)),
+                    rng.permutation([w.printed for w in line.words]).tolist(),
+                    strict=True,
+                )
+            ]
+            strange.append(line._replace(words=tuple(words), baseline=float(rng.uniform(-50, 1700))))
+        filled = fill_in(page, strange, 1)
+        assert len(filled.lines) == len(lines)
 
 
 @pytest.fixture(scope="module")

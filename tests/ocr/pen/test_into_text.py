@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from heads import Head
-
+from bench.scanbench.pens.heads import Head
 from ocr.assembly import assemble_transcript
 from ocr.pen.filling import fill_in
 from ocr.text.page_reading import PageReading
@@ -16,7 +15,14 @@ DATE = "Tinos-Italic"
 def transcript() -> Transcript:
     """The transcript of a head whose number and day are by pen."""
     head = Head().line(300, [("Số:", "Số:"), ("<247>", "Z†7"), ("/QĐ-UBND", "/QĐÐ-UBND")])
-    date = [("ngày", "ngày"), ("<15>", "B"), ("tháng", "tháng"), ("01", "01"), ("năm", "năm"), ("2025", "2025")]
+    date = [
+        ("ngày", "ngày"),
+        ("<15>", "B"),
+        ("tháng", "tháng"),
+        ("01", "01"),
+        ("năm", "năm"),
+        ("2025", "2025"),
+    ]
     head.line(900, [("Huế,", "Huế,"), *date], DATE, base=420)
     filled = fill_in(head.page(), head.lines, 1)
     page = Page(number=1, width=1640, height=1600, dpi=200, state="read")

@@ -1,4 +1,4 @@
-"""Heads of papers, drawn: type of 14 points at 200 dots per inch, with numbers and days by a made hand."""
+"""Heads of papers: type of 14 points at 200 dots per inch, with numbers and days by a made hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from bench.scanbench.pens.hands import hand, write
+from bench.scanbench.pens.hands import Hand, hand, write
 from ocr.image.clean import CleanPage
 from ocr.image.geometry import Geometry
 from ocr.text.printed_lines import PrintedLine, PrintedWord
@@ -18,13 +18,15 @@ FACES = Path(__file__).parents[3] / "ocr" / "data" / "faces"
 SIZE = (1600, 1640)
 EM = 38
 BASE = 300
-HAND = 1007
+HAND = hand(1007)._replace(thick=0.1, fades=0.0)
+"""A plain hand, which writes what is given in <>."""
 
 
 class Head:
     """A page (h, w) on which a line is set piece by piece; by hand are pieces in <>."""
 
-    def __init__(self) -> None:
+    def __init__(self, writer: Hand = HAND, seed: int = 4) -> None:
+        self.writer, self.rng = writer, np.random.default_rng(seed)
         self.gray: npt.NDArray[np.uint8] = np.full(SIZE, 255, np.uint8)
         self.lines: list[PrintedLine] = []
 
@@ -55,8 +57,8 @@ class Head:
         return x + font.getlength(text)
 
     def _by_hand(self, digits: str, x: float, base: int) -> float:
-        rng = np.random.default_rng(4)
-        ink = write(hand(HAND)._replace(thick=0.1, fades=0.0), digits, rng, SIZE, x, base - 1, 36)
+        tall = 36 if self.writer is HAND else 25 * float(np.clip(self.rng.normal(1.3, 0.25), 0.75, 2.1))
+        ink = write(self.writer, digits, self.rng, SIZE, x, base - 1, tall)
         self.gray = np.minimum(self.gray, (255 - 225 * ink.ink).astype(np.uint8))
         return max(b for _, b in ink.spans)
 
