@@ -21,13 +21,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.scanbench.pens.hands import hand
 from bench.scanbench.pens.heads import BASE, SIZE, Head
-from bench.scanbench.pens.slots import Image, Makers, Slot, make
+from bench.scanbench.pens.slots import Makers, Slot, make
 from bench.scanbench.pens.surface import worn
 from ocr.pen import network
 from ocr.pen.finding import slots_of
 from ocr.pen.ink import look
-from ocr.pen.picture import picture
-from ocr.pen.reading import Guess, guesses
+from ocr.pen.reading import Guess, Look, look_of, read_looks
 
 HELD = (1000, 1100)
 """Hands that no training sees."""
@@ -49,16 +48,20 @@ def makers(fonts: Path) -> Makers:
     return Makers(HELD, files[2::5])
 
 
-def looks(image: Image) -> list[Image]:
+def looks(slot: Slot) -> list[Look]:
     """A slot as it was cut, and with its margins a little wider or narrower."""
+    image, (left, right) = slot.image, slot.edges
     high = image.shape[0]
-    wider = cv2.copyMakeBorder(image, high // 12, high // 12, 2, 2, cv2.BORDER_REPLICATE)
-    return [image, np.asarray(wider, np.uint8), image[high // 25 : high - high // 25]]
+    wider = np.asarray(
+        cv2.copyMakeBorder(image, high // 12, high // 12, 2, 2, cv2.BORDER_REPLICATE), np.uint8
+    )
+    narrower = image[high // 25 : high - high // 25]
+    return [look_of(image, left, right), look_of(wider, left + 2, right + 2), look_of(narrower, left, right)]
 
 
 def read(slot: Slot) -> Read:
     """Reads a made slot as a page's slots are read."""
-    told = guesses(network.scores_of([picture(look) for look in looks(slot.image)]), slot.kind)
+    told = read_looks(looks(slot), slot.kind)
     best = told[0] if told else Guess("", 0.0)
     right = (
         int(best.text or -1) == int(slot.value or -1)
@@ -88,7 +91,7 @@ def draw(fonts: Path, file: Path, count: int = 24) -> None:
     tiles = []
     for seed in range(FIRST, FIRST + count):
         slot = make(seed, makers(fonts), blank=0.08)
-        told = guesses(network.scores_of([picture(look) for look in looks(slot.image)]), slot.kind)
+        told = read_looks(looks(slot), slot.kind)
         tile = np.full(TILE, 255, np.uint8)
         scale = min(62 / slot.image.shape[0], (TILE[1] - 12) / slot.image.shape[1])
         image = cv2.resize(slot.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

@@ -21,11 +21,11 @@ from torch import nn
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.scanbench.pens.slots import Makers, Slot, make
-from ocr.pen.picture import HEIGHT, WIDTH, across, picture
+from ocr.pen.picture import COLUMN, HEIGHT, WIDTH, columns_of, picture
 
 SIGNS = "0123456789/-t"
 """Classes 1 to 13; 0 is CTC's blank."""
-COLUMNS = WIDTH // 2
+COLUMNS = WIDTH // COLUMN
 BATCH, FRESH, POOL = 32, 6, 12000
 """Slots in a step, how many of them are newly made, and how many made ones are kept to be shown again."""
 RATE = 2e-3
@@ -90,7 +90,7 @@ class Pool:
 
 def labels(slot: Slot) -> tuple[np.ndarray, list[int]]:
     """Of each column its class (digits in their middles, letters all over), and the classes in their order."""
-    columns, text, scale = np.zeros(COLUMNS, np.uint8), [], across(slot.image.shape) / 2
+    columns, text, scale = np.zeros(COLUMNS, np.uint8), [], columns_of(slot.image.shape)
     for sign, x0, x1 in slot.spans:
         known = SIGNS.index(sign) + 1
         middle, half = (x0 + x1) / 2, (x1 - x0) / (2 if sign == "t" else 4)

@@ -49,6 +49,16 @@ def likelihoods(scores: Scores, values: list[str]) -> npt.NDArray[np.float64]:
     return np.minimum(on[:, rows, lengths - 1] + behind[:, rows, lengths - 1] + ended, 1)
 
 
+def between(scores: Scores, edges: list[tuple[float, float]]) -> Scores:
+    """The scores with no digits outside each look's edges (in columns): what looks like one there is print."""
+    scores, columns = scores.copy(), np.arange(scores.shape[1]) + 0.5
+    for look, (left, right) in zip(scores, edges, strict=True):
+        outside = (columns < left) | (columns > right)
+        look[outside, SIGNS[-1]] += look[outside, ZERO : ZERO + 10].sum(1)
+        look[outside, ZERO : ZERO + 10] = 0
+    return scores
+
+
 def nothing(scores: Scores) -> float:
     """How likely it is that there is no digit, by all looks."""
     return float((1 - scores[:, :, ZERO : ZERO + 10].sum(2)).prod(1).mean())

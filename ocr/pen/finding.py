@@ -132,7 +132,9 @@ def _number_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
             True,
         )
     right = code[1](em)
-    return Slot("number", n, left, right, line.baseline, em) if right - left < _FARTHEST * em else None
+    if right - left >= _FARTHEST * em:
+        return None
+    return Slot("number", n, left, right, line.baseline, em, open=not code[1].is_whole)
 
 
 def _wordless_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
@@ -143,7 +145,9 @@ def _wordless_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
     if any(re.search(r"[^\W\d_]{3}", re.split(r"[-–/]", w.printed)[0]) for w in line.words[: code[0] + 1]):
         return None  # prose
     right = code[1](em)
-    return Slot("number", n, max(line.x0, right - 5 * em), right, line.baseline, em)
+    return Slot(
+        "number", n, max(line.x0, right - 5 * em), right, line.baseline, em, open=not code[1].is_whole
+    )
 
 
 class _Edge(NamedTuple):
@@ -152,9 +156,13 @@ class _Edge(NamedTuple):
     word: PrintedWord
     rest: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the code begins with its word: then its place is known."""
+        return self.rest == self.word.printed
+
     def __call__(self, em: float) -> float:
-        whole = self.rest == self.word.printed
-        return self.word.x0 if whole else max(self.word.x0, self.word.x1 - wide(self.rest) * em)
+        return self.word.x0 if self.is_whole else max(self.word.x0, self.word.x1 - wide(self.rest) * em)
 
 
 def _code_at(words: tuple[PrintedWord, ...]) -> tuple[int, _Edge] | None:

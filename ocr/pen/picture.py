@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-HEIGHT, WIDTH = 32, 128
+HEIGHT, WIDTH, COLUMN = 32, 128, 2
+"""Size of a picture, and how wide a column of the network is, in pixels."""
 Picture = npt.NDArray[np.float32]
 """(32, 128), ink from 0 (paper) to 1."""
 
@@ -27,6 +28,6 @@ def picture(gray: npt.NDArray[np.uint8]) -> Picture:
     return out
 
 
-def across(gray_shape: tuple[int, ...]) -> float:
-    """How many columns of the picture one column of the slot takes."""
-    return min(WIDTH / gray_shape[1], HEIGHT / gray_shape[0])
+def columns_of(shape: tuple[int, ...]) -> float:
+    """How many columns of the network one column of a slot of that shape (h, w) takes."""
+    return min(WIDTH / shape[1], HEIGHT / shape[0]) / COLUMN

@@ -11,7 +11,7 @@ from ocr.pen import decoding
 from ocr.pen.finding import Slot
 from ocr.pen.ink import Found
 from ocr.pen.network import scores_of
-from ocr.pen.picture import Picture, picture
+from ocr.pen.picture import Picture, columns_of, picture
 
 BEST = 3
 """Readings kept of a slot."""
@@ -22,6 +22,10 @@ _TIGHT = (0.1, 0.24)
 _BEHIND = 1.3
 """How much of what follows is let in, in heights of capitals: by it the end of the value is known."""
 
+_ROUND = 0.05
+"""Least margin above and below the pen, in heights of capitals."""
+_SLACK = 1.5
+"""How far beyond its edges a digit's middle may lie, in columns of the network: pen crosses print."""
 _LEAST = 4
 """Least width and height of a picture, in pixels of the page."""
 
@@ -33,14 +37,28 @@ class Guess(NamedTuple):
     probability: float
 
 
+class Look(NamedTuple):
+    """A slot's picture, and the columns of the network between which its digits stand."""
+
+    picture: Picture
+    edges: tuple[float, float]
+
+
 def read_slot(gray: Gray, slot: Slot, found: Found) -> list[Guess]:
     """The likeliest values of a slot with pen in it, the likeliest first; none where there are no digits."""
-    return guesses(decoding_scores(gray, slot, found), slot.kind)
+    return read_looks(_looks(gray, slot, found), slot.kind)
 
 
-def decoding_scores(gray: Gray, slot: Slot, found: Found) -> decoding.Scores:
-    """What the network says of all looks at a slot."""
-    return scores_of(_pictures(gray, slot, found))
+def read_looks(looks: list[Look], kind: str) -> list[Guess]:
+    """The likeliest values by several looks at a slot of that kind."""
+    scores = scores_of([look.picture for look in looks])
+    return guesses(decoding.between(scores, [look.edges for look in looks]), kind)
+
+
+def look_of(gray: Gray, left: float, right: float) -> Look:
+    """A look at a slot cut out of its page, whose digits stand between the columns ``left`` and ``right`` of it."""
+    scale = columns_of(gray.shape)
+    return Look(picture(gray), (left * scale - _SLACK, right * scale + _SLACK))
 
 
 def guesses(scores: decoding.Scores, kind: str) -> list[Guess]:
@@ -64,25 +82,30 @@ def _same_days(told: list[Guess]) -> list[Guess]:
     return sorted(out.values(), key=lambda guess: -guess.probability)
 
 
-def _pictures(gray: Gray, slot: Slot, found: Found) -> list[Picture]:
+def _looks(gray: Gray, slot: Slot, found: Found) -> list[Look]:
     high = slot.capital
     x0, y0, x1, y1 = found.box
-    right = max(slot.right, x1) + _BEHIND * high
-    pictures = []
+    left, right = min(slot.left, x0), max(slot.right, x1)
+    end = right + _BEHIND * high
+    looks = []
     for above, below, before in _LOOKS:
         top, bottom = (
-            min(slot.base - above * high, y0 - 0.05 * high),
-            max(slot.base + below * high, y1 + 0.05 * high),
+            min(slot.base - above * high, y0 - _ROUND * high),
+            max(slot.base + below * high, y1 + _ROUND * high),
         )
-        pictures.append(_cut(gray, min(slot.left, x0) - before * high, top, right, bottom))
+        looks.append((left - before * high, top, end, bottom))
     for margin in _TIGHT:
-        side = max(min(slot.left, x0), x0 - 0.5 * high)
-        pictures.append(_cut(gray, side, y0 - margin * high, min(right, x1 + 2.5 * high), y1 + margin * high))
-    return pictures
+        side = max(left, x0 - 0.5 * high)
+        looks.append((side, y0 - margin * high, min(end, x1 + 2.5 * high), y1 + margin * high))
+    # Where the print behind the slot was only guessed to begin, digits may stand further on.
+    edges = left, end + high if slot.open else right
+    return [_cut(gray, look, edges) for look in looks]
 
 
-def _cut(gray: Gray, x0: float, y0: float, x1: float, y1: float) -> Picture:
-    """A rectangle of the page as a picture; what of it lies outside the page is left out."""
+def _cut(gray: Gray, box: tuple[float, float, float, float], edges: tuple[float, float]) -> Look:
+    """A look at a rectangle of the page (x0, y0, x1, y1); what of it lies outside the page is left out."""
     high, wide = gray.shape
-    a, b = (min(max(0, round(low)), size - _LEAST) for low, size in ((x0, wide), (y0, high)))
-    return picture(gray[b : max(round(y1), b + _LEAST), a : max(round(x1), a + _LEAST)])
+    x0, y0, x1, y1 = (round(v) for v in box)
+    a, b = (min(max(0, low), size - _LEAST) for low, size in ((x0, wide), (y0, high)))
+    cut = gray[b : max(y1, b + _LEAST), a : max(x1, a + _LEAST)]
+    return look_of(cut, edges[0] - a, edges[1] - a)

@@ -33,13 +33,17 @@ PRINT = tomllib.loads((Path(__file__).parent / "print.toml").read_text("utf-8"))
 
 
 class Slot(NamedTuple):
-    """A made slot: the picture (gray, bright paper), the spans in it, the digits of the value, and how it was made."""
+    """A made slot: the picture (gray, bright paper), the spans in it, the digits of the value, and how it was made.
+
+    ``edges``: the columns where the print before the value ends and that behind it begins.
+    """
 
     image: Image
     spans: Spans
     value: str
     kind: str
     by: str
+    edges: tuple[float, float]
 
 
 class Makers(NamedTuple):
@@ -72,9 +76,9 @@ def make(seed: int, makers: Makers, blank: float = 0.07) -> Slot:
         _type(ink, spans, after, face, size, right, base, rng)
     if rng.random() < (0.75 if not value else 0.22):
         _leaders(ink, rng, left, right, base)
-    ink, spans = _cut(ink, spans, rng, (left, right), base, size)
+    ink, spans, x0 = _cut(ink, spans, rng, (left, right), base, size)
     image, faint = surface(ink, ink_of, rng)
-    return Slot(worn(image, rng, faint), spans, value, kind, by)
+    return Slot(worn(image, rng, faint), spans, value, kind, by, (left - x0, right - x0))
 
 
 def _value(kind: str, rng: Random) -> str:
@@ -237,8 +241,8 @@ def _leaders(ink: Ink, rng: Random, left: float, right: float, base: float) -> N
 
 def _cut(
     ink: Ink, spans: Spans, rng: Random, slot: tuple[float, float], base: float, size: int
-) -> tuple[Ink, Spans]:
-    """The slot's part of the field, cut as a finder of slots cuts: some print runs in from both sides."""
+) -> tuple[Ink, Spans, int]:
+    """The slot's part of the field, cut as a finder of slots cuts, some print running in; and where it begins."""
     capital = size * 0.68
     way = rng.random()
     reach = (
@@ -264,4 +268,4 @@ def _cut(
         inside = min(b, x1) - max(a, x0)
         if inside >= (min(0.45 * (b - a), 0.3 * capital) if sign == "t" else 0.5 * (b - a)):
             kept.append((sign, max(a, x0) - x0, min(b, x1) - x0))
-    return ink[y0:y1, x0:x1], sorted(kept, key=lambda s: s[1] + s[2])
+    return ink[y0:y1, x0:x1], sorted(kept, key=lambda s: s[1] + s[2]), x0

@@ -53,7 +53,7 @@ def _shine(shape: tuple[int, ...], rng: Random) -> Ink:
 
 
 def worn(image: Image, rng: Random, faint: bool, turn: float = 0.8) -> Image:
-    """A slot's picture worn as scans are: turned (by about ``turn`` degrees), blurred, small, bilevel, packed as JPEG."""
+    """A slot's picture worn as scans are: turned (about ``turn`` degrees), blurred, small, bilevel, packed as JPEG."""
     high, wide = image.shape
     angle = float(rng.normal(0, turn))
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1)

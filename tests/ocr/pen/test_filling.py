@@ -7,10 +7,8 @@ import pytest
 
 from bench.scanbench.pens.heads import Head
 from bench.scanbench.pens.slots import Makers, make
-from ocr.pen import network
 from ocr.pen.filling import LIKELY, SURE, fill_in
-from ocr.pen.picture import picture
-from ocr.pen.reading import guesses
+from ocr.pen.reading import look_of, read_looks
 
 DATE = "Tinos-Italic"
 
@@ -138,7 +136,7 @@ def unseen() -> Makers:
 
 def best(seed: int, who: Makers, blank: float) -> tuple[str, str, float]:
     slot = make(seed, who, blank)
-    found = guesses(network.scores_of([picture(slot.image)]), slot.kind)
+    found = read_looks([look_of(slot.image, *slot.edges)], slot.kind)
     return slot.value, found[0].text if found else "", found[0].probability if found else 0.0
 
 
