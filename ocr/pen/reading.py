@@ -24,6 +24,8 @@ _BEHIND = 1.3
 
 _ROUND = 0.05
 """Least margin above and below the pen, in heights of capitals."""
+_IMPOSSIBLE = 0.25
+"""How much the probability of what is no day counts against the days. By made slots."""
 _SLACK = 1.5
 """How far beyond its edges a digit's middle may lie, in columns of the network: pen crosses print."""
 _LEAST = 4
@@ -68,6 +70,10 @@ def guesses(scores: decoding.Scores, kind: str) -> list[Guess]:
     if not values:
         return []
     likely = decoding.likelihoods(scores, values).mean(0)
+    if legal:
+        # What is no day at all was not written; that it was seen is a sign against the best day, but a weak one.
+        none = decoding.nothing(scores)
+        likely /= likely.sum() + none + _IMPOSSIBLE * max(0.0, 1 - likely.sum() - none) + 1e-9
     best = np.argsort(-likely)[: 2 * BEST if legal else BEST]
     told = [Guess(values[k], float(likely[k])) for k in best]
     return _same_days(told)[:BEST] if legal else told
