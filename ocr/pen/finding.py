@@ -113,7 +113,7 @@ def _number_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
         (k for k, w in enumerate(words[: min(code[0] + 1, 3) if code else 2]) if _is_number_word(w.printed)),
         None,
     )
-    if word is None:
+    if word is None or _is_prose(words[:word]):
         return None
     anchor = words[word]
     end = anchor.x0 + (NUMBER_WIDE if ":" in anchor.printed[:4] else NUMBER_WIDE - 0.28) * em
@@ -142,12 +142,17 @@ def _wordless_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
     code = _code_at(line.words)
     if code is None or code[0] > 2 or sum(sign in "-–/" for sign in code[1].rest) < 2:
         return None
-    if any(re.search(r"[^\W\d_]{3}", re.split(r"[-–/]", w.printed)[0]) for w in line.words[: code[0] + 1]):
-        return None  # prose
+    if _is_prose(line.words[: code[0] + 1]):
+        return None
     right = code[1](em)
     return Slot(
         "number", n, max(line.x0, right - 5 * em), right, line.baseline, em, open=not code[1].is_whole
     )
+
+
+def _is_prose(words: tuple[PrintedWord, ...]) -> bool:
+    """Whether there is a word of three letters or more, codes aside: what stands before a number is none."""
+    return any(re.search(r"[^\W\d_]{3}", re.split(r"[-–/]", word.printed)[0]) for word in words)
 
 
 class _Edge(NamedTuple):

@@ -150,3 +150,8 @@ def test_unseen_hands_are_read(unseen: Makers) -> None:
 
 def test_empty_slots_are_not_filled(unseen: Makers) -> None:
     assert all(much < LIKELY for _, _, much in (best(seed, unseen, 1.0) for seed in range(9000, 9200)))
+
+
+def test_a_number_in_prose_is_no_slot() -> None:
+    words = [("Theo", "Theo"), ("tư", "tư"), ("số", "số"), ("<86>", "88"), ("/QĐ-UBND", "/QĐ-UBND")]
+    assert told(Head().line(300, words)) == (["Theo tư số 88 /QĐ-UBND"], [])
