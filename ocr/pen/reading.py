@@ -24,9 +24,12 @@ _BEHIND = 1.3
 
 _ROUND = 0.05
 """Least margin above and below the pen, in heights of capitals."""
+_LONE = 0.4
+"""What a 1 by itself keeps of its probability: it may be a slash, or an arc of a seal. A 0 stands before a number, day or
+month of 1 (NĐ30, annex I, II.3 and II.4)."""
 _IMPOSSIBLE = 0.25
 """How much the probability of what is no day counts against the days. By made slots."""
-_SLACK = 1.5
+_SLACK = 0.5
 """How far beyond its edges a digit's middle may lie, in columns of the network: pen crosses print."""
 _LEAST = 4
 """Least width and height of a picture, in pixels of the page."""
@@ -75,7 +78,8 @@ def guesses(scores: decoding.Scores, kind: str) -> list[Guess]:
         none = decoding.nothing(scores)
         likely /= likely.sum() + none + _IMPOSSIBLE * max(0.0, 1 - likely.sum() - none) + 1e-9
     best = np.argsort(-likely)[: 2 * BEST if legal else BEST]
-    told = [Guess(values[k], float(likely[k])) for k in best]
+    told = [Guess(values[k], float(likely[k]) * (_LONE if values[k] == "1" else 1)) for k in best]
+    told.sort(key=lambda guess: -guess.probability)
     return _same_days(told)[:BEST] if legal else told
 
 
