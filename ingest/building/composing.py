@@ -43,7 +43,9 @@ class Composed(NamedTuple):
     made: Made
 
 
-def compose(readers: Readers, pages: Iterable[PageReading], below: float, out: Path, name: str = "") -> Composed:
+def compose(
+    readers: Readers, pages: Iterable[PageReading], below: float, out: Path, name: str = ""
+) -> Composed:
     """Puts the pages together, parses and judges, and writes the texts into ``out``.
 
     ``below``: a value less likely to be right than this is doubtful; ``name``: of its file, which may speak against what

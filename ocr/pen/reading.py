@@ -25,8 +25,8 @@ _BEHIND = 1.3
 _ROUND = 0.05
 """Least margin above and below the pen, in heights of capitals."""
 _LONE = 0.4
-"""What a 1 by itself keeps of its probability: it may be a slash, or an arc of a seal. A 0 stands before a number, day or
-month of 1 (NĐ30, annex I, II.3 and II.4)."""
+"""What a 1 by itself keeps of its probability: it may be a slash, or an arc of a seal. A 0 stands before a number, a
+day or a month of 1 (NĐ30, annex I, II.3 and II.4)."""
 _IMPOSSIBLE = 0.25
 """How much the probability of what is no day counts against the days. By made slots."""
 _SLACK = 0.5

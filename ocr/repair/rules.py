@@ -128,7 +128,9 @@ def restore_symbols(tokens: list[Token]) -> list[Token]:
     table = _symbol_table()
     out = []
     for token in tokens:
-        match = re.fullmatch(r"(\W*(?:\d+|__)(?:/\d{4})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text)
+        match = re.fullmatch(
+            r"(\W*(?:\d+|__)(?:/\d{4})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text
+        )
         if match:
             head, kind, between, body, tail = match.groups()
             kind, body = table["kinds"].get(kind, kind), table["bodies"].get(body, body)
