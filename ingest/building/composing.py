@@ -48,8 +48,8 @@ def compose(
 ) -> Composed:
     """Puts the pages together, parses and judges, and writes the texts into ``out``.
 
-    ``below``: a value less likely to be right than this is doubtful; ``name``: of its file, which may speak against what
-    was written by pen. Raises ocr.ScanError, OSError.
+    ``below``: a value less likely to be right than this is doubtful; ``name``: of its file, which may speak against
+    what was written by pen. Raises ocr.ScanError, OSError.
     """
     transcript = readers.assemble(pages)
     parsed = parse_notice(transcript.text, stamps_of(transcript), readers.parse)
