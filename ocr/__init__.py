@@ -31,7 +31,7 @@ from ocr.errors import (
     XfaError,
 )
 from ocr.limits import Limits
-from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Stamp, Transcript, Word
+from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Pen, Stamp, Transcript, Word
 
 if TYPE_CHECKING:
     from ocr.portable_page import PortablePage, cut_page
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LANGUAGE", "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits",
     "Made", "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError", "Page",
-    "PageReading", "PageSource", "PageTimeoutError", "PortablePage", "PortfolioError",
+    "PageReading", "PageSource", "PageTimeoutError", "Pen", "PortablePage", "PortfolioError",
     "RecogniserMissingError", "ScanError", "Stamp", "TooLargeError", "Transcript", "TruncatedError",
     "UnexpectedError", "Word", "WrongTypeError", "XfaError", "assemble", "cut_page", "describe", "give_looks",
     "has_second_reader", "kind_of", "made_here", "make_as_seen", "page_image", "page_pixels", "papers_inside",

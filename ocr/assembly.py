@@ -20,7 +20,7 @@ from ocr.text.page_reading import PageReading
 from ocr.text.paragraphs import PageLine, Paragraph
 from ocr.text.printed_lines import PrintedLine
 from ocr.text.tokens import Token, tokens_of
-from ocr.transcript import Aside, Edit, LeftOut, Made, Page, Stamp, Transcript, Word
+from ocr.transcript import Aside, Edit, LeftOut, Made, Page, Pen, Stamp, Transcript, Word
 
 
 def assemble_transcript(readings: Iterable[PageReading], made: Made) -> Transcript:
@@ -31,12 +31,14 @@ def assemble_transcript(readings: Iterable[PageReading], made: Made) -> Transcri
     left_out: list[LeftOut] = []
     asides: list[Aside] = []
     stamps: list[Stamp] = []
+    pens: list[Pen] = []
     for reading in readings:
         pages.append(reading.page)
         kept = separate(reading)
         left_out += kept.left_out
         asides += kept.asides
         stamps += reading.stamps
+        pens += reading.pens
         ordered = reading_order.order_lines(kept.lines)
         edges = paragraphs.margins(ordered)
         parted = notes.part_notes(ordered, edges)
@@ -62,6 +64,7 @@ def assemble_transcript(readings: Iterable[PageReading], made: Made) -> Transcri
         left_out=left_out,
         asides=asides,
         stamps=stamps,
+        pens=pens,
         edits=builder.edits,
         pages=pages,
         made=made,
@@ -148,7 +151,7 @@ class _TextBuilder:
                     page=page,
                     box=word.box,
                     confidence=word.confidence,
-                    printed=word.printed,
+                    printed=word.printed if word.instead is None else word.instead,
                     order=word.order,
                     line=word.line,
                     second=word.second.text if word.second else None,

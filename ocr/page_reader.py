@@ -17,6 +17,7 @@ from ocr.image.page_hash import hash_of_page
 from ocr.image.resolution import LEAST_DPI, true_dpi
 from ocr.layout.graphics import Graphics, without_graphics
 from ocr.layout.strips import Unfolded, unfold
+from ocr.pen.filling import Filled, fill_in
 from ocr.recognition.tesseract import Reading, Recogniser, read_cheaply
 from ocr.scan.pages import PageSource, Pixels, load_pixels
 from ocr.stamps.finding import ReadPage
@@ -85,7 +86,9 @@ def read_page_with(recogniser: Recogniser, source: PageSource, seconds: float) -
     seen = {"look": hash_of_page(letters), "faults": faults, "thumbnail": thumbnail_of(pixels, faults)}
     page = page.model_copy(update=seen)
     stamps = _stamps(ReadPage(pixels, read.cleaned, graphics, letters, read.lines), source.number, seconds)
-    return PageReading(page, [*read.lines, *marks], width, height, stamps)
+    # What is drawn by a page's own text is no pen.
+    filled = Filled(read.lines, ()) if read.born_digital else fill_in(read.cleaned, read.lines, source.number)
+    return PageReading(page, [*filled.lines, *marks], width, height, stamps, filled.pens)
 
 
 class _Task(NamedTuple):

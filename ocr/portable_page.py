@@ -45,6 +45,7 @@ class PortablePage(NamedTuple):
         return reading._replace(
             page=page.model_copy(update={"number": number, "reason": reason}),
             stamps=tuple(stamp.model_copy(update={"page": number}) for stamp in reading.stamps),
+            pens=tuple(pen.model_copy(update={"page": number}) for pen in reading.pens),
         )
 
 

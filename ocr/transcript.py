@@ -90,6 +90,23 @@ class Stamp(Frozen):
     says: Literal["mark", "near", "other", "unread"]
 
 
+class Pen(Frozen):
+    """A number, day or month written by pen into a page's form: ``of`` the paper or of a copy of it.
+
+    ``readings``: its likeliest values with their probabilities, the likeliest first (at most three). ``state``: whether
+    the first of them stands in the text, surely enough or not (``doubtful``), or none does (``unread``: "__" stands
+    there). The word of the text that it is has the same page and ``box``; ``printed``: what the recogniser had read.
+    """
+
+    kind: Literal["number", "day", "month"]
+    of: Literal["paper", "copy"] = "paper"
+    page: int = Field(ge=1)
+    box: Box
+    readings: list[tuple[str, float]]
+    state: Literal["read", "doubtful", "unread"]
+    printed: str
+
+
 class Edit(Frozen):
     """One correction: ``text[start:end]`` is ``after``; the recogniser had read ``before``. ``rule`` names why."""
 
@@ -147,6 +164,7 @@ class Transcript(Frozen):
     left_out: list[LeftOut] = []
     asides: list[Aside] = []
     stamps: list[Stamp] = []
+    pens: list[Pen] = []
     edits: list[Edit] = []
     pages: list[Page]
     made: Made
@@ -188,5 +206,6 @@ class Transcript(Frozen):
         everything: list[Word | LeftOut] = [self.words[at] for at in self.by_page.get(page, [])]
         everything += (left for left in self.left_out if left.page == page)
         for w in sorted(everything, key=lambda w: w.order):
-            lines.setdefault(w.line, []).append(w.printed)
+            if w.printed:
+                lines.setdefault(w.line, []).append(w.printed)
         return "\n".join(" ".join(line) for line in lines.values())

@@ -17,7 +17,7 @@ EXPORTED = {
     "ocr": [
         "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LANGUAGE", "LeftOut", "Limits",
         "Made", "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError",
-        "Page", "PageReading", "PageSource", "PageTimeoutError", "PortablePage", "PortfolioError",
+        "Page", "PageReading", "PageSource", "PageTimeoutError", "Pen", "PortablePage", "PortfolioError",
         "RecogniserMissingError", "ScanError", "Stamp", "TooLargeError", "Transcript", "TruncatedError",
         "UnexpectedError", "Word", "WrongTypeError", "XfaError", "assemble", "cut_page", "describe",
         "give_looks", "has_second_reader", "kind_of", "made_here", "make_as_seen", "page_image", "page_pixels",

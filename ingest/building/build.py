@@ -49,7 +49,7 @@ class Builder:
         sources = executor.submit(readers.describe, source).result()
         pages = executor.read_pages(readers.read_page, sources)
         _empty(out)
-        paper = executor.submit(compose, readers, pages, below, out).result()
+        paper = executor.submit(compose, readers, pages, below, out, origin["name"]).result()
         log.info("read %d pages (%.1f s)", paper.pages, time.monotonic() - started)
         log.info("parsed, %d of %d values doubtful", paper.doubtful, paper.judged)
         original = out / f"original.{provenance.ENDINGS[kind]}"

@@ -43,14 +43,17 @@ class Composed(NamedTuple):
     made: Made
 
 
-def compose(readers: Readers, pages: Iterable[PageReading], below: float, out: Path) -> Composed:
+def compose(
+    readers: Readers, pages: Iterable[PageReading], below: float, out: Path, name: str = ""
+) -> Composed:
     """Puts the pages together, parses and judges, and writes the texts into ``out``.
 
-    ``below``: a value less likely to be right than this is doubtful. Raises ocr.ScanError, OSError.
+    ``below``: a value less likely to be right than this is doubtful; ``name``: of its file, which may speak against
+    what was written by pen. Raises ocr.ScanError, OSError.
     """
     transcript = readers.assemble(pages)
     parsed = parse_notice(transcript.text, stamps_of(transcript), readers.parse)
-    judged = judge(parsed, transcript, below=below)
+    judged = judge(parsed, transcript, below=below, name=Path(name).stem)
     content = archive.Content(
         text=transcript.text,
         record=parsed.record.model_dump_json(indent=2),

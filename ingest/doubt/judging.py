@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.doubt.judged import Judged, Place
 from ingest.doubt.model import Model, shipped_model
+from ingest.doubt.pens import Pens, places, probability
 from ingest.doubt.reading import TranscriptIndex
 from ingest.doubt.reasons import reasons
 from ingest.doubt.signs import Signed, signs_of
@@ -15,12 +16,19 @@ _SURE = 0.99
 
 
 def judge(
-    parsed: Parsed, transcript: Transcript, *, below: float, model: Model | None = None
+    parsed: Parsed, transcript: Transcript, *, below: float, model: Model | None = None, name: str = ""
 ) -> list[Judged]:
-    """All judged values, the most doubtful first. ``below``: a value less likely to be right than this is doubtful."""
+    """All judged values, the most doubtful first. ``below``: a value less likely to be right than this is doubtful.
+
+    ``name``: the file's own name, where it is known: it may speak against a number.
+    """
     model = model or shipped_model()
     reading = TranscriptIndex(transcript)
-    judged = [_judged(signed, reading, model, below) for signed in signs_of(parsed, reading)]
+    pens = Pens(transcript, parsed, name)
+    judged = [
+        _with_pen(_judged(signed, reading, model, below), signed, reading, pens)
+        for signed in signs_of(parsed, reading)
+    ]
     return sorted(judged, key=lambda one: (one.probability or 0.0, one.at))
 
 
@@ -36,4 +44,22 @@ def _judged(signed: Signed, reading: TranscriptIndex, model: Model, below: float
         confidence=round(min(word.confidence for word in words), 4) if words else None,
         reasons=reasons(signed, against, reading) if probability < _SURE else [],
         places=[Place(page=page, box=box) for page, box in reading.places(signed.spans)],
+    )
+
+
+def _with_pen(judged: Judged, signed: Signed, reading: TranscriptIndex, pens: Pens) -> Judged:
+    """A judged value with what its pen says: one that was not read surely, or is spoken against, is doubtful."""
+    missing = signed.value.words is None
+    under = pens.under(signed.value, [] if missing else reading.words(signed.spans))
+    against = list(pens.against(signed.value, under))
+    if not against:
+        return judged
+    sure = min(judged.probability or 0.0, probability(under, missing))
+    return judged.model_copy(
+        update={
+            "probability": round(sure, 4),
+            "doubtful": True,
+            "reasons": [*judged.reasons[:1], *against] if missing else [*against, *judged.reasons],
+            "places": judged.places or places(under),
+        }
     )

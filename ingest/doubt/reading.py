@@ -19,6 +19,7 @@ _PLAIN = 36
 """Height in pixels of the words of a well-scanned page (13 points at 300 dpi)."""
 _BY_LANGUAGE = {"word by the language", "fixed pair"}
 _BY_LOOKING = {"second look", "second reader"}
+_BY_PEN = "read as pen"
 _BLOTS = {"seal", "noise", "arrival stamp"}
 
 
@@ -109,7 +110,9 @@ class TranscriptIndex:
             "long": math.log1p(len(tokens)),
             "by language": math.log1p(sum(edit.rule in _BY_LANGUAGE for edit in edits)),
             "by looking": math.log1p(sum(edit.rule in _BY_LOOKING for edit in edits)),
-            "mended": math.log1p(sum(edit.rule not in _BY_LANGUAGE | _BY_LOOKING for edit in edits)),
+            "mended": math.log1p(
+                sum(edit.rule not in {*_BY_LANGUAGE, *_BY_LOOKING, _BY_PEN} for edit in edits)
+            ),
             "differ": math.log1p(differ),
             "agreed": (len(asked) - differ) / len(words),
             **spelling.signs(list(tokens.values())),

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from ingest.disk import durable
 from ocr import PageReading
 
-_FORM = 1
+_FORM = 2
 """Version of the form of these files, increased whenever it changes."""
 
 

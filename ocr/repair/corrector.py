@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from lexicon import dates
 from lexicon.folding import fold, with_case_of, without_marks
 from lexicon.labels import SUPERSCRIPTS
 from lexicon.syllables import is_syllable, without_tone
@@ -67,11 +68,17 @@ def correct_words(tokens: list[Token], *, fenced: bool = False) -> list[Token]:
         return tokens
     out = list(tokens)
     for choice in alternatives(tokens):
-        if is_believed(choice.features):
+        if is_believed(choice.features) and not _is_in_date(tokens, choice.place):
             piece = _piece(tokens[choice.place])
             word = with_case_of(choice.word, piece.word)
             out[choice.place] = out[choice.place].corrected(piece.before + word + piece.after, RULE)
     return out
+
+
+def _is_in_date(tokens: list[Token], place: int) -> bool:
+    """Whether a word stands before "tháng" and behind "ngày", or so before "năm": there it is a number, misread."""
+    around = (fold(tokens[k].text) if 0 <= k < len(tokens) else "" for k in (place - 1, place + 1))
+    return tuple(around) in ((dates.DAY, dates.MONTH), (dates.MONTH, dates.YEAR))
 
 
 def alternatives(tokens: list[Token]) -> list[Alternative]:

@@ -27,7 +27,9 @@ from ocr.text.tokens import Token, join_tokens
 Repair = Callable[[list[Token]], list[Token]]
 
 _LOOK_ALIKES = str.maketrans({**LIKE_D, "ƣ": "ư", "‐": "-", "‑": "-", "−": "-", "¡": "i"})
-_AS_DIGIT = str.maketrans("lIiOoSBZ|Š§", "11100582158")
+_AS_DIGIT = str.maketrans("lIiOoØøSBZ|Š§", "1110000582158")
+_IN_DATE = str.maketrans("lIiOoØøSZ|Š§", "111000052158")
+"""In a date B is no 8: it is what is left of a number that was written by pen, any of them."""
 _SYMBOL_HEAD = re.compile(r"\(?\d+[/-]$|\d+[-/][A-ZĐ][A-Za-zĐđ]*[-/]$|\d+/\d{4}/$")
 _SYMBOL_TAIL = re.compile(r"[A-ZĐ]{1,2}[A-Za-zĐđ]*|\d{4}/")
 _SYMBOL = re.compile(r"\d+[-/]([A-ZĐ][A-Za-zĐđ]*)[-/]?")
@@ -52,7 +54,7 @@ def replace_look_alikes(tokens: list[Token]) -> list[Token]:
 
 def remove_doubled_d(tokens: list[Token]) -> list[Token]:
     """``QĐÐ/TW``, ``NĐÐ-CP``: one Đ read twice. No symbol has two (NĐ30, Phụ lục III; 66-QĐ/TW)."""
-    return [t.corrected(re.sub(r"(?<=\d[-/][A-Z])ĐĐ(?=[-/])", "Đ", t.text), "doubled Đ") for t in tokens]
+    return [t.corrected(re.sub(r"(?<=[\d_][-/][A-Z])ĐĐ(?=[-/])", "Đ", t.text), "doubled Đ") for t in tokens]
 
 
 def join_broken_symbols(tokens: list[Token]) -> list[Token]:
@@ -89,9 +91,9 @@ def restore_digits_in_dates(tokens: list[Token]) -> list[Token]:
         if (
             (day or month)
             and len(token.text) <= 2
-            and any(c.isdigit() for c in token.text.translate(_AS_DIGIT))
+            and any(c.isdigit() for c in token.text.translate(_IN_DATE))
         ):
-            number = token.text.translate(_AS_DIGIT)
+            number = token.text.translate(_IN_DATE)
             if number.isdigit() and 1 <= int(number) <= (31 if day else 12):
                 out[k] = token.corrected(number, "digit in a date")
     return out
@@ -103,7 +105,7 @@ def restore_digits_in_numbers(tokens: list[Token]) -> list[Token]:
     for k, token in enumerate(out[1:], 1):
         if fold(out[k - 1].text).rstrip(":.") != NUMBER:
             continue
-        match = re.fullmatch(r"([\dlIOo|]{1,5})([-/][A-ZĐ].*)", token.text)
+        match = re.fullmatch(r"([\dlIOoØø|]{1,5})([-/][A-ZĐ].*)", token.text)
         if match and any(c.isdigit() for c in match[1]):
             out[k] = token.corrected(match[1].translate(_AS_DIGIT) + match[2], "digit in a number")
     return out
@@ -113,7 +115,7 @@ def restore_digits_alone(tokens: list[Token]) -> list[Token]:
     """``0I``, ``l2``, ``21§6``: a number of whose signs at least one is a digit and the rest only look like one."""
     out = []
     for token in tokens:
-        match = re.fullmatch(r"(\(?)((?=.*\d)[\dlIO§Š]{2,6})([-/][A-ZĐ]\S*|[.,;:)]*)", token.text)
+        match = re.fullmatch(r"(\(?)((?=.*\d)[\dlIOØ§Š]{2,6})([-/][A-ZĐ]\S*|[.,;:)]*)", token.text)
         if match and not match[2].isdigit():
             number = match[2].translate(_AS_DIGIT)
             token = token.corrected(match[1] + number + match[3], "digit in a number")
@@ -126,7 +128,9 @@ def restore_symbols(tokens: list[Token]) -> list[Token]:
     table = _symbol_table()
     out = []
     for token in tokens:
-        match = re.fullmatch(r"(\W*\d+(?:/\d{4})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text)
+        match = re.fullmatch(
+            r"(\W*(?:\d+|__)(?:/\d{4})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text
+        )
         if match:
             head, kind, between, body, tail = match.groups()
             kind, body = table["kinds"].get(kind, kind), table["bodies"].get(body, body)

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from ocr.errors import ScanError
 from ocr.scan.pages import PageSource
 from ocr.text.printed_lines import PrintedLine
-from ocr.transcript import Page, Stamp
+from ocr.transcript import Page, Pen, Stamp
 
 
 class PageReading(NamedTuple):
-    """A page as read: its lines, strip by strip, in pixels of the cleaned page (``width`` × ``height``); its stamps.
+    """A page as read: its lines, strip by strip, in pixels of the cleaned page (``width`` × ``height``); its stamps;
+    what is filled in by pen.
 
     Of a page that could not be read there are no lines; ``page.reason`` says why: the code of an error, its text.
     """
@@ -21,6 +22,7 @@ class PageReading(NamedTuple):
     width: int = 0
     height: int = 0
     stamps: tuple[Stamp, ...] = ()
+    pens: tuple[Pen, ...] = ()
 
 
 def unread_page(source: PageSource, error: ScanError) -> PageReading:

@@ -19,7 +19,8 @@ class PrintedWord(NamedTuple):
     """A word on the cleaned page (x0, y0, x1, y1 in its pixels), and its ``box`` on the original page.
 
     ``exact``: it comes from the page's own text and was not recognised. ``second``: what a second reader made of it;
-    ``again``: what a second look says it is.
+    ``again``: what a second look says it is. ``instead``: what the recogniser had read where ``printed`` was read by
+    other means (``ocr.pen``), "" where it had read nothing there.
     """
 
     printed: str
@@ -34,6 +35,7 @@ class PrintedWord(NamedTuple):
     exact: bool = False
     second: SecondReading | None = None
     again: str | None = None
+    instead: str | None = None
 
 
 class PrintedLine(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ocr.recognition.tesseract import SecondReading
@@ -9,6 +10,9 @@ from ocr.text.paragraphs import PageLine, Paragraph
 from ocr.text.printed_lines import PrintedWord
 
 SECOND_LOOK = "second look"
+PEN = "read as pen"
+_CODE = re.compile(r"[-–—/]\S*[^\W\d_]")
+"""A code without the number before it."""
 
 
 class Change(NamedTuple):
@@ -67,10 +71,34 @@ def _line_tokens(line: PageLine) -> list[Token]:
         Token(word.printed, ((line.page, word),), ends_line=k == len(words) - 1)
         for k, word in enumerate(words)
     ]
-    return [
+    tokens = [
         token.corrected(word.again, SECOND_LOOK) if word.again else token
         for token, word in zip(tokens, words, strict=True)
     ]
+    return _with_pen(tokens) if any(word.instead is not None for word in words) else tokens
+
+
+def _with_pen(tokens: list[Token]) -> list[Token]:
+    """Tokens read as pen have the recogniser's reading as their change; a number and its code are one token."""
+    out: list[Token] = []
+    for token in tokens:
+        instead = token.words[0][1].instead
+        if instead is not None:
+            out.append(_changed(token, instead))
+        elif out and out[-1].exact and out[-1].words[0][1].instead is not None and _CODE.match(token.text):
+            number = out.pop()
+            whole = Token(
+                number.text + token.text, number.words + token.words, number.glued, ends_line=token.ends_line
+            )
+            before = token.changes[0].before if token.changes else token.text
+            out.append(_changed(whole, (number.words[0][1].instead or "") + before))
+        else:
+            out.append(token)
+    return out
+
+
+def _changed(token: Token, before: str) -> Token:
+    return token if before == token.text else token._replace(changes=(Change(before, PEN),))
 
 
 def join_tokens(a: Token, b: Token, text: str, rule: str) -> Token:

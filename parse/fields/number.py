@@ -21,9 +21,10 @@ _WORD = folded_pattern(
     r"(?:{law} (?=s))?(?:{number_read}|{number_misread}|s(?=\s\d))\s{0,3}[:;.,]{0,2}\s{0,3}"
 )
 _NOT_NUMBER = tuple(w for word in vocabulary.words("words", "not_number") for w in (word[1], word[1].upper()))
+# What could not be read of a number is "__": the bar of a worn form may be read as one "_".
 _NUMBER = re.compile(
     r"(?P<number>[0-9oO][0-9oOlIi]{0,5}(?:\s?[0-9]{1,3})?[a-zA-Z]?(?=[\s._…]{0,30}[-–—−/_~|]|\.[A-ZĐ]{1,3}/))?"
-    r"(?P<junk>[^/–—−-]{0,30}?)(?P<sep>[-–—−/_~|]|\.(?=[A-ZĐ]{1,3}/))"
+    r"(?P<junk>[^/–—−-]{0,30}?)(?P<sep>[-–—−/~|]|_(?!\s?[_/–—-])|\.(?=[A-ZĐ]{1,3}/))"
 )
 _SYMBOL = re.compile(
     r"\s{0,3}(?P<symbol>(?:(?:19|20)\d\d\s?/\s?)?[^\W_][\w&.]{0,14}"

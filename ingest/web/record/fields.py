@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from ingest.archive.corrections import Correction
 from ingest.doubt import Judged
+from ingest.web.record.offered import Offered, offered
 from ingest.web.record.readings import StoredReading, UprightBox
 from ingest.web.record.shapes import Shape, display_text, makes, shape_of, without_none
 from ingest.web.record.trail import Trail
@@ -42,6 +43,7 @@ class Leaf:
     settled: bool
     rank: int | None
     by_hand: bool
+    offered: Offered | None = None
 
     @property
     def id(self) -> str:
@@ -280,6 +282,7 @@ class RecordLayout:
             judged=judged, last=last, settled=settled,
             rank=None if settled else self._ranks.get(at),
             by_hand=origin is None,
+            offered=None if settled else offered(at, self._dump["document"], self._reading.transcript),
         )  # fmt: skip
 
     def _places(self, origin: str | None, judged: Judged | None) -> list[UprightBox]:

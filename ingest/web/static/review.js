@@ -4,6 +4,7 @@ import { listenAnywhere } from "./anywhere.js";
 import { tell } from "./page.js";
 import { unfold } from "./folded.js";
 import { keepReserved } from "./reserved.js";
+import { fillHalf, listenOffered, offeredBy, take } from "./offered.js";
 import { Seen } from "./seen.js";
 import { Sight } from "./sight.js";
 import { keepOverSignIn } from "./signed_out.js";
@@ -141,8 +142,12 @@ document.addEventListener("keydown", (event) => {
     if (!next && (event.shiftKey || !part?.dataset.rank)) return;
     event.preventDefault();
     go(next);
+  } else if (plain && offeredBy(event, part)) {
+    event.preventDefault();
+    take(offeredBy(event, part));
   } else if (event.key === "Enter" && plain && event.target.matches(".field .control")) {
     event.preventDefault();
+    fillHalf(event.target);
     if (seen.before(event) && !event.target.readOnly) part.querySelector(".accept")?.click();
   } else if (event.key === "Escape" && part) {
     reset(part);
@@ -321,6 +326,7 @@ if (troubled) go(troubled);
 else if (doubtful().length) go(doubtful()[0]);
 else if (inQueue) go(null);
 listenAnywhere(viewer);
+listenOffered();
 keepReserved(bench);
 keepOverSignIn(bench, saveAll, (isKept) => { leaving = isKept; });
 // What the browser had put away and shows again is as old as when it was left.

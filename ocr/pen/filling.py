@@ -1,0 +1,66 @@
+"""Filling in: a page's lines go in; they come out with what was written by pen into their form in its place."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ocr.image.clean import CleanPage
+from ocr.pen.finding import Slot, slots_of
+from ocr.pen.ink import Found, look
+from ocr.pen.placing import UNREAD, placed
+from ocr.pen.reading import Guess, read_slot
+from ocr.text.printed_lines import PrintedLine
+from ocr.transcript import Pen
+
+SURE, LIKELY = 0.8, 0.5
+"""Probability from which on a value is given without doubt, and given at all. Set on made slots (data/README.md)."""
+
+
+class Filled(NamedTuple):
+    """A page's lines with its pen read, and of each slot what was made of it."""
+
+    lines: list[PrintedLine]
+    pens: tuple[Pen, ...]
+
+
+def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled:
+    """Reads what is written by pen into the head of a first page, or into a copy block; type is left as it was read."""
+    lines, pens = list(lines), []
+    for slot in slots_of(lines, cleaned.gray.shape[0], first=number == 1):
+        found = look(cleaned.gray, slot, lines[slot.line])
+        if found.what in ("nothing", "type"):
+            continue
+        guesses = read_slot(cleaned.gray, slot, found)
+        unread = not guesses or guesses[0].probability < LIKELY
+        if unread and (found.what == "near" or not (guesses or _is_written(found, slot))):
+            continue  # what the recogniser read of worn type is better than nothing
+        line, pen = _filled(cleaned, lines[slot.line], slot, found, guesses, number)
+        lines[slot.line] = line
+        pens.append(pen)
+    return Filled(lines, tuple(pens))
+
+
+def _is_written(found: Found, slot: Slot) -> bool:
+    """Whether marks that show no digit are more than a speck."""
+    x0, y0, x1, y1 = found.box
+    return y1 - y0 > 0.8 * slot.capital and x1 - x0 > 0.3 * slot.capital
+
+
+def _filled(
+    cleaned: CleanPage, line: PrintedLine, slot: Slot, found: Found, guesses: list[Guess], number: int
+) -> tuple[PrintedLine, Pen]:
+    sure = guesses[0].probability if guesses else 0.0
+    text = guesses[0].text if sure >= LIKELY else UNREAD
+    line = placed(line, slot, text, sure, found.box, cleaned.geometry)
+    word = next(
+        word for word in line.words if word.instead is not None and word.exact and word.printed == text
+    )
+    return line, Pen(
+        kind=slot.kind,
+        of=slot.of,
+        page=number,
+        box=word.box,
+        readings=[(guess.text, round(guess.probability, 4)) for guess in guesses],
+        state="read" if sure >= SURE else "doubtful" if sure >= LIKELY else "unread",
+        printed=word.instead or "",
+    )

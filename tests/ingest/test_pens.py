@@ -1,0 +1,132 @@
+"""Doubts about pen: values not surely read, and what the paper or its file's name says against them."""
+
+from __future__ import annotations
+
+import pytest
+from test_doubt import drawn
+
+import parse
+from ingest.doubt import Judged
+from ingest.doubt.judging import judge
+from ingest.web.record.offered import offered
+from ocr import Aside, Box, Pen, Transcript
+
+TEXT = """ỦY BAN NHÂN DÂN
+TỈNH QUẢNG NGÃI
+Số: {number}/QĐ-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Quảng Ngãi, ngày {day} tháng 3 năm 2025
+QUYẾT ĐỊNH
+Về việc giao nhiệm vụ
+Căn cứ Quyết định số 11/QĐ-UBND ngày 10 tháng 3 năm 2025 của Ủy ban nhân dân tỉnh;
+Nơi nhận:
+- Lưu: VT.
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+Trần Đức Quý
+"""
+
+
+def paper(number: str = "47", day: str = "17", sure: float = 0.97, day_sure: float = 0.97) -> Transcript:
+    """A paper with number and day by pen; "__" is one that could not be read."""
+    transcript = drawn(TEXT.format(number=number, day=day))
+    pens = []
+    for kind, value, much, word in (
+        ("number", number, sure, f"{number}/QĐ-UBND"),
+        ("day", day, day_sure, day),
+    ):
+        box = next(w.box for w in transcript.words if w.printed == word)
+        state = "unread" if value == "__" else "read" if much >= 0.8 else "doubtful"
+        others = [("41", 0.2), ("17", 0.1)] if kind == "number" else [("12", 0.2), ("11", 0.1)]
+        readings = others if value == "__" else [(value, much), *others]
+        pens.append(Pen(kind=kind, page=1, box=box, readings=readings, state=state, printed=""))
+    return transcript.model_copy(update={"pens": pens})
+
+
+def judged(transcript: Transcript, name: str = "") -> dict[str, Judged]:
+    found = judge(parse.parse(transcript.text), transcript, below=0.01, name=name)
+    return {one.at: one for one in found}
+
+
+def codes(one: Judged) -> set[str]:
+    return {reason.code for reason in one.reasons if reason.code.startswith("pen_")}
+
+
+def test_what_is_read_surely_is_given_without_more_doubt() -> None:
+    found = judged(paper())
+    assert not found["/document/code"].doubtful
+    assert not found["/document/date"].doubtful
+
+
+def test_what_is_not_read_surely_is_never_silent() -> None:
+    found = judged(paper(sure=0.6, day_sure=0.7))
+    assert found["/document/code"].doubtful
+    assert found["/document/code"].probability == pytest.approx(0.6)
+    assert codes(found["/document/code"]) == {"pen_unsure"}
+    assert "41" in found["/document/code"].reasons[0].vi
+    assert found["/document/date"].doubtful
+
+
+def test_what_could_not_be_read_is_missing_with_its_place() -> None:
+    transcript = paper(number="__", day="__")
+    found = judged(transcript)
+    assert parse.parse(transcript.text).record.document.code is None
+    for at in ("/document/code", "/document/date"):
+        assert found[at].doubtful
+        assert codes(found[at]) == {"pen_unread"}
+        assert found[at].places
+
+
+@pytest.mark.parametrize(
+    ("name", "against"),
+    [
+        ("47QDUB", set()),
+        ("QD 48", set()),
+        ("48-QĐ-UBND", {"pen_name"}),
+        ("scan 0012", set()),
+        ("0047_QD", set()),
+    ],
+)
+def test_the_files_name_may_speak_against_a_number(name: str, against: set[str]) -> None:
+    found = judged(paper(), name)["/document/code"]
+    assert codes(found) == against
+    assert found.doubtful == bool(against)
+
+
+def test_a_day_before_a_cited_one_is_doubtful() -> None:
+    assert codes(judged(paper(day="07"))["/document/date"]) == {"pen_cited"}
+    assert codes(judged(paper(day="12"))["/document/date"]) == set()
+
+
+def test_a_day_far_from_the_electronic_signature_is_doubtful() -> None:
+    signed = [
+        Aside(kind="signature", page=1, box=Box(0, 0, 9, 9), text="Ngày ký: 28.03.2025 10:15:00 +07:00")
+    ]
+    assert codes(judged(paper().model_copy(update={"asides": signed}))["/document/date"]) == {"pen_signed"}
+    near = paper(day="27").model_copy(update={"asides": signed})
+    assert codes(judged(near)["/document/date"]) == set()
+
+
+def of(transcript: Transcript, at: str) -> tuple[list[str], str]:
+    document = parse.parse(transcript.text).record.document.model_dump(mode="json")
+    found = offered(at, document, transcript)
+    assert found is not None
+    return found.readings, found.half
+
+
+def test_readings_are_offered_as_the_field_has_them() -> None:
+    assert of(paper(), "/document/code") == (["47/QĐ-UBND", "41/QĐ-UBND", "17/QĐ-UBND"], "")
+    assert of(paper(), "/document/date") == (["17/03/2025", "12/03/2025", "11/03/2025"], "")
+
+
+def test_half_read_values_are_half_filled() -> None:
+    both = paper(number="__", day="__")
+    assert of(both, "/document/code") == (["41/QĐ-UBND", "17/QĐ-UBND"], "__/QĐ-UBND")
+    assert of(both, "/document/date") == (["12/03/2025", "11/03/2025"], "__/3/2025")
+
+
+def test_nothing_is_offered_where_nothing_is_by_pen() -> None:
+    document = parse.parse(paper().text).record.document.model_dump(mode="json")
+    assert offered("/document/code", document, paper().model_copy(update={"pens": []})) is None
+    assert offered("/document/place", document, paper()) is None

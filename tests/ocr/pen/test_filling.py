@@ -1,0 +1,157 @@
+"""What is written by pen comes into the lines; type stays as it was read, and what cannot be read is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bench.scanbench.pens.heads import Head
+from bench.scanbench.pens.slots import Makers, make
+from ocr.pen.filling import LIKELY, SURE, fill_in
+from ocr.pen.reading import look_of, read_looks
+
+DATE = "Tinos-Italic"
+
+
+def told(head: Head) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """The lines' texts, and of each slot its kind, best reading and state."""
+    filled = fill_in(head.page(), head.lines, 1)
+    pens = [(pen.kind, pen.readings[0][0] if pen.readings else "", pen.state) for pen in filled.pens]
+    return [line.text for line in filled.lines], pens
+
+
+def test_number_and_day_by_pen_are_read() -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("<247>", "Z†7"), ("/QĐ-UBND", "/QĐ-UBND")])
+    head.line(
+        900,
+        [
+            ("Quảng", "Quảng"),
+            ("Ngãi,", "Ngãi,"),
+            ("ngày", "ngày"),
+            ("<15>", "ất"),
+            ("tháng", "tháng"),
+            ("01", "01"),
+            ("năm", "năm"),
+            ("2025", "2025"),
+        ],
+        DATE,
+    )
+    lines, pens = told(head)
+    assert lines == ["Số: 247 /QĐ-UBND", "Quảng Ngãi, ngày 15 tháng 01 năm 2025"]
+    assert [(kind, text) for kind, text, _ in pens] == [("number", "247"), ("day", "15")]
+
+
+def test_pen_that_the_recogniser_saw_as_part_of_the_print() -> None:
+    head = Head().line(300, [("Số:", ""), ("<63>", ""), ("/TTr-UBND", "/TTr-UBND")])
+    word = head.lines[0].words[0]
+    swollen = word._replace(printed="Số:đ0_", x0=300.0, x1=word.x0 - 12, box=word.box)
+    head.lines[0] = head.lines[0]._replace(words=(swollen, word))
+    filled = fill_in(head.page(), head.lines, 1)
+    assert filled.lines[0].text == "Số: 63 /TTr-UBND"
+    assert filled.pens[0].printed == "đ0_"
+    assert [w.instead for w in filled.lines[0].words] == [None, "đ0_", None]
+
+
+def test_party_numbers_are_read() -> None:
+    head = Head().line(300, [("Số", "Số"), ("<123>", "†2ä"), ("-QĐ/TU", "-QĐ/TU")])
+    assert told(head)[0] == ["Số 123 -QĐ/TU"]
+
+
+def test_type_is_left_as_it_was_read() -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("2646", "2046"), ("/QĐ-BGDĐT", "/QĐ-BGDĐT")])
+    head.line(
+        900,
+        [
+            ("Hà", "Hà"),
+            ("Nội,", "Nội,"),
+            ("ngày", "ngày"),
+            ("19", "10"),
+            ("tháng", "tháng"),
+            ("09", "09"),
+            ("năm", "năm"),
+            ("2019", "2019"),
+        ],
+        DATE,
+    )
+    assert told(head) == (["Số: 2046 /QĐ-BGDĐT", "Hà Nội, ngày 10 tháng 09 năm 2019"], [])
+
+
+def test_an_empty_slot_stays_empty() -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("………", "......"), ("/QĐ-UBND", "/QĐ-UBND")])
+    assert told(head) == (["Số: ...... /QĐ-UBND"], [])
+
+
+def test_a_scribble_is_said_to_be_unread() -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("<8>", "&"), ("/QĐ-UBND", "/QĐ-UBND")])
+    rng = np.random.default_rng(0)
+    patch = head.gray[262:308, 372:440]
+    patch[:] = np.where(rng.random(patch.shape) < 0.75, 30, 255)
+    lines, pens = told(head)
+    assert lines == ["Số: __ /QĐ-UBND"]
+    assert pens[0][2] == "unread"
+
+
+def test_other_pages_are_not_looked_at() -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("<247>", "Z†7"), ("/QĐ-UBND", "/QĐ-UBND")])
+    assert fill_in(head.page(), head.lines, 2).lines == head.lines
+
+
+def test_strange_lines_break_nothing() -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("<247>", "Z†7"), ("/QĐ-UBND", "/QĐ-UBND")])
+    date = [
+        ("ngày", "ngày"),
+        ("<15>", "&"),
+        ("tháng", "tháng"),
+        ("01", "01"),
+        ("năm", "năm"),
+        ("2025", "2025"),
+    ]
+    head.line(900, date, DATE)
+    rng = np.random.default_rng(1)
+    page, lines = head.page(), head.lines
+    for _ in range(60):
+        strange = []
+        for line in lines:
+            words = [
+                word._replace(
+                    x0=word.x0 + dx, x1=max(word.x0 + dx, word.x1 + rng.normal(0, 200)), printed=printed
+                )
+                for word, dx, printed in zip(
+                    line.words,
+                    rng.normal(0, 120, len(line.words)),
+                    rng.permutation([w.printed for w in line.words]).tolist(),
+                    strict=True,
+                )
+            ]
+            strange.append(line._replace(words=tuple(words), baseline=float(rng.uniform(-50, 1700))))
+        filled = fill_in(page, strange, 1)
+        assert len(filled.lines) == len(lines)
+
+
+@pytest.fixture(scope="module")
+def unseen() -> Makers:
+    """Hands that no training saw."""
+    return Makers((1000, 1100), [])
+
+
+def best(seed: int, who: Makers, blank: float) -> tuple[str, str, float]:
+    slot = make(seed, who, blank)
+    found = read_looks([look_of(slot.image, *slot.edges)], slot.kind)
+    return slot.value, found[0].text if found else "", found[0].probability if found else 0.0
+
+
+def test_unseen_hands_are_read(unseen: Makers) -> None:
+    found = [best(seed, unseen, 0.0) for seed in range(9000, 9200)]
+    sure = [(value, text) for value, text, much in found if much >= SURE]
+    assert sum(value == text for value, text, _ in found) >= 180
+    assert len(sure) >= 150
+    assert sum(int(value) != int(text) for value, text in sure) <= 3
+
+
+def test_empty_slots_are_not_filled(unseen: Makers) -> None:
+    assert all(much < LIKELY for _, _, much in (best(seed, unseen, 1.0) for seed in range(9000, 9200)))
+
+
+def test_a_number_in_prose_is_no_slot() -> None:
+    words = [("Theo", "Theo"), ("tư", "tư"), ("số", "số"), ("<86>", "88"), ("/QĐ-UBND", "/QĐ-UBND")]
+    assert told(Head().line(300, words)) == (["Theo tư số 88 /QĐ-UBND"], [])
