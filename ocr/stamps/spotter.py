@@ -47,7 +47,9 @@ def spots_of(pixels: Pixels, cleaned: CleanPage, least: float = SPOT) -> list[Sp
     seen, factor = _seen(pixels, cleaned)
     channels = channels_of(seen)
     likely = likelihoods(channels)
-    number, labels, stats, _ = cv2.connectedComponentsWithStats((likely > SPOT).astype(np.uint8), connectivity=8)
+    number, labels, stats, _ = cv2.connectedComponentsWithStats(
+        (likely > SPOT).astype(np.uint8), connectivity=8
+    )
     found = []
     for k in range(1, number):
         x, y, w, h, _ = (int(v) for v in stats[k])

@@ -43,7 +43,9 @@ def typeset_pages(folder: Path) -> list[Image]:
                 spec["document"].pop(mark, None)
             images = drawn(typeset(spec, PAGES[k % len(PAGES)], 12 + k % 4))[:3]
             small = [
-                cv2.cvtColor(cv2.resize(i, None, fx=2 / 3, fy=2 / 3, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+                cv2.cvtColor(
+                    cv2.resize(i, None, fx=2 / 3, fy=2 / 3, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY
+                )
                 for i in images
             ]
             raw = io.BytesIO()

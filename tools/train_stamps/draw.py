@@ -42,7 +42,11 @@ def main() -> None:
         pieces = [piece(pool, rng) for _ in range(EACH)]
         draft = path.with_suffix(".part")
         with draft.open("wb") as out:
-            np.savez(out, channels=np.stack([p.channels for p in pieces]), truth=np.stack([p.truth for p in pieces]))
+            np.savez(
+                out,
+                channels=np.stack([p.channels for p in pieces]),
+                truth=np.stack([p.truth for p in pieces]),
+            )
         draft.rename(path)
         print(path.name, flush=True)
 

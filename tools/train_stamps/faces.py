@@ -14,7 +14,16 @@ STAMPS = (
     "Linux Biolinum O:bold", "Cousine:bold", "Noto Sans:condensed:bold", "Tinos", "Arimo", "FreeSans", "FreeSerif", "Noto Sans",
     "FreeMono:bold", "Noto Serif Display:bold", "Noto Sans Display:black",
 )  # fmt: skip
-PAGES = ("Tinos", "TeX Gyre Termes", "FreeSerif", "Tinos", "Linux Libertine O", "Noto Serif", "Arimo", "DejaVu Serif")
+PAGES = (
+    "Tinos",
+    "TeX Gyre Termes",
+    "FreeSerif",
+    "Tinos",
+    "Linux Libertine O",
+    "Noto Serif",
+    "Arimo",
+    "DejaVu Serif",
+)
 """Offices use those like Times most."""
 
 

@@ -76,7 +76,9 @@ def piece(pool: Pool, rng: Random) -> Piece:
         _marked(truth, cover, place, MARK if is_mark else OTHER)
         if is_mark:
             gray_least = min(gray_least, shade)
-            taken.append((place[0] + cover.ink.shape[1] / 2, place[1] + cover.ink.shape[0] / 2, max(cover.ink.shape)))
+            taken.append(
+                (place[0] + cover.ink.shape[1] / 2, place[1] + cover.ink.shape[0] / 2, max(cover.ink.shape))
+            )
     if not first or (marks and rng.random() < 0.3):
         page = _decorated(page, rng, taken)
     worn = _worn(page, scan, real, gray_least, rng)
@@ -120,13 +122,16 @@ def _place(cover: Cover, taken: list[tuple[float, float, float]], rng: Random) -
         x, y = int(rng.integers(0, DRAWN - width)), int(rng.integers(0, DRAWN - height))
         middle = x + width / 2, y + height / 2
         if all(
-            np.hypot(middle[0] - a, middle[1] - b) > 0.45 * (max(width, height) + wide) for a, b, wide in taken
+            np.hypot(middle[0] - a, middle[1] - b) > 0.45 * (max(width, height) + wide)
+            for a, b, wide in taken
         ):
             return x, y
     return None
 
 
-def _inked(page: Image, ink: npt.NDArray[np.float32], colour: npt.NDArray[np.float32], place: tuple[int, int]) -> Image:
+def _inked(
+    page: Image, ink: npt.NDArray[np.float32], colour: npt.NDArray[np.float32], place: tuple[int, int]
+) -> Image:
     page = cv2.cvtColor(page, cv2.COLOR_GRAY2BGR) if page.ndim == 2 else page.copy()
     height, width = ink.shape
     x, y = place
@@ -179,7 +184,13 @@ def _seal(page: Image, at: npt.NDArray[np.float64], rng: Random) -> Image:
     if rng.random() < 0.75:
         draw.polygon(star, fill=255)
     else:
-        draw.text((centre, centre), "VĂN PHÒNG", fill=255, font=font(pick(rng, STAMPS), int(radius / 4)), anchor="mm")
+        draw.text(
+            (centre, centre),
+            "VĂN PHÒNG",
+            fill=255,
+            font=font(pick(rng, STAMPS), int(radius / 4)),
+            anchor="mm",
+        )
     face, high = font(pick(rng, STAMPS), int(radius * rng.uniform(0.18, 0.26))), 0.82 * radius
     text = pick(rng, ("ỦY BAN NHÂN DÂN TỈNH * VIỆT NAM * ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM * SỞ TƯ PHÁP * ", "ĐẢNG CỘNG SẢN * ",
                       "M.S.D.N: 0101234567 * C.T.T.N.H.H * "))  # fmt: skip
@@ -204,11 +215,16 @@ def _seal(page: Image, at: npt.NDArray[np.float64], rng: Random) -> Image:
     return _cut(page, np.asarray(ink * rng.uniform(0.6, 1)), colour, at - size / 2)
 
 
-def _cut(page: Image, ink: npt.NDArray[np.float32], colour: npt.NDArray[np.float32], corner: npt.NDArray[np.float64]) -> Image:
+def _cut(
+    page: Image,
+    ink: npt.NDArray[np.float32],
+    colour: npt.NDArray[np.float32],
+    corner: npt.NDArray[np.float64],
+) -> Image:
     """Ink laid on a page, so much of it as lies there."""
     x, y = (int(v) for v in corner)
     x0, y0 = max(x, 0), max(y, 0)
-    part = ink[y0 - y : DRAWN - y, x0 - x : DRAWN - x]
+    part = ink[y0 - y : max(DRAWN - y, 0), x0 - x : max(DRAWN - x, 0)]
     return _inked(page, part, colour, (x0, y0)) if part.size else page
 
 
@@ -253,9 +269,15 @@ def _logo(page: Image, at: npt.NDArray[np.float64], rng: Random) -> Image:
     cv2.rectangle(page, (x, y), (x + w, y + h), colour, -1 if filled else 4)
     cv2.circle(page, (x - h, y + h // 2), h // 2, colour, -1 if rng.random() < 0.5 else 4)
     image = Pil.fromarray(page)
-    text = pick(rng, ("MẶT TRỜI", "VINATEX", "HOA SEN", "SAO MAI", "MẠNH ĐẠT", "TÂN PHÁT", "NHẬT TÂN", "BẢO AN"))
+    text = pick(
+        rng, ("MẶT TRỜI", "VINATEX", "HOA SEN", "SAO MAI", "MẠNH ĐẠT", "TÂN PHÁT", "NHẬT TÂN", "BẢO AN")
+    )
     ImageDraw.Draw(image).text(
-        (x + w / 2, y + h / 2), text, fill=(255, 255, 255) if filled else colour, font=font(pick(rng, STAMPS), int(h * 0.5)), anchor="mm"
+        (x + w / 2, y + h / 2),
+        text,
+        fill=(255, 255, 255) if filled else colour,
+        font=font(pick(rng, STAMPS), int(h * 0.5)),
+        anchor="mm",
     )
     return np.asarray(image)
 

@@ -37,7 +37,9 @@ def _drawn(lines: list[str], rng: Random, longest: float) -> Cover:
     inner = 1.0 if rng.random() < 0.5 else float(rng.uniform(0.55, 0.9))
     stretch = float(rng.uniform(0.8, 1.3)) if rng.random() < 0.4 else 1.0
     while True:
-        fonts = [font(face, max(8, round(capital * (1 if k == 0 else inner) / 0.68))) for k in range(len(lines))]
+        fonts = [
+            font(face, max(8, round(capital * (1 if k == 0 else inner) / 0.68))) for k in range(len(lines))
+        ]
         boxes = [f.getbbox(line) for f, line in zip(fonts, lines, strict=True)]
         wide = max(b[2] - b[0] for b in boxes)
         if wide * stretch + 2.4 * capital <= longest or capital < 14:
@@ -84,7 +86,9 @@ def _frame(draw: ImageDraw.ImageDraw, size: tuple[int, int], rng: Random) -> Non
     draw.rectangle(box, outline=255, width=line)
     if kind < 0.58:
         gap = line + int(rng.integers(3, 7))
-        draw.rectangle((5 + gap, 5 + gap, width - 6 - gap, height - 6 - gap), outline=255, width=max(1, line - 2))
+        draw.rectangle(
+            (5 + gap, 5 + gap, width - 6 - gap, height - 6 - gap), outline=255, width=max(1, line - 2)
+        )
     elif kind < 0.75:
         for _ in range(int(rng.integers(1, 6))):
             x, y, r = rng.uniform(0, width), rng.choice([5, height - 6]), rng.uniform(4, 30)

@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from tools.train_stamps.network import Spotter, export
 
-BATCH = 16
+BATCH = 8
 AT_HAND = 16
 """So many files of pieces are mixed; older ones make room for new ones."""
 KEPT = "judge.npz"
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--width", type=int, default=48)
+    parser.add_argument("--width", type=int, default=40)
     parser.add_argument("--checkpoint", type=Path)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -63,7 +63,11 @@ def train(model: Spotter, options: argparse.Namespace) -> Spotter:
         for k in range(0, len(truth), BATCH):
             gone = min((time.monotonic() - started) / (60 * options.minutes), 1)
             for group in optimiser.param_groups:
-                group["lr"] = options.rate * min(1, (steps + 1) / 60) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * gone)))
+                group["lr"] = (
+                    options.rate
+                    * min(1, (steps + 1) / 60)
+                    * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * gone)))
+                )
             model.train()
             x = torch.from_numpy(channels[k : k + BATCH]).to(memory_format=torch.channels_last).float() / 255
             loss = _loss(model(x), torch.from_numpy(truth[k : k + BATCH]))
@@ -72,13 +76,15 @@ def train(model: Spotter, options: argparse.Namespace) -> Spotter:
             torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             optimiser.step()
             steps += 1
-            _follow(steady, model, min(0.995, steps / (steps + 20)))
+            _follow(steady, model, min(0.998, steps / (steps + 20)))
             losses.append(loss.item())
         print(f"{steps} steps, {time.monotonic() - started:.0f} s, loss {np.mean(losses):.4f}", flush=True)
         if time.monotonic() - told > 180 and options.checkpoint:
             told = time.monotonic()
             torch.save(steady.state_dict(), options.checkpoint)
-            print(judged(steady, options.folder / KEPT, 256), flush=True)
+            export(copy.deepcopy(steady), options.out)
+            if (options.folder / KEPT).exists():
+                print(judged(steady, options.folder / KEPT, 256), flush=True)
     if options.checkpoint:
         torch.save(steady.state_dict(), options.checkpoint)
     return steady

@@ -72,7 +72,10 @@ def other(rng: Random, syllables: list[str]) -> list[str]:
         lines = [pick(rng, of["titles"])]
     else:
         count = int(rng.choice([1, 1, 2, 2, 3, 4]))
-        lines = [" ".join(pick(rng, syllables) for _ in range(count)).upper() for _ in range(int(rng.integers(1, 3)))]
+        lines = [
+            " ".join(pick(rng, syllables) for _ in range(count)).upper()
+            for _ in range(int(rng.integers(1, 3)))
+        ]
     # A drawn syllable may be a mark by chance.
     lines = [_filled(line, rng) for line in lines]
     return ["KHẨN"] if any("MẬT" in line and "MẬT ĐỘ" not in line for line in lines) else lines
