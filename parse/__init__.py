@@ -1,7 +1,8 @@
 """The text of a Vietnamese official paper goes in; a record of it comes out, each value with its place in the text.
 
-``parse(text)`` reads a notice; ``arrival(text)`` an arrival stamp that was kept apart, ``with_arrival``
-puts it into the result, ``with_security`` a level of secrecy that a stamp bears; ``schema()`` is the record's JSON Schema, ``rules()`` says where each rule is written.
+``parse(text)`` reads a notice; ``arrival(text)`` an arrival stamp that was kept apart, ``with_arrival`` puts it into
+the result, ``with_security`` a level of secrecy that a stamp bears; ``schema()`` is the record's JSON Schema,
+``rules()`` says where each rule is written.
 Others ask of one value what the parser asks of it: of a code (``is_well_formed_code``, ``code_without_blanks``,
 ``symbol_of``, ``abbreviations_of``), a kind of paper, a place's province.
 

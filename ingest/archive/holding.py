@@ -62,8 +62,8 @@ class Doubted(NamedTuple):
 class HeldDocument(NamedTuple):
     """A held document: its id, why it is held, its pages, and when it was read.
 
-    ``why``: a code of ``ingest.building.secrecy``, or ``decided`` with who and why in ``detail``. ``doubted``: where the
-    stamp stands that could not be told.
+    ``why``: a code of ``ingest.building.secrecy``, or ``decided`` with who and why in ``detail``. ``doubted``: where
+    the stamp stands that could not be told.
     """
 
     id: str

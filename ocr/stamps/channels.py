@@ -17,11 +17,11 @@ DARKEST = 90
 """What is darker than this over a wide stretch is no paper."""
 
 
-def channels_of(image: Pixels) -> Channels:
-    """The channels of an image, gray (h, w) or colour (h, w, 3), of about 100 dpi."""
+def channels_of(image: Pixels, coarse: int = COARSE) -> Channels:
+    """The channels of an image, gray (h, w) or colour (h, w, 3). ``coarse``: so much more for more than 100 dpi."""
     planes = [image] if image.ndim == 2 else cv2.split(image)
     height, width = image.shape[:2]
-    size = max(1, width // COARSE), max(1, height // COARSE)
+    size = max(1, width // coarse), max(1, height // coarse)
     white = []
     for plane in planes:
         small = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)

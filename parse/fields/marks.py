@@ -38,7 +38,7 @@ def security_mark(line: Line) -> Security | None:
 
 
 def with_security(parsed: Parsed, level: Security | None) -> Parsed:
-    """The same result with a level that a stamp bears which was kept apart from the text; a level of the text stands."""
+    """The same result with a level that a stamp bears by itself; a level of the text stands."""
     if level is None or parsed.record.document.security is not None:
         return parsed
     update = {"security": level, "security_from": "stamp"}

@@ -2,8 +2,9 @@
 
 usage: python -m tools.train_stamps.draw FOLDER [--first N] [--last N] [--real PAPERS]
 
-Writes FOLDER/N.npz, 512 pieces each, drawn by seed N; what is there is not drawn again. ``--real``: a folder of real
-papers without marks, on whose pages, as on the typeset ones, is drawn. Their images stay in FOLDER.
+Writes FOLDER/N.npz, 512 pieces each, drawn by seed N, and FOLDER/crops-N.npz, the words on them by themselves; what is
+there is not drawn again. ``--real``: a folder of real papers without marks, on whose pages, as on the typeset ones, is
+drawn. Their images stay in FOLDER.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import cv2
 import numpy as np
 
 from tools.train_stamps.backgrounds import real_pages, syllables, typeset_pages
-from tools.train_stamps.pieces import Pool, piece
+from tools.train_stamps.crops import crops_of
+from tools.train_stamps.pieces import Pool, piece_of, scene
 
 EACH = 512
 
@@ -39,16 +41,22 @@ def main() -> None:
         if path.exists():
             continue
         rng = np.random.default_rng(seed)
-        pieces = [piece(pool, rng) for _ in range(EACH)]
-        draft = path.with_suffix(".part")
-        with draft.open("wb") as out:
-            np.savez(
-                out,
-                channels=np.stack([p.channels for p in pieces]),
-                truth=np.stack([p.truth for p in pieces]),
-            )
-        draft.rename(path)
+        scenes = [scene(pool, rng) for _ in range(EACH)]
+        pieces = [piece_of(one) for one in scenes]
+        crops = [crop for one in scenes for crop in crops_of(one, rng)]
+        told = np.array([crop.mark for crop in crops])
+        _save(folder / f"crops-{path.name}", seen=np.stack([crop.seen for crop in crops]), mark=told)
+        _save(
+            path, channels=np.stack([p.channels for p in pieces]), truth=np.stack([p.truth for p in pieces])
+        )
         print(path.name, flush=True)
+
+
+def _save(path: Path, **arrays: np.ndarray) -> None:  # type: ignore[type-arg]
+    draft = path.with_suffix(".part")
+    with draft.open("wb") as out:
+        np.savez(out, **arrays)
+    draft.rename(path)
 
 
 if __name__ == "__main__":

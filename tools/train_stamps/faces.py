@@ -8,11 +8,13 @@ import subprocess
 from PIL import ImageFont
 
 STAMPS = (
-    "Tinos:bold", "TeX Gyre Termes:bold", "FreeSerif:bold", "Linux Libertine O:bold", "Noto Serif:bold", "DejaVu Serif:bold",
-    "Arimo:bold", "FreeSans:bold", "DejaVu Sans:bold", "Noto Sans:bold", "DejaVu Sans Condensed:bold", "TeX Gyre Heros:bold",
-    "TeX Gyre Heros Cn:bold", "TeX Gyre Bonum:bold", "TeX Gyre Schola:bold", "TeX Gyre Pagella:bold", "TeX Gyre Adventor:bold",
-    "Linux Biolinum O:bold", "Cousine:bold", "Noto Sans:condensed:bold", "Tinos", "Arimo", "FreeSans", "FreeSerif", "Noto Sans",
-    "FreeMono:bold", "Noto Serif Display:bold", "Noto Sans Display:black",
+    "Tinos:bold", "TeX Gyre Termes:bold", "FreeSerif:bold", "Linux Libertine O:bold",
+    "Noto Serif:bold", "DejaVu Serif:bold", "Arimo:bold", "FreeSans:bold",
+    "DejaVu Sans:bold", "Noto Sans:bold", "DejaVu Sans Condensed:bold", "TeX Gyre Heros:bold",
+    "TeX Gyre Heros Cn:bold", "TeX Gyre Bonum:bold", "TeX Gyre Schola:bold", "TeX Gyre Pagella:bold",
+    "TeX Gyre Adventor:bold", "Linux Biolinum O:bold", "Cousine:bold", "Noto Sans:condensed:bold",
+    "Tinos", "Arimo", "FreeSans", "FreeSerif",
+    "Noto Sans", "FreeMono:bold", "Noto Serif Display:bold", "Noto Sans Display:black",
 )  # fmt: skip
 PAGES = (
     "Tinos",

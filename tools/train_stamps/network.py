@@ -45,6 +45,33 @@ class Spotter(nn.Module):
         return self.head(self.body(x))  # type: ignore[no-any-return]
 
 
+class Teller(nn.Module):
+    """(n, 2, 48, 192) from 0 to 1 to (n, 1): whether the words are a mark of secrecy, as a logit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            _step(2, 24, 2, 5), _step(24, 48, 2), _step(48, 64, 1),
+            _step(64, 96, 2), _step(96, 96, 1), _step(96, 128, 2),
+        )  # fmt: skip
+        self.whole = nn.Conv2d(128, 96, (3, 5), padding=(0, 2))
+        self.last = nn.Conv2d(96, 1, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = torch.relu(self.whole(self.body(x)))
+        x = torch.amax(x, dim=(2, 3), keepdim=True) + torch.mean(x, dim=(2, 3), keepdim=True)
+        return self.last(x).flatten(1)  # type: ignore[no-any-return]
+
+
+def export_teller(model: Teller, path: Path) -> None:
+    """Writes the second network as ONNX, for any number of words at a time."""
+    model.eval()
+    torch.onnx.export(
+        model, (torch.zeros(2, 2, 48, 192),), path, input_names=["words"], output_names=["mark"], opset_version=17,
+        dynamic_axes={"words": {0: "n"}, "mark": {0: "n"}}, dynamo=False,
+    )  # fmt: skip
+
+
 def export(model: Spotter, path: Path) -> None:
     """Writes the network as ONNX; heights and widths may be any multiple of 8."""
     model.eval()

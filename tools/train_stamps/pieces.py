@@ -1,4 +1,4 @@
-"""Pieces: parts of pages with stamps, seals and signatures upon them, worn by a scanner, and where marks stand there."""
+"""Pieces: parts of pages with stamps, seals and signatures upon them, worn, and where the words of stamps stand."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ STRIDE = 8
 MARK, OTHER, UNSURE = 1, 2, 255
 """What stands at a place of the map: a mark of secrecy, words of another stamp, what is not to be learned."""
 
+RIMS = (
+    "ỦY BAN NHÂN DÂN TỈNH * VIỆT NAM * ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM * SỞ TƯ PHÁP * ", "ĐẢNG CỘNG SẢN * ",
+    "M.S.D.N: 0101234567 * C.T.T.N.H.H * ",
+)  # fmt: skip
+"""What runs around the rim of a seal."""
+
 Map = npt.NDArray[np.uint8]
 
 
@@ -33,6 +39,24 @@ class Piece(NamedTuple):
     truth: Map
 
 
+class Laid(NamedTuple):
+    """A stamp on a piece: its words there (0 or 1), whether they are a mark, and its turn counter-clockwise."""
+
+    x: int
+    y: int
+    words: npt.NDArray[np.float32]
+    is_mark: bool
+    degrees: float
+
+
+class Scene(NamedTuple):
+    """A worn piece at the resolution of its scan, where its stamps' words stand at 200 dpi, and the stamps."""
+
+    worn: Image
+    truth: Map
+    laid: list[Laid]
+
+
 class Pool(NamedTuple):
     """What pieces are made of."""
 
@@ -41,11 +65,19 @@ class Pool(NamedTuple):
     words: list[str]
 
 
-INKS = ((60, 40, 205), (40, 30, 160), (90, 90, 230), (150, 60, 30), (190, 90, 60), (150, 40, 120), (70, 120, 30), (60, 60, 60),
-        (20, 20, 20), (110, 60, 60))  # fmt: skip
+INKS = (
+    (60, 40, 205), (40, 30, 160), (90, 90, 230), (150, 60, 30), (190, 90, 60),
+    (150, 40, 120), (70, 120, 30), (60, 60, 60), (20, 20, 20), (110, 60, 60),
+)  # fmt: skip
 
 
-def piece(pool: Pool, rng: Random) -> Piece:
+def piece_of(one: Scene) -> Piece:
+    """What the network sees of a scene, at 100 dpi, and its map."""
+    small = cv2.resize(one.worn, (SIZE, SIZE), interpolation=cv2.INTER_AREA)
+    return Piece(channels_of(np.asarray(small)), _small(one.truth))
+
+
+def scene(pool: Pool, rng: Random) -> Scene:
     """A piece of a page. Nearly half of them bear a mark; most of them a stamp of another kind, or a seal."""
     page, real = _background(pool, rng)
     truth = np.zeros((DRAWN, DRAWN), np.uint8)
@@ -54,6 +86,7 @@ def piece(pool: Pool, rng: Random) -> Piece:
     others = int(rng.choice([0, 1, 2], p=[0.35, 0.5, 0.15]))
     scan = str(rng.choice(["colour", "gray", "bilevel"], p=[0.33, 0.3, 0.37]))
     taken: list[tuple[float, float, float]] = []
+    laid: list[Laid] = []
     gray_least = 255.0
     first = rng.random() < 0.5
     if first:
@@ -74,6 +107,7 @@ def piece(pool: Pool, rng: Random) -> Piece:
                 colour = np.array((60, 40, 190), np.float32)
         page = _inked(page, cover.ink * strength, colour, place)
         _marked(truth, cover, place, MARK if is_mark else OTHER)
+        laid.append(Laid(*place, cover.words, is_mark, cover.degrees))
         if is_mark:
             gray_least = min(gray_least, shade)
             taken.append(
@@ -82,7 +116,7 @@ def piece(pool: Pool, rng: Random) -> Piece:
     if not first or (marks and rng.random() < 0.3):
         page = _decorated(page, rng, taken)
     worn = _worn(page, scan, real, gray_least, rng)
-    return Piece(channels_of(worn), _small(truth))
+    return Scene(worn, truth, laid)
 
 
 def _background(pool: Pool, rng: Random) -> tuple[Image, bool]:
@@ -192,8 +226,7 @@ def _seal(page: Image, at: npt.NDArray[np.float64], rng: Random) -> Image:
             anchor="mm",
         )
     face, high = font(pick(rng, STAMPS), int(radius * rng.uniform(0.18, 0.26))), 0.82 * radius
-    text = pick(rng, ("ỦY BAN NHÂN DÂN TỈNH * VIỆT NAM * ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM * SỞ TƯ PHÁP * ", "ĐẢNG CỘNG SẢN * ",
-                      "M.S.D.N: 0101234567 * C.T.T.N.H.H * "))  # fmt: skip
+    text = pick(rng, RIMS)
     ink = np.asarray(image, np.float32)
     letters = max(len(text), 26)
     glyphs = np.zeros_like(ink)
@@ -283,7 +316,7 @@ def _logo(page: Image, at: npt.NDArray[np.float64], rng: Random) -> Image:
 
 
 def _worn(page: Image, scan: str, real: bool, least: float, rng: Random) -> Image:
-    """A piece as scanned, at 100 dpi. ``least``: the darkest shade of a mark's ink, which must not be lost in it."""
+    """A piece as scanned. ``least``: the darkest shade of a mark's ink, which must not be lost in it."""
     if scan != "colour" and page.ndim == 3:
         page = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
     angle = float(rng.uniform(-1.5, 1.5))
@@ -324,4 +357,4 @@ def _worn(page: Image, scan: str, real: bool, least: float, rng: Random) -> Imag
     elif rng.random() < 0.6:
         packed = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 90))])[1]
         image = cv2.imdecode(packed, cv2.IMREAD_UNCHANGED)
-    return np.asarray(cv2.resize(image, (SIZE, SIZE), interpolation=cv2.INTER_AREA))
+    return np.asarray(image)

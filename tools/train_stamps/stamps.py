@@ -19,10 +19,11 @@ Floats = npt.NDArray[np.float32]
 
 
 class Cover(NamedTuple):
-    """How much of each pixel a stamp inks, 0 to 1, and where its words stand (0 or 1)."""
+    """How much of each pixel a stamp inks, 0 to 1, and where its words stand (0 or 1), turned counter-clockwise."""
 
     ink: Floats
     words: Floats
+    degrees: float = 0.0
 
 
 def stamp(lines: list[str], rng: Random, longest: float) -> Cover:
@@ -141,4 +142,5 @@ def _turned(cover: Cover, degrees: float, shear: float) -> Cover:
     low = corners.min(axis=0)
     matrix[:, 2] -= low
     size = tuple(int(v) + 2 for v in corners.max(axis=0) - low)
-    return Cover(*(np.asarray(cv2.warpAffine(one, matrix, size, flags=cv2.INTER_LINEAR)) for one in cover))
+    both = (np.asarray(cv2.warpAffine(one, matrix, size, flags=cv2.INTER_LINEAR)) for one in cover[:2])
+    return Cover(*both, degrees)

@@ -21,7 +21,9 @@ from torch.nn import functional
 from tools.train_stamps.network import Spotter, export
 
 BATCH = 8
-AT_HAND = 16
+SEEN = 24
+"""Places of a piece's map, across and down, that are learned from at a time."""
+AT_HAND = 24
 """So many files of pieces are mixed; older ones make room for new ones."""
 KEPT = "judge.npz"
 SHARP = 1.5
@@ -69,8 +71,10 @@ def train(model: Spotter, options: argparse.Namespace) -> Spotter:
                     * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * gone)))
                 )
             model.train()
-            x = torch.from_numpy(channels[k : k + BATCH]).to(memory_format=torch.channels_last).float() / 255
-            loss = _loss(model(x), torch.from_numpy(truth[k : k + BATCH]))
+            x = torch.from_numpy(channels[k : k + BATCH]).float() / 255
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = model(x.to(memory_format=torch.channels_last))
+            loss = _loss(logits.float(), torch.from_numpy(truth[k : k + BATCH]))
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
@@ -98,22 +102,47 @@ def _mixed(folder: Path, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarr
     for path in rng.permutation(np.array(files, object))[:4]:
         with np.load(path) as pack:
             chosen = rng.permutation(len(pack["truth"]))[:256]
-            parts.append((pack["channels"][chosen], pack["truth"][chosen]))
-    channels, truth = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+            parts += [
+                _cut(pack_channels, pack_truth, rng)
+                for pack_channels, pack_truth in zip(
+                    pack["channels"][chosen], pack["truth"][chosen], strict=True
+                )
+            ]
+    channels, truth = np.stack([p[0] for p in parts]), np.stack([p[1] for p in parts])
     order = rng.permutation(len(truth))
     return channels[order], truth[order]
+
+
+def _cut(channels: np.ndarray, truth: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    """A part of a piece that holds its stamps as far as it can."""
+    at = []
+    shown = truth == 1 if (truth == 1).any() else truth == 2
+    for taken in shown.any(axis=1), shown.any(axis=0):
+        most = len(taken) - SEEN
+        there = np.flatnonzero(taken)
+        low, high = (
+            (max(0, int(there[-1]) + 2 - SEEN), min(most, max(int(there[0]) - 1, 0)))
+            if there.size
+            else (0, most)
+        )
+        at.append(int(rng.integers(min(low, high, most), min(max(low, high), most) + 1)))
+    y, x = at
+    step = channels.shape[-1] // truth.shape[-1]
+    part = channels[:, y * step : (y + SEEN) * step, x * step : (x + SEEN) * step]
+    return part, truth[y : y + SEEN, x : x + SEEN]
 
 
 def _loss(logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     total = torch.zeros(())
     sure = truth != 255
-    for k, weight in ((1, MARKS), (2, 1.0)):
-        wanted = (truth == k).float()
-        each = functional.binary_cross_entropy_with_logits(logits[:, k - 1], wanted, reduction="none")
-        likely = torch.sigmoid(logits[:, k - 1])
+    # First where stamped words stand, whatever they say; then, with less weight, that they are a mark.
+    for k, wanted, weight in ((1, truth > 0, 1.0), (0, truth == 1, 0.3)):
+        wanted = wanted.float()
+        each = functional.binary_cross_entropy_with_logits(logits[:, k], wanted, reduction="none")
+        likely = torch.sigmoid(logits[:, k])
         off = torch.where(wanted > 0, 1 - likely, likely).detach()
-        counted = each * off**SHARP * torch.where(wanted > 0, weight, 1.0) * sure
-        total = total + (1.0 if k == 1 else 0.4) * counted.sum() / (wanted.sum() + 200)
+        counted = each * off**SHARP * torch.where((truth == 1) & (wanted > 0), MARKS, 1.0) * sure
+        total = total + weight * counted.sum() / (wanted.sum() + 200)
     return total
 
 
@@ -133,12 +162,12 @@ def judged(model: Spotter, path: Path, most: int = 2048) -> str:
     model.eval()
     with torch.no_grad():
         likely = torch.cat([
-            torch.sigmoid(model(torch.from_numpy(channels[k : k + 32]).float() / 255)[:, 0])
+            torch.sigmoid(model(torch.from_numpy(channels[k : k + 32]).float() / 255)[:, 1])
             for k in range(0, len(truth), 32)
         ]).numpy()  # fmt: skip
     marks = (truth == 1).any(axis=(1, 2))
     there = np.where(truth == 1, likely, 0).max(axis=(1, 2))[marks]
-    without = likely.max(axis=(1, 2))[~marks]
+    without = likely.max(axis=(1, 2))[~(truth > 0).any(axis=(1, 2))]
     rows = []
     for false in (0.2, 0.1, 0.05, 0.02, 0.01, 0.005):
         bound = float(np.quantile(without, 1 - false))
