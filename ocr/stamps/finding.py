@@ -14,6 +14,8 @@ from ocr.stamps.spotter import spots_of
 from ocr.stamps.teller import Told, told
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 
+STAMPED = 0.8
+"""Print is less likely than this to be stamped words, even in capitals."""
 SURE = 0.8
 """Mean confidence from which the words at a spot count as read."""
 OF_TEXT = 4
@@ -37,7 +39,11 @@ def unread_spots(page: ReadPage, least: float) -> list[Told]:
         for one in told(page.pixels, page.cleaned, spots_of(page.pixels, page.cleaned))
         if one.mark >= least
     ]
-    kept = [one for one in spots if one.colour >= COLOURED or not _is_print(page.lines, one.spot.area)]
+    kept = [
+        one
+        for one in spots
+        if one.colour >= COLOURED or one.spot.likely >= STAMPED or not _is_print(page.lines, one.spot.area)
+    ]
     return sorted(kept, key=lambda one: -one.mark)
 
 

@@ -51,10 +51,10 @@ class Teller(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            _step(2, 24, 2, 5), _step(24, 48, 2), _step(48, 64, 1),
-            _step(64, 96, 2), _step(96, 96, 1), _step(96, 128, 2),
+            _step(2, 16, 2, 5), _step(16, 32, 2), _step(32, 48, 1),
+            _step(48, 64, 2), _step(64, 64, 1), _step(64, 96, 2),
         )  # fmt: skip
-        self.whole = nn.Conv2d(128, 96, (3, 5), padding=(0, 2))
+        self.whole = nn.Conv2d(96, 96, (3, 5), padding=(0, 2))
         self.last = nn.Conv2d(96, 1, 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
