@@ -85,11 +85,23 @@ def stamp_says(text: str) -> Says | None:
         return "mark"
     if any(part in key for part in vocabulary.squeezed("secrecy", "unlevelled", "parts")):
         return "near"
-    if comes_near(text) or (_in_capitals(text, 0.6) and any(_is_nearly(form) for form in forms)):
+    if _holds_the_word(text) or comes_near(text) or (_in_capitals(text, 0.6) and any(_is_nearly(form) for form in forms)):
         return "near"
     words = [word.strip(".,;:()-") for word in text.split()]
     sure = sum(len(word) for word in words if len(word) > 1 and (is_syllable(word) or _DIGITS.search(word)))
     return "other" if sure >= _LEAST_LETTERS and sure >= 0.6 * len(key) else None
+
+
+def _holds_the_word(text: str) -> bool:
+    """Whether MẬT stands in a stamp's line with all its marks, whatever the words beside it were read as."""
+    words = re.findall(r"[^\W\d_]+", text)
+    level = vocabulary.words("secrecy", "level", levels()[-1])
+    return len(words) <= _FEW_WORDS and any(
+        word in level
+        and (n == 0 or words[n - 1].upper() not in vocabulary.words("secrecy", "other", "before"))
+        and (n + 1 == len(words) or words[n + 1].upper() not in vocabulary.words("secrecy", "other", "after"))
+        for n, word in enumerate(words)
+    )
 
 
 def is_known_stamp(text: str) -> bool:

@@ -8,7 +8,7 @@ from the text, and the stamps that were read by themselves; a stamp that could n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from lexicon.secrecy import comes_near, is_typed_small, level_of, levels
 from ocr import Transcript
@@ -53,7 +53,8 @@ def stamped_level(transcript: Transcript) -> Level | None:
     """The highest level that stamps of a paper bear with all its letters; what is unsure names none."""
     readings = (reading for stamp in transcript.stamps if stamp.says == "mark" for reading in stamp.readings)
     found = set(filter(None, map(level_of, readings)))
-    return next((name for name in levels() if name in found), None)  # type: ignore[return-value]
+    ordered = cast(tuple[Level, ...], levels())
+    return next((name for name in ordered if name in found), None)
 
 
 def _lines(transcript: Transcript) -> Iterator[str]:

@@ -20,6 +20,8 @@ INK = 200
 """From this shade down a pixel beside a patch's own ink is foreign ink."""
 BROKEN = 0.4
 """Share of an edge that the pieces of a frame's line cover."""
+BEHIND = 0.3
+"""The same of what lies just inside such a line: nothing but the ends of the frame's other lines."""
 STROKE = 12
 """Pixels that a frame's line takes at most, with its slant."""
 SLACK = 5
@@ -151,7 +153,7 @@ def _edge(part: Ink, slack: int) -> int:
     near = cv2.dilate(np.ascontiguousarray(part[: 2 * STROKE]), np.ones((slack, slack), np.uint8))
     covered = (near > 0).mean(axis=1)
     first = int(covered.argmax())
-    behind = np.flatnonzero(covered[first:] < 0.2)
+    behind = np.flatnonzero(covered[first:] < BEHIND)
     if first >= STROKE or covered[first] <= BROKEN or not behind.size or behind[0] > STROKE:
         return 0
     return first + int(behind[0])

@@ -16,10 +16,12 @@ from ocr.stamps.patches import Patch, patches_of
 from ocr.text.printed_lines import PrintedLine
 from ocr.transcript import Stamp
 
-READ = 0.35
-"""How likely a spot must be to be read by itself."""
-HELD = 0.6
+READ = 0.3
+"""How likely a spot must be a mark to be read by itself."""
+HELD = 0.5
 """How likely one must be that holds its paper though nothing can be read there."""
+STAMPED = 0.6
+"""How likely, besides, that it is words of a stamp at all."""
 CERTAIN = 0.9
 """From here on only the very words of another stamp prove that it is no mark: print under a mark is read too."""
 MOST = 6
@@ -135,7 +137,7 @@ def _is_held(one: Seen, lines: list[PrintedLine]) -> bool:
     ``lines``: what was read of the page; words of another kind of stamp among them say what it is.
     """
     known = any(is_known_stamp(text) for text in _texts_in(one.patch.area, lines))
-    return one.patch.mark >= HELD and not known
+    return one.patch.mark >= HELD and one.patch.stamped >= STAMPED and not known
 
 
 def _texts_in(area: Area, lines: list[PrintedLine]) -> list[str]:

@@ -55,7 +55,7 @@ def told(pixels: Pixels, cleaned: CleanPage, spots: list[Spot]) -> list[Told]:
             min(a.y1 + AROUND, height),
         )
         channels = channels_of(part(pixels, cleaned, around), 2 * COARSE)
-        slant = slant_of(channels[0], spot.corners - np.float32((around.x0, around.y0)))
+        slant = slant_of(channels[0], spot.corners - np.array((around.x0, around.y0), np.float32))
         turns = (0, 2, 1, 3) if slant.long < SQUARE * slant.high else (0, 2)
         likely = likelihoods([upright(channels, slant, turn) for turn in turns])
         best = int(np.argmax(likely))

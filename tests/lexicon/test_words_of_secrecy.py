@@ -69,6 +69,7 @@ def test_a_line_that_goes_on_is_none(line: str) -> None:
     [
         *(("MẬT", "mark"), ("MẮT", "mark"), ("| MẬT 1", "mark"), ("BẢN SAO BÍ MẬT NHÀ NƯỚC Ngày 3", "mark")),
         *(("MÃI", "near"), ("MAN", "near"), ("TUYỆT MÀ", "near"), ("TOI MA", "near")),
+        *(("[1uyệr MẬT |", "near"), ("MẬT ĐỘ XÂY DỰNG", "other"), ("CHÍNH SÁCH BẢO MẬT", "other")),
         *(("KHẨN", "other"), ("HỎA TỐC", "other"), ("ĐẾN", "other"), ("SAO Y BẢN CHÍNH", "other")),
         *(("Ngày 12/4/2022", "other"), ("TRƯỞNG PHÒNG Lê Minh Tuấn", "other")),
         *(("lát:", None), ("“ệ%", None), ("", None), ("N Ạ", None)),

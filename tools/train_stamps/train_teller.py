@@ -22,6 +22,8 @@ from tools.train_stamps.network import Teller, export_teller
 BATCH = 32
 AT_HAND = 8
 """So many files are mixed at a time."""
+OTHERS = 1.5
+"""So many other words to each mark."""
 KEPT = "judge-crops.npz"
 
 
@@ -101,7 +103,9 @@ def _mixed(folder: Path, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarr
     seen, mark = [], []
     for path in rng.permutation(np.array(files, object))[:AT_HAND]:
         with np.load(path) as pack:
-            chosen = rng.permutation(len(pack["mark"]))[:500]
+            told = pack["mark"]
+            others = rng.permutation(np.flatnonzero(~told))[: round(OTHERS * told.sum())]
+            chosen = np.concatenate([np.flatnonzero(told), others])
             seen.append(pack["seen"][chosen])
             mark.append(pack["mark"][chosen])
     order = rng.permutation(sum(map(len, mark)))
