@@ -15,7 +15,7 @@ from ocr.stamps.teller import Told, told
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 
 STAMPED = 0.8
-"""Print is less likely than this to be stamped words, even in capitals."""
+"""How likely a spot is words of a stamp for it to be looked at whatever they are; print in capitals is less likely."""
 SURE = 0.8
 """Mean confidence from which the words at a spot count as read."""
 OF_TEXT = 4
@@ -31,20 +31,14 @@ class ReadPage(NamedTuple):
 
 
 def unread_spots(page: ReadPage, least: float) -> list[Told]:
-    """The spots of a page that are a mark with at least that likelihood, the likeliest first, but for print: words of
-    the text that were read for certain. What is in colour is no print.
+    """The spots of a page that are surely words of a stamp, or a mark with that likelihood at least, the likeliest
+    first; but for print: words of the text that were read for certain. What is in colour is no print.
     """
-    spots = [
-        one
-        for one in told(page.pixels, page.cleaned, spots_of(page.pixels, page.cleaned))
-        if one.mark >= least
-    ]
-    kept = [
-        one
-        for one in spots
-        if one.colour >= COLOURED or one.spot.likely >= STAMPED or not _is_print(page.lines, one.spot.area)
-    ]
-    return sorted(kept, key=lambda one: -one.mark)
+    spots = told(page.pixels, page.cleaned, spots_of(page.pixels, page.cleaned))
+    sure = [one for one in spots if one.spot.likely >= STAMPED]
+    likely = [one for one in spots if one.spot.likely < STAMPED and one.mark >= least]
+    apart = [one for one in likely if one.colour >= COLOURED or not _is_print(page.lines, one.spot.area)]
+    return sorted(sure + apart, key=lambda one: -one.mark)
 
 
 def _is_print(lines: list[PrintedLine], area: Area) -> bool:

@@ -9,19 +9,19 @@ from lexicon.secrecy import Says, is_known_stamp, stamp_says
 from ocr.layout.graphics import Area
 from ocr.programs.tesseract_process import tesseract_process
 from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN, ONE_LINE, Reading, readings_of
-from ocr.stamps.finding import ReadPage, unread_spots
+from ocr.stamps.finding import STAMPED, ReadPage, unread_spots
 from ocr.stamps.looks import Level, Look, level, look
 from ocr.stamps.paler import paler
 from ocr.stamps.patches import Patch, patches_of
 from ocr.text.printed_lines import PrintedLine
 from ocr.transcript import Stamp
 
-READ = 0.3
-"""How likely a spot must be a mark to be read by itself."""
-HELD = 0.5
-"""How likely one must be that holds its paper though nothing can be read there."""
-STAMPED = 0.6
-"""How likely, besides, that it is words of a stamp at all."""
+READ = 0.4
+"""How likely a spot must be a mark to be read by itself, where it is not surely words of a stamp."""
+HELD = 0.25
+"""How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
+HELD_OTHERWISE = 0.6
+"""The same of what may be no stamp at all."""
 CERTAIN = 0.9
 """From here on only the very words of another stamp prove that it is no mark: print under a mark is read too."""
 MOST = 6
@@ -137,7 +137,8 @@ def _is_held(one: Seen, lines: list[PrintedLine]) -> bool:
     ``lines``: what was read of the page; words of another kind of stamp among them say what it is.
     """
     known = any(is_known_stamp(text) for text in _texts_in(one.patch.area, lines))
-    return one.patch.mark >= HELD and one.patch.stamped >= STAMPED and not known
+    least = HELD if one.patch.stamped >= STAMPED else HELD_OTHERWISE
+    return one.patch.mark >= least and not known
 
 
 def _texts_in(area: Area, lines: list[PrintedLine]) -> list[str]:

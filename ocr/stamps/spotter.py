@@ -1,7 +1,7 @@
 """Spotter: where on a page stamped words stand, whatever they say: a small network looks at all of it at once.
 
 ``ocr/data/stamps.md`` says what it was trained on, and what it finds. It sees the page upright or not, in colour, gray
-or black and white alone, at half the size of the cleaned page.
+or black and white alone.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from ocr.stamps.seen import seen
 from ocr.stamps.upright import Points
 
 WEIGHTS = Path(__file__).parents[1] / "data/spotter.onnx"
-HALF = 0.5
-"""How much smaller a page is seen than the cleaned one: 100 dpi where type has 14 points."""
+SMALLER = 0.4
+"""How much smaller a page is seen than the cleaned one: 80 dpi where type has 14 points."""
 STRIDE = 8
 """Pixels of what is seen to a place of the map."""
-LONGEST = 2400
+LONGEST = 2000
 """Pixels of the longer side of what is seen; larger sheets are shrunk to that."""
 WORDS = 1
 """The output that tells stamped words."""
 PLACE = 0.3
 """How likely a place must be to belong to a spot."""
-LEAST = 0.4
+LEAST = 0.5
 """How likely the likeliest place of a spot must be."""
-MOST = 12
+MOST = 8
 """So many spots of a page are looked at, the likeliest first."""
 
 
@@ -52,7 +52,7 @@ class Spot(NamedTuple):
 def spots_of(pixels: Pixels, cleaned: CleanPage) -> list[Spot]:
     """The spots of a page, the likeliest first."""
     height, width = cleaned.gray.shape
-    factor = min(HALF, LONGEST / max(height, width))
+    factor = min(SMALLER, LONGEST / max(height, width))
     likely = likelihoods(channels_of(seen(pixels, cleaned, factor, STRIDE)))
     number, labels, stats, _ = cv2.connectedComponentsWithStats(
         (likely > PLACE).astype(np.uint8), connectivity=8

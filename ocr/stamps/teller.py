@@ -42,27 +42,41 @@ class Told(NamedTuple):
     colour: float
 
 
+class Upright(NamedTuple):
+    """A spot's words upright, by each of the quarters ``turns`` by which they may be turned; how they stand within
+    ``around``, and the colour of their ink.
+    """
+
+    words: list[Channels]
+    turns: tuple[int, ...]
+    slant: Slant
+    around: Area
+    colour: float
+
+
 def told(pixels: Pixels, cleaned: CleanPage, spots: list[Spot]) -> list[Told]:
     """What each spot is."""
-    height, width = cleaned.gray.shape
     found = []
     for spot in spots:
-        a = spot.area
-        around = Area(
-            max(a.x0 - AROUND, 0),
-            max(a.y0 - AROUND, 0),
-            min(a.x1 + AROUND, width),
-            min(a.y1 + AROUND, height),
-        )
-        channels = channels_of(part(pixels, cleaned, around), 2 * COARSE)
-        slant = slant_of(channels[0], spot.corners - np.array((around.x0, around.y0), np.float32))
-        turns = (0, 2, 1, 3) if slant.long < SQUARE * slant.high else (0, 2)
-        likely = likelihoods([upright(channels, slant, turn) for turn in turns])
+        seen = seen_upright(pixels, cleaned, spot)
+        likely = likelihoods(seen.words)
         best = int(np.argmax(likely))
-        found.append(
-            Told(spot, float(likely[best]), slant, around, turns[best], _colour(channels, spot, around))
-        )
+        found.append(Told(spot, float(likely[best]), seen.slant, seen.around, seen.turns[best], seen.colour))
     return found
+
+
+def seen_upright(pixels: Pixels, cleaned: CleanPage, spot: Spot) -> Upright:
+    """A spot's words as the network sees them."""
+    height, width = cleaned.gray.shape
+    a = spot.area
+    around = Area(
+        max(a.x0 - AROUND, 0), max(a.y0 - AROUND, 0), min(a.x1 + AROUND, width), min(a.y1 + AROUND, height)
+    )
+    channels = channels_of(part(pixels, cleaned, around), 2 * COARSE)
+    slant = slant_of(channels[0], spot.corners - np.array((around.x0, around.y0), np.float32))
+    turns = (0, 2, 1, 3) if slant.long < SQUARE * slant.high else (0, 2)
+    words = [upright(channels, slant, turn) for turn in turns]
+    return Upright(words, turns, slant, around, _colour(channels, spot, around))
 
 
 def likelihoods(words: list[Channels]) -> list[float]:

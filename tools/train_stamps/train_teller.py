@@ -2,7 +2,7 @@
 
 usage: python -m tools.train_stamps.train_teller FOLDER OUT.onnx [--minutes M] [--rate R] [--seed S] [--checkpoint FILE]
 
-FOLDER: what ``tools.train_stamps.draw`` writes, also while it writes; ``judge-crops.npz`` in it is for judging alone.
+FOLDER: what ``tools.train_stamps.draw`` writes, also while it writes, and ``crops-mined.npz``, if it is there; ``judge-crops.npz`` in it is for judging alone.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ AT_HAND = 8
 """So many files are mixed at a time."""
 OTHERS = 1.5
 """So many other words to each mark."""
+MINED = 500
+"""So many of a file without marks, which ``tools.train_stamps.mine`` has made."""
 KEPT = "judge-crops.npz"
 
 
@@ -101,10 +103,13 @@ def _mixed(folder: Path, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarr
     while not (files := sorted(folder.glob("crops-*.npz"))):
         time.sleep(2)
     seen, mark = [], []
-    for path in rng.permutation(np.array(files, object))[:AT_HAND]:
+    mined = [path for path in files if path.stem == "crops-mined"]
+    drawn = [path for path in files if path not in mined]
+    for path in [*rng.permutation(np.array(drawn, object))[:AT_HAND], *mined]:
         with np.load(path) as pack:
             told = pack["mark"]
-            others = rng.permutation(np.flatnonzero(~told))[: round(OTHERS * told.sum())]
+            most = round(OTHERS * told.sum()) if told.any() else MINED
+            others = rng.permutation(np.flatnonzero(~told))[:most]
             chosen = np.concatenate([np.flatnonzero(told), others])
             seen.append(pack["seen"][chosen])
             mark.append(pack["mark"][chosen])
