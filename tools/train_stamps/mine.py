@@ -2,8 +2,8 @@
 
 usage: python -m tools.train_stamps.mine PAPERS OUT.npz
 
-PAPERS: a folder of real papers without a mark of secrecy. OUT: a file like those of ``tools.train_stamps.draw``, none of
-its words a mark. It stays where it is: it holds pieces of the papers.
+PAPERS: a folder of real papers without a mark of secrecy. OUT: a file like those of ``tools.train_stamps.draw``, with
+no mark in it. It stays where it is: it holds pieces of the papers.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 usage: python -m tools.train_stamps.train_teller FOLDER OUT.onnx [--minutes M] [--rate R] [--seed S] [--checkpoint FILE]
 
-FOLDER: what ``tools.train_stamps.draw`` writes, also while it writes, and ``crops-mined.npz``, if it is there; ``judge-crops.npz`` in it is for judging alone.
+FOLDER: what ``tools.train_stamps.draw`` writes, also while it writes, and ``crops-mined.npz``, if it is there;
+``judge-crops.npz`` in it is for judging alone.
 """
 
 from __future__ import annotations
