@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, cast
 
-from lexicon.secrecy import comes_near, is_typed_small, level_of, levels
+from lexicon.secrecy import comes_near, is_typed_small, level_of_stamp, levels
 from ocr import Transcript
 from parse import Parsed
 
@@ -51,8 +51,7 @@ def why_held(transcript: Transcript, parsed: Parsed) -> Why | None:
 
 def stamped_level(transcript: Transcript) -> Level | None:
     """The highest level that stamps of a paper bear with all its letters; what is unsure names none."""
-    readings = (reading for stamp in transcript.stamps if stamp.says == "mark" for reading in stamp.readings)
-    found = set(filter(None, map(level_of, readings)))
+    found = {level_of_stamp(stamp.readings) for stamp in transcript.stamps if stamp.says == "mark"}
     ordered = cast(tuple[Level, ...], levels())
     return next((name for name in ordered if name in found), None)
 

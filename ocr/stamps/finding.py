@@ -18,6 +18,8 @@ STAMPED = 0.8
 """How likely a spot is words of a stamp for it to be looked at whatever they are; print in capitals is less likely."""
 SURE = 0.8
 """Mean confidence from which the words at a spot count as read."""
+BEYOND = 0.3
+"""So much of a spot's width print goes on beyond it that it lies upon."""
 OF_TEXT = 4
 """So many words in a line of print are no stamp."""
 
@@ -39,6 +41,16 @@ def unread_spots(page: ReadPage, least: float) -> list[Told]:
     likely = [one for one in spots if one.spot.likely < STAMPED and one.mark >= least]
     apart = [one for one in likely if one.colour >= COLOURED or not _is_print(page.lines, one.spot.area)]
     return sorted(sure + apart, key=lambda one: -one.mark)
+
+
+def goes_on(lines: list[PrintedLine], area: Area) -> bool:
+    """Whether a line of print runs through a part of the page and on beyond it: its words are not those of a stamp."""
+    middle = [
+        line for line in lines if any(_holds(area, word) for word in line.words) and len(line.words) > 1
+    ]
+    return any(
+        line.x0 < area.x0 - BEYOND * area.width or line.x1 > area.x1 + BEYOND * area.width for line in middle
+    )
 
 
 def _is_print(lines: list[PrintedLine], area: Area) -> bool:

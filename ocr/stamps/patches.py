@@ -30,16 +30,14 @@ APART = 0.3
 class Patch(NamedTuple):
     """A part of the page that can be a stamp. ``own``: 255 where its own ink lies within ``area``, as ``layer`` shows.
 
-    ``layer``: the page that it is to be read on, dark ink on white. ``mark``, ``stamped``: how likely it
-    is one of secrecy, and words of a stamp at all, 0 to 1.
+    ``layer``: the page that it is to be read on, dark ink on white. ``told``: the spot that it is.
     """
 
     area: Area
     own: Ink
     layer: Gray
     coloured: bool
-    mark: float
-    stamped: float
+    told: Told
 
 
 def patches_of(spots: list[Told], pixels: Pixels, cleaned: CleanPage) -> list[Patch]:
@@ -74,4 +72,4 @@ def _patch(told: Told, layer: Gray, shade: int, *, coloured: bool) -> Patch:
     touched[np.unique(labels[inside])] = True
     touched[0] = False
     own = np.asarray((touched[labels] & (ink > 0)).astype(np.uint8) * 255)
-    return Patch(area, own, layer, coloured, told.mark, told.spot.likely)
+    return Patch(area, own, layer, coloured, told)

@@ -9,7 +9,7 @@ from lexicon.secrecy import Says, is_known_stamp, stamp_says
 from ocr.layout.graphics import Area
 from ocr.programs.tesseract_process import tesseract_process
 from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN, ONE_LINE, Reading, readings_of
-from ocr.stamps.finding import STAMPED, ReadPage, unread_spots
+from ocr.stamps.finding import STAMPED, ReadPage, goes_on, unread_spots
 from ocr.stamps.looks import Level, Look, level, look
 from ocr.stamps.paler import paler
 from ocr.stamps.patches import Patch, patches_of
@@ -18,12 +18,12 @@ from ocr.transcript import Stamp
 
 READ = 0.4
 """How likely a spot must be a mark to be read by itself, where it is not surely words of a stamp."""
-HELD = 0.25
+HELD = 0.3
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
-HELD_OTHERWISE = 0.6
+HELD_OTHERWISE = 0.85
 """The same of what may be no stamp at all."""
-CERTAIN = 0.9
-"""From here on only the very words of another stamp prove that it is no mark: print under a mark is read too."""
+CERTAIN = 0.97
+"""From here on no reading proves that it is none: print under a mark, or another stamp beside it, is read too."""
 MOST = 6
 """Of the spots of a page so many are read; more of them are a form or a pattern, and the likeliest tell."""
 SURE = 0.6
@@ -32,8 +32,6 @@ LIKELY = 0.35
 """The same of words that come near a mark."""
 LONG = 5
 """So many letters are not like TỐI MẬT by chance."""
-NEAR = 25
-"""Pixels around a spot in which words may be of the same stamp."""
 
 
 class Seen(NamedTuple):
@@ -53,19 +51,25 @@ class Seen(NamedTuple):
             long = sum(map(str.isalpha, text)) >= LONG
             if stamp_says(text) == "near" and sure >= (LIKELY if long else SURE):
                 return "near"
-        if any(is_known_stamp(text) for text, _ in self.lines):
-            return "other"
-        sure_of_other = any(says == "other" and sure >= SURE for says, sure in said)
-        return "other" if sure_of_other and self.patch.mark < CERTAIN else None
+        if self.patch.told.mark >= CERTAIN:
+            return None
+        known = any(is_known_stamp(text) for text, _ in self.lines)
+        return "other" if known or any(says == "other" and sure >= SURE for says, sure in said) else None
 
 
 def stamps_of(page: ReadPage, number: int, seconds: float) -> tuple[Stamp, ...]:
     """The stamps of a page (1-based) that say something, or cannot be read. Raises what reading an image raises."""
-    kept = [one for one in seen_on(page, seconds) if one.says or _is_held(one, page.lines)]
-    places = page.cleaned.geometry.to_original([one.patch.area for one in kept])
+    kept = []
+    for one in seen_on(page, seconds):
+        says = one.says
+        if says == "other" and not one.patch.coloured and goes_on(page.lines, one.patch.told.spot.area):
+            says = "other" if _is_known(one, page.lines) else None  # what was read may be the print below it
+        if says or _is_held(one, page.lines):
+            kept.append((one, says))
+    places = page.cleaned.geometry.to_original([one.patch.area for one, _ in kept])
     return tuple(
-        Stamp(page=number, box=box, readings=[text for text, _ in one.lines], says=one.says or "unread")
-        for one, box in zip(kept, places, strict=True)
+        Stamp(page=number, box=box, readings=[text for text, _ in one.lines], says=says or "unread")
+        for (one, says), box in zip(kept, places, strict=True)
     )
 
 
@@ -132,20 +136,22 @@ def _lines(words: Iterable[Reading]) -> list[tuple[str, float]]:
 
 
 def _is_held(one: Seen, lines: list[PrintedLine]) -> bool:
-    """Whether a spot that cannot be read holds its paper.
+    """Whether a spot that cannot be read holds its paper."""
+    told = one.patch.told
+    least = HELD if told.spot.likely >= STAMPED else HELD_OTHERWISE
+    return told.mark >= least and (told.mark >= CERTAIN or not _is_known(one, lines))
 
-    ``lines``: what was read of the page; words of another kind of stamp among them say what it is.
-    """
-    known = any(is_known_stamp(text) for text in _texts_in(one.patch.area, lines))
-    least = HELD if one.patch.stamped >= STAMPED else HELD_OTHERWISE
-    return one.patch.mark >= least and not known
+
+def _is_known(one: Seen, lines: list[PrintedLine]) -> bool:
+    """Whether the words of another kind of stamp were read at a spot, there or with the page."""
+    texts = [*(text for text, _ in one.lines), *_texts_in(one.patch.told.spot.area, lines)]
+    return any(map(is_known_stamp, texts))
 
 
 def _texts_in(area: Area, lines: list[PrintedLine]) -> list[str]:
-    """The words that were read in a part of the page and close to it, one by one and line by line."""
-    near = Area(area.x0 - NEAR, area.y0 - NEAR, area.x1 + NEAR, area.y1 + NEAR)
+    """The words that were read in a part of the page, one by one and line by line."""
     found = []
     for line in lines:
-        words = [w.printed for w in line.words if near.holds((w.x0 + w.x1) / 2, (w.y0 + w.y1) / 2)]
+        words = [w.printed for w in line.words if area.holds((w.x0 + w.x1) / 2, (w.y0 + w.y1) / 2)]
         found += [*words, " ".join(words)]
     return found
