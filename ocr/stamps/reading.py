@@ -18,9 +18,9 @@ from ocr.transcript import Stamp
 
 READ = 0.4
 """How likely a spot must be a mark to be read by itself, where it is not surely words of a stamp."""
-HELD = 0.3
+HELD = 0.5
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
-HELD_OTHERWISE = 0.85
+HELD_OTHERWISE = 0.95
 """The same of what may be no stamp at all."""
 CERTAIN = 0.97
 """From here on no reading proves that it is none: print under a mark, or another stamp beside it, is read too."""
