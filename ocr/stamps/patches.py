@@ -27,6 +27,10 @@ APART = 0.3
 """The widest gap between letters of one word, likewise."""
 
 
+GROWN = 0.25
+"""How far the ink of a stamp lies beyond its spot at most, likewise."""
+
+
 class Patch(NamedTuple):
     """A part of the page that can be a stamp. ``own``: 255 where its own ink lies within ``area``, as ``layer`` shows.
 
@@ -67,9 +71,12 @@ def _patch(told: Told, layer: Gray, shade: int, *, coloured: bool) -> Patch:
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     number, labels = cv2.connectedComponents(joined, connectivity=8)
     hull = cv2.convexHull(np.asarray(told.spot.corners - (area.x0, area.y0), np.int32))
-    inside = cv2.fillConvexPoly(np.zeros(ink.shape, np.uint8), hull, 1) > 0
+    inside = cv2.fillConvexPoly(np.zeros(ink.shape, np.uint8), hull, 1)
     touched = np.zeros(number, np.bool_)
-    touched[np.unique(labels[inside])] = True
+    touched[np.unique(labels[inside > 0])] = True
     touched[0] = False
-    own = np.asarray((touched[labels] & (ink > 0)).astype(np.uint8) * 255)
+    # Print close by may be joined to it; what it says would be taken for the stamp's words.
+    grown = round(GROWN * short) * 2 + 1
+    near = cv2.dilate(inside, np.ones((grown, grown), np.uint8)) > 0
+    own = np.asarray((touched[labels] & near & (ink > 0)).astype(np.uint8) * 255)
     return Patch(area, own, layer, coloured, told)

@@ -22,8 +22,10 @@ HELD = 0.55
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
 HELD_OTHERWISE = 0.95
 """The same of what may be no stamp at all."""
+DOUBTED = 0.83
+"""From here on only the very words of another kind of stamp prove that it is none: print under a mark is read too."""
 CERTAIN = 0.97
-"""From here on no reading proves that it is none: print under a mark, or another stamp beside it, is read too."""
+"""From here on no reading does: another stamp beside a mark is read too."""
 MOST = 6
 """Of the spots of a page so many are read; more of them are a form or a pattern, and the likeliest tell."""
 SURE = 0.6
@@ -53,8 +55,10 @@ class Seen(NamedTuple):
                 return "near"
         if self.patch.told.mark >= CERTAIN:
             return None
-        known = any(is_known_stamp(text) for text, _ in self.lines)
-        return "other" if known or any(says == "other" and sure >= SURE for says, sure in said) else None
+        if any(is_known_stamp(text) for text, _ in self.lines):
+            return "other"
+        sure_of_other = any(says == "other" and sure >= SURE for says, sure in said)
+        return "other" if sure_of_other and self.patch.told.mark < DOUBTED else None
 
 
 def stamps_of(page: ReadPage, number: int, seconds: float) -> tuple[Stamp, ...]:
