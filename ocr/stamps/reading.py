@@ -21,7 +21,9 @@ READ = 0.4
 HELD = 0.55
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
 HELD_OTHERWISE = 0.95
-"""The same of what may be no stamp at all."""
+"""The same of what may be no stamp at all, or only a spatter of ink."""
+LEAST_INK = 0.1
+"""Share of the part that words take which they ink; of faded ones less is left."""
 DOUBTED = 0.83
 """From here on only the very words of another kind of stamp prove that it is none: print under a mark is read too."""
 CERTAIN = 0.97
@@ -142,7 +144,8 @@ def _lines(words: Iterable[Reading]) -> list[tuple[str, float]]:
 def _is_held(one: Seen, lines: list[PrintedLine]) -> bool:
     """Whether a spot that cannot be read holds its paper."""
     told = one.patch.told
-    least = HELD if told.spot.likely >= STAMPED else HELD_OTHERWISE
+    inked = 0.0 if one.level is None else float((one.level.own > 0).mean())
+    least = HELD if told.spot.likely >= STAMPED and inked >= LEAST_INK else HELD_OTHERWISE
     return told.mark >= least and (told.mark >= CERTAIN or not _is_known(one, lines))
 
 
