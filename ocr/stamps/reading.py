@@ -18,7 +18,7 @@ from ocr.transcript import Stamp
 
 READ = 0.4
 """How likely a spot must be a mark to be read by itself, where it is not surely words of a stamp."""
-HELD = 0.55
+HELD = 0.7
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
 HELD_OTHERWISE = 0.95
 """The same of what may be no stamp at all, or only a spatter of ink."""
