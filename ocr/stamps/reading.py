@@ -18,8 +18,10 @@ from ocr.transcript import Stamp
 
 READ = 0.4
 """How likely a spot must be a mark to be read by itself, where it is not surely words of a stamp."""
-HELD = 0.7
+HELD = 0.55
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
+HELD_WITHOUT_LETTERS = 0.7
+"""The same where no look shows two letters together: it may be a seal or a blot."""
 HELD_OTHERWISE = 0.95
 """The same of what may be no stamp at all, or only a spatter of ink."""
 LEAST_INK = 0.1
@@ -145,7 +147,11 @@ def _is_held(one: Seen, lines: list[PrintedLine]) -> bool:
     """Whether a spot that cannot be read holds its paper."""
     told = one.patch.told
     inked = 0.0 if one.level is None else float((one.level.own > 0).mean())
-    least = HELD if told.spot.likely >= STAMPED and inked >= LEAST_INK else HELD_OTHERWISE
+    if told.spot.likely < STAMPED or inked < LEAST_INK:
+        least = HELD_OTHERWISE
+    else:
+        lettered = any(sum(map(str.isalpha, text)) >= 2 for text, _ in one.lines)
+        least = HELD if lettered else HELD_WITHOUT_LETTERS
     return told.mark >= least and (told.mark >= CERTAIN or not _is_known(one, lines))
 
 
