@@ -7,7 +7,7 @@ a mark counts. The words, and the law of each, stand in ``secrecy.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -39,6 +39,32 @@ def level_of(text: str) -> str | None:
         return None
     keys = {squeeze(fold(part)) for part in (text, _within(text), _numbered(text), _numbered(_within(text)))}
     return next((name for name in levels() if keys & {*vocabulary.squeezed("secrecy", "level", name)}), None)
+
+
+def level_of_stamp(readings: Iterable[str]) -> str | None:
+    """The level that a stamp bears by all that was read of it, a printed line each; None where that is not certain.
+
+    MẬT under what resembles TỐI or TUYỆT may be the second line of a higher level.
+    """
+    texts = list(readings)
+    found = set(filter(None, map(level_of, texts)))
+    highest = next((name for name in levels() if name in found), None)
+    if highest == levels()[-1] and any(_hints_at_higher(text) for text in texts):
+        return None
+    return highest
+
+
+def _hints_at_higher(text: str) -> bool:
+    firsts = {
+        fold(phrase).split()[0]
+        for name in levels()[:-1]
+        for phrase in vocabulary.words("secrecy", "level", name)
+    }
+    return any(
+        distance_within(word, first, 1) <= 1
+        for word in re.findall(r"[a-z]{3,}", fold(text))
+        for first in firsts
+    )
 
 
 def comes_near(line: str) -> bool:
@@ -85,11 +111,27 @@ def stamp_says(text: str) -> Says | None:
         return "mark"
     if any(part in key for part in vocabulary.squeezed("secrecy", "unlevelled", "parts")):
         return "near"
-    if comes_near(text) or (_in_capitals(text, 0.6) and any(_is_nearly(form) for form in forms)):
+    if (
+        _holds_the_word(text)
+        or comes_near(text)
+        or (_in_capitals(text, 0.6) and any(_is_nearly(form) for form in forms))
+    ):
         return "near"
     words = [word.strip(".,;:()-") for word in text.split()]
     sure = sum(len(word) for word in words if len(word) > 1 and (is_syllable(word) or _DIGITS.search(word)))
     return "other" if sure >= _LEAST_LETTERS and sure >= 0.6 * len(key) else None
+
+
+def _holds_the_word(text: str) -> bool:
+    """Whether MẬT stands in a stamp's line with all its marks, whatever the words beside it were read as."""
+    words = re.findall(r"[^\W\d_]+", text)
+    level = vocabulary.words("secrecy", "level", levels()[-1])
+    return len(words) <= _FEW_WORDS and any(
+        word in level
+        and (n == 0 or words[n - 1].upper() not in vocabulary.words("secrecy", "other", "before"))
+        and (n + 1 == len(words) or words[n + 1].upper() not in vocabulary.words("secrecy", "other", "after"))
+        for n, word in enumerate(words)
+    )
 
 
 def is_known_stamp(text: str) -> bool:

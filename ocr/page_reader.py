@@ -64,9 +64,7 @@ def read_page_with(recogniser: Recogniser, source: PageSource, seconds: float) -
         pixels, upon = load_pixels(source), Upon([], [], [], [])
     sheet = _sheet(clean_page(pixels, source.dpi))
     if sheet.graphics.ink.mean() < BLANK_INK and not annotations:
-        stamps = _stamps(
-            ReadPage(pixels, sheet.cleaned, sheet.graphics, sheet.letters, []), source.number, seconds
-        )
+        stamps = _stamps(ReadPage(pixels, sheet.cleaned, []), source.number, seconds)
         return PageReading(_page(source, pixels, sheet.cleaned, "blank"), [], stamps=stamps)
     try:
         read = _read(layer, upon.typed, _Task(source, pixels, seconds, recogniser), sheet)
@@ -82,10 +80,13 @@ def read_page_with(recogniser: Recogniser, source: PageSource, seconds: float) -
     page = _page(source, pixels, read.cleaned, "read", steps=read.steps)
     # What a page says by its own text no scanner can have spoiled.
     faults = [] if read.born_digital else _faults(source, pixels, read.cleaned)
-    graphics, letters = _way_up(read, sheet)
-    seen = {"look": hash_of_page(letters), "faults": faults, "thumbnail": thumbnail_of(pixels, faults)}
+    seen = {
+        "look": hash_of_page(_letters(read, sheet)),
+        "faults": faults,
+        "thumbnail": thumbnail_of(pixels, faults),
+    }
     page = page.model_copy(update=seen)
-    stamps = _stamps(ReadPage(pixels, read.cleaned, graphics, letters, read.lines), source.number, seconds)
+    stamps = _stamps(ReadPage(pixels, read.cleaned, read.lines), source.number, seconds)
     # What is drawn by a page's own text is no pen.
     filled = Filled(read.lines, ()) if read.born_digital else fill_in(read.cleaned, read.lines, source.number)
     return PageReading(page, [*filled.lines, *marks], width, height, stamps, filled.pens)
@@ -179,12 +180,11 @@ def _by_recognition(task: _Task, sheet: _Sheet) -> _ReadLines:
     return _ReadLines(turned, other_lines) if _confidence(other_lines) > _confidence(read.lines) else read
 
 
-def _way_up(read: _ReadLines, sheet: _Sheet) -> tuple[Graphics, Components]:
-    """The graphics and the letters of the page the way up in which it was read."""
+def _letters(read: _ReadLines, sheet: _Sheet) -> Components:
+    """The letters of the page the way up in which it was read."""
     if read.cleaned is sheet.cleaned:
-        return sheet.graphics, sheet.letters
-    graphics = without_graphics(read.cleaned.gray)
-    return graphics, components_of(graphics.ink)
+        return sheet.letters
+    return components_of(without_graphics(read.cleaned.gray).ink)
 
 
 def _stamps(page: ReadPage, number: int, seconds: float) -> tuple[Stamp, ...]:

@@ -1,7 +1,8 @@
 """The text of a Vietnamese official paper goes in; a record of it comes out, each value with its place in the text.
 
-``parse(text)`` reads a notice; ``arrival(text)`` an arrival stamp that was kept apart, ``with_arrival``
-puts it into the result; ``schema()`` is the record's JSON Schema, ``rules()`` says where each rule is written.
+``parse(text)`` reads a notice; ``arrival(text)`` an arrival stamp that was kept apart, ``with_arrival`` puts it into
+the result, ``with_security`` a level of secrecy that a stamp bears; ``schema()`` is the record's JSON Schema,
+``rules()`` says where each rule is written.
 Others ask of one value what the parser asks of it: of a code (``is_well_formed_code``, ``code_without_blanks``,
 ``symbol_of``, ``abbreviations_of``), a kind of paper, a place's province.
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from parse.fields.arrivals import read_arrival as arrival
     from parse.fields.arrivals import with_arrival
     from parse.fields.kinds import known_kind
+    from parse.fields.marks import with_security
     from parse.fields.number import abbreviation as abbreviations_of
     from parse.fields.number import symbol_of
     from parse.fields.number import without_blanks as code_without_blanks
@@ -52,7 +54,7 @@ __all__ = [
     "Inferred", "Issue", "Parsed", "Province", "Record", "Relation", "Rule", "Signature", "Span", "Table",
     "UnnumberedCitation", "abbreviations_of", "arrival", "code_without_blanks", "is_well_formed_code",
     "known_kind", "parse", "province_named", "province_of_seat", "rules", "schema", "symbol_of",
-    "with_arrival",
+    "with_arrival", "with_security",
 ]  # fmt: skip
 
 _LATER = {
@@ -68,6 +70,7 @@ _LATER = {
     "rules": ("parse.rule_sources", "rules"),
     "symbol_of": ("parse.fields.number", "symbol_of"),
     "with_arrival": ("parse.fields.arrivals", "with_arrival"),
+    "with_security": ("parse.fields.marks", "with_security"),
 }
 """The modules of the names that need the parser's patterns and tables, and what they are called there. Each is loaded
 when its name is first asked for: who wants the shape of a record need not wait for them.

@@ -167,7 +167,10 @@ class Issue(Strict):
 
 
 class Document(Issue):
-    """The original document, without its copy blocks."""
+    """The original document, without its copy blocks.
+
+    ``security_from``: whether the level stands in the text, with evidence there, or on a stamp that was read by itself.
+    """
 
     system: Literal["party", "state"] | None = None
     issuer_inferred: Inferred | None = None
@@ -175,6 +178,7 @@ class Document(Issue):
     subject: str | None = None
     about: str | None = None
     security: Security | None = None
+    security_from: Literal["text", "stamp"] | None = None
     urgency: Urgency | None = None
     circulation: list[str] = []
     addressees: list[str] = []

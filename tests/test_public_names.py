@@ -29,7 +29,7 @@ EXPORTED = {
         "Issue", "Parsed", "Province", "Record", "Relation", "Rule", "Signature", "Span", "Table",
         "UnnumberedCitation", "abbreviations_of", "arrival", "code_without_blanks",
         "is_well_formed_code", "known_kind", "parse", "province_named", "province_of_seat", "rules", "schema",
-        "symbol_of", "with_arrival",
+        "symbol_of", "with_arrival", "with_security",
     ],
     "ingest.catalogue": [
         "Catalogue", "Citing", "Facets", "Filter", "Hit", "Link", "Listing", "catalogue_to_refill",
@@ -46,7 +46,7 @@ BY_MODULE = {
         "chain": ["chained", "faults", "hashes", "head", "unchained"],
         "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "with_what_follows"],
         "holding": [
-            "Decision", "HeldDocument", "begin", "decisions", "finish", "held_documents", "hold",
+            "Decision", "Doubted", "HeldDocument", "begin", "decisions", "doubted", "finish", "held_documents", "hold",
             "hold_alone", "release", "take_modes",
         ],
         "keep_corrections": ["correct", "is_under_way", "settle"],

@@ -1,11 +1,13 @@
 """Makes papers with and without marks of secrecy, reads them, and says by kind what was held back and what not.
 
-usage: python -m bench.secrecy FOLDER [--half fit|judge] [--kinds A;B] [--samples N] [--results FILE] [--jobs J]
+usage: python -m bench.secrecy FOLDER [--half fit|judge] [--kinds A;B] [--samples N] [--seed S]
+                               [--results FILE] [--kept FOLDER] [--jobs J]
 
 FOLDER gets the made papers (the same ones each time). Half of the kinds, drawn by seed, are *fit*: rules and thresholds
 were written while looking at them. The others are *judge*: only what came of them as a whole was looked at. Prints a
-table in Markdown, and the name of each sample that came out wrong. ``--results FILE`` (JSON lines) keeps verdicts:
-what is in it is not read again.
+table in Markdown, and the name of each sample that came out wrong. Samples of another seed have other texts, places
+and turns; the halves stay. ``--results FILE`` (JSON lines) keeps verdicts: what is in it is not read again. ``--kept
+FOLDER`` keeps what Tesseract made of each image: a run after a change of the rules has only new images read.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ import os
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from bench.secrecy.making import KINDS, Sample, halves
+from bench.secrecy.kept import keep
+from bench.secrecy.making import KINDS, SEED, Sample, halves
 from bench.secrecy.reading import Verdict, judged
 
 SECRET = {kind.name for kind in KINDS if kind.secret}
@@ -33,15 +36,21 @@ def main() -> None:
     parser.add_argument("--half", choices=("fit", "judge"))
     parser.add_argument("--kinds", help="only these, divided by semicolons")
     parser.add_argument("--samples", type=int, help="so many of each kind (10 secret ones, 16 innocent ones)")
+    parser.add_argument("--seed", type=int, default=SEED, help=f"of the samples ({SEED})")
+    parser.add_argument("--kept", type=Path, help="a folder of readings to go on with")
     parser.add_argument("--results", type=Path, help="a file of verdicts to go on with")
     parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     wanted = samples(options.half, options.kinds.split(";") if options.kinds else None, options.samples)
+    wanted = [sample._replace(seed=options.seed) for sample in wanted]
     verdicts = known(options.results) if options.results else {}
     todo = [sample for sample in wanted if sample not in verdicts]
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
+    start = (keep, (options.kept,)) if options.kept else (None, ())
+    with concurrent.futures.ProcessPoolExecutor(
+        options.jobs, initializer=start[0], initargs=start[1]
+    ) as pool:
         for done in concurrent.futures.as_completed([pool.submit(judged, s, options.folder) for s in todo]):
             verdict = done.result()
             verdicts[verdict.sample] = verdict

@@ -20,18 +20,21 @@ from bench.secrecy.sheets import MM, Half, Random, lists, sheet_of, shortened, s
 
 KINDS = (*secret_kinds.KINDS, *innocent_kinds.KINDS)
 SEED = 15
+"""Of the draw of the halves, and of the samples where no other is given."""
 
 
 class Sample(NamedTuple):
-    """The n-th sample of a kind, in its half."""
+    """The n-th sample of a kind, in its half, drawn by a seed."""
 
     kind: str
     n: int
     half: Half
+    seed: int = SEED
 
     @property
     def name(self) -> str:
-        return f"{self.kind.replace(' ', '-').replace(',', '')}.{self.n:02d}"
+        own = "" if self.seed == SEED else f".{self.seed}"
+        return f"{self.kind.replace(' ', '-').replace(',', '')}.{self.n:02d}{own}"
 
 
 def halves() -> dict[str, Half]:
@@ -50,7 +53,7 @@ def make(sample: Sample, out: Path) -> Path:
     if path.exists():
         return path
     kind = next(kind for kind in KINDS if kind.name == sample.kind)
-    rng = np.random.default_rng(zlib.crc32(f"{sample.kind} {sample.n} {SEED}".encode()))
+    rng = np.random.default_rng(zlib.crc32(f"{sample.kind} {sample.n} {sample.seed}".encode()))
     spec = shortened(sample.half, rng, pages=kind.pages)
     if kind.typed:
         kind.typed(spec, rng)

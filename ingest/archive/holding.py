@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -20,12 +21,15 @@ from ingest.disk import durable
 from ingest.disk.locking import alone_in
 from ingest.errors import AlreadyArchivedError
 from ingest.journal import State
+from ocr import Box
 
 log = logging.getLogger(__name__)
 
 DECISIONS = "decisions.json"
 """The file, in a document's folder, that tells who had it held or released, and why."""
 _BEGUN = ".deciding-"
+_PLACE = re.compile(r"(\d+): (\d+),(\d+),(\d+),(\d+)")
+"""A stamp's place in what ``ingest.building.secrecy`` says of it."""
 
 
 class Decision(BaseModel):
@@ -48,10 +52,18 @@ class Decision(BaseModel):
 _DECISIONS = TypeAdapter(list[Decision])
 
 
+class Doubted(NamedTuple):
+    """Where a stamp stands that may be a mark of secrecy: on a page, 1-based, in pixels of the original page."""
+
+    page: int
+    box: Box
+
+
 class HeldDocument(NamedTuple):
     """A held document: its id, why it is held, its pages, and when it was read.
 
-    ``why``: a code of ``ingest.building.secrecy``, or ``decided`` with who and why in ``detail``.
+    ``why``: a code of ``ingest.building.secrecy``, or ``decided`` with who and why in ``detail``. ``doubted``: where
+    the stamp stands that could not be told.
     """
 
     id: str
@@ -59,6 +71,7 @@ class HeldDocument(NamedTuple):
     detail: str
     pages: int
     read_at: str
+    doubted: Doubted | None = None
 
 
 def held_documents(held: Archive) -> list[HeldDocument]:
@@ -71,8 +84,19 @@ def held_documents(held: Archive) -> list[HeldDocument]:
         if last and last[0].action == "hold":
             why, detail = "decided", ": ".join(part for part in (last[0].who, last[0].why) if part)
         read_at = str(made.get("read_at", ""))
-        found.append(HeldDocument(document, str(why), str(detail), int(made["pages"]), read_at))
+        place = doubted(held, document)
+        found.append(HeldDocument(document, str(why), str(detail), int(made["pages"]), read_at, place))
     return found
+
+
+def doubted(held: Archive, document: str) -> Doubted | None:
+    """Where the stamp stands for which a document is held as unsure; None for one held for anything else."""
+    why, detail = held.made(document).get("secrecy") or ("", "")
+    place = _PLACE.fullmatch(str(detail)) if why == "unsure" else None
+    if place is None:
+        return None
+    page, *box = map(int, place.groups())
+    return Doubted(page, Box(*box))
 
 
 def decisions(store: Archive, document: str) -> list[Decision]:

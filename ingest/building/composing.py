@@ -21,7 +21,7 @@ from ingest.doubt import to_json
 from ingest.doubt.judging import judge
 from ingest.pdf import pdfa
 from ocr import Made, PageReading, Transcript
-from parse import Parsed
+from parse import Parsed, with_security
 
 _TRANSCRIPT = TypeAdapter(Transcript)
 
@@ -53,6 +53,7 @@ def compose(
     """
     transcript = readers.assemble(pages)
     parsed = parse_notice(transcript.text, stamps_of(transcript), readers.parse)
+    parsed = with_security(parsed, secrecy.stamped_level(transcript))
     judged = judge(parsed, transcript, below=below, name=Path(name).stem)
     content = archive.Content(
         text=transcript.text,

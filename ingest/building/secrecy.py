@@ -1,20 +1,21 @@
 """Secrecy: whether a paper is marked Mật, Tối mật or Tuyệt mật, or whether that is not certain.
 
 What counts as a mark is said in ``lexicon.secrecy``. Looked at are the record, every printed line, what stands apart
-from the text, and the stamps that were read by themselves; a stamp that could not be read holds its paper too.
-(Luật Bảo vệ bí mật nhà nước 2018, điều 8; HD36 II.2.1; NĐ30 Phụ lục I.III.3).
+from the text, and the stamps that were read by themselves; a stamp that could not be read holds its paper too
+(NĐ30 Phụ lục I, 10a; the laws of secrecy themselves: ``secrecy.toml``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
-from lexicon.secrecy import comes_near, is_typed_small, level_of
+from lexicon.secrecy import comes_near, is_typed_small, level_of_stamp, levels
 from ocr import Transcript
 from parse import Parsed
 
 Code = Literal["marked", "unsure", "unread"]
+Level = Literal["Tuyệt mật", "Tối mật", "Mật"]
 
 _HEAD = 24
 """So many lines of the first page can be its head, where a level in small letters is a mark."""
@@ -34,8 +35,7 @@ def why_held(transcript: Transcript, parsed: Parsed) -> Why | None:
     mark = parsed.record.document.security
     if mark is not None:
         return Why("marked", mark)
-    readings = (reading for stamp in transcript.stamps if stamp.says == "mark" for reading in stamp.readings)
-    level = next(filter(None, map(level_of, readings)), None)
+    level = stamped_level(transcript)
     if level is not None:
         return Why("marked", level)
     line = next((line for line in _lines(transcript) if comes_near(line)), None)
@@ -47,6 +47,13 @@ def why_held(transcript: Transcript, parsed: Parsed) -> Why | None:
         return Why("unsure", f"{stamp.page}: {','.join(map(str, stamp.box))}")
     unread = next((page for page in transcript.pages if page.state == "unread"), None)
     return Why("unread", f"{unread.number}: {unread.reason or ''}") if unread is not None else None
+
+
+def stamped_level(transcript: Transcript) -> Level | None:
+    """The highest level that stamps of a paper bear with all its letters; what is unsure names none."""
+    found = {level_of_stamp(stamp.readings) for stamp in transcript.stamps if stamp.says == "mark"}
+    ordered = cast(tuple[Level, ...], levels())
+    return next((name for name in ordered if name in found), None)
 
 
 def _lines(transcript: Transcript) -> Iterator[str]:

@@ -29,7 +29,7 @@ _KINDS = {
 }  # fmt: skip
 """The kind of a value by its place in the document or copy; what does not stand here is ``other``."""
 _SKIPPED = re.compile(
-    r"number|symbol|headings/\*/level|signatures/0/.*|.*_inferred.*|.*/relations/.*|tables/.*"
+    r"number|symbol|headings/\*/level|signatures/0/.*|security_from|.*_inferred.*|.*/relations/.*|tables/.*"
 )
 _WANTED = (
     "code", "date", "place", "issuer/0", "recipients/0", "signature/authority/0", "signature/title", "signature/name",

@@ -1,158 +1,78 @@
-"""Finding: the patches of a page that can be a stamp and that the reading of its text does not account for."""
+"""Finding: the spots of a page that may be a mark of secrecy, and that the reading of its text does not account for."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
-from lexicon.secrecy import stamp_says
+from lexicon.secrecy import comes_near, stamp_says
 from lexicon.syllables import is_syllable
-from ocr.image.background import Gray, is_bilevel
 from ocr.image.clean import CleanPage
-from ocr.image.components import Components, Mask, ink_of
-from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.layout.graphics import Area, Graphics
+from ocr.layout.graphics import Area
 from ocr.scan.pages import Pixels
-from ocr.stamps.coloured import LEAST, coloured_ink
-from ocr.stamps.faint import FAINT, faint_ink
-from ocr.stamps.patches import (
-    Patch,
-    boxed,
-    coloured_patches,
-    drawn_patches,
-    faint_patches,
-    framed_patches,
-    grouped_patches,
-    overlap,
-)
-from ocr.stamps.rubble import left_over
-from ocr.stamps.unsealed import without_seals
+from ocr.stamps.patches import COLOURED
+from ocr.stamps.spotter import spots_of
+from ocr.stamps.teller import Told, told
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 
+STAMPED = 0.8
+"""How likely a spot is words of a stamp for it to be looked at whatever they are; print in capitals is less likely."""
 SURE = 0.8
-"""Confidence from which a word that stands alone counts as read; in a line of such words, ``LIKELY`` is enough."""
-LIKELY = 0.55
-LONG = 9
-"""A line of more signs is no worn level."""
-BESIDE = 2.5 * TYPE
-"""A blank in a line of print is narrower."""
-APART = 1.8 * TYPE
-"""Pieces of a stamp nearer than this belong together, once all that was read is taken away."""
-MOST_LEFT = 6
-"""Of the letters left over on a page of rubble, the widest patches are looked at."""
-_QUARTER = 4
-"""What was read is painted on an image so many times smaller."""
+"""Mean confidence from which the words at a spot count as read."""
+BEYOND = 0.3
+"""So much of a spot's width print goes on beyond it that it lies upon."""
+OF_TEXT = 4
+"""So many words in a line of print are no stamp."""
 
 
 class ReadPage(NamedTuple):
-    """A page as it was cleaned, laid out and read. ``letters``: the components of its writing."""
+    """A page as it was cleaned and read."""
 
     pixels: Pixels
     cleaned: CleanPage
-    graphics: Graphics
-    letters: Components
     lines: list[PrintedLine]
 
 
-def patches_of(page: ReadPage) -> list[Patch]:
-    """What can be a stamp on a page: in colour, in a black frame, and letters that were not read as words."""
-    gray = page.cleaned.gray
-    coloured = coloured_ink(page.pixels, page.cleaned)
-    found = coloured_patches(coloured, LEAST, page.graphics.tables) if coloured is not None else []
-    if page.pixels.ndim == 2 and not is_bilevel(gray):
-        faint = faint_ink(gray)
-        patches = faint_patches(faint) if faint is not None else []
-        found += [p for p in patches if _is_over_print(p, gray) or not _is_read(page.lines, p.area)]
-    framed = _in_frames(page)
-    read = _read_places(page)
-    clean = without_seals(gray, page.graphics.seals)
-    drawn = drawn_patches(clean, page.graphics.tables, read)
-    framed += [p for p in drawn if not any(overlap(p.area, other.area) for other in framed)]
-    left = left_over(clean, read, _QUARTER)
-    for patch in framed:
-        a = patch.area
-        left[a.y0 : a.y1, a.x0 : a.x1] = 0
-    framed = [patch for patch in framed if not _is_read(page.lines, patch.area)]
-    apart = [
-        p
-        for p in grouped_patches(left, clean, coloured_ink=False, gap=APART)
-        if not _in_line(p.area, page.lines)
-    ]
-    widest = sorted(apart, key=lambda patch: -patch.area.width)[:MOST_LEFT]
-    return found + framed + [boxed(patch, page.graphics.seals) for patch in widest]
+def unread_spots(page: ReadPage, least: float) -> list[Told]:
+    """The spots of a page that are surely words of a stamp, or a mark with that likelihood at least, the likeliest
+    first; but for print: words of the text that were read for certain. What is in colour is no print.
+    """
+    spots = told(page.pixels, page.cleaned, spots_of(page.pixels, page.cleaned))
+    sure = [one for one in spots if one.spot.likely >= STAMPED]
+    likely = [one for one in spots if one.spot.likely < STAMPED and one.mark >= least]
+    apart = [one for one in likely if one.colour >= COLOURED or not _is_print(page.lines, one.spot.area)]
+    return sorted(sure + apart, key=lambda one: -one.mark)
 
 
-def _in_line(area: Area, lines: list[PrintedLine]) -> bool:
-    """Whether words that were read stand beside a part of the page, in one line with it."""
-    middle = (area.y0 + area.y1) / 2
-    beside = [
-        word
-        for line in lines
-        for word in line.words
-        if word.y0 < middle < word.y1 and word.confidence >= SURE
+def goes_on(lines: list[PrintedLine], area: Area) -> bool:
+    """Whether a line of print runs through a part of the page and on beyond it: its words are not those of a stamp."""
+    middle = [
+        line for line in lines if any(_holds(area, word) for word in line.words) and len(line.words) > 1
     ]
     return any(
-        area.x0 - BESIDE < word.x1 <= area.x0 or area.x1 <= word.x0 < area.x1 + BESIDE for word in beside
+        line.x0 < area.x0 - BEYOND * area.width or line.x1 > area.x1 + BEYOND * area.width for line in middle
     )
 
 
-def _in_frames(page: ReadPage) -> list[Patch]:
-    found: list[Patch] = []
-    for a in (frame.area for frame in page.graphics.frames):
-        ink = ink_of(page.cleaned.gray[a.y0 : a.y1, a.x0 : a.x1])
-        found += framed_patches(ink, page.cleaned.gray, coloured_ink=False, offset=(a.x0, a.y0))
-    return found
-
-
-def _is_over_print(patch: Patch, gray: Gray) -> bool:
-    """Whether there is print under faint ink: what was read there is that print."""
-    a = patch.area
-    return float((gray[a.y0 : a.y1, a.x0 : a.x1] < FAINT).mean()) > 0.02
-
-
-def _is_read(lines: list[PrintedLine], area: Area) -> bool:
+def _is_print(lines: list[PrintedLine], area: Area) -> bool:
     """Whether the words in a part of the page were read, and are no mark."""
-    words = [w for line in lines for w in line.words if _holds(area, w)]
-    text = " ".join(word.printed for word in words)
-    sure = sum(w.confidence * len(w.printed) for w in words) / max(1, sum(len(w.printed) for w in words))
-    if sure < SURE:
+    own = [(line, [word for word in line.words if _holds(area, word)]) for line in lines]
+    own = [(line, words) for line, words in own if words]
+    words = [word for _, found in own for word in found]
+    if not words or _confidence(words) < SURE:
         return False
+    if all(len(line.words) >= OF_TEXT and not comes_near(line.text) for line, _ in own):
+        return len(own) == 1
+    text = " ".join(word.printed for word in words)
     says = stamp_says(text)
-    return says == "other" or (says is None and all(is_syllable(w.printed.strip(".,;:()-")) for w in words))
+    return says == "other" or (
+        says is None and all(is_syllable(word.printed.strip(".,;:()-")) for word in words)
+    )
+
+
+def _confidence(words: list[PrintedWord]) -> float:
+    letters = sum(len(word.printed) for word in words)
+    return sum(word.confidence * len(word.printed) for word in words) / letters
 
 
 def _holds(area: Area, word: PrintedWord) -> bool:
     return area.holds((word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2)
-
-
-def _read_places(page: ReadPage) -> Mask:
-    """Where words were read that can be relied on, on the cleaned page at a quarter of its size."""
-    height, width = page.cleaned.gray.shape
-    read = np.zeros((height // _QUARTER + 1, width // _QUARTER + 1), np.bool_)
-    for line in page.lines:
-        for word in _read_words(line):
-            top, left = int(word.y0) // _QUARTER, int(word.x0) // _QUARTER
-            bottom, right = int(word.y1) // _QUARTER + 2, int(word.x1) // _QUARTER + 2
-            read[max(top - 1, 0) : bottom, max(left - 1, 0) : right] = True
-    return read
-
-
-def _read_words(line: PrintedLine) -> list[PrintedWord]:
-    """The words of a line that were read: those that are sure; of a few words by themselves all of them or none."""
-    in_text = sum(word.confidence >= SURE for word in line.words) >= 3
-    sure = [word for word in line.words if _is_sure(word, in_text)]
-    if in_text or len(sure) == len(line.words):
-        return sure
-    if np.mean([word.confidence for word in line.words]) < LIKELY:
-        return []
-    says = stamp_says(line.text)
-    return list(line.words) if says == "other" or (says is None and len(line.text) > LONG) else []
-
-
-def _is_sure(word: PrintedWord, in_text: bool) -> bool:
-    if word.exact or (in_text and word.confidence >= LIKELY):
-        return True
-    plain = word.printed.strip(".,;:()-")
-    known = is_syllable(plain) or any(letter.isdigit() for letter in plain) or len(plain) > 6
-    return word.confidence >= SURE and known

@@ -20,6 +20,8 @@ INK = 200
 """From this shade down a pixel beside a patch's own ink is foreign ink."""
 BROKEN = 0.4
 """Share of an edge that the pieces of a frame's line cover."""
+BEHIND = 0.3
+"""The same of what lies just inside such a line: nothing but the ends of the frame's other lines."""
 STROKE = 12
 """Pixels that a frame's line takes at most, with its slant."""
 SLACK = 5
@@ -36,14 +38,10 @@ class Look(NamedTuple):
 
 
 class Level(NamedTuple):
-    """A patch with its lines level: its part of the layer, all else on it made white; and its own ink (255).
-
-    ``framed``: the lines of a frame were cut off.
-    """
+    """A patch with its lines level: its part of the layer, all else on it made white; and its own ink (255)."""
 
     gray: Gray
     own: Ink
-    framed: bool
 
     @property
     def is_square(self) -> bool:
@@ -58,8 +56,7 @@ def level(patch: Patch) -> Level | None:
         return None
     points = np.asarray(cv2.findNonZero(patch.own), np.float32).reshape(-1, 2)
     gray, all_own = _levelled(patch, slant_of(points))
-    # A frame that was found is cut off; what is looked for along the edges of other ink may be in pieces.
-    inside = _without_frame(all_own, 1 if patch.framed else SLACK)
+    inside = _without_frame(all_own, SLACK)
     own = _without_lines(inside)
     box = _bounds(own)
     if box is None:
@@ -71,8 +68,7 @@ def level(patch: Patch) -> Level | None:
     )
     gray = np.where(foreign > 0, np.uint8(255), gray).astype(np.uint8)
     rows, columns = slice(max(box.y0 - 4, 0), box.y1 + 4), slice(max(box.x0 - 4, 0), box.x1 + 4)
-    framed = bool((inside != all_own).any())
-    return Level(np.ascontiguousarray(gray[rows, columns]), np.ascontiguousarray(own[rows, columns]), framed)
+    return Level(np.ascontiguousarray(gray[rows, columns]), np.ascontiguousarray(own[rows, columns]))
 
 
 def look(patch: Level, quarters: int = 0, *, filled: bool = False) -> Look:
@@ -157,7 +153,7 @@ def _edge(part: Ink, slack: int) -> int:
     near = cv2.dilate(np.ascontiguousarray(part[: 2 * STROKE]), np.ones((slack, slack), np.uint8))
     covered = (near > 0).mean(axis=1)
     first = int(covered.argmax())
-    behind = np.flatnonzero(covered[first:] < 0.2)
+    behind = np.flatnonzero(covered[first:] < BEHIND)
     if first >= STROKE or covered[first] <= BROKEN or not behind.size or behind[0] > STROKE:
         return 0
     return first + int(behind[0])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from lexicon import vocabulary
 from lexicon.fuzzy import closing_start, is_near, nearest_phrase, opening_end
 from lexicon.vocabulary import System
-from parse.record import Security, Urgency
+from parse.record import Parsed, Security, Urgency
 from parse.text.lines import Line
 
 
@@ -35,6 +35,15 @@ def motto_start(line: Line) -> int | None:
 def security_mark(line: Line) -> Security | None:
     """The secrecy mark that a line is, exact letters only: MẬT alone is too short to guess at."""
     return _mark(line, "secrecy", "level") if line.capital else None  # type: ignore[return-value]
+
+
+def with_security(parsed: Parsed, level: Security | None) -> Parsed:
+    """The same result with a level that a stamp bears by itself; a level of the text stands."""
+    if level is None or parsed.record.document.security is not None:
+        return parsed
+    update = {"security": level, "security_from": "stamp"}
+    document = parsed.record.document.model_copy(update=update)
+    return parsed.model_copy(update={"record": parsed.record.model_copy(update={"document": document})})
 
 
 def urgency_mark(line: Line) -> Urgency | None:

@@ -158,3 +158,26 @@ def test_a_setting_changes_that(tmp_path: Path) -> None:
     rig = Rig(tmp_path, readers=rigs.readers(read_secret), settings={"secret": "archive"})
     assert rig.ingest("x.png") is Outcome.ARCHIVED
     assert list(Archive(rig.folders.held).documents()) == []
+
+
+@pytest.mark.parametrize(
+    ("stamps", "level"),
+    [
+        ([stamp("mark", "MẬT"), stamp("mark", "TỐI MẬT")], "Tối mật"),
+        ([stamp("mark", "BẢN SAO BÍ MẬT NHÀ NƯỚC")], None),
+        ([stamp("near", "MÃI"), stamp("unread", "MẬT"), stamp("other", "KHẨN")], None),
+    ],
+)
+def test_the_record_has_the_level_that_a_stamp_alone_bears(
+    tmp_path: Path, stamps: list[Stamp], level: str | None
+) -> None:
+    readers = rigs.readers(lambda path: paper.draw(PLAIN)[1].model_copy(update={"stamps": stamps}))
+    here = Rig(tmp_path, readers=readers)
+    assert here.ingest("x.png") is Outcome.HELD
+    (held,) = held_documents(here.held)
+    document = json.loads((here.held.place(held.id) / "record.json").read_bytes())["document"]
+    assert document["security"] == level
+    assert document["security_from"] == ("stamp" if level else None)
+    release(held.id, here.house, Decision.now("release", "Bình", "đã giải mật"))
+    (row,) = here.catalogue.latest(2)
+    assert row.security == level

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lexicon.secrecy import comes_near, is_typed_small, level_of, levels, stamp_says
+from lexicon.secrecy import comes_near, is_typed_small, level_of, level_of_stamp, levels, stamp_says
 
 
 def test_the_levels_are_kept_apart() -> None:
@@ -69,6 +69,7 @@ def test_a_line_that_goes_on_is_none(line: str) -> None:
     [
         *(("MẬT", "mark"), ("MẮT", "mark"), ("| MẬT 1", "mark"), ("BẢN SAO BÍ MẬT NHÀ NƯỚC Ngày 3", "mark")),
         *(("MÃI", "near"), ("MAN", "near"), ("TUYỆT MÀ", "near"), ("TOI MA", "near")),
+        *(("[1uyệr MẬT |", "near"), ("MẬT ĐỘ XÂY DỰNG", "other"), ("CHÍNH SÁCH BẢO MẬT", "other")),
         *(("KHẨN", "other"), ("HỎA TỐC", "other"), ("ĐẾN", "other"), ("SAO Y BẢN CHÍNH", "other")),
         *(("Ngày 12/4/2022", "other"), ("TRƯỞNG PHÒNG Lê Minh Tuấn", "other")),
         *(("lát:", None), ("“ệ%", None), ("", None), ("N Ạ", None)),
@@ -76,3 +77,17 @@ def test_a_line_that_goes_on_is_none(line: str) -> None:
 )
 def test_what_the_reading_of_a_stamp_says(reading: str, says: str | None) -> None:
     assert stamp_says(reading) == says
+
+
+@pytest.mark.parametrize(
+    ("readings", "level"),
+    [
+        (["| MẬT", "Số 607"], "Mật"),
+        (["MẬT", "TỐI MẬT"], "Tối mật"),
+        (["[ Tối Ì", "MẬT"], None),
+        (["TUYỆ", "MẬT", "TUYỆ MẬT"], None),
+        (["MÃI", "KHẨN"], None),
+    ],
+)
+def test_the_level_that_a_stamp_bears(readings: list[str], level: str | None) -> None:
+    assert level_of_stamp(readings) == level

@@ -10,7 +10,6 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr import Stamp, read
-from ocr.stamps.frames import frame_in_pieces, rectangles_of
 
 FONT = "DejaVuSerif-Bold.ttf"
 RED, BLUE, GREEN, BLACK = (205, 40, 60), (30, 60, 150), (30, 120, 70), (30, 30, 30)
@@ -80,17 +79,18 @@ def test_a_mark_alone_on_a_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["KHẨN", "HỎA TỐC", "SAO Y BẢN CHÍNH"])
-def test_what_other_stamps_say_is_told(text: str, tmp_path: Path) -> None:
-    assert {stamp.says for stamp in stamps_on(page_with(text, RED, (500, 450), 5), tmp_path)} == {"other"}
+def test_other_stamps_are_no_mark(text: str, tmp_path: Path) -> None:
+    assert {stamp.says for stamp in stamps_on(page_with(text, RED, (500, 450), 5), tmp_path)} <= {"other"}
 
 
-def test_a_box_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    page = page_with("MẬT", RED, (500, 450))
-    smeared = page.crop((400, 400, 600, 500))
-    rubbed = cv2.GaussianBlur(np.asarray(smeared), (0, 0), 7)
-    inner = Image.fromarray(rubbed).crop((30, 22, 170, 78))
-    page.paste(inner, (430, 422))
-    assert "unread" in {stamp.says for stamp in stamps_on(page, tmp_path)}
+def test_a_mark_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    page = np.array(page_with("TUYỆT MẬT", BLACK, (500, 450), frame=False))
+    rng = np.random.default_rng(1)
+    bare = cv2.resize(rng.random((117, 83), np.float32), (1654, 2339), interpolation=cv2.INTER_NEAREST) > 0.75
+    page[380:520][bare[380:520]] = 255
+    for y in range(425, 480, 12):
+        page[y : y + 2, 300:700] = 255
+    assert any(stamp.says != "other" for stamp in stamps_on(Image.fromarray(page), tmp_path))
 
 
 @pytest.mark.parametrize("colour", [RED, BLACK])
@@ -103,28 +103,7 @@ def test_a_mark_under_a_seal_of_its_own_colour_does_not_pass(
     assert any(stamp.says != "other" for stamp in stamps_on(Image.fromarray(page), tmp_path))
 
 
-def test_a_frame_in_pieces_is_one() -> None:
-    own = np.zeros((140, 300), np.uint8)
-    cv2.rectangle(own, (20, 20), (280, 120), 255, 4)
-    for x in range(60, 280, 50):
-        own[:, x : x + 12] = 0
-    assert frame_in_pieces(own) is not None
-    own[100:] = 0
-    assert frame_in_pieces(own) is None
-
-
 def test_print_alone_has_no_stamps(tmp_path: Path) -> None:
     page = page_with("MẬT", RED, (500, 450))
     ImageDraw.Draw(page).rectangle((300, 300, 700, 600), fill="white")
     assert stamps_on(page, tmp_path) == []
-
-
-def test_a_frame_over_print_is_found_by_its_four_sides() -> None:
-    page = np.full((2339, 1654), 255, np.uint8)
-    for y in (410, 450, 490):
-        for x in range(300, 900, 26):
-            page[y : y + 22, x : x + 16] = 20
-    cv2.rectangle(page, (420, 400), (640, 500), 20, 4)
-    (corners,) = rectangles_of(page)
-    assert np.abs(corners.min(axis=0) - (420, 400)).max() < 12
-    assert np.abs(corners.max(axis=0) - (640, 500)).max() < 12

@@ -34,3 +34,15 @@ def test_into_the_record() -> None:
     assert parse.with_arrival(parsed, stamp).record.document.arrival == stamp
     assert parsed.record.document.arrival is None
     assert parse.with_arrival(parsed, None) is parsed
+
+
+MARKED = "UBND TỈNH AN BÌNH\nSố: 12/TB-UBND\nMẬT\nAn Bình, ngày 03 tháng 4 năm 2021\nTHÔNG BÁO\nvề nghỉ lễ\nNội dung."
+
+
+def test_a_level_on_a_stamp_stands_in_the_record_but_not_over_that_of_the_text() -> None:
+    plain, marked = parse.parse("Nội dung."), parse.parse(MARKED)
+    of_stamp = parse.with_security(plain, "Tối mật").record.document
+    assert (of_stamp.security, of_stamp.security_from) == ("Tối mật", "stamp")
+    assert parse.with_security(plain, None) is plain
+    of_text = parse.with_security(marked, "Tối mật").record.document
+    assert (of_text.security, of_text.security_from) == ("Mật", "text")

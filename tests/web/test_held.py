@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from asking import CHROMIUM, archive, token
+from PIL import Image
 from playwright.sync_api import Page, expect
 from test_browser import is_accessible
 
 from ingest.archive.archive import Archive
-from ingest.archive.holding import Decision, decisions, release
+from ingest.archive.holding import Decision, decisions, hold, release
 from ingest.archive.stores import House
 from ingest.catalogue import open_catalogue
 from ingest.journal import Journal
 from ingest.settings import Settings
 from ingest.web.access.audit import AuditLog
 from ingest.web.access.tokens import Tokens
+from ingest.web.record import drawing
+from ocr import Box
 
 NAME = "quyet-dinh"
 OF_PAPER = (
@@ -125,3 +130,64 @@ def test_in_the_browser(page: Page, root: Path, document: str) -> None:
     expect(page.get_by_role("heading", name="Đã giữ riêng")).to_be_visible()
     is_accessible(page)
     assert Archive(root / "held").holds(document)
+
+
+def held_for_a_stamp(root: Path, document: str) -> Path:
+    """Holds a paper as unsure for a stamp on its first page; returns its folder."""
+    settings = Settings(root=root)
+    house = House.of(settings.folders, Journal(settings.folders.journal), open_catalogue(settings))
+    hold(document, house, Decision.now("hold", "Bình", ""))
+    folder = Archive(root / "held").place(document)
+    made = json.loads((folder / "made.json").read_bytes())
+    (folder / "made.json").write_text(json.dumps({**made, "secrecy": ["unsure", "1: 300,200,500,260"]}))
+    (folder / "decisions.json").unlink()
+    return folder
+
+
+def files_below(*folders: Path) -> set[Path]:
+    return {path for folder in folders for path in folder.rglob("*")}
+
+
+def test_the_doubted_stamp_is_seen_by_whoever_decides(
+    client: Any, root: Path, document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = held_for_a_stamp(root, document)
+    here = client()
+    address = f"/manage/held/{document}/doubted.jpg"
+    assert address in here.get("/manage/held").text
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
+    before = files_below(root, tmp_path / "scratch")
+    answer = here.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
+    assert answer.headers["cache-control"] == "no-store"
+    image = Image.open(io.BytesIO(answer.content))
+    # The box, and six tenths of its length on each side.
+    assert image.size == (200 + 2 * 120, 60 + 2 * 120)
+    assert files_below(root, tmp_path / "scratch") == before
+    assert folder.is_dir()
+
+
+def test_no_other_part_of_a_held_paper_is_seen(client: Any, root: Path, document: str) -> None:
+    here = client()
+    address = f"/manage/held/{document}/doubted.jpg"
+    assert here.get(address).status_code == 404  # it lies in the archive
+    folder = held_for_a_stamp(root, document)
+    made = json.loads((folder / "made.json").read_bytes())
+    for why in (["marked", "Mật"], ["unsure", "TỐI MẬT"], ["unsure", "99: 1,2,3,4"], None):
+        (folder / "made.json").write_text(json.dumps({**made, "secrecy": why}))
+        assert here.get(address).status_code == 404, why
+    assert here.get("/manage/held/0000000000000000/doubted.jpg").status_code == 404
+
+
+def test_a_part_of_a_pdf_is_drawn_without_a_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Image.new("L", (600, 800), 255)
+    page.paste(0, (150, 200, 350, 260))
+    page.save(tmp_path / "original.pdf", resolution=100)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    jpeg = drawing.part(tmp_path / "original.pdf", 1, 90, Box(150, 200, 350, 260))
+    image = Image.open(io.BytesIO(jpeg)).convert("L")
+    assert image.size == (60 + 2 * 120, 200 + 2 * 120)  # turned
+    assert image.getpixel((150, 220)) < 40
+    assert image.getpixel((10, 10)) > 215
+    assert [path.name for path in tmp_path.iterdir()] == ["original.pdf"]

@@ -40,6 +40,7 @@ MANAGING_PAGES = [
     "/manage/held",
     "/manage/log",
     "/manage/failed/61",
+    "/manage/held/0123456789abcdef/doubted.jpg",
     "/manage/nothing",
 ]
 KEY = "hỏng.png".encode().hex()
@@ -98,7 +99,14 @@ def test_what_is_managed_is_below_one_address() -> None:
         for route in router.routes
         if "GET" in route.methods and needed_role("GET", route.path) is Role.MANAGE
     }
-    assert reading == {"/manage", "/manage/users", "/manage/held", "/manage/log", "/manage/failed/{key}"}
+    assert reading == {
+        "/manage",
+        "/manage/users",
+        "/manage/held",
+        "/manage/log",
+        "/manage/failed/{key}",
+        "/manage/held/{document}/doubted.jpg",
+    }
 
 
 @pytest.mark.parametrize("path", ["/", "/anything", "/managed", "/documents", "/Manage/users", "/upload2/x"])

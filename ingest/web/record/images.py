@@ -11,9 +11,10 @@ import os
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from ingest.archive.archive import Archive
 from ingest.errors import NoImageError
@@ -23,6 +24,7 @@ from ocr import Box, Page
 
 log = logging.getLogger(__name__)
 
+Made = TypeVar("Made")
 Width = Literal["thumb", "page", "large"]
 _ALLOWANCE = Allowance(memory_mb=2048, seconds=60.0, file_mb=64)
 
@@ -58,6 +60,15 @@ class PageImages:
             raise NoImageError(f"{document}, page {page.number}")
         return file
 
+    def part(self, original: Path, page: Page, box: Box) -> bytes:
+        """A JPEG of a part of an original's page and what is around it; it is kept nowhere.
+
+        Raises NoImageError: the page cannot be drawn within the limits.
+        """
+        return self._in_process(
+            f"page {page.number}", drawing.part, original, page.number, page.rotation, box
+        )
+
     def warm(self) -> None:
         """Starts the drawing process in the background: its first start takes seconds."""
         threading.Thread(target=lambda: self._ready().executor.submit(abs, 0), daemon=True).start()
@@ -79,16 +90,8 @@ class PageImages:
         if original is None:
             raise NoImageError(document)
         folder.mkdir(exist_ok=True, mode=0o700)
-        workers = self._ready()
-        executor = workers.executor
-        try:
-            made = executor.submit(drawing.draw, original, page.number, page.rotation, folder).result()
-        except BrokenProcessPool as error:
-            workers.replace(executor)
-            raise NoImageError(f"{document}, page {page.number}: {error}") from error
-        except Exception as error:
-            log.warning("%s, page %d cannot be drawn: %s", document, page.number, error)
-            raise NoImageError(f"{document}, page {page.number}: {error}") from error
+        what = f"{document}, page {page.number}"
+        made = self._in_process(what, drawing.draw, original, page.number, page.rotation, folder)
         if not self._archive.holds(document):  # held meanwhile: nothing of it may be kept
             shutil.rmtree(folder, ignore_errors=True)
             raise NoImageError(document)
@@ -96,6 +99,19 @@ class PageImages:
             self._size += made
             if self._size > self._most:
                 self._make_room()
+
+    def _in_process(self, what: str, draw: Callable[..., Made], *given: object) -> Made:
+        """What the drawing process makes of a page. ``what``: the page, for the log."""
+        workers = self._ready()
+        executor = workers.executor
+        try:
+            return executor.submit(draw, *given).result()
+        except BrokenProcessPool as error:
+            workers.replace(executor)
+            raise NoImageError(f"{what}: {error}") from error
+        except Exception as error:
+            log.warning("%s cannot be drawn: %s", what, error)
+            raise NoImageError(f"{what}: {error}") from error
 
     def _ready(self) -> Workers:
         """The drawing process; started with the first page."""

@@ -1,6 +1,7 @@
 """Managing: held papers listed and released, failed files deleted, and the audit log, by those who manage.
 
-Of a held paper its id, why and since when it is held are shown, and nothing that it says.
+Of a held paper its id, why and since when it is held are shown, and nothing that it says but the stamp that is doubted:
+whoever decides has to see it.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from fastapi import APIRouter, Form, HTTPException, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from ingest.archive import holding
+from ingest.archive.archive import TRANSCRIPT
 from ingest.archive.holding import Decision
-from ingest.errors import AlreadyArchivedError
+from ingest.errors import AlreadyArchivedError, NoImageError
 from ingest.journal import readable
 from ingest.service import retry
 from ingest.service.failures import explain
 from ingest.service.retry import FailedFile
 from ingest.web.pages import note, page, resources_of, visit_of
+from ocr import Transcript
 
 router = APIRouter(prefix="/manage")
 DocumentId = Annotated[str, Form(pattern="^[0-9a-f]{16}$")]
@@ -34,6 +37,28 @@ def manage(request: Request) -> Response:
 @router.get("/held")
 def held_papers(request: Request) -> Response:
     return _held(request)
+
+
+@router.get("/held/{document}/doubted.jpg")
+def doubted_stamp(request: Request, document: Annotated[str, Path(pattern="^[0-9a-f]{16}$")]) -> Response:
+    """The stamp for which a paper is held as unsure, with what is around it. Drawn anew each time and kept nowhere."""
+    resources = resources_of(request)
+    held = resources.house.held
+    place = holding.doubted(held, document) if held.holds(document) else None
+    original = next(held.place(document).glob("original.*"), None) if place else None
+    if place is None or original is None:
+        raise HTTPException(404)
+    transcript = Transcript.model_validate_json((held.place(document) / TRANSCRIPT).read_bytes())
+    page_there = next((one for one in transcript.pages if one.number == place.page), None)
+    if page_there is None:
+        raise HTTPException(404)
+    try:
+        picture = resources.images.part(original, page_there, place.box)
+    except NoImageError as error:
+        raise HTTPException(404) from error
+    if not held.holds(document):
+        raise HTTPException(404)
+    return Response(picture, media_type="image/jpeg", headers={"cache-control": "no-store"})
 
 
 @router.post("/held/released")

@@ -1,0 +1,99 @@
+"""Teller: how likely the words at a spot are a mark of secrecy, by a second small network that sees them upright.
+
+It need not read them: it tells worn, broken and covered words of a few kinds from all others. ``ocr/data/stamps.md``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from ocr.image.clean import CleanPage
+from ocr.layout.graphics import Area
+from ocr.scan.pages import Pixels
+from ocr.stamps.channels import COARSE, Channels, channels_of
+from ocr.stamps.seen import part
+from ocr.stamps.spotter import Spot
+from ocr.stamps.upright import Slant, slant_of, upright
+
+WEIGHTS = Path(__file__).parents[1] / "data/teller.onnx"
+AROUND = 64
+"""Pixels of the cleaned page around a spot by which the paper's shade is told."""
+SQUARE = 1.7
+"""Words no longer than this against their height may run the other way."""
+INK = 90
+"""From this darkness on a pixel is ink."""
+
+
+class Told(NamedTuple):
+    """A spot, how likely it is a mark, 0 to 1, how its words stand within ``around``, by how many quarters they are
+    turned counter-clockwise, and the colour of its ink: by how many steps of 255 its channels differ.
+    """
+
+    spot: Spot
+    mark: float
+    slant: Slant
+    around: Area
+    quarters: int
+    colour: float
+
+
+class Upright(NamedTuple):
+    """A spot's words upright, by each of the quarters ``turns`` by which they may be turned; how they stand within
+    ``around``, and the colour of their ink.
+    """
+
+    words: list[Channels]
+    turns: tuple[int, ...]
+    slant: Slant
+    around: Area
+    colour: float
+
+
+def told(pixels: Pixels, cleaned: CleanPage, spots: list[Spot]) -> list[Told]:
+    """What each spot is."""
+    found = []
+    for spot in spots:
+        seen = seen_upright(pixels, cleaned, spot)
+        likely = likelihoods(seen.words)
+        best = int(np.argmax(likely))
+        found.append(Told(spot, float(likely[best]), seen.slant, seen.around, seen.turns[best], seen.colour))
+    return found
+
+
+def seen_upright(pixels: Pixels, cleaned: CleanPage, spot: Spot) -> Upright:
+    """A spot's words as the network sees them."""
+    height, width = cleaned.gray.shape
+    a = spot.area
+    around = Area(
+        max(a.x0 - AROUND, 0), max(a.y0 - AROUND, 0), min(a.x1 + AROUND, width), min(a.y1 + AROUND, height)
+    )
+    channels = channels_of(part(pixels, cleaned, around), 2 * COARSE)
+    slant = slant_of(channels[0], spot.corners - np.array((around.x0, around.y0), np.float32))
+    turns = (0, 2, 1, 3) if slant.long < SQUARE * slant.high else (0, 2)
+    words = [upright(channels, slant, turn) for turn in turns]
+    return Upright(words, turns, slant, around, _colour(channels, spot, around))
+
+
+def likelihoods(words: list[Channels]) -> list[float]:
+    """How likely each of some words, as ``upright`` gives them, is a mark."""
+    network = _network()
+    network.setInput(np.stack(words).astype(np.float32) / 255)
+    logits = network.forward()[:, 0]
+    return [float(1 / (1 + np.exp(-logit))) for logit in np.clip(logits, -30, 30)]
+
+
+def _colour(channels: Channels, spot: Spot, around: Area) -> float:
+    a = spot.area
+    dark, colour = channels[:, a.y0 - around.y0 : a.y1 - around.y0, a.x0 - around.x0 : a.x1 - around.x0]
+    inked = dark > INK
+    return float(np.percentile(colour[inked], 60)) if inked.any() else 0.0
+
+
+@cache
+def _network() -> cv2.dnn.Net:
+    return cv2.dnn.readNetFromONNX(str(WEIGHTS))

@@ -1,0 +1,70 @@
+"""Spotting: how a page is seen by the networks, and how words at a spot are brought upright."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ocr.stamps.channels import channels_of
+from ocr.stamps.upright import HIGH, WIDE, slant_of, upright
+
+LETTERS = ImageFont.truetype("DejaVuSerif-Bold.ttf", 44)
+
+
+def words(degrees: float, colour: int | tuple[int, int, int] = 0) -> Image.Image:
+    """A sheet with TỐI MẬT in its middle, turned counter-clockwise."""
+    page = Image.new("RGB", (600, 600), "white")
+    ImageDraw.Draw(page).text((300, 300), "TỐI MẬT", fill=colour, font=LETTERS, anchor="mm")
+    return page.rotate(degrees, fillcolor="white", resample=Image.Resampling.BICUBIC)
+
+
+def corners(dark: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """The corners of the places, sixteen pixels across, in which there is ink."""
+    small = cv2.resize(dark, (38, 38), interpolation=cv2.INTER_AREA)
+    ys, xs = np.nonzero(small > 25)
+    places = [np.stack([(xs + a) * 16, (ys + b) * 16], 1) for a in (0, 1) for b in (0, 1)]
+    return np.concatenate(places).astype(np.float32)
+
+
+@pytest.mark.parametrize("degrees", [0, 7, -12, 38, 90, -84, 172])
+def test_words_are_brought_upright_from_any_turn(degrees: float) -> None:
+    level, turned = (channels_of(np.asarray(words(one))) for one in (0, degrees))
+    slant = slant_of(turned[0], corners(turned[0]))
+    quarters = round((slant.degrees + degrees) / 90)
+    assert abs(slant.degrees + degrees - 90 * quarters) < 2.5
+    wanted = upright(level, slant_of(level[0], corners(level[0])))[0]
+    seen = upright(turned, slant, quarters % 4)[0]
+    assert seen.shape == (HIGH, WIDE)
+    assert likeness(wanted, seen) > likeness(wanted, seen[::-1, ::-1]) + 0.2
+
+
+def likeness(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> float:
+    """How alike the ink of two images is, whatever its size and place."""
+    tight = []
+    for image in (one, other):
+        x, y, w, h = cv2.boundingRect((image > 100).astype(np.uint8))
+        tight.append(cv2.resize(image[y : y + h, x : x + w], (120, 30), interpolation=cv2.INTER_AREA))
+    return float(np.corrcoef(*(cv2.GaussianBlur(image, (0, 0), 2).ravel() for image in tight))[0, 1])
+
+
+def test_pale_ink_is_seen_as_dark_as_black_ink() -> None:
+    pale = channels_of(np.asarray(words(0, (190, 190, 190))))
+    assert pale[0].max() < 90
+    seen = upright(pale, slant_of(pale[0], corners(pale[0] * 3)))
+    assert np.percentile(seen[0], 97) > 150
+
+
+def test_colour_is_told_from_black_and_paper_from_ink() -> None:
+    red = np.asarray(words(0, (205, 40, 60)))
+    tinted = (red * np.array([0.95, 0.9, 0.7])).astype(np.uint8)
+    for image in (red, tinted):
+        dark, colour = channels_of(image)
+        assert dark.max() > 180
+        assert colour.max() > 120
+        assert np.median(dark) < 8
+        assert np.median(colour) < 8
+    assert channels_of(np.asarray(words(0)))[1].max() == 0
+    assert channels_of(np.asarray(words(0).convert("L")))[1].max() == 0

@@ -1,0 +1,165 @@
+"""Pieces: parts of pages with stamps, seals and signatures upon them, worn, and where the words of stamps stand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.stamps.channels import Channels, channels_of
+from tools.train_stamps.backgrounds import Image, column
+from tools.train_stamps.decorations import INKS, decorated, inked
+from tools.train_stamps.stamps import Cover, stamp
+from tools.train_stamps.vocabulary import Random, mark, other, pick
+from tools.train_stamps.wear import worn
+
+SIZE = 256
+"""Pixels of a piece at 100 dpi."""
+DRAWN = 2 * SIZE
+STRIDE = 8
+MARK, OTHER, UNSURE = 1, 2, 255
+"""What stands at a place of the map: a mark of secrecy, words of another stamp, what is not to be learned."""
+
+Map = npt.NDArray[np.uint8]
+
+
+class Piece(NamedTuple):
+    """The channels of a piece (2, 256, 256) and its map (32, 32)."""
+
+    channels: Channels
+    truth: Map
+
+
+class Laid(NamedTuple):
+    """A stamp on a piece: its words there (0 or 1), whether they are a mark, and its turn counter-clockwise."""
+
+    x: int
+    y: int
+    words: npt.NDArray[np.float32]
+    is_mark: bool
+    degrees: float
+
+
+class Scene(NamedTuple):
+    """A worn piece at the resolution of its scan, where its stamps' words stand at 200 dpi, and the stamps."""
+
+    worn: Image
+    truth: Map
+    laid: list[Laid]
+
+
+class Pool(NamedTuple):
+    """What pieces are made of."""
+
+    typeset: list[Image]
+    real: list[Image]
+    words: list[str]
+
+
+def piece_of(one: Scene) -> Piece:
+    """What the network sees of a scene, at 100 dpi, and its map."""
+    small = cv2.resize(one.worn, (SIZE, SIZE), interpolation=cv2.INTER_AREA)
+    return Piece(channels_of(np.asarray(small)), _small(one.truth))
+
+
+def scene(pool: Pool, rng: Random) -> Scene:
+    """A piece of a page. Nearly half of them bear a mark; most of them a stamp of another kind, or a seal."""
+    page = _background(pool, rng)
+    truth = np.zeros((DRAWN, DRAWN), np.uint8)
+    kind = rng.random()
+    marks = 1 if kind < 0.45 else 0
+    others = int(rng.choice([0, 1, 2], p=[0.35, 0.5, 0.15]))
+    scan = str(rng.choice(["colour", "gray", "bilevel"], p=[0.33, 0.3, 0.37]))
+    taken: list[tuple[float, float, float]] = []
+    laid: list[Laid] = []
+    gray_least = 255.0
+    first = rng.random() < 0.5
+    if first:
+        page = decorated(page, rng)
+    for k in range(marks + others):
+        is_mark = k < marks
+        cover = stamp(mark(rng) if is_mark else other(rng, pool.words), rng, 0.92 * DRAWN)
+        place = _place(cover, taken, rng)
+        if place is None:
+            continue
+        colour = np.array(pick(rng, INKS), np.float32) + rng.normal(0, 12, 3)
+        strength = float(rng.choice([1.0, rng.uniform(0.35, 1.0)]))
+        shade = _shade(colour, strength)
+        if scan == "bilevel":  # what is paler leaves nothing there
+            strength = max(strength, 0.75)
+            shade = _shade(colour, strength)
+            if shade > 165:
+                colour = np.array((60, 40, 190), np.float32)
+        page = inked(page, cover.ink * strength, colour, place)
+        _marked(truth, cover, place, MARK if is_mark else OTHER)
+        laid.append(Laid(*place, cover.words, is_mark, cover.degrees))
+        if is_mark:
+            gray_least = min(gray_least, shade)
+            taken.append(
+                (place[0] + cover.ink.shape[1] / 2, place[1] + cover.ink.shape[0] / 2, max(cover.ink.shape))
+            )
+    if not first or (marks and rng.random() < 0.3):
+        page = decorated(page, rng, taken)
+    image = worn(page, scan, gray_least, rng)
+    return Scene(image, truth, laid)
+
+
+def _background(pool: Pool, rng: Random) -> Image:
+    kind = rng.random()
+    if kind < 0.12:
+        return np.full((DRAWN, DRAWN), 255, np.uint8)
+    if kind < 0.3:
+        return column(DRAWN, pool.words, rng)
+    real = bool(pool.real) and kind < 0.65
+    page = pick(rng, pool.real if real else pool.typeset)
+    scale = float(rng.uniform(0.8, 1.3))
+    wide = round(DRAWN / scale)
+    height, width = page.shape[:2]
+    y, x = int(rng.integers(0, max(1, height - wide))), int(rng.integers(0, max(1, width - wide)))
+    if rng.random() < 0.25:  # the head, where stamps stand
+        y = int(rng.integers(0, max(1, height // 5)))
+    part = page[y : y + wide, x : x + wide]
+    part = cv2.copyMakeBorder(
+        part, 0, wide - part.shape[0], 0, wide - part.shape[1], cv2.BORDER_CONSTANT, value=(255, 255, 255)
+    )
+    turn = int(rng.choice([0, 1, 2, 3], p=[0.91, 0.03, 0.03, 0.03]))
+    part = np.ascontiguousarray(np.rot90(part, turn))
+    return np.asarray(cv2.resize(part, (DRAWN, DRAWN), interpolation=cv2.INTER_AREA))
+
+
+def _shade(colour: npt.NDArray[np.float32], strength: float) -> float:
+    gray = float(colour @ (0.114, 0.587, 0.299))
+    return 255 - strength * (255 - gray)
+
+
+def _place(cover: Cover, taken: list[tuple[float, float, float]], rng: Random) -> tuple[int, int] | None:
+    """Where a stamp is put: within the piece, not over a mark's middle."""
+    height, width = cover.ink.shape
+    if height >= DRAWN or width >= DRAWN:
+        return None
+    for _ in range(6):
+        x, y = int(rng.integers(0, DRAWN - width)), int(rng.integers(0, DRAWN - height))
+        middle = x + width / 2, y + height / 2
+        if all(
+            np.hypot(middle[0] - a, middle[1] - b) > 0.45 * (max(width, height) + wide)
+            for a, b, wide in taken
+        ):
+            return x, y
+    return None
+
+
+def _marked(truth: Map, cover: Cover, place: tuple[int, int], what: int) -> None:
+    height, width = cover.words.shape
+    x, y = place
+    part = truth[y : y + height, x : x + width]
+    whole = cv2.dilate(cover.words, np.ones((25, 25), np.uint8)) > 0.5
+    part[whole & (part == 0)] = UNSURE
+    part[cover.words > 0.5] = what
+
+
+def _small(truth: Map) -> Map:
+    """The map at the network's stride: the middle of each cell."""
+    step = DRAWN // (SIZE // STRIDE)
+    return np.ascontiguousarray(truth[step // 2 :: step, step // 2 :: step])
