@@ -2,9 +2,11 @@
 
 usage: python -m bench.lines make SPECS FOLDER [--each N] [--seed S] [--jobs J]
        python -m bench.lines lost FOLDER… [--jobs J]
+       python -m bench.lines cut FOLDER [--faults FOLDER] [--jobs J]
 
 ``make``: N scans of each spec, in all wears in turn, cleaned, with their words' places. ``lost``: patches of ink that
 reach no strip, by wear; of a folder of scans (no made pages in it) those at letters on each scan's first pages.
+``cut``: known lines that come out of the cutter whole, by wear; ``--faults``: pictures of the others.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ import concurrent.futures
 import functools
 from pathlib import Path
 
+import cv2
+
+from bench.lines.cutting import Judged, judged
 from bench.lines.known import known_pages, load, save
 from bench.lines.lost import Lost, lost_ink
 from bench.scanbench.make import Plan, plans
@@ -40,7 +45,10 @@ def main() -> None:
     lost = commands.add_parser("lost")
     lost.add_argument("folders", type=Path, nargs="+")
     lost.add_argument("--list", action="store_true", help="the lost patches too")
-    for command in (make, lost):
+    cut = commands.add_parser("cut")
+    cut.add_argument("folder", type=Path)
+    cut.add_argument("--faults", type=Path)
+    for command in (make, lost, cut):
         command.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
@@ -48,6 +56,8 @@ def main() -> None:
             options.folder.mkdir(parents=True, exist_ok=True)
             todo = plans(sorted(options.specs.glob("*.yaml")), options.each, options.seed)
             print(sum(pool.map(functools.partial(_make, folder=options.folder), todo)), "pages")
+        elif options.command == "cut":
+            _print_cut(options.folder, pool, options.faults)
         else:
             for folder in options.folders:
                 _print_lost(folder, pool, options.list)
@@ -74,6 +84,34 @@ def _print_lost(folder: Path, pool: concurrent.futures.Executor, listed: bool) -
                 print(path.stem, page.lost)
     for name, (pages_, patches, gone) in [*sorted(sums.items()), ("all", _added(sums))]:
         print(f"{name:44} {pages_:4} pages {patches:7} patches {gone:5} lost ({gone / max(1, patches):.3%})")
+
+
+def _print_cut(folder: Path, pool: concurrent.futures.Executor, pictures: Path | None) -> None:
+    paths = sorted(p for p in folder.glob("*.json") if p.with_suffix(".png").exists())
+    kinds: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for path, page in zip(paths, pool.map(_judged, paths), strict=True):
+        own = kinds[path.stem.split(".")[1]]
+        own["lines"] += page.lines
+        for kind, text, _ in page.faults:
+            own[kind] += 1
+            print(f"{path.stem}: {kind}: {text[:90]}")
+        if pictures is not None and page.faults:
+            pictures.mkdir(parents=True, exist_ok=True)
+            for n, (kind, _, (x0, y0, x1, y1)) in enumerate(page.faults):
+                seen = page.sheet[max(0, y0 - 30) : y1 + 30, max(0, x0 - 20) : x1 + 20]
+                if x1 and seen.size:
+                    cv2.imwrite(str(pictures / f"{kind}.{path.stem}.{n}.png"), seen)
+    total: collections.Counter[str] = collections.Counter()
+    for counts in kinds.values():
+        total += counts
+    for name, counts in [*sorted(kinds.items()), ("all", total)]:
+        wrong = {kind: n for kind, n in counts.items() if kind != "lines"}
+        whole = 1 - sum(wrong.values()) / max(1, counts["lines"])
+        print(f"{name:12} {counts['lines']:6} lines, {whole:.2%} whole", wrong)
+
+
+def _judged(path: Path) -> Judged:
+    return judged(load(path))
 
 
 def _added(sums: dict[str, list[int]]) -> list[int]:
