@@ -52,8 +52,18 @@ def judged(page: KnownPage) -> Judged:
         shared[line.parts] |= owner[line.parts] >= 0
         owner[line.parts] = n
     pieces: dict[int, list[Known]] = collections.defaultdict(list)
+    framed = [frame.area for frame in graphics.frames]
+    cell = (-1, -1)
+    number = 0
     for word in page.words:
-        pieces[word.piece].append(word)
+        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+        if any(area.holds(x, y) for area in framed):
+            continue
+        # Cells of a table and columns are apart however narrow the white between them.
+        own = word.piece, next((n for n, s in enumerate(unfolded.strips) if _holds(s, x, y)), -1)
+        number += own != cell
+        cell = own
+        pieces[number].append(word)
     own_lines: dict[int, dict[int, int]] = {}
     faults: list[Fault] = []
     looked = 0
@@ -130,15 +140,18 @@ def _on_sheet(word: Known, strips: list[Strip]) -> tuple[int, int, int, int] | N
     """A word's box on the unfolded page."""
     x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
     for strip in strips:
-        a = strip.area
-        if strip.role == "stamp" or not a.holds(x, y):
-            continue
-        if strip.pieces and not any(p.holds(x, y) for p in strip.pieces):
+        if not _holds(strip, x, y):
             continue
         x0, y0 = to_sheet(strip, word.x0, word.y0)
         x1, y1 = to_sheet(strip, word.x1, word.y1)
         return round(x0), round(y0), round(x1), round(y1)
     return None
+
+
+def _holds(strip: Strip, x: float, y: float) -> bool:
+    if strip.role == "stamp" or not strip.area.holds(x, y):
+        return False
+    return not strip.pieces or any(piece.holds(x, y) for piece in strip.pieces)
 
 
 def _hull(boxes: list[tuple[int, int, int, int]]) -> tuple[int, int, int, int]:

@@ -18,12 +18,12 @@ from ocr.image.components import Components, components_of, ink_of
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.graphics import Area
 from ocr.layout.line_images import Line, Patch, drawn
-from ocr.layout.rows import Row, rows_of
+from ocr.layout.rows import MOST_LETTER, Row, row_of, rows_of
 
 SPECK = 4
 """Minimum pixels of ink that are given to a line."""
-REACH = 0.9
-"""Maximum distance of a patch from its line, in heights of its tall letters."""
+REACH_ABOVE, REACH_BELOW = 0.75, 0.25
+"""Maximum distance of a patch from its line's zone, in heights of its tall letters: stacked marks stand far above."""
 ABOVE, BELOW = 1.1, 0.32
 """A line's zone above and below its base line, in heights of its tall letters."""
 SIDE = 2.0 * TYPE
@@ -37,6 +37,8 @@ WIDE, LOOSE = 2.2 * TYPE, 2.6
 LEAST_BLANK = 0.3 * TYPE
 LEAST = 0.5 * TYPE
 """Minimum height and width of ink that is missed where it belongs to no line."""
+LONE = 40
+"""Minimum pixels of ink that may be a line of its own."""
 SMALL_ROW = 3
 """Maximum letters of a row that may be a raised figure, or the like, of a row beside it."""
 
@@ -64,6 +66,7 @@ def cut_lines(gray: Gray) -> Cut:
     for n, row in enumerate(rows):
         owner[row.letters] = n
     _give_rest(parts, rows, owner)
+    _start_others(parts, rows, owner)
     parted = _parted(parts, rows, owner)
     patches: list[list[Patch]] = [[] for _ in rows]
     for k in np.flatnonzero(owner >= 0).tolist():
@@ -75,9 +78,10 @@ def cut_lines(gray: Gray) -> Cut:
     found = [
         drawn(gray, parts, row, piece)
         for row, own in zip(rows, patches, strict=True)
-        for piece in _at_wide_blanks(parts, own)
+        for piece in (_at_wide_blanks(parts, own) if own else [])
     ]
-    return Cut([line for line in found if line is not None], _unsure(parts, owner, parted))
+    lines = sorted((line for line in found if line is not None), key=lambda line: line.y0 + line.base)
+    return Cut(lines, _unsure(parts, owner, parted))
 
 
 def _at_wide_blanks(parts: Components, own: list[Patch]) -> list[list[Patch]]:
@@ -124,7 +128,8 @@ def _give_rest(parts: Components, rows: list[Row], owner: npt.NDArray[np.intp]) 
         base = row.base(x)
         high = np.maximum(base - ABOVE * row.tall - y, y - base - BELOW * row.tall)
         side = np.maximum(np.maximum(row.x0 - (parts.x + parts.width)[rest], parts.x[rest] - row.x1), 0)
-        near = (high < REACH * row.tall) & (side < SIDE)
+        reach = np.where(y < base, REACH_ABOVE, REACH_BELOW) * row.tall
+        near = (high < reach) & (side < SIDE)
         away[near, n] = np.maximum(high[near], 0) + 0.3 * side[near]
         within[:, n] = near & (high <= 0)
         # In two zones at once: the one in whose middle it stands.
@@ -138,6 +143,15 @@ def _give_rest(parts: Components, rows: list[Row], owner: npt.NDArray[np.intp]) 
             near = np.flatnonzero(np.isfinite(away[m])).tolist()
             best[m] = min(near, key=lambda n: (_gap_to_letters(parts, rows[n], k), away[m, n]))
         owner[k] = best[m]
+
+
+def _start_others(parts: Components, rows: list[Row], owner: npt.NDArray[np.intp]) -> None:
+    """Lines of what stands alone and is smaller than a letter: an asterisk, a dash, dots."""
+    left = (owner < 0) & (parts.area >= LONE) & (parts.height <= MOST_LETTER) & (parts.height < 6 * parts.width)
+    for k in np.flatnonzero(left & (parts.width < 4 * TYPE)).tolist():
+        own = np.array([k], np.intp)
+        owner[k] = len(rows)
+        rows.append(row_of(parts, own))
 
 
 def _gap_to_letters(parts: Components, row: Row, k: int) -> float:

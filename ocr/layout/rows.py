@@ -18,6 +18,8 @@ FARTHEST = 6.0 * TYPE
 """Maximum white between two letters for the second to be looked for on the first one's row."""
 LEAST_SHARED = 0.5
 """Minimum share of the lower of two letters that lies beside the other, for them to stand on one row."""
+SAME_BASE = 0.35
+"""Maximum step between the base lines of two pieces of one row, in heights of small letters."""
 WINDOW = 10.0 * TYPE
 """Length of the stretches in which a row's bend is measured."""
 STRAIGHT = 1.2
@@ -54,13 +56,36 @@ def is_letter(parts: Components) -> Mask:
 
 def rows_of(parts: Components) -> list[Row]:
     """The rows of letters, from top to bottom."""
-    rows = [_row(parts, np.array(letters, np.intp)) for letters in _followed(parts)]
-    return sorted(rows, key=lambda row: float(row.ys.mean()))
-
-
-def _followed(parts: Components) -> list[list[int]]:
-    """Chains of letters: each is joined to the row whose last letters lie beside it, the nearest if there are several."""
     chosen = np.flatnonzero(is_letter(parts))
+    rows = [row_of(parts, np.array(letters, np.intp)) for letters in _followed(parts, chosen)]
+    return sorted(_joined(parts, rows), key=lambda row: float(row.ys.mean()))
+
+
+def _joined(parts: Components, rows: list[Row]) -> list[Row]:
+    """Rows of which one goes on where another ends, as behind a quotation mark, made one."""
+    joined: list[Row] = []
+    for row in sorted(rows, key=lambda row: row.x0):
+        best = min(
+            (n for n, left in enumerate(joined) if _goes_on(left, row)),
+            key=lambda n: abs(row.x0 - joined[n].x1),
+            default=None,
+        )
+        if best is None:
+            joined.append(row)
+        else:
+            joined[best] = row_of(parts, np.concatenate([joined[best].letters, row.letters]))
+    return joined
+
+
+def _goes_on(left: Row, right: Row) -> bool:
+    if not -TYPE < right.x0 - left.x1 < FARTHEST:
+        return False
+    step = abs(float(left.base(left.x1)) - float(right.base(right.x0)))
+    return step < SAME_BASE * max(left.low, right.low)
+
+
+def _followed(parts: Components, chosen: npt.NDArray[np.intp]) -> list[list[int]]:
+    """Chains of letters: each is joined to the row whose last letters lie beside it, the nearest if there are several."""
     chosen = chosen[np.argsort(parts.x[chosen], kind="stable")]
     chains: list[list[int]] = []
     most = max(1, len(chosen))
@@ -90,7 +115,8 @@ def _followed(parts: Components) -> list[list[int]]:
     return chains
 
 
-def _row(parts: Components, letters: npt.NDArray[np.intp]) -> Row:
+def row_of(parts: Components, letters: npt.NDArray[np.intp]) -> Row:
+    """The row that some letters make."""
     x = parts.x[letters] + parts.width[letters] / 2
     feet = (parts.y[letters] + parts.height[letters]).astype(np.float64)
     heights = parts.height[letters].astype(np.float64)
