@@ -28,8 +28,9 @@ ABOVE, BELOW = 1.1, 0.32
 """A line's zone above and below its base line, in heights of its tall letters."""
 SIDE = 2.0 * TYPE
 """Maximum distance of a stop or dash from the end of its line."""
-DEEP = 0.5
-"""Minimum depth below the base line, in heights of small letters, of what reaches into the line below."""
+DEEP = 0.8
+"""Minimum depth below the base line, in heights of small letters, of what reaches into the line below: descenders are
+half as deep."""
 CLUMSY = 3.2 * TYPE
 """Height of a patch that is no letter nor two lines that touch at one place."""
 WIDE, LOOSE = 2.2 * TYPE, 2.6
@@ -186,7 +187,7 @@ def _parted(
             if lower is None:
                 continue
             other = float(rows[lower].base(x))
-            if bottom < other - 1.45 * rows[lower].tall or other - base > 4 * TYPE:
+            if bottom < other - 1.25 * rows[lower].tall or other - base > 4 * TYPE:
                 continue
             if owner[k] >= 0 and owner[k] not in (upper, lower):
                 continue

@@ -78,7 +78,7 @@ def _joined(parts: Components, rows: list[Row]) -> list[Row]:
 
 
 def _goes_on(left: Row, right: Row) -> bool:
-    if not -TYPE < right.x0 - left.x1 < FARTHEST:
+    if not -2 * TYPE < right.x0 - left.x1 < FARTHEST:
         return False
     step = abs(float(left.base(left.x1)) - float(right.base(right.x0)))
     return step < SAME_BASE * max(left.low, right.low)
