@@ -1,6 +1,6 @@
 """Evaluate: the error of weights on made lines, greedy, by wear.
 
-usage: python -m tools.train_reader.evaluate WEIGHTS LINES
+usage: python -m tools.train_reader.evaluate WEIGHTS LINES    (weights of a training)
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 usage: python -m tools.train_reader.train LINES OUT [--develop LINES] [--minutes M] [--from WEIGHTS] [--seed S]
 
 Writes ``OUT/checkpoint.pt`` every three minutes, from which the same command goes on, and ``OUT/weights.pt``, the
-running average of the weights, which is what is exported. ``--from`` starts a new training from such weights.
+running average of the weights, which is what is exported. ``--from`` starts a new training from such weights
+or from the shipped ones (``reader.onnx``).
 ``--minutes`` is how long it takes by the clock, all its runs together; the learning rate falls to a hundredth in them.
 """
 
@@ -25,6 +26,7 @@ from tools.train_reader.batches import Batch, Batches
 from tools.train_reader.evaluate import measured
 from tools.train_reader.make import loaded
 from tools.train_reader.network import Reader
+from tools.train_reader.start import from_weights
 
 RATE = 3e-3
 WARM = 60.0
@@ -40,17 +42,16 @@ AVERAGED = 0.998
 class Training:
     """A network in training: its optimiser, the average of its weights, the time used by processor and clock."""
 
-    def __init__(self, seconds: float, start: Path | None) -> None:
-        self.network = Reader()
-        if start is not None:
-            self.network.load_state_dict(torch.load(start, weights_only=True))
+    def __init__(self, seconds: float, network: Reader, *, begun: bool) -> None:
+        """``begun``: the network has been trained before, and needs no known columns any more."""
+        self.network = network
         self.average = Reader()
         self.average.load_state_dict(self.network.state_dict())
         self.average.eval()
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.02
         )
-        self.by_columns = 0.0 if start is not None else BY_COLUMNS
+        self.by_columns = 0.0 if begun else BY_COLUMNS
         self.seconds, self.passed, self.used, self.steps, self.lines = seconds, 0.0, 0.0, 0, 0
         self._last = time.monotonic()
 
@@ -151,7 +152,11 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    training = Training(options.minutes * 60, options.start)
+    network = Reader()
+    if options.start is not None:
+        batch = next(iter(Batches(options.lines, np.random.default_rng(options.seed))))
+        network = from_weights(options.start, batch.images)
+    training = Training(options.minutes * 60, network, begun=options.start is not None)
     if (options.out / "checkpoint.pt").exists():
         training.load(options.out)
     batches = iter(Batches(options.lines, np.random.default_rng((options.seed, training.steps))))
