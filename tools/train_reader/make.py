@@ -31,6 +31,10 @@ SHARD = 2000
 """Lines of a shard."""
 EM = 39
 """Pixels of the em of 14-point type at the program's standard size."""
+MASKED = 0.5
+"""Share of lines that are shown as their ink alone."""
+SOFT = np.ones((3, 3), np.uint8)
+"""How far from its ink a line's soft edge reaches."""
 _KINDS = list(WEARS)
 
 
@@ -69,7 +73,7 @@ class Maker:
         size = EM / line.em * float(rng.uniform(0.75, 1.15)) * ink.shape[0] / gray.shape[0]
         how = cv2.INTER_AREA if size < 1 else cv2.INTER_CUBIC
         gray = np.asarray(cv2.resize(gray, None, fx=size, fy=size, interpolation=how), np.uint8)
-        rows = fitted(gray)
+        rows = fitted(_alone(gray, rng) if rng.random() < MASKED else gray)
         factor = rows.shape[1] / ink.shape[1]
         return Made(rows, encoded(line.text), (line.centres - left) * factor, line.widths * factor, kind)
 
@@ -78,6 +82,16 @@ class Maker:
             line = set_line(self._texts.line(), Setting.drawn(self._rng, self._families))
             if line is not None and line.ink.any():
                 return line
+
+
+def _alone(gray: npt.NDArray[np.uint8], rng: Random) -> npt.NDArray[np.uint8]:
+    """The strip with its ink alone on white, specks left out, as the program cuts a line."""
+    threshold, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_OTSU)
+    dark = (gray < np.clip(threshold, 110, 190)).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
+    own = (stats[:, cv2.CC_STAT_AREA] >= int(rng.integers(2, 5))).astype(np.uint8)
+    own[0] = 0
+    return np.where(cv2.dilate(own[labels], SOFT) > 0, gray, np.uint8(255))
 
 
 def _cut(line: Line, rng: Random, scraps: bool) -> tuple[int, int, int, int]:
