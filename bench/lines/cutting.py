@@ -91,17 +91,23 @@ def judged(page: KnownPage) -> Judged:
             faults.append(Fault("lost", _text(words), hull))
         elif any(set(f.sure) - {main, -1} for f in found):
             faults.append(Fault("strayed", _text(words), hull))
-    rows_of_line: dict[int, set[int]] = collections.defaultdict(set)
     for piece, lines in own_lines.items():
-        for n in lines:
-            rows_of_line[n].add(pieces[piece][0].row)
-    for piece, lines in own_lines.items():
-        row = pieces[piece][0].row
-        others = set().union(*(rows_of_line[n] for n in lines if n >= 0)) - {row}
-        if others:
+        beside = {
+            other for other in own_lines if other != piece and set(own_lines[other]) & set(lines) - {-1}
+        }
+        if any(_another_row(pieces[piece], pieces[other]) for other in beside):
             box = _hull([b for w in pieces[piece] if (b := _on_sheet(w, unfolded.strips)) is not None])
             faults.append(Fault("merged", _text(pieces[piece]), box))
     return Judged(looked, faults, sheet, cut.lines)
+
+
+def _another_row(piece: list[Known], other: list[Known]) -> bool:
+    """Whether two pieces stand on different rows; a raised figure is on that of the words beside it."""
+    a, b = (
+        _hull([(round(w.x0), round(w.y0), round(w.x1), round(w.y1)) for w in ws]) for ws in (piece, other)
+    )
+    low, high = sorted((a, b), key=lambda box: box[3] - box[1])
+    return not high[1] <= (low[1] + low[3]) / 2 <= high[3]
 
 
 class _Found(NamedTuple):

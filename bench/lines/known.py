@@ -135,7 +135,9 @@ def _placed(words: list[Word], changed: np.ndarray, geometry: Geometry, matrix: 
         beside = last is not None and _beside(last, word)
         gap = word.x0 - last.x1 if last is not None else 0.0
         row += not beside
-        piece += not (beside and last is not None and gap < WIDE_BLANK * max(last.y1 - last.y0, word.y1 - word.y0))
+        piece += not (
+            beside and last is not None and gap < WIDE_BLANK * max(last.y1 - last.y0, word.y1 - word.y0)
+        )
         covered = changed[int(word.y0) : int(word.y1), int(word.x0) : int(word.x1)].any()
         x = np.array([word.x0, word.x1, word.x1, word.x0])
         y = np.array([word.y0, word.y0, word.y1, word.y1])
@@ -152,5 +154,3 @@ def _beside(last: Word, word: Word) -> bool:
     low, high = sorted((last, word), key=lambda w: w.y1 - w.y0)
     # A raised figure stands at the head of the box of the words beside it.
     return high.y0 - 2 <= (low.y0 + low.y1) / 2 <= high.y1 and -2.0 <= word.x0 - last.x1 < 8 * DPI / 72 * 14
-
-

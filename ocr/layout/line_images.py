@@ -86,9 +86,7 @@ def drawn(gray: Gray, parts: Components, row: Row, own: list[Patch]) -> Line | N
     return Line(image, x0, y0 + top, rise, float(np.median(base)) - y0 - top, row.tall, row.low, index)
 
 
-def _mask(
-    parts: Components, own: list[Patch], x0: int, y0: int, x1: int, y1: int
-) -> npt.NDArray[np.uint8]:
+def _mask(parts: Components, own: list[Patch], x0: int, y0: int, x1: int, y1: int) -> npt.NDArray[np.uint8]:
     """The pixels of a line's ink with their soft edge."""
     labels = parts.labels[y0:y1, x0:x1]
     listed = np.zeros(len(parts.x) + 1, np.uint8)
@@ -113,10 +111,13 @@ def _levelled(part: Gray, rise: npt.NDArray[np.float64], y0: int) -> tuple[Gray,
     grown = int(np.ceil(np.abs(rise).max())) + 1
     height, width = part.shape
     tall = cv2.copyMakeBorder(part, grown, grown, 0, 0, cv2.BORDER_CONSTANT, value=(255,))
-    x, y = np.meshgrid(
-        np.arange(width, dtype=np.float32), np.arange(height + 2 * grown, dtype=np.float32)
-    )
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height + 2 * grown, dtype=np.float32))
     moved = cv2.remap(
-        tall, x, y + rise.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
+        tall,
+        x,
+        y + rise.astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(255,),
     )
     return np.asarray(moved, np.uint8), y0 - grown

@@ -112,7 +112,7 @@ def _stands_at(parts: Components, row: Row, host: Row) -> bool:
     x = (row.x0 + row.x1) / 2
     y0, y1 = float(parts.y[row.letters].min()), float((parts.y + parts.height)[row.letters].max())
     base = float(host.base(x))
-    beside = host.x0 - 0.8 * TYPE < x < host.x1 + 0.8 * TYPE
+    beside = row.x0 - host.x1 < 0.8 * TYPE and host.x0 - row.x1 < 0.8 * TYPE
     inside = base - 1.35 * host.tall < (y0 + y1) / 2 < base + BELOW * host.tall
     return bool(beside and inside and y1 - y0 < 1.2 * host.tall)
 
@@ -148,7 +148,9 @@ def _give_rest(parts: Components, rows: list[Row], owner: npt.NDArray[np.intp]) 
 
 def _start_others(parts: Components, rows: list[Row], owner: npt.NDArray[np.intp]) -> None:
     """Lines of what stands alone and is smaller than a letter: an asterisk, a dash, dots."""
-    left = (owner < 0) & (parts.area >= LONE) & (parts.height <= MOST_LETTER) & (parts.height < 6 * parts.width)
+    left = (
+        (owner < 0) & (parts.area >= LONE) & (parts.height <= MOST_LETTER) & (parts.height < 6 * parts.width)
+    )
     for k in np.flatnonzero(left & (parts.width < 4 * TYPE)).tolist():
         own = np.array([k], np.intp)
         owner[k] = len(rows)
@@ -158,7 +160,9 @@ def _start_others(parts: Components, rows: list[Row], owner: npt.NDArray[np.intp
 def _gap_to_letters(parts: Components, row: Row, k: int) -> float:
     """The white between a patch and the nearest letter of a row right above or below it."""
     own = row.letters
-    over = (parts.x[own] < parts.x[k] + parts.width[k] + 2) & (parts.x[own] + parts.width[own] > parts.x[k] - 2)
+    over = (parts.x[own] < parts.x[k] + parts.width[k] + 2) & (
+        parts.x[own] + parts.width[own] > parts.x[k] - 2
+    )
     own = own[over]
     if not own.size:
         return float("inf")
@@ -214,7 +218,11 @@ def _unsure(
     left = (owner < 0) & (parts.area >= 40) & (parts.height >= LEAST) & (parts.width >= LEAST)
     left[list(parted)] = False
     return [
-        Area(int(parts.x[k]), int(parts.y[k]), int(parts.x[k] + parts.width[k]), int(parts.y[k] + parts.height[k]))
+        Area(
+            int(parts.x[k]),
+            int(parts.y[k]),
+            int(parts.x[k] + parts.width[k]),
+            int(parts.y[k] + parts.height[k]),
+        )
         for k in np.flatnonzero(left).tolist()
     ]
-

@@ -37,8 +37,8 @@ class Strip(NamedTuple):
 
     ``place`` is the column (0, 1, …) in a stretch of columns, or the row of a table's cell; ``degrees`` the slant
     that was taken out of a stamp, counter-clockwise. ``top`` is where the strip lies in the unfolded image;
-    ``pieces`` are the parts of its area that are its own, all of it where there are none; ``lines`` its lines of letters
-    as they were found, in the page's pixels.
+    ``pieces`` are the parts of its area that are its own, all of it where there are none; ``lines`` its lines of
+    letters as they were found, in the page's pixels.
     """
 
     area: Area
@@ -58,9 +58,7 @@ class Unfolded(NamedTuple):
     strips: list[Strip]
 
 
-def unfold(
-    graphics: Graphics, coloured: Gray | None = None, letters: Components | None = None
-) -> Unfolded:
+def unfold(graphics: Graphics, coloured: Gray | None = None, letters: Components | None = None) -> Unfolded:
     """Lays the parts of a page one below another, its stamps last. ``coloured``: its stamps in colour; ``letters``: the
     components of its writing, where they are known already.
     """
@@ -148,9 +146,7 @@ def _running(ink: Gray, area: Area, first: int) -> list[Strip]:
     return strips
 
 
-def _laid_out(
-    graphics: Graphics, strips: list[Strip], owned: Belonging, coloured: Gray | None
-) -> Unfolded:
+def _laid_out(graphics: Graphics, strips: list[Strip], owned: Belonging, coloured: Gray | None) -> Unfolded:
     width = max((s.area.width for s in strips), default=1) + 2 * MARGIN
     height = sum(s.area.height + MARGIN for s in strips) + MARGIN
     sheet = np.full((height, width), 255, np.uint8)
