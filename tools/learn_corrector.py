@@ -14,7 +14,6 @@ fitted on it), at most three right words in twenty thousand are made wrong: thre
 import argparse
 import collections
 import concurrent.futures
-import functools
 import itertools
 import pathlib
 import pickle
@@ -28,8 +27,8 @@ import ocr.assembly
 from lexicon.folding import STRAIGHT, without_marks
 from ocr.limits import Limits
 from ocr.page_reader import read_page_with
-from ocr.recognition.second_reader import LineReaderProcess, with_second_reader
-from ocr.recognition.tesseract import Recogniser, read_with_tesseract
+from ocr.recognition.beside import with_line_reader
+from ocr.recognition.tesseract import read_with_tesseract
 from ocr.repair import channel, correction_odds, corrector, witnesses
 from ocr.scan import pages
 from ocr.text.page_reading import PageReading
@@ -72,15 +71,7 @@ def read_all(folder: pathlib.Path, kept: pathlib.Path | None) -> list[tuple[path
 
 
 def read_with_both(source: pages.PageSource) -> PageReading:
-    return read_page_with(readers_of_this_process(), source, 300.0)
-
-
-@functools.cache
-def readers_of_this_process() -> Recogniser:
-    """One second reader for each process that reads."""
-    return with_second_reader(
-        read_with_tesseract, LineReaderProcess(seconds=120.0), corrector.language_doubts
-    )
+    return read_page_with(with_line_reader(read_with_tesseract), source, 300.0)
 
 
 def before_correction(readings: list[PageReading]) -> list[tuple[list[Token], bool]]:
@@ -212,11 +203,12 @@ def write_weights(papers: list, witnesses_lines: list[str]) -> None:
                 reasons.append(f"{text}: {read} > {choice.word} ({printed})")
     x, y = np.array(rows, float), np.array(labels)
     folds = np.array([sorted(set(texts)).index(t) % FOLDS for t in texts])
-    witnessed = np.array([row.witnessed for row in rows])
+    witnessed = np.array([row.has_second_reading for row in rows])
     print(f"{right} words, {len(y)} with another reading, {int((y == 1).sum())} of them misread and mendable")
     lines = ["# Made by tools/learn_corrector.py from made scans; see README.md."]
     alone = x.copy()
-    alone[:, -3:] = 0.0  # the same words as if no second reader had been asked
+    for name in correction_odds.WITNESS:  # the same words as if no second reader had been asked
+        alone[:, correction_odds.Features._fields.index(name)] = 0.0
     capitals = np.array([row.capitals > 0 for row in rows])
     for which, own, chosen in (
         ("alone", alone, ~capitals),

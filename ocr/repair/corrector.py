@@ -18,7 +18,7 @@ from lexicon.syllables import is_syllable, without_tone
 from ocr.language.ngrams import LanguageModel, official
 from ocr.language.word_lists import words_of
 from ocr.repair import channel
-from ocr.repair.correction_odds import Features, Neighbours, is_believed, log_odds, weights_for
+from ocr.repair.correction_odds import Features, Neighbours, Second, is_believed, log_odds, weights_for
 from ocr.text.tokens import Token
 
 RULE = "word by the language"
@@ -79,7 +79,8 @@ def alternatives(tokens: list[Token]) -> list[Alternative]:
     model = official()
     pieces = _unfence_headings(model, [_piece(token) for token in tokens])
     lowered = [piece.word.lower() for piece in pieces]
-    candidates = [_candidates(model, pieces, lowered, k) for k in range(len(pieces))]
+    seconds = [_second_of(token) for token in tokens]
+    candidates = [_candidates(model, pieces, lowered, k, seconds[k]) for k in range(len(pieces))]
     best = _most_likely(model, candidates)
     around = ["^", "^", *best, "$", "$"]
     small = [p.word for p in pieces if p.word.islower() and len(p.word) > 1 and p.word.isalpha()]
@@ -99,7 +100,7 @@ def alternatives(tokens: list[Token]) -> list[Alternative]:
                 gain - (other.likelihood - readings[0].likelihood),
                 other.likelihood - readings[0].likelihood,
                 tokens[k].confidence,
-                _second_word(tokens[k]),
+                seconds[k],
                 rough,
             )
             found.append(Alternative(k, other.word, features))
@@ -122,9 +123,13 @@ def _unfence_headings(model: LanguageModel, pieces: list[Piece]) -> list[Piece]:
     return out
 
 
-def _second_word(token: Token) -> str | None:
-    """The word that a second reader read, in lower case."""
-    return _piece_of(token.second.text).word.lower() if token.second is not None else None
+def _second_of(token: Token) -> Second | None:
+    """What a second reader read, as far as it is a word."""
+    if token.second is None:
+        return None
+    second = token.second
+    word = _piece_of(second.text).word.lower()
+    return Second(word, second.confidence, max(0.0, -second.of_first))
 
 
 def language_doubts(words: list[tuple[str, float]]) -> list[float | None]:
@@ -157,8 +162,10 @@ def _piece_of(text: str) -> Piece:
     return Piece(before, word, after, fixed=fixed)
 
 
-def _candidates(model: LanguageModel, pieces: list[Piece], lowered: list[str], k: int) -> list[_Candidate]:
-    """The readings of a word, what was read the first of them."""
+def _candidates(
+    model: LanguageModel, pieces: list[Piece], lowered: list[str], k: int, second: Second | None
+) -> list[_Candidate]:
+    """The readings of a word, what was read the first of them; what a second reader read is one, if it is a syllable."""
     piece = pieces[k]
     word = lowered[k]
     if piece.fixed or _may_be_a_name(pieces, k):
@@ -166,12 +173,14 @@ def _candidates(model: LanguageModel, pieces: list[Piece], lowered: list[str], k
     how = channel.learned_channel(capitals=piece.word.isupper())
     forms = _without_doubled_vowel(word)
     found = [_Candidate(word, max(how.log_likelihood(plain, plain) for plain in forms))]
+    if second is not None and second.word not in forms and is_syllable(second.word):
+        found.append(_Candidate(second.word, max(how.log_likelihood(plain, second.word) for plain in forms)))
     if _is_usual(model, pieces, lowered, k):
         return found
     placed = without_tone(word)
     for other in model.alike(forms[0]):
         # Where a tone stands in hòa and hoà is the writer's choice, and stays as printed.
-        if other != word and without_tone(other) != placed:
+        if other != word and without_tone(other) != placed and other not in (c.word for c in found):
             found.append(_Candidate(other, max(how.log_likelihood(plain, other) for plain in forms)))
     if not model.known(word):
         found += _with_other_letters(model, word)

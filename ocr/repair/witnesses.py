@@ -30,6 +30,7 @@ class Difference(NamedTuple):
 
     doubt: float
     second_doubt: float
+    looks: float
     digits: float
     capitals: float
     name: float
@@ -55,6 +56,7 @@ def difference(token: Token) -> Difference | None:
     return Difference(
         doubt=1 - token.confidence,
         second_doubt=1 - second.confidence,
+        looks=max(0.0, -second.of_first) / 10,
         digits=float(any(c.isdigit() for c in first)),
         capitals=float(first.isupper()),
         name=float(first[:1].isupper() and not first.isupper()),
