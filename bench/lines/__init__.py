@@ -1,1 +1,1 @@
-"""Lines: made pages whose lines are known go in; how much of their ink is lost, and which lines are cut amiss, comes out."""
+"""Lines: made pages with known lines go in; what of their ink is lost, and which lines are cut amiss, comes out."""

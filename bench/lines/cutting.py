@@ -1,4 +1,4 @@
-"""Cutting: how many of the known printed lines of a page come out of the cutter whole, merged, split or short of ink."""
+"""Cutting: how many of the known printed lines of a page are cut whole, merged, split or short of ink."""
 
 from __future__ import annotations
 

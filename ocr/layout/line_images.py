@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from ocr.image.background import Gray
 from ocr.image.components import Components
-from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.rows import Row
 
 RIM = 2
@@ -31,8 +30,8 @@ class Patch(NamedTuple):
 class Line(NamedTuple):
     """A printed line. ``image`` (h, w): its own ink on white, tight, its base line level.
 
-    Column x of the image is column ``x0 + x`` of the page; row y is row ``y0 + y + rise[x]`` there. ``base``: the row of
-    the base line in the image; ``tall``: the height of its tall letters, ``low``: of its small ones, in pixels;
+    Column x of the image is column ``x0 + x`` of the page; row y is row ``y0 + y + rise[x]`` there. ``base``: the row
+    of the base line in the image; ``tall``: the height of its tall letters, ``low``: of its small ones, in pixels;
     ``parts``: its patches of ink.
     """
 

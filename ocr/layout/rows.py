@@ -27,7 +27,7 @@ STRAIGHT = 1.2
 
 
 class Row(NamedTuple):
-    """The letters of a printed line (indices of components, left to right), its base line and the height of its letters.
+    """The letters of a printed line (components, left to right), its base line and the height of its letters.
 
     The base line runs through (``xs``, ``ys``); ``tall``: how far its tall letters rise above it, ``low``: its small
     ones, in pixels.
@@ -85,7 +85,7 @@ def _goes_on(left: Row, right: Row) -> bool:
 
 
 def _followed(parts: Components, chosen: npt.NDArray[np.intp]) -> list[list[int]]:
-    """Chains of letters: each is joined to the row whose last letters lie beside it, the nearest if there are several."""
+    """Chains of letters: each joins the row whose last letters lie beside it, the nearest if there are several."""
     chosen = chosen[np.argsort(parts.x[chosen], kind="stable")]
     chains: list[list[int]] = []
     most = max(1, len(chosen))

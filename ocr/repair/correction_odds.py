@@ -40,8 +40,8 @@ class Features(NamedTuple):
     cause of what was read. ``least``/``most``: the rarer and the more usual of the pairs with the neighbours.
     ``rough``: the share of the paragraph's words that are no syllables, its square root; ``strong``: language and
     channel together, weighed by the bond, and in words in capitals (``capital_strong``). ``seconded``, ``kept``,
-    ``third``: a second reader read the other word, the same as the first, something else; ``…_sure``: how sure it was of
-    that, 0..1; ``…_looks``: how little it thinks of the first reading, beside its own (natural logarithm, tenths).
+    ``third``: a second reader read the other word, the same as the first, something else; ``…_sure``: how sure it was
+    of that, 0..1; ``…_looks``: how little it thinks of the first reading, beside its own (natural logarithm, tenths).
     """
 
     language: float

@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from lexicon.edit_distance import edit_distance
 from lexicon.folding import fold, with_case_of, without_marks
 from lexicon.labels import SUPERSCRIPTS
 from lexicon.syllables import is_syllable, without_tone
 from ocr.language.ngrams import LanguageModel, official
 from ocr.language.word_lists import words_of
 from ocr.repair import channel
-from ocr.repair.correction_odds import Features, Neighbours, Second, is_believed, log_odds, weights_for
+from ocr.repair.correction_odds import Features, Neighbours, Second, is_believed
 from ocr.text.tokens import Token
 
 RULE = "word by the language"
@@ -31,8 +32,8 @@ LEAST_SEEN = 3
 """Minimum count of a misreading of letters, on made scans, for a word to be tried with the other letters."""
 LEAST_KNOWN = 50
 """Minimum count of a word for it to be tried as a reading with other letters."""
-LEAST_DOUBT, MOST_DOUBT = -6.0, 4.0
-"""Range of the logarithm of the odds, less the threshold, within which a word is worth a second reading."""
+OTHER_LETTER = -4.0
+"""Natural logarithm of the likelihood that a letter is read as one of another base, or is lost."""
 _WORD = re.compile(rf"^([“\"'(\[]*)([A-Za-zÀ-ỹĐđ]+)([\"”'’)\],.;:!?…/{SUPERSCRIPTS}]*)$")
 _ROMAN = re.compile(r"[IVXLC]+")
 
@@ -132,18 +133,6 @@ def _second_of(token: Token) -> Second | None:
     return Second(word, second.confidence, max(0.0, -second.of_first))
 
 
-def language_doubts(words: list[tuple[str, float]]) -> list[float | None]:
-    """For each word (text, confidence) of a line: how doubtful it is by the language, up to 1; None for not at all."""
-    tokens = [Token(text, (), read_with=confidence) for text, confidence in words]
-    found: list[float | None] = [None] * len(words)
-    for choice in alternatives(tokens):
-        weights = weights_for(choice.features)
-        odds = log_odds(choice.features, weights) - weights.least
-        if LEAST_DOUBT < odds < MOST_DOUBT:
-            found[choice.place] = 1.0 / (1.0 + abs(odds))
-    return found
-
-
 def _piece(token: Token) -> Piece:
     piece = _piece_of(token.text)
     return piece._replace(fixed=True, exact=True) if token.exact else piece
@@ -165,7 +154,7 @@ def _piece_of(text: str) -> Piece:
 def _candidates(
     model: LanguageModel, pieces: list[Piece], lowered: list[str], k: int, second: Second | None
 ) -> list[_Candidate]:
-    """The readings of a word, what was read the first of them; what a second reader read is one, if it is a syllable."""
+    """The readings of a word, what was read first; a second reader's word is one of them, if it is a syllable."""
     piece = pieces[k]
     word = lowered[k]
     if piece.fixed or _may_be_a_name(pieces, k):
@@ -174,7 +163,7 @@ def _candidates(
     forms = _without_doubled_vowel(word)
     found = [_Candidate(word, max(how.log_likelihood(plain, plain) for plain in forms))]
     if second is not None and second.word not in forms and is_syllable(second.word):
-        found.append(_Candidate(second.word, max(how.log_likelihood(plain, second.word) for plain in forms)))
+        found.append(_Candidate(second.word, _likelihood_of(how, forms, second.word)))
     if _is_usual(model, pieces, lowered, k):
         return found
     placed = without_tone(word)
@@ -185,6 +174,13 @@ def _candidates(
     if not model.known(word):
         found += _with_other_letters(model, word)
     return found
+
+
+def _likelihood_of(how: channel.Channel, forms: list[str], other: str) -> float:
+    """The natural logarithm of the likelihood of what was read, in any of its forms, if another word was printed."""
+    letters = without_marks(other)
+    alike = [how.log_likelihood(plain, other) for plain in forms if without_marks(plain) == letters]
+    return max(alike, default=OTHER_LETTER * edit_distance(without_marks(forms[0]), letters))
 
 
 def _may_be_a_name(pieces: list[Piece], k: int) -> bool:

@@ -14,13 +14,10 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from lexicon.folding import STRAIGHT, without_marks
-from lexicon.labels import SUPERSCRIPTS
 from ocr.recognition.tesseract import SecondReading
 from ocr.text.tokens import Token
 
 RULE = "second reader"
-_UNKNOWN = re.compile(rf"[–—…{SUPERSCRIPTS}“”‘’½§€]")
-"""Signs that the second reader does not know, so that it cannot disagree about them."""
 _WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
 _ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[A-Za-zÀ-ỹ]|[a-zà-ỹ][A-ZĐÀ-Ỵ]|[Š]")
 
@@ -85,8 +82,6 @@ def _apply_to_token(token: Token) -> Token:
 
 
 def _differ(first: str, second: SecondReading) -> bool:
-    if _UNKNOWN.search(first):
-        return False
     return first.translate(STRAIGHT) != second.text.translate(STRAIGHT)
 
 

@@ -26,6 +26,9 @@ _LONE_MARKS = {"*", "-", "–", "—", "+", "/", "&"}
 """Single signs that stand by themselves in a paper: the asterisk under a Party body, dashes of a list."""
 _ASTERISK = {"*", "+", "×", "#"}
 """What the asterisk under a Party body's name is read as."""
+UNREAD, UNSURE = 0.45, 0.4
+"""A word is debris where one reader is less sure of it than ``UNREAD``, and the other, if it saw a word there, is less
+sure than ``UNSURE`` of another one."""
 MARGIN = 0.085
 """Height of the margins, above and below, in which a lone number is a page number, as share of the page's height."""
 
@@ -63,14 +66,17 @@ def separate(reading: PageReading) -> SeparatedPage:
         left_out += [_left_out(number, word, "signature") for line in box for word in line.words]
         asides.append(_aside("signature", number, box))
     in_box = {id(line) for box in boxes for line in box}
+    by_two = any(word.second for line in reading.lines for word in line.words)
     for line in reading.lines:
         if (line.role == "stamp" and line.region not in kept_stamps) or id(line) in in_box:
             continue
         if _is_page_number(line, reading):
             left_out += [_left_out(number, word, "page number") for word in line.words]
             continue
-        kept, dropped = _without_specks(line)
-        left_out += [_left_out(number, word, "noise") for word in dropped]
+        scraps = _debris(line) if by_two else []
+        rest = tuple(word for word in line.words if word not in scraps)
+        kept, dropped = _without_specks(line._replace(words=rest)) if rest else (None, [])
+        left_out += [_left_out(number, word, "noise") for word in [*scraps, *dropped]]
         if kept is not None:
             lines.append(kept)
     return SeparatedPage(lines, left_out, asides)
@@ -95,6 +101,21 @@ def _without_specks(line: PrintedLine) -> tuple[PrintedLine | None, list[Printed
     if not words or _is_seal_remains(words, line):
         return None, [*dropped, *words]
     return line._replace(words=tuple(words)), dropped
+
+
+def _debris(line: PrintedLine) -> list[PrintedWord]:
+    """The words of a line that two readers together could not read, where these are most of it: a scrawl, a smudge, the
+    remains of a stamp. In a line of print such a word is kept: it may be a number by hand.
+    """
+    found = [word for word in line.words if not word.exact and _is_unread(word)]
+    sound = sum(len(word.printed) for word in line.words if word not in found)
+    return found if sum(len(word.printed) for word in found) > sound else []
+
+
+def _is_unread(word: PrintedWord) -> bool:
+    if word.confidence >= UNREAD or is_syllable(word.printed.strip(".,;:").lower()):
+        return False
+    return word.second is None or (word.second.confidence < UNSURE and word.second.text != word.printed)
 
 
 def _is_raised(word: PrintedWord, line: PrintedLine) -> bool:
