@@ -37,6 +37,8 @@ from ocr.text.tokens import Token
 DATA = pathlib.Path(__file__).parent.parent / "ocr/data"
 HARM = 0.00015
 WITNESS_HARM = 0.02
+WITNESS_ODDS = 1.4
+"""Least logarithm of the odds (four to one) for a second reader to be believed: real scans are not made ones."""
 FOLDS = 5
 RIDGE = 1.0
 CORE = re.compile(r"[A-Za-zÀ-ỹĐđ]+")
@@ -170,7 +172,7 @@ def witness_weights(papers: list) -> list[str]:
     order = np.argsort(-odds)
     harmed = np.cumsum(~y[order])
     most = int(np.searchsorted(harmed, WITNESS_HARM * len(y), side="right"))
-    least = max(0.0, float(odds[order[most - 1]]))
+    least = max(WITNESS_ODDS, float(odds[order[most - 1]]))
     taken = odds > least
     wrongly = int((taken & ~y).sum())
     print(

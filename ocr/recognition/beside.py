@@ -74,13 +74,14 @@ def lines_read(gray: Gray) -> LinesRead:
 def seconded(readings: list[Reading], found: LinesRead) -> list[Reading]:
     """The first reader's words, each with the line reader's word that stands in its place, if there is one."""
     words = found.words()
+    lines = [_line_of(reading, found.lines) for reading in readings]
+    same = [None if n is None else _same_place(r, words[n]) for r, n in zip(readings, lines, strict=True)]
     out = list(readings)
-    for k, reading in enumerate(readings):
-        line = _line_of(reading, found.lines)
-        if line is None:
-            continue
-        own = _same_place(reading, words[line])
-        if own is not None:
+    for k, (reading, line, own) in enumerate(zip(readings, lines, same, strict=True)):
+        beside = [
+            readings[n] for n in range(max(0, k - 2), k + 3) if n != k and n < len(lines) and lines[n] == line
+        ]
+        if own is not None and line is not None and not any(_covers(own, other) for other in beside):
             text = unicodedata.normalize("NFC", own.text)
             looks = _likeness(found.readings[line].log_odds[own.start : own.end], reading.printed, text)
             out[k] = reading._replace(second=SecondReading(text, own.sure, looks))
@@ -136,6 +137,12 @@ def _same_place(reading: Reading, words: list[Seen]) -> Seen | None:
     shared, word = touching[0]
     narrow, wide = sorted((width, word.x1 - word.x0))
     return word if shared >= SHARED * narrow and shared >= ALIKE * wide else None
+
+
+def _covers(word: Seen, other: Reading) -> bool:
+    """Whether a word of the line reader's holds another of the first reader's words too."""
+    shared = min(other.x1, word.x1) - max(other.x0, word.x0)
+    return shared >= 0.5 * (other.x1 - other.x0)
 
 
 def _likeness(odds: LogOdds, first: str, second: str) -> float:

@@ -32,6 +32,7 @@ class Difference(NamedTuple):
     capitals: float
     name: float
     marks_alone: float
+    fewer_marks: float
     signs_alone: float
     odd: float
     second_odd: float
@@ -58,6 +59,7 @@ def difference(token: Token) -> Difference | None:
         capitals=float(first.isupper()),
         name=float(first[:1].isupper() and not first.isupper()),
         marks_alone=float(without_marks(first) == without_marks(other)),
+        fewer_marks=max(0.0, float(_marks(first) - _marks(other))),
         signs_alone=float(re.sub(r"\W", "", first) == re.sub(r"\W", "", other)),
         odd=float(bool(_ODD.search(first))),
         second_odd=float(bool(_ODD.search(other))),
@@ -79,6 +81,11 @@ def _apply_to_token(token: Token) -> Token:
         if log_odds_of_second(found, bias, weights) > least
         else token
     )
+
+
+def _marks(text: str) -> int:
+    """How many letters have marks: these are lost more often than added."""
+    return sum(c.isalpha() and not c.isascii() for c in text)
 
 
 def _differ(first: str, second: SecondReading) -> bool:

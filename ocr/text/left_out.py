@@ -6,7 +6,9 @@ import re
 from typing import NamedTuple
 
 from lexicon import vocabulary
+from lexicon.dates import REMAINS
 from lexicon.folding import fold
+from lexicon.numbers import NUMBER_READ
 from lexicon.syllables import is_syllable
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.strips import COLOURED_STAMPS
@@ -20,15 +22,16 @@ _ARRIVAL = vocabulary.pattern("marks", "read", "arrival")
 _MARK = vocabulary.pattern("marks", "read", "coloured")
 """Words of coloured stamps that are part of the paper (NĐ30, Phụ lục I, II.10 and 11); all else in colour is a seal."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_NUMBER = re.compile(NUMBER_READ)
 _SPECKS = re.compile(r"[_`´¨^~|¦ˆ‹›¬]+")
 """Signs that no official paper prints by themselves: what the recogniser makes of specks and scraps of lines."""
 _LONE_MARKS = {"*", "-", "–", "—", "+", "/", "&"}
 """Single signs that stand by themselves in a paper: the asterisk under a Party body, dashes of a list."""
 _ASTERISK = {"*", "+", "×", "#"}
 """What the asterisk under a Party body's name is read as."""
-UNREAD, UNSURE = 0.45, 0.4
+UNREAD, UNSURE, HOPELESS = 0.45, 0.4, 0.3
 """A word is debris where one reader is less sure of it than ``UNREAD``, and the other, if it saw a word there, is less
-sure than ``UNSURE`` of another one."""
+sure than ``UNSURE`` of another one; in a line of print only below ``HOPELESS``."""
 MARGIN = 0.085
 """Height of the margins, above and below, in which a lone number is a page number, as share of the page's height."""
 
@@ -104,12 +107,19 @@ def _without_specks(line: PrintedLine) -> tuple[PrintedLine | None, list[Printed
 
 
 def _debris(line: PrintedLine) -> list[PrintedWord]:
-    """The words of a line that two readers together could not read, where these are most of it: a scrawl, a smudge, the
-    remains of a stamp. In a line of print such a word is kept: it may be a number by hand.
+    """The words of a line that two readers together could not read: a scrawl, a smudge, the remains of a stamp.
+
+    Where these are most of a line, all of it is such but for words that both read alike. Where a number or a date may
+    stand in a line of print nothing is left out: it may have been written by hand.
     """
-    found = [word for word in line.words if not word.exact and _is_unread(word)]
-    sound = sum(len(word.printed) for word in line.words if word not in found)
-    return found if sum(len(word.printed) for word in found) > sound else []
+    unread = [word for word in line.words if not word.exact and _is_unread(word)]
+    letters = sum(len(word.printed) for word in unread)
+    if 2 * letters > sum(len(word.printed) for word in line.words):
+        return [w for w in line.words if not w.exact and (w.second is None or w.second.text != w.printed)]
+    key = fold(line.text)
+    if _NUMBER.match(key) or REMAINS.search(key):
+        return []
+    return [word for word in unread if word.confidence < HOPELESS]
 
 
 def _is_unread(word: PrintedWord) -> bool:

@@ -56,6 +56,10 @@ def test_words_that_are_parted_in_another_way_have_no_second_reading() -> None:
     assert both([("ngày28", 100, 220), ("tháng", 240, 340)], "ngày 28 tháng") == [None, "tháng"]
 
 
+def test_a_word_that_holds_two_of_the_first_readers_is_no_second_reading_of_either() -> None:
+    assert both([("định", 100, 178), ("./.", 182, 240)], "định./.") == [None, None]
+
+
 def test_what_the_line_reader_did_not_see_has_no_second_reading() -> None:
     assert both([("§", 500, 520)], "Ủy") == [None]
 
