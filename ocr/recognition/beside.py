@@ -15,6 +15,7 @@ import numpy as np
 from ocr.image.background import Gray
 from ocr.layout.line_images import Line
 from ocr.layout.lines import cut_lines
+from ocr.recognition.beam import with_language
 from ocr.recognition.network import LineReading, LogOdds, network, read_strips
 from ocr.recognition.tesseract import Reading, Recogniser, SecondReading
 
@@ -66,9 +67,9 @@ def with_line_reader(first: Recogniser) -> Recogniser:
 
 
 def lines_read(gray: Gray) -> LinesRead:
-    """Cuts an unfolded page into lines and reads each."""
+    """Cuts an unfolded page into lines and reads each, unsure words with the language's help."""
     lines = cut_lines(gray).lines
-    return LinesRead(lines, read_strips([line.image for line in lines]))
+    return LinesRead(lines, [with_language(one) for one in read_strips([line.image for line in lines])])
 
 
 def seconded(readings: list[Reading], found: LinesRead) -> list[Reading]:
