@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+import unicodedata
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -57,7 +58,7 @@ def apply_second_reader(tokens: list[Token]) -> list[Token]:
 
 
 def difference(tokens: list[Token], k: int) -> Difference | None:
-    """How two readers differ on a paragraph's k-th token; None where they do not."""
+    """How two readers differ on a paragraph's k-th token; None where they do not, or where it is clear."""
     token = tokens[k]
     second = token.second
     if second is None or token.changes or not _differ(token.text, second):
@@ -65,6 +66,10 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     first, other = token.text, second.text
     plain = bool(_WORD.fullmatch(first) and _WORD.fullmatch(other))
     words = first.rstrip(".,;:"), other.rstrip(".,;:")
+    marks_alone = without_marks(first) == without_marks(other)
+    fewer_marks = max(0, _marks(first) - _marks(other))
+    if marks_alone and fewer_marks and not plain:
+        return None  # marks are lost, hardly ever added, and no neighbour can tell
     return Difference(
         doubt=1 - token.confidence,
         second_doubt=1 - second.confidence,
@@ -76,8 +81,8 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
         digits=float(any(c.isdigit() for c in first)),
         capitals=float(first.isupper()),
         name=float(first[:1].isupper() and not first.isupper()),
-        marks_alone=float(without_marks(first) == without_marks(other)),
-        fewer_marks=max(0.0, float(_marks(first) - _marks(other))),
+        marks_alone=float(marks_alone),
+        fewer_marks=float(fewer_marks),
         signs_alone=float(re.sub(r"\W", "", first) == re.sub(r"\W", "", other)),
         odd=float(bool(_ODD.search(first))),
         second_odd=float(bool(_ODD.search(other))),
@@ -121,8 +126,8 @@ def _counted(text: str) -> str:
 
 
 def _marks(text: str) -> int:
-    """How many letters have marks: these are lost more often than added."""
-    return sum(c.isalpha() and not c.isascii() for c in text)
+    """How many marks a text has: two on ấ."""
+    return sum(unicodedata.combining(c) > 0 for c in unicodedata.normalize("NFD", text))
 
 
 def _differ(first: str, second: SecondReading) -> bool:
