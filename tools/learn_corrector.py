@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def papers_of(readings: list[tuple[pathlib.Path, PageReading]], *, heard: bool) -> list:
-    """For each paper its text's name, its paragraphs and the truth of their words. ``heard``: after the second reader."""
+    """For each paper its text, its paragraphs and the truth of their words. ``heard``: after the second reader."""
     papers = []
     for path, own in itertools.groupby(readings, key=lambda pair: pair[0]):
         truth = unicodedata.normalize("NFC", path.with_name(f"{path.stem}.truth.txt").read_text("utf-8"))
