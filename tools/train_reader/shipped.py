@@ -9,6 +9,7 @@ probability tells wrong signs from right ones (AUC), and the processor time of a
 from __future__ import annotations
 
 import argparse
+import itertools
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -111,7 +112,7 @@ def main() -> None:
         right = np.array([r for s, one in zip(found, of, strict=True) for r in right_signs(one.text, s.text)])
         sure = np.array([sign.probability for one in of for sign in one.signs])
         print(f"{name}: AUC {area_under_curve(sure, ~right):.3f}; probability, right, share of all:")
-        for low, high in zip(EDGES, EDGES[1:], strict=False):
+        for low, high in itertools.pairwise(EDGES):
             inside = (sure >= low) & (sure < high)
             if inside.any():
                 print(f"  {sure[inside].mean():.4f} {right[inside].mean():.4f} {inside.mean():.4f}")
