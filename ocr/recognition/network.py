@@ -106,7 +106,7 @@ def read_strips(lines: Sequence[Gray]) -> list[LineReading]:
         batch = _batch(order, rows)
         images = [image for k in batch if (image := rows[k]) is not None]
         for k, image, odds in zip(batch, images, network().log_odds(images), strict=True):
-            found[k] = _reading(odds, image.shape[1] / lines[k].shape[1])
+            found[k] = _reading(odds, image.shape[1] / lines[k].shape[1], lines[k].shape[1])
     return [one if one is not None else _empty() for one in found]
 
 
@@ -134,8 +134,8 @@ def _empty() -> LineReading:
     return LineReading((), np.zeros((0, len(network().alphabet) + 1), np.float32), 1.0, 0.0)
 
 
-def _reading(odds: LogOdds, scale: float) -> LineReading:
-    """``scale``: columns of the image to one pixel of the strip."""
+def _reading(odds: LogOdds, scale: float, width: int) -> LineReading:
+    """``scale``: columns of the image to one pixel of the strip; ``width``: the strip's, in pixels."""
     pixels, start = STEP / scale, -EDGE / scale
     runs = runs_of(odds.argmax(axis=1))
     sure = sureness(odds, runs)
@@ -144,7 +144,11 @@ def _reading(odds: LogOdds, scale: float) -> LineReading:
     signs = []
     for n, run in enumerate(runs):
         before = (centres[n - 1] + centres[n]) / 2 if n else max(0.0, centres[n] - _half(centres, n))
-        behind = (centres[n] + centres[n + 1]) / 2 if n + 1 < len(runs) else centres[n] + _half(centres, n)
+        behind = (
+            (centres[n] + centres[n + 1]) / 2
+            if n + 1 < len(runs)
+            else min(width, centres[n] + _half(centres, n))
+        )
         signs.append(Sign(alphabet[run.output - 1], sure[n], before, behind))
     return LineReading(tuple(signs), odds, pixels, start)
 

@@ -63,6 +63,8 @@ def test_signs_stand_where_they_were_printed(size: int) -> None:
         middle = (font.getlength(text[:n]) + font.getlength(text[: n + 1])) / 2
         assert abs((sign.x0 + sign.x1) / 2 - middle) < 0.3 * size
         assert 0 < sign.probability <= 1
+    assert read.signs[0].x0 >= 0
+    assert read.signs[-1].x1 <= strip(text, size).shape[1]
     assert all(a.x1 <= b.x0 + 1e-6 for a, b in zip(read.signs, read.signs[1:], strict=False))
 
 

@@ -143,7 +143,7 @@ def crossed(ink: Ink, rng: Random) -> Ink:
         cv2.ellipse(canvas, centre, (radius, radius), 0, 0, 360, dark, int(rng.integers(3, 9)))
     elif kind < 0.75:
         x = int(rng.integers(width))
-        points = (*np.cumsum(rng.normal(0, height / 2, (5, 2)), axis=0), x, height / 2)
+        points = np.cumsum(rng.normal(0, height / 2, (5, 2)), axis=0) + np.array([x, height / 2])
         cv2.polylines(canvas, [points.astype(np.int32)], False, dark, int(rng.integers(2, 6)), cv2.LINE_AA)
     elif kind < 0.9:
         x = int(rng.choice((rng.integers(0, 40), width - rng.integers(1, 40))))
