@@ -17,7 +17,7 @@ from ocr.layout.line_images import Line
 from ocr.layout.lines import cut_lines
 from ocr.layout.strips import Strip, to_sheet, unfold
 
-EDGE = 0.16
+EDGE = 0.0
 """Share of a word's box at its top and foot where the ink may be that of the line beside it."""
 
 

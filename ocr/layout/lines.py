@@ -45,10 +45,13 @@ SMALL_ROW = 3
 
 
 class Cut(NamedTuple):
-    """The lines of an unfolded page, from top to bottom, and the areas in which lines could not be told apart."""
+    """The lines of an unfolded page, from top to bottom; the areas in which lines could not be told apart; the page's
+    patches of ink.
+    """
 
     lines: list[Line]
     unsure: list[Area]
+    parts: Components
 
 
 def cut_lines(gray: Gray) -> Cut:
@@ -59,10 +62,10 @@ def cut_lines(gray: Gray) -> Cut:
     ink = ink_of(gray)
     parts = components_of(ink)
     if not len(parts.x):
-        return Cut([], [])
+        return Cut([], [], parts)
     rows = _without_small(parts, rows_of(parts))
     if not rows:
-        return Cut([], [])
+        return Cut([], [], parts)
     owner = np.full(len(parts.x), -1, np.intp)
     for n, row in enumerate(rows):
         owner[row.letters] = n
@@ -82,7 +85,7 @@ def cut_lines(gray: Gray) -> Cut:
         for piece in (_at_wide_blanks(parts, own) if own else [])
     ]
     lines = sorted((line for line in found if line is not None), key=lambda line: line.y0 + line.base)
-    return Cut(lines, _unsure(parts, owner, parted))
+    return Cut(lines, _unsure(parts, owner, parted), parts)
 
 
 def _at_wide_blanks(parts: Components, own: list[Patch]) -> list[list[Patch]]:
@@ -136,14 +139,15 @@ def _give_rest(parts: Components, rows: list[Row], owner: npt.NDArray[np.intp]) 
         # In two zones at once: the one in whose middle it stands.
         away[near, n] += 1e-3 * np.abs(y[near] - base[near] + 0.5 * row.tall)
     best = np.argmin(away, axis=1)
-    doubtful = np.isfinite(away).sum(axis=1) > 1
-    for m, k in enumerate(rest.tolist()):
-        if not np.isfinite(away[m, best[m]]):
-            continue
-        if doubtful[m] and not within[m, best[m]]:
-            near = np.flatnonzero(np.isfinite(away[m])).tolist()
-            best[m] = min(near, key=lambda n: (_gap_to_letters(parts, rows[n], k), away[m, n]))
-        owner[k] = best[m]
+    near = np.isfinite(away[np.arange(len(rest)), best])
+    inside = within[np.arange(len(rest)), best] & near
+    owner[rest[inside]] = best[inside]
+    # What lies between two lines goes to the one whose ink, marks given to it already among it, is nearer.
+    between = np.flatnonzero(near & ~inside)
+    for m in between[np.argsort(away[between, best[between]])].tolist():
+        k = int(rest[m])
+        lines = np.flatnonzero(np.isfinite(away[m])).tolist()
+        owner[k] = min(lines, key=lambda n: (_gap_to_ink(parts, owner, n, k), away[m, n]))
 
 
 def _start_others(parts: Components, rows: list[Row], owner: npt.NDArray[np.intp]) -> None:
@@ -157,13 +161,10 @@ def _start_others(parts: Components, rows: list[Row], owner: npt.NDArray[np.intp
         rows.append(row_of(parts, own))
 
 
-def _gap_to_letters(parts: Components, row: Row, k: int) -> float:
-    """The white between a patch and the nearest letter of a row right above or below it."""
-    own = row.letters
-    over = (parts.x[own] < parts.x[k] + parts.width[k] + 2) & (
-        parts.x[own] + parts.width[own] > parts.x[k] - 2
-    )
-    own = own[over]
+def _gap_to_ink(parts: Components, owner: npt.NDArray[np.intp], row: int, k: int) -> float:
+    """The white between a patch and the nearest ink of a row right above or below it."""
+    over = (parts.x < parts.x[k] + parts.width[k] + 2) & (parts.x + parts.width > parts.x[k] - 2)
+    own = np.flatnonzero(over & (owner == row))
     if not own.size:
         return float("inf")
     below = parts.y[own] - (parts.y[k] + parts.height[k])

@@ -118,3 +118,14 @@ def test_what_stands_alone_is_a_line_and_a_speck_is_none() -> None:
 
 def test_a_blank_page_has_no_lines() -> None:
     assert cut_lines(white()).lines == []
+
+
+def test_a_tone_over_a_hat_stays_with_its_letter_though_the_line_above_is_near() -> None:
+    page = white()
+    for y in (100, 142):
+        letters(page, y, 100, 30)
+    page[142 - HIGH - 8 : 142 - HIGH - 3, 102:111] = 20
+    page[142 - HIGH - 16 : 142 - HIGH - 10, 104:110] = 20
+    first, second = cut_lines(page).lines
+    assert ink(first.image) == 30 * HIGH * 13
+    assert ink(second.image) == 30 * HIGH * 13 + 45 + 36
