@@ -26,6 +26,9 @@ REACH_ABOVE, REACH_BELOW = 0.75, 0.25
 """Maximum distance of a patch from its line's zone, in heights of its tall letters: stacked marks stand far above."""
 ABOVE, BELOW = 1.1, 0.32
 """A line's zone above and below its base line, in heights of its tall letters."""
+OUT_OF_PLACE = 0.3 * TYPE
+"""What is added to the white between a patch and the line above it: marks stand far above their letters, none so far
+below."""
 SIDE = 2.0 * TYPE
 """Maximum distance of a stop or dash from the end of its line."""
 DEEP = 0.8
@@ -147,7 +150,9 @@ def _give_rest(parts: Components, rows: list[Row], owner: npt.NDArray[np.intp]) 
     for m in between[np.argsort(away[between, best[between]])].tolist():
         k = int(rest[m])
         lines = np.flatnonzero(np.isfinite(away[m])).tolist()
-        owner[k] = min(lines, key=lambda n: (_gap_to_ink(parts, owner, n, k), away[m, n]))
+        below = {n: OUT_OF_PLACE if y[m] > float(rows[n].base(x[m])) else 0.0 for n in lines}
+        gaps = {n: _gap_to_ink(parts, owner, n, k) + below[n] for n in lines}
+        owner[k] = min(lines, key=lambda n: (gaps[n], away[m, n]))
 
 
 def _start_others(parts: Components, rows: list[Row], owner: npt.NDArray[np.intp]) -> None:

@@ -1,6 +1,6 @@
 """Cascade: the line reader reads a page first; Tesseract is asked only where it is not sure, or where it matters.
 
-Lines of which the line reader is sure are taken as it reads them, and wiped off a copy of the page. What is left goes to
+Lines of which the line reader is sure are taken as it reads them, and wiped off a copy of the page. The rest goes to
 Tesseract as a page always does: doubtful lines, those with a number, a date or a signer, and all that could not be cut
 into lines. There both readers' words are kept (``beside.py``), and are decided between later.
 """
