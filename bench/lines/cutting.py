@@ -17,8 +17,10 @@ from ocr.layout.line_images import Line
 from ocr.layout.lines import cut_lines
 from ocr.layout.strips import Strip, to_sheet, unfold
 
-EDGE = 0.0
-"""Share of a word's box at its top and foot where the ink may be that of the line beside it."""
+ABOVE, BELOW = 0.25, 0.1
+"""How far marks and descenders may stand out of their words' boxes, in heights of these: what lies there in the box of a
+word of the line beside may belong to either.
+"""
 
 
 class Fault(NamedTuple):
@@ -64,6 +66,10 @@ def judged(page: KnownPage) -> Judged:
         number += own != cell
         cell = own
         pieces[number].append(word)
+    everywhere = {
+        piece: [b for word in words if (b := _on_sheet(word, unfolded.strips)) is not None]
+        for piece, words in pieces.items()
+    }
     own_lines: dict[int, dict[int, int]] = {}
     faults: list[Fault] = []
     looked = 0
@@ -78,7 +84,8 @@ def judged(page: KnownPage) -> Judged:
         looked += 1
         known = [box for box in boxes if box is not None]
         hull = _hull(known)
-        found = [_lines_in(parts, owner, shared, box) for box in known]
+        beside = [b for other, bs in everywhere.items() if other != piece for b in bs if _near(b, hull)]
+        found = [_lines_in(parts, owner, shared, box, beside) for box in known]
         majority = [max(f.ink, key=lambda n: f.ink[n], default=-1) for f in found]
         held = set(majority)
         own_lines[piece] = dict(collections.Counter(majority))
@@ -123,16 +130,16 @@ def _lines_in(
     owner: npt.NDArray[np.intp],
     shared: npt.NDArray[np.bool_],
     box: tuple[int, int, int, int],
+    beside: list[tuple[int, int, int, int]],
 ) -> _Found:
     x0, y0, x1, y1 = box
     x, y = parts.x + parts.width / 2, parts.y + parts.height / 2
     inside = (x >= x0) & (x < x1) & (y >= y0) & (y < y1) & (parts.area >= LEAST_INK) & ~shared
     ink: dict[int, int] = collections.Counter()
     sure, lost = [], 0
-    edge = EDGE * (y1 - y0)
     for k in np.flatnonzero(inside).tolist():
         n = int(owner[k])
-        well = y0 + edge <= y[k] < y1 - edge
+        well = not any(_reaches(other, float(x[k]), float(y[k])) for other in beside)
         if n >= 0:
             ink[n] += int(parts.area[k])
             if well:
@@ -158,6 +165,16 @@ def _holds(strip: Strip, x: float, y: float) -> bool:
     if strip.role == "stamp" or not strip.area.holds(x, y):
         return False
     return not strip.pieces or any(piece.holds(x, y) for piece in strip.pieces)
+
+
+def _near(box: tuple[int, int, int, int], hull: tuple[int, int, int, int]) -> bool:
+    return box[1] < hull[3] + 40 and box[3] > hull[1] - 40 and box[0] < hull[2] and box[2] > hull[0]
+
+
+def _reaches(box: tuple[int, int, int, int], x: float, y: float) -> bool:
+    """Whether ink at a point may be that of a word's marks or descenders."""
+    height = box[3] - box[1]
+    return box[0] - 4 <= x < box[2] + 4 and box[1] - ABOVE * height <= y < box[3] + BELOW * height
 
 
 def _hull(boxes: list[tuple[int, int, int, int]]) -> tuple[int, int, int, int]:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 
 from ocr.image.background import Gray
-from ocr.image.components import Components
 from ocr.layout.line_images import Line
 from ocr.layout.lines import cut_lines
 from ocr.recognition.beam import with_language
@@ -46,11 +45,10 @@ class Seen(NamedTuple):
 
 
 class LinesRead(NamedTuple):
-    """The lines of an unfolded page, what the line reader makes of each, and the page's patches of ink."""
+    """The lines of an unfolded page, and what the line reader makes of each."""
 
     lines: list[Line]
     readings: list[LineReading]
-    patches: Components | None = None
 
     def words(self) -> list[list[Seen]]:
         """The words of each line, left to right."""
@@ -70,9 +68,8 @@ def with_line_reader(first: Recogniser) -> Recogniser:
 
 def lines_read(gray: Gray) -> LinesRead:
     """Cuts an unfolded page into lines and reads each, unsure words with the language's help."""
-    cut = cut_lines(gray)
-    read = [with_language(one) for one in read_strips([line.image for line in cut.lines])]
-    return LinesRead(cut.lines, read, cut.parts)
+    lines = cut_lines(gray).lines
+    return LinesRead(lines, [with_language(one) for one in read_strips([line.image for line in lines])])
 
 
 def seconded(readings: list[Reading], found: LinesRead) -> list[Reading]:
