@@ -18,8 +18,8 @@ from ocr.layout.lines import cut_lines
 from ocr.layout.strips import Strip, to_sheet, unfold
 
 ABOVE, BELOW = 0.25, 0.1
-"""How far marks and descenders may stand out of their words' boxes, in heights of these: what lies there in the box of a
-word of the line beside may belong to either.
+"""How far marks and descenders may stand out of their words' boxes, in heights of these: what lies there in the box of
+a word of the line beside may belong to either.
 """
 
 

@@ -31,9 +31,26 @@ def test_an_unsure_second_reader_is_not_believed() -> None:
     assert [t.text for t in apply_second_reader([token("2022", "2023", 0.96, 0.4, -0.5)])] == ["2022"]
 
 
-@pytest.mark.parametrize(("first", "second"), [("tổ", "tố"), ("24-CT/TU", "24-CT/TU"), ("“Có", '"Có')])
+@pytest.mark.parametrize(("first", "second"), [("24-CT/TU", "24-CT/TU"), ("“Có", '"Có'), ("Tổ", "Tô")])
 def test_no_witness_is_heard_where_he_has_nothing_to_say(first: str, second: str) -> None:
-    assert difference(token(first, second)) is None
+    assert difference([token(first, second)], 0) is None
+
+
+def test_of_plain_words_the_neighbours_have_a_say() -> None:
+    around = [Token(word, ()) for word in ("phát", "huy", "tinh", "trách", "nhiệm")]
+    line = [*around[:3], token("thẩn", "thần"), *around[3:]]
+    other = [*around[:3], token("thần", "thẩn"), *around[3:]]
+    likely, unlikely = difference(line, 3), difference(other, 3)
+    assert likely is not None
+    assert unlikely is not None
+    assert likely.language > 0.2 > -0.2 > unlikely.language
+
+
+def test_of_numbers_and_names_they_have_none() -> None:
+    for first, second in (("2021", "2027"), ("Hà", "Hạ"), ("VIII", "VII")):
+        found = difference([Token("tỉnh", ()), token(first, second), Token("và", ())], 1)
+        assert found is not None
+        assert found.language == 0.0
 
 
 def test_a_page_is_read_by_both_readers_and_both_are_recorded() -> None:
