@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Trains the line reader: gets the faces, makes lines, learns, measures, and writes ocr/recognition/data/reader.{onnx,toml}.
-# MINUTES (by the clock, 480), LINES (1,000,000) and FROM (weights to start from) may be given. What was made and learned
-# is kept in $MADE (bench/made/reader): the same command goes on where it was stopped.
+# MINUTES (by the clock, 480), LINES (1,000,000), FROM (weights to start from) and PAGES (made pages with known words, whose
+# lines are learned from too; see tools/train_reader/pages.py) may be given. What was made and learned is kept in $MADE
+# (bench/made/reader): the same command goes on where it was stopped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,6 +22,10 @@ export OMP_NUM_THREADS=1
 python=("$made/venv/bin/python" -m)
 faces=(--faces ocr/data/faces "$made/faces/usr")
 "${python[@]}" tools.train_reader.make "$made/develop" "${faces[@]}" --lines 2000 --seed 999 --develop
+if [ -n "${PAGES:-}" ]; then
+  "${python[@]}" tools.train_reader.pages "$PAGES" "$made/lines" --looks 2
+  "${python[@]}" tools.train_reader.pages "$PAGES" "$made/develop-pages" --develop
+fi
 nice "${python[@]}" tools.train_reader.make "$made/lines" "${faces[@]}" --lines "${LINES:-1000000}" &
 making=$!
 trap 'kill "$making" 2>/dev/null || true' EXIT

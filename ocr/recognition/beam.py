@@ -30,7 +30,7 @@ BEAM = 8
 """Strings of a word, and rows of words, that are followed at once."""
 WEIGHT = 0.5
 """Weight of the language against the looks: both count the same evidence in part."""
-FLOOR = -13.0
+FLOOR = -18.0
 """The language's least logarithm of a probability: a foreign word is rare, not impossible."""
 MOST_COLUMNS = 160
 """A run of unsure words wider than this is left as it was read: it is no print."""

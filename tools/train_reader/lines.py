@@ -17,6 +17,8 @@ DPI = 300
 """Lines are set at this many dots per inch, and worn at fewer."""
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 _SHRUNK = 0.62
+UNDERLINED = 0.08
+"""Share of lines with a rule below: it hides the dots of ậ, ệ, ị and more."""
 
 
 class Line(NamedTuple):
@@ -65,7 +67,7 @@ class Setting(NamedTuple):
         bend, lean = (
             (float(rng.normal(0, 0.05)) * em, float(rng.normal(0, 0.05)) * em) if bent else (0.0, 0.0)
         )
-        return cls(face, em, gap, apart, bool(rng.random() < 0.03), bend, lean)
+        return cls(face, em, gap, apart, bool(rng.random() < UNDERLINED), bend, lean)
 
 
 def set_line(text: str, how: Setting) -> Line | None:
@@ -92,7 +94,7 @@ def set_line(text: str, how: Setting) -> Line | None:
         if glyph.ink.size:
             _stamp(ink, glyph.ink, x + glyph.left, baseline + raised + glyph.top + _bent(how, x / width))
     if how.underlined:
-        y = baseline + round(how.em * 0.13)
+        y = baseline + round(how.em * (0.09 + 0.11 * (len(text) % 7) / 6))
         ink[y : y + max(2, how.em // 22), margin : int(pen)] = 255
     return Line(ink, baseline, text, np.array(centres, np.float32), np.array(widths, np.float32), how.em)
 

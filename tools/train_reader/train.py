@@ -42,8 +42,9 @@ AVERAGED = 0.998
 class Training:
     """A network in training: its optimiser, the average of its weights, the time used by processor and clock."""
 
-    def __init__(self, seconds: float, network: Reader, *, begun: bool) -> None:
+    def __init__(self, seconds: float, network: Reader, *, begun: bool, rate: float = RATE) -> None:
         """``begun``: the network has been trained before, and needs no known columns any more."""
+        self.rate = rate
         self.network = network
         self.average = Reader()
         self.average.load_state_dict(self.network.state_dict())
@@ -87,7 +88,7 @@ class Training:
     def _rate(self) -> float:
         warm = min(1.0, (self.used + 1) / WARM)
         along = min(1.0, self.passed / self.seconds)
-        return RATE * warm * (0.01 + 0.99 * (1 + math.cos(math.pi * along)) / 2)
+        return self.rate * warm * (0.01 + 0.99 * (1 + math.cos(math.pi * along)) / 2)
 
     def _put_into_average(self) -> None:
         share = min(AVERAGED, (self.steps + 1) / (self.steps + 10))
@@ -146,6 +147,7 @@ def main() -> None:
     parser.add_argument("--develop", type=Path)
     parser.add_argument("--minutes", type=float, default=360)
     parser.add_argument("--from", dest="start", type=Path)
+    parser.add_argument("--rate", type=float, default=RATE, help="highest learning rate")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -156,7 +158,7 @@ def main() -> None:
     if options.start is not None:
         batch = next(iter(Batches(options.lines, np.random.default_rng(options.seed))))
         network = from_weights(options.start, batch.images)
-    training = Training(options.minutes * 60, network, begun=options.start is not None)
+    training = Training(options.minutes * 60, network, begun=options.start is not None, rate=options.rate)
     if (options.out / "checkpoint.pt").exists():
         training.load(options.out)
     batches = iter(Batches(options.lines, np.random.default_rng((options.seed, training.steps))))
