@@ -25,6 +25,7 @@ RULE = "second reader"
 MOST_LANGUAGE = 10.0
 """Beyond this (natural logarithm of a ratio) the language has said all it can."""
 _WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
+_BLANK = re.compile(r"[.…_]{2,}|…")
 _ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[A-Za-zÀ-ỹ]|[a-zà-ỹ][A-ZĐÀ-Ỵ]|[Š]")
 
 
@@ -131,7 +132,9 @@ def _marks(text: str) -> int:
 
 
 def _differ(first: str, second: SecondReading) -> bool:
-    return first.translate(STRAIGHT) != second.text.translate(STRAIGHT)
+    """Whether two words differ in more than the dots of a blank, which either reader may have overlooked."""
+    plain, other = (_BLANK.sub("", text.translate(STRAIGHT)) for text in (first, second.text))
+    return plain != other
 
 
 @functools.cache

@@ -31,7 +31,9 @@ def test_an_unsure_second_reader_is_not_believed() -> None:
     assert [t.text for t in apply_second_reader([token("2022", "2023", 0.96, 0.4, -0.5)])] == ["2022"]
 
 
-@pytest.mark.parametrize(("first", "second"), [("24-CT/TU", "24-CT/TU"), ("“Có", '"Có'), ("Tổ", "Tô")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("24-CT/TU", "24-CT/TU"), ("“Có", '"Có'), ("Tổ", "Tô"), ("/QĐ", "..../QĐ")]
+)
 def test_no_witness_is_heard_where_he_has_nothing_to_say(first: str, second: str) -> None:
     assert difference([token(first, second)], 0) is None
 
