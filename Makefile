@@ -2,7 +2,7 @@
 # PYTHON=python3.12 make …  chooses the Python; else the newest from 3.11 on is taken.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run check test test-faults test-slow test-docker bench-reading bench-parsing bench-throughput bench-scale bench-startup bench-doubt screenshots fuzz-parse lock clean
+.PHONY: help setup setup-tests run check test test-faults test-slow test-docker bench-reading bench-parsing bench-throughput bench-scale bench-startup bench-doubt train-reader screenshots fuzz-parse lock clean
 export PYTHON
 
 help: ## what can be made
@@ -55,6 +55,9 @@ bench-scale: ## search in up to a million papers, cost a page of up to 10,000, t
 
 bench-startup: setup-tests ## CPU of commands that only look (a minute)
 	.venv/bin/python -m bench.startup
+
+train-reader: ## make lines, learn to read them, write ocr/recognition/data (a night; MINUTES=… FROM=…)
+	@tools/train-reader.sh
 
 bench-doubt: ## make scans, learn the weights of doubt from them, measure (hours)
 	@tools/learn-doubt.sh

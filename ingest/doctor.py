@@ -13,7 +13,6 @@ from typing import NamedTuple
 from ingest.disk import filesystems
 from ingest.messages import say
 from ingest.settings import Settings
-from ocr import has_second_reader
 from ocr.programs import poppler, tesseract
 from ocr.programs.ask import if_installed
 
@@ -64,15 +63,6 @@ def programs(settings: Settings) -> Iterator[Check]:
         version is not None,
         poppler.PACKAGE,
     )
-    if settings.second_reader:
-        there = has_second_reader()
-        yield Check(
-            say("doctor.second_reader", settings.lang),
-            say("doctor.yes", settings.lang) if there else missing,
-            there,
-            None,
-            None if there else "pip install 'saoluc[second-reader]'",
-        )
 
 
 def advice(checks: list[Check], settings: Settings) -> str:

@@ -67,9 +67,9 @@ class Settings(BaseSettings):
         default="hold",
         description="papers that are, or may be, marked Mật, Tối mật or Tuyệt mật: held apart, or archived like others",
     )
-    second_reader: bool = Field(
-        default=False,
-        description="whether doubtful words are shown to a second reader (`saoluc[second-reader]`)",
+    line_reader: bool = Field(
+        default=True,
+        description="whether the line reader reads every line beside Tesseract; without it Tesseract alone reads",
     )
     watch: Literal["auto", "inotify", "polling"] = Field(
         default="auto",

@@ -36,7 +36,7 @@ from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Pen, Stamp, Tr
 if TYPE_CHECKING:
     from ocr.portable_page import PortablePage, cut_page
     from ocr.reader import assemble, describe, made_here, read, read_page
-    from ocr.recognition.line_reader import has_second_reader
+    from ocr.recognition.network import line_reader_sha256
     from ocr.recognition.tesseract import LANGUAGE
     from ocr.scan.as_seen import give_looks, make_as_seen
     from ocr.scan.faces import Carried
@@ -51,7 +51,7 @@ __all__ = [
     "PageReading", "PageSource", "PageTimeoutError", "Pen", "PortablePage", "PortfolioError",
     "RecogniserMissingError", "ScanError", "Stamp", "TooLargeError", "Transcript", "TruncatedError",
     "UnexpectedError", "Word", "WrongTypeError", "XfaError", "assemble", "cut_page", "describe", "give_looks",
-    "has_second_reader", "kind_of", "made_here", "make_as_seen", "page_image", "page_pixels", "papers_inside",
+    "kind_of", "line_reader_sha256", "made_here", "make_as_seen", "page_image", "page_pixels", "papers_inside",
     "read", "read_page", "unread_page",
 ]  # fmt: skip
 
@@ -65,8 +65,8 @@ _LATER = {
     "cut_page": "ocr.portable_page",
     "describe": "ocr.reader",
     "give_looks": "ocr.scan.as_seen",
-    "has_second_reader": "ocr.recognition.line_reader",
     "kind_of": "ocr.scan.file_kinds",
+    "line_reader_sha256": "ocr.recognition.network",
     "made_here": "ocr.reader",
     "make_as_seen": "ocr.scan.as_seen",
     "page_image": "ocr.scan.pages",

@@ -127,7 +127,7 @@ class _ReadLines(NamedTuple):
 def _sheet(cleaned: CleanPage) -> _Sheet:
     graphics = without_graphics(cleaned.gray)
     letters = components_of(graphics.ink)
-    return _Sheet(cleaned, graphics, letters, unfold(graphics, cleaned.stamps))
+    return _Sheet(cleaned, graphics, letters, unfold(graphics, cleaned.stamps, letters))
 
 
 def _read(layer: Layer | Refused | None, typed: list[Glyph], task: _Task, sheet: _Sheet) -> _ReadLines:

@@ -19,11 +19,10 @@ from ocr import assembly, page_reader
 from ocr.errors import OutOfMemoryError, RecogniserMissingError, ScanError, UnexpectedError
 from ocr.limits import Limits
 from ocr.programs import tesseract
-from ocr.recognition import line_reader
+from ocr.recognition.beside import with_line_reader
+from ocr.recognition.network import line_reader_sha256
 from ocr.recognition.second_look import with_second_look
-from ocr.recognition.second_reader import both_readers
 from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN
-from ocr.repair.corrector import language_doubts
 from ocr.scan import pages
 from ocr.scan.pages import PageSource
 from ocr.text.page_reading import PageReading, unread_page
@@ -35,29 +34,28 @@ def read(
     *,
     executor: Executor | None = None,
     limits: Limits | None = None,
-    second_reader: bool = False,
+    line_reader: bool = True,
 ) -> Transcript:
     """Reads a scan of any kind (``ocr.scan.file_kinds``).
 
     ``executor``: where the file is opened and its pages are read, one task a page; without it that is done here, one
-    page after another. ``second_reader``: whether doubtful words are shown to a second reader too (the
-    ``second-reader`` extra). A page of several that cannot be read is kept as ``unread`` with its reason.
+    page after another. ``line_reader``: whether the project's own line reader reads every line beside Tesseract. A page
+    of several that cannot be read is kept as ``unread`` with its reason.
 
     Raises:
         EmptyFileError, WrongTypeError, TruncatedError, EncryptedError, NoPagesError, TooLargeError: the file cannot be
             read at all.
         ScanError: none of its pages could be read.
-        RecogniserMissingError: the machine lacks Tesseract, its Vietnamese model or poppler, or the second reader that
-            was asked for.
+        RecogniserMissingError: the machine lacks Tesseract, its Vietnamese model or poppler.
     """
     limits = limits or Limits()
-    read_one = partial(read_page, seconds=limits.page_seconds, second_reader=second_reader)
+    read_one = partial(read_page, seconds=limits.page_seconds, line_reader=line_reader)
     if executor is None:
         readings: Iterable[PageReading] = map(read_one, describe(path, limits))
     else:
         # A broken file may hang or fill the process that opens it: where there are others, it is one of them.
         readings = executor.map(read_one, executor.submit(describe, path, limits).result())
-    return assemble(readings, made_here(second_reader=second_reader))
+    return assemble(readings, made_here(line_reader=line_reader))
 
 
 def describe(path: Path, limits: Limits | None = None) -> list[PageSource]:
@@ -71,15 +69,15 @@ def describe(path: Path, limits: Limits | None = None) -> list[PageSource]:
 
 
 def read_page(
-    source: PageSource, *, seconds: float = Limits().page_seconds, second_reader: bool = False
+    source: PageSource, *, seconds: float = Limits().page_seconds, line_reader: bool = True
 ) -> PageReading:
     """Reads a page. One that cannot be read comes back ``unread`` with its reason: it must not cost the others.
 
     ``seconds``: that the recogniser may take. Raises RecogniserMissingError and OSError, which are the machine's fault:
     no page can be read.
     """
-    _require(second_reader=second_reader)
-    recogniser = both_readers(language_doubts) if second_reader else with_second_look()
+    _require_tesseract()
+    recogniser = with_line_reader(with_second_look()) if line_reader else with_second_look()
     try:
         return page_reader.read_page_with(recogniser, source, seconds)
     except (RecogniserMissingError, OSError):
@@ -102,12 +100,12 @@ def assemble(readings: Iterable[PageReading], made: Made | None = None) -> Trans
     return transcript
 
 
-def made_here(*, second_reader: bool = False) -> Made:
+def made_here(*, line_reader: bool = True) -> Made:
     """The programs, models and settings of a reading on this machine. Raises RecogniserMissingError."""
-    _require(second_reader=second_reader)
+    _require_tesseract()
     settings = {"psm": str(ONE_COLUMN), "oem": "1", "dpi": str(DPI)}
-    if second_reader:
-        settings["second_reader"] = f"asterocr {package_version('asterocr')}"
+    if line_reader:
+        settings["line_reader"] = line_reader_sha256()
     return Made(
         software=f"saoluc {package_version('saoluc')}",
         recogniser=f"tesseract {tesseract.version()}",
@@ -116,14 +114,12 @@ def made_here(*, second_reader: bool = False) -> Made:
     )
 
 
-def _require(*, second_reader: bool) -> None:
+def _require_tesseract() -> None:
     """Raises RecogniserMissingError where this machine lacks what reads a page."""
     if LANGUAGE not in tesseract.models().languages:
         raise RecogniserMissingError(
             "tesseract has no Vietnamese model", what=f"{tesseract.PACKAGE}-{LANGUAGE}"
         )
-    if second_reader and not line_reader.has_second_reader():
-        raise RecogniserMissingError("the second reader is not installed", what="saoluc[second-reader]")
 
 
 def _as_scan_error(error: Exception, number: int) -> ScanError:

@@ -20,7 +20,7 @@ EXPORTED = {
         "Page", "PageReading", "PageSource", "PageTimeoutError", "Pen", "PortablePage", "PortfolioError",
         "RecogniserMissingError", "ScanError", "Stamp", "TooLargeError", "Transcript", "TruncatedError",
         "UnexpectedError", "Word", "WrongTypeError", "XfaError", "assemble", "cut_page", "describe",
-        "give_looks", "has_second_reader", "kind_of", "made_here", "make_as_seen", "page_image", "page_pixels",
+        "give_looks", "kind_of", "line_reader_sha256", "made_here", "make_as_seen", "page_image", "page_pixels",
         "papers_inside", "read", "read_page", "unread_page",
     ],
     "ocr.language": ["LanguageModel", "official"],

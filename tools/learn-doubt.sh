@@ -18,9 +18,8 @@ scans fit-by-hand fit --each 2 --seed 9 --by-hand
 scans check check --each 1 --seed 3
 scans check-by-hand check --each 1 --seed 4 --by-hand
 
-# Half of the scans to learn from are shown to a second reader too: where there is one, it is to be heard.
-"${python[@]}" bench.doubt.reading "$made/fit" "$made/read/fit" --second-reader 2
-"${python[@]}" bench.doubt.reading "$made/fit-by-hand" "$made/read/fit-by-hand" --second-reader 3
+"${python[@]}" bench.doubt.reading "$made/fit" "$made/read/fit"
+"${python[@]}" bench.doubt.reading "$made/fit-by-hand" "$made/read/fit-by-hand"
 "${python[@]}" bench.doubt.reading "$made/check" "$made/read/check"
 "${python[@]}" bench.doubt.reading "$made/check-by-hand" "$made/read/check-by-hand"
 

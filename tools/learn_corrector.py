@@ -14,7 +14,6 @@ fitted on it), at most three right words in twenty thousand are made wrong: thre
 import argparse
 import collections
 import concurrent.futures
-import functools
 import itertools
 import pathlib
 import pickle
@@ -28,8 +27,8 @@ import ocr.assembly
 from lexicon.folding import STRAIGHT, without_marks
 from ocr.limits import Limits
 from ocr.page_reader import read_page_with
-from ocr.recognition.second_reader import LineReaderProcess, with_second_reader
-from ocr.recognition.tesseract import Recogniser, read_with_tesseract
+from ocr.recognition.beside import with_line_reader
+from ocr.recognition.tesseract import read_with_tesseract
 from ocr.repair import channel, correction_odds, corrector, witnesses
 from ocr.scan import pages
 from ocr.text.page_reading import PageReading
@@ -38,6 +37,8 @@ from ocr.text.tokens import Token
 DATA = pathlib.Path(__file__).parent.parent / "ocr/data"
 HARM = 0.00015
 WITNESS_HARM = 0.02
+WITNESS_ODDS = 1.4
+"""Least logarithm of the odds (four to one) for a second reader to be believed: real scans are not made ones."""
 FOLDS = 5
 RIDGE = 1.0
 CORE = re.compile(r"[A-Za-zÀ-ỹĐđ]+")
@@ -50,14 +51,22 @@ def main() -> None:
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--readings", type=pathlib.Path)
     options = parser.parse_args()
-    papers = []
-    for path, own in itertools.groupby(read_all(options.folder, options.readings), key=lambda pair: pair[0]):
-        truth = unicodedata.normalize("NFC", path.with_name(f"{path.stem}.truth.txt").read_text("utf-8"))
-        paragraphs = before_correction([reading for _, reading in own])
-        papers.append((path.stem.split(".")[0], paragraphs, aligned(paragraphs, truth.split())))
-    write_confusions(papers)
+    readings = read_all(options.folder, options.readings)
+    first = papers_of(readings, heard=False)
+    write_confusions(first)
     channel.learned_channel.cache_clear()
-    write_weights(papers, witness_weights(papers))
+    write_section("witnesses", witness_weights(first))
+    write_weights(papers_of(readings, heard=True))
+
+
+def papers_of(readings: list[tuple[pathlib.Path, PageReading]], *, heard: bool) -> list:
+    """For each paper its text, its paragraphs and the truth of their words. ``heard``: after the second reader."""
+    papers = []
+    for path, own in itertools.groupby(readings, key=lambda pair: pair[0]):
+        truth = unicodedata.normalize("NFC", path.with_name(f"{path.stem}.truth.txt").read_text("utf-8"))
+        paragraphs = before_correction([reading for _, reading in own], heard=heard)
+        papers.append((path.stem.split(".")[0], paragraphs, aligned(paragraphs, truth.split())))
+    return papers
 
 
 def read_all(folder: pathlib.Path, kept: pathlib.Path | None) -> list[tuple[pathlib.Path, PageReading]]:
@@ -72,19 +81,14 @@ def read_all(folder: pathlib.Path, kept: pathlib.Path | None) -> list[tuple[path
 
 
 def read_with_both(source: pages.PageSource) -> PageReading:
-    return read_page_with(readers_of_this_process(), source, 300.0)
+    return read_page_with(with_line_reader(read_with_tesseract), source, 300.0)
 
 
-@functools.cache
-def readers_of_this_process() -> Recogniser:
-    """One second reader for each process that reads."""
-    return with_second_reader(
-        read_with_tesseract, LineReaderProcess(seconds=120.0), corrector.language_doubts
-    )
+def before_correction(readings: list[PageReading], *, heard: bool) -> list[tuple[list[Token], bool]]:
+    """The paragraphs of a paper as the corrector is given them, and whether each is fenced off.
 
-
-def before_correction(readings: list[PageReading]) -> list[tuple[list[Token], bool]]:
-    """The paragraphs of a paper as the corrector is given them, and whether each is fenced off."""
+    ``heard``: whether the second reader has been heard.
+    """
     seen = []
 
     def keep(tokens: list[Token], *, fenced: bool = False) -> list[Token]:
@@ -92,7 +96,9 @@ def before_correction(readings: list[PageReading]) -> list[tuple[list[Token], bo
         return tokens
 
     own = ocr.assembly.correct_words, ocr.assembly.apply_second_reader
-    ocr.assembly.correct_words, ocr.assembly.apply_second_reader = keep, list
+    ocr.assembly.correct_words = keep
+    if not heard:
+        ocr.assembly.apply_second_reader = list
     try:
         ocr.assemble(readings)
     finally:
@@ -164,7 +170,7 @@ def witness_weights(papers: list) -> list[str]:
     for _, paragraphs, pairs in papers:
         for k, (tokens, _) in enumerate(paragraphs):
             for j, token in enumerate(tokens):
-                found, truth = witnesses.difference(token), pairs.get((k, j), "").translate(STRAIGHT)
+                found, truth = witnesses.difference(tokens, j), pairs.get((k, j), "").translate(STRAIGHT)
                 if found is not None and truth and token.second is not None:
                     right = (
                         token.text.translate(STRAIGHT) == truth,
@@ -179,7 +185,7 @@ def witness_weights(papers: list) -> list[str]:
     order = np.argsort(-odds)
     harmed = np.cumsum(~y[order])
     most = int(np.searchsorted(harmed, WITNESS_HARM * len(y), side="right"))
-    least = max(0.0, float(odds[order[most - 1]]))
+    least = max(WITNESS_ODDS, float(odds[order[most - 1]]))
     taken = odds > least
     wrongly = int((taken & ~y).sum())
     print(
@@ -188,15 +194,24 @@ def witness_weights(papers: list) -> list[str]:
     )
     named = zip(witnesses.Difference._fields, weights, strict=True)
     return [
-        "",
-        "[witnesses]",
         f"bias = {bias:.4f}",
         f"least = {least:.4f}",
         *(f"{n} = {w:.4f}" for n, w in named),
     ]
 
 
-def write_weights(papers: list, witnesses_lines: list[str]) -> None:
+def write_section(name: str, lines: list[str]) -> None:
+    """Writes one section of the data file anew; weights are read again from then on."""
+    path = DATA / "corrector.toml"
+    head, *sections = re.split(r"^\[(?=\w+\]$)", path.read_text("utf-8"), flags=re.MULTILINE)
+    texts = {section.split("]")[0]: section for section in sections}
+    texts[name] = "\n".join([f"{name}]", *lines, "", ""])
+    path.write_text(head + "".join(f"[{text}" for text in texts.values()), "utf-8")
+    witnesses._fitted.cache_clear()
+    correction_odds.fitted_weights.cache_clear()
+
+
+def write_weights(papers: list) -> None:
     rows, labels, texts, reasons, right = [], [], [], [], 0
     for text, paragraphs, pairs in papers:
         right += len(pairs)
@@ -212,11 +227,11 @@ def write_weights(papers: list, witnesses_lines: list[str]) -> None:
                 reasons.append(f"{text}: {read} > {choice.word} ({printed})")
     x, y = np.array(rows, float), np.array(labels)
     folds = np.array([sorted(set(texts)).index(t) % FOLDS for t in texts])
-    witnessed = np.array([row.witnessed for row in rows])
+    witnessed = np.array([row.has_second_reading for row in rows])
     print(f"{right} words, {len(y)} with another reading, {int((y == 1).sum())} of them misread and mendable")
-    lines = ["# Made by tools/learn_corrector.py from made scans; see README.md."]
     alone = x.copy()
-    alone[:, -3:] = 0.0  # the same words as if no second reader had been asked
+    for name in correction_odds.WITNESS:  # the same words as if no second reader had been asked
+        alone[:, correction_odds.Features._fields.index(name)] = 0.0
     capitals = np.array([row.capitals > 0 for row in rows])
     for which, own, chosen in (
         ("alone", alone, ~capitals),
@@ -224,8 +239,7 @@ def write_weights(papers: list, witnesses_lines: list[str]) -> None:
         ("witnessed", x, witnessed),
     ):
         names = [reason for reason, is_own in zip(reasons, chosen, strict=True) if is_own]
-        lines += ["", f"[{which}]", *fitted(which, own[chosen], y[chosen], folds[chosen], right, names)]
-    (DATA / "corrector.toml").write_text("\n".join(lines + witnesses_lines) + "\n", "utf-8")
+        write_section(which, fitted(which, own[chosen], y[chosen], folds[chosen], right, names))
 
 
 def fitted(

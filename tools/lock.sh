@@ -13,4 +13,6 @@ compile=("$tmp/venv/bin/uv" pip compile pyproject.toml --quiet --universal --pyt
 # The image has what a cluster and a catalogue in PostgreSQL need too.
 "${compile[@]}" --extra cluster --extra postgres -o requirements.lock
 "${compile[@]}" --extra dev -o requirements-dev.lock
-"${compile[@]}" --extra dev --extra bench --extra second-reader -o requirements-bench.lock
+"${compile[@]}" --extra dev --extra bench -o requirements-bench.lock
+# Training the line reader; the program itself needs nothing of it.
+"${compile[@]}" tools/train_reader/requirements.in -o tools/train_reader/requirements.lock

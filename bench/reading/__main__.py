@@ -28,7 +28,7 @@ READERS: dict[str, Reader] = {
     "ocrmypdf": ocrmypdf,
     "ocrmypdf --deskew --clean": ocrmypdf_clean,
     "saoluc": saoluc,
-    "saoluc with second reader": functools.partial(saoluc, second_reader=True),
+    "saoluc, Tesseract alone": functools.partial(saoluc, alone=True),
     **{f"saoluc without {stage}": functools.partial(saoluc, without=stage) for stage in STAGES},
 }
 SCANS = (".pdf", ".tif", ".jpg", ".png")

@@ -1,6 +1,6 @@
 """Ours: reads one scan with this project, in a process of its own, so that its time and memory can be told.
 
-usage: python -m bench.reading.ours SCAN FOLDER [--without STAGE] [--second-reader]
+usage: python -m bench.reading.ours SCAN FOLDER [--without STAGE] [--tesseract-alone]
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ def main() -> None:
     parser.add_argument("scan", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--without")
-    parser.add_argument("--second-reader", action="store_true")
+    parser.add_argument("--tesseract-alone", action="store_true")
     options = parser.parse_args()
     with left_out(options.without) if options.without else nullcontext():
-        transcript = ocr.read(options.scan, second_reader=options.second_reader)
+        transcript = ocr.read(options.scan, line_reader=not options.tesseract_alone)
     (options.folder / "text").write_text(transcript.text, "utf-8")
     (options.folder / "raw").write_text(before_repair(transcript), "utf-8")
 

@@ -60,12 +60,12 @@ def ocrmypdf_clean(scan: Path) -> Outcome:
     return _ocrmypdf(scan, ["--deskew", "--clean"])
 
 
-def saoluc(scan: Path, without: str | None = None, second_reader: bool = False) -> Outcome:
-    """This project, from scan to text; ``without``: the stage that is left out."""
+def saoluc(scan: Path, without: str | None = None, alone: bool = False) -> Outcome:
+    """This project, from scan to text; ``without``: the stage that is left out; ``alone``: without the line reader."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "bench.reading.ours", str(scan), folder]
         command += ["--without", without] if without else []
-        command += ["--second-reader"] if second_reader else []
+        command += ["--tesseract-alone"] if alone else []
         cost = _run(command)
         text, raw = Path(folder, "text"), Path(folder, "raw")
         if not text.exists():

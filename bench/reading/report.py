@@ -17,7 +17,7 @@ from bench.reading.measures import Score
 
 MARK = "<!-- figures -->"
 OFF = "saoluc without "
-COMPARED = ["tesseract", "ocrmypdf", "ocrmypdf --deskew --clean", "saoluc", "saoluc with second reader"]
+COMPARED = ["tesseract", "ocrmypdf", "ocrmypdf --deskew --clean", "saoluc", "saoluc, Tesseract alone"]
 
 
 class Sum(NamedTuple):

@@ -83,7 +83,7 @@ def make(plan: Plan, out: Path) -> dict[str, Any]:
     if plan.by_hand:
         for n, page in enumerate(pages):
             pages[n] = pen.written(page, rng, [word for word in pen.to_write(words) if word.page == n])
-    pages = _stamped(pages, spec, places_of(words, spec), rng)
+    pages = stamped(pages, spec, places_of(words, spec), rng)
     scans = [WEARS[plan.wear](page, rng) for page in pages]
     scans = [turned(scan, plan.turn) if plan.turn else scan for scan in scans]
     save(scans, out / f"{plan.name}.pdf")
@@ -138,7 +138,7 @@ def places_of(words: list[pen.Word], spec: Spec) -> list[Place]:
     return found
 
 
-def _stamped(pages: list[Image], spec: Spec, places: list[Place], rng: Random) -> list[Image]:
+def stamped(pages: list[Image], spec: Spec, places: list[Place], rng: Random) -> list[Image]:
     """Seals on the left third of each signature (NĐ30, art. 33), most red, some gone black in a copier."""
     for k, place in enumerate(places):
         page = pages[place.page]

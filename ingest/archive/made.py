@@ -54,15 +54,15 @@ class TranscriptMade(TypedDict):
 class Reader(TypedDict):
     """The versions of all that a reading depends on (``ingest.building.provenance.reader_versions``).
 
-    ``model_sha256``: of Tesseract's Vietnamese model, None where it could not be found; ``second_reader``: None where
-    there was none.
+    ``model_sha256``: of Tesseract's Vietnamese model, None where it could not be found; ``line_reader``: the
+    SHA-256 of its weights, None where Tesseract alone read.
     """
 
     saoluc: str
     tesseract: str
     model_sha256: str | None
     poppler: str
-    second_reader: str | None
+    line_reader: str | None
 
 
 class Choices(TypedDict):

@@ -80,7 +80,7 @@ class Builder:
             },
             "made": _as_json(paper.made),
             "versions": provenance.versions(),
-            "reader": provenance.reader_versions(self._settings.second_reader),
+            "reader": provenance.reader_versions(self._settings.line_reader),
             "settings": {"doubt_below": below},
             "judged_by": shipped_model().version,
         }
@@ -90,7 +90,7 @@ class Builder:
 
 def page_store(settings: Settings, folder: Path, sha256: str) -> PageStore:
     """Where the pages of a file are kept as they are read with these settings."""
-    reader = provenance.reader_versions(settings.second_reader)
+    reader = provenance.reader_versions(settings.line_reader)
     return PageStore(folder, sha256, {**reader, "page_seconds": settings.page_seconds})
 
 

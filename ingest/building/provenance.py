@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
+import ocr
 from ingest.archive.made import Reader
-from ocr import LANGUAGE
 from ocr.programs import poppler, tesseract
 from ocr.programs.ask import if_installed
 
@@ -25,14 +25,14 @@ def versions() -> dict[str, str]:
 
 
 @cache
-def reader_versions(second_reader: bool) -> Reader:
+def reader_versions(line_reader: bool) -> Reader:
     """What the text of a reading depends on: where it differs, ``saoluc reread`` may read better."""
     return {
         "saoluc": _version("saoluc"),
         "tesseract": if_installed(tesseract.version) or "?",
-        "model_sha256": if_installed(lambda: tesseract.model_sha256(LANGUAGE)),
+        "model_sha256": if_installed(lambda: tesseract.model_sha256(ocr.LANGUAGE)),
         "poppler": if_installed(poppler.version) or "?",
-        "second_reader": _version("asterocr") if second_reader else None,
+        "line_reader": ocr.line_reader_sha256() if line_reader else None,
     }
 
 

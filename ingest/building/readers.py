@@ -29,13 +29,12 @@ class Readers(NamedTuple):
 
 def default_readers(settings: Settings) -> Readers:
     """The readers of this program."""
-    second = settings.second_reader
     return Readers(
         describe=ocr.describe,
-        read_page=partial(ocr.read_page, seconds=settings.page_seconds, second_reader=second),
-        assemble=partial(_assemble, second_reader=second),
+        read_page=partial(ocr.read_page, seconds=settings.page_seconds, line_reader=settings.line_reader),
+        assemble=partial(_assemble, line_reader=settings.line_reader),
     )
 
 
-def _assemble(readings: Iterable[PageReading], *, second_reader: bool) -> Transcript:
-    return ocr.assemble(readings, ocr.made_here(second_reader=second_reader))
+def _assemble(readings: Iterable[PageReading], *, line_reader: bool) -> Transcript:
+    return ocr.assemble(readings, ocr.made_here(line_reader=line_reader))

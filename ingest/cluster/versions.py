@@ -15,14 +15,13 @@ PREFIX = "saoluc reader: "
 def ability(reader: Reader) -> str:
     """The name of the ability to read as ``provenance.reader_versions`` says."""
     named = {**reader, "model_sha256": (reader.get("model_sha256") or "?")[:12]}
+    named["line_reader"] = (reader.get("line_reader") or "-")[:12]
     return PREFIX + ", ".join(f"{name} {value or '-'}" for name, value in named.items())
 
 
 def abilities() -> dict[str, float]:
-    """What this machine can offer: reading with one reader, and with two where the second is installed."""
-    offered = [provenance.reader_versions(False)]
-    if provenance.reader_versions(True)["second_reader"] not in (None, "?"):
-        offered.append(provenance.reader_versions(True))
+    """What this machine can offer: reading with both readers, and with Tesseract alone."""
+    offered = [provenance.reader_versions(True), provenance.reader_versions(False)]
     return {ability(reader): 1.0 for reader in offered}
 
 

@@ -30,11 +30,11 @@ Cluster = Annotated[
         "--cluster", help="Địa chỉ cụm máy Dask đọc trang. / Dask scheduler whose workers read the pages."
     ),
 ]
-SecondReader = Annotated[
+LineReader = Annotated[
     bool | None,
     typer.Option(
-        "--second-reader/--one-reader",
-        help="Đọc lại chữ nghi ngờ bằng máy đọc thứ hai. / Show doubtful words to a second reader.",
+        "--line-reader/--tesseract-alone",
+        help="Hai máy đọc, hoặc chỉ Tesseract. / Read with both readers, or with Tesseract alone.",
     ),
 ]
 
@@ -47,7 +47,7 @@ class Flags(TypedDict, total=False):
     lang: str | None
     workers: int | None
     cluster: str | None
-    second_reader: bool | None
+    line_reader: bool | None
     stall_seconds: float | None
     web_host: str | None
     web_port: int | None

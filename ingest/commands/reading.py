@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 from rich.console import Console
 
-from ingest.commands.options import Lang, SecondReader, Workers, fail, settings_of
+from ingest.commands.options import Lang, LineReader, Workers, fail, settings_of
 from ingest.errors import DONE, MACHINE, NOT_ALL
 from ingest.messages import say
 
@@ -48,11 +48,11 @@ def read(
         Format, typer.Option("--format", help="In ra màn hình / printed to stdout.")
     ] = Format.JSON,
     workers: Workers = None,
-    second_reader: SecondReader = None,
+    line_reader: LineReader = None,
     lang: Lang = None,
 ) -> None:
     """Đọc bản quét, không lưu trữ. / Read scans; archive nothing."""
-    settings = settings_of(lang=lang, workers=workers, second_reader=second_reader)
+    settings = settings_of(lang=lang, workers=workers, line_reader=line_reader)
     from ingest.processes.workers import Workers as Pool
 
     names = _names(files, settings) if out else {}
@@ -89,7 +89,7 @@ def _read_one(file: Path, executor: Executor, settings: Settings) -> _Reading:
     from parse import parse
 
     limits = ocr.Limits(page_seconds=settings.page_seconds)
-    transcript = ocr.read(file, executor=executor, limits=limits, second_reader=settings.second_reader)
+    transcript = ocr.read(file, executor=executor, limits=limits, line_reader=settings.line_reader)
     parsed = executor.submit(parse_notice, transcript.text, stamps_of(transcript), parse).result()
     return _Reading(parsed.record.model_dump_json(indent=2) + "\n", transcript.text)
 

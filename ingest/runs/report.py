@@ -139,7 +139,7 @@ def report_facts(
         },
         "unreadable": tally.unreadable,
         "machine": _machine(settings),
-        "versions": {**provenance.versions(), **provenance.reader_versions(settings.second_reader)},
+        "versions": {**provenance.versions(), **provenance.reader_versions(settings.line_reader)},
     }
 
 

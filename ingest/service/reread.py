@@ -104,7 +104,7 @@ def reread_many(
     folders' lock must be held. Raises OSError and sqlite3.Error for what is the machine's fault.
     """
     folders = settings.folders
-    reader = provenance.reader_versions(settings.second_reader)
+    reader = provenance.reader_versions(settings.line_reader)
     house = House.of(folders, Journal(folders.journal), open_catalogue(settings))
     archive, scratch, workers = house.archive, Scratch(folders.work), Workers(settings.workers)
     builder, queue = Builder(settings, readers), FairQueue(workers)

@@ -139,7 +139,7 @@ class Service:
             return None
         from ingest.cluster.pages import ClusterPages
 
-        reader = provenance.reader_versions(settings.second_reader)
+        reader = provenance.reader_versions(settings.line_reader)
         return ClusterPages(settings.cluster, self.workers, reader, lambda: self.pipeline.more_workers())
 
     def _most_under_way(self) -> int:

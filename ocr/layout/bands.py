@@ -15,6 +15,10 @@ NARROW_GUTTER = 1.0 * TYPE
 """Minimum width of a gutter in the lines that it runs through, if no other blank of the line is as wide."""
 LEAST_BLANK = 0.25 * TYPE
 """Minimum width of a blank between words; narrower ones stand between letters."""
+THIN = 0.7 * TYPE
+"""Maximum height of a row of marks: large marks that stand apart from their letters pass for letters."""
+MARKS_APART = 0.4 * TYPE
+"""Maximum white between marks and the letters below them."""
 
 
 class Band(NamedTuple):
@@ -36,7 +40,7 @@ def bands_of(ink: Ink, area: Area) -> list[Band]:
     part = ink[area.y0 : area.y1, area.x0 : area.x1]
     letters = _letters_of(part)
     bands = []
-    for y0, y1 in runs_of(np.asarray(ink_by_row(letters) > 1)):
+    for y0, y1 in _with_marks_above(runs_of(np.asarray(ink_by_row(letters) > 1))):
         if y1 - y0 < 0.25 * TYPE:
             continue
         words: list[tuple[int, int]] = []
@@ -50,6 +54,16 @@ def bands_of(ink: Ink, area: Area) -> list[Band]:
         x0, x1 = _with_marks(part[y0:y1], words[0][0], words[-1][1])
         bands.append(Band(area.y0 + y0, area.y0 + y1, area.x0 + x0, area.x0 + x1, gaps, _blank(runs)))
     return bands
+
+
+def _with_marks_above(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of rows, a thin one right above another joined to it: marks and their letters are one line."""
+    joined: list[tuple[int, int]] = []
+    for y0, y1 in rows:
+        if joined and joined[-1][1] - joined[-1][0] < THIN and y0 - joined[-1][1] < MARKS_APART:
+            y0 = joined.pop()[0]
+        joined.append((y0, y1))
+    return joined
 
 
 def _blank(runs: list[tuple[int, int]]) -> float:

@@ -158,11 +158,11 @@ def _tables(level: Ink, upright: Ink) -> list[Table]:
 
 
 def _cells(grid: Mask, area: Area) -> list[list[Area]]:
-    """The holes of a grid, row by row."""
-    holes = components_of((~grid).astype(np.uint8))
+    """The holes of a grid, row by row. A row that a page's end leaves open above or below has cells like the others."""
+    holes = components_of((~_with_open_rows(grid)).astype(np.uint8))
     cells = []
     for x, y, w, h in zip(holes.x, holes.y, holes.width, holes.height, strict=True):
-        inside = x > 0 and y > 0 and x + w < area.width and y + h < area.height
+        inside = x > 0 and x + w < area.width
         if inside and w >= TYPE and h >= TYPE:
             cells.append(Area(area.x0 + int(x), area.y0 + int(y), area.x0 + int(x + w), area.y0 + int(y + h)))
     rows: list[list[Area]] = []
@@ -172,6 +172,16 @@ def _cells(grid: Mask, area: Area) -> list[list[Area]]:
         else:
             rows.append([cell])
     return [sorted(row, key=lambda c: c.x0) for row in rows]
+
+
+def _with_open_rows(grid: Mask) -> Mask:
+    """A grid with its upright lines drawn out to its edge where no level line closes it."""
+    level = np.flatnonzero(grid.mean(axis=1) > 0.6)
+    grid = grid.copy()
+    for rows in (slice(0, int(level[0])), slice(int(level[-1]) + 1, len(grid))) if level.size else ():
+        if rows.stop - rows.start >= TYPE:
+            grid[rows, grid[rows].mean(axis=0) > 0.5] = True
+    return grid
 
 
 def _frames(ink: Ink, tables: list[Table]) -> list[Frame]:

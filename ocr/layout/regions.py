@@ -29,10 +29,14 @@ PITCH = 2.4 * TYPE
 
 
 class Column(NamedTuple):
-    """A column's outline and the pieces of the page in it: line by line, as the gutter beside it wanders."""
+    """A column's outline and the pieces of the page in it: line by line, as the gutter beside it wanders.
+
+    ``lines``: the outlines of its lines of letters themselves, without the white around them.
+    """
 
     area: Area
     pieces: list[Area]
+    lines: tuple[Area, ...] = ()
 
 
 class Region(NamedTuple):
@@ -240,7 +244,7 @@ def _with_rim(column: Column, y0: int, y1: int, area: Area, beside_another: bool
         bottom = y1 if k == len(pieces) - 1 else (piece.y1 + pieces[k + 1].y0) // 2
         top, bottom = max(top, piece.y0 - RIM), min(bottom, piece.y1 + RIM)
         closed.append(Area(max(area.x0, piece.x0 - side), top, min(area.x1, piece.x1 + side), bottom))
-    return Column(_hull(closed), closed)
+    return Column(_hull(closed), closed, tuple(pieces))
 
 
 def _merged(regions: list[Region]) -> list[Region]:

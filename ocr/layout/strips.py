@@ -12,7 +12,9 @@ import cv2
 import numpy as np
 
 from ocr.image.background import Gray
+from ocr.image.components import Components, components_of
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.layout.belonging import Belonging, belonging
 from ocr.layout.coloured_stamps import coloured_stamps, letters_alone
 from ocr.layout.graphics import Area, Frame, Graphics, Table
 from ocr.layout.regions import regions_of
@@ -35,7 +37,8 @@ class Strip(NamedTuple):
 
     ``place`` is the column (0, 1, …) in a stretch of columns, or the row of a table's cell; ``degrees`` the slant
     that was taken out of a stamp, counter-clockwise. ``top`` is where the strip lies in the unfolded image;
-    ``pieces`` are the parts of its area that are its own, all of it where there are none.
+    ``pieces`` are the parts of its area that are its own, all of it where there are none; ``lines`` its lines of
+    letters as they were found, in the page's pixels.
     """
 
     area: Area
@@ -45,6 +48,7 @@ class Strip(NamedTuple):
     degrees: float = 0.0
     top: int = 0
     pieces: tuple[Area, ...] = ()
+    lines: tuple[Area, ...] = ()
 
 
 class Unfolded(NamedTuple):
@@ -54,8 +58,10 @@ class Unfolded(NamedTuple):
     strips: list[Strip]
 
 
-def unfold(graphics: Graphics, coloured: Gray | None = None) -> Unfolded:
-    """Lays the parts of a page one below another, its stamps last. ``coloured``: its stamps in colour."""
+def unfold(graphics: Graphics, coloured: Gray | None = None, letters: Components | None = None) -> Unfolded:
+    """Lays the parts of a page one below another, its stamps last. ``coloured``: its stamps in colour; ``letters``: the
+    components of its writing, where they are known already.
+    """
     height, width = graphics.gray.shape
     ink = graphics.ink.copy()
     for framed in graphics.frames:
@@ -67,12 +73,17 @@ def unfold(graphics: Graphics, coloured: Gray | None = None) -> Unfolded:
             strips += _running(ink, Area(0, top, width, divider.y0), _next_region(strips))
         strips += _table_cells(graphics.tables, divider, _next_region(strips))
         top = max(top, divider.y1)
+    patches = letters or components_of(graphics.ink)
+    apart = [*(table.area for table in graphics.tables), *(framed.area for framed in graphics.frames)]
+    owned = belonging(patches, [strip.lines for strip in strips], apart)
+    strips = [strip._replace(area=owned.hull(k, strip.area)) for k, strip in enumerate(strips)]
     black = [Strip(f.area, "stamp", STAMPS + k, 0, f.degrees) for k, f in enumerate(graphics.frames)]
     marks = coloured_stamps(coloured) if coloured is not None else []
     in_colour = [Strip(m.area, "stamp", COLOURED_STAMPS + k, 0, m.degrees) for k, m in enumerate(marks)]
     return _laid_out(
         graphics,
         strips + black + in_colour,
+        owned,
         letters_alone(coloured) if marks and coloured is not None else None,
     )
 
@@ -130,16 +141,17 @@ def _running(ink: Gray, area: Area, first: int) -> list[Strip]:
     for k, region in enumerate(regions_of(ink, area)):
         role: Role = "body" if len(region.columns) == 1 else "column"
         for place, column in enumerate(region.columns):
-            strips.append(Strip(column.area, role, first + k, place, pieces=tuple(column.pieces)))
+            own = tuple(column.pieces)
+            strips.append(Strip(column.area, role, first + k, place, pieces=own, lines=column.lines))
     return strips
 
 
-def _laid_out(graphics: Graphics, strips: list[Strip], coloured: Gray | None) -> Unfolded:
+def _laid_out(graphics: Graphics, strips: list[Strip], owned: Belonging, coloured: Gray | None) -> Unfolded:
     width = max((s.area.width for s in strips), default=1) + 2 * MARGIN
     height = sum(s.area.height + MARGIN for s in strips) + MARGIN
     sheet = np.full((height, width), 255, np.uint8)
     placed, top = [], MARGIN
-    for strip in strips:
+    for k, strip in enumerate(strips):
         a = strip.area
         layer = coloured if coloured is not None and strip.region >= COLOURED_STAMPS else graphics.gray
         part = layer[a.y0 : a.y1, a.x0 : a.x1]
@@ -147,7 +159,8 @@ def _laid_out(graphics: Graphics, strips: list[Strip], coloured: Gray | None) ->
             level = cv2.warpAffine(part, _levelling(strip), (a.width, a.height), borderValue=(255,))
             part = np.asarray(level, dtype=np.uint8)
         else:
-            part = _without(_only(part, strip), a, graphics.frames)
+            own = owned.shown(k, a, layer, _only(part, strip)) if strip.lines else part
+            part = _without(own, a, graphics.frames)
         sheet[top : top + a.height, MARGIN : MARGIN + a.width] = part
         placed.append(strip._replace(top=top))
         top += a.height + MARGIN

@@ -46,10 +46,14 @@ class Reading(NamedTuple):
 
 
 class SecondReading(NamedTuple):
-    """What the second reader made of a word, and how sure it is of its least sure sign, 0..1."""
+    """What the second reader made of a word, and how sure it is of its least sure sign, 0..1.
+
+    ``of_first``: the natural logarithm of how likely it finds the first reader's word, against its own.
+    """
 
     text: str
     confidence: float
+    of_first: float = 0.0
 
 
 Recogniser = Callable[[Gray, float], list[Reading]]

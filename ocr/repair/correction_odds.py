@@ -23,6 +23,16 @@ class Neighbours(NamedTuple):
     after: str | None
 
 
+class Second(NamedTuple):
+    """A second reader's word, in lower case, how sure it is of it, and ``against``: how little it thinks of the first
+    reader's (natural logarithm, 0 where both are as likely, larger where its own is likelier).
+    """
+
+    word: str
+    sure: float = 1.0
+    against: float = 0.0
+
+
 class Features(NamedTuple):
     """Numbers that speak for (or against) another reading. Counts as log(1 + n).
 
@@ -30,7 +40,8 @@ class Features(NamedTuple):
     cause of what was read. ``least``/``most``: the rarer and the more usual of the pairs with the neighbours.
     ``rough``: the share of the paragraph's words that are no syllables, its square root; ``strong``: language and
     channel together, weighed by the bond, and in words in capitals (``capital_strong``). ``seconded``, ``kept``,
-    ``third``: a second reader read the other word, the same as the first, something else.
+    ``third``: a second reader read the other word, the same as the first, something else; ``…_sure``: how sure it was
+    of that, 0..1; ``…_looks``: how little it thinks of the first reading, beside its own (natural logarithm, tenths).
     """
 
     language: float
@@ -56,6 +67,11 @@ class Features(NamedTuple):
     seconded: float = 0.0
     kept: float = 0.0
     third: float = 0.0
+    seconded_sure: float = 0.0
+    seconded_looks: float = 0.0
+    kept_sure: float = 0.0
+    third_sure: float = 0.0
+    third_looks: float = 0.0
 
     @property
     def has_second_reading(self) -> bool:
@@ -71,7 +87,7 @@ class Features(NamedTuple):
         language: float,
         channel: float,
         confidence: float,
-        second: str | None = None,
+        second: Second | None = None,
         rough: float = 0.0,
     ) -> Features:
         """The evidence for ``other`` (lower case) in the place of ``read`` (as read); ``second``: a second reading.
@@ -109,10 +125,21 @@ class Features(NamedTuple):
             rough=math.sqrt(rough),
             strong=min(language + channel, 12.0) * bond,
             capital_strong=min(language + channel, 12.0) * float(read.isupper()),
-            seconded=float(second == other),
-            kept=float(second == word),
-            third=float(second is not None and second not in (other, word)),
+            **_of_second(second, word, other),
         )
+
+
+WITNESS = tuple(name for name in Features._fields if name.split("_")[0] in ("seconded", "kept", "third"))
+"""Names of the features that tell of a second reading."""
+
+
+def _of_second(second: Second | None, word: str, other: str) -> dict[str, float]:
+    """The features of a second reading; none where there is no such."""
+    if second is None:
+        return {}
+    kind = "seconded" if second.word == other else "kept" if second.word == word else "third"
+    found = {kind: 1.0, f"{kind}_sure": second.sure}
+    return found if kind == "kept" else {**found, f"{kind}_looks": second.against / 10}
 
 
 class Weights(NamedTuple):

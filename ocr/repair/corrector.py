@@ -13,13 +13,14 @@ import re
 from typing import NamedTuple
 
 from lexicon import dates
+from lexicon.edit_distance import edit_distance
 from lexicon.folding import fold, with_case_of, without_marks
 from lexicon.labels import SUPERSCRIPTS
 from lexicon.syllables import is_syllable, without_tone
 from ocr.language.ngrams import LanguageModel, official
 from ocr.language.word_lists import words_of
 from ocr.repair import channel
-from ocr.repair.correction_odds import Features, Neighbours, is_believed, log_odds, weights_for
+from ocr.repair.correction_odds import Features, Neighbours, Second, is_believed
 from ocr.text.tokens import Token
 
 RULE = "word by the language"
@@ -32,8 +33,8 @@ LEAST_SEEN = 3
 """Minimum count of a misreading of letters, on made scans, for a word to be tried with the other letters."""
 LEAST_KNOWN = 50
 """Minimum count of a word for it to be tried as a reading with other letters."""
-LEAST_DOUBT, MOST_DOUBT = -6.0, 4.0
-"""Range of the logarithm of the odds, less the threshold, within which a word is worth a second reading."""
+OTHER_LETTER = -4.0
+"""Natural logarithm of the likelihood that a letter is read as one of another base, or is lost."""
 _WORD = re.compile(rf"^([“\"'(\[]*)([A-Za-zÀ-ỹĐđ]+)([\"”'’)\],.;:!?…/{SUPERSCRIPTS}]*)$")
 _ROMAN = re.compile(r"[IVXLC]+")
 
@@ -86,7 +87,8 @@ def alternatives(tokens: list[Token]) -> list[Alternative]:
     model = official()
     pieces = _unfence_headings(model, [_piece(token) for token in tokens])
     lowered = [piece.word.lower() for piece in pieces]
-    candidates = [_candidates(model, pieces, lowered, k) for k in range(len(pieces))]
+    seconds = [_second_of(token) for token in tokens]
+    candidates = [_candidates(model, pieces, lowered, k, seconds[k]) for k in range(len(pieces))]
     best = _most_likely(model, candidates)
     around = ["^", "^", *best, "$", "$"]
     small = [p.word for p in pieces if p.word.islower() and len(p.word) > 1 and p.word.isalpha()]
@@ -106,7 +108,7 @@ def alternatives(tokens: list[Token]) -> list[Alternative]:
                 gain - (other.likelihood - readings[0].likelihood),
                 other.likelihood - readings[0].likelihood,
                 tokens[k].confidence,
-                _second_word(tokens[k]),
+                seconds[k],
                 rough,
             )
             found.append(Alternative(k, other.word, features))
@@ -129,21 +131,13 @@ def _unfence_headings(model: LanguageModel, pieces: list[Piece]) -> list[Piece]:
     return out
 
 
-def _second_word(token: Token) -> str | None:
-    """The word that a second reader read, in lower case."""
-    return _piece_of(token.second.text).word.lower() if token.second is not None else None
-
-
-def language_doubts(words: list[tuple[str, float]]) -> list[float | None]:
-    """For each word (text, confidence) of a line: how doubtful it is by the language, up to 1; None for not at all."""
-    tokens = [Token(text, (), read_with=confidence) for text, confidence in words]
-    found: list[float | None] = [None] * len(words)
-    for choice in alternatives(tokens):
-        weights = weights_for(choice.features)
-        odds = log_odds(choice.features, weights) - weights.least
-        if LEAST_DOUBT < odds < MOST_DOUBT:
-            found[choice.place] = 1.0 / (1.0 + abs(odds))
-    return found
+def _second_of(token: Token) -> Second | None:
+    """What a second reader read, as far as it is a word."""
+    if token.second is None:
+        return None
+    second = token.second
+    word = _piece_of(second.text).word.lower()
+    return Second(word, second.confidence, max(0.0, -second.of_first))
 
 
 def _piece(token: Token) -> Piece:
@@ -164,8 +158,10 @@ def _piece_of(text: str) -> Piece:
     return Piece(before, word, after, fixed=fixed)
 
 
-def _candidates(model: LanguageModel, pieces: list[Piece], lowered: list[str], k: int) -> list[_Candidate]:
-    """The readings of a word, what was read the first of them."""
+def _candidates(
+    model: LanguageModel, pieces: list[Piece], lowered: list[str], k: int, second: Second | None
+) -> list[_Candidate]:
+    """The readings of a word, what was read first; a second reader's word is one of them, if it is a syllable."""
     piece = pieces[k]
     word = lowered[k]
     if piece.fixed or _may_be_a_name(pieces, k):
@@ -173,16 +169,25 @@ def _candidates(model: LanguageModel, pieces: list[Piece], lowered: list[str], k
     how = channel.learned_channel(capitals=piece.word.isupper())
     forms = _without_doubled_vowel(word)
     found = [_Candidate(word, max(how.log_likelihood(plain, plain) for plain in forms))]
+    if second is not None and second.word not in forms and is_syllable(second.word):
+        found.append(_Candidate(second.word, _likelihood_of(how, forms, second.word)))
     if _is_usual(model, pieces, lowered, k):
         return found
     placed = without_tone(word)
     for other in model.alike(forms[0]):
         # Where a tone stands in hòa and hoà is the writer's choice, and stays as printed.
-        if other != word and without_tone(other) != placed:
+        if other != word and without_tone(other) != placed and other not in (c.word for c in found):
             found.append(_Candidate(other, max(how.log_likelihood(plain, other) for plain in forms)))
     if not model.known(word):
         found += _with_other_letters(model, word)
     return found
+
+
+def _likelihood_of(how: channel.Channel, forms: list[str], other: str) -> float:
+    """The natural logarithm of the likelihood of what was read, in any of its forms, if another word was printed."""
+    letters = without_marks(other)
+    alike = [how.log_likelihood(plain, other) for plain in forms if without_marks(plain) == letters]
+    return max(alike, default=OTHER_LETTER * edit_distance(without_marks(forms[0]), letters))
 
 
 def _may_be_a_name(pieces: list[Piece], k: int) -> bool:

@@ -1,8 +1,9 @@
-"""Witnesses: words that two readers read differently and that the language cannot decide: numbers, symbols, names,
-signs.
+"""Witnesses: words that two readers read differently.
 
-Which of them to believe is decided by what they are and how sure each reader is, with weights fitted on made scans
-(``data/corrector.toml``, ``[witnesses]``). Nothing is invented here: the word is what one of the two readers read.
+Which of them to believe is decided by how sure each reader is, what kind of word it is, and, for words in small letters
+alone, by how well either stands among its neighbours; never by language for numbers, symbols, names, capitals. The
+weights are fitted on made scans (``data/corrector.toml``, ``[witnesses]``). Nothing is invented here: the word is what
+one of the two readers read.
 """
 
 from __future__ import annotations
@@ -10,30 +11,43 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+import unicodedata
 from importlib.resources import files
 from typing import NamedTuple
 
 from lexicon.folding import STRAIGHT, without_marks
-from lexicon.labels import SUPERSCRIPTS
+from lexicon.syllables import is_syllable
+from ocr.language.ngrams import official
 from ocr.recognition.tesseract import SecondReading
 from ocr.text.tokens import Token
 
 RULE = "second reader"
-_UNKNOWN = re.compile(rf"[–—…{SUPERSCRIPTS}“”‘’½§€]")
-"""Signs that the second reader does not know, so that it cannot disagree about them."""
+MOST_LANGUAGE = 10.0
+"""Beyond this (natural logarithm of a ratio) the language has said all it can."""
 _WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
+_BLANK = re.compile(r"[.…_]{2,}|…")
 _ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[A-Za-zÀ-ỹ]|[a-zà-ỹ][A-ZĐÀ-Ỵ]|[Š]")
 
 
 class Difference(NamedTuple):
-    """What speaks for the second reader, and against."""
+    """What speaks for the second reader, and against.
+
+    ``looks``: how little it thinks of the first reader's word, beside its own (natural logarithm, tenths).
+    ``language``: by how much (the same) its word is likelier among its neighbours; 0 for all but plain words.
+    """
 
     doubt: float
     second_doubt: float
+    looks: float
+    language: float
+    plain: float
+    no_syllable: float
+    second_no_syllable: float
     digits: float
     capitals: float
     name: float
     marks_alone: float
+    fewer_marks: float
     signs_alone: float
     odd: float
     second_odd: float
@@ -41,24 +55,35 @@ class Difference(NamedTuple):
 
 def apply_second_reader(tokens: list[Token]) -> list[Token]:
     """A paragraph's tokens with the second reader's word where it is to be believed."""
-    return [_apply_to_token(token) for token in tokens]
+    return [_applied(tokens, k) for k in range(len(tokens))]
 
 
-def difference(token: Token) -> Difference | None:
-    """How two readers differ on a token; None where they do not, or where it is the language's to decide."""
+def difference(tokens: list[Token], k: int) -> Difference | None:
+    """How two readers differ on a paragraph's k-th token; None where they do not, or where it is clear."""
+    token = tokens[k]
     second = token.second
     if second is None or token.changes or not _differ(token.text, second):
         return None
     first, other = token.text, second.text
-    if _WORD.fullmatch(first) and _WORD.fullmatch(other) and first.strip(".,;:") != other.strip(".,;:"):
-        return None
+    plain = bool(_WORD.fullmatch(first) and _WORD.fullmatch(other))
+    words = first.rstrip(".,;:"), other.rstrip(".,;:")
+    marks_alone = without_marks(first) == without_marks(other)
+    fewer_marks = max(0, _marks(first) - _marks(other))
+    if marks_alone and fewer_marks and not plain:
+        return None  # marks are lost, hardly ever added, and no neighbour can tell
     return Difference(
         doubt=1 - token.confidence,
         second_doubt=1 - second.confidence,
+        looks=max(0.0, -second.of_first) / 10,
+        language=_language(tokens, k, *words) / 10 if plain and words[0] != words[1] else 0.0,
+        plain=float(plain),
+        no_syllable=float(plain and not is_syllable(words[0])),
+        second_no_syllable=float(plain and not is_syllable(words[1])),
         digits=float(any(c.isdigit() for c in first)),
         capitals=float(first.isupper()),
         name=float(first[:1].isupper() and not first.isupper()),
-        marks_alone=float(without_marks(first) == without_marks(other)),
+        marks_alone=float(marks_alone),
+        fewer_marks=float(fewer_marks),
         signs_alone=float(re.sub(r"\W", "", first) == re.sub(r"\W", "", other)),
         odd=float(bool(_ODD.search(first))),
         second_odd=float(bool(_ODD.search(other))),
@@ -70,8 +95,9 @@ def log_odds_of_second(found: Difference, bias: float, weights: tuple[float, ...
     return bias + sum(w * x for w, x in zip(weights, found, strict=True))
 
 
-def _apply_to_token(token: Token) -> Token:
-    found = difference(token)
+def _applied(tokens: list[Token], k: int) -> Token:
+    token = tokens[k]
+    found = difference(tokens, k)
     if found is None or token.second is None:
         return token
     bias, least, weights = _fitted()
@@ -82,10 +108,33 @@ def _apply_to_token(token: Token) -> Token:
     )
 
 
+def _language(tokens: list[Token], k: int, first: str, other: str) -> float:
+    """By how much ``other`` is likelier than ``first`` between the words around it, as the first reader read them."""
+    model = official()
+    row = ["^", "^", *(_counted(token.text) for token in tokens), "$", "$"]
+    likely = []
+    for word in (first, other):
+        row[k + 2] = word
+        likely.append(
+            sum(model.log_probability(row[n], row[n - 1], row[n - 2]) for n in (k + 2, k + 3, k + 4))
+        )
+    return min(MOST_LANGUAGE, max(-MOST_LANGUAGE, likely[1] - likely[0]))
+
+
+def _counted(text: str) -> str:
+    """A word as the language's counts have it: small letters without signs around them, digits as #."""
+    return "#" if any(c.isdigit() for c in text) else text.strip("“”\"'()[].,;:!?…").lower()
+
+
+def _marks(text: str) -> int:
+    """How many marks a text has: two on ấ."""
+    return sum(unicodedata.combining(c) > 0 for c in unicodedata.normalize("NFD", text))
+
+
 def _differ(first: str, second: SecondReading) -> bool:
-    if _UNKNOWN.search(first):
-        return False
-    return first.translate(STRAIGHT) != second.text.translate(STRAIGHT)
+    """Whether two words differ in more than the dots of a blank, which either reader may have overlooked."""
+    plain, other = (_BLANK.sub("", text.translate(STRAIGHT)) for text in (first, second.text))
+    return plain != other
 
 
 @functools.cache

@@ -6,7 +6,9 @@ import re
 from typing import NamedTuple
 
 from lexicon import vocabulary
+from lexicon.dates import REMAINS
 from lexicon.folding import fold
+from lexicon.numbers import NUMBER_READ
 from lexicon.syllables import is_syllable
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.strips import COLOURED_STAMPS
@@ -20,12 +22,16 @@ _ARRIVAL = vocabulary.pattern("marks", "read", "arrival")
 _MARK = vocabulary.pattern("marks", "read", "coloured")
 """Words of coloured stamps that are part of the paper (NĐ30, Phụ lục I, II.10 and 11); all else in colour is a seal."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_NUMBER = re.compile(NUMBER_READ)
 _SPECKS = re.compile(r"[_`´¨^~|¦ˆ‹›¬]+")
 """Signs that no official paper prints by themselves: what the recogniser makes of specks and scraps of lines."""
 _LONE_MARKS = {"*", "-", "–", "—", "+", "/", "&"}
 """Single signs that stand by themselves in a paper: the asterisk under a Party body, dashes of a list."""
 _ASTERISK = {"*", "+", "×", "#"}
 """What the asterisk under a Party body's name is read as."""
+UNREAD, UNSURE, HOPELESS = 0.45, 0.4, 0.3
+"""A word is debris where one reader is less sure of it than ``UNREAD``, and the other, if it saw a word there, is less
+sure than ``UNSURE`` of another one; in a line of print only below ``HOPELESS``."""
 MARGIN = 0.085
 """Height of the margins, above and below, in which a lone number is a page number, as share of the page's height."""
 
@@ -63,14 +69,17 @@ def separate(reading: PageReading) -> SeparatedPage:
         left_out += [_left_out(number, word, "signature") for line in box for word in line.words]
         asides.append(_aside("signature", number, box))
     in_box = {id(line) for box in boxes for line in box}
+    by_two = any(word.second for line in reading.lines for word in line.words)
     for line in reading.lines:
         if (line.role == "stamp" and line.region not in kept_stamps) or id(line) in in_box:
             continue
         if _is_page_number(line, reading):
             left_out += [_left_out(number, word, "page number") for word in line.words]
             continue
-        kept, dropped = _without_specks(line)
-        left_out += [_left_out(number, word, "noise") for word in dropped]
+        scraps = _debris(line) if by_two else []
+        rest = tuple(word for word in line.words if word not in scraps)
+        kept, dropped = _without_specks(line._replace(words=rest)) if rest else (None, [])
+        left_out += [_left_out(number, word, "noise") for word in [*scraps, *dropped]]
         if kept is not None:
             lines.append(kept)
     return SeparatedPage(lines, left_out, asides)
@@ -95,6 +104,28 @@ def _without_specks(line: PrintedLine) -> tuple[PrintedLine | None, list[Printed
     if not words or _is_seal_remains(words, line):
         return None, [*dropped, *words]
     return line._replace(words=tuple(words)), dropped
+
+
+def _debris(line: PrintedLine) -> list[PrintedWord]:
+    """The words of a line that two readers together could not read: a scrawl, a smudge, the remains of a stamp.
+
+    Where these are most of a line, all of it is such but for words that both read alike. Where a number or a date may
+    stand in a line of print nothing is left out: it may have been written by hand.
+    """
+    unread = [word for word in line.words if not word.exact and _is_unread(word)]
+    letters = sum(len(word.printed) for word in unread)
+    if 2 * letters > sum(len(word.printed) for word in line.words):
+        return [w for w in line.words if not w.exact and (w.second is None or w.second.text != w.printed)]
+    key = fold(line.text)
+    if _NUMBER.match(key) or REMAINS.search(key):
+        return []
+    return [word for word in unread if word.confidence < HOPELESS]
+
+
+def _is_unread(word: PrintedWord) -> bool:
+    if word.confidence >= UNREAD or is_syllable(word.printed.strip(".,;:").lower()):
+        return False
+    return word.second is None or (word.second.confidence < UNSURE and word.second.text != word.printed)
 
 
 def _is_raised(word: PrintedWord, line: PrintedLine) -> bool:

@@ -301,3 +301,44 @@ def test_a_page_number_is_left_out_and_a_year_in_the_text_is_not() -> None:
     kept = separate(page_read(line("- 2 -", 800, 100), line("2021", 800, 700), line(FILL, 240, 760)))
     assert [k.text for k in kept.lines] == ["2021", FILL]
     assert [w.reason for w in kept.left_out] == ["page number"] * 3
+
+
+def test_marks_apart_from_their_letters_reach_the_sheet_though_the_line_above_is_short() -> None:
+    page = white()
+    for y in (150, 195):
+        words_at(page, y, 300, 640)
+    for y in (420, 465):
+        words_at(page, y, 240, 700)
+    for y in (510, 555):
+        words_at(page, y, 240, 1530)
+    for x in range(744, 1450, 90):
+        page[510 - 14 : 510 - 4, x : x + 10] = 20
+    shown = unfold(without_graphics(page)).gray
+    assert (shown < 128).sum() == (page < 128).sum()
+
+
+def test_a_mark_at_the_other_strips_side_of_the_cut_is_shown_with_its_own_letters_alone() -> None:
+    page = white()
+    for y in (150, 200, 250):
+        words_at(page, y, 300, 640)
+        words_at(page, y, 860, 1480)
+    for y in (292, 337, 382):
+        words_at(page, y, 240, 1530)
+    page[277:289, 700:712] = 20
+    unfolded = unfold(without_graphics(page))
+    body = next(s for s in unfolded.strips if s.role == "body")
+    assert (unfolded.gray < 128).sum() == (page < 128).sum()
+    assert body.area.y0 < 277
+
+
+def test_a_table_row_that_the_page_s_end_leaves_open_has_its_cells() -> None:
+    page = white()
+    for y in (1000, 1080, 1160):
+        page[y : y + 3, 200:1400] = 20
+    for x in (200, 600, 1000, 1397):
+        page[1000:1240, x : x + 3] = 20
+    for y in (1030, 1110, 1190):
+        for x in (240, 640, 1040):
+            words_at(page, y, x, x + 200)
+    cells = [s for s in unfold(without_graphics(page)).strips if s.role == "cell"]
+    assert [s.place for s in cells] == [0, 0, 0, 1, 1, 1, 2, 2, 2]

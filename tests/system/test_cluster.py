@@ -197,7 +197,7 @@ def test_a_scheduler_that_goes_is_waited_for(cluster: Cluster, tmp_path: Path) -
 
 
 def test_what_differs_is_named() -> None:
-    ours = {"saoluc": "1", "tesseract": "5.3.0", "model_sha256": "ab" * 32, "second_reader": None}
+    ours = {"saoluc": "1", "tesseract": "5.3.0", "model_sha256": "ab" * 32, "line_reader": None}
     wanted = ability(ours)
     assert difference(wanted, [ability({**ours, "tesseract": "5.5.0"})]) == "tesseract 5.5.0 (here 5.3.0)"
     assert difference(wanted, []) == "?"

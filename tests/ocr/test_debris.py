@@ -1,0 +1,78 @@
+"""Debris: what two readers together could not read is left out; print and what may be by hand is kept."""
+
+from ocr.recognition.tesseract import SecondReading
+from ocr.text.left_out import separate
+from ocr.text.page_reading import PageReading
+from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.transcript import Box, Page
+
+Said = tuple[str, float, str | None, float]
+"""A word, how sure the first reader is, and the second reader's word and how sure that one is."""
+
+
+def line_of(*said: Said) -> PrintedLine:
+    words = []
+    for k, (text, sure, second, second_sure) in enumerate(said):
+        x = 200 + 100 * k
+        other = SecondReading(second, second_sure) if second is not None else None
+        words.append(
+            PrintedWord(text, x, 700, x + 80, 725, sure, Box(x, 700, x + 80, 725), k, 0, False, other)
+        )
+    return PrintedLine(tuple(words), "body", 0, 0, 19, 722)
+
+
+def kept_of(*said: Said) -> tuple[str, list[str]]:
+    """What is kept of a line, on a page where the second reader read other words too; and what is left out."""
+    print_ = line_of(("Căn", 0.95, "Căn", 0.99), ("cứ", 0.95, "cứ", 0.99))
+    page = Page(number=1, width=1654, height=2339, dpi=200, state="read")
+    parted = separate(PageReading(page, [print_, line_of(*said)], 1654, 2339))
+    kept = " ".join(line.text for line in parted.lines if line.text != print_.text)
+    return kept, [left.printed for left in parted.left_out]
+
+
+def test_a_scrawl_is_left_out_whole_but_for_what_both_read() -> None:
+    line = (
+        ("|?RBNGTiĐ", 0.1, None, 0.0),
+        ("HỌC", 0.9, None, 0.0),
+        ("0.N#I", 0.3, "ueu", 0.2),
+        ("CV", 0.6, "CV", 0.9),
+    )
+    assert kept_of(*line) == ("CV", ["|?RBNGTiĐ", "HỌC", "0.N#I"])
+
+
+def test_a_smudge_in_a_line_of_print_is_left_out() -> None:
+    line = (
+        ("các", 0.9, "các", 0.9),
+        ("=¿§#", 0.1, "-", 0.1),
+        ("phòng,", 0.9, "phòng,", 0.9),
+        ("ban", 0.9, "ban", 0.9),
+    )
+    assert kept_of(*line) == ("các phòng, ban", ["=¿§#"])
+
+
+def test_a_word_that_one_of_them_is_sure_of_is_kept() -> None:
+    line = (
+        ("các", 0.9, "các", 0.9),
+        ("2O21", 0.1, "2021", 0.9),
+        ("phòng,", 0.9, None, 0.0),
+        ("ban", 0.9, "ban", 0.9),
+    )
+    assert kept_of(*line) == ("các 2O21 phòng, ban", [])
+
+
+def test_where_a_number_or_a_date_stands_a_hand_may_have_written() -> None:
+    number = ("Số:", 0.9, "Số:", 0.9), ("ý#", 0.1, None, 0.0), ("/CT-UBND", 0.9, "/CT-UBND", 0.9)
+    date = (
+        ("ngày", 0.9, "ngày", 0.9),
+        ("#9", 0.1, None, 0.0),
+        ("tháng", 0.9, "tháng", 0.9),
+        ("năm", 0.9, "năm", 0.9),
+    )
+    assert kept_of(*number) == ("Số: ý# /CT-UBND", [])
+    assert kept_of(*date) == ("ngày #9 tháng năm", [])
+
+
+def test_without_a_second_reader_nothing_is_left_out_for_that() -> None:
+    page = Page(number=1, width=1654, height=2339, dpi=200, state="read")
+    alone = line_of(("|?RBNGTiĐ", 0.1, None, 0.0), ("HỌC", 0.9, None, 0.0))
+    assert [line.text for line in separate(PageReading(page, [alone], 1654, 2339)).lines] == ["|?RBNGTiĐ HỌC"]

@@ -1,0 +1,69 @@
+"""Witnesses: which of two readers is believed where they read a word differently."""
+
+from pathlib import Path
+
+import pytest
+
+import ocr
+from ocr.recognition.tesseract import SecondReading
+from ocr.repair.witnesses import apply_second_reader, difference
+from ocr.text.printed_lines import PrintedWord
+from ocr.text.tokens import Token
+from ocr.transcript import Box
+
+SAMPLES = Path(__file__).parents[2] / "scans" / "samples"
+
+
+def token(
+    first: str, second: str, confidence: float = 0.5, sure: float = 0.99, of_first: float = -12.0
+) -> Token:
+    said = SecondReading(second, sure, of_first)
+    word = PrintedWord(first, 0, 0, 9, 9, confidence, Box(0, 0, 9, 9), 0, 0, False, said)
+    return Token(first, ((1, word),))
+
+
+def test_a_digit_that_is_none_yields_to_a_sure_second_reader() -> None:
+    assert [t.text for t in apply_second_reader([token("1]", "11")])] == ["11"]
+    assert apply_second_reader([token("1]", "11")])[0].changes[0].rule == "second reader"
+
+
+def test_an_unsure_second_reader_is_not_believed() -> None:
+    assert [t.text for t in apply_second_reader([token("2022", "2023", 0.96, 0.4, -0.5)])] == ["2022"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("24-CT/TU", "24-CT/TU"), ("“Có", '"Có'), ("Tổ", "Tô"), ("/QĐ", "..../QĐ")]
+)
+def test_no_witness_is_heard_where_he_has_nothing_to_say(first: str, second: str) -> None:
+    assert difference([token(first, second)], 0) is None
+
+
+def test_of_plain_words_the_neighbours_have_a_say() -> None:
+    around = [Token(word, ()) for word in ("phát", "huy", "tinh", "trách", "nhiệm")]
+    line = [*around[:3], token("thẩn", "thần"), *around[3:]]
+    other = [*around[:3], token("thần", "thẩn"), *around[3:]]
+    likely, unlikely = difference(line, 3), difference(other, 3)
+    assert likely is not None
+    assert unlikely is not None
+    assert likely.language > 0.2 > -0.2 > unlikely.language
+
+
+def test_of_numbers_and_names_they_have_none() -> None:
+    for first, second in (("2021", "2027"), ("Hà", "Hạ"), ("VIII", "VII")):
+        found = difference([Token("tỉnh", ()), token(first, second), Token("và", ())], 1)
+        assert found is not None
+        assert found.language == 0.0
+
+
+def test_a_page_is_read_by_both_readers_and_both_are_recorded() -> None:
+    transcript = ocr.read(SAMPLES / "cong-van.jpg")
+    assert transcript.made.settings["line_reader"] == ocr.line_reader_sha256()
+    heard = [word for word in transcript.words if word.second is not None]
+    assert len(heard) > 0.8 * len(transcript.words)
+    assert sum(word.second == word.printed for word in heard) > 0.8 * len(heard)
+
+
+def test_tesseract_alone_reads_where_that_is_wanted() -> None:
+    transcript = ocr.read(SAMPLES / "cong-van.jpg", line_reader=False)
+    assert "line_reader" not in transcript.made.settings
+    assert all(word.second is None for word in transcript.words)
