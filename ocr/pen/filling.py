@@ -12,7 +12,7 @@ from ocr.pen.reading import Guess, read_slot
 from ocr.text.printed_lines import PrintedLine
 from ocr.transcript import Pen
 
-SURE, LIKELY = 0.8, 0.5
+SURE, LIKELY = 0.85, 0.6
 """Probability from which on a value is given without doubt, and given at all. Set on made slots (data/README.md)."""
 
 

@@ -15,9 +15,11 @@ from ocr.text.tokens import Token
 RULE = "raised number of a note"
 LOW = 0.75
 """Maximum height of a raised number, as share of the height of the word beside it."""
-_AT_START = re.compile(r"^(\d{1,2}|[!?'’‘`´\"“”°*ˆ^+»«|lI\]\[}{>]{1,2})(?=[(“\"A-ZĐÀ-Ỵ])")
+_AT_START = re.compile(
+    rf"^([{SUPERSCRIPTS}]{{1,3}}|\d{{1,2}}|[!?'’‘`´\"“”°*ˆ^+»«|lI\]\[}}{{>]{{1,2}})(?=[(“\"A-ZĐÀ-Ỵ])"
+)
 _EXACT = re.compile(rf"[{SUPERSCRIPTS}]{{1,3}}")
-_LONE = re.compile(r"[\d!?'’‘`´\"“”°*ˆ^+»«%|lIÌÍ\]\[}{)(>]{1,3}")
+_LONE = re.compile(rf"[{SUPERSCRIPTS}\d!?'’‘`´\"“”°*ˆ^+»«%|lIÌÍ\]\[}}{{)(>]{{1,3}}")
 
 
 def number_notes(
@@ -66,7 +68,7 @@ def _number_note(note: list[Token], number: int) -> list[Token]:
 
 def _is_mark(first: Token, second: Token, number: int) -> bool:
     """Whether a note's first piece is its mark: no number of the text, which is as high as the word after it."""
-    if not first.text.isdigit() or int(first.text) == number or not (first.words and second.words):
+    if not first.text.isdecimal() or int(first.text) == number or not (first.words and second.words):
         return True
     (_, mark), (_, word) = first.words[0], second.words[0]
     return mark.y1 - mark.y0 < LOW * (word.y1 - word.y0)
@@ -89,7 +91,7 @@ def _anchor(texts: list[list[Token]], number: int, at: tuple[int, int]) -> tuple
     recogniser makes of a raised number and that has no business there.
     """
     mark = str(number).translate(TO_SUPERSCRIPTS)
-    digit = re.compile(rf"(.*[A-Za-zÀ-ỹĐđ\"”)])({number}|{_likeness(number)})([.,;:]*)")
+    digit = re.compile(rf"(.*[A-Za-zÀ-ỹĐđ\"”)])({number}|{mark}|{_likeness(number)})([.,;:]*)")
     sign = re.compile(r"(.*[A-Za-zÀ-ỹĐđ])([!?'’‘`´°*ˆ^\"”“»«|]{1,2})([.,;:]*)")
     for pattern in (digit, sign):
         for k, j in _places(texts, at):

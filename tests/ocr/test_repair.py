@@ -307,3 +307,14 @@ def test_numerals_of_headings_are_proved_by_their_row() -> None:
 )
 def test_a_provinces_name_is_proved_by_its_unit(read: str, right: str) -> None:
     assert text_of(restore_provinces(tokens(read))) == right
+
+
+def test_a_mark_that_was_read_raised_is_not_put_twice() -> None:
+    notes = [tokens("¹(1) Sửa đổi, bổ sung quy định."), tokens("² Kết luận số 34-KL/TW.")]
+    body = [tokens("Quy định¹ ấy, Kết luận² ấy")]
+    texts, numbered = number_notes(body, notes, 1)
+    assert [text_of(note) for note in numbered] == [
+        "¹ (1) Sửa đổi, bổ sung quy định.",
+        "² Kết luận số 34-KL/TW.",
+    ]
+    assert text_of(texts[0]) == "Quy định¹ ấy, Kết luận² ấy"
