@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from ingest.archive import holding, keep_corrections
+from ingest.archive.dossiers import keeping as dossiers
 from ingest.archive.reindex import enter_missing
 from ingest.settings import Settings
 from ingest.web.access.sessions import Sessions
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
         uploads.clear(folders.inbox)
         enter_missing(resources.archive, resources.catalogue)
         keep_corrections.settle(resources.house, may_hold=resources.may_hold)
+        dossiers.settle(resources.house)
         holding.finish(resources.house)
         yield
         resources.close()
