@@ -30,7 +30,9 @@ app = typer.Typer(
 DossierId = Annotated[
     str, typer.Argument(metavar="DOSSIER", help="Mã hoặc số, ký hiệu hồ sơ. / Id or number of a dossier.")
 ]
-Papers = Annotated[list[str], typer.Argument(metavar="ID...", help="Mã văn bản, theo thứ tự. / Ids of papers, in order.")]
+Papers = Annotated[
+    list[str], typer.Argument(metavar="ID...", help="Mã văn bản, theo thứ tự. / Ids of papers, in order.")
+]
 FactsGiven = Annotated[
     list[str] | None,
     typer.Option(
@@ -69,7 +71,13 @@ def show(dossier: DossierId, as_json: Json = False, root: Root = None, lang: Lan
     if as_json:
         told = _as_json(one)
         told["papers"] = [
-            {"id": p.row.id, "code": p.row.code, "date": p.row.date, "sheets": p.sheets, "first_sheet": p.first_sheet}
+            {
+                "id": p.row.id,
+                "code": p.row.code,
+                "date": p.row.date,
+                "sheets": p.sheets,
+                "first_sheet": p.first_sheet,
+            }
             for p in papers
         ]
         told["history"] = [{"action": e.action, "who": e.who, "when": e.when, "why": e.why} for e in entries]
@@ -86,7 +94,9 @@ def show(dossier: DossierId, as_json: Json = False, root: Root = None, lang: Lan
 
 
 @app.command()
-def make(papers: Papers, fact: FactsGiven = None, who: Who = None, root: Root = None, lang: Lang = None) -> None:
+def make(
+    papers: Papers, fact: FactsGiven = None, who: Who = None, root: Root = None, lang: Lang = None
+) -> None:
     """Lập hồ sơ từ các văn bản; không có tiêu đề thì đề xuất. / Make a dossier; its title is proposed if not given."""
     settings = settings_of_root(root=root, lang=lang)
     from ingest.archive.dossiers import keeping
@@ -151,7 +161,9 @@ def order(dossier: DossierId, papers: Papers, who: Who = None, root: Root = None
 def sheets(
     dossier: DossierId,
     paper: Annotated[str, typer.Argument(metavar="ID", help="Mã văn bản. / Id of the paper.")],
-    count: Annotated[int, typer.Argument(metavar="COUNT", min=0, help="Số tờ; 0: theo số trang. / 0: by its pages.")],
+    count: Annotated[
+        int, typer.Argument(metavar="COUNT", min=0, help="Số tờ; 0: theo số trang. / 0: by its pages.")
+    ],
     who: Who = None,
     root: Root = None,
     lang: Lang = None,
@@ -207,14 +219,15 @@ def dissolve(dossier: DossierId, who: Who = None, root: Root = None, lang: Lang 
 @app.command()
 def folders(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[FOLDER]...", help="Lập hồ sơ từ thư mục này. / Make it of these.")
+        list[str] | None,
+        typer.Argument(metavar="[FOLDER]...", help="Lập hồ sơ từ thư mục này. / Make it of these."),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Từ mọi thư mục. / Of all.")] = False,
     who: Who = None,
     root: Root = None,
     lang: Lang = None,
 ) -> None:
-    """Thư mục có văn bản chưa vào hồ sơ; lập hồ sơ từ thư mục. / Folders of papers in no dossier; make dossiers of them."""
+    """Thư mục có văn bản chưa vào hồ sơ; lập hồ sơ. / Folders of papers in no dossier; dossiers made of them."""
     settings = settings_of_root(root=root, lang=lang)
     from ingest.archive.dossiers.gathering import make_of_folder
 
@@ -238,7 +251,7 @@ def import_list(
     root: Root = None,
     lang: Lang = None,
 ) -> None:
-    """Lập hồ sơ từ Danh mục hồ sơ; có dòng sai thì không lập gì. / Make dossiers of a list; of none, if a row is wrong."""
+    """Lập hồ sơ từ Danh mục hồ sơ; sai một dòng thì không lập gì. / Make the dossiers of a list, all or none."""
     settings = settings_of_root(root=root, lang=lang)
     from ingest.archive.dossiers.gathering import make_of_list
     from ingest.errors import TableFileError
@@ -249,8 +262,8 @@ def import_list(
             made, there, errors = make_of_list(house, _who(who), read_rows(file.read_bytes()))
         except TableFileError as error:
             fail(error.sentence(settings.lang), error.exit_status)
-    for error in errors:
-        typer.echo(say(f"dossier.row.{error.what}", settings.lang, row=error.row, value=error.value), err=True)
+    for wrong in errors:
+        typer.echo(say(f"dossier.row.{wrong.what}", settings.lang, row=wrong.row, value=wrong.value), err=True)
     if errors:
         fail(say("dossier.none_made", settings.lang, count=len(errors)), NOT_ALL)
     typer.echo(say("dossier.imported", settings.lang, count=made, there=there))
@@ -259,14 +272,11 @@ def import_list(
 def found_dossier(house: House, named: str, settings: Settings) -> ListedDossier:
     """The dossier of an id, its first letters, or a number; ends the program where it is none, or several are."""
     listed = house.catalogue.dossiers()
-    for fits in (
-        lambda one: named in (one.row.id, one.row.code),
-        lambda one: one.row.id.startswith(named),
-    ):  # fmt: skip
-        found = [one for one in listed if fits(one)]
-        if len(found) == 1:
-            return found[0]
-    fail(say("dossier.not_one", settings.lang, name=named), NOT_ALL)
+    exact = [one for one in listed if named in (one.row.id, one.row.code)]
+    found = exact or [one for one in listed if one.row.id.startswith(named)]
+    if len(found) != 1:
+        fail(say("dossier.not_one", settings.lang, name=named), NOT_ALL)
+    return found[0]
 
 
 def _changed(

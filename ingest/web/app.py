@@ -28,6 +28,7 @@ from ingest.web.pages import refusal
 from ingest.web.resources import WebResources
 from ingest.web.routes import (
     documents,
+    dossier_changes,
     editing,
     files,
     listing,
@@ -37,6 +38,7 @@ from ingest.web.routes import (
     signing_in,
     uploads,
 )
+from ingest.web.routes import dossiers as dossier_pages
 from ingest.web.routes import users as user_pages
 from ingest.web.visit import Authenticator
 
@@ -44,6 +46,7 @@ ROUTERS = [
     module.router
     for module in (
         listing, documents, files, editing, reviewing, progress, uploads, signing_in, managing, user_pages,
+        dossier_pages, dossier_changes,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")

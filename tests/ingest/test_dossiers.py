@@ -41,7 +41,9 @@ def ids(rig: Rig) -> list[str]:
 
 
 def faults(rig: Rig) -> list[tuple[str, str]]:
-    return [(f.code, f.detail) for f in verify(rig.archive, rig.held, rig.catalogue, rig.journal) if f.is_fault]
+    return [
+        (f.code, f.detail) for f in verify(rig.archive, rig.held, rig.catalogue, rig.journal) if f.is_fault
+    ]
 
 
 def order(rig: Rig, dossier: str) -> list[str]:

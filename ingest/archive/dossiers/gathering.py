@@ -42,7 +42,10 @@ def make_of_list(house: House, who: str, rows: list[TableRow]) -> tuple[int, int
         if (facts["code"], facts["title"], facts["heading"]) not in there
     ]
     known = {code for code, _, _ in there}
-    errors = [*found.errors, *(RowError(row, "code_taken", f["code"]) for row, f in new if f["code"] in known)]
+    errors = [
+        *found.errors,
+        *(RowError(row, "code_taken", f["code"]) for row, f in new if f["code"] in known),
+    ]
     if errors:
         return 0, 0, sorted(errors)
     for _, facts in new:

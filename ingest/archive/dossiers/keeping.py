@@ -92,11 +92,35 @@ def put_in_order(house: House, dossier: str, who: str, documents: list[str]) -> 
         known = {paper.document: paper for paper in there.papers}
         if not set(documents) <= set(known) or len(set(documents)) < len(documents):
             raise DossierError("outdated")
-        named, waiting = set(documents), iter(documents)
-        papers = [known[next(waiting)] if one.document in named else one for one in there.papers]
-        return Entry.now("papers", who, papers=papers) if papers != there.papers else None
+        return _papers_entry(there, who, documents, [known[document] for document in documents])
 
     return change(house, dossier, entry)
+
+
+def arrange(house: House, dossier: str, who: str, shown: list[str], wanted: list[Placed]) -> Dossier:
+    """Puts papers in an order, with their sheets; those of ``shown`` that are not wanted any more are taken out. What
+    was not shown, being held, keeps its place.
+
+    Raises as ``make`` does, and DossierError where other papers show now.
+    """
+
+    def entry(there: Dossier) -> Entry | None:
+        visible = {document for document in there.documents if house.archive.holds(document)}
+        if set(shown) != visible or not {one.document for one in wanted} <= visible:
+            raise DossierError("outdated")
+        return _papers_entry(there, who, shown, wanted)
+
+    return change(house, dossier, entry)
+
+
+def _papers_entry(there: Dossier, who: str, shown: list[str], wanted: list[Placed]) -> Entry | None:
+    """Puts others in the places of the papers that are shown; None where that changes nothing."""
+    named, waiting, papers = set(shown), iter(wanted), list[Placed]()
+    for one in there.papers:
+        following = next(waiting, None) if one.document in named else one
+        if following is not None:
+            papers.append(following)
+    return Entry.now("papers", who, papers=papers) if papers != there.papers else None
 
 
 def count_sheets(house: House, dossier: str, who: str, document: str, sheets: int | None) -> Dossier:

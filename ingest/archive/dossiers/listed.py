@@ -110,9 +110,7 @@ def _with_heading(above: list[tuple[int, str]], mark: str, title: str) -> list[t
     return [*((n, said) for n, said in above if n < level), (level, text)]
 
 
-def _facts(
-    number: int, cells: dict[Column, str], taken: set[str], errors: list[RowError]
-) -> dict[str, Any]:
+def _facts(number: int, cells: dict[Column, str], taken: set[str], errors: list[RowError]) -> dict[str, Any]:
     facts: dict[str, Any] = {name: cells.get(name, "") for name in ("code", "title", "compiler", "note")}
     for name in ("code", "title"):
         if not facts[name]:

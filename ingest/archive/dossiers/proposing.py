@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from ingest.archive.dossiers.words import words
 from ingest.catalogue.row import Row
 from lexicon.folding import fold_any
+from lexicon.provinces import province_names
 
 _MOST_KINDS = 3
 _LEAST_COMMON = 3
@@ -58,19 +59,34 @@ def _kinds(rows: list[Row]) -> str:
 
 
 def _issuer(rows: list[Row]) -> str:
-    """The body that all papers are from, as it is printed last in their heads."""
+    """The body that all papers are from: the last line of their heads, with the line above it where that names the
+    place.
+    """
     bodies = {fold_any(row.issuer or ""): row.issuer or "" for row in rows}
     if len(bodies) != 1:
         return ""
-    printed = next(iter(bodies.values())).strip("[]")
-    return _written(printed.replace(" · ", " "))
+    lines = [_written(line) for line in next(iter(bodies.values())).strip("[]").split(" · ") if line.strip()]
+    if len(lines) > 1 and not _place(lines[-1]):
+        return f"{lines[-1]} {lines[-2]}"
+    return lines[-1] if lines else ""
 
 
 def _written(body: str) -> str:
-    """``VĂN PHÒNG TỈNH ỦY`` as in a sentence: capitals would shout in a title."""
+    """``VĂN PHÒNG TỈNH ỦY HÀ GIANG`` as in a sentence: ``Văn phòng tỉnh ủy Hà Giang``."""
     if body != body.upper():
         return body
-    return " ".join(word[:1] + word[1:].lower() for word in body.split())
+    small = body.lower()
+    place = _place(body)
+    at = fold_any(small).rfind(fold_any(place)) if place else -1
+    if at >= 0:
+        small = small[:at] + place + small[at + len(place) :]
+    return small[:1].upper() + small[1:]
+
+
+def _place(body: str) -> str:
+    """The province that a body's name ends with or has in it; "" for none."""
+    folded = f" {fold_any(body)} "
+    return next((name for name in province_names() if f" {fold_any(name)} " in folded), "")
 
 
 def _subject(rows: list[Row]) -> str:

@@ -1,4 +1,4 @@
-"""Typed: from what people type to a dossier's facts: text as it is, retention as lists say it, choices by their names."""
+"""Typed: from what people type to a dossier's facts: text as it is, retention as lists say it, choices by name."""
 
 from __future__ import annotations
 
