@@ -11,7 +11,7 @@ from ingest import __version__
 from ingest.commands import (
     checking,
     clustering,
-    dossiers,
+    dossier,
     exporting,
     holding,
     looking,
@@ -40,7 +40,7 @@ for command in (
     mending.reread, checking.doctor, checking.health, exporting.export, serving.serve, clustering.worker,
 ):  # fmt: skip
     app.command()(command)
-app.add_typer(dossiers.app)
+app.add_typer(dossier.app)
 app.add_typer(tokens.app)
 app.add_typer(users.app)
 speak_one_language(app)

@@ -29,6 +29,7 @@ from ingest.web.resources import WebResources
 from ingest.web.routes import (
     documents,
     dossier_changes,
+    dossier_files,
     editing,
     files,
     listing,
@@ -46,7 +47,7 @@ ROUTERS = [
     module.router
     for module in (
         listing, documents, files, editing, reviewing, progress, uploads, signing_in, managing, user_pages,
-        dossier_pages, dossier_changes,
+        dossier_files, dossier_pages, dossier_changes,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")

@@ -59,13 +59,16 @@ def _kinds(rows: list[Row]) -> str:
 
 
 def _issuer(rows: list[Row]) -> str:
-    """The body that all papers are from: the last line of their heads, with the line above it where that names the
-    place.
+    """The body that all papers are from."""
+    bodies = {fold_any(row.issuer or ""): row.issuer for row in rows}
+    return body_name(next(iter(bodies.values()))) if len(bodies) == 1 else ""
+
+
+def body_name(issuer: str | None) -> str:
+    """A body as a sentence names it: the last line of its head, with the line above it where that has the place;
+    without the signs for a body that only follows from the paper.
     """
-    bodies = {fold_any(row.issuer or ""): row.issuer or "" for row in rows}
-    if len(bodies) != 1:
-        return ""
-    lines = [_written(line) for line in next(iter(bodies.values())).strip("[]").split(" · ") if line.strip()]
+    lines = [_written(line) for line in (issuer or "").strip("[]").split(" · ") if line.strip()]
     if len(lines) > 1 and not _place(lines[-1]):
         return f"{lines[-1]} {lines[-2]}"
     return lines[-1] if lines else ""

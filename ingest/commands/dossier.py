@@ -1,0 +1,21 @@
+"""``dossier``: its commands under one name."""
+
+from __future__ import annotations
+
+import typer
+
+from ingest.commands import dossier_outputs, dossiers
+
+app = typer.Typer(
+    name="dossier",
+    help="Hồ sơ: lập, sửa, liệt kê, in biểu mẫu, nộp lưu. / Dossiers: make, change, list, print, hand over.",
+    no_args_is_help=True,
+)
+for name, command in {
+    "list": dossiers.list_all, "show": dossiers.show, "make": dossiers.make, "set": dossiers.set_facts,
+    "add": dossiers.add, "remove": dossiers.remove, "order": dossiers.order, "sheets": dossiers.sheets,
+    "folders": dossier_outputs.folders, "import": dossier_outputs.import_list, "form": dossier_outputs.form,
+    "pack": dossier_outputs.pack, "hand-over": dossiers.hand_over, "unlock": dossiers.unlock,
+    "dissolve": dossiers.dissolve,
+}.items():  # fmt: skip
+    app.command(name)(command)
