@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import typer
 
 from ingest.commands import dossier_outputs, dossiers
@@ -11,11 +13,12 @@ app = typer.Typer(
     help="Hồ sơ: lập, sửa, liệt kê, in biểu mẫu, nộp lưu. / Dossiers: make, change, list, print, hand over.",
     no_args_is_help=True,
 )
-for name, command in {
+_COMMANDS: dict[str, Callable[..., None]] = {
     "list": dossiers.list_all, "show": dossiers.show, "make": dossiers.make, "set": dossiers.set_facts,
     "add": dossiers.add, "remove": dossiers.remove, "order": dossiers.order, "sheets": dossiers.sheets,
     "folders": dossier_outputs.folders, "import": dossier_outputs.import_list, "form": dossier_outputs.form,
     "pack": dossier_outputs.pack, "hand-over": dossiers.hand_over, "unlock": dossiers.unlock,
     "dissolve": dossiers.dissolve,
-}.items():  # fmt: skip
+}  # fmt: skip
+for name, command in _COMMANDS.items():
     app.command(name)(command)

