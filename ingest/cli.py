@@ -17,6 +17,7 @@ from ingest.commands import (
     looking,
     mending,
     reading,
+    registering,
     running,
     serving,
     tokens,
@@ -37,7 +38,8 @@ app = typer.Typer(
 for command in (
     reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
     looking.show, mending.retry, holding.held, holding.hold, holding.release, verifying.verify, mending.reindex,
-    mending.reread, checking.doctor, checking.health, exporting.export, serving.serve, clustering.worker,
+    mending.reread, checking.doctor, checking.health, exporting.export, registering.register,
+    serving.serve, clustering.worker,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(dossier.app)

@@ -17,8 +17,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "list": dossiers.list_all, "show": dossiers.show, "make": dossiers.make, "set": dossiers.set_facts,
     "add": dossiers.add, "remove": dossiers.remove, "order": dossiers.order, "sheets": dossiers.sheets,
     "folders": dossier_outputs.folders, "import": dossier_outputs.import_list, "form": dossier_outputs.form,
-    "pack": dossier_outputs.pack, "hand-over": dossiers.hand_over, "unlock": dossiers.unlock,
-    "dissolve": dossiers.dissolve,
+    "pack": dossier_outputs.pack, "due": dossier_outputs.due, "hand-over": dossiers.hand_over,
+    "unlock": dossiers.unlock, "dissolve": dossiers.dissolve,
 }  # fmt: skip
 for name, command in _COMMANDS.items():
     app.command(name)(command)

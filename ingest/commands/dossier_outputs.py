@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from ingest.commands.dossier_shared import decider, dossier_house, found_dossier, say_dossier
+from ingest.commands.dossier_shared import decider, dossier_house, dossier_line, found_dossier, say_dossier
 from ingest.commands.holding import Who
 from ingest.commands.options import Lang, Root, fail, settings_of_root
 from ingest.errors import BAD_USAGE, DONE, NOT_ALL
@@ -95,6 +96,29 @@ def import_list(
     typer.echo(say("dossier.imported", settings.lang, count=made, there=there))
 
 
+def due(
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="YYYY-MM-DD", help="Ngày xét; mặc định hôm nay. / Day; today."),
+    ] = None,
+    root: Root = None,
+    lang: Lang = None,
+) -> None:
+    """Hồ sơ đã hết thời hạn bảo quản. / Dossiers whose retention is over."""
+    settings = settings_of_root(root=root, lang=lang)
+    from ingest.archive.dossiers import ending
+
+    try:
+        day = datetime.date.fromisoformat(on) if on else datetime.date.today()
+    except ValueError:
+        fail(say("dossier.bad_day", settings.lang, day=on), BAD_USAGE)
+    with dossier_house(settings) as house:
+        found = ending.due(house.catalogue.dossiers(), day)
+    for end, one in found:
+        typer.echo(f"{end:%d/%m/%Y}  {dossier_line(one, settings)}")
+    typer.echo(say("dossier.due", settings.lang, count=len(found)), err=True)
+
+
 def form(
     which: Annotated[FormName, typer.Argument(metavar="FORM", help=FORMS)],
     out: Annotated[Path, typer.Option("--out", help="Tệp .pdf hoặc .xlsx. / File, .pdf or .xlsx.")],
@@ -153,8 +177,6 @@ def pack(
 ) -> None:
     """Gói nộp lưu (SIP) của hồ sơ; nói còn thiếu gì, nhập ở đâu. / Packages of dossiers; says what they lack."""
     settings = settings_of_root(root=root, lang=lang)
-    from datetime import UTC, datetime
-
     from ingest.errors import NotWholeError
     from ingest.export.packages.of_dossier import pack_dossier
 
@@ -165,7 +187,7 @@ def pack(
             one = found_dossier(house, name, settings).row.id
             try:
                 made = pack_dossier(
-                    one, house.archive, house.catalogue, settings, out, at=datetime.now(UTC),
+                    one, house.archive, house.catalogue, settings, out, at=datetime.datetime.now(datetime.UTC),
                     profile=profile.value, agreement=agreement, number=n,
                 )  # fmt: skip
             except NotWholeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from starlette.responses import Response
 
 from ingest.archive.dossiers.dossier import Entry, Facts
+from ingest.archive.dossiers.ending import due, kept_until
 from ingest.archive.dossiers.listed import RowError
 from ingest.archive.dossiers.proposing import in_order, proposed_code, proposed_title
 from ingest.archive.dossiers.shelf import Shelf
@@ -144,6 +146,13 @@ def folders(request: Request) -> Response:
     return page(request, "dossier_folders.html", folders=resources_of(request).catalogue.loose_folders())
 
 
+@router.get("/due")
+def due_page(request: Request) -> Response:
+    """The dossiers whose retention is over."""
+    found = due(resources_of(request).catalogue.dossiers(), datetime.date.today())
+    return page(request, "dossier_due.html", found=found, retention_said=_retention)
+
+
 @router.get("/{dossier}")
 def dossier_page(request: Request, dossier: Present) -> Response:
     return dossier_shown(request, dossier)
@@ -152,9 +161,11 @@ def dossier_page(request: Request, dossier: Present) -> Response:
 def dossier_shown(request: Request, dossier: str, trouble: DossierError | None = None) -> Response:
     """A dossier's page, with why a change was refused."""
     view = DossierView.of(resources_of(request), dossier, trouble)
+    until = kept_until(view.listed)
     return page(
-        request, "dossier.html", status=422 if trouble else 200, view=view, typed=view.typed, choices=CHOICES
-    )
+        request, "dossier.html", status=422 if trouble else 200, view=view, typed=view.typed, choices=CHOICES,
+        kept_until=until.isoformat() if until else None,
+    )  # fmt: skip
 
 
 def _retention(said: str | None) -> str:
