@@ -199,11 +199,9 @@ def pack(
 
 def _say_lacks(findings: list[Finding], dossier: str, settings: Settings) -> int:
     """Says what a package lacks and where it is entered; returns how many rules are broken."""
-    from ingest.export.packages.of_dossier import place_of
+    from ingest.export.packages.of_dossier import place_of, told_once
 
-    for finding in findings:
-        if finding.level == "note":
-            continue
+    for finding in told_once(findings):
         place = place_of(finding)
         what = "setting" if place.setting else "record" if place.document else "fact"
         where = say(

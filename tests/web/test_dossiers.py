@@ -260,13 +260,14 @@ def test_from_five_ticks_to_a_printed_list_and_a_valid_package(
         clicks.on(page.get_by_role("button", name="Lưu hồ sơ"))
         with page.expect_download() as packed:
             clicks.on(page.get_by_role("link", name="Gói SIP"))
-        package, dossier_page = packed.value.path(), page.url
+        package, dossier_page = tmp_path / "sip.zip", page.url
+        packed.value.save_as(package)
         clicks.on(page.get_by_role("link", name="Mục lục văn bản", exact=True))
         page.wait_for_url("**/forms/papers.pdf")  # the browser shows it, to be printed
         took = time.monotonic() - began
         printed = page.request.get(page.url).body()
         page.goto(f"{dossier_page}/package")
-        expect(page.locator(".managed li a[href*='#fact-']")).to_have_count(5 if first else 0)
+        expect(page.locator(".managed li a[href*='#fact-']")).to_have_count(3 if first else 0)
         is_accessible(page)
         context.close()
     assert clicks.count == 9

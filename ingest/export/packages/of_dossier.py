@@ -68,6 +68,16 @@ def lacks(dossier: str, archive: Archive, catalogue: Catalogue, settings: Settin
     return [*organ, *own, *(finding for entry in found.entries for finding in entry.described.findings)]
 
 
+def told_once(findings: list[Finding]) -> list[Finding]:
+    """What has to be said: of a fact that the dossier and each of its papers lack, once; notes not at all."""
+    kept: dict[object, Finding] = {}
+    for finding in findings:
+        if finding.level != "note":
+            place = place_of(finding)
+            kept.setdefault(place if place.fact not in ("", "papers") else finding, finding)
+    return list(kept.values())
+
+
 def place_of(finding: Finding) -> Place:
     """Where the value that a finding is about is entered."""
     if finding.element == "organ":

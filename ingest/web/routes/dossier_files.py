@@ -26,7 +26,7 @@ from ingest.export.forms.making import (
     register,
 )
 from ingest.export.packages.mets import Profile
-from ingest.export.packages.of_dossier import lacks, pack_dossier, place_of
+from ingest.export.packages.of_dossier import lacks, pack_dossier, place_of, told_once
 from ingest.web.file_names import as_download, plain_name
 from ingest.web.pages import page, resources_of, visit_of
 from ingest.web.routes.browsing import Browsing
@@ -82,7 +82,7 @@ def package_page(request: Request, dossier: Present) -> Response:
     except NotWholeError as error:
         raise HTTPException(500) from error
     listed = resources.catalogue.dossier(dossier)
-    told = [(one, one.sentence(lang), place_of(one)) for one in found if one.level != "note"]
+    told = [(one, one.sentence(lang), place_of(one)) for one in told_once(found)]
     return page(request, "dossier_package.html", listed=listed, found=told)
 
 
