@@ -19,6 +19,7 @@ from test_crash import folder as folder  # a fixture
 from ingest.archive import holding
 from ingest.archive.dossiers import keeping
 from ingest.archive.dossiers.dossier import Dossier, Entry
+from ingest.archive.dossiers.gathering import make_of_list
 from ingest.archive.dossiers.shelf import Shelf
 from ingest.archive.holding import Decision
 from ingest.archive.reindex import reindex
@@ -26,6 +27,7 @@ from ingest.archive.verify import verify
 from ingest.catalogue import Catalogue, open_catalogue
 from ingest.errors import DossierError
 from ingest.journal import Journal
+from ingest.tables.rows import TableRow
 
 FACTS = {"title": "Tập kết luận năm 2021", "code": "01.VP", "retention": 20}
 
@@ -341,3 +343,35 @@ def test_the_service_brings_the_catalogue_up_to_date(rig: Rig) -> None:
     assert [code for code, _ in faults(rig)] == ["not_in_catalogue"]
     keeping.settle(rig.house)
     assert faults(rig) == []
+
+
+def test_a_list_that_was_cut_off_is_imported_to_its_end_by_the_next_try(folder: Path) -> None:
+    rows = [
+        ["Số và ký hiệu hồ sơ", "Tiêu đề hồ sơ", "Thời hạn bảo quản"],
+        ["01", "Một", "5"],
+        ["02", "Hai", "VV"],
+    ]
+    listed = [TableRow(n, cells) for n, cells in enumerate(rows, 1)]
+    rig_of(folder / "before", FULL).close()
+    for point in range(0, 200, 3):
+        root = folder / "root"
+        shutil.copytree(folder / "before", root)
+        rig = Rig(root)
+        died = False
+        try:
+            with dying_at(point, *STEPS):
+                make_of_list(rig.house, "lan", listed)
+        except Died:
+            died = True
+        rig.close()
+        again = Rig(root)
+        keeping.settle(again.house)
+        made, there, errors = make_of_list(again.house, "lan", listed)
+        assert (made + there, errors) == (2, [])
+        assert [one.row.title for one in again.catalogue.dossiers()] == ["Một", "Hai"]
+        assert faults(again) == []
+        again.close()
+        shutil.rmtree(root)
+        if not died:
+            break
+    assert there == 2

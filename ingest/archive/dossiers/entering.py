@@ -11,6 +11,17 @@ from ingest.disk import durable
 log = logging.getLogger(__name__)
 
 
+def enter(shelf: Shelf, catalogue: Catalogue, dossier: str) -> None:
+    """Enters a dossier. A paper that is held meanwhile is not there any more when it is looked at again, or is erased
+    after that. Raises OSError or ValueError where its file cannot be read.
+    """
+    row = shelf.row(dossier)
+    catalogue.put_dossier(row)
+    now = shelf.row(dossier)
+    if now.papers != row.papers:
+        catalogue.put_dossier(now)
+
+
 def enter_missing(shelf: Shelf, catalogue: Catalogue) -> None:
     """Enters the dossiers that the catalogue lacks, or has another state of, and takes out those without a file."""
     there, files = catalogue.dossier_seals(), shelf.ids()
@@ -20,7 +31,7 @@ def enter_missing(shelf: Shelf, catalogue: Catalogue) -> None:
     for dossier in files:
         try:
             if there.get(dossier) != durable.sha256(shelf.place(dossier)):
-                catalogue.put_dossier(shelf.row(dossier))
+                enter(shelf, catalogue, dossier)
         except (OSError, ValueError) as error:
             log.error("%s: cannot be entered into the catalogue: %s", dossier, error)
 
@@ -30,6 +41,6 @@ def enter_paper(shelf: Shelf, catalogue: Catalogue, document: str) -> None:
     for dossier in shelf.ids():
         try:
             if document in shelf.dossier(dossier).documents:
-                catalogue.put_dossier(shelf.row(dossier))
+                enter(shelf, catalogue, dossier)
         except (OSError, ValueError) as error:
             log.error("%s: cannot be entered into the catalogue: %s", dossier, error)

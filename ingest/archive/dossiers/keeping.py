@@ -181,7 +181,7 @@ def _keep(house: House, dossier: str, make: Callable[[Dossier], Entry | None]) -
         mark.parent.mkdir(exist_ok=True)
         durable.write(mark, b"")
         head = shelf.add(dossier, [entry])
-        house.catalogue.put_dossier(shelf.row(dossier))
+        entering.enter(shelf, house.catalogue, dossier)
         if sound:  # else what `verify` has to say would be lost
             house.journal.keep_head(dossier, head)
         mark.unlink()
@@ -217,7 +217,7 @@ def _alone(shelf: Shelf, house: House) -> Iterator[None]:
 def _follow_up(house: House, shelf: Shelf, dossier: str) -> None:
     """Enters what a cut-off change left; a file that cannot be read is for ``verify`` to tell of."""
     try:
-        house.catalogue.put_dossier(shelf.row(dossier))
+        entering.enter(shelf, house.catalogue, dossier)
     except ValueError as error:
         log.error("%s: cannot be entered into the catalogue: %s", dossier, error)
         return
