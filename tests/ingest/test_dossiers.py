@@ -375,3 +375,19 @@ def test_a_list_that_was_cut_off_is_imported_to_its_end_by_the_next_try(folder: 
         if not died:
             break
     assert there == 2
+
+
+def test_a_paper_that_is_held_while_it_is_put_in_shows_nowhere(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b, _ = ids(rig)
+    put = Catalogue.put_dossier
+
+    def held_meanwhile(catalogue: Catalogue, row: Any) -> None:
+        if rig.archive.holds(b):
+            hold(rig, b)  # by another process, whose erasing comes first
+        put(catalogue, row)
+
+    monkeypatch.setattr(Catalogue, "put_dossier", held_meanwhile)
+    made = keeping.make(rig.house, "lan", FACTS, [a, b])
+    assert order(rig, made.id) == [a]
+    assert rig.catalogue.dossiers_of([a, b]) == {a: made.id}
+    assert faults(rig) == []
