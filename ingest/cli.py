@@ -12,11 +12,13 @@ from ingest.commands import (
     checking,
     clustering,
     completeness,
+    dossier,
     exporting,
     holding,
     looking,
     mending,
     reading,
+    registering,
     running,
     serving,
     tokens,
@@ -37,10 +39,11 @@ app = typer.Typer(
 for command in (
     reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
     looking.show, completeness.gaps, mending.retry, holding.held, holding.hold, holding.release, verifying.verify,
-    mending.reindex, mending.reread, checking.doctor, checking.health, exporting.export, serving.serve,
-    clustering.worker,
+    mending.reindex, mending.reread, checking.doctor, checking.health, exporting.export, registering.register,
+    serving.serve, clustering.worker,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(dossier.app)
 app.add_typer(tokens.app)
 app.add_typer(users.app)
 speak_one_language(app)

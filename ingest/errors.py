@@ -23,6 +23,8 @@
     ├── CorrectionError            a correction is not possible
     │   ├── OutdatedError          somebody else changed the value meanwhile
     │   └── NotAllowedError        what a person typed cannot stand there
+    ├── DossierError               a dossier cannot be made or changed so
+    ├── TableFileError             a table cannot be read
     ├── NoSuchDocumentError, NotWholeError, GivenFileError     an export cannot be made
     ├── UserError, NameTakenError, NoImageError                the web page cannot do what was asked
 
@@ -263,6 +265,37 @@ class NotAllowedError(CorrectionError):
     def __init__(self, what: str, **details: object) -> None:
         super().__init__(what)
         self.what, self.details = what, details
+
+
+class DossierError(SaolucError):
+    """A dossier (hồ sơ) cannot be made or changed so. ``what``: the key of the sentence that says why (``dossier``);
+    ``details``: what fills its places.
+    """
+
+    code = "dossier"
+
+    def __init__(self, what: str, **details: object) -> None:
+        super().__init__(" ".join([what, *(str(value) for value in details.values())]))
+        self.what, self.details = what, details
+
+    def sentence(self, lang: Language) -> str:
+        """Why it is refused."""
+        return say(f"dossier.trouble.{self.what}", lang, **self.details)
+
+
+class TableFileError(SaolucError):
+    """A table cannot be read. ``what``: the key of the sentence that says why (``dossier.table``)."""
+
+    code = "table_file"
+    exit_status = BAD_USAGE
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def sentence(self, lang: Language) -> str:
+        """Why it is refused."""
+        return say(f"dossier.table.{self.what}", lang)
 
 
 class NoSuchDocumentError(SaolucError):

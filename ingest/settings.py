@@ -145,6 +145,11 @@ class Settings(BaseSettings):
         default=5.0, gt=0, description="how long a stopping service waits for its own threads"
     )
     organ: str = Field(default="", description="office or archive whose papers these are, for exports")
+    organ_above: str = Field(default="", description="body above the office, for the heads of forms")
+    organ_place: str = Field(default="", description="where the office is (địa danh), for the dates of forms")
+    organ_party: bool = Field(
+        default=False, description="whether the office is the Party's: its forms have that head"
+    )
     fonds: str = Field(default="", description="name of its fonds (phông), for the printed list")
     fonds_code: str = Field(default="", description="code of its fonds (mã phông), for packages")
     trust_roots: Path | None = Field(

@@ -16,6 +16,8 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from ingest.archive.archive import Archive
+from ingest.archive.dossiers import entering
+from ingest.archive.dossiers.shelf import Shelf
 from ingest.archive.stores import House
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
@@ -181,6 +183,8 @@ def _carry_out(document: str, house: House, decision: Decision) -> None:
         house.forget_images(document)
     _note_in_journal(document, house, state)
     house.enter(document)
+    if decision.action == "release":
+        entering.enter_paper(Shelf(house.archive), house.catalogue, document)
     (house.work / f"{_BEGUN}{document}").unlink(missing_ok=True)
     durable.sync_folder(house.work)
     log.info("%s: %s", document, "held" if decision.action == "hold" else "released")

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 from ingest.archive.archive import Archive
+from ingest.archive.dossiers import entering
+from ingest.archive.dossiers.shelf import Shelf
 from ingest.catalogue import Catalogue, catalogue_to_refill, checked_catalogue
 from ingest.catalogue.database.replacing import clear, replacing
+from ingest.catalogue.dossiers import DossierRow
 from ingest.catalogue.row import Row
 from ingest.errors import OtherLayoutError
 from ingest.settings import Settings
@@ -30,11 +33,11 @@ def reindex(archive: Archive, settings: Settings) -> tuple[int, list[str]]:
     rows = _rows(archive, archive.documents(), unreadable)
     if settings.catalogue_url is None:
         with replacing(settings.folders.catalogue) as new, closing(Catalogue(new)) as made:
-            count = made.fill(rows)
+            count = made.fill(rows, _dossiers(archive, unreadable))
         return count, unreadable
     catalogue = catalogue_to_refill(settings)
     try:
-        return catalogue.refill(rows), unreadable
+        return catalogue.refill(rows, _dossiers(archive, unreadable)), unreadable
     finally:
         catalogue.close()
 
@@ -65,10 +68,10 @@ def enter_missing(archive: Archive, catalogue: Catalogue) -> None:
         log.warning("%s is in the catalogue but not in the archive; taken out", document)
         catalogue.remove(document)
     missing = sorted(set(archive.documents()) - there)
-    if not missing:
-        return
-    log.warning("%d documents are in the archive but not in the catalogue; entering them", len(missing))
-    catalogue.fill(_rows(archive, missing, []))
+    if missing:
+        log.warning("%d documents are in the archive but not in the catalogue; entering them", len(missing))
+        catalogue.fill(_rows(archive, missing, []))
+    entering.enter_missing(Shelf(archive), catalogue)
 
 
 def _rows(archive: Archive, documents: Iterable[str], unreadable: list[str]) -> Iterator[Row]:
@@ -79,6 +82,19 @@ def _rows(archive: Archive, documents: Iterable[str], unreadable: list[str]) -> 
         except (OSError, ValueError, KeyError, TypeError) as error:
             log.error("%s: cannot be entered into the catalogue: %s", document, error)
             unreadable.append(document)
+
+
+def _dossiers(archive: Archive, unreadable: list[str]) -> Iterator[DossierRow]:
+    """The rows of the dossiers, by id."""
+    shelf = Shelf(archive)
+    for dossier in shelf.ids():
+        try:
+            row = shelf.row(dossier)
+        except (OSError, ValueError) as error:
+            log.error("%s: cannot be entered into the catalogue: %s", dossier, error)
+            unreadable.append(dossier)
+            continue
+        yield row
 
 
 def _archived_at(archive: Archive, document: str) -> tuple[str, str]:

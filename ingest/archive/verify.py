@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ingest.archive import chain, keep_corrections, verify_journal
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive, document_id
+from ingest.archive.dossiers import verifying
 from ingest.archive.holding import DECISIONS
 from ingest.archive.made import MADE, read_made
 from ingest.catalogue import Catalogue
@@ -58,6 +59,8 @@ def verify(
             on_document()
         for path in store.strangers():
             yield Finding("", "extra", str(path))
+    for fault in verifying.verify_dossiers(archive, held, catalogue, journal):
+        yield Finding(*fault)
     if catalogue is not None:
         yield from _only_in_catalogue(archive, catalogue)
     if journal is not None:

@@ -96,6 +96,9 @@ def loose_ends(store: Store) -> dict[str, int]:
         "SELECT 1 FROM documents AS d WHERE d.id = t.other",
     )
     counts["links"] = f"SELECT count(*) FROM links AS t WHERE NOT (EXISTS ({ends[0]}) AND EXISTS ({ends[1]}))"
+    counts["dossier_papers"] = (
+        "SELECT count(*) FROM dossier_papers AS t WHERE NOT EXISTS (SELECT 1 FROM dossiers AS d WHERE d.id = t.dossier)"
+    )
     found = {table: int(store.read(sql)[0][0]) for table, sql in counts.items()}
     found["tallies"] = _miscounted(store)
     return {table: count for table, count in found.items() if count}

@@ -31,3 +31,17 @@ def shelf(row: Row) -> str:
 def first_of_year(year: int | None) -> str:
     """A place on the shelf before all papers of a year and behind those of the years before; None: before all."""
     return "" if year is None else f"{year:04}"
+
+
+def folder(row: Row) -> str:
+    """The folder that a document's file came from: below the inbox, or from the root where a run took it; "" where it
+    lay in the inbox itself.
+    """
+    there, slash, _ = row.names[0].rpartition("/")
+    return there if slash else ""
+
+
+def dossier_shelf(heading: str, code: str, title: str) -> str:
+    """The order of heading, number, rest of the code, title, in which dossiers are listed."""
+    number = "".join(letter for letter in code if letter.isdecimal())
+    return "|".join([letters(heading), number[:9].zfill(9), letters(code), letters(title)])

@@ -10,7 +10,7 @@ from ingest.catalogue.database.store import Store, Values
 from ingest.catalogue.row import Row
 
 COLUMNS = ", ".join(Row._fields)
-ALL_COLUMNS = f"{COLUMNS}, kind_key, issuer_key, day, state, shelf"
+ALL_COLUMNS = f"{COLUMNS}, kind_key, issuer_key, day, state, shelf, folder"
 _LISTS = ("copy_codes", "citations", "names", "looks")
 _DAY = len("2021-07-30")
 
@@ -19,7 +19,9 @@ def to_values(row: Row) -> list[object]:
     """The values of ``ALL_COLUMNS``."""
     values = [json.dumps(v, ensure_ascii=True) if isinstance(v, list) else v for v in row]
     kind, issuer = keys.letters(row.type), keys.letters(row.issuer)
-    return [*values, kind, issuer, (row.date or "")[:_DAY], tallies.state_of(row), keys.shelf(row)]
+    return [
+        *values, kind, issuer, (row.date or "")[:_DAY], tallies.state_of(row), keys.shelf(row), keys.folder(row),
+    ]  # fmt: skip
 
 
 def from_values(values: Iterable[object]) -> Row:

@@ -90,7 +90,7 @@ def _carry_out(
     code = DONE
     done = "held.held" if decision.action == "hold" else "held.released"
     deed: Action = "held" if decision.action == "hold" else "released"
-    with machine_faults(settings), _house(settings) as house:
+    with machine_faults(settings), opened_house(settings) as house:
         there = list((house.archive if where == "archive" else house.held).documents())
         for wanted in ids:
             matches = [document for document in there if document.startswith(wanted.lower())]
@@ -110,7 +110,8 @@ def _carry_out(
 
 
 @contextmanager
-def _house(settings: Settings) -> Iterator[House]:
+def opened_house(settings: Settings) -> Iterator[House]:
+    """Archive, held folder, catalogue and journal; ends the program where there is no archive."""
     from ingest.archive.stores import House
     from ingest.catalogue import open_catalogue
     from ingest.journal import Journal

@@ -18,6 +18,7 @@ from typing import Any
 
 from ingest.archive import chain as corrections_chain
 from ingest.archive.archive import Archive
+from ingest.archive.dossiers.shelf import Shelf
 from ingest.journal import Entry, Journal, State
 from ingest.service.failures import SUFFIX
 
@@ -41,6 +42,9 @@ def restore(archive: Archive, held: Archive, failed: Path, journal: Journal) -> 
         if state is State.HELD:
             for entry in journal.of_document(document):
                 journal.hide_name(entry.claim)
+    shelf = Shelf(archive)
+    for dossier in shelf.ids():
+        _keep_dossiers_head(dossier, shelf, journal)
     if count:
         log.warning("%d files were in the folders but not in the journal; entered", count)
     return count
@@ -54,6 +58,16 @@ def _keep_head(document: str, store: Archive, journal: Journal) -> None:
         return
     if head is not None and journal.head(document) is None:
         journal.keep_head(document, head)
+
+
+def _keep_dossiers_head(dossier: str, shelf: Shelf, journal: Journal) -> None:
+    try:
+        head = corrections_chain.head(dossier, shelf.chained(dossier))
+    except (OSError, ValueError) as error:
+        log.error("%s: its file cannot be read: %s", dossier, error)
+        return
+    if head is not None and journal.head(dossier) is None:
+        journal.keep_head(dossier, head)
 
 
 def _archived(documents: list[tuple[Archive, State, str]]) -> Iterator[Entry]:

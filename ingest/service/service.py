@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ingest.archive import keep_corrections
 from ingest.archive.archive import Archive
 from ingest.archive.away import check_archive
+from ingest.archive.dossiers import keeping as dossiers
 from ingest.archive.reindex import filled_catalogue
 from ingest.archive.stores import House
 from ingest.building import provenance
@@ -90,6 +91,7 @@ class Service:
         self.house = House.of(folders, self.journal, self.catalogue, Presence.of(settings))
         reread.recover(self.house, may_hold=settings.secret == "hold")
         keep_corrections.settle(self.house, may_hold=settings.secret == "hold")
+        dossiers.settle(self.house)
         for store in (self.archive, self.house.held):
             store.clear_incoming()
         self._scratch = Scratch(folders.work)

@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 from ingest.archive import holding, keep_corrections
 from ingest.archive.away import check_archive
+from ingest.archive.dossiers import keeping as dossiers
 from ingest.archive.reindex import enter_missing
 from ingest.settings import Settings
 from ingest.web.access.sessions import Sessions
@@ -29,6 +30,8 @@ from ingest.web.resources import WebResources
 from ingest.web.routes import (
     completeness,
     documents,
+    dossier_changes,
+    dossier_files,
     editing,
     files,
     listing,
@@ -38,6 +41,7 @@ from ingest.web.routes import (
     signing_in,
     uploads,
 )
+from ingest.web.routes import dossiers as dossier_pages
 from ingest.web.routes import users as user_pages
 from ingest.web.visit import Authenticator
 
@@ -45,7 +49,7 @@ ROUTERS = [
     module.router
     for module in (
         listing, completeness, documents, files, editing, reviewing, progress, uploads, signing_in, managing,
-        user_pages,
+        user_pages, dossier_files, dossier_pages, dossier_changes,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")
@@ -79,6 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
         uploads.clear(folders.inbox)
         enter_missing(resources.archive, resources.catalogue)
         keep_corrections.settle(resources.house, may_hold=resources.may_hold)
+        dossiers.settle(resources.house)
         holding.finish(resources.house)
         yield
         resources.close()

@@ -17,11 +17,16 @@ def file_name(record: Record, document: str, ending: str) -> str:
     Letters without marks, digits and hyphens alone: such a name keeps its form on every system and in every e-mail.
     """
     paper = record.document
-    code = _OTHER.sub("-", without_marks(nfc(paper.code or "")))[:_MOST].strip("-")
+    code = plain_name(paper.code or "")
     if not any(letter.isdigit() for letter in code):
         return f"{document}.{ending}"
     date = f"_{paper.date.isoformat()}" if paper.date else ""
     return f"{code}{date}.{ending}"
+
+
+def plain_name(text: str) -> str:
+    """Text as a part of a file's name: letters without marks, digits and hyphens alone."""
+    return _OTHER.sub("-", without_marks(nfc(text)))[:_MOST].strip("-")
 
 
 def as_download(name: str) -> dict[str, str]:

@@ -56,7 +56,7 @@ def signals() -> Iterator[None]:
         signal.signal(number, handler)
 
 
-@pytest.fixture(params=[3, 4, 5])
+@pytest.fixture(params=[3, 4, 5, 6])
 def layout(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 

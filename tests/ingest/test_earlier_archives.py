@@ -85,6 +85,7 @@ def test_each_reading_command_works_and_nothing_is_dropped(
     checked = json.loads(saoluc(root, "verify", "--json").output)
     assert (checked["documents"], checked["findings"]) == (2, [])
     assert [note["code"] for note in checked["notes"]] == (["before_chain"] if 1 < layout < 6 else [])
+    assert saoluc(root, "dossier", "list").output.count("Tập văn bản") == (layout >= 7)
     journal = Journal(root / "journal.sqlite3")
     totals = journal.totals()
     journal.close()
@@ -98,7 +99,7 @@ def test_what_an_earlier_version_left_is_gone_on_with(root: Path, layout: int) -
     assert rig.ingest("later.png").value == "duplicate"
     assert rig.ingest("new.png", rigs.SCAN + b"new").value == "archived"
     correct(rig, 1, CORRECTED)
-    assert len(rig.archive.corrections(CORRECTED)) == {1: 1, 6: 4}.get(layout, 3)
+    assert len(rig.archive.corrections(CORRECTED)) == {1: 1, 6: 4, 7: 4}.get(layout, 3)
     rig.close()
     done = saoluc(root, "verify")
     assert done.exit_code == 0, done.output

@@ -19,9 +19,10 @@ from papers import FULL, rig_of, with_document
 from ingest.archive import keep_corrections
 from ingest.archive.corrections import Correction
 from ingest.catalogue import Filter
+from ingest.catalogue.keys import folder as folder_of
 from ingest.catalogue.row import Row
 from ingest.export.lists import sheet as sheets
-from ingest.export.lists.grouping import folder_of, position_of
+from ingest.export.lists.grouping import position_of
 from ingest.export.lists.lists import BOM, COLUMNS, csv_lines, json_line
 from ingest.export.lists.sheet import FORMULA_STARTS, ListHead, write_sheet
 from ingest.export.paper import read_paper

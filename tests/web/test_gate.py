@@ -16,6 +16,7 @@ from ingest.web.app import ROUTERS
 from ingest.web.gate import HEADERS, MOST_BODY
 from ingest.web.visit import needs_sign_in
 
+NO_DOSSIER = "hs" + "0" * 14
 PAGES = ["/", "/queue", "/upload", "/progress", "/gaps", "/no-such-page", "/documents/0000000000000000"]
 CHANGES = [
     "/documents/{id}/value", "/documents/{id}/items", "/documents/{id}/removed", "/documents/{id}/undone",
@@ -25,6 +26,8 @@ CHANGES = [
     "/progress/retry", "/upload", "/sign-out", "/language",
     "/sign-in", "/manage/users", "/manage/users/role", "/manage/users/password", "/manage/users/removed",
     "/manage/held/released", "/manage/failed/{key}/deleted",
+    "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts", "/dossiers/{dossier}/papers",
+    "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/unlocked", "/dossiers/{dossier}/dissolved",
 ]  # fmt: skip
 
 
@@ -52,7 +55,7 @@ def test_an_error_binds_the_browser_and_tells_nothing(client: Any, ids: dict[str
 def test_no_change_without_the_token(client: Any, ids: dict[str, str], path: str) -> None:
     here = client()
     right = token(here)
-    address = path.format(id=ids["cong-van"], key="61")
+    address = path.format(id=ids["cong-van"], key="61", dossier=NO_DOSSIER)
     for given in ("", "0" * 64, right[:-1], right + "é"):
         answer = here.post(address, headers={"x-csrf-token": given.encode("utf-8")})
         assert answer.status_code == 403, given

@@ -12,7 +12,7 @@ import pytest
 from asking import CHROMIUM, archive, token
 from playwright.sync_api import Page, expect
 from test_browser import is_accessible
-from test_gate import CHANGES
+from test_gate import CHANGES, NO_DOSSIER
 
 from ingest.archive.archive import Archive
 from ingest.archive.holding import decisions
@@ -28,11 +28,12 @@ REVIEW = {
     "/documents/{id}/value", "/documents/{id}/items", "/documents/{id}/removed", "/documents/{id}/undone",
     "/documents/{id}/confirmed", "/documents/{id}/none-missing", "/documents/{id}/withdrawn",
     "/documents/{id}/reserved", "/documents/{id}/left", "/documents/{id}/later", "/queue/again", "/progress/retry",
-    "/upload",
+    "/upload", "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts",
+    "/dossiers/{dossier}/papers", "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/dissolved",
 }  # fmt: skip
 MANAGE = {
     "/documents/{id}/held", "/manage/users", "/manage/users/role", "/manage/users/password", "/manage/users/removed",
-    "/manage/held/released", "/manage/failed/{key}/deleted",
+    "/manage/held/released", "/manage/failed/{key}/deleted", "/dossiers/{dossier}/unlocked",
 }  # fmt: skip
 MANAGING_PAGES = [
     "/manage",
@@ -89,7 +90,7 @@ def test_every_change_has_a_role_that_is_written_here() -> None:
     assert set(CHANGES) == ONE_FOR_ALL | REVIEW | MANAGE
     for path in CHANGES:
         wanted = Role.VIEW if path in ONE_FOR_ALL else Role.REVIEW if path in REVIEW else Role.MANAGE
-        assert needed_role("POST", path.format(id="0" * 16, key="61")) is wanted, path
+        assert needed_role("POST", path.format(id="0" * 16, key="61", dossier=NO_DOSSIER)) is wanted, path
 
 
 def test_what_is_managed_is_below_one_address() -> None:
@@ -118,7 +119,7 @@ def test_a_change_that_nobody_has_named_needs_the_highest(method: str, path: str
 
 @pytest.mark.parametrize("path", sorted(REVIEW | MANAGE))
 def test_who_views_changes_nothing(signed_in: Signed, root: Path, ids: dict[str, str], path: str) -> None:
-    address = path.format(id=ids["quyet-dinh"], key=KEY)
+    address = path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER)
     here = signed_in("view")
     assert sent(here, address, **FORM).status_code == 403
     assert archive(root).holds(ids["quyet-dinh"])
@@ -129,7 +130,9 @@ def test_who_views_changes_nothing(signed_in: Signed, root: Path, ids: dict[str,
 @pytest.mark.parametrize("path", sorted(MANAGE))
 def test_who_reviews_manages_nothing(signed_in: Signed, root: Path, ids: dict[str, str], path: str) -> None:
     here = signed_in("review")
-    assert sent(here, path.format(id=ids["quyet-dinh"], key=KEY), **FORM).status_code == 403
+    assert (
+        sent(here, path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER), **FORM).status_code == 403
+    )
     assert archive(root).holds(ids["quyet-dinh"])
     assert (root / "failed" / "hỏng.png").exists()
     assert Users(root / "users.json").role("Lan") is None
@@ -472,7 +475,9 @@ def test_no_other_site_has_anything_managed(
 ) -> None:
     here = signed_in("manage")
     data = {"csrf": token(here), **FORM}
-    answer = here.post(path.format(id=ids["quyet-dinh"], key=KEY), data=data, headers=headers)
+    answer = here.post(
+        path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER), data=data, headers=headers
+    )
     assert answer.status_code == 403
     assert deeds(root) == [("manage", "signed_in", "")]
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-VERSION = 6
+VERSION = 7
 """Version of the layout. Opening a catalogue of another version changes nothing in it: see `errors.OtherLayoutError`.
 """
 
-TABLES = ["documents", "links", "numbers", "citations", "looks", "tallies", "words"]
+TABLES = [
+    "documents", "links", "numbers", "citations", "looks", "tallies", "dossiers", "dossier_papers", "words",
+]  # fmt: skip
 
 # n: documents that were archived later have greater ones. The keys are bare letters (`keys.letters`). state: see
-# `tallies`. day: the date, '' where there is none. shelf: the order in which everything is listed (`keys.shelf`). The
-# text comes last, so that reading the rest of a row does not pass over it.
+# `tallies`. day: the date, '' where there is none. shelf: the order in which everything is listed (`keys.shelf`).
+# folder: where the file lay (`keys.folder`). The text comes last, so that reading the rest of a row does not
+# pass over it.
 SCHEMA = """
 CREATE TABLE documents (
     n {integer} PRIMARY KEY,
@@ -25,7 +28,7 @@ CREATE TABLE documents (
     names TEXT NOT NULL, archived_at TEXT NOT NULL,
     identity TEXT, looks TEXT NOT NULL, seal TEXT,
     kind_key {text} NOT NULL, issuer_key {text} NOT NULL, day {text} NOT NULL, state {integer} NOT NULL,
-    shelf {text} NOT NULL,
+    shelf {text} NOT NULL, folder TEXT NOT NULL,
     text TEXT NOT NULL
 ) {strict};
 CREATE INDEX documents_identity ON documents(identity) WHERE identity IS NOT NULL;
@@ -65,4 +68,17 @@ CREATE TABLE tallies (
     issuer {text} NOT NULL, kind {text} NOT NULL, year {integer} NOT NULL, state {integer} NOT NULL,
     documents {integer} NOT NULL, PRIMARY KEY (issuer, kind, year, state)
 ) {clustered};
+-- Dossiers, each as its file in the archive says; facts: all that people said of it, as JSON. See `dossiers`.
+CREATE TABLE dossiers (
+    id {text} PRIMARY KEY, state {text} NOT NULL, title TEXT NOT NULL, code TEXT NOT NULL, heading TEXT NOT NULL,
+    retention {text}, inventory TEXT NOT NULL, box TEXT NOT NULL, fonds TEXT NOT NULL, compiler TEXT NOT NULL,
+    note TEXT NOT NULL, sides {integer} NOT NULL, made_at TEXT NOT NULL, made_by TEXT NOT NULL,
+    changed_at TEXT NOT NULL, facts TEXT NOT NULL, seal TEXT NOT NULL, shelf {text} NOT NULL
+) {strict};
+CREATE INDEX dossiers_shelf ON dossiers(shelf, id);
+-- The papers of each, in their order; those that are not among the documents (held ones) do not show.
+CREATE TABLE dossier_papers (
+    document {text} PRIMARY KEY, dossier {text} NOT NULL, place {integer} NOT NULL, sheets {integer}
+) {strict};
+CREATE INDEX dossier_papers_dossier ON dossier_papers(dossier, place);
 """

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ingest.catalogue.keys import folder as folder_of
 from ingest.catalogue.row import Row
 
 
@@ -34,14 +35,6 @@ class ListPosition(NamedTuple):
     @property
     def group(self) -> Group:
         return Group(self.folder, self.name)
-
-
-def folder_of(row: Row) -> str:
-    """The folder that a document's file came from: below the inbox, or from the root where a run took it; "" where it
-    lay in the inbox itself.
-    """
-    folder, slash, _ = row.names[0].rpartition("/")
-    return folder if slash else ""
 
 
 def position_of(row: Row) -> ListPosition:

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
+from ingest.catalogue.keys import folder as folder_of
 from ingest.catalogue.row import Row
-from ingest.export.lists.grouping import folder_of
 from ingest.export.paper import Paper
 
 BOM = "\ufeff"

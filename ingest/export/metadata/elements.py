@@ -98,7 +98,7 @@ def codes(which: str) -> dict[str, str]:
 
 def own(name: str) -> str:
     """What the program may say of an element by itself: the code."""
-    lists = {"secret_mode": "mode", "other_type": "typeName"}
+    lists = {"secret_mode": "mode", "other_type": "typeName", "other_maintenance": "maintenance"}
     code = code_of(lists.get(name, name), _table()["own"][name])
     assert code is not None  # the data file names what its own lists hold
     return code

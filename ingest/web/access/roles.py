@@ -11,9 +11,9 @@ class Role(StrEnum):
     VIEW = "view"
     """Finds and reads papers, and what becomes of files."""
     REVIEW = "review"
-    """Also corrects and confirms records, uploads files, and has failed ones tried again."""
+    """Also corrects and confirms records, makes dossiers, uploads files, and has failed ones tried again."""
     MANAGE = "manage"
-    """Also users, holding and releasing papers, deleting failed files, and the audit log."""
+    """Also users, unlocking dossiers, holding and releasing papers, deleting failed files, and the audit log."""
 
     def includes(self, needed: Role) -> bool:
         """Whether whoever has this role may do what needs the other."""
@@ -22,7 +22,8 @@ class Role(StrEnum):
 
 
 _FOR_EVERYBODY = ("/sign-out", "/language", "/sign-in")
-_REVIEWING = ("/documents/", "/queue/again", "/progress/retry", "/upload")
+_REVIEWING = ("/documents/", "/dossiers/", "/queue/again", "/progress/retry", "/upload")
+_TO_REVIEW = ("/queue", "/upload", "/dossiers/new", "/dossiers/folders")
 _MANAGING = "/manage"
 
 
@@ -31,9 +32,11 @@ def needed_role(method: str, path: str) -> Role:
     if path == _MANAGING or path.startswith(_MANAGING + "/"):
         return Role.MANAGE
     if method in ("GET", "HEAD", "OPTIONS"):
-        return Role.REVIEW if path in ("/queue", "/upload") else Role.VIEW
+        return Role.REVIEW if path in _TO_REVIEW else Role.VIEW
     if path in _FOR_EVERYBODY:
         return Role.VIEW
     if path.startswith("/documents/") and path.endswith("/held"):
         return Role.MANAGE
-    return Role.REVIEW if path.startswith(_REVIEWING) else Role.MANAGE
+    if path.startswith("/dossiers/") and path.endswith("/unlocked"):
+        return Role.MANAGE
+    return Role.REVIEW if path.startswith(_REVIEWING) or path == "/dossiers" else Role.MANAGE

@@ -37,6 +37,7 @@ from ingest.web.api.api_answers import (
     read_cursor,
     summary,
 )
+from ingest.web.api.api_dossiers import add_dossiers
 from ingest.web.api.api_files import file_answer, words_answer
 from ingest.web.api.shelf import Shelf
 from parse import Record
@@ -66,6 +67,7 @@ def router(settings: Settings) -> APIRouter:
     _add_lists(api, shelf)
     _add_document(api, shelf)
     _add_files(api, shelf)
+    add_dossiers(api, shelf)
     _add_rest(api, shelf)
     return api
 

@@ -7,9 +7,10 @@ stand-ins of its own tests. How the files beside this one were made:
     git worktree add /tmp/layout-4 cacc5bf && cd /tmp/layout-4 && PYTHONPATH=.:tests/ingest python MAKE 4
     git worktree add /tmp/layout-5 8d7c9d1 && cd /tmp/layout-5 && PYTHONPATH=.:tests/ingest python MAKE 5
     git worktree add /tmp/layout-6 ff42c5f && cd /tmp/layout-6 && PYTHONPATH=.:tests/ingest python MAKE 6
+    python tests/data/archives/make.py 7, in the tree that has layout 7
 
 MAKE is this file. Layout 1 has no number in its file. In each archive: two documents, one of which came in twice and,
-where there were corrections, was corrected; and a file that failed.
+where there were corrections, was corrected; and a file that failed. Since layout 7: a dossier of both, handed over.
 """
 
 import shutil
@@ -33,6 +34,7 @@ def fill(root: Path) -> None:
     }.items():
         rig.ingest(name, content)
     correct(rig, next(iter(rig.archive.documents())))
+    put_in_dossier(rig)
     rig.journal.close()
     rig.catalogue.close()
 
@@ -64,6 +66,16 @@ def correct_since_layout_6(rig: Rig, document: str) -> None:
         Correction(at="/document/about", before=None, after="về cây xanh", **about),
     ]
     make(document, rig.house, lambda: new)
+
+
+def put_in_dossier(rig: Rig) -> None:
+    try:
+        from ingest.archive.dossiers import keeping
+    except ImportError:  # before layout 7
+        return
+    facts = {"title": "Tập văn bản", "code": "01", "retention": 20}
+    made = keeping.make(rig.house, "lan", facts, sorted(rig.archive.documents()))
+    keeping.hand_over(rig.house, made.id, "lan")
 
 
 def main() -> None:

@@ -1,0 +1,25 @@
+"""Ending: until when a dossier is kept, and what falls due.
+
+Years are counted from the end of the year of the last paper: the work that the dossier is of ended then, as far as its
+papers tell. A dossier without dates, or without a retention, never falls due by itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from ingest.catalogue.dossiers import ListedDossier
+
+
+def kept_until(one: ListedDossier) -> datetime.date | None:
+    """The last day on which a dossier has to be kept; None where it is kept for good, or that cannot be told."""
+    said = one.row.retention
+    if said is None or said == "permanent" or one.last is None:
+        return None
+    return datetime.date(int(one.last[:4]) + int(said), 12, 31)
+
+
+def due(dossiers: list[ListedDossier], on: datetime.date) -> list[tuple[datetime.date, ListedDossier]]:
+    """The dossiers whose time is over on a day, the earliest first, each with its last day."""
+    found = [(end, one) for one in dossiers if (end := kept_until(one)) is not None and end < on]
+    return sorted(found, key=lambda pair: (pair[0], pair[1].row.code, pair[1].row.id))

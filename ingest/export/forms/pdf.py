@@ -1,0 +1,151 @@
+"""PDF: a form as an A4 PDF that can be printed, in Tinos (as wide, letter by letter, as Times New Roman).
+
+Margins and page numbers as Nghị định 30/2020/NĐ-CP, Phụ lục I has them: the number at the top in the middle, not on the
+first page.
+"""
+
+from __future__ import annotations
+
+import datetime
+from importlib import resources
+
+from fpdf import FPDF
+from fpdf.enums import TableCellFillMode, XPos, YPos
+from fpdf.fonts import FontFace
+
+from ingest.export.forms.form import Block, Form, Head, Line, Signatures, Table
+from lexicon.folding import nfc
+
+_FACE = "Tinos"
+_STYLES = {"": "Regular", "B": "Bold", "I": "Italic", "BI": "BoldItalic"}
+_POINT = 25.4 / 72
+_LEADING = 1.25
+_TABLE_SIZE = 12.0
+
+
+class _Sheet(FPDF):
+    def header(self) -> None:
+        if self.page_no() > 1:
+            self.set_y(10)
+            self.set_font(_FACE, size=13)
+            self.cell(0, 6, str(self.page_no()), align="C")
+            self.set_y(self.t_margin)
+
+
+def pdf_of(form: Form, at: datetime.datetime) -> bytes:
+    """The form as PDF; the same form at the same time makes the same bytes."""
+    sheet = _Sheet("landscape" if form.landscape else "portrait", "mm", "A4")
+    for style, name in _STYLES.items():
+        with resources.as_file(resources.files("ocr").joinpath(f"data/faces/{_FACE}-{name}.ttf")) as face:
+            sheet.add_font(_FACE, style, face)
+    sheet.set_margins(15 if form.landscape else 20, 20, 15)
+    sheet.set_auto_page_break(True, 18)
+    sheet.set_title(form.title)
+    sheet.set_lang("vi")
+    sheet.set_creator("saoluc")
+    sheet.set_creation_date(at)
+    sheet.add_page()
+    for block in form.blocks:
+        _draw(sheet, block)
+    return bytes(sheet.output())
+
+
+def _draw(sheet: FPDF, block: Block) -> None:
+    if isinstance(block, Head):
+        _head(sheet, block)
+    elif isinstance(block, Line):
+        _line(sheet, block)
+    elif isinstance(block, Table):
+        _table(sheet, block)
+    else:
+        _signatures(sheet, block)
+
+
+def _width(sheet: FPDF) -> float:
+    return float(sheet.w - sheet.l_margin - sheet.r_margin)
+
+
+def _text(sheet: FPDF, x: float, width: float, text: str, style: str, size: float, align: str) -> None:
+    """Text in a column of the page; the place goes on below it."""
+    sheet.set_font(_FACE, style, size)
+    sheet.set_x(x)
+    height = size * _POINT * _LEADING
+    sheet.multi_cell(width, height, nfc(text), align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+
+def _head(sheet: FPDF, head: Head) -> None:
+    left, top = sheet.l_margin, sheet.get_y()
+    width = _width(sheet)
+    parts = [(left, 0.44 * width, head.left), (left + 0.44 * width, 0.56 * width, head.right)]
+    lowest = top
+    for side, (x, wide, lines) in enumerate(parts):
+        sheet.set_y(top)
+        for n, text in enumerate(lines):
+            last = n == len(lines) - (2 if head.party and side == 0 else 1)
+            bold = side == 1 or last
+            size = 13.0 if side == 1 and n else 12.0
+            _text(sheet, x, wide, text, "B" if bold else "", size, "C")
+        if not (head.party and side == 0):
+            sheet.set_font(_FACE, "B", 13 if side else 12)
+            longest = sheet.get_string_width(nfc(lines[-1]))
+            rule = min(longest, wide - 4) if side else min(longest / 2, wide / 2)
+            y, middle = sheet.get_y() + 0.8, x + wide / 2
+            sheet.line(middle - rule / 2, y, middle + rule / 2, y)
+        lowest = max(lowest, sheet.get_y())
+    sheet.set_y(lowest + 2)
+
+
+def _line(sheet: FPDF, line: Line) -> None:
+    sheet.set_y(sheet.get_y() + line.space)
+    if not line.text:
+        sheet.set_y(sheet.get_y() + line.size * _POINT)
+        return
+    style = ("B" if line.bold else "") + ("I" if line.italic else "")
+    _text(sheet, sheet.l_margin, _width(sheet), line.text, style, line.size, line.align)
+
+
+def _table(sheet: FPDF, table: Table) -> None:
+    sheet.set_font(_FACE, size=_TABLE_SIZE)
+    columns = table.columns
+    with sheet.table(
+        width=_width(sheet), col_widths=tuple(column.width for column in columns),
+        line_height=_TABLE_SIZE * _POINT * 1.2, padding=(0.8, 1, 0.8, 1), v_align="T",
+        headings_style=FontFace(emphasis="BOLD"), num_heading_rows=2 if table.numbered else 1,
+        cell_fill_mode=TableCellFillMode.NONE, align="LEFT",
+        text_align=tuple(_aligned(column.align) for column in columns),
+    ) as drawn:  # fmt: skip
+        heads = drawn.row()
+        for column in columns:
+            heads.cell(nfc(column.heading), align="C", v_align="M")
+        if table.numbered:
+            numbers = drawn.row()
+            for n in range(1, len(columns) + 1):
+                numbers.cell(f"({n})", align="C", style=FontFace(emphasis="ITALICS"))
+        for values in table.rows:
+            row = drawn.row()
+            if len(values) == 1:
+                row.cell(nfc(values[0]), colspan=len(columns), style=FontFace(emphasis="BOLD"), align="L")
+                continue
+            for value in values:
+                row.cell(nfc(value))
+
+
+def _aligned(align: str) -> str:
+    return {"L": "LEFT", "C": "CENTER", "R": "RIGHT"}.get(align, "LEFT")
+
+
+def _signatures(sheet: FPDF, signatures: Signatures) -> None:
+    """Kept on one page, with room for the signature itself."""
+    room = 46
+    if sheet.get_y() + room > sheet.h - sheet.b_margin:
+        sheet.add_page()
+    width = _width(sheet) / 2
+    top = sheet.get_y() + 6
+    first = 2 - len(signatures.blocks)
+    for n, block in enumerate(signatures.blocks, first):
+        x = sheet.l_margin + n * width
+        sheet.set_y(top)
+        for text, style in ((block.above, "I"), (block.title, "B"), (block.how, "I")):
+            if text:
+                _text(sheet, x, width, text, style, 13, "C")
+    sheet.set_y(top + room - 6)
