@@ -11,8 +11,8 @@ from ingest.catalogue import listing as lists
 from ingest.catalogue.answers import Citing, Facets, Filter, Hit, Link, Listing, Order
 from ingest.catalogue.database.sqlite import SqliteStore
 from ingest.catalogue.database.store import Store
-from ingest.catalogue.numbered import Numbered, numbered
 from ingest.catalogue.dossiers import DossierPaper, DossierRow, ListedDossier
+from ingest.catalogue.numbered import Numbered, numbered
 from ingest.catalogue.row import Row
 from ingest.catalogue.rows import select
 
