@@ -29,6 +29,8 @@ EARLIER = "earlier"
 """The folder, within a document's, that holds its earlier readings."""
 CORRECTIONS = "corrections.json"
 TRANSCRIPT = "transcript.json"
+STACKS = "stacks"
+"""The folder, beside those of documents, that holds the stacks' originals (``ingest.archive.stacks``)."""
 _NAMES = "names.json"
 _CORRECTIONS = TypeAdapter(list[Correction])
 _ENTRIES = TypeAdapter(list[dict[str, Any]])
@@ -77,6 +79,8 @@ class Archive:
     def strangers(self) -> Iterator[Path]:
         """What lies in the archive and is none of its folders, in order; hidden things are the service's own."""
         for shelf in sorted(path for path in self.folder.glob("*") if not path.name.startswith(".")):
+            if shelf.name == STACKS and shelf.is_dir() and not shelf.is_symlink():
+                continue
             if not re.fullmatch("[0-9a-f]{2}", shelf.name) or not shelf.is_dir():
                 yield shelf
                 continue

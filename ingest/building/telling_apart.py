@@ -1,0 +1,58 @@
+"""Telling apart: the readings of a file's pages go in; the papers among them come out. A step for a worker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+
+from ingest.archive.made import BoundaryMade
+from ingest.pages.kept_pages import KeptPages
+from ocr import PageReading, page_pixels
+from parse.stacks import PageLine, Papers, PageText, Split, papers_in
+
+_SEPARATOR = "PATCH"
+"""What the QR code on a separator sheet says, with a T behind it or a number: PATCHT, PATCH T, PATCH1."""
+_FEW_WORDS = 12
+"""A page with more is no separator: its codes are not looked for."""
+
+
+def told_apart(pages: KeptPages, source: Path, split: Split) -> Papers | None:
+    """The papers of a file; None where they cannot be told apart, because a page could not be read."""
+    texts = []
+    for reading in pages:
+        if reading.page.state == "unread":
+            return None
+        texts.append(page_text(reading)._replace(separator=_is_separator(reading, source)))
+    return papers_in(texts, split)
+
+
+def page_text(reading: PageReading) -> PageText:
+    """A page's printed lines, each with its place, without those of stamps."""
+    height = reading.height or 1
+    lines = [
+        PageLine(line.text, min(max(line.baseline / height, 0.0), 1.0))
+        for line in reading.lines
+        if line.role != "stamp"
+    ]
+    return PageText(reading.page.number, tuple(lines))
+
+
+def boundaries_json(papers: Papers) -> list[BoundaryMade]:
+    """The boundaries of a file that are likely or doubtful, as its files have them."""
+    return [
+        {"page": one.page, "probability": round(one.probability, 4), "doubtful": one.doubtful, "reasons": [*one.reasons]}
+        for one in papers.boundaries
+        if one.doubtful or one.probability >= 0.5
+    ]
+
+
+def _is_separator(reading: PageReading, source: Path) -> bool:
+    """Whether a page with hardly a word bears the QR code of a separator sheet."""
+    if sum(len(line.words) for line in reading.lines) > _FEW_WORDS or reading.page.state == "blank":
+        return False
+    try:
+        said, *_ = cv2.QRCodeDetector().detectAndDecode(page_pixels(source, reading.page.number))
+    except Exception:  # a strange page makes the detector fail in ways of its own; it is then no separator
+        return False
+    return str(said).strip().upper().startswith(_SEPARATOR)

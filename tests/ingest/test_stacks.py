@@ -1,0 +1,206 @@
+"""A file of several papers becomes a document for each; its original is kept once; what is secret in it holds it whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pytest
+import stacked
+from rig import Rig
+from stacked import PARTS, STACK
+from test_crash import Died, dying_at, folder  # noqa: F401 - a fixture
+
+from ingest.archive import stacks
+from ingest.archive.archive import document_id
+from ingest.archive.reindex import reindex
+from ingest.archive.stacks import part_id
+from ingest.archive.verify import verify
+from ingest.disk import durable
+from ingest.journal import Journal, State
+from ingest.service.pipeline import Outcome
+from ingest.service.recovery import recover
+
+
+def rig_of(root: Path, **settings: object) -> Rig:
+    return Rig(root, readers=stacked.readers(), settings=settings)
+
+
+def sha_of(content: bytes, tmp: Path) -> str:
+    (tmp / "hashed").write_bytes(content)
+    found = durable.sha256(tmp / "hashed")
+    (tmp / "hashed").unlink()
+    return found
+
+
+def findings(rig: Rig) -> list[tuple[str, str, str]]:
+    return [tuple(one) for one in verify(rig.archive, rig.held, rig.catalogue, rig.journal)]  # type: ignore[misc]
+
+
+def test_each_paper_is_a_document_and_the_original_is_kept_once(tmp_path: Path) -> None:
+    rig, content = rig_of(tmp_path), stacked.scan(STACK)
+    assert rig.ingest("sổ/tập.pdf", content) is Outcome.ARCHIVED
+    sha256 = sha_of(content, tmp_path)
+    stack = document_id(sha256)
+    assert set(rig.archive.documents()) == {part_id(sha256, *part) for part in PARTS} == rig.catalogue.ids()
+    for part in PARTS:
+        made = rig.archive.made(part_id(sha256, *part))
+        assert made["pages_of_original"] == [*part]
+        assert made["stack"] == sha256
+        assert made["name"] == f"sổ/tập.pdf/{part[0]}-{part[1]}"
+        assert made["pages"] == part[1] - part[0] + 1
+        with pikepdf.open(rig.archive.place(made["document"]) / "original.pdf") as pdf:
+            assert len(pdf.pages) == made["pages"]
+    said = stacks.read(stacks.place(rig.archive, stack))
+    assert (stacks.place(rig.archive, stack) / "original.pdf").read_bytes() == content
+    assert [(sheet["page"], sheet["what"]) for sheet in said["sheets"]] == [(1, "cover")]
+    assert "Phương án cấp điện" in said["sheets"][0]["text"]
+    assert [part["pages"] for part in said["parts"]] == [[*part] for part in PARTS]
+    assert findings(rig) == []
+    rig.close()
+
+
+def test_the_same_stack_again_is_a_duplicate(tmp_path: Path) -> None:
+    rig, content = rig_of(tmp_path), stacked.scan(STACK)
+    rig.ingest("một.pdf", content)
+    assert rig.ingest("hai.pdf", content) is Outcome.DUPLICATE
+    (stack,) = stacks.ids(rig.archive)
+    assert [name["name"] for name in stacks.other_names(rig.archive, stack)] == ["hai.pdf"]
+    assert len(list(rig.archive.documents())) == len(PARTS)
+    assert findings(rig) == []
+    rig.close()
+
+
+@pytest.mark.parametrize("where", [0, 4])
+def test_a_secret_paper_or_sheet_holds_the_stack_whole(tmp_path: Path, where: int) -> None:
+    pages = [[*lines] for lines in STACK]
+    pages[where].insert(2, stacked.SECRET)
+    rig = rig_of(tmp_path)
+    assert rig.ingest("tập.pdf", stacked.scan(pages)) is Outcome.HELD
+    assert list(rig.archive.documents()) == []
+    assert list(stacks.ids(rig.archive)) == []
+    (document,) = rig.held.documents()
+    made = rig.held.made(document)
+    assert made["pages"] == len(pages)
+    assert [one["page"] for one in made["boundaries"] if not one["doubtful"]] == [5, 6]
+    assert not [name for name in rig.held.place(document).iterdir() if name.name in ("parts", "stack")]
+    rig.close()
+
+
+@pytest.mark.parametrize("settings", [{"split": "never"}, {"split": "separators"}, {"split_folders": {"lẻ": "never"}}])
+def test_settings_keep_a_file_whole(tmp_path: Path, settings: dict[str, object]) -> None:
+    rig = rig_of(tmp_path, **settings)
+    rig.ingest("lẻ/tập.pdf", stacked.scan(STACK[1:]))
+    (document,) = rig.archive.documents()
+    assert "stack" not in rig.archive.made(document)
+    rig.close()
+
+
+def test_separator_sheets_part_what_has_no_heads(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path, split="separators")
+    rig.ingest("tập.pdf", stacked.scan([["Sổ tay một"], ["trang sau"], ["PATCH T"], ["Sổ tay hai"]]))
+    assert sorted(rig.archive.made(one)["pages_of_original"] for one in rig.archive.documents()) == [[1, 2], [4, 4]]
+    rig.close()
+
+
+def test_a_single_paper_is_archived_as_ever(tmp_path: Path) -> None:
+    rig, content = rig_of(tmp_path), stacked.scan([stacked.first(7), stacked.last(2)])
+    rig.ingest("một.pdf", content)
+    (document,) = rig.archive.documents()
+    assert document == document_id(sha_of(content, tmp_path))
+    assert not {"stack", "pages_of_original", "boundaries"} & rig.archive.made(document).keys()
+    assert (rig.archive.place(document) / "original.pdf").read_bytes() == content
+    rig.close()
+
+
+def test_reindex_and_a_lost_journal_find_all_of_it_again(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path)
+    rig.ingest("tập.pdf", stacked.scan(STACK))
+    rows = {entry.claim: (entry.state, entry.document, entry.name) for entry in rig.journal.kept()}
+    documents = set(rig.archive.documents())
+    rig.close()
+    for file in tmp_path.glob("*.sqlite3*"):
+        file.unlink()
+    again = rig_of(tmp_path)
+    recover(again.house)
+    assert {entry.claim: (entry.state, entry.document, entry.name) for entry in again.journal.kept()} == rows
+    again.catalogue.close()
+    assert reindex(again.archive, again.settings) == (len(PARTS), [])
+    again.close()
+    last = rig_of(tmp_path)
+    assert last.catalogue.ids() == documents
+    assert findings(last) == []
+    last.close()
+
+
+def test_verify_tells_what_is_wrong_with_a_stack(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path)
+    rig.ingest("tập.pdf", stacked.scan(STACK))
+    (stack,) = stacks.ids(rig.archive)
+    place = stacks.place(rig.archive, stack)
+    with (place / "original.pdf").open("ab") as file:
+        file.write(b"x")
+    part = stacks.read(place)["parts"][0]["document"]
+    shutil.rmtree(rig.archive.place(part))
+    found = {(document, code) for document, code, _ in findings(rig)}
+    assert {(stack, "differs"), (stack, "missing")} <= found
+    shutil.rmtree(place)
+    assert any(code == "missing" and detail.startswith("stack.json") for _, code, detail in findings(rig))
+    rig.close()
+
+
+def check(root: Path, content: bytes) -> None:
+    rig = rig_of(root)
+    sha256 = sha_of(content, root)
+    documents = {part_id(sha256, *part) for part in PARTS}
+    assert set(rig.archive.documents()) == documents == rig.catalogue.ids()
+    for document in documents:
+        assert rig.catalogue.get(document) == rig.archive.row(document)
+    (stack,) = stacks.ids(rig.archive)
+    assert (stacks.place(rig.archive, stack) / "original.pdf").read_bytes() == content
+    assert not list(rig.folders.work.iterdir())
+    assert not [path for path in rig.folders.inbox.rglob("*") if path.is_file()]
+    assert rig.journal.unfinished() == []
+    assert rig.journal.totals()[State.ARCHIVED] == len(PARTS) + 1
+    assert findings(rig) == []
+    rig.close()
+
+
+def test_dying_at_every_step(folder: Path) -> None:  # noqa: F811
+    content = stacked.scan(STACK)
+    before = rig_of(folder / "before")
+    before.drop("sổ/tập.pdf", content)
+    before.close()
+    for point in range(0, 2000, 3):
+        root = folder / "root"
+        shutil.copytree(folder / "before", root)
+        rig = rig_of(root)
+        try:
+            with dying_at(point, (Journal, "restore")):
+                rig.start()
+        except Died:
+            died = True
+        else:
+            died = False
+        rig.close()
+        if died:
+            again = rig_of(root)
+            again.start()
+            again.close()
+        check(root, content)
+        shutil.rmtree(root)
+        if not died:
+            break
+    assert point > 60, "the steps were not all seen"
+
+
+def test_a_stack_says_in_json_what_docs_say(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path)
+    rig.ingest("tập.pdf", stacked.scan(STACK))
+    (stack,) = stacks.ids(rig.archive)
+    said = json.loads((stacks.place(rig.archive, stack) / "stack.json").read_bytes())
+    told = (Path(__file__).parents[2] / "docs" / "archive.md").read_text("utf-8")
+    assert all(f"`{key}`" in told for key in said)
+    rig.close()
