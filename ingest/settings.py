@@ -70,12 +70,12 @@ class Settings(BaseSettings):
     )
     split: Split = Field(
         default="auto",
-        description="whether several papers in one file become a document each: told by their heads, numbers and sheets;"
-        " only by separator sheets; or never",
+        description="whether several papers in one file become a document each: told by their heads, numbers and"
+        " sheets; only by separator sheets; or never",
     )
     split_folders: dict[str, Split] = Field(
         default={},
-        description="the same by folder of the inbox, the innermost counts: `{ \"so/le\" = \"never\" }`",
+        description='the same by folder of the inbox, the innermost counts: `{ "so/le" = "never" }`',
     )
     second_reader: bool = Field(
         default=False,

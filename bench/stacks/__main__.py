@@ -17,7 +17,7 @@ _HALVES = {"fit": "fit", "judge": "check"}
 
 
 class Counts(NamedTuple):
-    """Pages that may begin a paper; boundaries there are, found, false; wrong pages, those of them asked about; asked."""
+    """Pages that may begin a paper; boundaries there are, found, false; pages wrong, of them asked about; asked."""
 
     pages: int = 0
     there: int = 0
@@ -63,7 +63,8 @@ def main() -> None:
     print(
         f"{_STACKS} stacks, {total.pages} pages; boundaries found {total.found}/{total.there}"
         f" ({total.found / total.there:.2%}), false {total.false} ({total.false / total.pages:.2%} of pages);"
-        f" of {total.wrong} wrong {total.wrong_asked} asked about; asked {total.asked} ({total.asked / total.pages:.2%});"
+        f" of {total.wrong} wrong {total.wrong_asked} asked about;"
+        f" asked {total.asked} ({total.asked / total.pages:.2%});"
         f" sheets {total.sheets_found}/{total.sheets}; {split} of {len(alone)} single papers split"
     )
 

@@ -1,4 +1,4 @@
-"""Fit: the weights of boundaries from the stacks of the fit half, by logistic regression with a penalty on large weights.
+"""Fit: the weights of boundaries from the stacks of the fit half, by logistic regression, large weights penalised.
 
 ``python -m bench.stacks.fit`` prints what goes into ``parse/data/boundaries.toml``.
 """

@@ -1,11 +1,12 @@
 """Make: stacks of papers as a feeder takes them, their pages as lines of text with places, misread at some rate.
 
-No page is drawn or recognised: what tells papers apart is words and where they stand. A seed makes the same stack again.
+No page is drawn or recognised: what tells papers apart is words and where they stand. A seed makes a stack again.
 """
 
 from __future__ import annotations
 
 import random
+import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ _TOP, _STEP = 0.075, 0.021
 
 
 class Stack(NamedTuple):
-    """Pages in order; ``begins``: the numbers of those on which papers begin; ``sheets``: of those that are no paper's."""
+    """Pages in order; ``begins``: the numbers of those on which papers begin; ``sheets``: of those that are none's."""
 
     pages: list[PageText]
     begins: frozenset[int]
@@ -97,10 +98,13 @@ def _stack(chance: random.Random, specs: list[Spec]) -> Stack:
         pages = [*front, *pages]
         pages += [("sheet", sheets.end(chance), plain)] if chance.random() < 0.7 else []
     made = [
-        _page(chance, n, lines, style)._replace(separator=kind == "code") for n, (kind, lines, style) in enumerate(pages, 1)
+        _page(chance, n, lines, style)._replace(separator=kind == "code")
+        for n, (kind, lines, style) in enumerate(pages, 1)
     ]
     begins = frozenset(n for n, (kind, _, _) in enumerate(pages, 1) if kind == "first")
-    return Stack(made, begins, frozenset(n for n, p in enumerate(pages, 1) if p[0] in ("sheet", "separator", "code")))
+    return Stack(
+        made, begins, frozenset(n for n, p in enumerate(pages, 1) if p[0] in ("sheet", "separator", "code"))
+    )
 
 
 def _paper(chance: random.Random, spec: Spec, specs: list[Spec], style: _Style) -> list[list[str]]:
@@ -123,7 +127,9 @@ def _paper(chance: random.Random, spec: Spec, specs: list[Spec], style: _Style) 
     return pages
 
 
-def _annex(chance: random.Random, spec: Spec, specs: list[Spec], style: _Style, before: int) -> list[list[str]]:
+def _annex(
+    chance: random.Random, spec: Spec, specs: list[Spec], style: _Style, before: int
+) -> list[list[str]]:
     body = truth_text({**chance.choice(specs), "copies": []}).splitlines()[8:-8]
     lines = [*sheets.annex_head(chance, spec), *_wrapped(body, style.width)]
     pages = _cut(lines, style.lines, chance)[: chance.randint(1, 6)]
@@ -134,11 +140,23 @@ def _annex(chance: random.Random, spec: Spec, specs: list[Spec], style: _Style, 
 def _worn_head(chance: random.Random, lines: list[str]) -> list[str]:
     """A head of which something is lost: under a stamp, written by hand, or in a photocopy's shadow."""
     kept = []
+    by_hand = chance.random() < 0.25  # number and day, of which a reader makes little
     for n, line in enumerate(lines):
+        if n < 10 and by_hand:
+            line = _unread(chance, line)
         if n < 8 and chance.random() < 0.06:
             continue
         kept.append(line)
     return kept
+
+
+def _unread(chance: random.Random, line: str) -> str:
+    """A line of a head whose handwriting was not read, or as something else."""
+    if line.startswith("Số"):
+        return re.sub(r"\d+(?=[-/])", chance.choice(["", "  ", "4É", "3"]), line, count=1)
+    if ", ngày " in line:
+        return re.sub(r"(?<=ngày )\d+", chance.choice(["", "4", "&"]), line)
+    return line
 
 
 def _wrapped(lines: list[str], width: int) -> list[str]:
@@ -161,7 +179,9 @@ def _numbered(pages: list[list[str]], style: _Style, first: int) -> list[list[st
             found.append(lines)
         else:
             label = f"{n}/{len(pages) + first - 1}" if style.numbers == "slash" else str(n)
-            found.append([*lines, f"#{label}"] if style.numbers in ("foot", "slash") else [f"#{label}", *lines])
+            found.append(
+                [*lines, f"#{label}"] if style.numbers in ("foot", "slash") else [f"#{label}", *lines]
+            )
     return found
 
 

@@ -1,4 +1,4 @@
-"""Sheets: what stands on the pages of a made stack that are no pages of a paper, and on annexes with heads of their own."""
+"""Sheets: what stands on the pages of a made stack that are no paper's, and on annexes with heads of their own."""
 
 from __future__ import annotations
 
@@ -26,11 +26,23 @@ def cover(chance: random.Random, specs: list[Spec]) -> list[str]:
 def contents(chance: random.Random, specs: list[Spec]) -> list[str]:
     """A typed list of the papers in a hồ sơ."""
     title = chance.choice(["MỤC LỤC VĂN BẢN, TÀI LIỆU TRONG HỒ SƠ", "MỤC LỤC VĂN BẢN"])
-    heads = ["STT", "Số, ký hiệu văn bản", "Ngày tháng năm", "Tên loại và trích yếu", "Tác giả", "Tờ số", "Ghi chú"]
+    heads = [
+        "STT",
+        "Số, ký hiệu văn bản",
+        "Ngày tháng năm",
+        "Tên loại và trích yếu",
+        "Tác giả",
+        "Tờ số",
+        "Ghi chú",
+    ]
     rows: list[str] = []
     for n, spec in enumerate(specs, 1):
         document = spec["document"]
-        rows += [str(n), str(document.get("code") or ""), f"{document.get('type')} {document.get('subject') or ''}"]
+        rows += [
+            str(n),
+            str(document.get("code") or ""),
+            f"{document.get('type')} {document.get('subject') or ''}",
+        ]
     return [title, f"Số, ký hiệu hồ sơ: {chance.randint(1, 99)}.VP", "Năm 2021", *heads, *rows]
 
 
@@ -48,6 +60,8 @@ def annex_head(chance: random.Random, spec: Spec) -> list[str]:
     document = spec["document"]
     kind, code = document.get("type") or "Công văn", document.get("code") or "15/QĐ-UBND"
     belongs = f"{kind} số {code} ngày 12 tháng 5 năm 2021"
+    if kind in ("Tờ trình", "Công văn") and chance.random() < 0.5:
+        return draft(chance, spec)
     way = chance.random()
     if way < 0.45:
         number = chance.choice(["", " I", " 1", " số 01"])
@@ -59,5 +73,24 @@ def annex_head(chance: random.Random, spec: Spec) -> list[str]:
         return [*head, name, "Tổ chức và hoạt động của cơ quan", f"(Ban hành kèm theo {belongs})"]
     if way < 0.85:
         form = chance.choice(["Mẫu số 01", "Biểu mẫu số 02", "Mẫu 03"])
-        return [form, f"(Kèm theo {belongs})", *_STATE, "ĐƠN ĐỀ NGHỊ", "Kính gửi: ................................"]
+        return [
+            form,
+            f"(Kèm theo {belongs})",
+            *_STATE,
+            "ĐƠN ĐỀ NGHỊ",
+            "Kính gửi: ................................",
+        ]
     return ["DANH SÁCH", "Các đơn vị tham gia", f"(Kèm theo {belongs})"]
+
+
+def draft(chance: random.Random, spec: Spec) -> list[str]:
+    """The head of a draft that a paper proposes: a whole one, its number and day left open."""
+    mark = ["DỰ THẢO"] if chance.random() < 0.4 else []
+    kind, symbol = chance.choice(
+        [("NGHỊ QUYẾT", "NQ-HĐND"), ("QUYẾT ĐỊNH", "QĐ-UBND"), ("KẾ HOẠCH", "KH-UBND")]
+    )
+    issuer = ["HỘI ĐỒNG NHÂN DÂN", "TỈNH KIÊN GIANG"] if kind == "NGHỊ QUYẾT" else spec["document"]["issuer"]
+    return [
+        *mark, *issuer, f"Số:      /{symbol}", *_STATE, "Rạch Giá, ngày     tháng     năm 2021", kind,
+        "Về việc ban hành quy định mới",
+    ]  # fmt: skip

@@ -7,14 +7,13 @@ rename, and catalogue, journal and page images follow. Cut off at any step, the 
 from __future__ import annotations
 
 import logging
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from ingest.archive.archive import Archive
+from ingest.archive.stack_place import follow_parts, take_modes
 from ingest.archive.stores import House
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
@@ -152,6 +151,7 @@ def _carry_out(document: str, house: House, decision: Decision) -> None:
         there.publish(here.place(document), document)
     # Brought over to another file system, it is still where it was.
     here.take_out(document)
+    follow_parts(document, house)
     if decision.action == "hold":
         house.catalogue.erase(document)  # once more: another process may have entered it meanwhile
         house.forget_images(document)
@@ -185,12 +185,3 @@ def _note_in_journal(document: str, house: House, state: State) -> None:
             journal.hide_name(entry.claim)
         elif entry.claim in names:
             journal.set(entry.claim, name=names[entry.claim])
-
-
-def take_modes(place: Path, store: Archive) -> None:
-    """Gives a document's files the modes of a store's folder: what is held, its owner alone may read."""
-    mode = store.folder.stat().st_mode & 0o777
-    for folder, _, files in os.walk(place, topdown=False):
-        for name in files:
-            Path(folder, name).chmod(mode & 0o666)
-        Path(folder).chmod(mode)

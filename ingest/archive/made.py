@@ -141,8 +141,8 @@ class Provenance(Origin):
     page is known by when it is scanned again, "" for none (``ocr.Page.look``). ``secrecy``: a code and its detail
     (``ingest.building.secrecy.Why``), None where nothing came near a mark. ``signatures``: the electronic ones of its
     file, as they were found when it came in. ``versions``: of programs and libraries. ``judged_by``: the version of the
-    weights of doubt. ``attached``: names of the files attached to the original, which it alone holds. ``boundaries``: of a
-    file that is held whole although it may hold several papers.
+    weights of doubt. ``attached``: names of the files attached to the original, which it alone holds. ``boundaries``:
+    of a file that is held whole although it may hold several papers.
     """
 
     document: str

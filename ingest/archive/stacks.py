@@ -1,7 +1,7 @@
 """Stacks: files that held several papers: each kept once, whole, with what its pages became; docs/archive.md.
 
-A stack lies in ``stacks/`` of the archive's folder, or of the held one as long as one of its parts is held. Its parts are
-documents like any other.
+A stack lies in ``stacks/`` of the archive's folder, or of the held one as long as one of its parts is held. Its parts
+are documents like any other.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ class SheetOfStack(TypedDict):
 
 
 class StackFile(TypedDict):
-    """What ``stack.json`` says. ``document``: the stack's id; ``claim`` to ``archived_at``: as in ``made.json``; ``pages``:
-    how many; ``boundaries``: how likely a paper begins on each page, and why; ``sha256``: of the original, by its name.
+    """What ``stack.json`` says. ``document``: the stack's id; ``claim`` to ``archived_at``: as in ``made.json``;
+    ``pages``: how many; ``boundaries``: how likely a paper begins on each page, and why;
+    ``sha256``: of the original, by its name.
     """
 
     document: str
@@ -125,7 +126,10 @@ def is_ready(out: Path) -> bool:
 def publish(store: Archive, folder: Path, stack: str) -> None:
     """Moves a stack's folder into a store; nothing where it has been done before."""
     target = place(store, stack)
-    if not folder.exists() or holds(store, stack):
+    if not folder.exists():
+        return
+    if holds(store, stack):  # brought over from another file system, and cut off
+        shutil.rmtree(folder)
         return
     (store.folder / STACKS).mkdir(exist_ok=True, mode=store.folder.stat().st_mode & 0o777)
     target.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Stack building: from the readings of a stack's pages to a complete folder for each of its papers, and the stack's own.
+"""Stack building: from the readings of a stack's pages to a complete folder for each paper, and the stack's own.
 
 The stack's own folder is sealed last: where it is, all of them are complete.
 """
@@ -20,7 +20,6 @@ from ingest.building.telling_apart import boundaries_json
 from ingest.disk import durable
 from ingest.errors import ChangedFileError
 from ingest.pages.kept_pages import KeptPages, SomePages
-from ingest.pdf.cut_pages import cut_pages
 from parse.stacks import Papers, Part
 
 

@@ -9,7 +9,7 @@ import cv2
 from ingest.archive.made import BoundaryMade
 from ingest.pages.kept_pages import KeptPages
 from ocr import PageReading, page_pixels
-from parse.stacks import PageLine, Papers, PageText, Split, papers_in
+from parse.stacks import PageLine, PageText, Papers, Split, papers_in
 
 _SEPARATOR = "PATCH"
 """What the QR code on a separator sheet says, with a T behind it or a number: PATCHT, PATCH T, PATCH1."""
@@ -41,7 +41,12 @@ def page_text(reading: PageReading) -> PageText:
 def boundaries_json(papers: Papers) -> list[BoundaryMade]:
     """The boundaries of a file that are likely or doubtful, as its files have them."""
     return [
-        {"page": one.page, "probability": round(one.probability, 4), "doubtful": one.doubtful, "reasons": [*one.reasons]}
+        {
+            "page": one.page,
+            "probability": round(one.probability, 4),
+            "doubtful": one.doubtful,
+            "reasons": [*one.reasons],
+        }
         for one in papers.boundaries
         if one.doubtful or one.probability >= 0.5
     ]

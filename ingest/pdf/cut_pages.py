@@ -23,7 +23,7 @@ def cut_pages(source: Path, kind: str, first: int, last: int, target: Path) -> N
 
 
 def _cut_pdf(source: Path, first: int, last: int, target: Path) -> None:
-    """The other pages are taken away: what belongs to the file as a whole (layers, forms) stays for those that are left."""
+    """The other pages are taken away: what belongs to the file as a whole (layers, forms) stays for the rest."""
     with pikepdf.open(source) as pdf:
         del pdf.pages[last:]
         del pdf.pages[: first - 1]
@@ -36,7 +36,9 @@ def _cut_pdf(source: Path, first: int, last: int, target: Path) -> None:
 def _cut_tiff(source: Path, first: int, last: int, target: Path) -> None:
     """Frames without loss: bilevel ones as fax, others deflated; each keeps its resolution."""
     with Image.open(source) as image:
-        frames = [frame.copy() for n, frame in enumerate(ImageSequence.Iterator(image), 1) if first <= n <= last]
+        frames = [
+            frame.copy() for n, frame in enumerate(ImageSequence.Iterator(image), 1) if first <= n <= last
+        ]
         resolutions = [frame.info.get("dpi") for frame in frames]
     modes = {frame.mode for frame in frames}
     compression = "group4" if modes == {"1"} else "tiff_adobe_deflate"

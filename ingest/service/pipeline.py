@@ -253,9 +253,7 @@ class Pipeline:
             try:
                 with self._workers.alone() as own:
                     executor = self._executor(claim, sha256, self._shared._replace(step=own.submit))
-                    self._builder.build(
-                        claim.source, sha256, claim.out, executor, origin, self._split(claim)
-                    )
+                    self._builder.build(claim.source, sha256, claim.out, executor, origin, self._split(claim))
             except BrokenProcessPool:
                 continue
             return True

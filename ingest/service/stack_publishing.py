@@ -1,4 +1,4 @@
-"""Stack publishing: moves the papers of a stack that is made ready into the archive, then the stack, then tells the journal.
+"""Stack publishing: moves the papers of a stack that is ready into the archive, then the stack; tells the journal.
 
 Each step may have been done before: cut off at any of them, the next start goes on from there.
 """

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from parse.stacks.pages import PageText, ReadPage
@@ -57,14 +58,16 @@ class Papers(NamedTuple):
     @property
     def is_stack(self) -> bool:
         """Whether there is more in it than one paper."""
-        return len(self.parts) > 1 or any(sheet in ("cover", "contents", "end") for sheet in self.sheets.values())
+        return len(self.parts) > 1 or any(
+            sheet in ("cover", "contents", "end") for sheet in self.sheets.values()
+        )
 
 
 def papers_in(pages: Iterable[PageText], split: Split = "auto") -> Papers:
     """The papers of a file, whose pages are given in order.
 
-    Blank pages belong to the paper before them: they are backs. A file that is parted by doubtful boundaries alone is one
-    paper.
+    Blank pages belong to the paper before them: they are backs. A file that is parted by doubtful boundaries alone
+    is one paper.
     """
     looked = looked_at(pages)
     judged = judged_pages(looked)
@@ -112,7 +115,7 @@ def _begins(looked: list[Page], judged: list[Boundary], split: Split) -> set[int
         return set(own[:1])
     behind = {
         page.read.number
-        for before, page in zip(looked, looked[1:], strict=False)
+        for before, page in pairwise(looked)
         if before.sheet == "separator" and page.sheet is None
     }
     if split == "separators":

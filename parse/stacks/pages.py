@@ -34,8 +34,8 @@ class PageText(NamedTuple):
 
 
 class ReadPage:
-    """A page prepared for its signs: ``lines`` without the page number, as the parser's lines; ``printed``: that number.
-    ``tops``: as ``PageLine.top``, one for each line.
+    """A page prepared for its signs: ``lines`` without the page number, as the parser's lines; ``printed``: that
+    number. ``tops``: as ``PageLine.top``, one for each line.
     """
 
     def __init__(self, page: PageText) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 
 from lexicon import vocabulary
 from lexicon.folding import squeeze
+from lexicon.fuzzy import nearest_phrase
 from parse.fields.issuers import opens_body
 from parse.fields.kinds import read_kind
 from parse.fields.marks import head_mark, list_opening, motto_start
@@ -26,6 +27,8 @@ from parse.text.lines import Line
 _HEAD, _KIND = 16, 22
 """Lines from the top in which a head stands, and in which the kind or the addressees do."""
 _ANNEX = 8
+_STRONG = 3
+"""Parts of a head that show where the paper before began."""
 _TEXT = 90
 """Characters of a line of running text, at least."""
 _END = re.compile(r"[.;:!?”\"')/]\s*$")
@@ -45,7 +48,14 @@ class Page:
         self.number = any(code.symbol and not is_copy_symbol(code.symbol.value) for code in self.codes)
         copy_number = any(code.symbol and is_copy_symbol(code.symbol.value) for code in self.codes)
         self.date = any(read_place_date_behind(line) for line in head)
-        self.kind = any(read_kind(line) for line in below)
+        kinds = [found.kind for line in below if (found := read_kind(line))]
+        self.kind = bool(kinds)
+        self.kind_name = kinds[0] if kinds else None
+        marked = vocabulary.squeezed("stacks", "draft", "words")
+        self.draft_mark = any(line.capital and nearest_phrase(line.letters, marked) for line in head)
+        undated = vocabulary.pattern("stacks", "draft", "date")
+        unnumbered = self.number and not any(code.code for code in self.codes)
+        self.open = unnumbered and any(undated.search(line.key) for line in head)
         self.addressed = any(list_opening(line, "addressees") is not None for line in below)
         self.issuer = any(line.capital and opens_body(line) for line in read.head(5, 0.3))
         self.copy = (copy_number or any(copy_words(line) for line in head)) and not (self.number or self.kind)
@@ -61,8 +71,8 @@ class Page:
 
 
 def signs_of(before: list[Page], page: Page, listed: str) -> Signs:
-    """The signs of a page. ``before``: all pages before it, sheets included; ``listed``: the letters of the stack's list of
-    papers, "" where it has none.
+    """The signs of a page. ``before``: all pages before it, sheets included; ``listed``: the letters of the stack's
+    list of papers, "" where it has none.
     """
     own = [one for one in before if one.sheet is None]
     last = own[-1] if own else None
@@ -82,6 +92,9 @@ def signs_of(before: list[Page], page: Page, listed: str) -> Signs:
         "annex": page.annex,
         "attached": page.attached,
         "attached_head": page.attached and strength >= 2,
+        "draft": page.draft_mark,
+        "open": page.open,
+        "proposed": (page.open or page.draft_mark) and _is_proposed(own),
         "listed": page.code is not None and bool(listed) and page.code in listed,
         "after_separator": bool(before) and before[-1].sheet == "separator",
         "after_blank": bool(before) and before[-1].sheet == "blank",
@@ -106,6 +119,15 @@ def _by_numbers(own: list[Page], page: Page) -> dict[str, bool]:
         "number_gone": printed is None and last is not None,
         "unnumbered": printed is None and last is None,
     }
+
+
+def _is_proposed(own: list[Page]) -> bool:
+    """Whether the paper before is one that drafts are attached to."""
+    first = next((one for one in reversed(own) if one.strength >= _STRONG), None)
+    return first is not None and first.kind_name in (
+        None,
+        *vocabulary.words("stacks", "draft", "proposed_by"),
+    )
 
 
 def _foot_lately(own: list[Page]) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 import paged
@@ -22,7 +20,13 @@ HEAD = [
 ]  # fmt: skip
 FOOT = ["Nơi nhận:", "- Như Điều 5;", "- Lưu: VT.", "CHỦ TỊCH", "Lâm Minh Thành"]
 BODY = ["Căn cứ Luật Điện lực ngày 03 tháng 12 năm 2004;", "Điều 1. Phê duyệt phương án cấp điện."]
-COVER = ["ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG", "HỒ SƠ", "Phương án cấp điện", "Hồ sơ số: 12", "Thời hạn bảo quản: 20 năm"]
+COVER = [
+    "ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG",
+    "HỒ SƠ",
+    "Phương án cấp điện",
+    "Hồ sơ số: 12",
+    "Thời hạn bảo quản: 20 năm",
+]
 SECRET = "TỐI MẬT"
 
 
@@ -76,17 +80,15 @@ def read_page(source: PageSource) -> PageReading:
 def _line(n: int, text: str) -> PrintedLine:
     """A line; one that begins with # is a page number at the head."""
     top = 30.0 if text.startswith("#") else 80.0 + 25 * n
-    words = tuple(
-        PrintedWord(word, 20.0 * k, top - 15, 20.0 * k + 18, top, 0.9, Box(20 * k, int(top) - 15, 20 * k + 18, int(top)), 100 * n + k, n)
-        for k, word in enumerate(text.removeprefix("#").split())
-    )
+    words = tuple(_word(n, k, word, top) for k, word in enumerate(text.removeprefix("#").split()))
     return PrintedLine(words, "body", n, 0, 20.0, top)
 
 
-def assembled(readings: Iterable[PageReading]):  # type: ignore[no-untyped-def]
-    return paged.assembled(readings)
+def _word(n: int, k: int, word: str, foot: float) -> PrintedWord:
+    x, y = 20 * k, int(foot) - 15
+    return PrintedWord(word, x, y, x + 18, foot, 0.9, Box(x, y, x + 18, int(foot)), 100 * n + k, n)
 
 
 def readers() -> Readers:
     """Readers as the service takes them."""
-    return Readers(described, read_page, assembled, partial(rigs.parse), rigs.make_pdf)
+    return Readers(described, read_page, paged.assembled, rigs.parse, rigs.make_pdf)

@@ -1,4 +1,4 @@
-"""A file of several papers becomes a document for each; its original is kept once; what is secret in it holds it whole."""
+"""A file of several papers becomes a document for each; its original is kept once; a secret paper holds it whole."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from test_crash import Died, dying_at, folder  # noqa: F401 - a fixture
 
 from ingest.archive import stacks
 from ingest.archive.archive import document_id
+from ingest.archive.holding import Decision, hold, release
 from ingest.archive.reindex import reindex
 from ingest.archive.stacks import part_id
 from ingest.archive.verify import verify
@@ -89,7 +90,9 @@ def test_a_secret_paper_or_sheet_holds_the_stack_whole(tmp_path: Path, where: in
     rig.close()
 
 
-@pytest.mark.parametrize("settings", [{"split": "never"}, {"split": "separators"}, {"split_folders": {"lẻ": "never"}}])
+@pytest.mark.parametrize(
+    "settings", [{"split": "never"}, {"split": "separators"}, {"split_folders": {"lẻ": "never"}}]
+)
 def test_settings_keep_a_file_whole(tmp_path: Path, settings: dict[str, object]) -> None:
     rig = rig_of(tmp_path, **settings)
     rig.ingest("lẻ/tập.pdf", stacked.scan(STACK[1:]))
@@ -100,8 +103,13 @@ def test_settings_keep_a_file_whole(tmp_path: Path, settings: dict[str, object])
 
 def test_separator_sheets_part_what_has_no_heads(tmp_path: Path) -> None:
     rig = rig_of(tmp_path, split="separators")
-    rig.ingest("tập.pdf", stacked.scan([["Sổ tay một"], ["trang sau"], ["PATCH T"], ["Sổ tay hai"]]))
-    assert sorted(rig.archive.made(one)["pages_of_original"] for one in rig.archive.documents()) == [[1, 2], [4, 4]]
+    rig.ingest(
+        "tập.pdf", stacked.scan([["Sổ tay thứ nhất"], ["trang sau của sổ"], ["PATCH T"], ["Sổ tay thứ hai"]])
+    )
+    assert sorted(rig.archive.made(one)["pages_of_original"] for one in rig.archive.documents()) == [
+        [1, 2],
+        [4, 4],
+    ]
     rig.close()
 
 
@@ -204,3 +212,49 @@ def test_a_stack_says_in_json_what_docs_say(tmp_path: Path) -> None:
     told = (Path(__file__).parents[2] / "docs" / "archive.md").read_text("utf-8")
     assert all(f"`{key}`" in told for key in said)
     rig.close()
+
+
+def test_a_part_that_is_held_takes_the_original_along_and_brings_it_back(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path)
+    rig.ingest("tập.pdf", stacked.scan(STACK))
+    (stack,) = stacks.ids(rig.archive)
+    part, *others = sorted(rig.archive.documents())
+    hold(part, rig.house, Decision.now("hold", "lan", "mật"))
+    assert (list(stacks.ids(rig.archive)), list(stacks.ids(rig.held))) == ([], [stack])
+    assert sorted(rig.archive.documents()) == others
+    assert {entry.state for entry in rig.journal.of_document(stack)} == {State.HELD}
+    assert "tập" not in "".join(entry.name for entry in rig.journal.of_document(stack))
+    assert findings(rig) == []
+    release(part, rig.house, Decision.now("release", "lan", ""))
+    assert (list(stacks.ids(rig.archive)), list(stacks.ids(rig.held))) == ([stack], [])
+    assert findings(rig) == []
+    rig.close()
+
+
+def test_dying_while_a_part_is_held_or_released(folder: Path) -> None:  # noqa: F811
+    content = stacked.scan(STACK)
+    rig = rig_of(folder / "before")
+    rig.ingest("tập.pdf", content)
+    part = min(rig.archive.documents())
+    rig.close()
+    for point in range(1, 400, 4):
+        root, died = folder / "root", False
+        shutil.copytree(folder / "before", root)
+        rig = rig_of(root)
+        try:
+            with dying_at(point, (Journal, "hide_name")):
+                hold(part, rig.house, Decision.now("hold", "lan", "mật"))
+        except Died:
+            died = True
+        rig.close()
+        again = rig_of(root)
+        again.start()
+        places = [[*store.documents(), *stacks.ids(store)] for store in (again.archive, again.held)]
+        assert sorted(map(len, places)) in ([2, 2], [0, 4])
+        assert (part in places[0]) is (len(places[1]) == 0)
+        assert findings(again) == []
+        again.close()
+        shutil.rmtree(root)
+        if not died:
+            break
+    assert point > 20, "the steps were not all seen"
