@@ -11,6 +11,7 @@ from ingest import __version__
 from ingest.commands import (
     checking,
     clustering,
+    cutting,
     exporting,
     holding,
     looking,
@@ -36,7 +37,8 @@ app = typer.Typer(
 for command in (
     reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
     looking.show, mending.retry, holding.held, holding.hold, holding.release, verifying.verify, mending.reindex,
-    mending.reread, checking.doctor, checking.health, exporting.export, serving.serve, clustering.worker,
+    mending.reread, cutting.cut, cutting.join, checking.doctor, checking.health, exporting.export,
+    serving.serve, clustering.worker,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(tokens.app)

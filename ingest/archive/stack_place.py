@@ -24,12 +24,15 @@ def follow_parts(document: str, house: House) -> None:
 
 
 def put_in_place(stack: str, house: House) -> None:
-    """Moves a stack to the held folder if one of its parts is there, else into the archive."""
+    """Moves a stack to the held folder if a part of it is there, or one of its sheets is, or may be, secret; else into
+    the archive.
+    """
     here = next((one for one in (house.archive, house.held) if stacks.holds(one, stack)), None)
     if here is None:
         return
     said = stacks.read(stacks.place(here, stack))
     is_held = any(house.held.holds(part["document"]) for part in said["parts"])
+    is_held = is_held or any(sheet["secrecy"] for sheet in said["sheets"])
     there, state = (house.held, State.HELD) if is_held else (house.archive, State.ARCHIVED)
     if here is not there:
         take_modes(stacks.place(here, stack), there)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
@@ -35,17 +35,18 @@ class PartOfStack(TypedDict):
 
 
 class SheetOfStack(TypedDict):
-    """A page that is part of no paper: what it is (``parse.stacks.Sheet``), and what stands on it."""
+    """A page that is part of no paper: what it is (``parse.stacks.Sheet``), what stands on it, why it may be secret."""
 
     page: int
     what: str
     text: str
+    secrecy: Sequence[str] | None
 
 
 class StackFile(TypedDict):
     """What ``stack.json`` says. ``document``: the stack's id; ``claim`` to ``archived_at``: as in ``made.json``;
-    ``pages``: how many; ``boundaries``: how likely a paper begins on each page, and why;
-    ``sha256``: of the original, by its name.
+    ``pages``: how many; ``boundaries``: how likely a paper begins on each page, and why; ``cut_by``: who cut it, when,
+    why; ``sha256``: of the original, by its name.
     """
 
     document: str

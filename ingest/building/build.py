@@ -15,8 +15,8 @@ from ingest.building import provenance
 from ingest.building.document import DocumentBuilder, iso
 from ingest.building.readers import Readers, default_readers
 from ingest.building.secrecy import Why
-from ingest.building.stack_building import Stack, build_stack
-from ingest.building.telling_apart import boundaries_json, told_apart
+from ingest.building.stack_building import Cut, Stack, build_stack
+from ingest.building.telling_apart import boundaries_json, cut_apart, told_apart
 from ingest.disk import durable
 from ingest.errors import ChangedFileError
 from ingest.pages.document_executor import DocumentExecutor
@@ -81,6 +81,20 @@ class Builder:
         paper = paper._replace(why_held=paper.why_held or why)
         document = made_id(origin, sha256)
         builder.finish(document, paper, original, kind, origin, boundaries)
+
+    def cut(
+        self, source: Path, sha256: str, out: Path, executor: DocumentExecutor, origin: Origin, cut: Cut
+    ) -> None:
+        """Makes the folders of a stack ready in ``out``, whose papers begin where a person says, and its own. Those of
+        papers that there are already are left out. Raises as ``build`` does.
+        """
+        kind, readers = kind_of(source), self._readers
+        sources = executor.submit(readers.describe, source).result()
+        pages = executor.read_pages(readers.read_page, sources)
+        _empty(out)
+        papers = executor.submit(cut_apart, pages, source, cut.begins).result()
+        stack = Stack(source, sha256, kind, pages, papers, origin, cut)
+        build_stack(stack, out, DocumentBuilder(self._settings, readers, executor), may_hold=False)
 
     def _told_apart(
         self, pages: KeptPages, source: Path, kind: str, executor: DocumentExecutor, split: Split

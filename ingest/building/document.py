@@ -75,7 +75,7 @@ class DocumentBuilder:
         log.info("PDF/A, page images %s", pdf.how)
         made: Provenance = {
             "document": document,
-            **origin,
+            **origin,  # type: ignore[typeddict-item]  # an origin has no boundaries
             "pages": paper.pages,
             "pages_unread": paper.unread,
             "page_faults": paper.faults,

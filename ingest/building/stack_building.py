@@ -23,6 +23,18 @@ from ingest.pages.kept_pages import KeptPages, SomePages
 from parse.stacks import Papers, Part
 
 
+class Cut(NamedTuple):
+    """Where a person says that papers begin (pages from 1). ``there``: the ids of those that need not be made; ``by``:
+    who has said it, when and why, and what was said before, as ``stack.json`` has it. ``may_hold``: whether sheets that
+    are, or may be, secret are to be held.
+    """
+
+    begins: list[int]
+    there: frozenset[str] = frozenset()
+    by: tuple[dict[str, str], ...] = ()
+    may_hold: bool = True
+
+
 class Stack(NamedTuple):
     """A file of several papers: its place and bytes, all its pages, and where its papers are."""
 
@@ -32,6 +44,7 @@ class Stack(NamedTuple):
     pages: KeptPages
     papers: Papers
     origin: Origin
+    cut: Cut = Cut([])
 
     def id_of(self, part: Part) -> str:
         """The id of the document that a paper becomes."""
@@ -50,6 +63,8 @@ def build_stack(stack: Stack, out: Path, builder: DocumentBuilder, *, may_hold: 
     """
     composed: list[tuple[Part, Composed]] = []
     for part in stack.papers.parts:
+        if stack.id_of(part) in stack.cut.there:
+            continue
         folder = out / PARTS / stack.id_of(part)
         folder.mkdir(parents=True)
         paper = builder.compose(SomePages(stack.pages, *part), folder)
@@ -63,7 +78,9 @@ def build_stack(stack: Stack, out: Path, builder: DocumentBuilder, *, may_hold: 
         text, why = builder.sheet(SomePages(stack.pages, number, number))
         if may_hold and why is not None:
             return why
-        sheets.append({"page": number, "what": what, "text": text})
+        sheets.append(
+            {"page": number, "what": what, "text": text, "secrecy": why if stack.cut.may_hold else None}
+        )
     original = own / stack.original
     durable.copy(stack.source, original)
     if durable.sha256(original) != stack.sha256:
@@ -99,7 +116,7 @@ def part_origin(origin: Origin, sha256: str, part: Part) -> Origin:
 
 def _said(stack: Stack, sheets: list[SheetOfStack]) -> StackFile:
     origin = stack.origin
-    return {
+    said: StackFile = {
         "document": document_id(stack.sha256),
         "claim": origin["claim"],
         "name": origin["name"],
@@ -112,3 +129,6 @@ def _said(stack: Stack, sheets: list[SheetOfStack]) -> StackFile:
         "signatures": [],
         "sha256": {stack.original: stack.sha256},
     }
+    if stack.cut.by:
+        said["cut_by"] = [*stack.cut.by]
+    return said

@@ -9,7 +9,7 @@ import cv2
 from ingest.archive.made import BoundaryMade
 from ingest.pages.kept_pages import KeptPages
 from ocr import PageReading, page_pixels
-from parse.stacks import PageLine, PageText, Papers, Split, papers_in
+from parse.stacks import PageLine, PageText, Papers, Split, papers_at, papers_in
 
 _SEPARATOR = "PATCH"
 """What the QR code on a separator sheet says, with a T behind it or a number: PATCHT, PATCH T, PATCH1."""
@@ -19,12 +19,22 @@ _FEW_WORDS = 12
 
 def told_apart(pages: KeptPages, source: Path, split: Split) -> Papers | None:
     """The papers of a file; None where they cannot be told apart, because a page could not be read."""
-    texts = []
+    texts, unread = _texts(pages, source)
+    return None if unread else papers_in(texts, split)
+
+
+def cut_apart(pages: KeptPages, source: Path, begins: list[int]) -> Papers:
+    """The papers of a file of which a person has said on which pages (1-based) they begin."""
+    return papers_at(_texts(pages, source)[0], begins)
+
+
+def _texts(pages: KeptPages, source: Path) -> tuple[list[PageText], bool]:
+    """What stands on each page, and whether one of them could not be read."""
+    texts, unread = [], False
     for reading in pages:
-        if reading.page.state == "unread":
-            return None
+        unread = unread or reading.page.state == "unread"
         texts.append(page_text(reading)._replace(separator=_is_separator(reading, source)))
-    return papers_in(texts, split)
+    return texts, unread
 
 
 def page_text(reading: PageReading) -> PageText:

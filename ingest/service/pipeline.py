@@ -20,8 +20,8 @@ from weakref import WeakValueDictionary
 
 from ingest.archive import stacks
 from ingest.archive.archive import Archive, document_id
-from ingest.archive.holding import take_modes
 from ingest.archive.made import MadeFile, Origin, OtherName, read_made
+from ingest.archive.stack_place import take_modes
 from ingest.archive.stores import House
 from ingest.building.build import Builder, iso, page_store
 from ingest.building.readers import Readers

@@ -74,9 +74,24 @@ def papers_in(pages: Iterable[PageText], split: Split = "auto") -> Papers:
     begins = _begins(looked, judged, split)
     return Papers(
         parts=tuple(_parts(looked, begins)),
-        sheets={page.read.number: page.sheet for page in looked if page.sheet and page.sheet != "blank"},
+        sheets=_sheets(looked),
         boundaries=tuple(judged),
     )
+
+
+def papers_at(pages: Iterable[PageText], begins: Iterable[int]) -> Papers:
+    """The papers of a file of which somebody has said on which pages (1-based) they begin.
+
+    Sheets stay what they are, unless a paper begins on one; the first paper begins on the first page that is none.
+    """
+    given = set(begins)
+    looked = looked_at(pages)
+    for page in looked:
+        if page.read.number in given:
+            page.sheet = None
+    own = [page.read.number for page in looked if page.sheet is None]
+    parts = _parts(looked, {*own[:1], *given})
+    return Papers(tuple(parts), _sheets(looked), tuple(judged_pages(looked)))
 
 
 def looked_at(pages: Iterable[PageText]) -> list[Page]:
@@ -122,6 +137,10 @@ def _begins(looked: list[Page], judged: list[Boundary], split: Split) -> set[int
         return {own[0], *behind}
     sure = any(one.probability >= SURE for one in judged) or bool(behind)
     return {own[0], *behind, *(one.page for one in judged if sure and one.probability >= _CUT)}
+
+
+def _sheets(looked: list[Page]) -> dict[int, Sheet]:
+    return {page.read.number: page.sheet for page in looked if page.sheet and page.sheet != "blank"}
 
 
 def _parts(looked: list[Page], begins: set[int]) -> list[Part]:

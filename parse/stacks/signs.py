@@ -48,7 +48,7 @@ class Page:
         self.number = any(code.symbol and not is_copy_symbol(code.symbol.value) for code in self.codes)
         copy_number = any(code.symbol and is_copy_symbol(code.symbol.value) for code in self.codes)
         self.date = any(read_place_date_behind(line) for line in head)
-        kinds = [found.kind for line in below if (found := read_kind(line))]
+        kinds = [named.kind for line in below if (named := read_kind(line))]
         self.kind = bool(kinds)
         self.kind_name = kinds[0] if kinds else None
         marked = vocabulary.squeezed("stacks", "draft", "words")

@@ -40,7 +40,7 @@ ENDS_WITH = {
 PASSES = {"AlreadyRunningError", "MachineFaultError", "AwayError", "UnreachableError", "ChangedFileError"}
 COMMANDS = {
     "read", "parse", "watch", "run", "table", "status", "search", "show", "retry", "held", "hold", "release", "verify",
-    "reindex", "reread", "doctor", "health", "export", "serve", "worker", "token", "user",
+    "reindex", "reread", "cut", "join", "doctor", "health", "export", "serve", "worker", "token", "user",
 }  # fmt: skip
 
 

@@ -104,7 +104,10 @@ def test_settings_keep_a_file_whole(tmp_path: Path, settings: dict[str, object])
 def test_separator_sheets_part_what_has_no_heads(tmp_path: Path) -> None:
     rig = rig_of(tmp_path, split="separators")
     rig.ingest(
-        "tập.pdf", stacked.scan([["Sổ tay thứ nhất"], ["trang sau của sổ"], ["PATCH T"], ["Sổ tay thứ hai"]])
+        "tập.pdf",
+        stacked.scan(
+            [["Sổ tay công tác thứ nhất"], ["trang sau của sổ tay"], ["PATCH T"], ["Sổ tay công tác thứ hai"]]
+        ),
     )
     assert sorted(rig.archive.made(one)["pages_of_original"] for one in rig.archive.documents()) == [
         [1, 2],
