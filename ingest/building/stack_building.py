@@ -16,7 +16,7 @@ from ingest.building import provenance
 from ingest.building.composing import Composed
 from ingest.building.document import DocumentBuilder
 from ingest.building.secrecy import Why
-from ingest.building.telling_apart import boundaries_json
+from ingest.building.telling_apart import boundaries_json, with_misplaced
 from ingest.disk import durable
 from ingest.errors import ChangedFileError
 from ingest.pages.kept_pages import KeptPages, SomePages
@@ -99,6 +99,7 @@ def _finish_part(
     document = stack.id_of(part)
     own = out / PARTS / document / stack.original
     builder.cut(original, stack.kind, part, own)
+    paper = with_misplaced(paper, stack.papers.misplaced, part.first)
     builder.finish(document, paper, own, stack.kind, part_origin(stack.origin, stack.sha256, part))
 
 

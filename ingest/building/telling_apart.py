@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import cv2
 
-from ingest.archive.made import BoundaryMade
+from ingest.archive.made import BoundaryMade, PageFaults
+from ingest.building.composing import Composed
 from ingest.pages.kept_pages import KeptPages
 from ocr import PageReading, page_pixels
 from parse.stacks import PageLine, PageText, Papers, Split, papers_at, papers_in
 
+_MISPLACED = "misplaced"
 _SEPARATOR = "PATCH"
 """What the QR code on a separator sheet says, with a T behind it or a number: PATCHT, PATCH T, PATCH1."""
 _FEW_WORDS = 12
@@ -60,6 +63,19 @@ def boundaries_json(papers: Papers) -> list[BoundaryMade]:
         for one in papers.boundaries
         if one.doubtful or one.probability >= 0.5
     ]
+
+
+def with_misplaced(paper: Composed, misplaced: Iterable[int], first: int = 1) -> Composed:
+    """A paper whose pages out of order are told of as pages to be scanned again are. ``misplaced``: their numbers in
+    the file; ``first``: the paper's first page there.
+    """
+    faults: dict[int, PageFaults] = {fault["page"]: fault for fault in paper.faults}
+    for number in misplaced:
+        page = number - first + 1
+        if 1 <= page <= paper.pages:
+            known = faults.get(page, {"page": page, "why": [], "thumbnail": None})
+            faults[page] = {**known, "why": [*known["why"], _MISPLACED]}
+    return paper._replace(faults=[faults[page] for page in sorted(faults)])
 
 
 def _is_separator(reading: PageReading, source: Path) -> bool:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from parse.stacks.order import misplaced
 from parse.stacks.pages import PageText, ReadPage
 from parse.stacks.sheets import Sheet, sheet_of
 from parse.stacks.signs import Page, Signs, signs_of
@@ -48,12 +49,14 @@ class Part(NamedTuple):
 
 class Papers(NamedTuple):
     """What a file holds. ``sheets``: what its pages are that are part of no paper, by their numbers. ``boundaries``: of
-    every page of a paper but the first; the doubtful ones are to be asked about.
+    every page of a paper but the first; the doubtful ones are to be asked about. ``misplaced``: the numbers of
+    pages that lie out of order by what is printed on them.
     """
 
     parts: tuple[Part, ...]
     sheets: dict[int, Sheet]
     boundaries: tuple[Boundary, ...]
+    misplaced: tuple[int, ...] = ()
 
     @property
     def is_stack(self) -> bool:
@@ -71,11 +74,12 @@ def papers_in(pages: Iterable[PageText], split: Split = "auto") -> Papers:
     """
     looked = looked_at(pages)
     judged = judged_pages(looked)
-    begins = _begins(looked, judged, split)
+    parts = _parts(looked, _begins(looked, judged, split))
     return Papers(
-        parts=tuple(_parts(looked, begins)),
+        parts=tuple(parts),
         sheets=_sheets(looked),
         boundaries=tuple(judged),
+        misplaced=_misplaced(looked, parts),
     )
 
 
@@ -91,7 +95,7 @@ def papers_at(pages: Iterable[PageText], begins: Iterable[int]) -> Papers:
             page.sheet = None
     own = [page.read.number for page in looked if page.sheet is None]
     parts = _parts(looked, {*own[:1], *given})
-    return Papers(tuple(parts), _sheets(looked), tuple(judged_pages(looked)))
+    return Papers(tuple(parts), _sheets(looked), tuple(judged_pages(looked)), _misplaced(looked, parts))
 
 
 def looked_at(pages: Iterable[PageText]) -> list[Page]:
@@ -137,6 +141,15 @@ def _begins(looked: list[Page], judged: list[Boundary], split: Split) -> set[int
         return {own[0], *behind}
     sure = any(one.probability >= SURE for one in judged) or bool(behind)
     return {own[0], *behind, *(one.page for one in judged if sure and one.probability >= _CUT)}
+
+
+def _misplaced(looked: list[Page], parts: list[Part]) -> tuple[int, ...]:
+    by_number = {page.read.number: page for page in looked}
+    return tuple(
+        number
+        for first, last in parts
+        for number in misplaced([by_number[n] for n in range(first, last + 1) if by_number[n].sheet is None])
+    )
 
 
 def _sheets(looked: list[Page]) -> dict[int, Sheet]:
