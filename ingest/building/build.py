@@ -16,7 +16,7 @@ from ingest.building.document import DocumentBuilder, iso
 from ingest.building.readers import Readers, default_readers
 from ingest.building.secrecy import Why
 from ingest.building.stack_building import Cut, Stack, build_stack
-from ingest.building.telling_apart import boundaries_json, cut_apart, told_apart, with_misplaced
+from ingest.building.telling_apart import boundaries_json, cut_apart, told_apart, with_remarks
 from ingest.disk import durable
 from ingest.errors import ChangedFileError
 from ingest.pages.document_executor import DocumentExecutor
@@ -80,7 +80,7 @@ class Builder:
         boundaries = boundaries_json(papers) if papers is not None and (why or paper.why_held) else None
         paper = paper._replace(why_held=paper.why_held or why)
         if papers is not None:
-            paper = with_misplaced(paper, papers.misplaced)
+            paper = with_remarks(paper, papers)
         document = made_id(origin, sha256)
         builder.finish(document, paper, original, kind, origin, boundaries)
 

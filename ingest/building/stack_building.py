@@ -16,7 +16,7 @@ from ingest.building import provenance
 from ingest.building.composing import Composed
 from ingest.building.document import DocumentBuilder
 from ingest.building.secrecy import Why
-from ingest.building.telling_apart import boundaries_json, with_misplaced
+from ingest.building.telling_apart import boundaries_json, with_remarks
 from ingest.disk import durable
 from ingest.errors import ChangedFileError
 from ingest.pages.kept_pages import KeptPages, SomePages
@@ -99,7 +99,10 @@ def _finish_part(
     document = stack.id_of(part)
     own = out / PARTS / document / stack.original
     builder.cut(original, stack.kind, part, own)
-    paper = with_misplaced(paper, stack.papers.misplaced, part.first)
+    papers = (
+        stack.papers._replace(boundaries=()) if stack.cut.by else stack.papers
+    )  # a person has said where they begin
+    paper = with_remarks(paper, papers, part.first)
     builder.finish(document, paper, own, stack.kind, part_origin(stack.origin, stack.sha256, part))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import cv2
@@ -13,7 +12,7 @@ from ingest.pages.kept_pages import KeptPages
 from ocr import PageReading, page_pixels
 from parse.stacks import PageLine, PageText, Papers, Split, papers_at, papers_in
 
-_MISPLACED = "misplaced"
+_MISPLACED, _BEGINS, _GOES_ON = "misplaced", "may_begin", "may_go_on"
 _SEPARATOR = "PATCH"
 """What the QR code on a separator sheet says, with a T behind it or a number: PATCHT, PATCH T, PATCH1."""
 _FEW_WORDS = 12
@@ -65,16 +64,21 @@ def boundaries_json(papers: Papers) -> list[BoundaryMade]:
     ]
 
 
-def with_misplaced(paper: Composed, misplaced: Iterable[int], first: int = 1) -> Composed:
-    """A paper whose pages out of order are told of as pages to be scanned again are. ``misplaced``: their numbers in
-    the file; ``first``: the paper's first page there.
+def with_remarks(paper: Composed, papers: Papers, first: int = 1) -> Composed:
+    """A paper with what a person should look at: pages out of order, and where another paper may begin, or may not, are
+    told of as pages to be scanned again are. ``first``: the paper's first page in the file.
     """
+    begins = {part.first for part in papers.parts} if papers.is_stack else set()
+    remarks = [(page, _MISPLACED) for page in papers.misplaced]
+    remarks += [
+        (one.page, _GOES_ON if one.page in begins else _BEGINS) for one in papers.boundaries if one.doubtful
+    ]
     faults: dict[int, PageFaults] = {fault["page"]: fault for fault in paper.faults}
-    for number in misplaced:
+    for number, what in remarks:
         page = number - first + 1
         if 1 <= page <= paper.pages:
             known = faults.get(page, {"page": page, "why": [], "thumbnail": None})
-            faults[page] = {**known, "why": [*known["why"], _MISPLACED]}
+            faults[page] = {**known, "why": [*known["why"], what]}
     return paper._replace(faults=[faults[page] for page in sorted(faults)])
 
 

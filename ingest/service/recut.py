@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypedDict
 
 from ingest.archive import stacks
-from ingest.archive.archive import Archive
+from ingest.archive.archive import Archive, document_id
 from ingest.archive.holding import Decision, decisions
 from ingest.archive.made import Origin, read_made
 from ingest.archive.stack_place import put_in_place, take_modes
@@ -97,7 +97,7 @@ def recut(
     """
     (original,) = whole.folder.glob("original.*")
     sha256 = durable.sha256(original)
-    if stacks.document_id(sha256) != whole.stack:
+    if document_id(sha256) != whole.stack:
         raise ValueError(f"{whole.stack}: {original.name} is not the file that was archived")
     folder = settings.folders.work / (_PREFIX + whole.stack)
     shutil.rmtree(folder, ignore_errors=True)

@@ -261,3 +261,37 @@ def test_dying_while_a_part_is_held_or_released(folder: Path) -> None:  # noqa: 
         if not died:
             break
     assert point > 20, "the steps were not all seen"
+
+
+def test_a_doubtful_boundary_is_said_of_its_page(tmp_path: Path) -> None:
+    """A draft behind the paper that proposes it may be a paper of its own: it stays, and a person is asked."""
+    proposal = [line.replace("QUYẾT ĐỊNH", "TỜ TRÌNH").replace("/QĐ-", "/TTr-") for line in stacked.whole(22)]
+    draft = [
+        line.replace("Số: 13", "Số:    ").replace("ngày 18 tháng 6", "ngày     tháng   ")
+        for line in stacked.whole(13)
+    ]
+    rig = rig_of(tmp_path)
+    rig.ingest("tờ trình.pdf", stacked.scan([proposal, draft]))
+    (document,) = rig.archive.documents()
+    assert rig.archive.made(document)["page_faults"] == [{"page": 2, "why": ["may_begin"], "thumbnail": None}]
+    (entry,) = rig.journal.of_document(document)
+    assert entry.reason == "rescan"
+    rig.close()
+
+
+def test_pages_out_of_order_are_said_of_the_paper_that_they_are_in(tmp_path: Path) -> None:
+    pages = [
+        stacked.whole(11),
+        stacked.first(12),
+        ["#3", *stacked.BODY],
+        ["#4", *stacked.BODY],
+        stacked.last(2),
+    ]
+    rig = rig_of(tmp_path)
+    rig.ingest("tập.pdf", stacked.scan(pages))
+    said = {
+        tuple(made["pages_of_original"]): made["page_faults"]
+        for made in map(rig.archive.made, rig.archive.documents())
+    }
+    assert said == {(1, 1): [], (2, 5): [{"page": 4, "why": ["misplaced"], "thumbnail": None}]}
+    rig.close()
