@@ -29,7 +29,7 @@ from ingest.building.stack_building import Cut
 from ingest.catalogue import open_catalogue
 from ingest.disk import durable
 from ingest.errors import AlreadyArchivedError
-from ingest.journal import Journal
+from ingest.journal import Journal, State
 from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
 from ingest.pages.fair_queue import FairQueue
 from ingest.processes.scratch import Scratch
@@ -203,6 +203,10 @@ def _carry_out(stack: str, folder: Path, house: House) -> None:
         _set_apart(document, stack, place, house)
     said = stacks.read(place)
     house.journal.restore(list(rows(said, house)), "cut out of a stack")
+    for part in said["parts"]:
+        for entry in house.journal.of_document(part["document"]):
+            if entry.state is State.HELD:
+                house.journal.hide_name(entry.claim)
     put_in_place(stack, house)
     shutil.rmtree(folder)
     durable.sync_folder(house.work)

@@ -99,6 +99,8 @@ def test_a_held_stack_is_cut_and_only_what_is_secret_stays_held(tmp_path: Path) 
     assert pages_of(rig.held) == [[5, 5]]
     assert (list(stacks.ids(rig.archive)), list(stacks.ids(rig.held))) == ([], [document])
     assert {entry.state for entry in rig.journal.of_document(document)} == {State.HELD}
+    (secret,) = rig.held.documents()
+    assert [entry.name for entry in rig.journal.of_document(secret)] == [""]
     assert findings(rig) == []
     rig.close()
 
