@@ -82,6 +82,7 @@ def place(store: Archive, stack: str) -> Path:
 
 
 def holds(store: Archive, stack: str) -> bool:
+    """Whether a store has a stack of this id, whole."""
     return bool(_ID.fullmatch(stack)) and (place(store, stack) / STACK).is_file()
 
 

@@ -18,7 +18,7 @@ Sheet = Literal["blank", "cover", "contents", "end", "separator"]
 _TITLE_LINES = 14
 _FEW_LETTERS = 60  # of a separator
 _COVER_LETTERS = 900  # a page with more is no cover
-_COVER_FIELDS = 2
+_COVER_FIELDS, _UNTITLED_FIELDS = 2, 4
 _COLUMNS = 3
 
 
@@ -35,12 +35,15 @@ def sheet_of(page: ReadPage) -> Sheet | None:
         return "end"
     if _titled(top, "contents") and _count(page.lines, "contents", "columns", anywhere=True) >= _COLUMNS:
         return "contents"
-    if page.letters <= _COVER_LETTERS and _titled(page.lines, "cover"):
-        fields = _count(page.lines, "cover", "fields")
-        numbered = any(found.found.code for line in top if (found := read_number(line)))
-        if fields >= _COVER_FIELDS and not numbered:
-            return "cover"
-    return None
+    return "cover" if page.letters <= _COVER_LETTERS and _is_cover(page, top) else None
+
+
+def _is_cover(page: ReadPage, top: list[Line]) -> bool:
+    """Whether a page has a cover's fields; fewer of them where its title was read too."""
+    fields = _count(page.lines, "cover", "fields")
+    if fields < (_COVER_FIELDS if _titled(page.lines, "cover") else _UNTITLED_FIELDS):
+        return False
+    return not any(found.found.code for line in top if (found := read_number(line)))
 
 
 def _titled(lines: list[Line], sheet: str) -> bool:
