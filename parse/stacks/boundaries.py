@@ -20,7 +20,9 @@ from parse.stacks.signs import Page, Signs, signs_of
 
 Split = Literal["auto", "separators", "never"]
 SURE = 0.9
-"""From here on a boundary is certain, and below 1 - SURE that there is none; what lies between is asked."""
+"""A file is parted where at least one boundary is as likely as this."""
+_ASKED = 0.95
+"""Between 1 - this and this a boundary is doubtful: a person is asked."""
 _CUT = 0.5
 _MOST_REASONS = 4
 _WEIGHTY = 0.3
@@ -37,7 +39,7 @@ class Boundary(NamedTuple):
 
     @property
     def doubtful(self) -> bool:
-        return 1 - SURE < self.probability < SURE
+        return 1 - _ASKED < self.probability < _ASKED
 
 
 class Part(NamedTuple):
