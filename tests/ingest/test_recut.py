@@ -27,12 +27,16 @@ BY = Decision.now("release", "lan", "sai ranh giới")
 
 def recut_at(rig: Rig, document: str, change: Callable[[set[int]], set[int]]) -> list[str]:
     whole = recut.whole_of(document, rig.house)
-    shared = SharedWorkers(
+    builder = Builder(rig.settings, stacked.readers())
+    return recut.recut(whole, change(whole.begins), BY, rig.house, rig.settings, builder, shared_here())
+
+
+def shared_here() -> SharedWorkers:
+    """All work done at once, in this process."""
+    return SharedWorkers(
         step=Inline().submit, page=lambda document, read, source: Inline().submit(read, source),
         alone=Inline, is_stopped=lambda: False, attempts=1, long=_NoLimit(),  # type: ignore[arg-type]
     )  # fmt: skip
-    builder = Builder(rig.settings, stacked.readers())
-    return recut.recut(whole, change(whole.begins), BY, rig.house, rig.settings, builder, shared)
 
 
 class _NoLimit:
