@@ -29,7 +29,7 @@ def pages_side_by_side(graphics: Graphics) -> list[Area]:
     if not _LEAST_SHAPE <= width / height <= _MOST_SHAPE:
         return []
     low, high = round(width * (0.5 - _MIDDLE)), round(width * (0.5 + _MIDDLE))
-    inked = graphics.ink.any(axis=0)
+    inked = np.asarray(graphics.ink.any(axis=0))
     gutter = _widest_white(inked, low, high)
     if gutter is None:
         return []

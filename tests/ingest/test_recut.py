@@ -20,7 +20,7 @@ from ingest.archive.holding import Decision
 from ingest.building.build import Builder
 from ingest.journal import Journal, State
 from ingest.pages.document_executor import SharedWorkers
-from ingest.service import recut
+from ingest.service import recut, reread
 
 BY = Decision.now("release", "lan", "sai ranh giới")
 
@@ -153,3 +153,19 @@ def test_dying_at_every_step(folder: Path, held: bool) -> None:  # noqa: F811
         if not died:
             break
     assert point > 40, "the steps were not all seen"
+
+
+def test_a_part_that_is_read_again_stays_a_part(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path)
+    rig.ingest("tập.pdf", stacked.scan(STACK))
+    part = next(
+        one for one in rig.archive.documents() if rig.archive.made(one)["pages_of_original"] == [2, 4]
+    )
+    before = rig.archive.made(part)
+    reread.reread(part, rig.house, rig.settings, Builder(rig.settings, stacked.readers()), shared_here())
+    made = rig.archive.made(part)
+    assert made["reading"] == 2
+    for key in ("document", "stack", "pages_of_original", "claim", "name", "pages"):
+        assert made[key] == before[key]  # type: ignore[literal-required]
+    assert findings(rig) == []
+    rig.close()
