@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 DECISIONS = "decisions.json"
 """The file, in a document's folder, that tells who had it held or released, and why."""
 _BEGUN = ".deciding-"
+_LIKELY = 0.5
 
 
 class Decision(BaseModel):
@@ -50,7 +51,8 @@ _DECISIONS = TypeAdapter(list[Decision])
 class HeldDocument(NamedTuple):
     """A held document: its id, why it is held, its pages, and when it was read.
 
-    ``why``: a code of ``ingest.building.secrecy``, or ``decided`` with who and why in ``detail``.
+    ``why``: a code of ``ingest.building.secrecy``, or ``decided`` with who and why in ``detail``. ``begins``: on which
+    of its pages further papers seem to begin.
     """
 
     id: str
@@ -58,6 +60,7 @@ class HeldDocument(NamedTuple):
     detail: str
     pages: int
     read_at: str
+    begins: tuple[int, ...] = ()
 
 
 def held_documents(held: Archive) -> list[HeldDocument]:
@@ -70,7 +73,8 @@ def held_documents(held: Archive) -> list[HeldDocument]:
         if last and last[0].action == "hold":
             why, detail = "decided", ": ".join(part for part in (last[0].who, last[0].why) if part)
         read_at = str(made.get("read_at", ""))
-        found.append(HeldDocument(document, str(why), str(detail), int(made["pages"]), read_at))
+        begins = tuple(one["page"] for one in made.get("boundaries", []) if one["probability"] >= _LIKELY)
+        found.append(HeldDocument(document, str(why), str(detail), int(made["pages"]), read_at, begins))
     return found
 
 

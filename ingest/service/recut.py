@@ -54,7 +54,8 @@ class Whole(NamedTuple):
 
     @property
     def begins(self) -> set[int]:
-        return {first for first, _ in self.parts.values()}
+        """On which pages papers begin; of a file that was never cut nothing is said: its first page may be a cover."""
+        return {first for document, (first, _) in self.parts.items() if document != self.stack}
 
 
 class _Plan(TypedDict):

@@ -12,13 +12,15 @@ import stacked
 from rig import Rig
 from stacked import PARTS, STACK
 from test_crash import Died, dying_at, folder  # noqa: F401 - a fixture
+from typer.testing import CliRunner
 
 from ingest.archive import stacks
 from ingest.archive.archive import document_id
-from ingest.archive.holding import Decision, hold, release
+from ingest.archive.holding import Decision, held_documents, hold, release
 from ingest.archive.reindex import reindex
 from ingest.archive.stacks import part_id
 from ingest.archive.verify import verify
+from ingest.cli import app
 from ingest.disk import durable
 from ingest.journal import Journal, State
 from ingest.service.pipeline import Outcome
@@ -87,6 +89,10 @@ def test_a_secret_paper_or_sheet_holds_the_stack_whole(tmp_path: Path, where: in
     assert made["pages"] == len(pages)
     assert [one["page"] for one in made["boundaries"] if not one["doubtful"]] == [5, 6]
     assert not [name for name in rig.held.place(document).iterdir() if name.name in ("parts", "stack")]
+    (listed,) = held_documents(rig.held)
+    assert listed.begins == (5, 6)
+    said = CliRunner().invoke(app, ["held", "--root", str(tmp_path), "--lang", "en"]).output
+    assert f"saoluc cut {document} 5 6" in said
     rig.close()
 
 
