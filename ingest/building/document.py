@@ -38,7 +38,7 @@ class DocumentBuilder:
         """Puts the pages together and writes the texts into ``out``. Raises ocr.ScanError."""
         below = self._settings.doubt_below
         paper = self._executor.submit(compose, self._readers, pages, below, out).result()
-        log.info("put together %d pages, %d of %d values doubtful", paper.pages, paper.doubtful, paper.judged)
+        log.info("parsed, %d of %d values doubtful", paper.doubtful, paper.judged)
         return paper
 
     def signatures(self, original: Path, kind: str) -> list[ElectronicSignature]:
