@@ -12,6 +12,7 @@ from ingest.commands import (
     checking,
     clustering,
     completeness,
+    cutting,
     dossier,
     exporting,
     holding,
@@ -39,7 +40,8 @@ app = typer.Typer(
 for command in (
     reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
     looking.show, completeness.gaps, mending.retry, holding.held, holding.hold, holding.release, verifying.verify,
-    mending.reindex, mending.reread, checking.doctor, checking.health, exporting.export, registering.register,
+    mending.reindex, mending.reread, cutting.cut, cutting.join, checking.doctor, checking.health, exporting.export,
+    registering.register,
     serving.serve, clustering.worker,
 ):  # fmt: skip
     app.command()(command)

@@ -245,6 +245,11 @@ class Journal:
                 _note(db, entry.claim, entry.state, note)
         return len(new)
 
+    def remove(self, claim: str) -> None:
+        """Takes out the row of a paper whose pages belong to other papers now; its steps stay."""
+        with self._change() as db:
+            db.execute("DELETE FROM files WHERE claim = ?", (claim,))
+
     def get(self, claim: str) -> Entry | None:
         """The row of a claim."""
         return next(self._select("WHERE claim = ?", claim), None)

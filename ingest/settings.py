@@ -18,6 +18,7 @@ from pydantic_settings import (
 from ingest.errors import NoRootError, SettingsError
 
 Flag = Path | str | float | bool | None
+Split = Literal["auto", "separators", "never"]
 
 
 def _cores() -> int:
@@ -70,6 +71,15 @@ class Settings(BaseSettings):
     line_reader: bool = Field(
         default=True,
         description="whether the line reader reads every line beside Tesseract; without it Tesseract alone reads",
+    )
+    split: Split = Field(
+        default="auto",
+        description="whether several papers in one file become a document each: told by their heads, numbers and"
+        " sheets; only by separator sheets; or never",
+    )
+    split_folders: dict[str, Split] = Field(
+        default={},
+        description='the same by folder of the inbox, the innermost counts: `{ "so/le" = "never" }`',
     )
     watch: Literal["auto", "inotify", "polling"] = Field(
         default="auto",
@@ -237,6 +247,11 @@ class Settings(BaseSettings):
         file = os.environ.get("SAOLUC_CONFIG")
         toml = TomlConfigSettingsSource(settings_cls, toml_file=Path(file or "saoluc.toml"))
         return init_settings, env_settings, toml
+
+    def split_of(self, name: str) -> Split:
+        """Whether a file is taken apart. ``name``: its path below the inbox."""
+        folders = [folder for folder in self.split_folders if name.startswith(folder.strip("/") + "/")]
+        return self.split_folders[max(folders, key=len)] if folders else self.split
 
     @property
     def folders(self) -> Folders:

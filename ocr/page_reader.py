@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 import cv2
@@ -22,6 +23,7 @@ from ocr.recognition.tesseract import Reading, Recogniser, read_cheaply
 from ocr.scan.pages import PageSource, Pixels, load_pixels
 from ocr.stamps.finding import ReadPage
 from ocr.stamps.reading import stamps_of
+from ocr.text.margin_numbers import margin_numbers
 from ocr.text.page_reading import PageReading
 from ocr.text.printed_lines import PrintedLine, printed_lines
 from ocr.text_layer import (
@@ -80,11 +82,13 @@ def read_page_with(recogniser: Recogniser, source: PageSource, seconds: float) -
     page = _page(source, pixels, read.cleaned, "read", steps=read.steps)
     # What a page says by its own text no scanner can have spoiled.
     faults = [] if read.born_digital else _faults(source, pixels, read.cleaned)
-    seen = {
-        "look": hash_of_page(_letters(read, sheet)),
-        "faults": faults,
-        "thumbnail": thumbnail_of(pixels, faults),
-    }
+    letters = _letters(read, sheet)
+    if not read.born_digital:
+        # Not for its own sake: a page whose number cannot be read is read all the same.
+        with suppress(PageTimeoutError):
+            lines = [*read.lines, *marks]
+            marks += margin_numbers(read.cleaned.gray, letters, lines, read.cleaned.geometry, seconds)
+    seen = {"look": hash_of_page(letters), "faults": faults, "thumbnail": thumbnail_of(pixels, faults)}
     page = page.model_copy(update=seen)
     stamps = _stamps(ReadPage(pixels, read.cleaned, read.lines), source.number, seconds)
     # What is drawn by a page's own text is no pen.

@@ -47,19 +47,25 @@ BY_MODULE = {
         "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "with_what_follows"],
         "holding": [
             "Decision", "Doubted", "HeldDocument", "begin", "decisions", "doubted", "finish", "held_documents", "hold",
-            "hold_alone", "release", "take_modes",
+            "hold_alone", "release",
         ],
         "keep_corrections": ["correct", "is_under_way", "settle"],
         "made": [
-            "Certificate", "Choices", "ElectronicSignature", "MadeFile", "Origin", "OtherName", "PageFaults", "Pdf",
-            "Provenance", "Reader", "TranscriptMade", "read_made", "unchecked_signature",
+            "BoundaryMade", "Certificate", "Choices", "ElectronicSignature", "MadeFile", "Origin", "OtherName",
+            "PageFaults", "Pdf", "Provenance", "Reader", "TranscriptMade", "read_made", "unchecked_signature",
         ],
         "open_doubt": ["OpenDoubt", "open_doubt", "reviewed", "still_open"],
         "reindex": ["enter_missing", "filled_catalogue", "reindex"],
         "signed": ["signatures_of", "told", "told_of"],
+        "stack_place": ["follow_parts", "put_in_place", "take_modes"],
+        "stacks": [
+            "PartOfStack", "SheetOfStack", "StackFile", "add_name", "holds", "ids", "is_ready", "made_by", "made_id",
+            "other_names", "part_id", "place", "publish", "read", "seal", "stack_of",
+        ],
         "stores": ["House"],
         "verify": ["Finding", "folder", "verify"],
         "verify_journal": ["disagreements", "without_folder"],
+        "verify_stacks": ["disagreements"],
     },
 }  # fmt: skip
 """By package, the functions and classes of its modules; the package itself exports none."""

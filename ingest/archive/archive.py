@@ -31,6 +31,8 @@ CORRECTIONS = "corrections.json"
 TRANSCRIPT = "transcript.json"
 DOSSIERS = "dossiers"
 """The folder of the dossiers' files, beside those of the documents (``ingest.archive.dossiers``)."""
+STACKS = "stacks"
+"""The folder, beside those of documents, that holds the stacks' originals (``ingest.archive.stacks``)."""
 _NAMES = "names.json"
 _CORRECTIONS = TypeAdapter(list[Correction])
 _ENTRIES = TypeAdapter(list[dict[str, Any]])
@@ -79,7 +81,7 @@ class Archive:
     def strangers(self) -> Iterator[Path]:
         """What lies in the archive and is none of its folders, in order; hidden things are the service's own."""
         for shelf in sorted(path for path in self.folder.glob("*") if not path.name.startswith(".")):
-            if shelf.name == DOSSIERS and shelf.is_dir() and not shelf.is_symlink():
+            if shelf.name in (DOSSIERS, STACKS) and shelf.is_dir() and not shelf.is_symlink():
                 continue
             if not re.fullmatch("[0-9a-f]{2}", shelf.name) or not shelf.is_dir():
                 yield shelf

@@ -7,10 +7,8 @@ rename, and catalogue, journal and page images follow. Cut off at any step, the 
 from __future__ import annotations
 
 import logging
-import os
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -18,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from ingest.archive.archive import Archive
 from ingest.archive.dossiers import entering
 from ingest.archive.dossiers.shelf import Shelf
+from ingest.archive.stack_place import follow_parts, take_modes
 from ingest.archive.stores import House
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
@@ -32,6 +31,7 @@ DECISIONS = "decisions.json"
 _BEGUN = ".deciding-"
 _PLACE = re.compile(r"(\d+): (\d+),(\d+),(\d+),(\d+)")
 """A stamp's place in what ``ingest.building.secrecy`` says of it."""
+_LIKELY = 0.5
 
 
 class Decision(BaseModel):
@@ -65,7 +65,7 @@ class HeldDocument(NamedTuple):
     """A held document: its id, why it is held, its pages, and when it was read.
 
     ``why``: a code of ``ingest.building.secrecy``, or ``decided`` with who and why in ``detail``. ``doubted``: where
-    the stamp stands that could not be told.
+    the stamp stands that could not be told; ``begins``: on which of its pages further papers seem to begin.
     """
 
     id: str
@@ -74,6 +74,7 @@ class HeldDocument(NamedTuple):
     pages: int
     read_at: str
     doubted: Doubted | None = None
+    begins: tuple[int, ...] = ()
 
 
 def held_documents(held: Archive) -> list[HeldDocument]:
@@ -86,8 +87,9 @@ def held_documents(held: Archive) -> list[HeldDocument]:
         if last and last[0].action == "hold":
             why, detail = "decided", ": ".join(part for part in (last[0].who, last[0].why) if part)
         read_at = str(made.get("read_at", ""))
+        begins = tuple(one["page"] for one in made.get("boundaries", []) if one["probability"] >= _LIKELY)
         place = doubted(held, document)
-        found.append(HeldDocument(document, str(why), str(detail), int(made["pages"]), read_at, place))
+        found.append(HeldDocument(document, str(why), str(detail), int(made["pages"]), read_at, place, begins))
     return found
 
 
@@ -178,6 +180,7 @@ def _carry_out(document: str, house: House, decision: Decision) -> None:
         there.publish(here.place(document), document)
     # Brought over to another file system, it is still where it was.
     here.take_out(document)
+    follow_parts(document, house)
     if decision.action == "hold":
         house.catalogue.erase(document)  # once more: another process may have entered it meanwhile
         house.forget_images(document)
@@ -213,12 +216,3 @@ def _note_in_journal(document: str, house: House, state: State) -> None:
             journal.hide_name(entry.claim)
         elif entry.claim in names:
             journal.set(entry.claim, name=names[entry.claim])
-
-
-def take_modes(place: Path, store: Archive) -> None:
-    """Gives a document's files the modes of a store's folder: what is held, its owner alone may read."""
-    mode = store.folder.stat().st_mode & 0o777
-    for folder, _, files in os.walk(place, topdown=False):
-        for name in files:
-            Path(folder, name).chmod(mode & 0o666)
-        Path(folder).chmod(mode)

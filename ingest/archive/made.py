@@ -26,6 +26,10 @@ class Origin(TypedDict):
     reading: NotRequired[int]
     """Which of its readings this is; the first one does not say so."""
     reread_at: NotRequired[str]
+    stack: NotRequired[str]
+    """Of a part of a stack: the SHA-256 of the stack's original."""
+    pages_of_original: NotRequired[list[int]]
+    """Of a part: its first and last page there (1-based)."""
 
 
 class Pdf(TypedDict):
@@ -81,6 +85,15 @@ class PageFaults(TypedDict):
     thumbnail: str | None
 
 
+class BoundaryMade(TypedDict):
+    """How likely it is that a paper begins on a page (1-based) of a file, and why (``parse.stacks.Boundary``)."""
+
+    page: int
+    probability: float
+    doubtful: bool
+    reasons: list[str]
+
+
 class Certificate(TypedDict):
     """Whose signature it is: names as the certificate has them (RFC 4514), its serial number in hexadecimal digits, and
     the first and last moment of its validity. ``chain``: the subjects of those that vouch for it, as far as they were
@@ -128,7 +141,8 @@ class Provenance(Origin):
     page is known by when it is scanned again, "" for none (``ocr.Page.look``). ``secrecy``: a code and its detail
     (``ingest.building.secrecy.Why``), None where nothing came near a mark. ``signatures``: the electronic ones of its
     file, as they were found when it came in. ``versions``: of programs and libraries. ``judged_by``: the version of the
-    weights of doubt. ``attached``: names of the files attached to the original, which it alone holds.
+    weights of doubt. ``attached``: names of the files attached to the original, which it alone holds. ``boundaries``:
+    of a file that is held whole although it may hold several papers.
     """
 
     document: str
@@ -138,6 +152,7 @@ class Provenance(Origin):
     secrecy: NotRequired[Sequence[str] | None]
     looks: NotRequired[list[str]]
     attached: NotRequired[list[str]]
+    boundaries: NotRequired[list[BoundaryMade]]
     signatures: NotRequired[list[ElectronicSignature]]
     read_at: NotRequired[str]
     pdf: Pdf

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.archive import chain, keep_corrections, verify_journal
-from ingest.archive.archive import CORRECTIONS, EARLIER, Archive, document_id
+from ingest.archive import chain, keep_corrections, verify_journal, verify_stacks
+from ingest.archive.archive import CORRECTIONS, EARLIER, Archive
 from ingest.archive.dossiers import verifying
 from ingest.archive.holding import DECISIONS
 from ingest.archive.made import MADE, read_made
+from ingest.archive.stacks import made_id
 from ingest.catalogue import Catalogue
 from ingest.catalogue.row import Row
 from ingest.disk import durable
@@ -61,6 +62,8 @@ def verify(
             yield Finding("", "extra", str(path))
     for fault in verifying.verify_dossiers(archive, held, catalogue, journal):
         yield Finding(*fault)
+    for document, code, detail in verify_stacks.disagreements(archive, held, journal):
+        yield Finding(document, code, detail)
     if catalogue is not None:
         yield from _only_in_catalogue(archive, catalogue)
     if journal is not None:
@@ -74,13 +77,21 @@ def folder(place: Path, document: str) -> Iterator[Finding]:
     originals = list(place.glob("original.*"))
     if len(originals) != 1:
         yield Finding(document, "missing", "original")
-    elif document_id(durable.sha256(originals[0])) != document:
+    elif _id_of(place, originals[0]) not in (None, document):
         yield Finding(document, "wrong_id", originals[0].name)
     for number in range(1, _reading(place)):
         if not (place / EARLIER / str(number) / MADE).is_file():
             yield Finding(document, "missing", f"{EARLIER}/{number}/{MADE}")
     for earlier in sorted((place / EARLIER).glob("*")):
         yield from _differing_files(earlier, document)
+
+
+def _id_of(place: Path, original: Path) -> str | None:
+    """The id that a document must have; None where it cannot be told, which is said elsewhere."""
+    try:
+        return made_id(read_made(place), durable.sha256(original))
+    except _NOT_WHOLE:
+        return None
 
 
 def _reading(place: Path) -> int:

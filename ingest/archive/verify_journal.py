@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.archive import stacks
 from ingest.archive.archive import Archive
 from ingest.journal import UNDER_WAY, Entry, Journal, State
 
@@ -45,5 +46,6 @@ def _compared(document: str, own: Entry, end: State, hashes: dict[str, str]) -> 
 def without_folder(archive: Archive, held: Archive, journal: Journal) -> Iterator[Entry]:
     """The files that the journal has as archived or held while no folder of their document is there."""
     for entry in journal.kept():
-        if not any(store.has_folder(entry.document or "") for store in (archive, held)):
+        document = entry.document or ""
+        if not any(store.has_folder(document) or stacks.holds(store, document) for store in (archive, held)):
             yield entry

@@ -1,27 +1,33 @@
-"""Build: from a scan to the complete folder of its document: original, PDF/A, text, record, and how it was made."""
+"""Build: from a scan to the complete folder of its document, or of each paper in it: original, PDF/A, text, record, and
+how it was made.
+"""
 
 from __future__ import annotations
 
 import logging
 import shutil
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.archive.archive import document_id, seal
-from ingest.archive.made import Origin, Provenance, TranscriptMade
+from ingest.archive.made import Origin
+from ingest.archive.stacks import made_id
 from ingest.building import provenance
-from ingest.building.composing import Composed, compose, make_pdf
-from ingest.building.e_signatures import e_signatures
+from ingest.building.document import DocumentBuilder, iso
 from ingest.building.readers import Readers, default_readers
+from ingest.building.secrecy import Why
+from ingest.building.stack_building import Cut, Stack, build_stack
+from ingest.building.telling_apart import boundaries_json, cut_apart, told_apart, with_remarks
 from ingest.disk import durable
-from ingest.doubt.model import shipped_model
 from ingest.errors import ChangedFileError
 from ingest.pages.document_executor import DocumentExecutor
+from ingest.pages.kept_pages import KeptPages
 from ingest.pages.page_store import PageStore
-from ingest.pdf import pdfa
-from ingest.settings import Settings
-from ocr import Made, kind_of
+from ingest.pdf.cut_pages import CUT_KINDS
+from ingest.settings import Settings, Split
+from ocr import kind_of
+from parse.stacks import Papers
+
+__all__ = ["Builder", "iso", "page_store"]
 
 log = logging.getLogger(__name__)
 
@@ -34,78 +40,87 @@ class Builder:
         self._settings, self._readers = settings, readers or default_readers(settings)
 
     def build(
-        self, source: Path, sha256: str, out: Path, executor: DocumentExecutor, origin: Origin
-    ) -> Composed:
+        self,
+        source: Path,
+        sha256: str,
+        out: Path,
+        executor: DocumentExecutor,
+        origin: Origin,
+        split: Split = "never",
+    ) -> None:
         """Makes the document's folder ready in ``out``. ``origin``: where the document came from.
+
+        ``split``: whether papers that lie in it one after another are told apart. If there are several, ``out`` holds a
+        folder for each, and the stack's (``ingest.archive.stacks.is_ready``); unless one of them has to be held: then
+        ``out`` holds one document of all pages.
 
         Raises:
             ChangedFileError: the file's bytes are not those of ``sha256`` any more.
             ocr.ScanError: it cannot be read. PdfaError: no PDF/A can be made of it.
             BrokenProcessPool: a worker died.
         """
-        document, started = document_id(sha256), time.monotonic()
-        kind, readers, below = kind_of(source), self._readers, self._settings.doubt_below
+        started, kind, readers = time.monotonic(), kind_of(source), self._readers
+        builder = DocumentBuilder(self._settings, readers, executor)
         # A broken file may hang or fill the process that opens it: a worker.
         sources = executor.submit(readers.describe, source).result()
         pages = executor.read_pages(readers.read_page, sources)
+        log.info("read %d pages (%.1f s)", len(pages), time.monotonic() - started)
         _empty(out)
-        paper = executor.submit(compose, readers, pages, below, out, origin["name"]).result()
-        log.info("read %d pages (%.1f s)", paper.pages, time.monotonic() - started)
-        log.info("parsed, %d of %d values doubtful", paper.doubtful, paper.judged)
+        papers = self._told_apart(pages, source, kind, executor, split)
+        why: Why | None = None
+        if papers is not None and papers.is_stack:
+            stack = Stack(source, sha256, kind, pages, papers, origin)
+            why = build_stack(stack, out, builder, may_hold=self._settings.secret == "hold")
+            if why is None:
+                return
+            _empty(out)
+        paper = builder.compose(pages, out, origin["name"])
         original = out / f"original.{provenance.ENDINGS[kind]}"
-        durable.copy(source, original)
-        # The copy is out of reach of a program that may still hold the file open for writing.
-        if durable.sha256(original) != sha256:
-            raise ChangedFileError
-        signatures = executor.submit(e_signatures, original, kind, self._settings.trust_roots).result()
-        pdf = executor.submit(make_pdf, readers, original, kind, out).result()
-        log.info("PDF/A, page images %s", pdf.how)
-        made: Provenance = {
-            "document": document,
-            **origin,
-            "pages": paper.pages,
-            "pages_unread": paper.unread,
-            "page_faults": paper.faults,
-            "secrecy": paper.why_held,
-            "looks": paper.looks,
-            "signatures": signatures,
-            "read_at": iso(time.time()),
-            "attached": list(pdf.attached),
-            "pdf": {
-                "flavour": f"PDF/A-{pdfa.FLAVOUR}",
-                "page_images": pdf.how,
-                "pages_kept": pdf.pages - len(pdf.pages_drawn),
-                "pages_drawn": list(pdf.pages_drawn),
-                "pages_differing": list(pdf.pages_differing),
-            },
-            "made": _as_json(paper.made),
-            "versions": provenance.versions(),
-            "reader": provenance.reader_versions(self._settings.line_reader),
-            "settings": {"doubt_below": below},
-            "judged_by": shipped_model().version,
-        }
-        seal(out, made)
-        return paper
+        copy_original(source, original, sha256)
+        boundaries = boundaries_json(papers) if papers is not None and (why or paper.why_held) else None
+        paper = paper._replace(why_held=paper.why_held or why)
+        if papers is not None:
+            paper = with_remarks(paper, papers)
+        document = made_id(origin, sha256)
+        builder.finish(document, paper, original, kind, origin, boundaries)
+
+    def cut(
+        self, source: Path, sha256: str, out: Path, executor: DocumentExecutor, origin: Origin, cut: Cut
+    ) -> None:
+        """Makes the folders of a stack ready in ``out``, whose papers begin where a person says, and its own. Those of
+        papers that there are already are left out. Raises as ``build`` does.
+        """
+        kind, readers = kind_of(source), self._readers
+        sources = executor.submit(readers.describe, source).result()
+        pages = executor.read_pages(readers.read_page, sources)
+        _empty(out)
+        papers = executor.submit(cut_apart, pages, source, cut.begins).result()
+        stack = Stack(source, sha256, kind, pages, papers, origin, cut)
+        build_stack(stack, out, DocumentBuilder(self._settings, readers, executor), may_hold=False)
+
+    def _told_apart(
+        self, pages: KeptPages, source: Path, kind: str, executor: DocumentExecutor, split: Split
+    ) -> Papers | None:
+        if split == "never" or len(pages) < 2 or kind not in CUT_KINDS:
+            return None
+        papers = executor.submit(told_apart, pages, source, split).result()
+        if papers is not None and papers.is_stack:
+            log.info("%d papers in %d pages", len(papers.parts), len(pages))
+        return papers
+
+
+def copy_original(source: Path, original: Path, sha256: str) -> None:
+    """Copies a file to where it stays. Raises ChangedFileError where its bytes are not those of ``sha256`` any more."""
+    durable.copy(source, original)
+    # The copy is out of reach of a program that may still hold the file open for writing.
+    if durable.sha256(original) != sha256:
+        raise ChangedFileError
 
 
 def page_store(settings: Settings, folder: Path, sha256: str) -> PageStore:
     """Where the pages of a file are kept as they are read with these settings."""
     reader = provenance.reader_versions(settings.line_reader)
     return PageStore(folder, sha256, {**reader, "page_seconds": settings.page_seconds})
-
-
-def iso(at: float) -> str:
-    """A time of the day's clock as UTC in ISO 8601."""
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
-
-
-def _as_json(made: Made) -> TranscriptMade:
-    return {
-        "software": made.software,
-        "recogniser": made.recogniser,
-        "model": made.model,
-        "settings": made.settings,
-    }
 
 
 def _empty(folder: Path) -> None:

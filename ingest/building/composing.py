@@ -79,6 +79,12 @@ def compose(
     )
 
 
+def read_sheet(readers: Readers, pages: Iterable[PageReading]) -> tuple[str, secrecy.Why | None]:
+    """What stands on pages that are no paper's, and why they may be secret. Raises ocr.ScanError."""
+    transcript = readers.assemble(pages)
+    return transcript.text, secrecy.why_held(transcript, parse_notice(transcript.text, [], readers.parse))
+
+
 def evidence_json(parsed: Parsed) -> str:
     """The spans of text behind each value, by JSON pointer."""
     spans = {at: [span.model_dump() for span in found] for at, found in parsed.evidence.items()}

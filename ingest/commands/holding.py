@@ -45,6 +45,9 @@ def held(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     for document in found:
         why = say(f"held.{document.why}", settings.lang, detail=document.detail)
         typer.echo(f"{document.id}  {document.read_at}  {why}")
+        if document.begins:
+            pages = " ".join(map(str, document.begins))
+            typer.echo("  " + say("held.cut", settings.lang, id=document.id, pages=pages))
     typer.echo(say("held.report", settings.lang, count=len(found), where=settings.folders.held))
 
 

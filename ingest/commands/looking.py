@@ -213,7 +213,7 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
 
     console, archive = _console(), Archive(settings.folders.archive)
     shown = Table(show_header=False, box=None)
-    attached, differing = _attached_and_differing(archive, row.id)
+    told = _told_in_made(archive, row.id, settings)
     values = {
         "id": row.id, "type": row.type, "code": row.code, "date": row.date, "issuer": row.issuer,
         "subject": row.subject, "signer": row.signer, "security": row.security, "copy": _copy(row),
@@ -221,7 +221,7 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
         "doubts": str(row.doubts), "where": str(place), "unread": str(row.unread or ""),
         "reviewed": " ".join(part for part in (row.reviewed_by, row.reviewed_at) if part),
         "changed_since": " ".join(part for part in (row.changed_by, row.changed_at) if part),
-        "attached": ", ".join(attached), "differing": ", ".join(map(str, differing)),
+        **told,
         "signatures": "\n".join(told_of(place, settings.lang)),
         "links": "; ".join(say(f"links.{link.how}", settings.lang, id=link.other) for link in links),
     }  # fmt: skip
@@ -255,13 +255,25 @@ def _decisions(document: str, settings: Settings) -> list[Decision]:
         return []
 
 
-def _attached_and_differing(archive: Archive, document: str) -> tuple[list[str], list[int]]:
-    """Files attached to the original, and pages that may differ from it; none where the folder is not whole."""
+def _told_in_made(archive: Archive, document: str, settings: Settings) -> dict[str, str]:
+    """What only ``made.json`` tells: of which stack it is a part, files attached to the original, pages that may differ
+    from it, and pages to be looked at; nothing where the folder is not whole.
+    """
+    from ingest.archive.stacks import stack_of
+    from ingest.rescan import rescan_sentence
+
     try:
         made = archive.made(document)
     except (OSError, ValueError):
-        return [], []
-    return made.get("attached", []), made["pdf"].get("pages_differing", [])
+        return {}
+    pages = "-".join(map(str, made.get("pages_of_original", [])))
+    faults = {str(one["page"]): one["why"] for one in made.get("page_faults", [])}
+    return {
+        "part_of": f"{stack_of(made)} ({pages})" if pages else "",
+        "attached": ", ".join(made.get("attached", [])),
+        "differing": ", ".join(map(str, made["pdf"].get("pages_differing", []))),
+        "to_look_at": rescan_sentence(faults, settings.lang) if faults else "",
+    }
 
 
 def _print_citations(cites: list[Citing], cited_by: list[Row], settings: Settings) -> None:

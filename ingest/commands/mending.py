@@ -58,7 +58,7 @@ def reindex(root: Root = None, lang: Lang = None) -> None:
     from ingest.logs import log_to_stderr
 
     log_to_stderr(settings)
-    with _alone(settings):
+    with alone(settings):
         count, unreadable = make_anew(Archive(settings.folders.archive), settings)
         entered = _restored(settings)
     typer.echo(say("reindex.done", settings.lang, count=count))
@@ -109,14 +109,14 @@ def reread(
         key = "reread.held" if isinstance(error, SecretError) else "reread.failed"
         typer.echo(say(key, settings.lang, id=document, why=error), err=True)
 
-    with _alone(settings):
+    with alone(settings):
         done, failures, count = reread_many(settings, ids or [], everything=everything, tell=tell)
     typer.echo(say("reread.done", settings.lang, count=done, all=count))
     raise typer.Exit(NOT_ALL if failures else DONE)
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def alone(settings: Settings) -> Iterator[None]:
     """Holds the lock of the folders; ends the program where another saoluc works on them."""
     from ingest.disk.locking import Lock
     from ingest.errors import AlreadyRunningError

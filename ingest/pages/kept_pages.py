@@ -27,10 +27,31 @@ class KeptPages:
 
     def __iter__(self) -> Iterator[PageReading]:
         """Raises OSError where a page that was kept cannot be read any more."""
-        return map(self._reading, range(1, self._count + 1))
+        return map(self.reading, range(1, self._count + 1))
 
-    def _reading(self, number: int) -> PageReading:
+    def reading(self, number: int) -> PageReading:
+        """The reading of a page (1-based). Raises OSError as iterating does."""
         reading = self._unread.get(number) or self._store.get(number)
         if reading is None:
             raise OSError(errno.EIO, f"page {number} was kept and cannot be read any more")
         return reading
+
+
+class SomePages:
+    """Pages ``first`` to ``last`` of all, numbered from 1: those of one paper of a stack."""
+
+    def __init__(self, pages: KeptPages, first: int, last: int) -> None:
+        self._pages, self._first, self._last = pages, first, last
+
+    def __len__(self) -> int:
+        return self._last - self._first + 1
+
+    def __iter__(self) -> Iterator[PageReading]:
+        """Raises OSError where a page that was kept cannot be read any more."""
+        for number in range(self._first, self._last + 1):
+            yield _numbered(self._pages.reading(number), number - self._first + 1)
+
+
+def _numbered(reading: PageReading, number: int) -> PageReading:
+    stamps = tuple(stamp.model_copy(update={"page": number}) for stamp in reading.stamps)
+    return reading._replace(page=reading.page.model_copy(update={"number": number}), stamps=stamps)

@@ -18,9 +18,10 @@ from enum import Enum
 from functools import partial
 from weakref import WeakValueDictionary
 
-from ingest.archive.archive import document_id
-from ingest.archive.holding import take_modes
-from ingest.archive.made import MadeFile, Origin, read_made
+from ingest.archive import stacks
+from ingest.archive.archive import Archive, document_id
+from ingest.archive.made import MadeFile, Origin, OtherName, read_made
+from ingest.archive.stack_place import take_modes
 from ingest.archive.stores import House
 from ingest.building.build import Builder, iso, page_store
 from ingest.building.readers import Readers
@@ -43,11 +44,12 @@ from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shar
 from ingest.pages.fair_queue import FairQueue, WorkerPool
 from ingest.processes.workers import Workers
 from ingest.rescan import rescan_sentence
-from ingest.service import failures, portfolio
+from ingest.service import failures, portfolio, stack_publishing
 from ingest.service.failures import Failure, failure_of
 from ingest.service.faults import fault_of
 from ingest.service.recovery import settle_claim
-from ingest.settings import Settings
+from ingest.service.stack_publishing import stack_store
+from ingest.settings import Settings, Split
 from ocr import PortfolioError
 
 log = logging.getLogger(__name__)
@@ -204,11 +206,17 @@ class Pipeline:
             return Outcome(end.value)
         if store is not None:
             return self._note_duplicate(claim, document)
+        held_stack = stack_store(self._house, document)
+        if held_stack is not None and stacks.made_by(held_stack, document) == claim.id:
+            self._journal.move(claim.id, State.PUBLISHING, document=document)
+            return self._end_stack(claim)
+        if held_stack is not None:
+            return self._note_duplicate_stack(claim, document, held_stack)
         pool = self._workers.executor
         origin = self._origin(claim)
         executor = self._executor(claim, sha256, self._shared)
         try:
-            self._builder.build(claim.source, sha256, claim.out, executor, origin)
+            self._builder.build(claim.source, sha256, claim.out, executor, origin, self._split(claim))
         except (BrokenProcessPool, CancelledError) as error:
             if self._workers.is_stopped():
                 return Outcome.LATER
@@ -245,13 +253,29 @@ class Pipeline:
             try:
                 with self._workers.alone() as own:
                     executor = self._executor(claim, sha256, self._shared._replace(step=own.submit))
-                    self._builder.build(claim.source, sha256, claim.out, executor, origin)
+                    self._builder.build(claim.source, sha256, claim.out, executor, origin, self._split(claim))
             except BrokenProcessPool:
                 continue
             return True
         return False
 
+    def _split(self, claim: Claim) -> Split:
+        return self._settings.split_of(readable(claim.raw_name))
+
+    def _publish_stack(self, claim: Claim, document: str) -> Outcome:
+        pages = stacks.read(claim.out / stacks.READY)["pages"]
+        self._house.presence.check()
+        self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(pages))
+        return self._end_stack(claim)
+
+    def _end_stack(self, claim: Claim) -> Outcome:
+        stack = stack_publishing.publish(claim, self._house)
+        log.info("archived %d papers of a stack", len(stack["parts"]))
+        return Outcome.ARCHIVED
+
     def _publish(self, claim: Claim, document: str) -> Outcome:
+        if stacks.is_ready(claim.out):
+            return self._publish_stack(claim, document)
         made = read_made(claim.out)
         why_held = self._why_held(made)
         self._house.presence.check()
@@ -287,6 +311,17 @@ class Pipeline:
         self._journal.move(claim.id, State.DUPLICATE, document=document)
         claims.remove_claim_folder(claim)
         log.info("these bytes were taken in before")
+        return Outcome.DUPLICATE
+
+    def _note_duplicate_stack(self, claim: Claim, stack: str, store: Archive) -> Outcome:
+        self._house.presence.check()
+        name = OtherName(claim=claim.id, name=readable(claim.raw_name), at=iso(time.time()))
+        stacks.add_name(store, stack, name)
+        if store is self._house.held:
+            self._journal.hide_name(claim.id)
+        self._journal.move(claim.id, State.DUPLICATE, document=stack)
+        claims.remove_claim_folder(claim)
+        log.info("this stack was taken in before")
         return Outcome.DUPLICATE
 
     def _fail(self, claim: Claim, failure: Failure, sha256: str | None) -> Outcome:

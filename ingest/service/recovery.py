@@ -11,13 +11,13 @@ import os
 import sqlite3
 from pathlib import Path
 
-from ingest.archive import holding
+from ingest.archive import holding, stacks
 from ingest.archive.stores import House
 from ingest.errors import AwayError, LostFileError
 from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
 from ingest.journal import Entry, Journal, State
-from ingest.service import failures
+from ingest.service import failures, stack_publishing
 from ingest.service.restoring import restore
 
 log = logging.getLogger(__name__)
@@ -70,6 +70,9 @@ def settle_claim(claim: Claim, house: House) -> bool:
                 journal.move(claim.id, end, "published before it was cut off")
                 claims.remove_claim_folder(claim)
                 return True
+        if stacks.is_ready(claim.out) or stacks.made_by(house.archive, document) == claim.id:
+            stack_publishing.publish(claim, house)
+            return True
         journal.move(claim.id, State.CLAIMED, "not published before it was cut off")
         return not _source_is_there(claim, entry, house)
     if entry.state is State.FAILING:

@@ -39,8 +39,10 @@ log = logging.getLogger(__name__)
 _PREFIX = ".reread-"
 _STAYS = ("original.", "names.json", CORRECTIONS, DECISIONS, EARLIER)
 """Beginnings of the names of files that are not part of a reading."""
-_KEPT: tuple[Literal["claim", "name", "claimed_at", "archived_at"], ...] = (
-    "claim", "name", "claimed_at", "archived_at",
+_KEPT: tuple[
+    Literal["claim", "name", "claimed_at", "archived_at", "stack", "pages_of_original"], ...
+] = (
+    "claim", "name", "claimed_at", "archived_at", "stack", "pages_of_original",
 )  # fmt: skip
 """Fields of a document's origin that are kept from reading to reading."""
 

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from ingest.archive import chain as corrections_chain
+from ingest.archive import stacks
 from ingest.archive.archive import Archive
 from ingest.archive.dossiers.shelf import Shelf
+from ingest.archive.made import OtherName
 from ingest.journal import Entry, Journal, State
 from ingest.service.failures import SUFFIX
 
@@ -36,7 +38,18 @@ def restore(archive: Archive, held: Archive, failed: Path, journal: Journal) -> 
         for document in store.documents()
         if document not in known
     ]
-    count = journal.restore(chain.from_iterable([_archived(missing), _failed(failed)]), _NOTE)
+    unknown = [
+        (store, state, stack)
+        for store, state in ((archive, State.ARCHIVED), (held, State.HELD))
+        for stack in stacks.ids(store)
+        if stack not in known
+    ]
+    found = [_archived(missing), _stacks(unknown), _failed(failed)]
+    count = journal.restore(chain.from_iterable(found), _NOTE)
+    for _, state, stack in unknown:
+        if state is State.HELD:
+            for entry in journal.of_document(stack):
+                journal.hide_name(entry.claim)
     for store, state, document in missing:
         _keep_head(document, store, journal)
         if state is State.HELD:
@@ -88,10 +101,36 @@ def _of_document(store: Archive, document: str, state: State) -> Iterator[Entry]
     )  # fmt: skip
     yield whole
     for other in store.other_names(document):
-        yield whole._replace(
-            claim=other["claim"], state=State.DUPLICATE, name=other["name"], raw_name=other["name"].encode(),
-            copied=other["name"].startswith("/"), claimed_at=_seconds(other["at"]), updated_at=_seconds(other["at"]),
-        )  # fmt: skip
+        yield _as_duplicate(whole, other)
+
+
+def _stacks(unknown: list[tuple[Archive, State, str]]) -> Iterator[Entry]:
+    for store, state, stack in unknown:
+        try:
+            yield from list(_of_stack(store, stack, state))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            log.error("%s: cannot be entered into the journal: %s", stack, error)
+
+
+def _of_stack(store: Archive, stack: str, state: State) -> Iterator[Entry]:
+    said = stacks.read(stacks.place(store, stack))
+    (original,) = stacks.place(store, stack).glob("original.*")
+    whole = _entry(
+        said["claim"], state, said["name"], said["claimed_at"], said["archived_at"],
+        size=original.stat().st_size, sha256=said["sha256"][original.name], document=stack, pages=int(said["pages"]),
+    )  # fmt: skip
+    yield whole
+    for other in stacks.other_names(store, stack):
+        yield _as_duplicate(whole, other)
+
+
+def _as_duplicate(whole: Entry, other: OtherName) -> Entry:
+    """The row of a file whose bytes came in again under another name."""
+    at, name = _seconds(other["at"]), other["name"]
+    return whole._replace(
+        claim=other["claim"], state=State.DUPLICATE, name=name, raw_name=name.encode(), copied=name.startswith("/"),
+        claimed_at=at, updated_at=at,
+    )  # fmt: skip
 
 
 def _failed(failed: Path) -> Iterator[Entry]:

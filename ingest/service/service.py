@@ -31,7 +31,7 @@ from ingest.processes.pressure import Pressure
 from ingest.processes.scratch import Scratch
 from ingest.processes.waking import Wake
 from ingest.processes.workers import Allowance, Workers, cpu_seconds
-from ingest.service import health, reread
+from ingest.service import health, recut, reread
 from ingest.service.absence import Absence
 from ingest.service.document_threads import DocumentThreads
 from ingest.service.metrics import Metrics
@@ -90,6 +90,7 @@ class Service:
         self.catalogue = filled_catalogue(self.archive, settings)
         self.house = House.of(folders, self.journal, self.catalogue, Presence.of(settings))
         reread.recover(self.house, may_hold=settings.secret == "hold")
+        recut.recover(self.house)
         keep_corrections.settle(self.house, may_hold=settings.secret == "hold")
         dossiers.settle(self.house)
         for store in (self.archive, self.house.held):

@@ -18,6 +18,7 @@ from ocr.layout.belonging import Belonging, belonging
 from ocr.layout.coloured_stamps import coloured_stamps, letters_alone
 from ocr.layout.graphics import Area, Frame, Graphics, Table
 from ocr.layout.regions import regions_of
+from ocr.layout.spreads import pages_side_by_side
 
 Role = Literal["body", "column", "cell", "stamp"]
 STAMPS, ANNOTATIONS, COLOURED_STAMPS = 10_000, 15_000, 20_000
@@ -67,12 +68,13 @@ def unfold(graphics: Graphics, coloured: Gray | None = None, letters: Components
     for framed in graphics.frames:
         _blank(ink, framed.area)
     strips: list[Strip] = []
-    top = 0
-    for divider in [*_dividers(graphics), Area(0, height, width, height)]:
-        if divider.y0 > top:
-            strips += _running(ink, Area(0, top, width, divider.y0), _next_region(strips))
-        strips += _table_cells(graphics.tables, divider, _next_region(strips))
-        top = max(top, divider.y1)
+    for page in pages_side_by_side(graphics) or [Area(0, 0, width, height)]:
+        top = 0
+        for divider in [*_dividers(graphics, page), Area(page.x0, height, page.x1, height)]:
+            if divider.y0 > top:
+                strips += _running(ink, Area(page.x0, top, page.x1, divider.y0), _next_region(strips))
+            strips += _table_cells(graphics.tables, divider, _next_region(strips))
+            top = max(top, divider.y1)
     patches = letters or components_of(graphics.ink)
     apart = [*(table.area for table in graphics.tables), *(framed.area for framed in graphics.frames)]
     owned = belonging(patches, [strip.lines for strip in strips], apart)
@@ -105,12 +107,13 @@ def to_sheet(strip: Strip, x: float, y: float) -> tuple[float, float]:
     return float(px) + MARGIN, float(py) + strip.top
 
 
-def _dividers(graphics: Graphics) -> list[Area]:
+def _dividers(graphics: Graphics, page: Area) -> list[Area]:
     """What splits a page from side to side: tables, and the rule over a copy block (NĐ30, Phụ lục I, Phần II)."""
-    columns = np.flatnonzero(graphics.ink.any(axis=0))
-    text_width = float(np.ptp(columns)) if columns.size else graphics.ink.shape[1]
+    columns = np.flatnonzero(graphics.ink[:, page.x0 : page.x1].any(axis=0))
+    text_width = float(np.ptp(columns)) if columns.size else page.width
     rules = [rule for rule in graphics.rules if rule.width > 0.8 * text_width]
-    return sorted([*rules, *(table.area for table in graphics.tables)], key=lambda a: a.y0)
+    found = [*rules, *(table.area for table in graphics.tables)]
+    return sorted((a for a in found if page.x0 <= (a.x0 + a.x1) / 2 < page.x1), key=lambda a: a.y0)
 
 
 def _next_region(strips: list[Strip]) -> int:

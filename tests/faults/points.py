@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from ingest.archive.archive import Archive
-from ingest.building import build
+from ingest.building import document
 from ingest.catalogue import Catalogue, entering
 from ingest.catalogue.database import replacing
 from ingest.disk import durable
@@ -49,7 +49,7 @@ POINTS: dict[str, Point] = {
     "hash noted": Point(Journal, "set"),
     "reading of a page kept": Point(PageStore, "put"),
     "original copied": Point(durable, "copy", _target(lambda name: name.startswith("original."))),
-    "folder sealed": Point(build, "seal"),
+    "folder sealed": Point(document, "seal"),
     "publishing noted": Point(Journal, "move", _to(State.PUBLISHING)),
     "folder renamed into archive or held": Point(Archive, "publish"),
     "catalogue row written": Point(Catalogue, "put"),

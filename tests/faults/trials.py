@@ -24,6 +24,7 @@ import deciding
 import machine
 import older
 import scene
+import stacking
 from points import POINTS, REPLACING, Point, killed_at
 from starts import Tally, begun, ended, forked, mended, restarted, serve, serve_once, start
 
@@ -150,6 +151,8 @@ def main() -> None:
             tallies |= at_every_point(Path(folder), dice, hits)
         if chosen.only in "kill -9, older catalogue":
             tallies |= with_an_older_catalogue(Path(folder), dice, hits)
+        if chosen.only in "kill -9, stacks":
+            tallies |= stacking.killed(Path(folder), dice, hits)
         for name, trial in others.items():
             if chosen.only in name:
                 here = Path(folder) / "trial"

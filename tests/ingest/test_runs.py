@@ -176,7 +176,7 @@ class Page(HTMLParser):
 def test_the_page_says_what_to_scan_again(tmp_path: Path, mine: Path) -> None:
     _, _, said = worked_off(tmp_path / "root", mine)
     assert said["rescan"] == []
-    assert "Nên quét lại" not in report.report_html(said)
+    assert "Nên xem lại" not in report.report_html(said)
     said["rescan"] = [
         {
             "document": "ab",

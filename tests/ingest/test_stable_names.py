@@ -41,7 +41,7 @@ ENDS_WITH = {
 PASSES = {"AlreadyRunningError", "MachineFaultError", "AwayError", "UnreachableError", "ChangedFileError"}
 COMMANDS = {
     "read", "parse", "watch", "run", "table", "status", "search", "show", "gaps", "retry", "held", "hold", "release",
-    "verify", "reindex", "reread", "doctor", "health", "export", "serve", "worker", "token", "user",
+    "verify", "reindex", "reread", "cut", "join", "doctor", "health", "export", "serve", "worker", "token", "user",
 }  # fmt: skip
 
 

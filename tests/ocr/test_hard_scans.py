@@ -28,6 +28,7 @@ def read(name: str) -> ocr.Transcript:
         ("fax-204x98.tif", "quyet-dinh-sao-y", ("1427", "QĐ-UBND", "2023-08-09"), 0.93),
         ("cmyk-jpeg-no-decode.pdf", "cong-van", ("358", "CV/BTGTU", "2024-03-21"), 0.99),
         ("blue-paper-pale.jpg", "cong-van", ("358", "CV/BTGTU", "2024-03-21"), 0.99),
+        ("two-pages-on-A3.pdf", "quyet-dinh-sao-y", ("1427", "QĐ-UBND", "2023-08-09"), 0.98),
         ("phone-mpo.jpg", "cong-van", ("358", "CV/BTGTU", "2024-03-21"), 0.99),
     ],
 )

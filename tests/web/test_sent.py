@@ -12,6 +12,7 @@ from typing import Any
 
 import drawn_papers as papers
 import pytest
+import stacked
 from asking import CHROMIUM
 from playwright.sync_api import Browser, expect
 from rig import BROKEN, Rig, readers
@@ -65,6 +66,20 @@ def test_each_upload_says_what_became_of_it(client: Any, rig: Rig) -> None:
     assert again == "lại.tif đã có trong kho từ trước: Công văn 358-CV/BTGTU"
     assert broken.startswith("hỏng.png không lưu được: Tệp bị cụt hoặc hỏng")
     assert f'href="/documents/{PAPER.id()}"' in here.get("/upload").text
+
+
+def test_of_a_stack_its_first_paper_is_shown(client: Any, rig: Rig, root: Path) -> None:
+    here = client()
+    send(here, "tập.pdf", stacked.scan(stacked.STACK))
+    other = Rig(root, readers=stacked.readers())
+    other.start()
+    first = min(
+        other.archive.documents(), key=lambda one: other.archive.made(one).get("pages_of_original", [99])
+    )
+    other.close()
+    (said,) = shown(here)
+    assert said.startswith("tập.pdf đã lưu")
+    assert f'href="/documents/{first}"' in here.get("/upload").text
 
 
 def test_of_a_held_paper_no_name_is_told(client: Any, rig: Rig) -> None:

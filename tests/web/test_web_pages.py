@@ -74,14 +74,22 @@ def test_a_page_that_should_be_scanned_again_is_shown_with_why(
 ) -> None:
     document = ids["thong-bao"]
     file = root / "archive" / document[:2] / document / "transcript.json"
+    made = file.with_name("made.json")
     here = client()
-    assert "Nên quét lại" not in here.get(f"/documents/{document}").text
+    assert "Nên xem lại" not in here.get(f"/documents/{document}").text
     transcript = json.loads(file.read_bytes())
     transcript["pages"][1]["faults"] = ["blurred", "cut"]
     file.write_text(json.dumps(transcript), encoding="utf-8")
+    faults = [
+        {"page": 1, "why": ["may_begin"], "thumbnail": None},
+        {"page": 2, "why": ["cut"], "thumbnail": None},
+    ]
+    made.write_text(json.dumps(json.loads(made.read_bytes()) | {"page_faults": faults}), encoding="utf-8")
     shown = client().get(f"/documents/{document}").text
     section = shown.partition('class="rescan"')[2].partition("</section>")[0]
     assert "trang 2: bị nhòe" in section
+    assert section.count("chữ bị cắt") == 1
+    assert "saoluc cut" in section
     assert f"/documents/{document}/pages/2/thumb.jpg" in section
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
+from ingest.archive.made import MadeFile
 from ingest.errors import NoImageError
 from ingest.messages import Language
 from ingest.rescan import rescan_sentence
@@ -103,7 +104,7 @@ def document_shown(
         opened=request.query_params.getlist("open"),
         back=Browsing.of(request.query_params).link(),
         sheets=[_sheet(paper.reading, n) for n in sorted(paper.reading.pages)],
-        to_rescan=_to_rescan(paper.reading, visit_of(request).lang),
+        to_rescan=_to_rescan(paper.reading, resources.archive.made(document), visit_of(request).lang),
     )  # fmt: skip
 
 
@@ -144,10 +145,14 @@ def words(request: Request, document: Present, number: int) -> Response:
     return JSONResponse([[text, *box] for text, box, _ in reading.words(one)])
 
 
-def _to_rescan(reading: StoredReading, lang: Language) -> list[tuple[int, str]]:
-    """The numbers of pages that should be scanned again, each with why."""
-    bad = [page for _, page in sorted(reading.pages.items()) if page.faults]
-    return [(page.number, rescan_sentence({str(page.number): list(page.faults)}, lang)) for page in bad]
+def _to_rescan(reading: StoredReading, made: MadeFile, lang: Language) -> list[tuple[int, str]]:
+    """The numbers of pages that should be looked at or scanned again, each with why."""
+    bad: dict[int, list[str]] = {number: list(page.faults) for number, page in sorted(reading.pages.items())}
+    for fault in made.get("page_faults", []):  # also what only all pages together tell: their order
+        known = bad.get(fault["page"])
+        if known is not None:
+            known += [code for code in fault["why"] if code not in known]
+    return [(number, rescan_sentence({str(number): codes}, lang)) for number, codes in bad.items() if codes]
 
 
 def _sheet(reading: StoredReading, number: int) -> Sheet:

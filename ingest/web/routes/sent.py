@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from ingest.archive import stacks
 from ingest.catalogue.row import Row
 from ingest.journal import UNDER_WAY, Entry, State, readable
 from ingest.messages import Language, say
@@ -71,10 +72,18 @@ def _sent(upload: Upload, resources: WebResources, lang: Language) -> Sent:
         return Sent("failed", _last_name(entry.name), failed=_failure(entry, resources, lang))
     if entry.state is State.RETRIED:
         return Sent("retried", _last_name(entry.name))
-    if entry.state is State.HELD or not resources.archive.has_folder(entry.document or ""):
+    document = _first_paper(entry.document or "", resources)
+    if entry.state is State.HELD or not resources.archive.has_folder(document):
         return Sent("held", "")
     what: What = "duplicate" if entry.state is State.DUPLICATE else "archived"
-    return Sent(what, _last_name(entry.name), resources.catalogue.get(entry.document or ""))
+    return Sent(what, _last_name(entry.name), resources.catalogue.get(document))
+
+
+def _first_paper(document: str, resources: WebResources) -> str:
+    """The document that a file became; of a stack the first of its papers."""
+    if not stacks.holds(resources.archive, document):
+        return document
+    return stacks.read(stacks.place(resources.archive, document))["parts"][0]["document"]
 
 
 def _failure(entry: Entry, resources: WebResources, lang: Language) -> Failed:

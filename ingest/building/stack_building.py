@@ -1,0 +1,138 @@
+"""Stack building: from the readings of a stack's pages to a complete folder for each paper, and the stack's own.
+
+The stack's own folder is sealed last: where it is, all of them are complete.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from ingest.archive import stacks
+from ingest.archive.archive import document_id
+from ingest.archive.made import Origin
+from ingest.archive.stacks import PARTS, READY, SheetOfStack, StackFile, part_id
+from ingest.building import provenance
+from ingest.building.composing import Composed
+from ingest.building.document import DocumentBuilder
+from ingest.building.secrecy import Why
+from ingest.building.telling_apart import boundaries_json, with_remarks
+from ingest.disk import durable
+from ingest.errors import ChangedFileError
+from ingest.pages.kept_pages import KeptPages, SomePages
+from parse.stacks import Papers, Part
+
+
+class Cut(NamedTuple):
+    """Where a person says that papers begin (pages from 1). ``there``: the ids of those that need not be made; ``by``:
+    who has said it, when and why, and what was said before, as ``stack.json`` has it. ``may_hold``: whether sheets that
+    are, or may be, secret are to be held.
+    """
+
+    begins: list[int]
+    there: frozenset[str] = frozenset()
+    by: tuple[dict[str, str], ...] = ()
+    may_hold: bool = True
+
+
+class Stack(NamedTuple):
+    """A file of several papers: its place and bytes, all its pages, and where its papers are."""
+
+    source: Path
+    sha256: str
+    kind: str
+    pages: KeptPages
+    papers: Papers
+    origin: Origin
+    cut: Cut = Cut([])
+
+    def id_of(self, part: Part) -> str:
+        """The id of the document that a paper becomes."""
+        return part_id(self.sha256, part.first, part.last)
+
+    @property
+    def original(self) -> str:
+        return f"original.{provenance.ENDINGS[self.kind]}"
+
+
+def build_stack(stack: Stack, out: Path, builder: DocumentBuilder, *, may_hold: bool) -> Why | None:
+    """Makes all folders ready below ``out``; or returns why the whole file has to be held: what one paper or sheet is
+    held for.
+
+    Raises as ``Builder.build`` does.
+    """
+    composed: list[tuple[Part, Composed]] = []
+    for part in stack.papers.parts:
+        if stack.id_of(part) in stack.cut.there:
+            continue
+        folder = out / PARTS / stack.id_of(part)
+        folder.mkdir(parents=True)
+        paper = builder.compose(SomePages(stack.pages, *part), folder, "")
+        if may_hold and paper.why_held is not None:
+            return paper.why_held
+        composed.append((part, paper))
+    own = out / READY
+    own.mkdir()
+    sheets: list[SheetOfStack] = []
+    for number, what in stack.papers.sheets.items():
+        text, why = builder.sheet(SomePages(stack.pages, number, number))
+        if may_hold and why is not None:
+            return why
+        sheets.append(
+            {"page": number, "what": what, "text": text, "secrecy": why if stack.cut.may_hold else None}
+        )
+    original = own / stack.original
+    durable.copy(stack.source, original)
+    if durable.sha256(original) != stack.sha256:
+        raise ChangedFileError
+    for part, paper in composed:
+        _finish_part(stack, part, paper, original, out, builder)
+    said = _said(stack, sheets)
+    said["signatures"] = builder.signatures(original, stack.kind)
+    stacks.seal(own, said)
+    return None
+
+
+def _finish_part(
+    stack: Stack, part: Part, paper: Composed, original: Path, out: Path, builder: DocumentBuilder
+) -> None:
+    document = stack.id_of(part)
+    own = out / PARTS / document / stack.original
+    builder.cut(original, stack.kind, part, own)
+    papers = (
+        stack.papers._replace(boundaries=()) if stack.cut.by else stack.papers
+    )  # a person has said where they begin
+    paper = with_remarks(paper, papers, part.first)
+    builder.finish(document, paper, own, stack.kind, part_origin(stack.origin, stack.sha256, part))
+
+
+def part_origin(origin: Origin, sha256: str, part: Part) -> Origin:
+    """Where a part comes from: its stack's name and its pages. Its claim is its stack's, with its place behind."""
+    document = part_id(sha256, *part)
+    return {
+        **origin,
+        "claim": f"{origin['claim']}-{part.first}-{document[:4]}",
+        "name": f"{origin['name']}/{part.first}-{part.last}",
+        "stack": sha256,
+        "pages_of_original": [part.first, part.last],
+    }
+
+
+def _said(stack: Stack, sheets: list[SheetOfStack]) -> StackFile:
+    origin = stack.origin
+    said: StackFile = {
+        "document": document_id(stack.sha256),
+        "claim": origin["claim"],
+        "name": origin["name"],
+        "claimed_at": origin["claimed_at"],
+        "archived_at": origin["archived_at"],
+        "pages": len(stack.pages),
+        "parts": [{"document": stack.id_of(part), "pages": [*part]} for part in stack.papers.parts],
+        "sheets": sheets,
+        "boundaries": boundaries_json(stack.papers),
+        "signatures": [],
+        "sha256": {stack.original: stack.sha256},
+    }
+    if stack.cut.by:
+        said["cut_by"] = [*stack.cut.by]
+    return said

@@ -1,0 +1,93 @@
+"""Telling apart: the readings of a file's pages go in; the papers among them come out. A step for a worker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+
+from ingest.archive.made import BoundaryMade, PageFaults
+from ingest.building.composing import Composed
+from ingest.pages.kept_pages import KeptPages
+from ocr import PageReading, page_pixels
+from parse.stacks import PageLine, PageText, Papers, Split, papers_at, papers_in
+
+_MISPLACED, _BEGINS, _GOES_ON = "misplaced", "may_begin", "may_go_on"
+_SEPARATOR = "PATCH"
+"""What the QR code on a separator sheet says, with a T behind it or a number: PATCHT, PATCH T, PATCH1."""
+_FEW_WORDS = 12
+"""A page with more is no separator: its codes are not looked for."""
+
+
+def told_apart(pages: KeptPages, source: Path, split: Split) -> Papers | None:
+    """The papers of a file; None where they cannot be told apart, because a page could not be read."""
+    texts, unread = _texts(pages, source)
+    return None if unread else papers_in(texts, split)
+
+
+def cut_apart(pages: KeptPages, source: Path, begins: list[int]) -> Papers:
+    """The papers of a file of which a person has said on which pages (1-based) they begin."""
+    return papers_at(_texts(pages, source)[0], begins)
+
+
+def _texts(pages: KeptPages, source: Path) -> tuple[list[PageText], bool]:
+    """What stands on each page, and whether one of them could not be read."""
+    texts, unread = [], False
+    for reading in pages:
+        unread = unread or reading.page.state == "unread"
+        texts.append(page_text(reading)._replace(separator=_is_separator(reading, source)))
+    return texts, unread
+
+
+def page_text(reading: PageReading) -> PageText:
+    """A page's printed lines, each with its place, without those of stamps."""
+    height = reading.height or 1
+    lines = [
+        PageLine(line.text, min(max(line.baseline / height, 0.0), 1.0))
+        for line in reading.lines
+        if line.role != "stamp"
+    ]
+    return PageText(reading.page.number, tuple(lines))
+
+
+def boundaries_json(papers: Papers) -> list[BoundaryMade]:
+    """The boundaries of a file that are likely or doubtful, as its files have them."""
+    return [
+        {
+            "page": one.page,
+            "probability": round(one.probability, 4),
+            "doubtful": one.doubtful,
+            "reasons": [*one.reasons],
+        }
+        for one in papers.boundaries
+        if one.doubtful or one.probability >= 0.5
+    ]
+
+
+def with_remarks(paper: Composed, papers: Papers, first: int = 1) -> Composed:
+    """A paper with what a person should look at: pages out of order, and where another paper may begin, or may not, are
+    told of as pages to be scanned again are. ``first``: the paper's first page in the file.
+    """
+    begins = {part.first for part in papers.parts} if papers.is_stack else set()
+    remarks = [(page, _MISPLACED) for page in papers.misplaced]
+    remarks += [
+        (one.page, _GOES_ON if one.page in begins else _BEGINS) for one in papers.boundaries if one.doubtful
+    ]
+    faults: dict[int, PageFaults] = {fault["page"]: fault for fault in paper.faults}
+    for number, what in remarks:
+        page = number - first + 1
+        if 1 <= page <= paper.pages:
+            known = faults.get(page, {"page": page, "why": [], "thumbnail": None})
+            faults[page] = {**known, "why": [*known["why"], what]}
+    return paper._replace(faults=[faults[page] for page in sorted(faults)])
+
+
+def _is_separator(reading: PageReading, source: Path) -> bool:
+    """Whether a page with hardly a word bears the QR code of a separator sheet."""
+    if sum(len(line.words) for line in reading.lines) > _FEW_WORDS or reading.page.state == "blank":
+        return False
+    try:
+        said, *_ = cv2.QRCodeDetector().detectAndDecode(page_pixels(source, reading.page.number))
+    except Exception:  # a strange page makes the detector fail in ways of its own; it is then no separator
+        return False
+    return str(said).strip().upper().startswith(_SEPARATOR)

@@ -1,0 +1,119 @@
+"""``cut``, ``join``: where the papers of a stack begin, as a person says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.commands.mending import alone
+from ingest.commands.options import Lang, Root, Workers, fail, settings_of_root
+from ingest.commands.users import note_command, system_user
+from ingest.errors import NOT_ALL
+from ingest.messages import say
+
+if TYPE_CHECKING:
+    from ingest.archive.stores import House
+    from ingest.service.recut import Whole
+    from ingest.settings import Settings
+
+Who = Annotated[
+    str | None,
+    typer.Option("--who", help="Người quyết định. / Who decides (default: you).", show_default=False),
+]
+Why = Annotated[str, typer.Option("--why", help="Lý do. / Why.")]
+
+
+def cut(
+    document: Annotated[str, typer.Argument(metavar="ID", help="Mã văn bản. / Id of a document.")],
+    pages: Annotated[
+        list[int],
+        typer.Argument(metavar="PAGE...", help="Trang đầu mỗi văn bản. / Pages on which papers begin."),
+    ],
+    who: Who = None,
+    why: Why = "",
+    root: Root = None,
+    workers: Workers = None,
+    lang: Lang = None,
+) -> None:
+    """Tách tệp thành nhiều văn bản. / Part a file into papers."""
+
+    def begins(found: list[tuple[str, Whole]]) -> set[int]:
+        ((wanted, whole),) = found
+        first, last = whole.parts.get(wanted, (1, max(last for _, last in whole.parts.values())))
+        wrong = [page for page in pages if not first <= page + first - 1 <= last]
+        if wrong:
+            raise LookupError(", ".join(map(str, wrong)))
+        return whole.begins | {page + first - 1 for page in pages}
+
+    _recut([document], begins, settings_of_root(root=root, workers=workers, lang=lang), who, why)
+
+
+def join(
+    ids: Annotated[list[str], typer.Argument(metavar="ID ID...", help="Mã văn bản. / Ids of documents.")],
+    who: Who = None,
+    why: Why = "",
+    root: Root = None,
+    workers: Workers = None,
+    lang: Lang = None,
+) -> None:
+    """Gộp các phần liền nhau của một tệp thành một văn bản. / Make one paper of parts that follow each other."""
+
+    def begins(found: list[tuple[str, Whole]]) -> set[int]:
+        whole = found[0][1]
+        wanted = sorted((one for one, _ in found), key=lambda one: whole.parts.get(one, (0, 0)))
+        ordered = sorted(whole.parts, key=lambda one: whole.parts[one])
+        at = ordered.index(wanted[0]) if wanted[0] in ordered else 0
+        if len(wanted) < 2 or ordered[at : at + len(wanted)] != wanted:
+            raise LookupError(", ".join(wanted))
+        return whole.begins - {whole.parts[one][0] for one in wanted[1:]}
+
+    _recut(ids, begins, settings_of_root(root=root, workers=workers, lang=lang), who, why)
+
+
+def _recut(
+    ids: list[str],
+    begins: Callable[[list[tuple[str, Whole]]], set[int]],
+    settings: Settings,
+    who: str | None,
+    why: str,
+) -> None:
+    """Cuts the file of some documents anew, and says what its papers are now."""
+    from ingest.archive.holding import Decision
+    from ingest.errors import PdfaError
+    from ingest.logs import log_to_stderr
+    from ingest.service import recut
+    from ocr import ScanError
+
+    log_to_stderr(settings)
+    with alone(settings), recut.at_work(settings) as (house, builder, shared):
+        found = []
+        for wanted in ids:
+            document = _one(wanted, house)
+            if document is None:
+                fail(say("cut.none", settings.lang, id=wanted), NOT_ALL)
+            found.append((document, recut.whole_of(document, house)))
+        try:
+            pages = begins(found)
+        except LookupError as error:
+            fail(say("cut.wrong", settings.lang, what=error), NOT_ALL)
+        whole = found[0][1]
+        note_command(settings, "cut", whole.stack, why, who or system_user())
+        by = Decision.now("release", who or system_user(), why)
+        try:
+            made = recut.recut(whole, pages, by, house, settings, builder, shared)
+        except (ScanError, PdfaError, ValueError) as error:
+            fail(say("cut.failed", settings.lang, id=whole.stack, why=error), NOT_ALL)
+    typer.echo(say("cut.done", settings.lang, id=whole.stack, count=len(made), ids=", ".join(made)))
+
+
+def _one(wanted: str, house: House) -> str | None:
+    """The one document or stack whose id begins so."""
+    from ingest.archive import stacks
+
+    everything = {
+        one for store in (house.archive, house.held) for one in (*store.documents(), *stacks.ids(store))
+    }
+    matches = [one for one in everything if one.startswith(wanted.lower())]
+    return matches[0] if len(matches) == 1 else None

@@ -1,0 +1,46 @@
+"""Cut pages: some pages of a scan as a file of their own: their images, letters and layers are as they were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+from PIL import Image, ImageSequence
+
+CUT_KINDS = ("pdf", "tiff")
+"""The kinds of file that hold several pages and can be cut (``ocr.kind_of``)."""
+
+
+def cut_pages(source: Path, kind: str, first: int, last: int, target: Path) -> None:
+    """Writes pages ``first`` to ``last`` (1-based) of a file; the same pages of the same file give the same bytes.
+
+    Raises pikepdf.PdfError, OSError or ValueError where the file does not allow it.
+    """
+    if kind == "pdf":
+        _cut_pdf(source, first, last, target)
+    else:
+        _cut_tiff(source, first, last, target)
+
+
+def _cut_pdf(source: Path, first: int, last: int, target: Path) -> None:
+    """The other pages are taken away: what belongs to the file as a whole (layers, forms) stays for the rest."""
+    with pikepdf.open(source) as pdf:
+        del pdf.pages[last:]
+        del pdf.pages[: first - 1]
+        for key in ("/Outlines", "/Dests", "/OpenAction", "/StructTreeRoot", "/PageLabels"):
+            if key in pdf.Root:  # they lead to pages that are gone, and would keep them
+                del pdf.Root[key]
+        pdf.save(target, deterministic_id=True)
+
+
+def _cut_tiff(source: Path, first: int, last: int, target: Path) -> None:
+    """Frames without loss: bilevel ones as fax, others deflated; each keeps its resolution."""
+    with Image.open(source) as image:
+        frames = [
+            frame.copy() for n, frame in enumerate(ImageSequence.Iterator(image), 1) if first <= n <= last
+        ]
+        resolutions = [frame.info.get("dpi") for frame in frames]
+    modes = {frame.mode for frame in frames}
+    compression = "group4" if modes == {"1"} else "tiff_adobe_deflate"
+    known = {"dpi": resolutions[0]} if resolutions and resolutions[0] else {}
+    frames[0].save(target, "TIFF", save_all=True, append_images=frames[1:], compression=compression, **known)

@@ -1,0 +1,266 @@
+"""Recut: a person says where the papers of a file begin: those whose pages change are made anew, the others stay.
+
+What is new is made ready in the work folder; then what is to happen is written there, and from then on a start after a
+kill goes forward. A paper whose pages are others' now goes to ``earlier/`` in its stack's folder, with all that people
+have done to it; if it is cut so again, it comes back from there.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Literal, NamedTuple, TypedDict
+
+from ingest.archive import stacks
+from ingest.archive.archive import Archive, document_id
+from ingest.archive.holding import Decision, decisions
+from ingest.archive.made import Origin, read_made
+from ingest.archive.stack_place import put_in_place, take_modes
+from ingest.archive.stacks import EARLIER, PARTS, READY, STACK
+from ingest.archive.stores import House
+from ingest.building.build import Builder, page_store
+from ingest.building.readers import Readers
+from ingest.building.stack_building import Cut
+from ingest.catalogue import open_catalogue
+from ingest.disk import durable
+from ingest.errors import AlreadyArchivedError
+from ingest.journal import Journal, State
+from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
+from ingest.pages.fair_queue import FairQueue
+from ingest.processes.scratch import Scratch
+from ingest.processes.workers import Workers
+from ingest.service.stack_publishing import rows, stack_store
+from ingest.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_PREFIX = ".cut-"
+_PLAN = "plan.json"
+
+
+class Whole(NamedTuple):
+    """A file that is cut: its stack's id, the papers that it is now with their pages, and where it came from."""
+
+    stack: str
+    folder: Path
+    parts: dict[str, tuple[int, int]]
+    origin: Origin
+    by: tuple[dict[str, str], ...]
+
+    @property
+    def begins(self) -> set[int]:
+        """On which pages papers begin; of a file that was never cut nothing is said: its first page may be a cover."""
+        return {first for document, (first, _) in self.parts.items() if document != self.stack}
+
+
+class _Plan(TypedDict):
+    """What is to happen: of each new paper where it goes; the papers that are no more."""
+
+    to: dict[str, Literal["archive", "held"]]
+    gone: list[str]
+
+
+def whole_of(document: str, house: House) -> Whole:
+    """The file that a document is, or is a part of. Raises OSError, ValueError or KeyError where there is none."""
+    store = house.store_of(document)
+    made = store.made(document) if store is not None else None
+    stack = (stacks.stack_of(made) if made is not None else None) or document
+    holder = stack_store(house, stack)
+    if holder is not None:
+        said = stacks.read(stacks.place(holder, stack))
+        parts = {one["document"]: (one["pages"][0], one["pages"][-1]) for one in said["parts"]}
+        return Whole(stack, stacks.place(holder, stack), parts, _origin(said), tuple(said.get("cut_by", [])))
+    if store is None or made is None:
+        raise FileNotFoundError(document)
+    return Whole(document, store.place(document), {document: (1, int(made["pages"]))}, _origin(made), ())
+
+
+def recut(
+    whole: Whole,
+    begins: set[int],
+    by: Decision,
+    house: House,
+    settings: Settings,
+    builder: Builder,
+    shared: SharedWorkers,
+) -> list[str]:
+    """Cuts a file so that papers begin on these pages (from 1) of it; returns the ids of its papers. The folders'
+    lock must be held.
+
+    Raises:
+        ValueError: its original is not whole any more. ocr.ScanError, PdfaError: it cannot be read; nothing changes.
+        OSError, sqlite3.Error: the machine refuses; what was begun is gone on with at the next start.
+    """
+    (original,) = whole.folder.glob("original.*")
+    sha256 = durable.sha256(original)
+    if document_id(sha256) != whole.stack:
+        raise ValueError(f"{whole.stack}: {original.name} is not the file that was archived")
+    folder = settings.folders.work / (_PREFIX + whole.stack)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    store = partial(page_store, settings, folder / "pages", sha256)
+    executor = DocumentExecutor(whole.stack, shared, store, lambda done, pages: None)
+    there = frozenset({*whole.parts, *_earlier(whole.folder)}) - {whole.stack}
+    said = {"who": by.who, "when": by.when, "why": by.why, "before": _shown(whole)}
+    cut = Cut(sorted(begins), there, (*whole.by, said), settings.secret == "hold")
+    builder.cut(original, sha256, folder / "out", executor, whole.origin, cut)
+    new = stacks.read(folder / "out" / READY)
+    durable.write(folder / _PLAN, json.dumps(_plan(whole, folder / "out", house, settings)).encode())
+    _carry_out(whole.stack, folder, house)
+    return [part["document"] for part in new["parts"]]
+
+
+@contextmanager
+def at_work(
+    settings: Settings, readers: Readers | None = None
+) -> Iterator[tuple[House, Builder, SharedWorkers]]:
+    """All that cutting needs, with nothing left half done; the folders' lock must be held."""
+    folders = settings.folders
+    house = House.of(folders, Journal(folders.journal), open_catalogue(settings))
+    scratch, workers = Scratch(folders.work), Workers(settings.workers)
+    queue = FairQueue(workers)
+    try:
+        recover(house)
+        yield house, Builder(settings, readers), shared_workers(workers, queue, queue, settings.attempts)
+    finally:
+        workers.kill()
+        queue.close()
+        scratch.close()
+        house.catalogue.close()
+        house.journal.close()
+
+
+def recover(house: House) -> None:
+    """Finishes what earlier cuts have left half done, and clears away what they had not made ready."""
+    for folder in sorted(house.work.glob(_PREFIX + "*")):
+        stack = folder.name.removeprefix(_PREFIX)
+        if (folder / _PLAN).exists():
+            log.warning("%s: going on with its cutting", stack)
+            _carry_out(stack, folder, house)
+        else:
+            shutil.rmtree(folder)
+
+
+def _origin(made: stacks.StackFile | Origin) -> Origin:
+    return {key: made[key] for key in ("claim", "name", "claimed_at", "archived_at")}  # type: ignore[return-value]
+
+
+def _shown(whole: Whole) -> str:
+    return ", ".join(f"{first}-{last}" for first, last in sorted(whole.parts.values()))
+
+
+def _earlier(folder: Path) -> dict[str, Path]:
+    """The papers that a stack was before, the latest of each, by id."""
+    found = sorted((folder / EARLIER).glob("*-*"), key=lambda path: int(path.name.split("-")[0]))
+    return {path.name.split("-")[1]: path for path in found}
+
+
+def _plan(whole: Whole, out: Path, house: House, settings: Settings) -> _Plan:
+    new = {one["document"]: tuple(one["pages"]) for one in stacks.read(out / READY)["parts"]}
+    before, to = _earlier(whole.folder), dict[str, Literal["archive", "held"]]()
+    for document, (first, last) in new.items():
+        if document in whole.parts:
+            continue
+        ready = out / PARTS / document
+        why = read_made(ready if ready.exists() else before[document]).get("secrecy")
+        overlapped = [one for one, (a, b) in whole.parts.items() if a <= last and first <= b]
+        said = [decided for one in overlapped if (decided := _decided(one, house))]
+        marked = why is not None and settings.secret == "hold" and "release" not in said
+        to[document] = "held" if marked or "hold" in said else "archive"
+    return {"to": to, "gone": sorted(whole.parts.keys() - new.keys())}
+
+
+def _decided(document: str, house: House) -> str | None:
+    """The last that a person has decided of a document: hold or release."""
+    store = house.store_of(document)
+    last = decisions(store, document)[-1:] if store is not None else []
+    return last[0].action if last else None
+
+
+def _carry_out(stack: str, folder: Path, house: House) -> None:
+    """Each step may have been done before."""
+    plan: _Plan = json.loads((folder / _PLAN).read_bytes())
+    out = folder / "out"
+    _put_stack(stack, out, plan, house)
+    place = stacks.place(_must(stack_store(house, stack)), stack)
+    before = _earlier(place)
+    for document, where in plan["to"].items():
+        store = house.held if where == "held" else house.archive
+        ready = out / PARTS / document
+        source = ready if ready.exists() else before.get(document)
+        if source is not None and source.exists() and not store.holds(document):
+            take_modes(source, store)
+            try:
+                store.publish(source, document)
+            except AlreadyArchivedError:
+                log.debug("%s was published before", document)
+        house.enter(document)
+    for document in plan["gone"]:
+        _set_apart(document, stack, place, house)
+    said = stacks.read(place)
+    house.journal.restore(list(rows(said, house)), "cut out of a stack")
+    for part in said["parts"]:
+        for entry in house.journal.of_document(part["document"]):
+            if entry.state is State.HELD:
+                house.journal.hide_name(entry.claim)
+    put_in_place(stack, house)
+    shutil.rmtree(folder)
+    durable.sync_folder(house.work)
+
+
+def _put_stack(stack: str, out: Path, plan: _Plan, house: House) -> None:
+    """Puts the stack's folder where it was, or where the one document was, with ``stack.json`` as it is now."""
+    ready, there = out / READY, stack_store(house, stack)
+    if not ready.exists():
+        return
+    if there is not None:
+        place = stacks.place(there, stack)
+        durable.write(place / STACK, (ready / STACK).read_bytes(), place.stat().st_mode & 0o666)
+        return
+    single = _must(house.store_of(stack))
+    names = single.place(stack) / stacks.NAMES
+    if names.exists():
+        durable.copy(names, ready / stacks.NAMES)
+    take_modes(ready, single)
+    stacks.publish(single, ready, stack)
+
+
+def _set_apart(document: str, stack: str, place: Path, house: House) -> None:
+    """Takes a paper out of its store, into the stack's folder; its row of the journal goes, a single file's becomes the
+    stack's.
+    """
+    store = house.store_of(document)
+    if store is None:
+        return
+    claim = store.made_by(document)
+    if document != stack and claim is not None:
+        house.journal.remove(claim)
+    house.catalogue.erase(document)
+    folder = place / EARLIER
+    folder.mkdir(exist_ok=True, mode=0o700)
+    number = max((int(path.name.split("-")[0]) for path in folder.glob("*-*")), default=0) + 1
+    target = folder / f"{number}-{document}"
+    here = store.place(document)
+    take_modes(here, house.held)
+    if store.folder.stat().st_dev == folder.stat().st_dev:
+        here.rename(target)
+    else:
+        ready = folder / ".incoming"
+        shutil.rmtree(ready, ignore_errors=True)
+        shutil.copytree(here, ready)
+        ready.rename(target)
+        store.take_out(document)
+    durable.sync_folder(folder)
+    durable.sync_folder(here.parent)
+    house.forget_images(document)
+
+
+def _must(store: Archive | None) -> Archive:
+    if store is None:
+        raise FileNotFoundError("the file that is cut is in neither folder")
+    return store
