@@ -32,8 +32,10 @@ def examples(made: list[Stack]) -> tuple[list[dict[str, float]], list[float]]:
     return signs, right
 
 
-def with_less(signs: list[dict[str, float]], right: list[float]) -> tuple[list[dict[str, float]], list[float]]:
-    """The examples, and a share of them once more with one part of the head missing: no sign is to be relied on alone."""
+def with_less(
+    signs: list[dict[str, float]], right: list[float]
+) -> tuple[list[dict[str, float]], list[float]]:
+    """The examples, and a share of them again with a part of the head missing: no sign is to be relied on alone."""
     chance = random.Random(1)
     more, more_right = [*signs], [*right]
     for one, begins in zip(signs, right, strict=True):

@@ -89,7 +89,9 @@ def held_documents(held: Archive) -> list[HeldDocument]:
         read_at = str(made.get("read_at", ""))
         begins = tuple(one["page"] for one in made.get("boundaries", []) if one["probability"] >= _LIKELY)
         place = doubted(held, document)
-        found.append(HeldDocument(document, str(why), str(detail), int(made["pages"]), read_at, place, begins))
+        found.append(
+            HeldDocument(document, str(why), str(detail), int(made["pages"]), read_at, place, begins)
+        )
     return found
 
 
