@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from bench.stacks.make import Stack, single, stacks
 from parse.stacks.boundaries import all_signs, looked_at
+from parse.stacks.signs import Signs
 
 _STACKS, _SEEDS = 80, (1, 2, 3)
 _PENALTY = 0.02
@@ -32,10 +33,8 @@ def examples(made: list[Stack]) -> tuple[list[dict[str, float]], list[float]]:
     return signs, right
 
 
-def with_less(
-    signs: list[dict[str, float]], right: list[float]
-) -> tuple[list[dict[str, float]], list[float]]:
-    """The examples, and a share of them again with a part of the head missing: no sign is to be relied on alone."""
+def with_less(signs: list[Signs], right: list[float]) -> tuple[list[Signs], list[float]]:
+    """The examples, and a share of them once more with a part of the head missing: no sign is to be relied on alone."""
     chance = random.Random(1)
     more, more_right = [*signs], [*right]
     for one, begins in zip(signs, right, strict=True):

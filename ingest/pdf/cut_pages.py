@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pikepdf
-from PIL import Image, ImageSequence
+from PIL import Image
+
+from ocr import page_image
 
 CUT_KINDS = ("pdf", "tiff")
 """The kinds of file that hold several pages and can be cut (``ocr.kind_of``)."""
@@ -14,7 +16,7 @@ CUT_KINDS = ("pdf", "tiff")
 def cut_pages(source: Path, kind: str, first: int, last: int, target: Path) -> None:
     """Writes pages ``first`` to ``last`` (1-based) of a file; the same pages of the same file give the same bytes.
 
-    Raises pikepdf.PdfError, OSError or ValueError where the file does not allow it.
+    Raises pikepdf.PdfError, ocr.ScanError, OSError or ValueError where the file does not allow it.
     """
     if kind == "pdf":
         _cut_pdf(source, first, last, target)
@@ -34,13 +36,11 @@ def _cut_pdf(source: Path, first: int, last: int, target: Path) -> None:
 
 
 def _cut_tiff(source: Path, first: int, last: int, target: Path) -> None:
-    """Frames without loss: bilevel ones as fax, others deflated; each keeps its resolution."""
+    """Frames as they are seen and were read, without loss: bilevel ones as fax, others deflated."""
+    frames = [page_image(source, number) for number in range(first, last + 1)]
     with Image.open(source) as image:
-        frames = [
-            frame.copy() for n, frame in enumerate(ImageSequence.Iterator(image), 1) if first <= n <= last
-        ]
-        resolutions = [frame.info.get("dpi") for frame in frames]
-    modes = {frame.mode for frame in frames}
-    compression = "group4" if modes == {"1"} else "tiff_adobe_deflate"
-    known = {"dpi": resolutions[0]} if resolutions and resolutions[0] else {}
+        image.seek(first - 1)
+        dots = max(image.info.get("dpi", (0.0,)))
+    compression = "group4" if {frame.mode for frame in frames} == {"1"} else "tiff_adobe_deflate"
+    known = {"dpi": (float(dots), float(dots))} if dots > 1 else {}
     frames[0].save(target, "TIFF", save_all=True, append_images=frames[1:], compression=compression, **known)
