@@ -377,7 +377,9 @@ def test_a_list_that_was_cut_off_is_imported_to_its_end_by_the_next_try(folder: 
     assert there == 2
 
 
-def test_a_paper_that_is_held_while_it_is_put_in_shows_nowhere(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_paper_that_is_held_while_it_is_put_in_shows_nowhere(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
     a, b, _ = ids(rig)
     put = Catalogue.put_dossier
 

@@ -122,7 +122,9 @@ def test_who_views_changes_nothing(signed_in: Signed, root: Path, ids: dict[str,
 @pytest.mark.parametrize("path", sorted(MANAGE))
 def test_who_reviews_manages_nothing(signed_in: Signed, root: Path, ids: dict[str, str], path: str) -> None:
     here = signed_in("review")
-    assert sent(here, path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER), **FORM).status_code == 403
+    assert (
+        sent(here, path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER), **FORM).status_code == 403
+    )
     assert archive(root).holds(ids["quyet-dinh"])
     assert (root / "failed" / "hỏng.png").exists()
     assert Users(root / "users.json").role("Lan") is None
@@ -465,7 +467,9 @@ def test_no_other_site_has_anything_managed(
 ) -> None:
     here = signed_in("manage")
     data = {"csrf": token(here), **FORM}
-    answer = here.post(path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER), data=data, headers=headers)
+    answer = here.post(
+        path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER), data=data, headers=headers
+    )
     assert answer.status_code == 403
     assert deeds(root) == [("manage", "signed_in", "")]
 
