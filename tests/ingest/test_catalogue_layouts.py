@@ -241,7 +241,7 @@ def test_the_old_file_stays_while_the_new_one_is_filled(root: Path, monkeypatch:
     seen: list[Result] = []
     fill = Catalogue.fill
 
-    def filling(catalogue: Catalogue, rows: Iterator[object]) -> int:
+    def filling(catalogue: Catalogue, *rows: object) -> int:
         seen.append(saoluc(root, "table"))
         raise OSError(28, "No space left on device")
 
