@@ -32,24 +32,15 @@ class ReadPage(NamedTuple):
     lines: list[PrintedLine]
 
 
-def unread_spots(page: ReadPage, least: float, least_of_stamps: float) -> list[Told]:
-    """The spots of a page that are a mark with that likelihood at least, or with the other where they are surely words
-    of a stamp, the likeliest first; but for print: words of the text that were read for certain. What is in colour is
-    no print.
+def unread_spots(page: ReadPage, least: float) -> list[Told]:
+    """The spots of a page that are surely words of a stamp, or a mark with that likelihood at least, the likeliest
+    first; but for print: words of the text that were read for certain. What is in colour is no print.
     """
-    printed, spots = [], []
-    for spot in spots_of(page.pixels, page.cleaned):
-        is_print = spot.likely < STAMPED and _is_print(page.lines, spot.area)
-        if not is_print or page.pixels.ndim == 3:
-            spots.append(spot)
-            printed.append(is_print)
-    kept = [
-        one
-        for one, is_print in zip(told(page.pixels, page.cleaned, spots), printed, strict=True)
-        if (one.mark >= least_of_stamps and one.spot.likely >= STAMPED)
-        or (one.mark >= least and (not is_print or one.colour >= COLOURED))
-    ]
-    return sorted(kept, key=lambda one: -one.mark)
+    spots = told(page.pixels, page.cleaned, spots_of(page.pixels, page.cleaned))
+    sure = [one for one in spots if one.spot.likely >= STAMPED]
+    likely = [one for one in spots if one.spot.likely < STAMPED and one.mark >= least]
+    apart = [one for one in likely if one.colour >= COLOURED or not _is_print(page.lines, one.spot.area)]
+    return sorted(sure + apart, key=lambda one: -one.mark)
 
 
 def goes_on(lines: list[PrintedLine], area: Area) -> bool:

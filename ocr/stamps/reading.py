@@ -18,10 +18,6 @@ from ocr.transcript import Stamp
 
 READ = 0.4
 """How likely a spot must be a mark to be read by itself, where it is not surely words of a stamp."""
-READ_OF_STAMPS = 0.02
-"""The same where it surely is."""
-READ_AGAIN = 0.1
-"""How likely it must be a mark for more looks to be taken than one."""
 HELD = 0.55
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
 HELD_WITHOUT_LETTERS = 0.7
@@ -87,7 +83,7 @@ def stamps_of(page: ReadPage, number: int, seconds: float) -> tuple[Stamp, ...]:
 
 def seen_on(page: ReadPage, seconds: float) -> list[Seen]:
     """The spots of a page, read."""
-    spots = unread_spots(page, READ, READ_OF_STAMPS)[:MOST]
+    spots = unread_spots(page, READ)[:MOST]
     patches = patches_of(spots, page.pixels, page.cleaned) if spots else []
     seen = [Seen(patch, level(patch), []) for patch in patches]
     seen = _looked([(one, [look(one.level)] if one.level else []) for one in seen], seconds)
@@ -96,7 +92,7 @@ def seen_on(page: ReadPage, seconds: float) -> list[Seen]:
 
 def _more_looks(one: Seen) -> list[Look]:
     """With its ink's gaps filled; on its head, sideways where it is as high as wide; without the print under it."""
-    if one.level is None or one.patch.told.mark < READ_AGAIN:
+    if one.level is None:
         return []
     turns = (2, 1, 3) if one.level.is_square else (2,)
     found = [look(one.level, filled=True), *(look(one.level, quarters) for quarters in turns)]

@@ -18,18 +18,12 @@ def seen(pixels: Pixels, cleaned: CleanPage, factor: float, step: int = 1) -> Pi
     matrix = np.diag([factor, factor, 1.0]) @ cleaned.geometry.matrix
     # As many pixels of the scan to one of what is seen as can be taken together.
     divisor = max(1, int(1 / (np.sqrt(abs(np.linalg.det(matrix[:2, :2]))) + 1e-9) + 0.25))
-    matrix = matrix @ np.diag([divisor, divisor, 1.0])
-    while divisor > 1:
-        # By halves where that goes, which takes half the time.
-        by = 2 if divisor % 2 == 0 else divisor
-        pixels, divisor = _shrunk(pixels, by), divisor // by
+    if divisor > 1:
+        rows, columns = pixels.shape[0] // divisor, pixels.shape[1] // divisor
+        whole = pixels[: rows * divisor, : columns * divisor]
+        pixels = np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+        matrix = matrix @ np.diag([divisor, divisor, 1.0])
     return _warped(pixels, matrix, (size[0], size[1]), cleaned)
-
-
-def _shrunk(pixels: Pixels, divisor: int) -> Pixels:
-    rows, columns = pixels.shape[0] // divisor, pixels.shape[1] // divisor
-    whole = pixels[: rows * divisor, : columns * divisor]
-    return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def part(pixels: Pixels, cleaned: CleanPage, area: Area) -> Pixels:

@@ -34,10 +34,6 @@ PLACE = 0.3
 """How likely a place must be to belong to a spot."""
 LEAST = 0.5
 """How likely the likeliest place of a spot must be."""
-DARK = 40
-"""From this darkness on a pixel may be ink; grain beside it is paper."""
-MARGIN = 24
-"""Pixels around a page's ink that are looked at with it; what lies beyond is white and costs time alone."""
 MOST = 8
 """So many spots of a page are looked at, the likeliest first."""
 
@@ -57,15 +53,7 @@ def spots_of(pixels: Pixels, cleaned: CleanPage) -> list[Spot]:
     """The spots of a page, the likeliest first."""
     height, width = cleaned.gray.shape
     factor = min(SMALLER, LONGEST / max(height, width))
-    channels = channels_of(seen(pixels, cleaned, factor, STRIDE))
-    rows, columns = _inked_part(channels)
-    likely = np.zeros((channels.shape[1] // STRIDE, channels.shape[2] // STRIDE), np.float32)
-    if rows.stop:
-        there = (
-            slice(rows.start // STRIDE, rows.stop // STRIDE),
-            slice(columns.start // STRIDE, columns.stop // STRIDE),
-        )
-        likely[there] = likelihoods(np.ascontiguousarray(channels[:, rows, columns]))
+    likely = likelihoods(channels_of(seen(pixels, cleaned, factor, STRIDE)))
     number, labels, stats, _ = cv2.connectedComponentsWithStats(
         (likely > PLACE).astype(np.uint8), connectivity=8
     )
@@ -94,18 +82,6 @@ def likelihoods(channels: Channels) -> npt.NDArray[np.float32]:
     network.setInput(channels[None].astype(np.float32) / 255)
     logits = network.forward()[0, WORDS]
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
-
-
-def _inked_part(channels: Channels) -> tuple[slice, slice]:
-    """The rows and columns, whole places of the map, outside of which a page is white, but for a margin of them."""
-    sides = []
-    for across in (1, 0):
-        inked = np.flatnonzero((channels[0] > DARK).any(axis=across))
-        if not inked.size:
-            return slice(0, 0), slice(0, 0)
-        first, last = (int(inked[0]) - MARGIN) // STRIDE, (int(inked[-1]) + MARGIN) // STRIDE
-        sides.append(slice(max(first, 0) * STRIDE, (last + 1) * STRIDE))
-    return sides[0], sides[1]
 
 
 @cache

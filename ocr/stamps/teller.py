@@ -56,13 +56,12 @@ class Upright(NamedTuple):
 
 def told(pixels: Pixels, cleaned: CleanPage, spots: list[Spot]) -> list[Told]:
     """What each spot is."""
-    seen = [seen_upright(pixels, cleaned, spot) for spot in spots]
-    each = iter(likelihoods([words for one in seen for words in one.words]))
     found = []
-    for spot, one in zip(spots, seen, strict=True):
-        likely = [next(each) for _ in one.turns]
+    for spot in spots:
+        seen = seen_upright(pixels, cleaned, spot)
+        likely = likelihoods(seen.words)
         best = int(np.argmax(likely))
-        found.append(Told(spot, likely[best], one.slant, one.around, one.turns[best], one.colour))
+        found.append(Told(spot, float(likely[best]), seen.slant, seen.around, seen.turns[best], seen.colour))
     return found
 
 
@@ -83,12 +82,8 @@ def seen_upright(pixels: Pixels, cleaned: CleanPage, spot: Spot) -> Upright:
 def likelihoods(words: list[Channels]) -> list[float]:
     """How likely each of some words, as ``upright`` gives them, is a mark."""
     network = _network()
-    logits: list[float] = []
-    # Two at a time, as many as the least that a spot has: another number at each call would have the network laid out
-    # anew.
-    for k in range(0, len(words), 2):
-        network.setInput(np.stack([words[k], words[min(k + 1, len(words) - 1)]]).astype(np.float32) / 255)
-        logits += network.forward()[: len(words) - k, 0].tolist()
+    network.setInput(np.stack(words).astype(np.float32) / 255)
+    logits = network.forward()[:, 0]
     return [float(1 / (1 + np.exp(-logit))) for logit in np.clip(logits, -30, 30)]
 
 

@@ -10,9 +10,6 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr import Stamp, read
-from ocr.image.clean import clean_page
-from ocr.stamps.spotter import spots_of
-from ocr.stamps.teller import likelihoods
 
 FONT = "DejaVuSerif-Bold.ttf"
 RED, BLUE, GREEN, BLACK = (205, 40, 60), (30, 60, 150), (30, 120, 70), (30, 30, 30)
@@ -110,27 +107,3 @@ def test_print_alone_has_no_stamps(tmp_path: Path) -> None:
     page = page_with("MẬT", RED, (500, 450))
     ImageDraw.Draw(page).rectangle((300, 300, 700, 600), fill="white")
     assert stamps_on(page, tmp_path) == []
-
-
-def test_words_are_told_alike_in_whatever_number() -> None:
-    words = list(np.random.default_rng(0).integers(0, 256, (5, 2, 48, 192), np.uint8))
-    alone = [likelihoods([one])[0] for one in words]
-    assert likelihoods([]) == []
-    assert likelihoods(words) == pytest.approx(alone, abs=1e-4)
-
-
-@pytest.mark.parametrize("at", [(110, 60), (1540, 2290)])
-def test_a_mark_is_spotted_at_the_edge_of_a_page_that_is_white_else(at: tuple[int, int]) -> None:
-    page = np.full((2339, 1654), 255, np.uint8)
-    inked = np.asarray(page_with("MẬT", BLACK, at).convert("L"))
-    x, y = at
-    there = slice(max(y - 60, 0), y + 60), slice(max(x - 130, 0), x + 130)
-    page[there] = inked[there]
-    spots = spots_of(page, clean_page(page, 200))
-    assert spots
-    assert spots[0].area.holds(x, y)
-
-
-def test_a_white_page_has_no_spots() -> None:
-    page = np.full((2339, 1654), 255, np.uint8)
-    assert spots_of(page, clean_page(page, 200)) == []
