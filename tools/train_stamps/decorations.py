@@ -36,7 +36,20 @@ def decorated(page: Image, rng: Random, around: list[tuple[float, float, float]]
     return page
 
 
-def _seal(page: Image, at: npt.NDArray[np.float64], rng: Random) -> Image:
+def covered(
+    page: Image, at: tuple[float, float], wide: float, colour: npt.NDArray[np.float32], rng: Random
+) -> Image:
+    """A signature or a seal, or both, upon a stamp at a place, as often as not in the ink of the stamp."""
+    for draw, chance in ((_seal, 0.5), (_signature, 0.6)):
+        if rng.random() < chance:
+            there = np.array(at) + rng.normal(0, 0.2 * wide, 2)
+            page = draw(page, there, rng, colour if rng.random() < 0.5 else None)
+    return page
+
+
+def _seal(
+    page: Image, at: npt.NDArray[np.float64], rng: Random, ink_of: npt.NDArray[np.float32] | None = None
+) -> Image:
     radius = float(rng.uniform(13, 19)) * MM
     size = int(2 * radius + 12)
     image = Pil.new("L", (size, size), 0)
@@ -49,7 +62,13 @@ def _seal(page: Image, at: npt.NDArray[np.float64], rng: Random) -> Image:
         (centre + radius * (0.45 if k % 2 == 0 else 0.18) * np.sin(k * np.pi / 5),
          centre - radius * (0.45 if k % 2 == 0 else 0.18) * np.cos(k * np.pi / 5)) for k in range(10)
     ]  # fmt: skip
-    if rng.random() < 0.75:
+    inside = rng.random()
+    if inside < 0.2:  # an emblem: a disc
+        r = float(rng.uniform(0.35, 0.6)) * radius
+        draw.ellipse((centre - r, centre - r, centre + r, centre + r), fill=int(rng.integers(120, 256)))
+        if rng.random() < 0.6:
+            draw.polygon(star, fill=0)
+    elif inside < 0.75:
         draw.polygon(star, fill=255)
     else:
         draw.text(
@@ -79,6 +98,7 @@ def _seal(page: Image, at: npt.NDArray[np.float64], rng: Random) -> Image:
     matrix = cv2.getRotationMatrix2D((centre, centre), float(rng.uniform(0, 360)), 1)
     ink = cv2.warpAffine(ink, matrix, (size, size))
     colour = np.array(pick(rng, INKS[:4] if rng.random() < 0.8 else INKS), np.float32)
+    colour = colour if ink_of is None else ink_of
     return _cut(page, np.asarray(ink * rng.uniform(0.6, 1)), colour, at - size / 2)
 
 
@@ -95,13 +115,17 @@ def _cut(
     return inked(page, part, colour, (x0, y0)) if part.size else page
 
 
-def _signature(page: Image, at: npt.NDArray[np.float64], rng: Random) -> Image:
+def _signature(
+    page: Image, at: npt.NDArray[np.float64], rng: Random, ink_of: npt.NDArray[np.float32] | None = None
+) -> Image:
     t = np.linspace(0, 1, 160)
     wide, high = rng.uniform(15, 45) * MM, rng.uniform(4, 14) * MM
     x = at[0] + wide * (t - 0.5) + wide * 0.2 * np.sin(rng.uniform(4, 14) * t + rng.uniform(0, 6))
     y = at[1] + high * np.sin(rng.uniform(8, 26) * t + rng.uniform(0, 6)) * rng.uniform(0.4, 1) * (1.1 - t)
     page = cv2.cvtColor(page, cv2.COLOR_GRAY2BGR) if page.ndim == 2 else page.copy()
     colour = tuple(int(v) for v in pick(rng, ((150, 60, 30), (120, 40, 20), (40, 40, 40), (60, 40, 205))))
+    if ink_of is not None:
+        colour = tuple(int(v) for v in np.clip(ink_of, 0, 255))
     points = np.stack([x, y], 1).astype(np.int32)
     cv2.polylines(page, [points], False, colour, int(rng.integers(2, 6)), cv2.LINE_AA)
     return np.asarray(page)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ocr.stamps.channels import Channels, channels_of
 from tools.train_stamps.backgrounds import Image, column
-from tools.train_stamps.decorations import INKS, decorated, inked
+from tools.train_stamps.decorations import INKS, covered, decorated, inked
 from tools.train_stamps.stamps import Cover, stamp
 from tools.train_stamps.vocabulary import Random, mark, other, pick
 from tools.train_stamps.wear import worn
@@ -95,6 +95,9 @@ def scene(pool: Pool, rng: Random) -> Scene:
         page = inked(page, cover.ink * strength, colour, place)
         _marked(truth, cover, place, MARK if is_mark else OTHER)
         laid.append(Laid(*place, cover.words, is_mark, cover.degrees))
+        if rng.random() < 0.3:
+            middle = place[0] + cover.ink.shape[1] / 2, place[1] + cover.ink.shape[0] / 2
+            page = covered(page, middle, max(cover.ink.shape), colour, rng)
         if is_mark:
             gray_least = min(gray_least, shade)
             taken.append(

@@ -105,7 +105,11 @@ def _pressed(ink: Floats, rng: Random) -> Floats:
     if rng.random() < 0.8:
         fine = float(rng.uniform(1.0, 3.5))
         grain = _noise(height, width, fine, rng)
-        bare = float(rng.choice([rng.uniform(0, 0.12), rng.uniform(0.1, 0.5)]))
+        bare = float(
+            rng.choice(
+                [rng.uniform(0, 0.12), rng.uniform(0.1, 0.5), rng.uniform(0.35, 0.6)], p=[0.45, 0.38, 0.17]
+            )
+        )
         out *= grain < np.quantile(grain, 1 - bare)
     if rng.random() < 0.5:
         slow = _noise(height, width, 22, rng)
@@ -131,7 +135,9 @@ def _degrees(rng: Random) -> float:
     kind = rng.random()
     if kind < 0.06:
         return base + float(rng.uniform(-45, 45))
-    return base + float(rng.uniform(-15, 15) if kind < 0.55 else rng.uniform(-4, 4))
+    if kind < 0.3:
+        return base + float(rng.uniform(-30, 30))
+    return base + float(rng.uniform(-15, 15) if kind < 0.62 else rng.uniform(-4, 4))
 
 
 def _turned(cover: Cover, degrees: float, shear: float) -> Cover:

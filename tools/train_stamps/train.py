@@ -68,7 +68,7 @@ def train(model: Spotter, options: argparse.Namespace) -> Spotter:
                 group["lr"] = (
                     options.rate
                     * min(1, (steps + 1) / 60)
-                    * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * gone)))
+                    * (0.01 + 0.99 * (0.5 + 0.5 * math.cos(math.pi * gone)))
                 )
             model.train()
             x = torch.from_numpy(channels[k : k + BATCH]).float() / 255

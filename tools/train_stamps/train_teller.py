@@ -65,7 +65,7 @@ def train(model: Teller, options: argparse.Namespace) -> Teller:
                 group["lr"] = (
                     options.rate
                     * min(1, (steps + 1) / 60)
-                    * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * gone)))
+                    * (0.01 + 0.99 * (0.5 + 0.5 * math.cos(math.pi * gone)))
                 )
             model.train()
             x = torch.from_numpy(_varied(seen[k : k + BATCH], rng)).float() / 255

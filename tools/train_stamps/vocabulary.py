@@ -44,8 +44,8 @@ def mark(rng: Random) -> list[str]:
     else:
         lines = list(pick(rng, of["stacked"]))
     lines = [_filled(line, rng).replace("{level}", level) for line in lines]
-    if kind < 0.6 and rng.random() < 0.12:
-        gap = " " * int(rng.integers(1, 3))
+    if kind < 0.6 and rng.random() < 0.22:
+        gap = " " * int(rng.integers(1, 4))
         lines = [(gap * 2).join(gap.join(word) for word in line.split()) for line in lines]
     return lines
 
