@@ -63,6 +63,11 @@ def without_marks(text: str) -> str:
     return text.translate(_WITHOUT_MARKS)
 
 
+def count_marks(text: str) -> int:
+    """How many marks a text has: two on ấ."""
+    return sum(unicodedata.combining(c) > 0 for c in unicodedata.normalize("NFD", text))
+
+
 def with_case_of(word: str, like: str) -> str:
     """A word in small letters with the capitals of another: all, the first, or none."""
     if like.isupper():

@@ -39,7 +39,6 @@ def put_head(
     document.code, document.number, document.symbol = put_number(ledger, at, header.number)
     put_date(ledger, at, document, header.place_date)
     document.security = ledger.take(f"{at}/security", header.security)
-    document.security_from = "text" if document.security else None
     document.urgency = ledger.take(f"{at}/urgency", header.urgency)
     document.circulation = ledger.each(f"{at}/circulation", header.circulation)
     if header.arrival:

@@ -169,7 +169,7 @@ class Issue(Strict):
 class Document(Issue):
     """The original document, without its copy blocks.
 
-    ``security_from``: whether the level stands in the text, with evidence there, or on a stamp that was read by itself.
+    ``security_from``: that the level stands on a stamp that was read by itself, not in the text.
     """
 
     system: Literal["party", "state"] | None = None
@@ -178,7 +178,7 @@ class Document(Issue):
     subject: str | None = None
     about: str | None = None
     security: Security | None = None
-    security_from: Literal["text", "stamp"] | None = None
+    security_from: Literal["stamp"] | None = None
     urgency: Urgency | None = None
     circulation: list[str] = []
     addressees: list[str] = []

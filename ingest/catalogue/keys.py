@@ -37,7 +37,7 @@ def folder(row: Row) -> str:
     """The folder that a document's file came from: below the inbox, or from the root where a run took it; "" where it
     lay in the inbox itself.
     """
-    there, slash, _ = row.names[0].rpartition("/")
+    there, slash, _ = (row.names[0] if row.names else "").rpartition("/")
     return there if slash else ""
 
 

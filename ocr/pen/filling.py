@@ -27,6 +27,8 @@ def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled
     """Reads what is written by pen into the head of a first page, or into a copy block; type is left as it was read."""
     lines, pens = list(lines), []
     for slot in slots_of(lines, cleaned.gray.shape[0], first=number == 1):
+        if _is_typed(lines[slot.line], slot):
+            continue
         found = look(cleaned.gray, slot, lines[slot.line])
         if found.what in ("nothing", "type"):
             continue
@@ -38,6 +40,12 @@ def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled
         lines[slot.line] = line
         pens.append(pen)
     return Filled(lines, tuple(pens))
+
+
+def _is_typed(line: PrintedLine, slot: Slot) -> bool:
+    """Whether the page's own text fills a slot: nobody wrote there."""
+    own = (word for word in line.words if word.exact and any(map(str.isdigit, word.printed)))
+    return any(word.x0 < slot.right and slot.left < word.x1 for word in own)
 
 
 def _is_written(found: Found, slot: Slot) -> bool:

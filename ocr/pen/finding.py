@@ -191,7 +191,7 @@ def _is_number_word(word: str) -> bool:
     # "Sở", "Sơn": words of prose and bodies' names.
     return (
         key.startswith(known)
-        and word[1:2] not in "ởơờ"
+        and word[1:2] not in tuple(other[1] for other in vocabulary.words("words", "not_number"))
         and not (key[:3].isalpha() and len(key) > 2 and "/" not in key)
     )
 

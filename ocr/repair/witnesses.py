@@ -11,11 +11,10 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-import unicodedata
 from importlib.resources import files
 from typing import NamedTuple
 
-from lexicon.folding import STRAIGHT, without_marks
+from lexicon.folding import STRAIGHT, count_marks, without_marks
 from lexicon.syllables import is_syllable
 from ocr.language.ngrams import official
 from ocr.recognition.tesseract import SecondReading
@@ -68,7 +67,7 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     plain = bool(_WORD.fullmatch(first) and _WORD.fullmatch(other))
     words = first.rstrip(".,;:"), other.rstrip(".,;:")
     marks_alone = without_marks(first) == without_marks(other)
-    fewer_marks = max(0, _marks(first) - _marks(other))
+    fewer_marks = max(0, count_marks(first) - count_marks(other))
     if marks_alone and fewer_marks and not plain:
         return None  # marks are lost, hardly ever added, and no neighbour can tell
     return Difference(
@@ -124,11 +123,6 @@ def _language(tokens: list[Token], k: int, first: str, other: str) -> float:
 def _counted(text: str) -> str:
     """A word as the language's counts have it: small letters without signs around them, digits as #."""
     return "#" if any(c.isdigit() for c in text) else text.strip("“”\"'()[].,;:!?…").lower()
-
-
-def _marks(text: str) -> int:
-    """How many marks a text has: two on ấ."""
-    return sum(unicodedata.combining(c) > 0 for c in unicodedata.normalize("NFD", text))
 
 
 def _differ(first: str, second: SecondReading) -> bool:

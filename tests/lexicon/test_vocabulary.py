@@ -29,9 +29,12 @@ ALLOWED = {
     "rules.py": {
         *"Đƣư",
         "doubled Đ",
-        r"(?<=\d[-/][A-Z])ĐĐ(?=[-/])",
-        "lIiOoSBZ|Š§",
+        r"(?<=[\d_][-/][A-Z])ĐĐ(?=[-/])",
+        "lIiOoØøSBZ|Š§",
+        "lIiOoØøSZ|Š§",
+        *"Øø",
     },  # letters that were misread
+    "note_marks.py": {"\\d!?'’‘`´\\\"“”°*ˆ^+»«%|lIÌÍ\\]\\[}{)(>]{1,3}"},  # what a raised number is read as
     "left_out.py": {"×"},
     # The parts of a syllable, and its tones.
     "syllables.py": {syllables._ONSET, syllables._NUCLEUS, *"\u0301\u0323"},

@@ -45,4 +45,4 @@ def test_a_level_on_a_stamp_stands_in_the_record_but_not_over_that_of_the_text()
     assert (of_stamp.security, of_stamp.security_from) == ("Tối mật", "stamp")
     assert parse.with_security(plain, None) is plain
     of_text = parse.with_security(marked, "Tối mật").record.document
-    assert (of_text.security, of_text.security_from) == ("Mật", "text")
+    assert (of_text.security, of_text.security_from) == ("Mật", None)

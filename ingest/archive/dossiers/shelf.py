@@ -77,7 +77,7 @@ class Shelf:
         entries = self.chained(dossier)
         if not entries:
             raise FileNotFoundError(self.place(dossier))
-        return folded(dossier, entries)
+        return replayed(dossier, entries)
 
     def add(self, dossier: str, new: list[Entry]) -> Head:
         """Puts entries behind those of a dossier, which stay as they are. Returns how far they go now."""
@@ -109,7 +109,7 @@ class Shelf:
         )  # fmt: skip
 
 
-def folded(dossier: str, entries: list[dict[str, Any]]) -> Dossier:
+def replayed(dossier: str, entries: list[dict[str, Any]]) -> Dossier:
     """The dossier of a file's entries. Raises ValueError where they say what cannot be."""
     bare = [{key: value for key, value in entry.items() if key != chain.CHAIN} for entry in entries]
     try:

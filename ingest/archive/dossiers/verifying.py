@@ -9,7 +9,7 @@ from ingest.archive import chain
 from ingest.archive.archive import Archive
 from ingest.archive.dossiers import keeping
 from ingest.archive.dossiers.dossier import Dossier
-from ingest.archive.dossiers.shelf import Shelf, folded
+from ingest.archive.dossiers.shelf import Shelf, replayed
 from ingest.catalogue import Catalogue
 from ingest.disk.locking import alone_in
 from ingest.journal import Journal
@@ -44,7 +44,7 @@ def verify_dossiers(
     for dossier in ids:
         try:
             yield from _chain(shelf, dossier, journal)
-            there = folded(dossier, shelf.chained(dossier))
+            there = replayed(dossier, shelf.chained(dossier))
         except (OSError, ValueError) as error:
             yield DossierFault(dossier, "dossier_unreadable", str(error))
             continue
