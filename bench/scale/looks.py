@@ -3,7 +3,7 @@
     python -m bench.scale.looks [--papers 12]     (needs saoluc[bench])
 
 Pages of bench/texts are typeset and worn in several ways each; every two scans of a page are compared. The index
-compares two documents that share a row of a look (`ingest.catalogue.looks`); a pair that shares none is lost.
+compares two documents that share a row of a look (`ingest.catalogue.entries.looks`); a pair that shares none is lost.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from bench.scale.papers import TEXTS
 from bench.scanbench.make import FONTS, SIZES, drawn
 from bench.scanbench.typeset import typeset
 from bench.scanbench.wear import WEARS
+from ingest.catalogue.entries.looks import bands
 from ingest.catalogue.likeness import look_alike
-from ingest.catalogue.looks import bands
 from ocr.image.clean import clean_page
 from ocr.image.page_hash import hash_of_page
 from ocr.layout.graphics import without_graphics

@@ -11,7 +11,7 @@ from ingest.archive.dossiers import entering
 from ingest.archive.dossiers.shelf import Shelf
 from ingest.catalogue import Catalogue, catalogue_to_refill, checked_catalogue
 from ingest.catalogue.database.replacing import clear, replacing
-from ingest.catalogue.dossiers import DossierRow
+from ingest.catalogue.dossiers.rows import DossierRow
 from ingest.catalogue.row import Row
 from ingest.errors import OtherLayoutError
 from ingest.settings import Settings

@@ -6,15 +6,17 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ingest.catalogue import agreeing, citing, dossiers, entering, numbers, tallies
-from ingest.catalogue import listing as lists
 from ingest.catalogue.answers import Citing, Facets, Filter, Hit, Link, Listing, Order
 from ingest.catalogue.database.sqlite import SqliteStore
 from ingest.catalogue.database.store import Store
-from ingest.catalogue.dossiers import DossierPaper, DossierRow, ListedDossier
-from ingest.catalogue.numbered import Numbered, numbered
+from ingest.catalogue.dossiers import asking
+from ingest.catalogue.dossiers import entering as dossier_entering
+from ingest.catalogue.dossiers.rows import DossierPaper, DossierRow, ListedDossier
+from ingest.catalogue.entries import agreeing, citing, entering, numbers, tallies
+from ingest.catalogue.entries.rows import select
 from ingest.catalogue.row import Row
-from ingest.catalogue.rows import select
+from ingest.catalogue.search import listing as lists
+from ingest.catalogue.search.numbered import Numbered, numbered
 
 
 class Catalogue:
@@ -61,7 +63,7 @@ class Catalogue:
         with self._store.writing(much=True) as transaction:
             count = entering.enter_many(transaction, rows)
             for row in dossier_rows:
-                dossiers.put(transaction, row)
+                dossier_entering.put(transaction, row)
             return count
 
     def refill(self, rows: Iterable[Row], dossier_rows: Iterable[DossierRow] = ()) -> int:
@@ -70,20 +72,20 @@ class Catalogue:
             self._store.empty(transaction)
             count = entering.enter_many(transaction, rows)
             for row in dossier_rows:
-                dossiers.put(transaction, row)
+                dossier_entering.put(transaction, row)
             return count
 
     def remove(self, document: str) -> None:
         """Takes a document out; nothing is done to the archive."""
         with self._store.writing() as transaction:
             entering.remove(transaction, document)
-            dossiers.forget_paper(transaction, document)
+            dossier_entering.forget_paper(transaction, document)
 
     def erase(self, document: str) -> None:
         """Takes a document out, and what is left of it in the store's files; nothing is done to the archive."""
         with self._store.writing() as transaction:
             gone = entering.remove(transaction, document)
-            dossiers.forget_paper(transaction, document)
+            dossier_entering.forget_paper(transaction, document)
         if gone is not None:
             self._store.scrub()
 
@@ -189,55 +191,55 @@ class Catalogue:
     def put_dossier(self, row: DossierRow) -> None:
         """Enters a dossier, or what it has become."""
         with self._store.writing() as transaction:
-            dossiers.put(transaction, row)
+            dossier_entering.put(transaction, row)
 
     def remove_dossier(self, dossier: str) -> None:
         """Takes a dossier out; its papers are in none then."""
         with self._store.writing() as transaction:
-            dossiers.remove(transaction, dossier)
+            dossier_entering.remove(transaction, dossier)
 
     def dossier(self, dossier: str) -> ListedDossier | None:
         """A dossier with what follows from its papers; a dissolved one too."""
-        return dossiers.get(self._store, dossier)
+        return asking.get(self._store, dossier)
 
     def dossiers(self, state: str | None = None, limit: int = 10_000, offset: int = 0) -> list[ListedDossier]:
         """The dossiers by heading, number and title; of one state, or all but the dissolved ones."""
-        return dossiers.listing(self._store, state, limit, offset)
+        return asking.listing(self._store, state, limit, offset)
 
     def count_dossiers(self, state: str | None = None) -> int:
-        return dossiers.count(self._store, state)
+        return asking.count(self._store, state)
 
     def latest_dossier(self, who: str) -> ListedDossier | None:
         """The dossier that somebody made last."""
-        return dossiers.latest(self._store, who)
+        return asking.latest(self._store, who)
 
     def dossier_codes(self) -> list[str]:
         """The numbers and symbols of all dossiers that there are."""
-        return dossiers.codes(self._store)
+        return asking.codes(self._store)
 
     def dossier_papers(self, dossier: str) -> list[DossierPaper]:
         """The papers of a dossier in their order; those that are held do not show."""
-        return dossiers.papers(self._store, dossier)
+        return asking.papers(self._store, dossier)
 
     def dossiers_of(self, documents: list[str]) -> dict[str, str]:
         """The dossier that each of these documents is in; those in none are left out."""
-        return dossiers.of_documents(self._store, documents)
+        return asking.of_documents(self._store, documents)
 
     def dossier_seals(self) -> dict[str, str]:
         """The hash of each dossier's file, as it was entered."""
-        return dossiers.seals(self._store)
+        return dossier_entering.seals(self._store)
 
     def dossier_differs(self, row: DossierRow) -> bool | None:
         """Whether a dossier is here otherwise than its file says; None where it is not here."""
-        return dossiers.differs(self._store, row)
+        return dossier_entering.differs(self._store, row)
 
     def loose_folders(self) -> list[tuple[str, int]]:
         """The folders whose files are in no dossier, each with how many documents those are."""
-        return dossiers.folders(self._store)
+        return asking.folders(self._store)
 
     def loose_in_folder(self, folder: str) -> list[str]:
         """The documents of a folder that are in no dossier, by date and number."""
-        return dossiers.in_folder(self._store, folder)
+        return asking.in_folder(self._store, folder)
 
     def _number(self, sql: str) -> int:
         return int(self._store.read(sql)[0][0])

@@ -27,7 +27,7 @@ from ingest.messages import say
 if TYPE_CHECKING:
     from ingest.archive.dossiers.dossier import Dossier
     from ingest.archive.stores import House
-    from ingest.catalogue.dossiers import ListedDossier
+    from ingest.catalogue.dossiers.rows import ListedDossier
     from ingest.settings import Settings
 
 FactsGiven = Annotated[

@@ -13,8 +13,9 @@ import pytest
 
 from ingest.archive.archive import Archive
 from ingest.building import document
-from ingest.catalogue import Catalogue, entering
+from ingest.catalogue import Catalogue
 from ingest.catalogue.database import replacing
+from ingest.catalogue.entries import entering
 from ingest.disk import durable
 from ingest.journal import Journal, State
 from ingest.pages.page_store import PageStore

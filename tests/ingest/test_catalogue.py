@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.catalogue import Catalogue, Filter, searching
+from ingest.catalogue import Catalogue, Filter
 from ingest.catalogue.row import Row
+from ingest.catalogue.search import searching
 from parse import Record
 from parse.record import Copy, Document, Inferred, Signature
 

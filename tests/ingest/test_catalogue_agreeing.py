@@ -7,7 +7,8 @@ import datetime
 import pytest
 from test_catalogue import row
 
-from ingest.catalogue import Catalogue, tokens
+from ingest.catalogue import Catalogue
+from ingest.catalogue.entries import tokens
 from ingest.catalogue.row import Row
 from parse import Citation, Record
 from parse.record import Document

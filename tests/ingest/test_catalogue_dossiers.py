@@ -8,7 +8,7 @@ from test_catalogue import row
 
 from ingest.archive.dossiers.dossier import Facts
 from ingest.catalogue import Catalogue
-from ingest.catalogue.dossiers import DossierRow
+from ingest.catalogue.dossiers.rows import DossierRow
 
 A, B, C = "0a" * 8, "1b" * 8, "2c" * 8
 

@@ -17,9 +17,10 @@ from typer.testing import CliRunner, Result
 
 from ingest.archive.archive import Archive
 from ingest.archive.reindex import filled_catalogue, reindex
-from ingest.catalogue import Catalogue, entering, existing_catalogue, open_catalogue
+from ingest.catalogue import Catalogue, existing_catalogue, open_catalogue
 from ingest.catalogue.database import replacing
 from ingest.catalogue.database.schema import VERSION
+from ingest.catalogue.entries import entering
 from ingest.cli import app
 from ingest.disk import durable
 from ingest.errors import OtherLayoutError

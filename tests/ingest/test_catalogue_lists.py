@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from test_catalogue import row
 
 from ingest.catalogue import Catalogue, Filter
+from ingest.catalogue.entries.tokens import of_document, of_filter
 from ingest.catalogue.row import Row
-from ingest.catalogue.searching import BOUND
-from ingest.catalogue.tokens import of_document, of_filter
+from ingest.catalogue.search.searching import BOUND
 
 KINDS = ["Quyết định", "Thông báo", "Công văn", None]
 ISSUERS = [["TỈNH ỦY HÀ GIANG"], ["ỦY BAN NHÂN DÂN", "TỈNH HÀ NAM"], []]

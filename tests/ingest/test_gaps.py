@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.catalogue.numbered import Numbered
+from ingest.catalogue.search.numbered import Numbered
 from ingest.export.lists.gaps import Series, gaps
 
 OFFICE, KIND = "UBND TỈNH HÀ NAM", "Quyết định"

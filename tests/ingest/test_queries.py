@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.catalogue.queries import phrases, snippet
+from ingest.catalogue.search.queries import phrases, snippet
 
 
 def test_phrases() -> None:

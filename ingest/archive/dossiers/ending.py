@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 
-from ingest.catalogue.dossiers import ListedDossier
+from ingest.catalogue.dossiers.rows import ListedDossier
 
 
 def kept_until(one: ListedDossier) -> datetime.date | None:

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from ingest.archive import chain
 from ingest.archive.archive import DOSSIERS, Archive
 from ingest.archive.dossiers.dossier import Dossier, Entry, dossier_of
-from ingest.catalogue.dossiers import DossierRow
+from ingest.catalogue.dossiers.rows import DossierRow
 from ingest.disk import durable
 from ingest.errors import DossierError
 from ingest.journal import Head

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ingest.archive.dossiers.dossier import Facts
 from ingest.archive.dossiers.proposing import body_name
 from ingest.archive.dossiers.words import said_retention
-from ingest.catalogue.dossiers import DossierPaper, ListedDossier
+from ingest.catalogue.dossiers.rows import DossierPaper, ListedDossier
 from ingest.catalogue.row import Row
 from ingest.export.forms.form import (
     Block,

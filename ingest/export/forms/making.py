@@ -7,7 +7,7 @@ from typing import Literal
 
 from ingest.archive.archive import Archive
 from ingest.catalogue import Catalogue, Filter
-from ingest.catalogue.dossiers import ListedDossier
+from ingest.catalogue.dossiers.rows import ListedDossier
 from ingest.export.forms.filing import (
     Filed,
     catalogue_form,

@@ -18,7 +18,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ingest.catalogue.keys import letters
-from ingest.catalogue.numbered import Numbered
+from ingest.catalogue.search.numbered import Numbered
 
 _NUMBER = re.compile(r"0*(\d{1,6})\s*([^\W\d_]?)")
 _OF_LAW = re.compile(r"(19|20)\d\d\s*/")

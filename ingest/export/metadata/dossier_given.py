@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ingest.archive.dossiers.dossier import Access, Dossier, Facts
 from ingest.archive.dossiers.words import said_retention, words
-from ingest.catalogue.dossiers import DossierPaper
+from ingest.catalogue.dossiers.rows import DossierPaper
 from ingest.export.metadata.elements import code_of, own
 from ingest.export.metadata.given import ORDINAL, Given
 

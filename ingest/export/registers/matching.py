@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from ingest.catalogue import numbers
+from ingest.catalogue.entries import numbers
 from ingest.catalogue.row import Row
 from ingest.export.registers.reading import Registered, words
 from lexicon.folding import fold_any, squeeze

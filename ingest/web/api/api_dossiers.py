@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from starlette.background import BackgroundTask
 
 from ingest.archive.dossiers.dossier import Facts
-from ingest.catalogue.dossiers import ListedDossier
+from ingest.catalogue.dossiers.rows import ListedDossier
 from ingest.errors import DossierError, NotWholeError
 from ingest.export.forms.making import MEDIA, Ending, OfOne, form_file, form_of_one, office_of
 from ingest.export.packages.mets import Profile

@@ -16,7 +16,7 @@ from ingest.archive.dossiers.proposing import in_order, proposed_code, proposed_
 from ingest.archive.dossiers.shelf import Shelf
 from ingest.archive.dossiers.typed import CHOICES
 from ingest.archive.dossiers.words import said_retention
-from ingest.catalogue.dossiers import DossierPaper, ListedDossier
+from ingest.catalogue.dossiers.rows import DossierPaper, ListedDossier
 from ingest.catalogue.row import Row
 from ingest.errors import DossierError
 from ingest.export.metadata.dossier_given import missing_facts

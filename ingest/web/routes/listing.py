@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from ingest.catalogue import Hit, Listing
-from ingest.catalogue.queries import phrases
+from ingest.catalogue.search.queries import phrases
 from ingest.web.pages import is_part, page, resources_of, visit_of
 from ingest.web.resources import WebResources
 from ingest.web.routes.browsing import ORDERS, PER_PAGE, STATES, Browsing

@@ -1,106 +1,21 @@
-"""Dossiers in the catalogue: which there are, what is in them, and what follows from their papers: their time, sheets
-and pages.
+"""Asking: which dossiers there are, what is in them, and what follows from their papers: their time, sheets and pages.
 
 Only papers that are among the documents count and show: one that is held as secret is among those of no dossier.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from ingest.catalogue import keys
-from ingest.catalogue.database.store import Store, Transaction
-from ingest.catalogue.row import Row
-from ingest.catalogue.rows import COLUMNS, from_values
-
-
-class DossierRow(NamedTuple):
-    """A dossier as its file says. ``retention``: ``permanent`` or a number of years; ``sides``: pages on a sheet;
-    ``facts``: all that people said, as JSON; ``papers``: the ids of its documents in order, each with the sheets that
-    somebody counted, or None; ``seal``: the hash of its file.
-    """
-
-    id: str
-    state: str
-    title: str
-    code: str
-    heading: str
-    retention: str | None
-    inventory: str
-    box: str
-    fonds: str
-    compiler: str
-    note: str
-    sides: int
-    made_at: str
-    made_by: str
-    changed_at: str
-    facts: str
-    seal: str
-    papers: list[tuple[str, int | None]]
-
-
-class ListedDossier(NamedTuple):
-    """A dossier, and what follows from its papers that show: how many they are, their pages and sheets, the first and
-    the last of their dates (ISO; None where none is dated). ``row.papers`` is empty here.
-    """
-
-    row: DossierRow
-    papers: int
-    pages: int
-    sheets: int
-    first: str | None
-    last: str | None
-
-
-class DossierPaper(NamedTuple):
-    """A paper in its dossier: its sheets, and the sheet (from 1) and page that it begins with, through the dossier.
-    ``counted``: whether somebody said how many sheets it has.
-    """
-
-    row: Row
-    sheets: int
-    counted: bool
-    first_sheet: int
-    first_page: int
-
-    @property
-    def last_sheet(self) -> int:
-        return self.first_sheet + self.sheets - 1
-
+from ingest.catalogue.database.store import Store
+from ingest.catalogue.dossiers.rows import OWN, DossierPaper, DossierRow, ListedDossier
+from ingest.catalogue.entries.rows import COLUMNS, from_values
 
 _PAPER = ", ".join(f"d.{name}" for name in COLUMNS.split(", "))
-_OWN = [name for name in DossierRow._fields if name != "papers"]
 _SHEETS = "coalesce(p.sheets, (d.pages + h.sides - 1) / h.sides)"
 _LISTED = f"""
-SELECT {", ".join(f"h.{name}" for name in _OWN)}, count(d.id), coalesce(sum(d.pages), 0), coalesce(sum({_SHEETS}), 0),
+SELECT {", ".join(f"h.{name}" for name in OWN)}, count(d.id), coalesce(sum(d.pages), 0), coalesce(sum({_SHEETS}), 0),
     min(nullif(d.day, '')), max(nullif(d.day, ''))
 FROM dossiers AS h LEFT JOIN (dossier_papers AS p JOIN documents AS d ON d.id = p.document) ON p.dossier = h.id
 """
-
-
-def put(transaction: Transaction, row: DossierRow) -> None:
-    """Enters a dossier, or takes its place anew. A paper that another dossier has stays there."""
-    remove(transaction, row.id)
-    marks = ", ".join("?" * (len(_OWN) + 1))
-    values = [getattr(row, name) for name in _OWN]
-    shelf = keys.dossier_shelf(row.heading, row.code, row.title)
-    transaction.run(f"INSERT INTO dossiers ({', '.join(_OWN)}, shelf) VALUES ({marks})", [*values, shelf])
-    sql = (
-        "INSERT INTO dossier_papers (document, dossier, place, sheets) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (document) DO NOTHING"
-    )
-    transaction.run_many(sql, [(doc, row.id, n, sheets) for n, (doc, sheets) in enumerate(row.papers)])
-
-
-def remove(transaction: Transaction, dossier: str) -> None:
-    transaction.run("DELETE FROM dossier_papers WHERE dossier = ?", (dossier,))
-    transaction.run("DELETE FROM dossiers WHERE id = ?", (dossier,))
-
-
-def forget_paper(transaction: Transaction, document: str) -> None:
-    """Takes a paper that is held from now on out of its dossier, as far as the catalogue knows."""
-    transaction.run("DELETE FROM dossier_papers WHERE document = ?", (document,))
 
 
 def get(store: Store, dossier: str) -> ListedDossier | None:
@@ -160,22 +75,6 @@ def of_documents(store: Store, documents: list[str]) -> dict[str, str]:
     return found
 
 
-def seals(store: Store) -> dict[str, str]:
-    """The hash of each dossier's file, by its id, as it was entered."""
-    return {str(id): str(seal) for id, seal in store.read("SELECT id, seal FROM dossiers")}
-
-
-def differs(store: Store, row: DossierRow) -> bool | None:
-    """Whether the catalogue has a dossier otherwise than its file says; None where it does not have it."""
-    found = store.read(f"SELECT {', '.join(_OWN)}, shelf FROM dossiers WHERE id = ?", (row.id,))
-    if not found:
-        return None
-    shelf = keys.dossier_shelf(row.heading, row.code, row.title)
-    sql = "SELECT document, sheets FROM dossier_papers WHERE dossier = ? ORDER BY place"
-    papers = [(document, sheets) for document, sheets in store.read(sql, (row.id,))]
-    return list(found[0]) != [*(getattr(row, name) for name in _OWN), shelf] or papers != row.papers
-
-
 def folders(store: Store) -> list[tuple[str, int]]:
     """The folders whose files are in no dossier, each with how many documents those are."""
     sql = (
@@ -195,7 +94,7 @@ def in_folder(store: Store, folder: str) -> list[str]:
 
 
 def _listed(values: tuple[object, ...]) -> ListedDossier:
-    own, (papers, pages, sheets, first, last) = values[: len(_OWN)], values[len(_OWN) :]
-    row = DossierRow(**dict(zip(_OWN, own, strict=True)), papers=[])  # type: ignore[arg-type]
+    own, (papers, pages, sheets, first, last) = values[: len(OWN)], values[len(OWN) :]
+    row = DossierRow(**dict(zip(OWN, own, strict=True)), papers=[])  # type: ignore[arg-type]
     days = [None if day is None else str(day) for day in (first, last)]
     return ListedDossier(row, int(str(papers)), int(str(pages)), int(str(sheets)), *days)

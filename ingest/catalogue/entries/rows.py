@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from ingest.catalogue import keys, tallies
+from ingest.catalogue import keys
 from ingest.catalogue.database.store import Store, Values
+from ingest.catalogue.entries import tallies
 from ingest.catalogue.row import Row
 
 COLUMNS = ", ".join(Row._fields)

@@ -14,10 +14,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from ingest.catalogue.database.store import Store, Wanted
-from ingest.catalogue.queries import phrases
+from ingest.catalogue.entries.rows import rows_of
+from ingest.catalogue.entries.tokens import DocumentWords, searched_text, without_tones, word_pairs, words
 from ingest.catalogue.row import Row
-from ingest.catalogue.rows import rows_of
-from ingest.catalogue.tokens import DocumentWords, searched_text, without_tones, word_pairs, words
+from ingest.catalogue.search.queries import phrases
 from lexicon.folding import fold_any
 
 BOUND = 1000

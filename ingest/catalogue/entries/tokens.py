@@ -20,9 +20,10 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ingest.catalogue import keys, tallies
+from ingest.catalogue import keys
 from ingest.catalogue.answers import Filter
 from ingest.catalogue.database.store import Wanted
+from ingest.catalogue.entries import tallies
 from ingest.catalogue.row import Row
 from lexicon.folding import fold_any, nfc
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from ingest.catalogue import citing, looks, numbers, tallies, tokens
 from ingest.catalogue.database.store import Transaction
+from ingest.catalogue.entries import citing, looks, numbers, tallies, tokens
+from ingest.catalogue.entries.rows import ALL_COLUMNS, COLUMNS, from_values, to_values
 from ingest.catalogue.likeness import look_alike
 from ingest.catalogue.row import Row
-from ingest.catalogue.rows import ALL_COLUMNS, COLUMNS, from_values, to_values
 
 
 def enter(transaction: Transaction, row: Row) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.catalogue.answers import Filter
 from ingest.catalogue.database.store import Store
-from ingest.catalogue.listing import along_shelf
+from ingest.catalogue.search.listing import along_shelf
 
 
 class Numbered(NamedTuple):

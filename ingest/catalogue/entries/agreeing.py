@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from ingest.catalogue import citing, looks, numbers, tokens
 from ingest.catalogue.database.store import Store
+from ingest.catalogue.entries import citing, looks, numbers, tokens
+from ingest.catalogue.entries.rows import ALL_COLUMNS, to_values
 from ingest.catalogue.likeness import look_alike
 from ingest.catalogue.row import Row
-from ingest.catalogue.rows import ALL_COLUMNS, to_values
 
 _OF_TEXT = 40
 _OF_DOCUMENTS = ("numbers", "citations", "looks", "words")

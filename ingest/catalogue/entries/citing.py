@@ -8,11 +8,12 @@ that share an abbreviation in the Party, Quyết định and Quy định (QĐ), 
 
 from __future__ import annotations
 
-from ingest.catalogue import keys, numbers
+from ingest.catalogue import keys
 from ingest.catalogue.answers import Citing
 from ingest.catalogue.database.store import Store, Transaction
+from ingest.catalogue.entries import numbers
+from ingest.catalogue.entries.rows import select
 from ingest.catalogue.row import Row
-from ingest.catalogue.rows import select
 from lexicon import vocabulary
 
 COLUMNS = "strict, kind, date"

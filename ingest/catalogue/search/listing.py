@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.catalogue import keys, tallies
+from ingest.catalogue import keys
 from ingest.catalogue.answers import Filter, Hit, Listing, Order
 from ingest.catalogue.database.store import Store
-from ingest.catalogue.queries import snippet
+from ingest.catalogue.entries import tallies
+from ingest.catalogue.entries.rows import COLUMNS, from_values, rows_of, select
+from ingest.catalogue.entries.tokens import of_filter, searched_text
 from ingest.catalogue.row import Row
-from ingest.catalogue.rows import COLUMNS, from_values, rows_of, select
-from ingest.catalogue.searching import BOUND, Query, holding, newest, newest_hits, page
-from ingest.catalogue.tokens import of_filter, searched_text
+from ingest.catalogue.search.queries import snippet
+from ingest.catalogue.search.searching import BOUND, Query, holding, newest, newest_hits, page
 
 _SORTED_BY = {"date": "day", "doubt": "doubt"}
 _AT_A_TIME = 500

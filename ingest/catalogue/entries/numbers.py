@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from ingest.catalogue.database.store import Store, Transaction
+from ingest.catalogue.entries.rows import rows_of
 from ingest.catalogue.keys import PAST_ALL
 from ingest.catalogue.row import Row
-from ingest.catalogue.rows import rows_of
 from lexicon.folding import fold_any, squeeze
 
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "B": "8"})
