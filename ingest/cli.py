@@ -8,27 +8,15 @@ from typing import Annotated
 import typer
 
 from ingest import __version__
-from ingest.commands import (
-    checking,
-    clustering,
-    completeness,
-    cutting,
-    dossier,
-    exporting,
-    holding,
-    looking,
-    mending,
-    reading,
-    registering,
-    running,
-    serving,
-    tokens,
-    users,
-    verifying,
-    working,
-)
+from ingest.commands.dossiers import dossier
+from ingest.commands.exports import exporting, registering
+from ingest.commands.keeping import cutting, holding, mending, verifying
+from ingest.commands.looking import completeness, searching, showing, standing, tables
+from ingest.commands.managing import serving, tokens, users
 from ingest.commands.one_language import speak_one_language
 from ingest.commands.options import Lang, Root
+from ingest.commands.reading import reading
+from ingest.commands.working import checking, clustering, running, watching
 
 app = typer.Typer(
     name="saoluc",
@@ -38,11 +26,10 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 for command in (
-    reading.read, reading.parse, working.watch, running.run, looking.table, looking.status, looking.search,
-    looking.show, completeness.gaps, mending.retry, holding.held, holding.hold, holding.release, verifying.verify,
+    reading.read, reading.parse, watching.watch, running.run, tables.table, standing.status, searching.search,
+    showing.show, completeness.gaps, mending.retry, holding.held, holding.hold, holding.release, verifying.verify,
     mending.reindex, mending.reread, cutting.cut, cutting.join, checking.doctor, checking.health, exporting.export,
-    registering.register,
-    serving.serve, clustering.worker,
+    registering.register, serving.serve, clustering.worker,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(dossier.app)

@@ -24,6 +24,10 @@ Json = Annotated[bool, typer.Option("--json", help="In JSON. / Print JSON.")]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Số tiến trình đọc. / Reading processes.")
 ]
+Who = Annotated[
+    str | None,
+    typer.Option("--who", help="Người quyết định. / Who decides (default: you).", show_default=False),
+]
 Cluster = Annotated[
     str | None,
     typer.Option(

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 import parse
-from ingest.commands.explaining import explain
+from ingest.commands.reading.explaining import explain
 from ingest.messages import Language
 
 TEXT = """TỈNH ỦY QUẢNG NGÃI

@@ -284,7 +284,7 @@ def test_notes_are_no_faults(rig: Rig) -> None:
 
 
 def test_how_far_it_is_is_said_meanwhile(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest.commands import verifying
+    from ingest.commands.keeping import verifying
 
     monkeypatch.setattr(verifying, "_PROGRESS_SECONDS", 0.0)
     done = saoluc(rig.settings.root, "verify")

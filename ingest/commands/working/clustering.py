@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ingest.commands.options import Lang, Workers, fail, settings_of
-from ingest.commands.working import check_machine
+from ingest.commands.working.at_work import check_machine
 from ingest.errors import BAD_USAGE, DONE, MACHINE, NOT_ALL
 from ingest.messages import say
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ingest.commands.options import Cluster, Lang, Root, Workers, fail, settings_of
-from ingest.commands.working import check_machine, end, entered, guarded
+from ingest.commands.working.at_work import check_machine, end, entered, guarded
 from ingest.errors import DONE, NOT_ALL
 from ingest.messages import say
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ingest.commands.options import Json, Lang, Root, fail, machine_faults, settings_of_root
-from ingest.commands.users import note_command, system_user
+from ingest.commands.managing.users import note_command, system_user
+from ingest.commands.options import Json, Lang, Root, Who, fail, machine_faults, settings_of_root
 from ingest.errors import DONE, NOT_ALL
 from ingest.messages import say
 
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from ingest.web.access.audit import Action
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Mã văn bản. / Ids of documents.")]
-Who = Annotated[
-    str | None,
-    typer.Option("--who", help="Người quyết định. / Who decides (default: you).", show_default=False),
-]
 Why = Annotated[
     str | None, typer.Option("--why", help="Lý do; không có thì hỏi. / Why; asked for at a terminal.")
 ]

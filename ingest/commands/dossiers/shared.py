@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.commands.holding import opened_house
+from ingest.commands.keeping.holding import opened_house
+from ingest.commands.managing.users import system_user
 from ingest.commands.options import fail, machine_faults
-from ingest.commands.users import system_user
 from ingest.errors import NOT_ALL
 from ingest.messages import say
 

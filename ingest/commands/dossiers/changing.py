@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ingest.commands.dossier_shared import (
+from ingest.commands.dossiers.shared import (
     DossierId,
     Papers,
     decider,
@@ -19,9 +19,8 @@ from ingest.commands.dossier_shared import (
     found_dossier,
     say_dossier,
 )
-from ingest.commands.holding import Who
-from ingest.commands.options import Json, Lang, Root, settings_of_root
-from ingest.commands.users import note_command
+from ingest.commands.managing.users import note_command
+from ingest.commands.options import Json, Lang, Root, Who, settings_of_root
 from ingest.messages import say
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.commands.mending import alone
-from ingest.commands.options import Lang, Root, Workers, fail, settings_of_root
-from ingest.commands.users import note_command, system_user
+from ingest.commands.keeping.mending import alone
+from ingest.commands.managing.users import note_command, system_user
+from ingest.commands.options import Lang, Root, Who, Workers, fail, settings_of_root
 from ingest.errors import NOT_ALL
 from ingest.messages import say
 
@@ -18,25 +18,18 @@ if TYPE_CHECKING:
     from ingest.service.recut import Whole
     from ingest.settings import Settings
 
-Who = Annotated[
-    str | None,
-    typer.Option("--who", help="Người quyết định. / Who decides (default: you).", show_default=False),
+Document = Annotated[str, typer.Argument(metavar="ID", help="Mã văn bản. / Id of a document.")]
+Ids = Annotated[list[str], typer.Argument(metavar="ID ID...", help="Mã văn bản. / Ids of documents.")]
+Pages = Annotated[
+    list[int], typer.Argument(metavar="PAGE...", help="Trang đầu mỗi văn bản. / Pages on which papers begin.")
 ]
 Why = Annotated[str, typer.Option("--why", help="Lý do. / Why.")]
 
 
 def cut(
-    document: Annotated[str, typer.Argument(metavar="ID", help="Mã văn bản. / Id of a document.")],
-    pages: Annotated[
-        list[int],
-        typer.Argument(metavar="PAGE...", help="Trang đầu mỗi văn bản. / Pages on which papers begin."),
-    ],
-    who: Who = None,
-    why: Why = "",
-    root: Root = None,
-    workers: Workers = None,
-    lang: Lang = None,
-) -> None:
+    document: Document, pages: Pages, who: Who = None, why: Why = "",
+    root: Root = None, workers: Workers = None, lang: Lang = None,
+) -> None:  # fmt: skip
     """Tách tệp thành nhiều văn bản. / Part a file into papers."""
 
     def begins(found: list[tuple[str, Whole]]) -> set[int]:
@@ -51,12 +44,7 @@ def cut(
 
 
 def join(
-    ids: Annotated[list[str], typer.Argument(metavar="ID ID...", help="Mã văn bản. / Ids of documents.")],
-    who: Who = None,
-    why: Why = "",
-    root: Root = None,
-    workers: Workers = None,
-    lang: Lang = None,
+    ids: Ids, who: Who = None, why: Why = "", root: Root = None, workers: Workers = None, lang: Lang = None
 ) -> None:
     """Gộp các phần liền nhau của một tệp thành một văn bản. / Make one paper of parts that follow each other."""
 

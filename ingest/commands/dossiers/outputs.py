@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from ingest.commands.dossier_shared import decider, dossier_house, dossier_line, found_dossier, say_dossier
-from ingest.commands.holding import Who
-from ingest.commands.options import Lang, Root, fail, settings_of_root
+from ingest.commands.dossiers.shared import decider, dossier_house, dossier_line, found_dossier, say_dossier
+from ingest.commands.options import Lang, Root, Who, fail, settings_of_root
 from ingest.errors import BAD_USAGE, DONE, NOT_ALL
 from ingest.messages import say
 

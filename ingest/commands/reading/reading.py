@@ -167,7 +167,7 @@ def parse(
         fail(f"{file}: {error}", NOT_ALL)
     parsed = parser.parse(text)
     if explain:
-        from ingest.commands.explaining import explain as print_explained
+        from ingest.commands.reading.explaining import explain as print_explained
 
         print_explained(text, parsed, settings.lang, Console())
         return
