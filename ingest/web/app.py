@@ -20,29 +20,20 @@ from ingest.archive.away import check_archive
 from ingest.archive.dossiers import keeping as dossiers
 from ingest.archive.reindex import enter_missing
 from ingest.settings import Settings
+from ingest.web import signing_in
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.throttle import Throttle
 from ingest.web.access.users import Users
 from ingest.web.api import api
+from ingest.web.documents import completeness, documents, editing, files, listing, reviewing
+from ingest.web.dossiers import dossier_changes, dossier_files
+from ingest.web.dossiers import dossiers as dossier_pages
 from ingest.web.gate import API, Gate
+from ingest.web.managing import managing
+from ingest.web.managing import users as user_pages
 from ingest.web.pages import refusal
 from ingest.web.resources import WebResources
-from ingest.web.routes import (
-    completeness,
-    documents,
-    dossier_changes,
-    dossier_files,
-    editing,
-    files,
-    listing,
-    managing,
-    progress,
-    reviewing,
-    signing_in,
-    uploads,
-)
-from ingest.web.routes import dossiers as dossier_pages
-from ingest.web.routes import users as user_pages
+from ingest.web.under_way import progress, uploads
 from ingest.web.visit import Authenticator
 
 ROUTERS = [

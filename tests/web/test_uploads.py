@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.intake.inbox import is_ignored
-from ingest.web.routes import uploads
+from ingest.web.under_way import uploads
 
 
 def send(client: Any, name: str, content: Any = b"%PDF-1.7 scan") -> Any:

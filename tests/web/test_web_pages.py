@@ -19,10 +19,10 @@ from rig import Rig, readers
 
 from ingest.archive.archive import Archive
 from ingest.errors import NoImageError
+from ingest.web.browsing import Browsing
+from ingest.web.documents.listing import pieces
 from ingest.web.record.images import PageImages, upright, upright_size
 from ingest.web.record.readings import Readings
-from ingest.web.routes.browsing import Browsing
-from ingest.web.routes.listing import pieces
 from ocr import Box, Page
 
 

@@ -12,6 +12,9 @@ from starlette.responses import Response
 from ingest.archive import keep_corrections
 from ingest.archive.corrections import Correction, changed, value_at, with_what_follows
 from ingest.errors import CorrectionError, NotAllowedError, OutdatedError
+from ingest.web.documents.answering import back, correction_of, parts, refused, to_held
+from ingest.web.documents.documents import Present, Trouble
+from ingest.web.documents.paper import PaperView
 from ingest.web.pages import is_part, note, resources_of
 from ingest.web.record import shapes
 from ingest.web.record.fields import Series
@@ -22,9 +25,6 @@ from ingest.web.record.typed import (
     wanted_value,
     within_lengths,
 )
-from ingest.web.routes.answering import back, correction_of, parts, refused, to_held
-from ingest.web.routes.documents import Present, Trouble
-from ingest.web.routes.paper import PaperView
 from parse import Record
 
 router = APIRouter()

@@ -26,7 +26,7 @@ from ingest.intake.inbox import is_ignored
 from ingest.journal import Journal, raw
 from ingest.uploaded import WholeFile
 from ingest.web.pages import is_part, page, resources_of, visit_of
-from ingest.web.routes.sent import latest_sent, mark_of, why_unattended
+from ingest.web.under_way.sent import latest_sent, mark_of, why_unattended
 from ocr import Limits
 
 router = APIRouter()

@@ -14,8 +14,8 @@ from ingest.catalogue import Filter
 from ingest.export.lists import gaps_told
 from ingest.export.lists.gaps import Gaps, gaps
 from ingest.export.lists.gaps_sheet import write_gaps
+from ingest.web.browsing import Browsing
 from ingest.web.pages import page, resources_of
-from ingest.web.routes.browsing import Browsing
 
 router = APIRouter()
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -8,11 +8,11 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
+from ingest.web.documents.documents import Present
+from ingest.web.documents.paper import PaperView
 from ingest.web.file_names import as_download, file_name
 from ingest.web.pages import page, resources_of
 from ingest.web.record.printed import printed_sides
-from ingest.web.routes.documents import Present
-from ingest.web.routes.paper import PaperView
 
 router = APIRouter()
 

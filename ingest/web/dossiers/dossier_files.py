@@ -27,10 +27,10 @@ from ingest.export.forms.making import (
 )
 from ingest.export.packages.mets import Profile
 from ingest.export.packages.of_dossier import lacks, pack_dossier, place_of, told_once
+from ingest.web.browsing import Browsing
+from ingest.web.dossiers.dossiers import STATES, Present, dossier_shown
 from ingest.web.file_names import as_download, plain_name
 from ingest.web.pages import page, resources_of, visit_of
-from ingest.web.routes.browsing import Browsing
-from ingest.web.routes.dossiers import STATES, Present, dossier_shown
 
 router = APIRouter(prefix="/dossiers")
 

@@ -13,10 +13,10 @@ from fastapi import HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from ingest.archive.corrections import Action, Correction
+from ingest.web.documents.documents import Trouble, document_shown
+from ingest.web.documents.paper import PaperView
+from ingest.web.documents.queue import Queue
 from ingest.web.pages import is_part, page, resources_of, visit_of
-from ingest.web.routes.documents import Trouble, document_shown
-from ingest.web.routes.paper import PaperView
-from ingest.web.routes.queue import Queue
 
 
 def to_held(request: Request) -> Response:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ingest.messages import Language
 from ingest.service.status import Counts, standing
 from ingest.web.resources import WebResources
-from ingest.web.routes.sent import why_unattended
+from ingest.web.under_way.sent import why_unattended
 
 
 class FirstSteps(NamedTuple):

@@ -15,7 +15,7 @@ from ingest.messages import Language, say
 from ingest.service.health import find_trouble, last_heartbeat
 from ingest.uploaded import Upload
 from ingest.web.resources import WebResources
-from ingest.web.routes.failed import Failed, failure_shown
+from ingest.web.under_way.failed import Failed, failure_shown
 
 SHOWN = 100
 _SINCE_SECONDS = 24 * 3600

@@ -19,8 +19,7 @@ from ingest.archive.dossiers.shelf import Shelf
 from ingest.archive.dossiers.typed import NAMES, typed_facts
 from ingest.errors import DossierError, TableFileError
 from ingest.tables.rows import read_rows
-from ingest.web.pages import note, resources_of, visit_of
-from ingest.web.routes.dossiers import (
+from ingest.web.dossiers.dossiers import (
     MOST_PAPERS,
     Present,
     Typed,
@@ -29,6 +28,7 @@ from ingest.web.routes.dossiers import (
     new_shown,
     texts_of,
 )
+from ingest.web.pages import note, resources_of, visit_of
 
 router = APIRouter(prefix="/dossiers")
 _MOST_LETTERS = 4000

@@ -14,14 +14,14 @@ from ingest.archive.made import MadeFile
 from ingest.errors import NoImageError
 from ingest.messages import Language
 from ingest.rescan import rescan_sentence
+from ingest.web.browsing import Browsing
+from ingest.web.documents.paper import PaperView, related
+from ingest.web.documents.queue import Queue
 from ingest.web.pages import is_part, page, resources_of, visit_of
 from ingest.web.record.fields import Group, Series
 from ingest.web.record.images import Width, upright_size
 from ingest.web.record.readings import StoredReading
-from ingest.web.routes.browsing import Browsing
-from ingest.web.routes.first_steps import first_steps
-from ingest.web.routes.paper import PaperView, related
-from ingest.web.routes.queue import Queue
+from ingest.web.under_way.first_steps import first_steps
 
 router = APIRouter()
 

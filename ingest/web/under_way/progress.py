@@ -17,8 +17,8 @@ from ingest.service import retry
 from ingest.service.status import standing
 from ingest.web.pages import is_part, note, page, resources_of, visit_of
 from ingest.web.resources import WebResources
-from ingest.web.routes.failed import failed_key, failure_shown
-from ingest.web.routes.runs import Runs
+from ingest.web.under_way.failed import failed_key, failure_shown
+from ingest.web.under_way.runs import Runs
 
 router = APIRouter()
 _SHOWN = 200

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from ingest.catalogue import Catalogue
+from ingest.web.browsing import Browsing
 from ingest.web.pages import resources_of, visit_of
-from ingest.web.routes.browsing import Browsing
 
 _MARK = "skip"
 """In an address: the paper was opened by the queue, and a change leads on in it."""

@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from ingest.catalogue import Hit, Listing
 from ingest.catalogue.search.queries import phrases
+from ingest.web.browsing import ORDERS, PER_PAGE, STATES, Browsing
+from ingest.web.documents.queue import to_queue
 from ingest.web.pages import is_part, page, resources_of, visit_of
 from ingest.web.resources import WebResources
-from ingest.web.routes.browsing import ORDERS, PER_PAGE, STATES, Browsing
-from ingest.web.routes.first_steps import first_steps
-from ingest.web.routes.queue import to_queue
+from ingest.web.under_way.first_steps import first_steps
 from lexicon.folding import fold_any
 
 router = APIRouter()

@@ -1,0 +1,1 @@
+"""A browser's request about documents goes in; a page about them, or a part of one, comes out."""

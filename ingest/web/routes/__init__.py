@@ -1,1 +1,0 @@
-"""A request of a browser goes in; a page, or a part of one, comes out."""
