@@ -35,6 +35,9 @@ EXPORTED = {
         "Catalogue", "Citing", "Facets", "Filter", "Hit", "Link", "Listing", "catalogue_to_refill",
         "checked_catalogue", "existing_catalogue", "open_catalogue",
     ],
+    "ingest.journal": [
+        "Entry", "Head", "Journal", "RESCAN", "State", "UNDER_WAY", "Upload", "WholeFile", "raw", "readable",
+    ],
     "ingest.doubt": ["Judged", "Place", "Reason", "from_json", "to_json"],
 }  # fmt: skip
 """By package, the names that its ``__init__`` exports."""

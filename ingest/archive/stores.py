@@ -9,8 +9,8 @@ from typing import NamedTuple
 from ingest.archive.archive import Archive
 from ingest.catalogue import Catalogue
 from ingest.disk.presence import Presence
+from ingest.folders import Folders
 from ingest.journal import Journal
-from ingest.settings import Folders
 
 
 class House(NamedTuple):

@@ -20,8 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest.intake.finished import has_end, is_open_for_writing
-from ingest.journal import raw
-from ingest.uploaded import WholeFile
+from ingest.journal import WholeFile, raw
 
 log = logging.getLogger(__name__)
 

@@ -15,11 +15,11 @@ from ingest.catalogue import Catalogue
 from ingest.disk.locking import Lock
 from ingest.disk.presence import Why
 from ingest.errors import AlreadyRunningError, LastingFaultError
+from ingest.folders import Folders
 from ingest.intake.claim import Claim
 from ingest.journal import Journal
 from ingest.service.document_threads import DocumentThreads
 from ingest.service.recovery import recover
-from ingest.settings import Folders
 
 log = logging.getLogger(__name__)
 

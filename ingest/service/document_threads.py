@@ -18,7 +18,8 @@ from ingest.intake.claim import Claim
 from ingest.journal import Journal
 from ingest.processes.waking import Wake
 from ingest.service.metrics import Metrics
-from ingest.service.pipeline import Outcome, Pipeline
+from ingest.service.outcome import Outcome
+from ingest.service.pipeline import Pipeline
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from wsgiref.simple_server import WSGIServer
 
     from ingest.service.health import Heartbeat
-    from ingest.service.pipeline import Outcome
+    from ingest.service.outcome import Outcome
 
 _SECONDS = (1, 2, 5, 10, 20, 60, 120, 300, 600, 1800, 3600, 7200)
 

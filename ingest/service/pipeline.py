@@ -6,7 +6,6 @@ the failed folder; after a fault of the machine the claim stays as it is, to be 
 
 from __future__ import annotations
 
-import json
 import logging
 import stat
 import threading
@@ -14,20 +13,16 @@ import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
-from enum import Enum
 from functools import partial
 from weakref import WeakValueDictionary
 
-from ingest.archive import stacks
-from ingest.archive.archive import Archive, document_id
-from ingest.archive.made import MadeFile, Origin, OtherName, read_made
-from ingest.archive.stack_place import take_modes
+from ingest.archive.archive import document_id
+from ingest.archive.made import Origin
 from ingest.archive.stores import House
 from ingest.building.build import Builder, iso, page_store
 from ingest.building.readers import Readers
 from ingest.disk import durable
 from ingest.errors import (
-    AlreadyArchivedError,
     ChangedFileError,
     FileError,
     InterruptedFileError,
@@ -36,34 +31,22 @@ from ingest.errors import (
     UnreadableFileError,
     WorkerDiedError,
 )
-from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
-from ingest.journal import RESCAN, State, readable
+from ingest.journal import State, readable
 from ingest.logs import about
 from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
 from ingest.pages.fair_queue import FairQueue, WorkerPool
 from ingest.processes.workers import Workers
-from ingest.rescan import rescan_sentence
-from ingest.service import failures, portfolio, stack_publishing
+from ingest.service import failures, portfolio
 from ingest.service.failures import Failure, failure_of
 from ingest.service.faults import fault_of
+from ingest.service.outcome import Outcome
+from ingest.service.publishing import Publishing
 from ingest.service.recovery import settle_claim
-from ingest.service.stack_publishing import stack_store
 from ingest.settings import Settings, Split
 from ocr import PortfolioError
 
 log = logging.getLogger(__name__)
-
-
-class Outcome(Enum):
-    """How a document's way ended."""
-
-    ARCHIVED = "archived"
-    HELD = "held"
-    DUPLICATE = "duplicate"
-    FAILED = "failed"
-    DROPPED = "dropped"
-    LATER = "later"  # the claim stays: the service is stopping
 
 
 class _DocumentLock:
@@ -99,6 +82,7 @@ class Pipeline:
         self._page_queue = FairQueue(cluster, spare=0) if cluster is not None else self._queue
         self._shared = shared_workers(workers, self._queue, self._page_queue, settings.attempts)
         self._builder = Builder(settings, readers)
+        self._publishing = Publishing(settings, house)
         self._at_work: WeakValueDictionary[str, _DocumentLock] = WeakValueDictionary()
         self._guard = threading.Lock()
 
@@ -195,23 +179,9 @@ class Pipeline:
 
     def _archive_once(self, claim: Claim, sha256: str) -> Outcome:
         document = document_id(sha256)
-        store = self._house.store_of(document)
-        if store is not None and store.made_by(document) == claim.id:
-            # Published, and then the journal was lost.
-            end = State.HELD if store is self._house.held else State.ARCHIVED
-            self._house.enter(document)
-            self._journal.move(claim.id, State.PUBLISHING, document=document)
-            self._journal.move(claim.id, end, "published before the journal was lost")
-            claims.remove_claim_folder(claim)
-            return Outcome(end.value)
-        if store is not None:
-            return self._note_duplicate(claim, document)
-        held_stack = stack_store(self._house, document)
-        if held_stack is not None and stacks.made_by(held_stack, document) == claim.id:
-            self._journal.move(claim.id, State.PUBLISHING, document=document)
-            return self._end_stack(claim)
-        if held_stack is not None:
-            return self._note_duplicate_stack(claim, document, held_stack)
+        known = self._publishing.take_known(claim, document)
+        if known is not None:
+            return known
         pool = self._workers.executor
         origin = self._origin(claim)
         executor = self._executor(claim, sha256, self._shared)
@@ -225,18 +195,11 @@ class Pipeline:
             # One of the documents on the pool killed its worker. Each is tried alone: the culprit shows.
             if not self._build_alone(claim, sha256, origin):
                 return self._fail(claim, failure_of(WorkerDiedError(repr(error))), sha256)
-        return self._publish(claim, document)
+        return self._publishing.publish(claim, document)
 
     def _executor(self, claim: Claim, sha256: str, shared: SharedWorkers) -> DocumentExecutor:
         store = partial(page_store, self._settings, claim.pages, sha256)
         return DocumentExecutor(claim.id, shared, store, partial(self._on_pages, claim))
-
-    def _why_held(self, made: MadeFile) -> str | None:
-        """The code of what the reading says for holding the paper back, if the settings let it. What the line says is
-        told to nobody but who may open the folder.
-        """
-        why = made["secrecy"]
-        return why[0] if why and self._settings.secret == "hold" else None
 
     def _origin(self, claim: Claim) -> Origin:
         entry = self._journal.get(claim.id)
@@ -261,68 +224,6 @@ class Pipeline:
 
     def _split(self, claim: Claim) -> Split:
         return self._settings.split_of(readable(claim.raw_name))
-
-    def _publish_stack(self, claim: Claim, document: str) -> Outcome:
-        pages = stacks.read(claim.out / stacks.READY)["pages"]
-        self._house.presence.check()
-        self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(pages))
-        return self._end_stack(claim)
-
-    def _end_stack(self, claim: Claim) -> Outcome:
-        stack = stack_publishing.publish(claim, self._house)
-        log.info("archived %d papers of a stack", len(stack["parts"]))
-        return Outcome.ARCHIVED
-
-    def _publish(self, claim: Claim, document: str) -> Outcome:
-        if stacks.is_ready(claim.out):
-            return self._publish_stack(claim, document)
-        made = read_made(claim.out)
-        why_held = self._why_held(made)
-        self._house.presence.check()
-        faults = {str(one["page"]): one["why"] for one in made.get("page_faults", [])}
-        bad = {"reason": RESCAN, "detail": json.dumps(faults)} if faults and not why_held else {}
-        self._journal.move(claim.id, State.PUBLISHING, document=document, pages=int(made["pages"]), **bad)
-        store = self._house.held if why_held else self._house.archive
-        if why_held:
-            take_modes(claim.out, store)
-        try:
-            place = store.publish(claim.out, document)
-        except AlreadyArchivedError:
-            return self._note_duplicate(claim, document)
-        self._house.enter(document)
-        self._journal.move(claim.id, State.HELD if why_held else State.ARCHIVED, why_held)
-        claims.remove_claim_folder(claim)
-        if why_held:
-            log.warning("held (%s)", why_held)
-            return Outcome.HELD
-        log.info("archived in %s", place)
-        if faults:
-            log.warning("to be scanned again: %s", rescan_sentence(faults, self._settings.lang))
-        return Outcome.ARCHIVED
-
-    def _note_duplicate(self, claim: Claim, document: str) -> Outcome:
-        self._house.presence.check()
-        store = self._house.store_of(document)
-        if store is not None:
-            store.add_name(document, claim.id, readable(claim.raw_name), iso(time.time()))
-        self._house.enter(document)
-        if store is self._house.held:
-            self._journal.hide_name(claim.id)
-        self._journal.move(claim.id, State.DUPLICATE, document=document)
-        claims.remove_claim_folder(claim)
-        log.info("these bytes were taken in before")
-        return Outcome.DUPLICATE
-
-    def _note_duplicate_stack(self, claim: Claim, stack: str, store: Archive) -> Outcome:
-        self._house.presence.check()
-        name = OtherName(claim=claim.id, name=readable(claim.raw_name), at=iso(time.time()))
-        stacks.add_name(store, stack, name)
-        if store is self._house.held:
-            self._journal.hide_name(claim.id)
-        self._journal.move(claim.id, State.DUPLICATE, document=stack)
-        claims.remove_claim_folder(claim)
-        log.info("this stack was taken in before")
-        return Outcome.DUPLICATE
 
     def _fail(self, claim: Claim, failure: Failure, sha256: str | None) -> Outcome:
         if self._workers.is_stopped():

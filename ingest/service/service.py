@@ -31,11 +31,13 @@ from ingest.processes.pressure import Pressure
 from ingest.processes.scratch import Scratch
 from ingest.processes.waking import Wake
 from ingest.processes.workers import Allowance, Workers, cpu_seconds
-from ingest.service import health, recut, reread
+from ingest.service import health
 from ingest.service.absence import Absence
+from ingest.service.anew import recut, reread
 from ingest.service.document_threads import DocumentThreads
 from ingest.service.metrics import Metrics
-from ingest.service.pipeline import Outcome, Pipeline
+from ingest.service.outcome import Outcome
+from ingest.service.pipeline import Pipeline
 from ingest.service.recovery import recover
 from ingest.settings import Settings
 

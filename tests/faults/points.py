@@ -19,7 +19,7 @@ from ingest.catalogue.entries import entering
 from ingest.disk import durable
 from ingest.journal import Journal, State
 from ingest.pages.page_store import PageStore
-from ingest.service import failures, pipeline
+from ingest.service import failures, publishing
 
 
 class Point(NamedTuple):
@@ -56,7 +56,7 @@ POINTS: dict[str, Point] = {
     "catalogue row written": Point(Catalogue, "put"),
     "archived noted": Point(Journal, "move", _to(State.ARCHIVED)),
     "held noted": Point(Journal, "move", _to(State.HELD)),
-    "source retired": Point(pipeline.claims, "remove_claim_folder"),
+    "source retired": Point(publishing.claims, "remove_claim_folder"),
     "duplicate's name added": Point(Archive, "add_name"),
     "duplicate noted": Point(Journal, "move", _to(State.DUPLICATE)),
     "failing noted": Point(Journal, "move", _to(State.FAILING)),

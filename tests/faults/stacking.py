@@ -21,7 +21,8 @@ from ingest.archive.archive import Archive
 from ingest.building import stack_building
 from ingest.catalogue import Catalogue
 from ingest.journal import Journal, State
-from ingest.service import pipeline, recut
+from ingest.service import publishing
+from ingest.service.anew import recut
 
 INTAKE: dict[str, Point] = {
     "paper's folder sealed": Point(stack_building, "_finish_part"),
@@ -30,7 +31,7 @@ INTAKE: dict[str, Point] = {
     "stack renamed into the archive": Point(stacks, "publish"),
     "papers noted in the journal": Point(Journal, "restore"),
     "stack's end noted": Point(Journal, "move", lambda journal, claim, to, *a, **k: to is State.ARCHIVED),
-    "stack's source retired": Point(pipeline.claims, "remove_claim_folder"),
+    "stack's source retired": Point(publishing.claims, "remove_claim_folder"),
 }
 CUTTING: dict[str, Point] = {
     "cut: what is to happen written": Point(recut, "_plan"),

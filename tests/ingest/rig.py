@@ -20,7 +20,8 @@ from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
 from ingest.journal import Journal
 from ingest.pdf import pdfa
-from ingest.service.pipeline import Outcome, Pipeline
+from ingest.service.outcome import Outcome
+from ingest.service.pipeline import Pipeline
 from ingest.service.recovery import recover
 from ingest.settings import Settings
 from ocr import PageReading, PageSource, ScanError, Transcript, TruncatedError

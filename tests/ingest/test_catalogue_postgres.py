@@ -22,7 +22,7 @@ from ingest.cli import app
 from ingest.doctor import examine
 from ingest.errors import MachineFaultError, OtherLayoutError, SettingsError, UnreachableError
 from ingest.service.faults import fault_of
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ingest.service.status import standing
 from ingest.settings import Settings, load
 

@@ -24,7 +24,7 @@ from ingest.pages.document_executor import DocumentExecutor, SharedWorkers
 from ingest.pages.kept_pages import KeptPages
 from ingest.pages.page_store import PageStore
 from ingest.processes.workers import Workers
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ocr import PageSource, Transcript
 from parse import Parsed
 

@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 
 from ingest.building.build import Builder
 from ingest.cli import app
-from ingest.service import recut
+from ingest.service.anew import recut
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from ingest.cli import app
 from ingest.export.metadata.described import describe_document
 from ingest.export.metadata.given import Given
 from ingest.export.paper import read_paper
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ingest.settings import Settings
 from ingest.web.app import create_app
 

@@ -23,7 +23,7 @@ from ingest.intake.claim import Claim
 from ingest.journal import Journal, State
 from ingest.processes.waking import Wake
 from ingest.service.document_threads import DocumentThreads
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 
 PAGED = paged.scan(2)
 LOCKED = sqlite3.OperationalError("database is locked")

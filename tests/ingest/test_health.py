@@ -18,7 +18,7 @@ from ingest.logs import about, log_to_stderr
 from ingest.service import health
 from ingest.service.health import Heartbeat
 from ingest.service.metrics import Metrics
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ingest.service.service import Service
 from ingest.service.status import standing
 from ingest.settings import Settings

@@ -18,7 +18,7 @@ from ingest.archive.corrections import Correction
 from ingest.archive.holding import Decision, decisions, finish, held_documents, hold, release
 from ingest.catalogue import Catalogue
 from ingest.journal import State
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 
 HOLD = Decision(action="hold", who="An", why="tài liệu nguồn đóng dấu mật", when="2026-11-30T08:00:00+00:00")
 RELEASE = Decision(action="release", who="Bình", why="đã giải mật", when="2026-12-01T08:00:00+00:00")

@@ -22,7 +22,7 @@ from ingest.intake.finished import has_end, is_open_for_writing
 from ingest.intake.inbox import FileState, Intake
 from ingest.intake.watching import Watcher
 from ingest.processes.waking import Wake
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 
 
 @pytest.fixture

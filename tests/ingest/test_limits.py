@@ -19,7 +19,7 @@ from ingest.errors import MachineFaultError
 from ingest.intake.finished import has_end
 from ingest.processes.pressure import Pressure, free_memory_bytes
 from ingest.processes.workers import Allowance, Workers
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ocr import Transcript
 
 

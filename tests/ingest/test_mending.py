@@ -22,9 +22,9 @@ from ingest.building.build import Builder
 from ingest.catalogue import Catalogue
 from ingest.errors import SecretError
 from ingest.journal import Journal, State
-from ingest.service import reread
-from ingest.service.pipeline import Outcome
-from ingest.service.retry import failed_files, matching, reconcile, retry
+from ingest.service.anew import reread
+from ingest.service.anew.retry import failed_files, matching, reconcile, retry
+from ingest.service.outcome import Outcome
 from ingest.settings import Settings
 from ocr import Transcript
 

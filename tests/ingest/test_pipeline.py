@@ -15,7 +15,7 @@ from rig import BROKEN, SCAN, Rig
 from ingest.disk import durable
 from ingest.errors import AlreadyArchivedError, MachineFaultError
 from ingest.journal import State
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ocr import PageSource, RecogniserMissingError, TooLargeError, Transcript
 
 

@@ -20,7 +20,7 @@ from ingest.archive.holding import Decision
 from ingest.building.build import Builder
 from ingest.journal import Journal, State
 from ingest.pages.document_executor import SharedWorkers
-from ingest.service import recut, reread
+from ingest.service.anew import recut, reread
 
 BY = Decision.now("release", "lan", "sai ranh giới")
 

@@ -13,7 +13,7 @@ from ingest.cli import app
 from ingest.messages import catalogue
 from ingest.rescan import faults_of, rescan_sentence
 from ingest.runs import report
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ingest.service.status import standing
 from ocr import Page, Transcript
 

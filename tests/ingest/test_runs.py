@@ -19,7 +19,7 @@ from ingest.intake.claim import claim_copy
 from ingest.runs import progress, report, shown
 from ingest.runs.files import RunFiles
 from ingest.runs.progress import Progress
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ocr import PageReading, PageSource, Transcript
 
 SECRET = SCAN + b" secret"

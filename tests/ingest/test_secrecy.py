@@ -16,7 +16,7 @@ from ingest.archive.archive import Archive
 from ingest.archive.holding import Decision, held_documents, release
 from ingest.building.secrecy import why_held
 from ingest.journal import State
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ocr import Aside, Box, Page, Stamp, Transcript
 from parse import Parsed, Record
 from parse.record import Document

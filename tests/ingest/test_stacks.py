@@ -23,7 +23,7 @@ from ingest.archive.verify import verify
 from ingest.cli import app
 from ingest.disk import durable
 from ingest.journal import Journal, State
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ingest.service.recovery import recover
 
 

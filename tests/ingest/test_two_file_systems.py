@@ -19,7 +19,7 @@ from test_secrecy import read_secret
 
 from ingest.errors import GoneError, MachineFaultError
 from ingest.journal import State
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 
 
 @pytest.fixture(params=["file system", "mount"])

@@ -22,7 +22,7 @@ from ingest.intake.claim import Claim
 from ingest.pages.fair_queue import FairQueue
 from ingest.pages.page_store import PageStore
 from ingest.processes.workers import Workers
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ocr import PageReading, PageSource
 
 

@@ -13,7 +13,7 @@ import rig as rigs
 from rig import SCAN, Rig
 
 from ingest.processes.workers import Workers
-from ingest.service.pipeline import Outcome
+from ingest.service.outcome import Outcome
 from ocr import Transcript
 
 DEADLY = SCAN + b" deadly"

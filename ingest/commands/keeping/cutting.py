@@ -15,7 +15,7 @@ from ingest.messages import say
 
 if TYPE_CHECKING:
     from ingest.archive.stores import House
-    from ingest.service.recut import Whole
+    from ingest.service.anew.recut import Whole
     from ingest.settings import Settings
 
 Document = Annotated[str, typer.Argument(metavar="ID", help="Mã văn bản. / Id of a document.")]
@@ -71,7 +71,7 @@ def _recut(
     from ingest.archive.holding import Decision
     from ingest.errors import PdfaError
     from ingest.logs import log_to_stderr
-    from ingest.service import recut
+    from ingest.service.anew import recut
     from ocr import ScanError
 
     log_to_stderr(settings)

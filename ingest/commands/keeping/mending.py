@@ -29,8 +29,8 @@ def retry(
     """Đưa tệp lỗi trở lại inbox để xử lý lại. / Give failed files back to the inbox."""
     settings = settings_of_root(root=root, lang=lang)
     from ingest.journal import Journal
-    from ingest.service.retry import failed_files, matching, reconcile
-    from ingest.service.retry import retry as give_back
+    from ingest.service.anew.retry import failed_files, matching, reconcile
+    from ingest.service.anew.retry import retry as give_back
 
     folders = settings.folders
     if not folders.failed.is_dir():
@@ -101,7 +101,7 @@ def reread(
     settings = settings_of_root(root=root, workers=workers, lang=lang)
     from ingest.errors import SecretError
     from ingest.logs import log_to_stderr
-    from ingest.service.reread import reread_many
+    from ingest.service.anew.reread import reread_many
 
     log_to_stderr(settings)
 

@@ -18,7 +18,7 @@ from ingest.messages import say
 
 if TYPE_CHECKING:
     from ingest.intake.claim import Claim
-    from ingest.service.pipeline import Outcome
+    from ingest.service.outcome import Outcome
     from ingest.service.service import Service
     from ingest.settings import Settings
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ingest.intake.claim import Claim
     from ingest.runs.files import RunFiles
     from ingest.runs.progress import Progress
-    from ingest.service.pipeline import Outcome
+    from ingest.service.outcome import Outcome
     from ingest.service.service import Service
     from ingest.settings import Settings
 

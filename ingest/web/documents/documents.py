@@ -18,8 +18,8 @@ from ingest.web.browsing import Browsing
 from ingest.web.documents.paper import PaperView, related
 from ingest.web.documents.queue import Queue
 from ingest.web.pages import is_part, page, resources_of, visit_of
-from ingest.web.record.fields import Group, Series
 from ingest.web.record.images import Width, upright_size
+from ingest.web.record.parts import Group, Series
 from ingest.web.record.readings import StoredReading
 from ingest.web.under_way.first_steps import first_steps
 

@@ -17,7 +17,7 @@ from ingest.web.documents.documents import Present, Trouble
 from ingest.web.documents.paper import PaperView
 from ingest.web.pages import is_part, note, resources_of
 from ingest.web.record import shapes
-from ingest.web.record.fields import Series
+from ingest.web.record.parts import Series
 from ingest.web.record.typed import (
     check_may_be_absent,
     typed_json,

@@ -13,7 +13,8 @@ from ingest.archive.signed import signatures_of, told
 from ingest.catalogue import Catalogue
 from ingest.catalogue.row import Reviewed, Row
 from ingest.messages import Language
-from ingest.web.record.fields import Leaf, RecordLayout, Series
+from ingest.web.record.fields import RecordLayout
+from ingest.web.record.parts import Leaf, Series
 from ingest.web.record.readings import StoredReading
 from ingest.web.record.trail import Trail
 from ingest.web.resources import WebResources

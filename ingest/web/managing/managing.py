@@ -17,9 +17,9 @@ from ingest.archive.archive import TRANSCRIPT
 from ingest.archive.holding import Decision
 from ingest.errors import AlreadyArchivedError, NoImageError
 from ingest.journal import readable
-from ingest.service import retry
+from ingest.service.anew import retry
+from ingest.service.anew.retry import FailedFile
 from ingest.service.failures import explain
-from ingest.service.retry import FailedFile
 from ingest.web.pages import note, page, resources_of, visit_of
 from ocr import Transcript
 

@@ -8,98 +8,20 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any, ClassVar, TypedDict, cast, get_args, get_origin
+from typing import Any, TypedDict, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
-from ingest.archive.corrections import Correction
 from ingest.doubt import Judged
-from ingest.web.record.offered import Offered, offered
+from ingest.web.record.offered import offered
+from ingest.web.record.parts import Group, Leaf, Part, Series, all_in
 from ingest.web.record.readings import StoredReading, UprightBox
 from ingest.web.record.shapes import Shape, display_text, makes, shape_of, without_none
 from ingest.web.record.trail import Trail
 from ocr import Box
 from parse import Copy, Document
-
-
-@dataclass
-class Leaf:
-    """One value. ``said``: as a person writes it; ``before``: as JSON, to be given back with a change. ``read``: what
-    was read, where that is another; ``rank``: its place in the order of doubt, None where it needs no look.
-    """
-
-    what: ClassVar[str] = "leaf"
-    at: str
-    shape: Shape
-    said: str
-    before: str
-    read: str | None
-    places: list[UprightBox]
-    judged: Judged | None
-    last: Correction | None
-    settled: bool
-    rank: int | None
-    by_hand: bool
-    offered: Offered | None = None
-
-    @property
-    def id(self) -> str:
-        return html_id(self.at)
-
-
-@dataclass
-class Group:
-    """Values that are one thing. ``rest``: what it could have but has not, seldom wanted."""
-
-    what: ClassVar[str] = "group"
-    at: str
-    name: str
-    parts: list[Leaf | Group | Series] = field(default_factory=list)
-    rest: list[Leaf | Group | Series] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        return html_id(self.at)
-
-    @property
-    def said(self) -> str:
-        """Its own values in one line."""
-        return " · ".join(part.said for part in self.parts if isinstance(part, Leaf) and part.said)
-
-
-@dataclass
-class Series:
-    """A list. ``makes``: the values of a new item. It is doubtful where an item may be missing behind the
-    last: there, ``missing_at``, a person says that there is none.
-    """
-
-    what: ClassVar[str] = "series"
-    at: str
-    name: str
-    items: list[Leaf | Group | Series]
-    makes: list[Shape]
-    judged: Judged | None
-    places: list[UprightBox]
-    rank: int | None
-
-    @property
-    def id(self) -> str:
-        return html_id(self.at)
-
-    @property
-    def missing_at(self) -> str:
-        return f"{self.at}/{len(self.items)}"
-
-    @property
-    def all_places(self) -> list[UprightBox]:
-        """Where it was read: its own places, or those of all its values."""
-        return self.places or [place for one in _all(self) if isinstance(one, Leaf) for place in one.places]
-
-
-Part = Leaf | Group | Series
 
 
 class _Order(TypedDict):
@@ -120,11 +42,6 @@ class _Layout(TypedDict):
     copy: _Order
     also: dict[str, str]
     seldom: list[str]
-
-
-def html_id(at: str) -> str:
-    """A JSON pointer as an id of an HTML element."""
-    return "f" + at.replace("/", "-")
 
 
 class RecordLayout:
@@ -150,7 +67,7 @@ class RecordLayout:
     def parts(self) -> Iterator[Part]:
         """Every value, group and list."""
         for group in (self.original, *self.copies):
-            yield from _all(group)
+            yield from all_in(group)
 
     def open_doubts(self) -> list[Leaf | Series]:
         """Values that a person should still check, the most doubtful first."""
@@ -180,7 +97,7 @@ class RecordLayout:
 
     def is_doubtful(self, part: Part) -> bool:
         """Whether anything in a part should still be looked at."""
-        return any(not isinstance(one, Group) and one.rank is not None for one in _all(part))
+        return any(not isinstance(one, Group) and one.rank is not None for one in all_in(part))
 
     def _by_place(self, judged: list[Judged]) -> dict[str, Judged]:
         """What was judged, by where it is shown now, the most doubtful first. A code's parts count as the code, the
@@ -303,13 +220,6 @@ def _empty(model: type[BaseModel]) -> dict[str, Any]:
         name: [] if get_origin(without_none(one.annotation)) is list else None
         for name, one in model.model_fields.items()
     }
-
-
-def _all(part: Part) -> Iterator[Part]:
-    yield part
-    if not isinstance(part, Leaf):
-        for one in [*part.parts, *part.rest] if isinstance(part, Group) else part.items:
-            yield from _all(one)
 
 
 @cache

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from ingest.intake.inbox import identities, plain_files
 from ingest.journal import readable
-from ingest.service import retry
+from ingest.service.anew import retry
 from ingest.service.status import standing
 from ingest.web.pages import is_part, note, page, resources_of, visit_of
 from ingest.web.resources import WebResources

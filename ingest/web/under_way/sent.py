@@ -10,10 +10,9 @@ from typing import Literal, NamedTuple
 
 from ingest.archive import stacks
 from ingest.catalogue.row import Row
-from ingest.journal import UNDER_WAY, Entry, State, readable
+from ingest.journal import UNDER_WAY, Entry, State, Upload, readable
 from ingest.messages import Language, say
 from ingest.service.health import find_trouble, last_heartbeat
-from ingest.uploaded import Upload
 from ingest.web.resources import WebResources
 from ingest.web.under_way.failed import Failed, failure_shown
 

@@ -23,8 +23,7 @@ from starlette.responses import JSONResponse, Response
 
 from ingest.disk import durable
 from ingest.intake.inbox import is_ignored
-from ingest.journal import Journal, raw
-from ingest.uploaded import WholeFile
+from ingest.journal import Journal, WholeFile, raw
 from ingest.web.pages import is_part, page, resources_of, visit_of
 from ingest.web.under_way.sent import latest_sent, mark_of, why_unattended
 from ocr import Limits

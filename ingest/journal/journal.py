@@ -13,88 +13,18 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
-from ingest import uploaded
 from ingest.disk.database import check, clear_log, opened, transaction
 from ingest.errors import WrongTransitionError
-from ingest.journal_schema import LATER_COLUMNS, SCHEMA
-from ingest.uploaded import Upload, WholeFile
-
-
-class State(StrEnum):
-    """Where a file is on its way."""
-
-    CLAIMING = "claiming"  # about to be moved (or copied) into the work folder
-    CLAIMED = "claimed"  # in the work folder, being read or waiting for it
-    PUBLISHING = "publishing"  # its folder is complete and about to be moved into the archive
-    ARCHIVED = "archived"
-    HELD = "held"  # marked secret, or not certainly not: in the held folder
-    DUPLICATE = "duplicate"  # the archive already has these bytes
-    FAILING = "failing"  # about to be moved into the failed folder
-    FAILED = "failed"
-    RETRIED = "retried"  # it has left the failed folder, for the inbox or by hand
-    DROPPED = "dropped"  # the claim never came about: the file is where it was
-
-
-FINAL = (State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED, State.RETRIED, State.DROPPED)
-UNDER_WAY = tuple(state for state in State if state not in FINAL)
-
-_NEXT: dict[State, tuple[State, ...]] = {
-    State.CLAIMING: (State.CLAIMED, State.DROPPED),
-    State.CLAIMED: (State.PUBLISHING, State.DUPLICATE, State.FAILING),
-    # Back to claimed: a start after a kill found that the folder had not reached the archive.
-    State.PUBLISHING: (State.ARCHIVED, State.HELD, State.DUPLICATE, State.CLAIMED, State.FAILING),
-    State.ARCHIVED: (State.HELD,),
-    State.HELD: (State.ARCHIVED,),
-    State.FAILING: (State.FAILED,),
-    State.FAILED: (State.RETRIED,),
-}
-
-RESCAN = "rescan"
-"""The reason of an archived file that should be scanned again; its detail: by page, codes of what is wrong (JSON)."""
-
-
-class Entry(NamedTuple):
-    """One row of the journal."""
-
-    claim: str
-    state: State
-    name: str
-    raw_name: bytes
-    copied: bool
-    size: int
-    mtime_ns: int
-    sha256: str | None
-    document: str | None
-    target: bytes | None
-    reason: str | None
-    detail: str | None
-    attempts: int
-    interruptions: int
-    faults: int
-    pages: int | None
-    claimed_at: float
-    updated_at: float
-
-
-class Head(NamedTuple):
-    """How far a document's corrections go: how many there are, and the hash of the last one, as hex."""
-
-    entries: int
-    hash: str
-
+from ingest.journal import uploaded
+from ingest.journal.entries import NEXT, RESCAN, UNDER_WAY, Entry, Head, State, readable
+from ingest.journal.schema import LATER_COLUMNS, SCHEMA
+from ingest.journal.uploaded import Upload, WholeFile
 
 _COLUMNS = ", ".join(Entry._fields)
 _HIDDEN = b"sha256:"
 """What stands before the hash of a file's path where the name is not to be told."""
-
-
-def readable(raw_name: bytes) -> str:
-    """A file name for people and JSON: bytes that are not UTF-8 as ``\\xNN``."""
-    return raw_name.decode("utf-8", "backslashreplace")
 
 
 class Journal:
@@ -155,7 +85,7 @@ class Journal:
         Raises:
             WrongTransitionError: the present state does not lead there.
         """
-        allowed = [state for state, nexts in _NEXT.items() if to in nexts]
+        allowed = [state for state, nexts in NEXT.items() if to in nexts]
         sets = "".join(f", {column} = ?" for column in values)
         with self._change() as db:
             done = db.execute(
@@ -340,8 +270,3 @@ def _hide_name(db: sqlite3.Connection, claim: str) -> None:
         hidden = _hidden(raw_name)
         db.execute("UPDATE files SET name = '', raw_name = ?, detail = NULL WHERE claim = ?", (hidden, claim))
         uploaded.hide_name(db, claim, hidden)
-
-
-def raw(path: Path) -> bytes:
-    """A path's bytes as the file system has them."""
-    return os.fsencode(path)
