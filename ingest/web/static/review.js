@@ -3,8 +3,10 @@
 import { listenAnywhere } from "./anywhere.js";
 import { tell } from "./page.js";
 import { unfold } from "./folded.js";
+import { control, doubtful, fields, holder, isDoubtful, neighbour, placesOf, size } from "./parts.js";
 import { keepReserved } from "./reserved.js";
 import { fillHalf, listenOffered, offeredBy, take } from "./offered.js";
+import { saveAll, settle } from "./saving.js";
 import { Seen } from "./seen.js";
 import { Sight } from "./sight.js";
 import { keepOverSignIn } from "./signed_out.js";
@@ -21,7 +23,6 @@ const sight = new Sight((part) => showCrop(part));
 let current = null; // the field that has the focus
 let free = false; // after Esc, Tab goes from control to control as everywhere
 let after = null; // where to go once an answer has come: an element's id, or "all-right"
-let answered = null; // called once with whether what was sent was taken
 let leaving = false; // what was typed is kept, or sent by the browser itself: the page may go
 let waiting = false; // from a change's request until its answer stands in the page and htmx has taken it up
 
@@ -29,25 +30,9 @@ const STOPS = ".field .control, .looked button, body"; // where Tab leads to the
 const BUTTONS = ".field .accept, .field .none, .looked button"; // that accept a value
 const NONE = ".none, .looked button"; // that say of a value that there is none, of a list that nothing is missing
 const ADDED = ".adding input:not([type=hidden])"; // where a new item of a list is typed
-const placesOf = (part) => JSON.parse(part.dataset.places || "[]");
-const fields = () => [...document.querySelectorAll("#record [data-places]")];
-const doubtful = () =>
-  [...document.querySelectorAll("#record [data-rank]")].sort((a, b) => a.dataset.rank - b.dataset.rank);
-const control = (part) => part.querySelector(".control") ?? part.querySelector(".looked button");
-const isDoubtful = (part) => part?.dataset.rank !== undefined;
-const holder = (element) => element?.closest?.("#record .field, #record .series.doubtful");
 const allRight = () => document.querySelector("#all-right button");
 
 viewer.marks = () => doubtful().flatMap((part) => placesOf(part).map((place) => ["doubt", place]));
-
-// The doubtful value behind (or before) a part, in the order of doubt; from elsewhere the first.
-function neighbour(part, step) {
-  const row = doubtful();
-  const rank = part?.dataset.rank;
-  if (rank === undefined) return step > 0 ? row[0] : row[row.length - 1];
-  const others = row.filter((other) => step * (other.dataset.rank - rank) > 0);
-  return step > 0 ? others[0] : others[others.length - 1];
-}
 
 // `together`: as one of several that are looked at as they stand, without what is said of the one at the cursor.
 function go(part, { together = false } = {}) {
@@ -89,7 +74,7 @@ async function showCrop(part) {
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", part.dataset.name);
   try {
-    await viewer.crop(places, canvas, part.clientWidth - 24, { small: part !== current || bench.hasAttribute("data-together") });
+    await viewer.crops.draw(places, canvas, part.clientWidth - 24, { small: part !== current || bench.hasAttribute("data-together") });
   } catch {
     return; // the page cannot be drawn; the viewer says so
   }
@@ -196,18 +181,6 @@ bench.addEventListener("focusin", (event) => {
   if (!here.contains(event.target) && !holder(event.target)?.classList.contains("found")) here.hidden = true;
 });
 
-// Sends everything that is typed and not sent, one after another; whether all of it was taken.
-async function saveAll() {
-  for (let form = unsaved()[0]; form; form = unsaved()[0]) {
-    if (!form.reportValidity()) return false;
-    const taken = new Promise((done) => { answered = done; });
-    if (form.matches(".field")) form.querySelector(".accept").click();
-    else form.requestSubmit();
-    if (!(await taken)) return false;
-  }
-  return true;
-}
-
 // The doubtful values that nobody can have seen by a moment; who has typed into one has seen it.
 export const unseenNow = (moment = performance.now()) => sight.unseen(doubtful().filter((part) => !isUnsaved(part)), moment);
 
@@ -291,11 +264,6 @@ for (const failure of ["responseError", "sendError", "sendAbort", "timeout", "sw
   });
 }
 
-function settle(isTaken) {
-  answered?.(isTaken);
-  answered = null;
-}
-
 // A folded part has come: the cursor goes to its first value, if it was at the link that opened it.
 function opened(part) {
   for (const typed of part.querySelectorAll?.("textarea") ?? []) size(typed);
@@ -306,13 +274,6 @@ window.addEventListener("beforeunload", (event) => {
   if (!leaving && unsaved().length) event.preventDefault();
 });
 
-// A text is as tall as it needs, where the browser does not see to that itself.
-const grows = CSS.supports("field-sizing", "content");
-function size(typed) {
-  if (grows || typed.tagName !== "TEXTAREA") return;
-  typed.style.height = "auto";
-  typed.style.height = `${typed.scrollHeight + 2}px`;
-}
 document.addEventListener("input", (event) => {
   size(event.target);
   if (holder(event.target)) seen.now(event); // who types there has seen it
