@@ -12,6 +12,7 @@ from lexicon.numbers import NUMBER_READ
 from lexicon.syllables import is_syllable
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.strips import COLOURED_STAMPS
+from ocr.text.doubles import without_doubles
 from ocr.text.electronic_marks import is_signature_box, signature_boxes
 from ocr.text.page_reading import PageReading
 from ocr.text.printed_lines import PrintedLine, PrintedWord
@@ -47,9 +48,11 @@ class SeparatedPage(NamedTuple):
 def separate(reading: PageReading) -> SeparatedPage:
     """Parts a page's text from what else was read on it: stamps of offices, seals, boxes of electronic signatures."""
     number = reading.page.number
+    single = without_doubles(reading.lines)
+    reading = reading._replace(lines=single.lines)
     stamps = [line for line in reading.lines if line.role == "stamp"]
     lines: list[PrintedLine] = []
-    left_out: list[LeftOut] = []
+    left_out = [_left_out(number, word, "noise") for word in single.doubles]
     asides: list[Aside] = []
     kept_stamps: set[int] = set()
     for frame in sorted({line.region for line in stamps}):

@@ -14,7 +14,7 @@ import numpy as np
 from lexicon.labels import SUPERSCRIPTS
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.text.paragraphs import Margins
-from ocr.text.reading_order import OrderedLine
+from ocr.text.reading_order import OrderedLine, is_recipients
 
 SMALL = 0.86
 """Maximum size of a note's type, as share of running text's: 11 points to 13 or 14."""
@@ -24,6 +24,7 @@ RAISED = 0.12
 """Minimum height of a raised number's foot above the base line, as share of the type's height."""
 _MARK = re.compile(r"[\d!?'’‘`´\"“”°*ˆ^?+»«%|lIÌÍ\]\[}{)(>]{1,3}")
 _MARK_AT_START = re.compile(r"(\d{1,2}|[!?'’‘`´\"“”°*ˆ^+»«|])(?=[(“A-ZĐÀ-Ỵ])")
+_DASH = re.compile(r"[-–—~_]\s?\w")
 _EXACT_MARK = re.compile(rf"[{SUPERSCRIPTS}]|\(?\d{{1,2}}\)?$|\*+$")
 """The number of a note whose text was not recognised: raised, or plain and by itself."""
 
@@ -90,7 +91,9 @@ def _first_note_line(ordered: list[OrderedLine], body: list[int], edges: Margins
     if not starts:
         # A raised number may be lost altogether: small lines, well apart from the text above them, are notes.
         apart = small_from > 0 and sizes[small_from - 1] > 1.35 * usual
-        return candidates[0] if apart and len(candidates) > 1 else None
+        if apart and len(candidates) > 1 and not _is_rest_of_recipients(ordered, candidates[0]):
+            return candidates[0]
+        return None
     # The last line alone has no pitch to tell it by: it must look like a note in all else.
     if (
         len(candidates) == 1
@@ -99,6 +102,11 @@ def _first_note_line(ordered: list[OrderedLine], body: list[int], edges: Margins
     ):
         return None
     return starts[0]
+
+
+def _is_rest_of_recipients(ordered: list[OrderedLine], k: int) -> bool:
+    """Whether a small line is an item of the list of recipients, which may reach below the signer's name."""
+    return bool(_DASH.match(ordered[k].line.text)) and any(is_recipients(o.line) for o in ordered[:k])
 
 
 def _below_gap(ordered: list[OrderedLine], body: list[int], sizes: list[float], edges: Margins) -> int | None:

@@ -38,9 +38,17 @@ _HEADS = [
 ]
 
 
+FOOT = 5_000
+"""Where the numbers of regions begin that are columns of a foot, parted after reading."""
+_GUTTER = 3.0 * TYPE
+"""Minimum width of a blank that parts an item of the list of recipients from the signer's column."""
+_INDENT = 4.0 * TYPE
+"""How far from the list's left edge its lines may begin."""
+
+
 def order_lines(lines: list[PrintedLine]) -> list[OrderedLine]:
     """The lines of one page in reading order; stamps come where their height puts them."""
-    flow = _head_parted([line for line in lines if line.role != "stamp"])
+    flow = _foot_parted(_head_parted([line for line in lines if line.role != "stamp"]))
     ordered: list[OrderedLine] = []
     for _, group in groupby(flow, key=lambda line: line.region):
         region = list(group)
@@ -74,6 +82,55 @@ def _head_parted(lines: list[PrintedLine]) -> list[PrintedLine]:
                 first_right = next((n for n, other in enumerate(rest) if other.place == 1), len(rest))
                 return [*lines[:k], left, *rest[:first_right], right, *rest[first_right:]]
     return lines
+
+
+def _foot_parted(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The lines with the foot parted where its two columns were read as one, row by row: a seal or a signature that
+    reaches over the gutter hides it.
+
+    The list of recipients stands at the left (NĐ30, Phụ lục I, II.9), the signer at the right: what stands far behind an
+    item's last word is the signer's.
+    """
+    at = next((k for k, line in enumerate(lines) if _opens_recipients(line)), None)
+    if at is None or lines[at].role not in ("body", "column") or lines[at].place:
+        return lines
+    first = lines[at]
+    own = [k for k in range(at, len(lines)) if _strip_of(lines[k]) == _strip_of(first)]
+    cuts = {k: cut for k in own if (cut := _gutter_in(lines[k], first)) is not None}
+    if not cuts:
+        return lines
+    start = min(lines[k].words[cut].x0 for k, cut in cuts.items())
+    own = list(itertools.takewhile(lambda k: k in cuts or lines[k].x1 < start or lines[k].x0 > start - TYPE, own))
+    region = first.region if first.role == "column" else FOOT + first.region
+    left: list[PrintedLine] = []
+    right = [line for line in lines[at:] if _strip_of(line) == ("column", region, 1)]
+    rest = [line for k, line in enumerate(lines[at:], at) if k not in own and line not in right]
+    for k in own:
+        line = lines[k]._replace(role="column", region=region)
+        cut = 0 if line.x0 > start - TYPE else cuts.get(k, len(line.words))
+        left += [line._replace(words=line.words[:cut], place=0)] if cut else []
+        right += [line._replace(words=line.words[cut:], place=1)] if line.words[cut:] else []
+    return [*lines[:at], *left, *sorted(right, key=lambda line: line.baseline), *rest]
+
+
+def _strip_of(line: PrintedLine) -> tuple[str, int, int]:
+    return line.role, line.region, line.place
+
+
+def _opens_recipients(line: PrintedLine) -> bool:
+    """Whether a line opens with the words "Nơi nhận:", whatever was read behind them."""
+    return bool(_RECIPIENTS.match(fold(line.text))) and ":" in " ".join(w.printed for w in line.words[:2])
+
+
+def _gutter_in(line: PrintedLine, first: PrintedLine) -> int | None:
+    """Before which word of a line of the list the gutter lies: the widest blank, where it is wide and what stands
+    before it begins at the list's left edge.
+    """
+    if line.x0 > first.x0 + _INDENT or len(line.words) < 2:
+        return None
+    blanks = [(b.x0 - a.x1, k) for k, (a, b) in enumerate(itertools.pairwise(line.words), 1)]
+    widest, cut = max(blanks)
+    return cut if widest >= _GUTTER else None
 
 
 def _kind_before_date(ordered: list[OrderedLine]) -> list[OrderedLine]:

@@ -84,17 +84,20 @@ def read_recipients(source: Source, lines: list[Line]) -> tuple[list[Found[str]]
     dashed = any(dash_end(line) for line in queue)
     items: list[list[Piece]] = []
     rest: list[Line] = []
+    open_item = False
     for n, line in enumerate(queue):
         start = dash_end(line) or _glued_dash(line, dashed)
         if start and items and _is_kept(items[-1], source) and _signs(line.part(start)):
             # What was taken for a dash is a piece of the pen or the seal: nothing stands below "Lưu".
             line, start = line.part(start), 0
-        if not start and (_is_foreign(line, items, source) or (rest and not is_rule(line))):
+        goes_on = open_item and not start and line.text[:1].islower()
+        open_item = bool(start) or goes_on
+        if not start and not goes_on and (_is_foreign(line, items, source) or (rest and not is_rule(line))):
             rest.append(line)
         elif is_rule(line):
             if rest:
                 rest.append(line)
-        elif rest and not (start and _resumes(queue, n, items, source)):
+        elif rest and not goes_on and not (start and _resumes(queue, n, items, source)):
             return _items(source, items), rest + queue[n:]
         elif items and not start and _continues(line, items[-1], source, dashed):
             items[-1].append((line.start, line.end))

@@ -6,6 +6,7 @@ follows, then the name, after "Đã ký" on a retyped copy. ``signature_blocks``
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from lexicon import vocabulary
@@ -19,6 +20,8 @@ from parse.text.lines import Line
 from parse.text.patterns import folded_pattern
 
 _SIGNED = folded_pattern(r"\(?\s?{signed}(?: {signed_also})?\s?\)?\s{0,3}[:;.]?\s{0,3}")
+_WORD = re.compile(r"\S+")
+_MOST_SPECKS = 2  # beside one line
 _JUNK = " ()*-.,;:='’‘“”\"|_~•"
 NAME_ENDS = " .,;:*_-~|\"“”'’"
 """Signs that a reader gives at the ends of a name, from the lines and the seal around it."""
@@ -125,6 +128,27 @@ def _opens_with_paraph(words: list[str]) -> bool:
         and not is_syllable(words[0])
         and fold(words[1]) in surnames
     )
+
+
+def without_specks_around(line: Line) -> Line:
+    """A line of the foot without what pens left beside its capitals, where an authority or a position remains:
+    ``KT. CHỦ TỊCH lá``, ``sẽ PHÓ CHỦ TỊCH``. Other lines stay as they are.
+    """
+    words = [(w.start(), w.end()) for w in _WORD.finditer(line.text)]
+    first, last = 0, len(words)
+    while first < last - 1 and _is_speck(line.text[slice(*words[first])]):
+        first += 1
+    while first < last - 1 and _is_speck(line.text[slice(*words[last - 1])]):
+        last -= 1
+    if len(words) - (last - first) in (0, len(words)) or len(words) - (last - first) > _MOST_SPECKS:
+        return line
+    bare = line.part(words[first][0], words[last - 1][1])
+    return bare if bare.capital and (is_authority(bare) or is_position(bare)) else line
+
+
+def _is_speck(word: str) -> bool:
+    """Whether a word beside capitals can be a paraph or a piece of a seal: short, without a capital or a digit."""
+    return len(word) <= 3 and not any(c.isupper() or c.isdigit() or c in ".)" for c in word)
 
 
 def without_specks_behind(line: Line) -> Line:

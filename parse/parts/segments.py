@@ -14,7 +14,7 @@ from parse.fields.issuers import opens_body
 from parse.fields.kinds import KindLine, read_kind
 from parse.fields.marks import head_mark, is_rule, list_opening, motto_start
 from parse.fields.place_date import read_place_date
-from parse.fields.recipients import recipients_opening, split_glued_signers
+from parse.fields.recipients import dash_end, recipients_opening, split_glued_signers
 from parse.fields.signature_blocks import names_signing_body
 from parse.fields.signatures import (
     capital_name_span,
@@ -22,11 +22,13 @@ from parse.fields.signatures import (
     is_position,
     name_span,
     signed_end,
+    without_specks_around,
 )
 from parse.parts.side_by_side import has_names_side_by_side
 from parse.text.lines import Line
 
 _HEAD_REACH = 45  # lines of a head at most
+_CLOSING = 12  # lines at the end of a body among which the signer's are
 _LONG = 140  # a line longer than this is running text
 
 
@@ -56,8 +58,9 @@ def split_segments(lines: list[Line]) -> Segments:
         cut = _head_end(lines)
         found.head, found.rest = _with_right_column(lines[:cut], lines[cut:])
     foot = _foot_at(found.rest)
-    found.body, found.foot = found.rest[:foot], split_glued_signers(found.rest[foot:])
-    signers = _signers_at(found.body, bool(found.foot))
+    found.body = _without_specks_at_end(found.rest[:foot])
+    found.foot = [without_specks_around(line) for line in split_glued_signers(found.rest[foot:])]
+    signers = _signers_at(found.body, found.foot)
     found.signers_before = found.body[signers:]
     found.body = found.body[:signers]
     return found
@@ -106,12 +109,18 @@ def _foot_at(lines: list[Line]) -> int:
     return len(lines)
 
 
-def _signers_at(lines: list[Line], before_list: bool) -> int:
+def _without_specks_at_end(lines: list[Line]) -> list[Line]:
+    """The lines of a body, those among which its signer's may stand without what pens left beside them."""
+    return [*lines[:-_CLOSING], *(without_specks_around(line) for line in lines[-_CLOSING:])]
+
+
+def _signers_at(lines: list[Line], foot: list[Line]) -> int:
     """Where the signers' lines begin that close the body: searched back over names, positions, authorities, specks.
 
-    Before a list of recipients they stand in joint papers only; they must then come right before it, a name
-    last.
+    Before a list of recipients (``foot``) they stand in joint papers, a name last, or where the signer's first lines
+    are set higher than the list: then the name, and no authority, stands beside the list.
     """
+    before_list = bool(foot)
     start, slack = len(lines), 0
     named = strong = False
     for n in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
@@ -136,10 +145,16 @@ def _signers_at(lines: list[Line], before_list: bool) -> int:
         else:
             break
     if before_list and not (named and strong):
-        return len(lines)
+        return start if strong and _lacks_first_lines(foot) else len(lines)
     if not strong and not (named and len(lines) - start <= 2 and signed_end(lines[start])):
         return _bare_name(lines)
     return start
+
+
+def _lacks_first_lines(foot: list[Line]) -> bool:
+    """Whether a signer's name stands beside the list of recipients, but nothing that says by whose authority."""
+    alone = [line for line in foot[1:] if not dash_end(line)]
+    return any(name_span(line) for line in alone) and not any(is_authority(line) for line in alone)
 
 
 def _bare_name(lines: list[Line]) -> int:
