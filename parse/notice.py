@@ -34,6 +34,7 @@ from parse.fields.title import read_slogan, read_subject
 from parse.parts.annexes import read_annexes
 from parse.parts.body import paragraphs
 from parse.parts.certificates import without_certificates
+from parse.parts.consolidated import take_consolidated
 from parse.parts.copies import read_copy
 from parse.parts.copy_blocks import split_copies
 from parse.parts.electronic_copies import take_electronic
@@ -123,6 +124,7 @@ def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Documen
     parts = split_segments(lines)
     header = read_header(source, parts.head)
     header.circulation += circulation
+    take_consolidated(source, lines, header)
     recipients, signatures, after = read_foot(source, parts, header)
     body = _read_body(source, parts, after, header.number)
     if header.place_date.place is None and header.place_date.day is None:

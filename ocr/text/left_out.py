@@ -20,6 +20,7 @@ from ocr.transcript import Aside, AsideKind, Box, LeftOut, LeftOutReason
 
 _PAGE_NUMBER = re.compile(r"[-–—~\s]*\d{1,4}[-–—~.\s]*")
 _ARRIVAL = vocabulary.pattern("marks", "read", "arrival")
+_SCANNER = vocabulary.pattern("marks", "read", "scanner")
 _MARK = vocabulary.pattern("marks", "read", "coloured")
 """Words of coloured stamps that are part of the paper (NĐ30, Phụ lục I, II.10 and 11); all else in colour is a seal."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -78,6 +79,9 @@ def separate(reading: PageReading) -> SeparatedPage:
             continue
         if _is_page_number(line, reading):
             left_out += [_left_out(number, word, "page number") for word in line.words]
+            continue
+        if _SCANNER.fullmatch(fold(line.text)):
+            left_out += [_left_out(number, word, "overlay") for word in line.words]
             continue
         scraps = _debris(line) if by_two else []
         rest = tuple(word for word in line.words if word not in scraps)

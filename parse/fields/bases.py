@@ -12,6 +12,7 @@ from parse.fields.signatures import is_position
 from parse.text.found import Found, printed
 from parse.text.lines import Line, Source
 
+_LEADING = 8  # paragraphs before the first ground that are of its list
 _REACH = 40  # paragraphs in which the grounds and the enacting formula stand
 
 
@@ -29,13 +30,27 @@ def read_bases(
         start = dash_end(first)
         line = first.part(start)
         if not _is_ground(line, paragraph[-1], bool(found), formula is not None, kind):
-            if formula is None:
+            if formula is None and not _leads_to_ground(paragraphs[n : n + _LEADING], line, paragraph[-1]):
                 break
             continue
         pieces = [(line.start, line.end), *((x.start, x.end) for x in paragraph[1:])]
         found.append(printed(source, pieces, "basis"))
         used = n + 1
     return found, formula + 1 if formula is not None else used
+
+
+def _leads_to_ground(paragraphs: list[list[Line]], line: Line, last: Line) -> bool:
+    """Whether a paragraph stands in a list of grounds before the first that opens as one: "Thực hiện …;" in a row of
+    such that ends in "Căn cứ …;".
+    """
+    if not line.key.startswith(vocabulary.folded("citing", "tasks")) or not last.text.endswith((";", ",")):
+        return False
+    for paragraph in paragraphs[1:]:
+        if opening_end(paragraph[0].key, vocabulary.squeezed("citing", "grounds")) is not None:
+            return paragraph[-1].text.endswith((";", ","))
+        if not paragraph[-1].text.endswith((";", ",")):
+            return False
+    return False
 
 
 def _formula(paragraphs: list[list[Line]]) -> int | None:

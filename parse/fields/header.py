@@ -22,7 +22,7 @@ from parse.fields.marks import (
     security_mark,
     urgency_mark,
 )
-from parse.fields.number import read_number
+from parse.fields.number import opens_number, read_number
 from parse.fields.place_date import read_place_date_behind
 from parse.record import Security, Urgency
 from parse.text.found import Found, FoundDate, FoundNumber, printed
@@ -60,6 +60,8 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
     numbered = stamped = open_about = False
     for line in lines:
         if is_arrival(line) or (stamped and _STAMP_FIELD.match(line.key)):
+            if agency and not stamped and _is_stamps_office(line, agency, lines):
+                found.arrival.append(agency.pop())
             found.arrival.append(line)
             stamped = True
             continue
@@ -84,12 +86,22 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
         if _is_about(line, numbered, open_about, bool(about)):
             about.append((line.start, line.end))
             open_about = True
-        elif line.capital and not number and (not numbered or (not agency and opens_body(line))):
+        elif line.capital and not number and not opens_number(line) and (not numbered or (not agency and opens_body(line))):
             agency.append(line.part(0, _name_end(line.text)))
     found.issuers = read_issuers(source, _without_stray_capitals(agency))
     if about:
         found.about = printed(source, about, "about")
     return found
+
+
+def _is_stamps_office(stamp: Line, agency: list[Line], lines: list[Line]) -> bool:
+    """Whether the last name above an arrival stamp's word is that of the office that stamped: it stands right above
+    (NĐ30, Phụ lục IV.V), and is not all there is above the paper's own number.
+    """
+    if agency[-1].number != stamp.number - 1:
+        return False
+    numbered = any(read_number(line) for line in lines if line.number > stamp.number)
+    return len(agency) > 1 or not numbered
 
 
 def _take_right(source: Source, line: Line, found: FoundHeader) -> Line:

@@ -105,6 +105,12 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
     return NumberLine(result, ending)
 
 
+def opens_number(line: Line) -> bool:
+    """Whether a line opens with "Số" in small letters, whatever follows: no body's name opens so."""
+    word = _WORD.match(line.key)
+    return word is not None and line.text[1:2].islower() and line.text[1:2] not in _NOT_NUMBER
+
+
 def _old_number(line: Line, old: re.Match[str], rule: str) -> NumberLine:
     def found(a: int, b: int) -> Found[str]:
         return Found(without_blanks(line.text[a:b]), ((line.start + a, line.start + b),), rule)

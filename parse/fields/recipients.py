@@ -19,6 +19,7 @@ from parse.text.lines import Line, Piece, Source
 
 _DASH = re.compile(r"\s{0,3}(?:[-–—−‐‑‒+•·*~]|[-–—]\s?[-–—])\s{0,3}(?=[^\s\d]|(?<=\s)\d)")
 _BEFORE_CAPITAL = re.compile(r"\s(?=[^\W\d_a-z])")
+_BRACE = re.compile(r"\s*}[^}]{0,40}$", re.MULTILINE)
 _BESIDE = 4  # lines of a signer that may stand between two items
 
 
@@ -132,7 +133,14 @@ def _resumes(queue: list[Line], n: int, items: list[list[Piece]], source: Source
 
 
 def _items(source: Source, items: list[list[Piece]]) -> list[Found[str]]:
-    return [printed(source, item, "recipient") for item in items]
+    return [printed(source, _before_brace(item, source), "recipient") for item in items]
+
+
+def _before_brace(item: list[Piece], source: Source) -> list[Piece]:
+    """An item without the brace behind it, and what stands beside that: it is said of several items."""
+    a, b = item[-1]
+    brace = _BRACE.search(source.clean, a, b)
+    return [*item[:-1], (a, brace.start())] if brace and brace.start() > a else item
 
 
 def _last(item: list[Piece], source: Source) -> str:

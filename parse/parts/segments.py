@@ -6,6 +6,7 @@ empty.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lexicon import vocabulary
@@ -27,6 +28,7 @@ from parse.fields.signatures import (
 from parse.parts.side_by_side import has_names_side_by_side
 from parse.text.lines import Line
 
+_CAPITAL = re.compile(r"(?<=\s)[^\W\d_a-z]")
 _HEAD_REACH = 45  # lines of a head at most
 _CLOSING = 12  # lines at the end of a body among which the signer's are
 _LONG = 140  # a line longer than this is running text
@@ -50,6 +52,7 @@ class Segments:
 def split_segments(lines: list[Line]) -> Segments:
     """Split the original's lines. Any lines give segments."""
     found = Segments()
+    lines = _without_stamp_before_addressees(lines)
     at = _kind_at(lines)
     if at is not None:
         found.head, found.kind_line, found.kind = lines[:at], lines[at], read_kind(lines[at])
@@ -107,6 +110,21 @@ def _foot_at(lines: list[Line]) -> int:
         if len(line.text) < 100 and recipients_opening(line) is not None:
             return n
     return len(lines)
+
+
+def _without_stamp_before_addressees(lines: list[Line]) -> list[Line]:
+    """The lines with "Kính gửi:" on a line of its own where a stamp's words were read before it:
+    ``NGÀY 05/9/25 Kính gửi: Sở Tư pháp``.
+    """
+    for n, line in enumerate(lines[:_HEAD_REACH]):
+        if len(line.text) > _LONG or list_opening(line, "addressees") is not None:
+            continue
+        for word in _CAPITAL.finditer(line.text, 1):
+            rest = line.part(word.start())
+            end = list_opening(rest, "addressees")
+            if end is not None and rest.text[end - 1 : end] == ":":
+                return [*lines[:n], line.part(0, word.start()), rest, *lines[n + 1 :]]
+    return lines
 
 
 def _without_specks_at_end(lines: list[Line]) -> list[Line]:
