@@ -17,6 +17,12 @@ def pairs_of(which: str) -> dict[tuple[str, str], str]:
 
 
 @functools.cache
+def entries_of(which: str) -> tuple[str, ...]:
+    """One list of the data file, in its order. Raises KeyError for one that it has not."""
+    return tuple(tomllib.loads(files("ocr").joinpath("data/words.toml").read_text("utf-8"))[which])
+
+
+@functools.cache
 def words_of(which: str) -> frozenset[str]:
     """One list of the data file. Raises KeyError for one that it has not."""
     return frozenset(tomllib.loads(files("ocr").joinpath("data/words.toml").read_text("utf-8"))[which])

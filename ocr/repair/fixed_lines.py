@@ -13,12 +13,15 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from lexicon import vocabulary
+from lexicon.authority import FOR_HEAD
 from lexicon.edit_distance import edit_distance
 from lexicon.folding import fold
 from lexicon.syllables import spellings
 from ocr.text.tokens import Token
 
 RULE = "line fixed by the rules"
+_HEAD = 15
+"""Paragraphs at a paper's beginning among which the Party's or the country's name stands."""
 _SPECKS = ",.;:\"'“”‘’=*`^~|-_"
 """Signs that are left of a seal before the first word of a line in capitals."""
 
@@ -45,6 +48,12 @@ def fixed_lines() -> dict[int, list[FixedLine]]:
 
 
 @functools.cache
+def opening_lines() -> frozenset[str]:
+    """The lines that open the list of recipients."""
+    return frozenset(f"{words}:" for words in vocabulary.words("marks", "list", "recipients"))
+
+
+@functools.cache
 def beginnings() -> list[tuple[str, ...]]:
     """The words in capitals with which lines of a header or a signature begin, longest first."""
     return sorted((tuple(text.split()) for text in _texts(_data()["beginnings"])), key=len, reverse=True)
@@ -64,6 +73,14 @@ def _texts(entry: dict[str, Any]) -> list[str]:
     return [spelling + entry.get("ending", "") for text in texts for spelling in spellings(text)]
 
 
+def mark_of_head(texts: list[list[Token]]) -> str:
+    """The mark before the position of a head who is signed for, as the paper's system writes it: K/T or KT."""
+    party = {fold(words) for words in vocabulary.words("marks", "head", "party")}
+    lines = (" ".join(token.text for token in tokens) for tokens in texts[:_HEAD])
+    is_party = any(fold(line) in party for line in lines)
+    return next(m for m in FOR_HEAD if ("/" in m) == is_party) + ("" if is_party else ".")
+
+
 def remove_specks_before_capitals(tokens: list[Token]) -> list[Token]:
     """A line in capitals without what is left of a seal before its first word: ``"PHÓ BÍ THƯ`` → ``PHÓ BÍ THƯ``."""
     words = [token.text for token in tokens if re.search(r"[^\W\d_]{2}", token.text)]
@@ -80,12 +97,13 @@ def restore_fixed_lines(tokens: list[Token]) -> list[Token]:
 
 
 def _restore_beginning(tokens: list[Token]) -> list[Token]:
+    tokens = _parted_at_stop(tokens)
     read = [token.text for token in tokens]
     for words in beginnings():
         own = read[: len(words)]
         if (
             len(own) == len(words)
-            and all(map(str.isupper, own))
+            and _is_in_capitals(own, read)
             and list(map(fold, own)) == list(map(fold, words))
         ):
             nearest = min(
@@ -95,6 +113,25 @@ def _restore_beginning(tokens: list[Token]) -> list[Token]:
             restored_words = [t.corrected(word, RULE) for t, word in zip(tokens, nearest, strict=False)]
             return [*restored_words, *tokens[len(words) :]]
     return tokens
+
+
+def _parted_at_stop(tokens: list[Token]) -> list[Token]:
+    """``ỦY.BAN NHÂN DÂN``: two words of a body's name with a speck for the blank between them."""
+    match = re.fullmatch(r"([^\W\d_]{2,})[.·]([^\W\d_]{3,})", tokens[0].text) if tokens else None
+    if match is None or tokens[0].exact:
+        return tokens
+    joined = fold(f"{match[1]} {match[2]}")
+    if not any(joined == fold(" ".join(words[:2])) for words in beginnings()):
+        return tokens
+    second = Token(match[2], tokens[0].words, ends_line=tokens[0].ends_line)
+    return [tokens[0].corrected(match[1], RULE)._replace(ends_line=False), second, *tokens[1:]]
+
+
+def _is_in_capitals(own: list[str], read: list[str]) -> bool:
+    """Whether the first words of a line are set in capitals; of the first one a mark may hide it: ``Ủy BAN NHÂN DÂN``."""
+    return all(map(str.isupper, own[1:])) and (
+        own[0].isupper() or (own[0][:1].isupper() and len(own) > 1 and all(map(str.isupper, read[1:])))
+    )
 
 
 def _restore_whole_line(tokens: list[Token]) -> list[Token] | None:

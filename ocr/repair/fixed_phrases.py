@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from lexicon.folding import without_marks
 from lexicon.syllables import spellings
+from ocr.repair.fixed_lines import opening_lines
 from ocr.text.paragraphs import Paragraph
 from ocr.text.reading_order import is_recipients
 from ocr.text.tokens import Token
@@ -43,7 +44,9 @@ def restore_phrases(texts: list[list[Token]], flow: list[Paragraph]) -> list[lis
     """The paragraphs' tokens; in lists of recipients the fixed phrases have their marks and blanks."""
     restored, left = [], 0
     for tokens, paragraph in zip(texts, flow, strict=True):
-        opens = is_recipients(paragraph.lines[0].line)
+        line = paragraph.lines[0].line
+        # The words that open the list may have been restored since.
+        opens = is_recipients(line) or " ".join(token.text for token in tokens) in opening_lines()
         left = _REACH if opens else left - 1
         restored.append(_restore(tokens) if left > 0 and len(tokens) <= _LONGEST else tokens)
     return restored

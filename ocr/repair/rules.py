@@ -13,12 +13,21 @@ import tomllib
 from collections.abc import Callable
 from importlib.resources import files
 
-from lexicon import dates
+from lexicon import dates, vocabulary
 from lexicon.folding import LIKE_D, fold, with_case_of
 from lexicon.numbers import NUMBER
 from lexicon.syllables import is_same_word, is_syllable
 from ocr.language.word_lists import pairs_of, words_of
 from ocr.repair.fixed_lines import remove_specks_before_capitals, restore_fixed_lines
+from ocr.repair.forms import (
+    join_torn_words,
+    remove_lone_signs,
+    restore_calendar_years,
+    restore_grounds,
+    restore_known_seconds,
+    restore_terms,
+    split_glued_words,
+)
 from ocr.repair.numerals import restore_numerals_after_words, restore_numerals_in_series, restore_quarters
 from ocr.repair.provinces import restore_provinces
 from ocr.repair.stops import restore_commas
@@ -26,12 +35,15 @@ from ocr.text.tokens import Token, join_tokens
 
 Repair = Callable[[list[Token]], list[Token]]
 
-_LOOK_ALIKES = str.maketrans({**LIKE_D, "ƣ": "ư", "‐": "-", "‑": "-", "−": "-", "¡": "i"})
+_LOOK_ALIKES = str.maketrans(
+    {**LIKE_D, "ƣ": "ư", "‐": "-", "‑": "-", "−": "-", "¡": "i", "⁄": "/", "∕": "/"}
+)
 _AS_DIGIT = str.maketrans("lIiOoØøSBZ|Š§", "1110000582158")
 _IN_DATE = str.maketrans("lIiOoØøSZ|Š§", "111000052158")
 """In a date B is no 8: it is what is left of a number that was written by pen, any of them."""
+_QUOTES = "\"'“”‘’`"
 _SYMBOL_HEAD = re.compile(r"\(?\d+[/-]$|\d+[-/][A-ZĐ][A-Za-zĐđ]*[-/]$|\d+/\d{4}/$")
-_SYMBOL_TAIL = re.compile(r"[A-ZĐ]{1,2}[A-Za-zĐđ]*|\d{4}/")
+_SYMBOL_TAIL = re.compile(r"-?[A-ZĐ]{1,2}[A-Za-zĐđ]*|\d{4}/")
 _SYMBOL = re.compile(r"\d+[-/]([A-ZĐ][A-Za-zĐđ]*)[-/]?")
 _SIGNS = ".,;:!?/)]”\"'"
 _GLUED_DATE = re.compile(rf"({'|'.join(dates.PRINTED)})(\d{{1,4}}[.,;/\d]*)")
@@ -62,7 +74,8 @@ def join_broken_symbols(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     for token in tokens:
         if out and out[-1].ends_line and _SYMBOL_HEAD.search(out[-1].text) and _SYMBOL_TAIL.match(token.text):
-            out[-1] = join_tokens(out[-1], token, out[-1].text + token.text, "line break in a symbol")
+            whole = out[-1].text + token.text.removeprefix("-")  # the hyphen may be set on both lines
+            out[-1] = join_tokens(out[-1], token, whole, "line break in a symbol")
         else:
             out.append(token)
     return out
@@ -90,10 +103,10 @@ def restore_digits_in_dates(tokens: list[Token]) -> list[Token]:
         month = before == dates.MONTH and after.startswith(dates.YEAR)
         if (
             (day or month)
-            and len(token.text) <= 2
+            and len(token.text.lstrip(_QUOTES)) <= 2
             and any(c.isdigit() for c in token.text.translate(_IN_DATE))
         ):
-            number = token.text.translate(_IN_DATE)
+            number = token.text.lstrip(_QUOTES).translate(_IN_DATE)
             if number.isdigit() and 1 <= int(number) <= (31 if day else 12):
                 out[k] = token.corrected(number, "digit in a date")
     return out
@@ -127,9 +140,10 @@ def restore_symbols(tokens: list[Token]) -> list[Token]:
     """``46/NO-HĐND``, ``18-NQ/TVW``: letters of a kind or a body that does not exist (``data/symbols.toml``)."""
     table = _symbol_table()
     out = []
-    for token in tokens:
+    for k, token in enumerate(tokens):
+        numbered = r"\W*(?:\d+|__)" if not (k and token.text[:1] == "/") else r"(?:)"  # "2827" | "/QD-BGDĐT"
         match = re.fullmatch(
-            r"(\W*(?:\d+|__)(?:/\d{4})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text
+            rf"({numbered}(?:/\d{{4}})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text
         )
         if match:
             head, kind, between, body, tail = match.groups()
@@ -169,6 +183,11 @@ def lower_lone_capitals(tokens: list[Token]) -> list[Token]:
     for run in [list(places) for in_capitals, places in runs if in_capitals]:
         before = out[run[0] - 1].text if run[0] else ""
         after = out[run[-1] + 1].text if run[-1] + 1 < len(out) else ""
+        heads = vocabulary.words("bodies", "heads")
+        if len(run) == 1 and before[-1:].islower() and after.istitle() and out[run[0]].text in heads and is_syllable(out[run[0]].text):
+            # Ở and ở, of SỞ and Sở, have one shape.
+            out[run[0]] = out[run[0]].corrected(out[run[0]].text.capitalize(), "lone capitals")
+            continue
         if len(run) > 2 or not before[-1:].islower() or not after[:1].islower():
             continue
         for k in run:
@@ -258,7 +277,8 @@ def split_glued_labels(tokens: list[Token]) -> list[Token]:
 
 def restore_for_report(tokens: list[Token]) -> list[Token]:
     """``(b/€)``: the abbreviation (b/c), để báo cáo; no other stands in brackets after "b/"."""
-    return [t.corrected(re.sub(r"\(b/[€©eo¢]?\)", "(b/c)", t.text), "abbreviation (b/c)") for t in tokens]
+    read = re.compile(r"^(\(?)b/[€©eo¢]?(?=\))")
+    return [t.corrected(read.sub(r"\1b/c", t.text), "abbreviation (b/c)") for t in tokens]
 
 
 # Each after those that it builds on, so that nothing is left for a second time.
@@ -279,7 +299,14 @@ _REPAIRS: tuple[Repair, ...] = (
     restore_numerals_after_words,
     restore_numerals_in_series,
     restore_quarters,
+    join_torn_words,
+    restore_grounds,
+    split_glued_words,
+    remove_lone_signs,
+    restore_calendar_years,
+    restore_terms,
     restore_fixed_pairs,
+    restore_known_seconds,
     remove_doubled_stops,
     replace_signs_in_words,
     lower_stray_capitals,

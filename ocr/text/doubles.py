@@ -64,16 +64,20 @@ def _twins(lines: list[PrintedLine]) -> dict[tuple[int, int], int]:
         for k, word in enumerate(line.words):
             row = int((word.y0 + word.y1) / 2 // TYPE)
             for m, j, other in [*seen[row - 1], *seen[row], *seen[row + 1]]:
-                if (lines[m].region, lines[m].place) == (line.region, line.place) or not _same(word, other):
+                if _strip(lines[m]) == _strip(line) or not _same(word, other):
                     continue
                 if (m, j) in found or (n, k) in found:
                     continue
-                if line.role == "body" and lines[m].role == "column":
-                    found[n, k] = m
-                else:
+                if lines[m].role == "body":
                     found[m, j] = n
+                else:
+                    found[n, k] = m
             seen[row].append((n, k, word))
     return found
+
+
+def _strip(line: PrintedLine) -> tuple[str, int, int]:
+    return line.role, line.region, line.place
 
 
 def _same(a: PrintedWord, b: PrintedWord) -> bool:
@@ -91,17 +95,17 @@ def _moved(
 ) -> list[PrintedLine]:
     """The lines with those of running text that go on below a line that a column holds too, put into that column."""
     out = list(kept)
-    homes: dict[int, PrintedLine] = {}
+    homes: dict[tuple[str, int, int], PrintedLine] = {}
     for (n, _), m in twins.items():
-        if lines[n].role == "body" and lines[m].role == "column":
-            homes.setdefault(lines[n].region, lines[m])
-    for n, line in enumerate(kept):
-        home = homes.get(line.region)
+        if lines[m].role == "column":
+            homes.setdefault(_strip(lines[n]), lines[m])
+    for line in kept:
+        home = homes.get(_strip(line))
         above = home is not None and line.baseline < home.baseline - 0.5 * home.size
-        if home is None or line.role != "body" or not line.words or above:
+        if home is None or not line.words or above:
             continue
         moved = line._replace(role=home.role, region=home.region, place=home.place)
         out.remove(line)
-        last = max(k for k, other in enumerate(out) if (other.region, other.place) == (home.region, home.place))
+        last = max((k for k, other in enumerate(out) if _strip(other) == _strip(home)), default=len(out) - 1)
         out.insert(last + 1, moved)
     return out

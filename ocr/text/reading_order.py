@@ -146,7 +146,12 @@ def _kind_before_date(ordered: list[OrderedLine]) -> list[OrderedLine]:
 
 def _columns(lines: list[PrintedLine]) -> list[PrintedLine]:
     """Columns from left to right, but what stands above "Nơi nhận" before what stands below it."""
-    split = next((line.baseline for line in lines if is_recipients(line)), None)
+    opening = next((line for line in lines if is_recipients(line)), None)
+    split = opening.baseline if opening else None
+    if opening is not None and not opening.place:
+        # An item at the list's edge is the list's, whichever column it was cut out with.
+        items = [x for x in lines if x.place and x.x0 < opening.x0 + TYPE and x.text[:1] in "-–—~"]
+        lines = [line._replace(place=0) if line in items else line for line in lines]
     above = [line for line in lines if split is not None and line.baseline < split - 1.6 * TYPE]
     if not any(line.place == 0 for line in above):
         # A signer's first line may stand a little above the recipients; the words "SAO LỤC" stand before both.

@@ -1,0 +1,171 @@
+"""Forms: misreadings that a fixed word, a closed list or a pair of signs proves: grounds, years of the calendar, terms of the
+Party, names of kinds of companies, brackets.
+
+Each repair is a function from a paragraph's tokens to tokens, as those of ``rules``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from itertools import pairwise
+
+from lexicon import vocabulary
+from lexicon.dates import DATE, IN_NUMBERS
+from lexicon.folding import fold, with_case_of
+from ocr.language.ngrams import official
+from ocr.language.word_lists import entries_of
+from ocr.text.tokens import Token, join_tokens
+
+_SIGN = re.compile(r"['’‘`´\"“”|¦^~*•]")
+_CYCLE_WITHIN = 3  # words before a year of the calendar among which one says that it is one
+_TERM_BEFORE = 25  # words before a term's numeral in which the day stands that tells it
+_WORD = re.compile(r"(\W*)([^\W\d_]+)(\W*)")
+
+
+def restore_grounds(tokens: list[Token]) -> list[Token]:
+    """``Căn cứ:. Quyết định``: specks behind the words that a ground opens with."""
+    grounds = vocabulary.folded("citing", "grounds")
+    if len(tokens) < 3 or fold(f"{tokens[0].text} {tokens[1].text}").rstrip(".:,;'") not in grounds:
+        return tokens
+    word = tokens[1].text.rstrip(".:,;'")
+    specks = tokens[1].text[len(word) :]
+    if len(specks) < 2 and specks != "'":
+        return tokens
+    return [tokens[0], tokens[1].corrected(word, "specks behind a fixed word"), *tokens[2:]]
+
+
+def split_glued_words(tokens: list[Token]) -> list[Token]:
+    """``Vềviệc``: two words that always stand together, their blank lost (``data/words.toml``)."""
+    glued = {entry.replace(" ", ""): entry for entry in entries_of("glued")}
+    out = []
+    for token in tokens:
+        words = glued.get(token.text)
+        out.append(token.corrected(words, "blank between words") if words else token)
+    return out
+
+
+def restore_calendar_years(tokens: list[Token]) -> list[Token]:
+    """``Tết nguyên đán Át Ty``: a year of the calendar has a stem and a branch, ten and twelve."""
+    stems, branches = _by_letters("stems"), _by_letters("branches")
+    before = {fold(word) for word in entries_of("before_calendar_years")}
+    out = list(tokens)
+    for k, (a, b) in enumerate(pairwise(tokens)):
+        first, second = _WORD.fullmatch(a.text), _WORD.fullmatch(b.text)
+        said = any(fold(t.text) in before for t in tokens[max(0, k - _CYCLE_WITHIN) : k])
+        if not said or not first or not second or not a.text[:1].isupper() or not b.text[:1].isupper():
+            continue
+        stem, branch = stems.get(fold(first[2]), ()), branches.get(fold(second[2]), ())
+        if len(stem) == 1 and len(branch) == 1:
+            out[k] = a.corrected(first[1] + with_case_of(stem[0], first[2]) + first[3], "year of the calendar")
+            out[k + 1] = b.corrected(
+                second[1] + with_case_of(branch[0], second[2]) + second[3], "year of the calendar"
+            )
+    return out
+
+
+@functools.cache
+def _by_letters(which: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in entries_of(which):
+        found[fold(word)] = (*found.get(fold(word), ()), word)
+    return found
+
+
+def restore_terms(tokens: list[Token]) -> list[Token]:
+    """``ngày 03/6/2017 của Hội nghị … khóa XI``: a day tells the term of the congress; of its numeral a stroke is lost."""
+    terms = {fold(word) for word in entries_of("terms")}
+    bodies = {fold(word) for word in entries_of("bodies_of_terms")}
+    out = list(tokens)
+    for k, (word, numeral) in enumerate(pairwise(tokens), 1):
+        match = re.fullmatch(r"([XVI]{1,5})(\W*)", numeral.text)
+        if not match or fold(word.text) not in terms or not word.text.islower():
+            continue
+        said = fold(" ".join(t.text for t in tokens[max(0, k - _TERM_BEFORE) : k]))
+        days = _days(said)
+        right = vocabulary.term_of(days[-1]) if days else None
+        if right is None or not any(body in said for body in bodies):
+            continue
+        if right != match[1] and right in {match[1] + "I", match[1][:-1]}:
+            out[k] = numeral.corrected(right + match[2], "term by its day")
+    return out
+
+
+def _days(text: str) -> list[datetime.date]:
+    """The days that stand in a folded text, in order."""
+    found = []
+    for pattern in (DATE, IN_NUMBERS):
+        for m in pattern.finditer(text):
+            try:
+                found.append((m.start(), datetime.date(int(m["year"]), int(m["month"]), int(m["day"]))))
+            except ValueError:
+                continue
+    return [day for _, day in sorted(found)]
+
+
+def restore_known_seconds(tokens: list[Token]) -> list[Token]:
+    """``quy cịnh``, ``bổ Sung``, ``TNHH MTW``: the second of two words that stand together (``data/words.toml``), where what
+    was read is no known word, or differs in its capital alone.
+    """
+    seconds = _seconds()
+    out = list(tokens)
+    for k, (first, token) in enumerate(pairwise(tokens), 1):
+        match = _WORD.fullmatch(token.text)
+        for right in seconds.get(first.text, ()) if match and len(first.text) > 1 else ():
+            read = match[2] if match else ""
+            capital = read != right and read.lower() == right and right.islower()
+            misread = len(read) == len(right) and sum(a != b for a, b in zip(read, right, strict=True)) == 1
+            if capital or (misread and not official().known(read.lower()) and read.isupper() == right.isupper()):
+                assert match is not None
+                out[k] = token.corrected(match[1] + right + match[3], "second of a pair")
+                break
+    return out
+
+
+@functools.cache
+def _seconds() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in entries_of("known_seconds"):
+        first, second = entry.split()
+        for written in {first, first if first.isupper() else first.capitalize()}:
+            found[written] = (*found.get(written, ()), second)
+    return found
+
+
+def remove_lone_signs(tokens: list[Token]) -> list[Token]:
+    """``bổ sung ' trong lĩnh vực``: a sign by itself between two words, of which a paper prints none so."""
+    out: list[Token] = []
+    for k, token in enumerate(tokens):
+        lone = 0 < k < len(tokens) - 1 and not token.exact and _SIGN.fullmatch(token.text)
+        if lone and out[-1].text[-1:].isalpha() and tokens[k + 1].text[:1].isalpha():
+            out[-1] = join_tokens(out[-1], token, out[-1].text, "sign between words")
+        else:
+            out.append(token)
+    return out
+
+
+def join_torn_words(tokens: list[Token]) -> list[Token]:
+    """``T: ồ chức``, ``K, hoạch``: the first of two words that stand together, torn or cut behind its first letter."""
+    pairs: dict[tuple[str, str], str] = {}
+    for entry in entries_of("torn"):
+        first, second = entry.split()
+        pairs[first[0], second] = first
+    out: list[Token] = []
+    k = 0
+    while k < len(tokens):
+        torn = re.fullmatch(r"([^\W\d_])[:.,;'’]", tokens[k].text)
+        words = [t.text.rstrip(",.;:") for t in tokens[k + 1 : k + 3]]
+        right = None
+        if torn and not tokens[k].exact:
+            letter = torn[1].lower()
+            if words and (right := pairs.get((letter, words[0]))):
+                out.append(tokens[k].corrected(with_case_of(right, torn[1] + right[1:]), "torn word"))
+            elif len(words) > 1 and (right := pairs.get((letter, words[1]))) and fold(words[0]) == fold(right[1:]):
+                whole = with_case_of(right, torn[1] + right[1:])
+                out.append(join_tokens(tokens[k], tokens[k + 1], whole, "torn word"))
+                k += 1
+        if right is None:
+            out.append(tokens[k])
+        k += 1
+    return out

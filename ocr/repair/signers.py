@@ -1,0 +1,195 @@
+"""Signers: the lines of a signature, restored where the forms leave one reading: a deputy's position under whom they sign
+for, the mark above a deputy's position, a surname's marks.
+
+A seal and a signature lie over these lines. Who signs for the head is the head's deputy (NĐ30/2020, Điều 13; HD36 II.1.7):
+under ``KT. BỘ TRƯỞNG`` stands THỨ TRƯỞNG, under ``KT. CHỦ TỊCH`` PHÓ CHỦ TỊCH, and what stands above a deputy's position
+is the mark with the head's. Nothing is put where nothing was read.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Iterator
+
+from lexicon import vocabulary
+from lexicon.authority import FOR_HEAD, authority_mark
+from lexicon.edit_distance import edit_distance
+from lexicon.folding import fold, squeeze
+from ocr.repair.fixed_lines import mark_of_head, opening_lines
+from ocr.text.tokens import Token, join_tokens
+
+DEPUTY = "deputy of the head signed for"
+HEAD = "authority over a deputy"
+SURNAME = "marks of a surname"
+_LAST = 60  # paragraphs at the end of a paper among which its signatures are
+_LEAST = 5  # letters of a position that must have been read
+_UNDER = 5  # lines under a position among which the name is
+_SPECKS = " .,;:*_-–—~|\"“”'’‘`()[]"
+_MARK = 5  # characters that a mark before a position was read as
+_BESIDE = 40  # lines of a list of recipients beside a signature
+_ORDER = next(m for m in vocabulary.words("signers", "state") if m.endswith("L"))
+_NAME = range(2, 6)  # words of a name
+
+
+def restore_signers(texts: list[list[Token]]) -> list[list[Token]]:
+    """The paragraphs' tokens with the lines of signatures restored."""
+    out = list(texts)
+    for k in range(max(0, len(out) - _LAST), len(out)):
+        out[k] = _parted_position(out[k])
+        following = out[k + 1] if k + 1 < len(out) else []
+        head = _head_signed_for(out[k])
+        if head:
+            _restore_deputy(out, k, head)
+        elif following and (head := _head_of_deputy(following)):
+            out[k] = _as_authority(out[k], f"{mark_of_head(out)} {head}", head)
+        elif following and (head := _head_of_order(out[k])) and _is_unit(following):
+            out[k] = _as_authority(out[k], f"{_ORDER}. {head}", head)
+        if any(_is_position(tokens) for tokens in out[max(0, k - _UNDER) : k]):
+            out[k] = _with_surname(out[k])
+    return out
+
+
+def _text(tokens: list[Token]) -> str:
+    return " ".join(token.text for token in tokens)
+
+
+@functools.cache
+def _deputies() -> dict[str, tuple[str, ...]]:
+    """The positions of a head's deputies, by the head's: PHÓ CHỦ TỊCH of CHỦ TỊCH, THỨ TRƯỞNG of BỘ TRƯỞNG."""
+    others = vocabulary.table("signers")["deputy_of"]
+    first = vocabulary.words("signers", "deputies")[0]
+    heads = vocabulary.words("signers", "positions")
+    usual = {head: (f"{first} {head}",) for head in heads if f"{first} {head}" in heads}
+    return usual | {head: tuple(words) for head, words in others.items()}
+
+
+def _head_signed_for(tokens: list[Token]) -> str | None:
+    """Whom a line says that the signer signs for, where it is the mark and a listed position."""
+    text = _text(tokens)
+    mark = authority_mark(text)
+    if mark not in FOR_HEAD or not text.isupper():
+        return None
+    words = text[len(mark) :].lstrip(". ")
+    return next((head for head in _deputies() if fold(words) == fold(head)), None)
+
+
+def _as_deputy(tokens: list[Token], head: str) -> list[Token]:
+    """A line under whom is signed for as the deputy's position, where what was read is most of it."""
+    read = squeeze(fold(_text(tokens)))
+    capitals = sum(c.isupper() for c in _text(tokens))
+    if capitals < _LEAST or len(tokens) > 6:
+        return tokens
+    for words in _with_standing(_deputies()[head]):
+        plain = squeeze(fold(words))
+        rest = next((read[n:] for n in range(3) if len(read) - n >= _LEAST and plain.endswith(read[n:])), None)
+        if rest is not None and len(rest) >= len(plain) // 2 or edit_distance(read, plain) <= len(plain) // 5:
+            return _one_line(tokens, words, DEPUTY)
+    return tokens
+
+
+def _with_standing(positions: tuple[str, ...]) -> Iterator[str]:
+    """Positions, and each with the words that tell the first of several deputies."""
+    standing = vocabulary.words("signers", "continued")[0]
+    return itertools.chain.from_iterable((words, f"{words} {standing}") for words in positions)
+
+
+def _head_of_deputy(tokens: list[Token]) -> str | None:
+    """Whose deputy a line's position is; None where it is no deputy's, or that of a unit within."""
+    text = _text(tokens).strip(_SPECKS)
+    for head, deputies in _deputies().items():
+        if any(text == words for words in _with_standing(deputies)):
+            return head
+    return None
+
+
+def _as_authority(tokens: list[Token], words: str, head: str) -> list[Token]:
+    """A line above a position as ``words``, a mark and a head's position, where that position was read behind what may
+    have been the mark: ``Kr, BỘ TRƯỞNG``.
+    """
+    text = _text(tokens)
+    before = text.removesuffix(head).strip()
+    if not text.endswith(head) or not 0 < len(before) <= _MARK or authority_mark(text):
+        return tokens
+    return _one_line(tokens, words, HEAD)
+
+
+def _head_of_order(tokens: list[Token]) -> str | None:
+    """The head in a line that may say "TL.", a worn T before the head's position; None for other lines."""
+    text = _text(tokens)
+    head = next((head for head in _deputies() if text.endswith(f" {head}")), None)
+    before = text.removesuffix(head or "").strip()
+    return head if head and len(before) <= _MARK and before.strip(_SPECKS)[-1:] == _ORDER[0] else None
+
+
+def _is_unit(tokens: list[Token]) -> bool:
+    """Whether a line opens with the name of a unit within, or its head's position: who signs by the head's order."""
+    text = _text(tokens)
+    return text.isupper() and fold(text).startswith(vocabulary.folded("signers", "units"))
+
+
+def _restore_deputy(texts: list[list[Token]], k: int, head: str) -> None:
+    """Restore the deputy's position under line ``k``, or beside the list of recipients that stands between."""
+    for n in range(k + 1, min(len(texts), k + _BESIDE)):
+        restored = _as_deputy(texts[n], head)
+        listed = texts[n][0].text[:1] in "-–" or _text(texts[n]) in opening_lines()
+        if restored is not texts[n] or not listed:
+            texts[n] = restored
+            return
+
+
+def _parted_position(tokens: list[Token]) -> list[Token]:
+    """``T,BỘTRƯỞNG``: a position in capitals whose blanks were lost, in a line of a few words."""
+    if not 0 < len(tokens) <= 4:
+        return tokens
+    match = re.fullmatch(r"(.{0,4}[.,/]|)([^\W\d_]{7,})", tokens[-1].text)
+    words = _squeezed().get(squeeze(fold(match[2]))) if match and match[2].isupper() else None
+    if match is None or words is None or words == match[2]:
+        return tokens
+    return [*tokens[:-1], tokens[-1].corrected(f"{match[1]} {words}".strip(), "blanks of a position")]
+
+
+@functools.cache
+def _squeezed() -> dict[str, str]:
+    return {squeeze(fold(words)): words for words in vocabulary.words("signers", "positions") if " " in words}
+
+
+def _one_line(tokens: list[Token], words: str, rule: str) -> list[Token]:
+    """A line's tokens made the words of a line, all of its printed words kept under them."""
+    parts = words.split()
+    if len(tokens) == len(parts):
+        return [token.corrected(word, rule) for token, word in zip(tokens, parts, strict=True)]
+    if any(token.exact for token in tokens):
+        return tokens
+    whole = tokens[0]
+    for token in tokens[1:]:
+        whole = join_tokens(whole, token, whole.text + " " + token.text, rule)
+    return [whole.corrected(words, rule)]
+
+
+def _is_position(tokens: list[Token]) -> bool:
+    text = _text([token for token in tokens if len(token.text) > 1])
+    listed = vocabulary.folded("signers", "positions")
+    return text.isupper() and (fold(text).startswith(listed) or fold(text).endswith(listed))
+
+
+@functools.cache
+def _surnames() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in vocabulary.words("signers", "surnames"):
+        found[fold(name)] = tuple({*found.get(fold(name), ()), name})
+    return found
+
+
+def _with_surname(tokens: list[Token]) -> list[Token]:
+    """A name under a position with its surname's marks and its capital, where one surname alone has these letters."""
+    if len(tokens) > 2 and not any(c.isalnum() for c in tokens[0].text):
+        return [tokens[0], *_with_surname(tokens[1:])]
+    if len(tokens) not in _NAME or not all(t.text[:1].isupper() and t.text.isalpha() for t in tokens[1:]):
+        return tokens
+    first = tokens[0]
+    listed = _surnames().get(fold(first.text), ())
+    if len(listed) != 1 or first.text.isupper() or first.text == listed[0]:
+        return tokens
+    return [first.corrected(listed[0], SURNAME), *tokens[1:]]
