@@ -7,6 +7,7 @@ changed.
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from importlib.resources import files
 
@@ -79,9 +80,27 @@ def _words_of(tokens: list[Token]) -> list[str] | None:
     for end in (closing, closing.removeprefix(")")):  # a phrase may have the bracket that closes it
         tried = [*bare]
         tried[-1] = tried[-1][: len(tried[-1]) - len(end)] if end else tried[-1]
-        words = _phrases().get(tuple(map(without_marks, tried)))
+        words = _phrases().get(tuple(map(without_marks, tried))) or _longer(tried) or _numbered(tried)
         if words is not None:
             return _with_signs(words, texts, opening, end)
+    return None
+
+
+def _numbered(tried: list[str]) -> tuple[str, ...] | None:
+    """The words of a phrase in one token with the number behind it: ``Nhưđiều2``."""
+    match = re.fullmatch(r"(\D+)(\d{1,2})", tried[0]) if len(tried) == 1 else None
+    words = _phrases().get((without_marks(match[1]),)) if match else None
+    return (*words, match[2]) if match and words and len(words) > 1 else None
+
+
+def _longer(tried: list[str]) -> tuple[str, ...] | None:
+    """The words of a phrase that ends in an abbreviation, where more letters stand behind that: ``Cổng TTĐTCP``."""
+    for key, words in _phrases().items():
+        last = words[-1]
+        if len(key) == len(tried) > 1 and last.isupper() and len(last) > 2 and tried[-1].isupper():
+            plain = tuple(map(without_marks, tried))
+            if plain[:-1] == key[:-1] and tried[-1].startswith(last) and tried[-1].isalpha():
+                return (*words[:-1], tried[-1])
     return None
 
 

@@ -18,6 +18,11 @@ from ocr.language.ngrams import official
 from ocr.language.word_lists import entries_of
 from ocr.text.tokens import Token, join_tokens
 
+YEAR = "year of the calendar"
+_ABOUT = re.compile(r"%|[VW][/íiì1l|!]v")
+_END = re.compile(r"(\S*[^\W\d_]\./\.)\S{1,4}")
+GROUND = "specks behind a fixed word"
+_SPECKS = re.compile(r"[.:,;']{2,}|'")
 _SIGN = re.compile(r"['’‘`´\"“”|¦^~*•]")
 _CYCLE_WITHIN = 3  # words before a year of the calendar among which one says that it is one
 _TERM_BEFORE = 25  # words before a term's numeral in which the day stands that tells it
@@ -30,10 +35,26 @@ def restore_grounds(tokens: list[Token]) -> list[Token]:
     if len(tokens) < 3 or fold(f"{tokens[0].text} {tokens[1].text}").rstrip(".:,;'") not in grounds:
         return tokens
     word = tokens[1].text.rstrip(".:,;'")
-    specks = tokens[1].text[len(word) :]
-    if len(specks) < 2 and specks != "'":
+    if _SPECKS.fullmatch(tokens[2].text) and not tokens[2].exact:
+        return [tokens[0], join_tokens(tokens[1], tokens[2], word, GROUND), *tokens[3:]]
+    if not _SPECKS.fullmatch(tokens[1].text[len(word) :]):
         return tokens
-    return [tokens[0], tokens[1].corrected(word, "specks behind a fixed word"), *tokens[2:]]
+    return [tokens[0], tokens[1].corrected(word, GROUND), *tokens[2:]]
+
+
+def restore_about(tokens: list[Token]) -> list[Token]:
+    """``% cử lãnh đạo``, ``Vív cho phép``: "V/v" at a line's start, before a word in small letters."""
+    if len(tokens) < 3 or not tokens[1].text[:1].islower() or not _ABOUT.fullmatch(tokens[0].text):
+        return tokens
+    (about,) = vocabulary.words("words", "about_short")
+    return [tokens[0].corrected(about, "V/v before a subject"), *tokens[1:]]
+
+
+def remove_behind_end(tokens: list[Token]) -> list[Token]:
+    """``tỉnh./.wự”``: behind the signs that end a paper's body stands nothing but a paraph."""
+    if not tokens or (match := _END.fullmatch(tokens[-1].text)) is None:
+        return tokens
+    return [*tokens[:-1], tokens[-1].corrected(match[1], "behind the end of the body")]
 
 
 def split_glued_words(tokens: list[Token]) -> list[Token]:
@@ -41,7 +62,8 @@ def split_glued_words(tokens: list[Token]) -> list[Token]:
     glued = {entry.replace(" ", ""): entry for entry in entries_of("glued")}
     out = []
     for token in tokens:
-        words = glued.get(token.text)
+        bare = token.text.lstrip(".,:;_'")
+        words = glued.get(bare)
         out.append(token.corrected(words, "blank between words") if words else token)
     return out
 
@@ -56,12 +78,16 @@ def restore_calendar_years(tokens: list[Token]) -> list[Token]:
         said = any(fold(t.text) in before for t in tokens[max(0, k - _CYCLE_WITHIN) : k])
         if not said or not first or not second or not a.text[:1].isupper() or not b.text[:1].isupper():
             continue
-        stem, branch = stems.get(fold(first[2]), ()), branches.get(fold(second[2]), ())
-        if len(stem) == 1 and len(branch) == 1:
-            out[k] = a.corrected(first[1] + with_case_of(stem[0], first[2]) + first[3], "year of the calendar")
-            out[k + 1] = b.corrected(
-                second[1] + with_case_of(branch[0], second[2]) + second[3], "year of the calendar"
-            )
+        years = [
+            (stem, branch)
+            for stem in stems.get(fold(first[2]), ())
+            for branch in branches.get(fold(second[2]), ())
+            # Odd stems go with odd branches: sixty years, not a hundred and twenty.
+            if (entries_of("stems").index(stem) - entries_of("branches").index(branch)) % 2 == 0
+        ]
+        if len(years) == 1:
+            for n, token, match, word in ((k, a, first, years[0][0]), (k + 1, b, second, years[0][1])):
+                out[n] = token.corrected(match[1] + with_case_of(word, match[2]) + match[3], YEAR)
     return out
 
 
@@ -131,6 +157,19 @@ def _seconds() -> dict[str, tuple[str, ...]]:
         for written in {first, first if first.isupper() else first.capitalize()}:
             found[written] = (*found.get(written, ()), second)
     return found
+
+
+def restore_known_firsts(tokens: list[Token]) -> list[Token]:
+    """``CIÁO DỤC``: the first of two words that stand together, where a letter made it no known word."""
+    firsts = {entry.split()[1]: entry.split()[0] for entry in entries_of("known_firsts")}
+    out = list(tokens)
+    for k, (token, second) in enumerate(pairwise(tokens)):
+        right = firsts.get(second.text.rstrip(".,;:").lower())
+        if not right or len(token.text) != len(right) or official().known(token.text.lower()):
+            continue
+        if sum(a != b for a, b in zip(token.text.lower(), right, strict=True)) == 1 and token.text.isalpha():
+            out[k] = token.corrected(with_case_of(right, token.text), "first of a pair")
+    return out
 
 
 def remove_lone_signs(tokens: list[Token]) -> list[Token]:

@@ -34,6 +34,25 @@ def restore_provinces(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def part_glued_provinces(tokens: list[Token]) -> list[Token]:
+    """``UBNDTỈNHPHÚTHỌ``: a body's name in capitals, its blanks lost, that ends in a province's."""
+    whole = _glued()
+    out = []
+    for token in tokens:
+        letters = token.text if token.text.isalpha() and token.text.isupper() and len(token.text) > 8 else ""
+        words = whole.get(fold(letters))
+        out.append(token.corrected(words, RULE) if words else token)
+    return out
+
+
+@functools.cache
+def _glued() -> dict[str, str]:
+    """Names of bodies of provinces in capitals, by their letters."""
+    leads = vocabulary.words("bodies", "province_bodies")
+    names = (f"{lead} {name.upper()}" for lead in leads for name in province_names())
+    return {fold(name).replace(" ", ""): name for name in names}
+
+
 def _with_marks(token: Token, right: str) -> Token:
     match = _WORD.fullmatch(token.text)
     # Names are written with capitals; where a tone stands (Khánh Hòa, Khánh Hoà) is the writer's choice.

@@ -21,15 +21,18 @@ from ocr.language.word_lists import pairs_of, words_of
 from ocr.repair.fixed_lines import remove_specks_before_capitals, restore_fixed_lines
 from ocr.repair.forms import (
     join_torn_words,
+    remove_behind_end,
     remove_lone_signs,
     restore_calendar_years,
     restore_grounds,
+    restore_known_firsts,
     restore_known_seconds,
+    restore_about,
     restore_terms,
     split_glued_words,
 )
 from ocr.repair.numerals import restore_numerals_after_words, restore_numerals_in_series, restore_quarters
-from ocr.repair.provinces import restore_provinces
+from ocr.repair.provinces import part_glued_provinces, restore_provinces
 from ocr.repair.stops import restore_commas
 from ocr.text.tokens import Token, join_tokens
 
@@ -73,7 +76,8 @@ def join_broken_symbols(tokens: list[Token]) -> list[Token]:
     """A symbol broken over two lines is one: ``24-`` | ``QĐ/TW``, ``1744/QĐ-`` | ``BGTVT``."""
     out: list[Token] = []
     for token in tokens:
-        if out and out[-1].ends_line and _SYMBOL_HEAD.search(out[-1].text) and _SYMBOL_TAIL.match(token.text):
+        broken = out and (out[-1].ends_line or (out[-1].text[-1:] == token.text[:1] == "-"))
+        if broken and _SYMBOL_HEAD.search(out[-1].text) and _SYMBOL_TAIL.match(token.text):
             whole = out[-1].text + token.text.removeprefix("-")  # the hyphen may be set on both lines
             out[-1] = join_tokens(out[-1], token, whole, "line break in a symbol")
         else:
@@ -253,7 +257,7 @@ def attach_stops(tokens: list[Token]) -> list[Token]:
 
 def restore_list_dashes(tokens: list[Token]) -> list[Token]:
     """The dash that begins an item, read as ``~``, ``_`` or ``—``."""
-    if len(tokens) > 1 and re.fullmatch(r"[~_–—=]|~-|-~|~–", tokens[0].text):
+    if len(tokens) > 1 and re.fullmatch(r"[~_–—=]|~-|-~|~–|[-–—_][-–—_.:]{1,2}", tokens[0].text):
         return [tokens[0].corrected("-", "dash of a list"), *tokens[1:]]
     return tokens
 
@@ -301,11 +305,14 @@ _REPAIRS: tuple[Repair, ...] = (
     restore_quarters,
     join_torn_words,
     restore_grounds,
+    remove_behind_end,
     split_glued_words,
+    restore_about,
     remove_lone_signs,
     restore_calendar_years,
     restore_terms,
     restore_fixed_pairs,
+    restore_known_firsts,
     restore_known_seconds,
     remove_doubled_stops,
     replace_signs_in_words,
@@ -314,6 +321,7 @@ _REPAIRS: tuple[Repair, ...] = (
     lower_committee_names,
     attach_stops,
     restore_commas,
+    part_glued_provinces,
     restore_provinces,
     restore_fixed_lines,
 )

@@ -23,7 +23,7 @@ from ocr.text.tokens import Token, join_tokens
 DEPUTY = "deputy of the head signed for"
 HEAD = "authority over a deputy"
 SURNAME = "marks of a surname"
-_LAST = 60  # paragraphs at the end of a paper among which its signatures are
+_LAST, _ABOVE = 60, 6  # paragraphs below the head of a list of recipients, and above it, among which signatures are
 _LEAST = 5  # letters of a position that must have been read
 _UNDER = 5  # lines under a position among which the name is
 _SPECKS = " .,;:*_-–—~|\"“”'’‘`()[]"
@@ -36,8 +36,8 @@ _NAME = range(2, 6)  # words of a name
 def restore_signers(texts: list[list[Token]]) -> list[list[Token]]:
     """The paragraphs' tokens with the lines of signatures restored."""
     out = list(texts)
-    for k in range(max(0, len(out) - _LAST), len(out)):
-        out[k] = _parted_position(out[k])
+    for k in _feet(out):
+        out[k] = _restored_opening(_parted_position(out[k]))
         following = out[k + 1] if k + 1 < len(out) else []
         head = _head_signed_for(out[k])
         if head:
@@ -49,6 +49,13 @@ def restore_signers(texts: list[list[Token]]) -> list[list[Token]]:
         if any(_is_position(tokens) for tokens in out[max(0, k - _UNDER) : k]):
             out[k] = _with_surname(out[k])
     return out
+
+
+def _feet(texts: list[list[Token]]) -> list[int]:
+    """Where signatures may stand: from a little above a list of recipients on, and at the paper's end."""
+    opened = [k for k, tokens in enumerate(texts) if _text(tokens) in opening_lines()]
+    near = {n for k in opened for n in range(k - _ABOVE, k + _LAST)} | set(range(len(texts) - _LAST, len(texts)))
+    return sorted(n for n in near if 0 <= n < len(texts))
 
 
 def _text(tokens: list[Token]) -> str:
@@ -67,7 +74,10 @@ def _deputies() -> dict[str, tuple[str, ...]]:
 
 def _head_signed_for(tokens: list[Token]) -> str | None:
     """Whom a line says that the signer signs for, where it is the mark and a listed position."""
-    text = _text(tokens)
+    bare = list(tokens)
+    while len(bare) > 1 and len(bare[-1].text) <= 3 and not any(c.isupper() for c in bare[-1].text):
+        bare.pop()  # a paraph beside the line
+    text = _text(bare)
     mark = authority_mark(text)
     if mark not in FOR_HEAD or not text.isupper():
         return None
@@ -118,7 +128,7 @@ def _as_authority(tokens: list[Token], words: str, head: str) -> list[Token]:
 def _head_of_order(tokens: list[Token]) -> str | None:
     """The head in a line that may say "TL.", a worn T before the head's position; None for other lines."""
     text = _text(tokens)
-    head = next((head for head in _deputies() if text.endswith(f" {head}")), None)
+    head = max((head for head in _deputies() if text.endswith(f" {head}")), key=len, default=None)
     before = text.removesuffix(head or "").strip()
     return head if head and len(before) <= _MARK and before.strip(_SPECKS)[-1:] == _ORDER[0] else None
 
@@ -139,10 +149,24 @@ def _restore_deputy(texts: list[list[Token]], k: int, head: str) -> None:
             return
 
 
+def _restored_opening(tokens: list[Token]) -> list[Token]:
+    """``VỤ/TRUỞÑ^' VỤ GIÁO DỤC``: the position that opens a line in capitals, misread or without its blank."""
+    first = squeeze(fold(tokens[0].text)) if len(tokens) > 1 else ""
+    if len(first) < _LEAST + 1 or not _text(tokens).isupper():
+        return tokens
+    near = [words for plain, words in _squeezed().items() if edit_distance(first, plain) <= len(plain) // 5]
+    if len(near) != 1 or fold(near[0]) == fold(tokens[0].text):
+        return tokens
+    return [tokens[0].corrected(near[0], "blanks of a position"), *tokens[1:]]
+
+
 def _parted_position(tokens: list[Token]) -> list[Token]:
     """``T,BỘTRƯỞNG``: a position in capitals whose blanks were lost, in a line of a few words."""
     if not 0 < len(tokens) <= 4:
         return tokens
+    glued = re.fullmatch(r"([KT]/[TML])([A-ZĐÀ-Ỵ]{3,})", tokens[0].text)
+    if glued:
+        return [tokens[0].corrected(f"{glued[1]} {glued[2]}", "blanks of a position"), *tokens[1:]]
     match = re.fullmatch(r"(.{0,4}[.,/]|)([^\W\d_]{7,})", tokens[-1].text)
     words = _squeezed().get(squeeze(fold(match[2]))) if match and match[2].isupper() else None
     if match is None or words is None or words == match[2]:

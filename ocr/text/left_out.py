@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os.path import commonprefix
 from typing import NamedTuple
 
 from lexicon import vocabulary
@@ -34,6 +35,10 @@ _ASTERISK = {"*", "+", "×", "#"}
 UNREAD, UNSURE, HOPELESS = 0.45, 0.4, 0.3
 """A word is debris where one reader is less sure of it than ``UNREAD``, and the other, if it saw a word there, is less
 sure than ``UNSURE`` of another one; in a line of print only below ``HOPELESS``."""
+_SYMBOL = re.compile(r"\d*\s?[-/][A-ZĐ]{2,}[-/]?[A-ZĐ]*")
+_ALIKE, _LONG, _WHOLLY_UNSURE = 4, 5, 0.25
+"""Signs in a row that two readers must have seen alike, letters of a long word, and how sure its reader must be, for it
+to be no debris."""
 MARGIN = 0.085
 """Height of the margins, above and below, in which a lone number is a page number, as share of the page's height."""
 
@@ -80,7 +85,7 @@ def separate(reading: PageReading) -> SeparatedPage:
         if _is_page_number(line, reading):
             left_out += [_left_out(number, word, "page number") for word in line.words]
             continue
-        if _SCANNER.fullmatch(fold(line.text)):
+        if len(line.words) <= 5 and _SCANNER.search(fold(line.text)):
             left_out += [_left_out(number, word, "overlay") for word in line.words]
             continue
         scraps = _debris(line) if by_two else []
@@ -122,7 +127,7 @@ def _debris(line: PrintedLine) -> list[PrintedWord]:
     unread = [word for word in line.words if not word.exact and _is_unread(word)]
     letters = sum(len(word.printed) for word in unread)
     if 2 * letters > sum(len(word.printed) for word in line.words):
-        return [w for w in line.words if not w.exact and (w.second is None or w.second.text != w.printed)]
+        return [w for w in line.words if not w.exact and not (w.second and w.second.text == w.printed)]
     key = fold(line.text)
     if _NUMBER.match(key) or REMAINS.search(key):
         return []
@@ -130,9 +135,31 @@ def _debris(line: PrintedLine) -> list[PrintedWord]:
 
 
 def _is_unread(word: PrintedWord) -> bool:
-    if word.confidence >= UNREAD or is_syllable(word.printed.strip(".,;:").lower()):
+    if word.confidence >= UNREAD or is_syllable(word.printed.strip(".,;:").lower()) or _says_something(word):
         return False
     return word.second is None or (word.second.confidence < UNSURE and word.second.text != word.printed)
+
+
+def _says_something(word: PrintedWord) -> bool:
+    """Whether a word that was read unsurely can hardly be a scrawl: a symbol, several letters in a row that both readers
+    saw, a long word that is not wholly unsure, words whose blanks were lost.
+    """
+    letters = sum(map(str.isalpha, word.printed))
+    if letters >= 4 and _SYMBOL.match(word.printed):
+        return True
+    if word.second is not None:
+        alike = commonprefix([word.printed, word.second.text])
+        return sum(map(str.isalnum, alike)) >= _ALIKE
+    return (letters >= _LONG and word.confidence >= _WHOLLY_UNSURE) or _is_glued(word.printed)
+
+
+def _is_glued(printed: str) -> bool:
+    """Whether a word is two syllables with marks, their blank lost: ``Nhưđiều2``."""
+    letters = printed.strip(".,;:0123456789").lower()
+    if not letters.isalpha() or not 5 <= len(letters) <= 14:
+        return False
+    halves = ((letters[:k], letters[k:]) for k in range(2, len(letters) - 1))
+    return any(all(is_syllable(half) and not half.isascii() for half in pair) for pair in halves)
 
 
 def _is_raised(word: PrintedWord, line: PrintedLine) -> bool:

@@ -51,12 +51,23 @@ def _continues(line: Line, before: Line) -> bool:
     return not opens_body(line)
 
 
+def _without_speck(line: Line, following: Line | None) -> Line:
+    """A province's committee's name without the dash read behind it, where its own department stands below: no joint
+    paper is of these two.
+    """
+    bare = line.text.rstrip(" -–—_")
+    committee = line.key.startswith(vocabulary.folded("bodies", "committees"))
+    department = following is not None and following.key.startswith(vocabulary.folded("bodies", "departments"))
+    return line.part(0, len(bare)) if committee and department else line
+
+
 def read_issuers(source: Source, lines: list[Line]) -> list[Found[str]]:
     """The names that stand on some lines in capitals. Lines that hold no word (the star, a rule) are passed over."""
     groups: list[list[Line]] = []
-    for line in lines:
+    for n, line in enumerate(lines):
         if is_rule(line):
             continue
+        line = _without_speck(line, lines[n + 1] if n + 1 < len(lines) else None)
         if groups and _continues(line, groups[-1][-1]):
             groups[-1].append(line)
         else:
