@@ -100,7 +100,7 @@ class Absence:
 
     def _taken(self, value: Value) -> set[int]:
         """Where the lines begin in which values like this one were read."""
-        place = value.at.rsplit("/", 1)[0] + "/"
+        place = value.at + "/"
         spans = [
             span for at, found in self._parsed.evidence.items() if at.startswith(place) for span in found
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.doubt.judged import Judged, Place
+from ingest.doubt.looks import Looks, capped, unread_beside
 from ingest.doubt.model import Model, shipped_model
 from ingest.doubt.pens import Pens, places, probability
 from ingest.doubt.reading import TranscriptIndex
@@ -25,10 +26,13 @@ def judge(
     model = model or shipped_model()
     reading = TranscriptIndex(transcript)
     pens = Pens(transcript, parsed, name)
+    looks = Looks.of(transcript)
     judged = [
-        _with_pen(_judged(signed, reading, model, below), signed, reading, pens)
+        _with_pen(_with_looks(_judged(signed, reading, model, below), signed, reading, looks), signed, reading, pens)
         for signed in signs_of(parsed, reading)
     ]
+    there = {one.at for one in judged}
+    judged += [one for one in unread_beside(parsed, transcript) if one.at not in there]
     return sorted(judged, key=lambda one: (one.probability or 0.0, one.at))
 
 
@@ -45,6 +49,13 @@ def _judged(signed: Signed, reading: TranscriptIndex, model: Model, below: float
         reasons=reasons(signed, against, reading) if probability < _SURE else [],
         places=[Place(page=page, box=box) for page, box in reading.places(signed.spans)],
     )
+
+
+def _with_looks(judged: Judged, signed: Signed, reading: TranscriptIndex, looks: Looks) -> Judged:
+    """A judged value with what the page shows against it."""
+    if signed.value.words is None:
+        return judged
+    return capped(judged, list(looks.against(signed, reading.words(signed.spans))))
 
 
 def _with_pen(judged: Judged, signed: Signed, reading: TranscriptIndex, pens: Pens) -> Judged:

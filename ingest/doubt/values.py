@@ -31,14 +31,21 @@ _KINDS = {
 _SKIPPED = re.compile(
     r"number|symbol|headings/\*/level|signatures/0/.*|security_from|.*_inferred.*|.*/relations/.*|tables/.*"
 )
+_LISTS = {
+    "issuer": "issuer", "addressees": "recipient", "recipients": "recipient", "signature/authority": "authority",
+}  # fmt: skip
+"""The kind of an item that a list lacks, by the list's place: what is missing has no place of its own."""
 _WANTED = (
-    "code", "date", "place", "issuer/0", "recipients/0", "signature/authority/0", "signature/title", "signature/name",
+    "code", "date", "place", "issuer", "recipients", "signature/authority", "signature/title", "signature/name",
 )  # fmt: skip
 """Values that a paper and a copy are expected to have (NĐ30, Điều 8 and 25; HD36 II)."""
 
 
 class Value(NamedTuple):
-    """A value to be judged. ``words``: as the record has it, None where nothing was read; ``spans``: its evidence."""
+    """A value to be judged. ``words``: as the record has it, None where nothing was read; ``spans``: its evidence.
+
+    An item that a list may lack is judged at the list itself.
+    """
 
     at: str
     kind: str
@@ -65,7 +72,7 @@ def values_of(parsed: Parsed) -> list[Value]:
                 found.append(Value(at, _KINDS.get(place, "other"), words, parsed.evidence.get(at, [])))
         found += [Value(f"{holder}/{path}", kind, None, []) for path, kind in _missing(holder, part)]
     document = record["document"]
-    found.append(Value(f"/document/bases/{len(document['bases'])}", "base", None, []))
+    found.append(Value("/document/bases", "base", None, []))
     for n, citation in enumerate(document["citations"]):
         if not citation["date"]:
             at = f"/document/citations/{n}"
@@ -96,12 +103,12 @@ def _missing(holder: str, part: Json) -> Iterator[tuple[str, str]]:
     if holder == "/document":
         unnamed = part.get("type") == table("kinds")["unnamed"]
         wanted += ["type", "about" if unnamed else "subject"]
-        wanted += ["addressees/0"] if unnamed else []
+        wanted += ["addressees"] if unnamed else []
     else:
         wanted.append("kind")
     for path in wanted:
         if not _read(part, path):
-            yield path, _KINDS[re.sub(r"/\d+", "/*", path)]
+            yield path, _LISTS.get(path) or _KINDS[path]
 
 
 def _read(part: Json, path: str) -> bool:

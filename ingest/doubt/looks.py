@@ -1,0 +1,146 @@
+"""Looks: what a page shows against a value that no weight may outweigh: ink beside it that was not read, a word that was
+hardly read at all, a bracket that stays open, a list without its last item, an arrival stamp without its day.
+
+These only say that a value has to be looked at; none gives one. The limits were set on real papers, by kind of value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ingest.doubt.judged import Judged, Place, Reason
+from ingest.doubt.signs import Signed
+from ingest.messages import both, say
+from lexicon import vocabulary
+from lexicon.folding import fold, squeeze
+from ocr import Box, LeftOut, Transcript, Word
+from parse import Parsed
+
+PROBABILITY = 0.3
+"""The most that a value may be, of which any of these is true."""
+_WEAKEST = {"recipient": 0.6, "subject": 0.5, "name": 0.6}
+"""By kind of value, how unsure its least sure word may be."""
+_DISAGREED = {"recipient": 0.9, "subject": 0.9}
+"""By kind of short value, the share of its words that a second reader may read otherwise, from 1."""
+_UNPAIRED = {"recipient", "name"}
+_CHECKS = {"deputy"}
+"""Contradictions between two values that are never by chance."""
+_LEAST_LETTERS = 2
+"""Letters of ink that was left out beside a value, for it to be a word."""
+_BESIDE = {"recipient", "code", "name", "issuer", "place", "subject"}
+_NEAR = 2.0
+"""How far from a value's last word such ink may stand, in heights of that word."""
+_KEPT_FROM = 3
+"""Items from which on a list of recipients ends in one that says what is kept (NĐ30, Phụ lục I, II.9)."""
+
+
+class Looks(NamedTuple):
+    """What can be seen on the pages of a transcript besides its words."""
+
+    left_out: dict[int, list[LeftOut]]
+
+    @classmethod
+    def of(cls, transcript: Transcript) -> Looks:
+        found: dict[int, list[LeftOut]] = {}
+        for left in transcript.left_out:
+            if left.reason == "noise" and sum(map(str.isalpha, left.printed)) >= _LEAST_LETTERS:
+                found.setdefault(left.page, []).append(left)
+        return cls(found)
+
+    def against(self, signed: Signed, words: list[Word]) -> Iterator[Reason]:
+        """What is seen against a value that was read, of the words under it."""
+        kind, signs = signed.value.kind, signed.signs
+        if signs.get("weakest", 0.0) > _WEAKEST.get(kind, 1.0):
+            worst = min(words, key=lambda word: word.confidence)
+            yield _reason("unsure", word=worst.printed, percent=f"{worst.confidence:.0%}")
+        if signs.get("differ", 0.0) and signs.get("agreed", 1.0) < _DISAGREED.get(kind, 0.0):
+            for word in words:
+                if word.second is not None and word.second != word.printed:
+                    yield _reason("readers_differ", first=word.printed, second=word.second)
+                    break
+        if kind in _UNPAIRED and signs.get("unpaired"):
+            yield _reason("unpaired")
+        for finding in signed.findings:
+            if finding.code in _CHECKS:
+                yield Reason(code=finding.code, source="model", vi=finding.vi, en=finding.en)
+        if kind in _BESIDE and (ink := self._ink_beside(words)):
+            yield _reason("ink_beside", word=ink.printed)
+
+    def _ink_beside(self, words: list[Word]) -> LeftOut | None:
+        """Ink that was left out right behind, or between, a value's words on one printed line."""
+        lines: dict[tuple[int, int], list[Word]] = {}
+        for word in words:
+            lines.setdefault((word.page, word.line), []).append(word)
+        for (page, _), own in lines.items():
+            box = _around([word.box for word in own])
+            for left in self.left_out.get(page, ()):
+                if _is_behind(left.box, box):
+                    return left
+        return None
+
+
+def capped(judged: Judged, against: list[Reason]) -> Judged:
+    """A judged value against which something is seen: doubtful, that first among its reasons."""
+    if not against:
+        return judged
+    codes = {reason.code for reason in against}
+    return judged.model_copy(
+        update={
+            "probability": min(judged.probability or 0.0, PROBABILITY),
+            "doubtful": True,
+            "reasons": [*against, *(r for r in judged.reasons if r.code not in codes)],
+        }
+    )
+
+
+def unread_beside(parsed: Parsed, transcript: Transcript) -> Iterator[Judged]:
+    """What stands on the paper that no field has: the end of a list of recipients, what an arrival stamp says."""
+    document = parsed.record.document
+    kept = tuple(map(fold, vocabulary.words("marks", "list", "kept")))
+    if len(document.recipients) >= _KEPT_FROM and not any(fold(one).startswith(kept) for one in document.recipients):
+        yield _missing("/document/recipients", "recipient", "list_without_end", [])
+    stamps = [aside for aside in transcript.asides if aside.kind == "arrival stamp"]
+    places = [Place(page=aside.page, box=aside.box) for aside in stamps]
+    if not stamps and not _says_arrived(transcript):
+        return
+    arrival = document.arrival
+    if arrival is None or arrival.number is None:
+        yield _missing("/document/arrival/number", "arrival_number", "stamp_unread", places)
+    if arrival is None or arrival.date is None:
+        yield _missing("/document/arrival/date", "arrival_date", "stamp_unread", places)
+
+
+def _says_arrived(transcript: Transcript) -> bool:
+    """Whether the word of an arrival stamp was read on the first page, in its text or as ink that was left out."""
+    listed = vocabulary.squeezed("marks", "arrival", "words")
+    printed = [word.printed for word in transcript.words if word.page == 1]
+    printed += [left.printed for left in transcript.left_out if left.page == 1]
+    return any(word.isupper() and squeeze(fold(word)) in listed for word in printed)
+
+
+def _missing(at: str, kind: str, code: str, places: list[Place]) -> Judged:
+    what = both(f"doubt.kind.{kind}")
+    vi, en = say("doubt.missing", "vi", what=what.vi), say("doubt.missing", "en", what=what.en)
+    reasons = [Reason(code="missing", source="parsing", vi=vi, en=en), _reason(code)]
+    return Judged(
+        at=at, probability=PROBABILITY, doubtful=True, confidence=None, reasons=reasons, places=places
+    )
+
+
+def _reason(code: str, **details: str) -> Reason:
+    vi, en = both(f"doubt.{code}", **details)
+    return Reason(code=code, source="reading", vi=vi, en=en)
+
+
+def _around(boxes: list[Box]) -> Box:
+    return Box(
+        min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes)
+    )
+
+
+def _is_behind(ink: Box, line: Box) -> bool:
+    """Whether ink stands on a printed line, between its words or close behind them."""
+    high = line.y1 - line.y0
+    level = line.y0 <= (ink.y0 + ink.y1) / 2 <= line.y1
+    return level and line.x0 < ink.x0 < line.x1 + _NEAR * high
