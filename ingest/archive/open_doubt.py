@@ -38,7 +38,10 @@ def open_doubt(
 
 def still_open(judged: list[Judged], made_good: list[Correction], reviewed: Reviewed | None) -> list[Judged]:
     """The judged values that were not added, confirmed or removed by a person; arguments as of ``open_doubt``."""
-    return [] if reviewed else [value for value in judged if not _is_settled(value.at, made_good)]
+    if reviewed:
+        return []
+    lists = _lists(judged)
+    return [value for value in judged if not _is_settled(value.at, made_good, lists.get(value.at))]
 
 
 def reviewed(corrections: list[Correction], reading: int) -> Reviewed | None:
@@ -58,9 +61,31 @@ def reviewed(corrections: list[Correction], reading: int) -> Reviewed | None:
     return review
 
 
-def _is_settled(at: str, corrections: list[Correction]) -> bool:
-    """Whether a person has checked a value, whose place moves as items of its list come and go."""
+def _lists(judged: list[Judged]) -> dict[str, int]:
+    """By place of each list that may lack an item, how many items of it were read."""
+    found = {value.at: 0 for value in judged}
+    items: dict[str, set[str]] = {}
+    for value in judged:
+        holder, _, item = value.at.rpartition("/")
+        while holder:
+            if item.isdecimal() and holder in found:
+                items.setdefault(holder, set()).add(item)
+            holder, _, item = holder.rpartition("/")
+    return {at: len(items.get(at, ())) for at in found}
+
+
+def _is_settled(at: str, corrections: list[Correction], items: int | None = None) -> bool:
+    """Whether a person has checked a value, whose place moves as items of its list come and go.
+
+    That a list lacks an item is settled where one was put in, or where somebody confirmed that there is none behind
+    the last. ``items``: how many of it were read.
+    """
     for correction in corrections:
+        holder, _, item = correction.at.rpartition("/")
+        if items is not None and holder == at and item.isdecimal():
+            if correction.action == "insert" or (correction.action == "confirm" and int(item) >= items):
+                return True
+            items -= correction.action == "remove"
         if correction.action in ("set", "confirm") and correction.at:
             if at == correction.at or at.startswith(correction.at + "/"):
                 return True

@@ -19,10 +19,14 @@ from parse import Parsed
 
 PROBABILITY = 0.3
 """The most that a value may be, of which any of these is true."""
+_UNREAD = 0.05
+"""Probability that nothing stands where the page shows that something does."""
 _WEAKEST = {"recipient": 0.6, "subject": 0.5, "name": 0.6}
 """By kind of value, how unsure its least sure word may be."""
 _DISAGREED = {"recipient": 0.9, "subject": 0.9}
 """By kind of short value, the share of its words that a second reader may read otherwise, from 1."""
+_PROVED = {"phrase fixed by the rules", "line fixed by the rules", "deputy of the head signed for"}
+"""Repairs of ``ocr`` that leave one reading: how it was read does not matter then."""
 _UNPAIRED = {"recipient", "name"}
 _CHECKS = {"deputy"}
 """Contradictions between two values that are never by chance."""
@@ -36,9 +40,11 @@ _KEPT_FROM = 3
 
 
 class Looks(NamedTuple):
-    """What can be seen on the pages of a transcript besides its words."""
+    """What can be seen on the pages of a transcript besides its words. ``proved``: words that the forms have settled."""
 
+    text: str
     left_out: dict[int, list[LeftOut]]
+    proved: frozenset[tuple[int, int]]
 
     @classmethod
     def of(cls, transcript: Transcript) -> Looks:
@@ -46,19 +52,19 @@ class Looks(NamedTuple):
         for left in transcript.left_out:
             if left.reason == "noise" and sum(map(str.isalpha, left.printed)) >= _LEAST_LETTERS:
                 found.setdefault(left.page, []).append(left)
-        return cls(found)
+        proved = frozenset((edit.start, edit.end) for edit in transcript.edits if edit.rule in _PROVED)
+        return cls(transcript.text, found, proved)
 
     def against(self, signed: Signed, words: list[Word]) -> Iterator[Reason]:
         """What is seen against a value that was read, of the words under it."""
         kind, signs = signed.value.kind, signed.signs
-        if signs.get("weakest", 0.0) > _WEAKEST.get(kind, 1.0):
-            worst = min(words, key=lambda word: word.confidence)
-            yield _reason("unsure", word=worst.printed, percent=f"{worst.confidence:.0%}")
-        if signs.get("differ", 0.0) and signs.get("agreed", 1.0) < _DISAGREED.get(kind, 0.0):
-            for word in words:
-                if word.second is not None and word.second != word.printed:
-                    yield _reason("readers_differ", first=word.printed, second=word.second)
-                    break
+        asked = [word for word in words if (word.start, word.end) not in self.proved]
+        worst = min(asked, key=lambda word: word.confidence, default=None)
+        if worst and 1 - worst.confidence > _WEAKEST.get(kind, 1.0):
+            yield _reason("unsure", word=self._token(worst), percent=f"{worst.confidence:.0%}")
+        other = [word for word in asked if word.second is not None and word.second != self._token(word)]
+        if other and len(other) > (1 - _DISAGREED.get(kind, 0.0)) * len(words):
+            yield _reason("readers_differ", first=self._token(other[0]), second=other[0].second or "")
         if kind in _UNPAIRED and signs.get("unpaired"):
             yield _reason("unpaired")
         for finding in signed.findings:
@@ -66,6 +72,9 @@ class Looks(NamedTuple):
                 yield Reason(code=finding.code, source="model", vi=finding.vi, en=finding.en)
         if kind in _BESIDE and (ink := self._ink_beside(words)):
             yield _reason("ink_beside", word=ink.printed)
+
+    def _token(self, word: Word) -> str:
+        return self.text[word.start : word.end]
 
     def _ink_beside(self, words: list[Word]) -> LeftOut | None:
         """Ink that was left out right behind, or between, a value's words on one printed line."""
@@ -87,7 +96,8 @@ def capped(judged: Judged, against: list[Reason]) -> Judged:
     codes = {reason.code for reason in against}
     return judged.model_copy(
         update={
-            "probability": min(judged.probability or 0.0, PROBABILITY),
+            # The order of what the weights say is kept; each further look halves it.
+            "probability": round(PROBABILITY * (judged.probability or 0.0) / 2 ** (len(codes) - 1), 4),
             "doubtful": True,
             "reasons": [*against, *(r for r in judged.reasons if r.code not in codes)],
         }
@@ -124,7 +134,7 @@ def _missing(at: str, kind: str, code: str, places: list[Place]) -> Judged:
     vi, en = say("doubt.missing", "vi", what=what.vi), say("doubt.missing", "en", what=what.en)
     reasons = [Reason(code="missing", source="parsing", vi=vi, en=en), _reason(code)]
     return Judged(
-        at=at, probability=PROBABILITY, doubtful=True, confidence=None, reasons=reasons, places=places
+        at=at, probability=_UNREAD, doubtful=True, confidence=None, reasons=reasons, places=places
     )
 
 

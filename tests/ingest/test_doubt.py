@@ -197,7 +197,7 @@ def test_pages_that_could_not_be_read_make_absence_less_sure() -> None:
     unread = transcript.pages[0].model_copy(update={"number": 2, "state": "unread"})
     partial = transcript.model_copy(update={"pages": [*transcript.pages, unread]})
     whole, part = judged(transcript), judged(partial)
-    at = "/document/recipients/0"
+    at = "/document/recipients"
     assert part[at].probability < whole[at].probability
     assert "unread" in {reason.code for reason in part[at].reasons}
 
