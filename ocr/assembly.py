@@ -14,6 +14,7 @@ from ocr.repair.ordinals import align_ordinals
 from ocr.repair.rules import apply_rules
 from ocr.repair.signers import restore_signers
 from ocr.repair.witnesses import apply_second_reader
+from ocr.repair.words_agree import agree_words
 from ocr.text import notes, paragraphs, reading_order
 from ocr.text.left_out import separate
 from ocr.text.notes import Note
@@ -55,6 +56,7 @@ def assemble_transcript(readings: Iterable[PageReading], made: Made) -> Transcri
     body_end = _end_of_body(flow)
     texts, note_texts = note_marks.number_notes(texts, note_texts, body_end)
     texts = [correct_words(text, fenced=_is_name(p)) for text, p in zip(texts, flow, strict=True)]
+    texts = agree_words(texts)
     texts = restore_signers(restore_phrases(agree_place_names(texts), flow))
     note_texts = [correct_words(text) for text in note_texts]
     for tokens in [*texts[:body_end], *note_texts, *texts[body_end:]]:

@@ -21,6 +21,10 @@ from ocr.text.tokens import Token, join_tokens
 YEAR = "year of the calendar"
 _ABOUT = re.compile(r"%|[VW][/íiì1l|!]v")
 _END = re.compile(r"(\S*[^\W\d_]\./\.)\S{1,4}")
+_SURE = 0.75
+"""How sure a second reader must be of a capital."""
+_PARAPH = 0.3
+"""Below this sureness one or two letters behind an item's last stop are a paraph."""
 GROUND = "specks behind a fixed word"
 _SPECKS = re.compile(r"[.:,;']{2,}|'")
 _SIGN = re.compile(r"['’‘`´\"“”|¦^~*•]")
@@ -40,6 +44,46 @@ def restore_grounds(tokens: list[Token]) -> list[Token]:
     if not _SPECKS.fullmatch(tokens[1].text[len(word) :]):
         return tokens
     return [tokens[0], tokens[1].corrected(word, GROUND), *tokens[2:]]
+
+
+def capitalise_opening(tokens: list[Token]) -> list[Token]:
+    """``về việc`` where a second reader saw ``Về``: the first letter of a paragraph, whose two cases have one shape, is
+    seldom taken for a capital by mistake.
+    """
+    second = tokens[0].second if tokens else None
+    if second is None or second.confidence < _SURE or not tokens[0].text[:1].islower():
+        return tokens
+    if second.text.lower() != tokens[0].text.lower() or not second.text[:1].isupper():
+        return tokens
+    return [tokens[0].corrected(tokens[0].text[:1].upper() + tokens[0].text[1:], "capital by a second reader"), *tokens[1:]]
+
+
+def raise_letters_in_abbreviations(tokens: list[Token]) -> list[Token]:
+    """``QLcL`` where a second reader saw ``QLCL``: a letter whose two cases have one shape, between capitals."""
+    out = []
+    for token in tokens:
+        second = token.second
+        inside = re.search(r"(?<=[A-ZĐ]{2})[cosvxzuwpk](?=[A-ZĐ])", token.text)
+        if inside and second is not None and token.text.upper() == second.text:
+            token = token.corrected(second.text, "capital by a second reader")
+        out.append(token)
+    return out
+
+
+def close_brackets(tokens: list[Token]) -> list[Token]:
+    """``- Lưu: VT, KSTT (Ánh``: the bracket that stays open in the last item of a list, at its end."""
+    kept = vocabulary.words("marks", "list", "kept")
+    opened = len(tokens) > 2 and any(token.text.rstrip(":") in kept for token in tokens[:2])
+    if not opened or tokens[-1].exact:
+        return tokens
+    last = tokens[-1].text
+    text = re.sub(r"(?<=[^\W\d_])/$", "", last)  # a paraph's stroke
+    if len(_junk := re.sub(r".*\w\.(?=\W*\w{1,2}$)", "", text)) <= 2 < len(text) and tokens[-1].confidence < _PARAPH:
+        text = text[: len(text) - len(_junk)]
+    whole = " ".join(token.text for token in tokens)
+    if whole.count("(") == whole.count(")") + 1 and text[-1:].isalpha():
+        text += ")"
+    return [*tokens[:-1], tokens[-1].corrected(text, "end of the last item")]
 
 
 def restore_about(tokens: list[Token]) -> list[Token]:

@@ -10,12 +10,16 @@ import functools
 import re
 
 from lexicon import vocabulary
+from lexicon.edit_distance import edit_distance
 from lexicon.folding import fold, with_case_of
-from lexicon.provinces import province_names
+from lexicon.dates import PRINTED
+from lexicon.provinces import province_names, units
 from lexicon.syllables import is_same_word
 from ocr.text.tokens import Token
 
 RULE = "name of a province"
+DAY_PRINTED = PRINTED[0]
+_LEAST_PLACE = 7  # characters of a place of issue that can be told by a letter less
 _WORD = re.compile(r"([^\W\d_]+)([.,;:)”\"]*)")
 
 
@@ -32,6 +36,34 @@ def restore_provinces(tokens: list[Token]) -> list[Token]:
                 for n, right in enumerate(printed, k):
                     out[n] = _with_marks(out[n], right)
     return out
+
+
+def restore_place(tokens: list[Token]) -> list[Token]:
+    """``Phan Thiế, ngày 24 tháng 10``: a place of issue of which a letter was lost or misread, where one province or one
+    seat of a province alone is near.
+    """
+    at = next((k for k, token in enumerate(tokens[:6]) if token.text == DAY_PRINTED), 0)
+    words = " ".join(token.text for token in tokens[:at])
+    if not 2 <= at <= 3 or not words.endswith(",") or len(words) < _LEAST_PLACE:
+        return tokens
+    name = words.removesuffix(",")
+    key = fold(name)
+    known = _places()
+    if key in known:
+        return tokens
+    near = [place for plain, place in known.items() if abs(len(plain) - len(key)) <= 1 and edit_distance(plain, key) == 1]
+    if len(near) != 1 or len(near[0].split()) != at:
+        return tokens
+    parts = near[0].split()
+    parts[-1] += ","
+    return [*(t.corrected(w, RULE) for t, w in zip(tokens, parts, strict=False)), *tokens[at:]]
+
+
+@functools.cache
+def _places() -> dict[str, str]:
+    """Provinces and their seats, by their letters."""
+    names = [*province_names(), *(seat for unit in units() for seat in unit.seats)]
+    return {fold(name): name for name in names}
 
 
 def part_glued_provinces(tokens: list[Token]) -> list[Token]:

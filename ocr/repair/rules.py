@@ -20,7 +20,10 @@ from lexicon.syllables import is_same_word, is_syllable
 from ocr.language.word_lists import pairs_of, words_of
 from ocr.repair.fixed_lines import remove_specks_before_capitals, restore_fixed_lines
 from ocr.repair.forms import (
+    capitalise_opening,
+    close_brackets,
     join_torn_words,
+    raise_letters_in_abbreviations,
     remove_behind_end,
     remove_lone_signs,
     restore_calendar_years,
@@ -32,7 +35,7 @@ from ocr.repair.forms import (
     split_glued_words,
 )
 from ocr.repair.numerals import restore_numerals_after_words, restore_numerals_in_series, restore_quarters
-from ocr.repair.provinces import part_glued_provinces, restore_provinces
+from ocr.repair.provinces import part_glued_provinces, restore_place, restore_provinces
 from ocr.repair.stops import restore_commas
 from ocr.text.tokens import Token, join_tokens
 
@@ -306,6 +309,9 @@ _REPAIRS: tuple[Repair, ...] = (
     join_torn_words,
     restore_grounds,
     remove_behind_end,
+    capitalise_opening,
+    raise_letters_in_abbreviations,
+    close_brackets,
     split_glued_words,
     restore_about,
     remove_lone_signs,
@@ -323,5 +329,6 @@ _REPAIRS: tuple[Repair, ...] = (
     restore_commas,
     part_glued_provinces,
     restore_provinces,
+    restore_place,
     restore_fixed_lines,
 )

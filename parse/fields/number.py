@@ -14,12 +14,13 @@ from lexicon import vocabulary
 from lexicon.folding import DASHES
 from parse.text.found import Found, FoundNumber
 from parse.text.lines import Line
-from parse.text.patterns import folded_pattern
+from parse.text.patterns import folded_pattern, printed_pattern
 
 # "Số" and how worn print is read, down to its first letter alone; the colon may be lost.
 _WORD = folded_pattern(
     r"(?:{law} (?=s))?(?:{number_read}|{number_misread}|s(?=\s\d))\s{0,3}[:;.,]{0,2}\s{0,3}"
 )
+_WITHIN = printed_pattern(r"^\S{1,6}\s({number_printed}\s?:)")
 _NOT_NUMBER = tuple(w for word in vocabulary.words("words", "not_number") for w in (word[1], word[1].upper()))
 # What could not be read of a number is "__": the bar of a worn form may be read as one "_".
 _NUMBER = re.compile(
@@ -73,7 +74,7 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
     """
     word = _WORD.match(line.key)
     if word is None and not line.key[:1].isdigit():
-        return _symbol_alone(line, rule)
+        return _behind_specks(line, rule) or _symbol_alone(line, rule)
     at = word.end() if word else 0
     if word and (old := _OLD.match(line.text, at)) and vocabulary.kinds_of(old["kind"], None):
         return _old_number(line, old, rule)
@@ -103,6 +104,13 @@ def read_number(line: Line, rule: str = "number") -> NumberLine | None:
         result.number = Found(without_blanks(line.text[a:b]), ((base + a, base + b),), rule)
         result.code = Found(without_blanks(line.text[a:ending]), ((base + a, base + ending),), rule)
     return NumberLine(result, ending)
+
+
+def _behind_specks(line: Line, rule: str) -> NumberLine | None:
+    """The number of a short line before whose "Số:" a piece of a stamp was read: ``Sa... Số:40/HCCV``."""
+    word = _WITHIN.search(line.text) if len(line.text) <= _SHORT else None
+    inner = read_number(line.part(word.start(1)), rule) if word else None
+    return NumberLine(inner.found, word.start(1) + inner.end) if word and inner else None
 
 
 def opens_number(line: Line) -> bool:

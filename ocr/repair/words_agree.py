@@ -1,0 +1,73 @@
+"""Words agree: a word whose reading is in doubt is spelt as it stands elsewhere in the paper beside the same word.
+
+``chuyên hóa`` among five ``chuyển hóa``, ``Đông Á`` among ``Đông A``: only the marks are taken over, never a letter, and
+only where the two readers differ or the word was read unsurely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from lexicon.folding import fold
+from ocr.text.tokens import Token
+
+RULE = "word as printed elsewhere"
+_WORD = re.compile(r"([“\"'(\[]*)([^\W\d_]+)([\"”'’)\],.;:!?…/]*)")
+_LEAST = 3
+"""How often the other spelling must stand in the paper."""
+_TIMES = 2
+"""How many times as often as the doubtful one, at least."""
+_UNSURE = 0.6
+_Context = tuple[str, str, str]
+
+
+def agree_words(texts: list[list[Token]]) -> list[list[Token]]:
+    """The paragraphs' tokens with doubtful words spelt as elsewhere."""
+    words = [[_bare(token.text) for token in tokens] for tokens in texts]
+    seen: defaultdict[_Context, Counter[str]] = defaultdict(Counter)
+    for row in words:
+        for k, word in enumerate(row):
+            for context in _contexts(row, k) if word else ():
+                seen[context][word.lower() if word.islower() else word] += 1
+    out = [list(tokens) for tokens in texts]
+    for n, (tokens, row) in enumerate(zip(texts, words, strict=True)):
+        for k, token in enumerate(tokens):
+            if row[k] and _is_doubtful(token, row[k]) and (right := _elsewhere(seen, row, k)):
+                match = _WORD.fullmatch(token.text)
+                assert match is not None
+                out[n][k] = token.corrected(match[1] + right + match[3], RULE)
+    return out
+
+
+def _bare(text: str) -> str:
+    match = _WORD.fullmatch(text)
+    return match[2] if match else ""
+
+
+def _contexts(row: list[str], k: int) -> list[_Context]:
+    """A word's letters with the word before it, and with the word behind."""
+    letters = fold(row[k])
+    before = row[k - 1] if k else ""
+    after = row[k + 1] if k + 1 < len(row) else ""
+    return [(side, word.lower(), letters) for side, word in (("<", before), (">", after)) if word]
+
+
+def _is_doubtful(token: Token, word: str) -> bool:
+    if token.exact:
+        return False
+    second = token.second
+    return token.confidence < _UNSURE or (second is not None and _bare(second.text) not in ("", word))
+
+
+def _elsewhere(seen: dict[_Context, Counter[str]], row: list[str], k: int) -> str | None:
+    """The spelling that a word has elsewhere, in the case that it was read in; None where its own is as usual."""
+    word = row[k]
+    for context in _contexts(row, k):
+        counts = seen[context]
+        usual, times = counts.most_common(1)[0]
+        own = counts[word.lower() if word.islower() else word]
+        alike = usual.istitle() == word.istitle() and usual.isupper() == word.isupper()
+        if usual != word and alike and times >= _LEAST and times > _TIMES * own:
+            return usual
+    return None
