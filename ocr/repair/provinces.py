@@ -10,7 +10,6 @@ import functools
 import re
 
 from lexicon import vocabulary
-from lexicon.edit_distance import edit_distance
 from lexicon.folding import fold, with_case_of
 from lexicon.dates import PRINTED
 from lexicon.provinces import province_names, units
@@ -39,8 +38,8 @@ def restore_provinces(tokens: list[Token]) -> list[Token]:
 
 
 def restore_place(tokens: list[Token]) -> list[Token]:
-    """``Phan Thiế, ngày 24 tháng 10``: a place of issue of which a letter was lost or misread, where one province or one
-    seat of a province alone is near.
+    """``Phan Thiế, ngày 24 tháng 10``: a place of issue whose first or last letter was lost, where one province or one
+    seat of a province alone is left.
     """
     at = next((k for k, token in enumerate(tokens[:6]) if token.text == DAY_PRINTED), 0)
     words = " ".join(token.text for token in tokens[:at])
@@ -51,7 +50,8 @@ def restore_place(tokens: list[Token]) -> list[Token]:
     known = _places()
     if key in known:
         return tokens
-    near = [place for plain, place in known.items() if abs(len(plain) - len(key)) <= 1 and edit_distance(plain, key) == 1]
+    # A letter read otherwise may be another place's: Ninh Phước is no Bình Phước.
+    near = [place for plain, place in known.items() if key in (plain[:-1], plain[1:])]
     if len(near) != 1 or len(near[0].split()) != at:
         return tokens
     parts = near[0].split()

@@ -199,21 +199,19 @@ def _is_position(tokens: list[Token]) -> bool:
 
 
 @functools.cache
-def _surnames() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for name in vocabulary.words("signers", "surnames"):
-        found[fold(name)] = tuple({*found.get(fold(name), ()), name})
-    return found
+def _surnames() -> dict[str, str]:
+    return {fold(name): name for name in vocabulary.words("signers", "plain_surnames")}
 
 
 def _with_surname(tokens: list[Token]) -> list[Token]:
-    """A name under a position with its surname's marks and its capital, where one surname alone has these letters."""
+    """A name under a position with its surname's marks, where one surname alone has these letters, and its capital."""
     if len(tokens) > 2 and not any(c.isalnum() for c in tokens[0].text):
         return [tokens[0], *_with_surname(tokens[1:])]
     if len(tokens) not in _NAME or not all(t.text[:1].isupper() and t.text.isalpha() for t in tokens[1:]):
         return tokens
     first = tokens[0]
-    listed = _surnames().get(fold(first.text), ())
-    if len(listed) != 1 or first.text.isupper() or first.text == listed[0]:
+    if first.text.isupper() or first.text in vocabulary.words("signers", "surnames"):
         return tokens
-    return [first.corrected(listed[0], SURNAME), *tokens[1:]]
+    capital = first.text[:1].upper() + first.text[1:]
+    right = capital if capital in vocabulary.words("signers", "surnames") else _surnames().get(fold(first.text))
+    return [first.corrected(right, SURNAME), *tokens[1:]] if right else tokens

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 
 from lexicon.folding import fold
+from ocr.language.ngrams import official
 from ocr.text.tokens import Token
 
 RULE = "word as printed elsewhere"
@@ -53,6 +54,12 @@ def _contexts(row: list[str], k: int) -> list[_Context]:
     return [(side, word.lower(), letters) for side, word in (("<", before), (">", after)) if word]
 
 
+def _together(context: _Context, word: str) -> int:
+    """How often a word stands in official papers beside the other word of a context."""
+    side, other, _ = context
+    return official().pair(other, word) if side == "<" else official().pair(word, other)
+
+
 def _is_doubtful(token: Token, word: str) -> bool:
     if token.exact:
         return False
@@ -68,6 +75,9 @@ def _elsewhere(seen: dict[_Context, Counter[str]], row: list[str], k: int) -> st
         usual, times = counts.most_common(1)[0]
         own = counts[word.lower() if word.islower() else word]
         alike = usual.istitle() == word.istitle() and usual.isupper() == word.isupper()
-        if usual != word and alike and times >= _LEAST and times > _TIMES * own:
+        if usual == word or not alike or times < _LEAST or times <= _TIMES * own:
+            continue
+        # A misreading may be the usual one: "đây mạnh" is no two words that stand together, "đẩy mạnh" is.
+        if not word.islower() or _together(context, usual) >= _together(context, word):
             return usual
     return None
