@@ -40,14 +40,13 @@ def _texts(pages: KeptPages, source: Path) -> tuple[list[PageText], bool]:
 
 
 def page_text(reading: PageReading) -> PageText:
-    """A page's printed lines, each with its place, without those of stamps."""
+    """A page's printed lines, each with its place, those of stamps apart."""
     height = reading.height or 1
-    lines = [
-        PageLine(line.text, min(max(line.baseline / height, 0.0), 1.0))
-        for line in reading.lines
-        if line.role != "stamp"
-    ]
-    return PageText(reading.page.number, tuple(lines))
+    lines, stamps = [], []
+    for line in reading.lines:
+        placed = PageLine(line.text, min(max(line.baseline / height, 0.0), 1.0))
+        (stamps if line.role == "stamp" else lines).append(placed)
+    return PageText(reading.page.number, tuple(lines), stamps=tuple(stamps))
 
 
 def boundaries_json(papers: Papers) -> list[BoundaryMade]:
