@@ -43,7 +43,8 @@ def with_less(signs: list[Signs], right: list[float]) -> tuple[list[Signs], list
             continue
         less = {**one, chance.choice(there): 0.0}
         strength = sum(any(less[name] for name in part) for part in _PARTS)
-        more.append({**less, **{f"head_{n}": float(strength == n) for n in (2, 3, 4)}})
+        own = less["own_head"] if less["motto"] or less["party"] else 0.0
+        more.append({**less, "own_head": own, **{f"head_{n}": float(strength == n) for n in (2, 3, 4)}})
         more_right.append(begins)
     return more, more_right
 

@@ -79,6 +79,7 @@ def _style(chance: random.Random) -> _Style:
 def _stack(chance: random.Random, specs: list[Spec]) -> Stack:
     wanted = chance.choice([5, 8, 12, 20, 30, 45, 60, 80])
     hoso, backs, parted = chance.random() < 0.45, chance.random() < 0.35, chance.random() < 0.12
+    arrived = chance.random() < 0.4  # papers that came in: most bear the stamp of the office that got them
     pages: list[tuple[str, list[str], _Style]] = []
     chosen: list[Spec] = []
     while len(pages) < wanted:
@@ -88,6 +89,8 @@ def _stack(chance: random.Random, specs: list[Spec]) -> Stack:
             words = chance.choice([["PATCH T"], ["TỜ PHÂN CÁCH"], []])
             pages.append(("separator" if words else "code", words, style))
         for n, lines in enumerate(_paper(chance, spec, specs, style)):
+            if n == 0 and arrived and chance.random() < 0.7:
+                lines = _stamped(chance, lines)
             pages.append(("page" if n else "first", lines, style))
             if backs and chance.random() < 0.4:
                 pages.append(("blank", [".,"] if chance.random() < 0.3 else [], style))
@@ -120,6 +123,8 @@ def _paper(chance: random.Random, spec: Spec, specs: list[Spec], style: _Style) 
     if blocks and not apart:
         lines += _wrapped(blocks, style.width)
     pages = _numbered(_cut(lines, style.lines, chance), style, 1)
+    if chance.random() < 0.02:  # an annex whose paper is not in the stack
+        return _annex(chance, chance.choice(specs), specs, style, 0)
     if chance.random() < 0.28:
         pages += _annex(chance, spec, specs, style, len(pages))
     if apart:
@@ -150,12 +155,21 @@ def _worn_head(chance: random.Random, lines: list[str]) -> list[str]:
     return kept
 
 
+def _stamped(chance: random.Random, lines: list[str]) -> list[str]:
+    """A head under the stamp of the office that got the paper: its lines among the others, of which it hides some."""
+    at = chance.randint(0, 6)
+    stamp = [chance.choice(["CÔNG VĂN ĐẾN", "ĐẾN", "VĂN BẢN ĐẾN"]), f"Số: {chance.randint(1, 9000)}", "Ngày: ......"]
+    hidden = 0 if chance.random() < 0.5 else chance.randint(1, 3)
+    return [*lines[:at], *chance.sample(stamp, chance.randint(1, 3)), *lines[at + hidden :]]
+
+
 def _unread(chance: random.Random, line: str) -> str:
     """A line of a head whose handwriting was not read, or as something else."""
     if line.startswith("Số"):
-        return re.sub(r"\d+(?=[-/])", chance.choice(["", "  ", "4É", "3"]), line, count=1)
+        return re.sub(r"\d+(?=[-/])", chance.choice(["", "  ", "__ ", "__ ", "4É", "3"]), line, count=1)
     if ", ngày " in line:
-        return re.sub(r"(?<=ngày )\d+", chance.choice(["", "4", "&"]), line)
+        line = re.sub(r"(?<=ngày )\d+", chance.choice(["", "__", "__", "4", "&"]), line)
+        return re.sub(r"(?<=tháng )\d+", "", line) if chance.random() < 0.15 else line
     return line
 
 

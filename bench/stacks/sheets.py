@@ -89,8 +89,9 @@ def draft(chance: random.Random, spec: Spec) -> list[str]:
     kind, symbol = chance.choice(
         [("NGHỊ QUYẾT", "NQ-HĐND"), ("QUYẾT ĐỊNH", "QĐ-UBND"), ("KẾ HOẠCH", "KH-UBND")]
     )
+    month = chance.randint(1, 12) if chance.random() < 0.4 else "   "
     issuer = ["HỘI ĐỒNG NHÂN DÂN", "TỈNH KIÊN GIANG"] if kind == "NGHỊ QUYẾT" else spec["document"]["issuer"]
     return [
-        *mark, *issuer, f"Số:      /{symbol}", *_STATE, "Rạch Giá, ngày     tháng     năm 2021", kind,
+        *mark, *issuer, f"Số:      /{symbol}", *_STATE, f"Rạch Giá, ngày     tháng {month} năm 2021", kind,
         "Về việc ban hành quy định mới",
     ]  # fmt: skip

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
-
 from ingest.archive.made import BoundaryMade, PageFaults
+from ingest.building import separators
 from ingest.building.composing import Composed
 from ingest.pages.kept_pages import KeptPages
-from ocr import PageReading, page_pixels
+from ocr import PageReading
 from parse.stacks import PageLine, PageText, Papers, Split, papers_at, papers_in
 
 _MISPLACED, _BEGINS, _GOES_ON = "misplaced", "may_begin", "may_go_on"
-_SEPARATOR = "PATCH"
-"""What the QR code on a separator sheet says, with a T behind it or a number: PATCHT, PATCH T, PATCH1."""
-_FEW_WORDS = 12
-"""A page with more is no separator: its codes are not looked for."""
 
 
 def told_apart(pages: KeptPages, source: Path, split: Split) -> Papers | None:
@@ -32,22 +27,23 @@ def cut_apart(pages: KeptPages, source: Path, begins: list[int]) -> Papers:
 
 def _texts(pages: KeptPages, source: Path) -> tuple[list[PageText], bool]:
     """What stands on each page, and whether one of them could not be read."""
-    texts, unread = [], False
+    texts, sheets, unread = [], [], False
     for reading in pages:
         unread = unread or reading.page.state == "unread"
-        texts.append(page_text(reading)._replace(separator=_is_separator(reading, source)))
-    return texts, unread
+        texts.append(page_text(reading))
+        sheets.append(separators.seen(reading, source))
+    parting = separators.separators(sheets)
+    return [text._replace(separator=parts) for text, parts in zip(texts, parting, strict=True)], unread
 
 
 def page_text(reading: PageReading) -> PageText:
-    """A page's printed lines, each with its place, without those of stamps."""
+    """A page's printed lines, each with its place, those of stamps apart."""
     height = reading.height or 1
-    lines = [
-        PageLine(line.text, min(max(line.baseline / height, 0.0), 1.0))
-        for line in reading.lines
-        if line.role != "stamp"
-    ]
-    return PageText(reading.page.number, tuple(lines))
+    lines, stamps = [], []
+    for line in reading.lines:
+        placed = PageLine(line.text, min(max(line.baseline / height, 0.0), 1.0))
+        (stamps if line.role == "stamp" else lines).append(placed)
+    return PageText(reading.page.number, tuple(lines), stamps=tuple(stamps))
 
 
 def boundaries_json(papers: Papers) -> list[BoundaryMade]:
@@ -80,14 +76,3 @@ def with_remarks(paper: Composed, papers: Papers, first: int = 1) -> Composed:
             known = faults.get(page, {"page": page, "why": [], "thumbnail": None})
             faults[page] = {**known, "why": [*known["why"], what]}
     return paper._replace(faults=[faults[page] for page in sorted(faults)])
-
-
-def _is_separator(reading: PageReading, source: Path) -> bool:
-    """Whether a page with hardly a word bears the QR code of a separator sheet."""
-    if sum(len(line.words) for line in reading.lines) > _FEW_WORDS or reading.page.state == "blank":
-        return False
-    try:
-        said, *_ = cv2.QRCodeDetector().detectAndDecode(page_pixels(source, reading.page.number))
-    except Exception:  # a strange page makes the detector fail in ways of its own; it is then no separator
-        return False
-    return str(said).strip().upper().startswith(_SEPARATOR)

@@ -25,17 +25,19 @@ class PageLine(NamedTuple):
 class PageText(NamedTuple):
     """A page of a file: its number (1-based), and its lines from top to bottom, page numbers included.
 
-    ``separator``: a bar code on it says that it parts papers.
+    ``separator``: a bar code on it says that it parts papers. ``stamps``: the lines of stamps, which are not among the
+    others.
     """
 
     number: int
     lines: tuple[PageLine, ...]
     separator: bool = False
+    stamps: tuple[PageLine, ...] = ()
 
 
 class ReadPage:
     """A page prepared for its signs: ``lines`` without the page number, as the parser's lines; ``printed``: that
-    number. ``tops``: as ``PageLine.top``, one for each line.
+    number. ``tops``: as ``PageLine.top``, one for each line. ``stamps``: the lines of stamps in the page's upper half.
     """
 
     def __init__(self, page: PageText) -> None:
@@ -50,6 +52,8 @@ class ReadPage:
             self.lines += Source(line.text).lines
             self.tops += [line.top] * (len(self.lines) - len(self.tops))
         self.letters = sum(len(line.letters) for line in self.lines)
+        upper = [line.text for line in page.stamps if line.top is None or line.top < 0.5]
+        self.stamps = [line for text in upper for line in Source(text).lines]
 
     @property
     def is_blank(self) -> bool:

@@ -6,20 +6,20 @@ The forms: Nghị định 30/2020, Phụ lục I; HD36 II.1. The names are keys 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from lexicon import vocabulary
 from lexicon.folding import squeeze
 from lexicon.fuzzy import nearest_phrase
 from parse.fields.issuers import opens_body
 from parse.fields.kinds import read_kind
-from parse.fields.marks import head_mark, list_opening, motto_start
+from parse.fields.marks import head_mark, is_arrival, list_opening, motto_start
 from parse.fields.number import is_copy_symbol, read_number
 from parse.fields.place_date import read_place_date_behind
 from parse.fields.recipients import recipients_opening
 from parse.fields.signatures import is_authority, name_span
 from parse.parts.annexes import annex_label
 from parse.parts.copy_blocks import copy_words
+from parse.stacks.attached import attached_note, belongs
 from parse.stacks.pages import ReadPage
 from parse.stacks.sheets import Sheet
 from parse.text.lines import Line
@@ -27,6 +27,8 @@ from parse.text.lines import Line
 _HEAD, _KIND = 16, 22
 """Lines from the top in which a head stands, and in which the kind or the addressees do."""
 _ANNEX = 8
+_PEN = "__"
+"""How a reader gives ink of a pen that it could not read."""
 _STRONG = 3
 """Parts of a head that show where the paper before began."""
 _TEXT = 90
@@ -54,16 +56,32 @@ class Page:
         marked = vocabulary.squeezed("stacks", "draft", "words")
         self.draft_mark = any(line.capital and nearest_phrase(line.letters, marked) for line in head)
         undated = vocabulary.pattern("stacks", "draft", "date")
-        unnumbered = self.number and not any(code.code for code in self.codes)
+        by_pen = any(_PEN in line.text for line in head)
+        unnumbered = self.number and not by_pen and not any(code.code for code in self.codes)
         self.open = unnumbered and any(undated.search(line.key) for line in head)
+        monthless = vocabulary.pattern("stacks", "draft", "month")
+        self.open_month = self.open and any(monthless.search(line.key) for line in head)
         self.addressed = any(list_opening(line, "addressees") is not None for line in below)
         self.issuer = any(line.capital and opens_body(line) for line in read.head(5, 0.3))
         copied = (copy_number and not self.number) or any(copy_words(line) for line in head)
         self.copy = copied and not (self.kind or self.addressed)
         self.annex = any(annex_label(line) is not None for line in read.head(_ANNEX, 0.4))
-        self.attached = any(_note().match(line.key) for line in read.head(_KIND, 0.6))
+        self.note = attached_note(read.head(_KIND, 0.6))
+        self.attached = self.note is not None
+        self.arrived = any(is_arrival(line) for line in (*read.head(_HEAD), *read.stamps))
         self.foot = any(recipients_opening(line) is not None or _signs(line) for line in read.lines)
         self.code = next((squeeze(code.code.value.lower()) for code in self.codes if code.code), None)
+        self.own_codes = [
+            (code.code or code.symbol).value
+            for code in self.codes
+            if code.symbol and not is_copy_symbol(code.symbol.value)
+        ]
+
+    @property
+    def own_head(self) -> bool:
+        """Whether there is the State's or the Party's mark, and nothing says that the page belongs to another paper."""
+        told = self.annex or self.attached or self.open or self.draft_mark or self.copy
+        return (self.motto or self.party) and not told
 
     @property
     def strength(self) -> int:
@@ -78,6 +96,8 @@ def signs_of(before: list[Page], page: Page, listed: str) -> Signs:
     own = [one for one in before if one.sheet is None]
     last = own[-1] if own else None
     strength = page.strength
+    first = _first_of(own)
+    attached = belongs(page.note, first.own_codes if first else [])
     signs: Signs = {
         "motto": page.motto,
         "party": page.party,
@@ -93,9 +113,15 @@ def signs_of(before: list[Page], page: Page, listed: str) -> Signs:
         "annex": page.annex,
         "attached": page.attached,
         "attached_head": page.attached and strength >= 2,
+        "attached_unnumbered": page.attached and not page.number,
+        "attached_here": attached == "here",
+        "attached_elsewhere": attached == "elsewhere",
+        "arrived": page.arrived,
+        "own_head": page.own_head,
         "draft": page.draft_mark,
         "open": page.open,
-        "proposed": (page.open or page.draft_mark) and _is_proposed(own),
+        "open_month": page.open_month,
+        "proposed": (page.open or page.draft_mark) and _proposes(first),
         "listed": page.code is not None and bool(listed) and page.code in listed,
         "after_separator": bool(before) and before[-1].sheet == "separator",
         "after_blank": bool(before) and before[-1].sheet == "blank",
@@ -122,13 +148,15 @@ def _by_numbers(own: list[Page], page: Page) -> dict[str, bool]:
     }
 
 
-def _is_proposed(own: list[Page]) -> bool:
-    """Whether the paper before is one that drafts are attached to."""
-    first = next((one for one in reversed(own) if one.strength >= _STRONG), None)
-    return first is not None and first.kind_name in (
-        None,
-        *vocabulary.words("stacks", "draft", "proposed_by"),
-    )
+def _first_of(own: list[Page]) -> Page | None:
+    """The page on which the paper before began, as far as its head shows it."""
+    return next((one for one in reversed(own) if one.strength >= _STRONG and not one.attached), None)
+
+
+def _proposes(first: Page | None) -> bool:
+    """Whether a paper is one that drafts are attached to."""
+    proposing = (None, *vocabulary.words("stacks", "draft", "proposed_by"))
+    return first is not None and first.kind_name in proposing
 
 
 def _foot_lately(own: list[Page]) -> bool:
@@ -152,7 +180,3 @@ def _is_mark(line: Line, system: str) -> bool:
 def _signs(line: Line) -> bool:
     return line.capital and is_authority(line) and name_span(line) is None
 
-
-@cache
-def _note() -> re.Pattern[str]:
-    return vocabulary.pattern("stacks", "annex", "note")
