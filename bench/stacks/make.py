@@ -88,7 +88,8 @@ def _stack(chance: random.Random, specs: list[Spec]) -> Stack:
         if parted and pages:
             words = chance.choice([["PATCH T"], ["TỜ PHÂN CÁCH"], []])
             pages.append(("separator" if words else "code", words, style))
-        for n, lines in enumerate(_paper(chance, spec, specs, style)):
+        before = chosen[-2] if len(chosen) > 1 else None
+        for n, lines in enumerate(_paper(chance, spec, specs, style, before)):
             if n == 0 and arrived and chance.random() < 0.7:
                 lines = _stamped(chance, lines)
             pages.append(("page" if n else "first", lines, style))
@@ -110,8 +111,12 @@ def _stack(chance: random.Random, specs: list[Spec]) -> Stack:
     )
 
 
-def _paper(chance: random.Random, spec: Spec, specs: list[Spec], style: _Style) -> list[list[str]]:
-    """The pages of a paper: its own, its annexes, its copy blocks; page numbers included, as "#3" at a line's start."""
+def _paper(
+    chance: random.Random, spec: Spec, specs: list[Spec], style: _Style, before: Spec | None = None
+) -> list[list[str]]:
+    """The pages of a paper: its own, its annexes, its copy blocks; page numbers included, as "#3" at a line's start.
+    ``before``: the paper that lies before it.
+    """
     whole, own = truth_text(spec), truth_text({**spec, "copies": []})
     blocks = whole[len(own) :].strip().splitlines() if whole.startswith(own) else []
     lines = _wrapped(_worn_head(chance, own.splitlines()), style.width)
@@ -123,8 +128,8 @@ def _paper(chance: random.Random, spec: Spec, specs: list[Spec], style: _Style) 
     if blocks and not apart:
         lines += _wrapped(blocks, style.width)
     pages = _numbered(_cut(lines, style.lines, chance), style, 1)
-    if chance.random() < 0.02:  # an annex whose paper is not in the stack
-        return _annex(chance, chance.choice(specs), specs, style, 0)
+    if chance.random() < 0.04:  # an annex whose paper is not in the stack
+        return _annex(chance, chance.choice([one for one in specs if one is not before]), specs, style, 0)
     if chance.random() < 0.28:
         pages += _annex(chance, spec, specs, style, len(pages))
     if apart:
@@ -158,7 +163,11 @@ def _worn_head(chance: random.Random, lines: list[str]) -> list[str]:
 def _stamped(chance: random.Random, lines: list[str]) -> list[str]:
     """A head under the stamp of the office that got the paper: its lines among the others, of which it hides some."""
     at = chance.randint(0, 6)
-    stamp = [chance.choice(["CÔNG VĂN ĐẾN", "ĐẾN", "VĂN BẢN ĐẾN"]), f"Số: {chance.randint(1, 9000)}", "Ngày: ......"]
+    stamp = [
+        chance.choice(["CÔNG VĂN ĐẾN", "ĐẾN", "VĂN BẢN ĐẾN"]),
+        f"Số: {chance.randint(1, 9000)}",
+        "Ngày: ......",
+    ]
     hidden = 0 if chance.random() < 0.5 else chance.randint(1, 3)
     return [*lines[:at], *chance.sample(stamp, chance.randint(1, 3)), *lines[at + hidden :]]
 

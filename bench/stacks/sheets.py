@@ -58,8 +58,8 @@ def end(chance: random.Random) -> list[str]:
 def annex_head(chance: random.Random, spec: Spec) -> list[str]:
     """How an annex of a paper begins: with a label, as rules of their own, or as a form with a State head."""
     document = spec["document"]
-    kind, code = document.get("type") or "Công văn", document.get("code") or "15/QĐ-UBND"
-    belongs = f"{kind} số {code} ngày 12 tháng 5 năm 2021"
+    kind, code = document.get("type") or "Công văn", document.get("code")
+    belongs = f"{kind} số {code} ngày 12 tháng 5 năm 2021" if code else f"{kind} ngày 12 tháng 5 năm 2021"
     if kind in ("Tờ trình", "Công văn") and chance.random() < 0.5:
         return draft(chance, spec)
     way = chance.random()

@@ -19,7 +19,9 @@ _FEW_WORDS = 12
 """A page with more is no separator: its codes are not looked for."""
 _COLOURED = "coloured paper"
 """A step of reading (``ocr.Page.steps``)."""
-_CODES = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code39, zxingcpp.BarcodeFormat.Code128)
+_CODES = zxingcpp.BarcodeFormats(
+    (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code39, zxingcpp.BarcodeFormat.Code128)
+)
 
 
 class Sheet(NamedTuple):
@@ -43,8 +45,7 @@ def separators(sheets: Iterable[Sheet]) -> list[bool]:
     """
     found = list(sheets)
     return [
-        one.coded
-        or (one.blank and one.coloured and not any(by.coloured for by in _beside(found, n)))
+        one.coded or (one.blank and one.coloured and not any(by.coloured for by in _beside(found, n)))
         for n, one in enumerate(found)
     ]
 

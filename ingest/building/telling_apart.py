@@ -39,7 +39,8 @@ def _texts(pages: KeptPages, source: Path) -> tuple[list[PageText], bool]:
 def page_text(reading: PageReading) -> PageText:
     """A page's printed lines, each with its place, those of stamps apart."""
     height = reading.height or 1
-    lines, stamps = [], []
+    lines: list[PageLine] = []
+    stamps: list[PageLine] = []
     for line in reading.lines:
         placed = PageLine(line.text, min(max(line.baseline / height, 0.0), 1.0))
         (stamps if line.role == "stamp" else lines).append(placed)

@@ -68,7 +68,7 @@ class Page:
         self.annex = any(annex_label(line) is not None for line in read.head(_ANNEX, 0.4))
         self.note = attached_note(read.head(_KIND, 0.6))
         self.attached = self.note is not None
-        self.arrived = any(is_arrival(line) for line in (*read.head(_HEAD), *read.stamps))
+        self.arrived = _has_arrived([*read.head(_HEAD), *read.stamps])
         self.foot = any(recipients_opening(line) is not None or _signs(line) for line in read.lines)
         self.code = next((squeeze(code.code.value.lower()) for code in self.codes if code.code), None)
         self.own_codes = [
@@ -150,7 +150,10 @@ def _by_numbers(own: list[Page], page: Page) -> dict[str, bool]:
 
 def _first_of(own: list[Page]) -> Page | None:
     """The page on which the paper before began, as far as its head shows it."""
-    return next((one for one in reversed(own) if one.strength >= _STRONG and not one.attached), None)
+    for one in reversed(own):
+        if not one.attached and (one.strength >= _STRONG or (one.number and one.strength == _STRONG - 1)):
+            return one
+    return None
 
 
 def _proposes(first: Page | None) -> bool:
@@ -172,6 +175,14 @@ def _goes_on(last: Page, page: Page) -> bool:
     return (open_end and not page.motto) or opening[:1].islower()
 
 
+def _has_arrived(lines: list[Line]) -> bool:
+    """Whether there are lines of an arrival stamp: its word, or its number and its day where it is read in part."""
+    if any(is_arrival(line) for line in lines):
+        return True
+    number, day = (vocabulary.pattern("stacks", "arrival", name) for name in ("number", "day"))
+    return any(number.fullmatch(a.key) and day.fullmatch(b.key) for a in lines for b in lines if a is not b)
+
+
 def _is_mark(line: Line, system: str) -> bool:
     mark = head_mark(line)
     return mark is not None and mark[0] == system
@@ -179,4 +190,3 @@ def _is_mark(line: Line, system: str) -> bool:
 
 def _signs(line: Line) -> bool:
     return line.capital and is_authority(line) and name_span(line) is None
-

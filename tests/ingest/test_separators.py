@@ -48,7 +48,9 @@ def test_a_page_of_print_is_no_separator(tmp_path: Path) -> None:
     with Image.open(path) as page:
         drawn = page.copy()
     for n in range(12):
-        ImageDraw.Draw(drawn).text((150, 80 + 30 * n), "ten words of print that stand on a page of a paper", fill=0)
+        ImageDraw.Draw(drawn).text(
+            (150, 80 + 30 * n), "ten words of print that stand on a page of a paper", fill=0
+        )
     drawn.save(path, dpi=(150, 150))
     assert not _seen(path).coded
 
@@ -64,5 +66,7 @@ def test_a_page_of_print_is_no_separator(tmp_path: Path) -> None:
         ([PAPER, PAPER._replace(coded=True), PAPER], [False, True, False]),
     ],
 )
-def test_colour_parts_only_where_the_papers_beside_it_are_white(sheets: list[Sheet], parting: list[bool]) -> None:
+def test_colour_parts_only_where_the_papers_beside_it_are_white(
+    sheets: list[Sheet], parting: list[bool]
+) -> None:
     assert separators(sheets) == parting

@@ -90,6 +90,30 @@ def test_a_draft_behind_its_proposal_does_not_make_a_stack() -> None:
     assert parts([*proposal, *FOOT], draft) == [(1, 2)]
 
 
+def test_rules_of_another_paper_are_a_paper_of_their_own() -> None:
+    note = "(Ban hành kèm theo Quyết định số 845/QĐ-BGTVT ngày 5 tháng 3 năm 2020)"
+    head = ["BỘ GIAO THÔNG VẬN TẢI", *HEAD[2:4], "QUY CHẾ", "Tổ chức và hoạt động"]
+    alone, attached = [*head, note, *BODY], [*head, note.replace("845/QĐ-BGTVT", "12/QĐ-UBND"), *BODY]
+    likely = [
+        papers_in(pages([*paper(12), *FOOT], last)).boundaries[0].probability for last in (alone, attached)
+    ]
+    assert likely[0] > 0.5 > likely[1]
+
+
+@pytest.mark.parametrize(
+    "left", [["CÔNG VĂN ĐẾN", "Số: 3215", "Ngày: ......"], ["Số: 3215", "Ngày: 12/3/2021"]]
+)
+def test_a_head_under_an_arrival_stamp_begins_a_paper(left: list[str]) -> None:
+    hidden = [HEAD[0], *left, *HEAD[3:4], *HEAD[5:], *BODY]
+    assert parts([*paper(12), *FOOT], hidden, [*paper(13), *FOOT]) == [(1, 1), (2, 2), (3, 3)]
+
+
+def test_a_number_by_pen_that_was_not_read_is_no_draft() -> None:
+    proposal = [line.replace("QUYẾT ĐỊNH", "TỜ TRÌNH").replace("/QĐ-", "/TTr-") for line in paper(22)]
+    by_pen = [line.replace("Số: 13", "Số: __ ").replace("ngày 18", "ngày __") for line in paper(13)]
+    assert parts([*proposal, *FOOT], [*by_pen, *FOOT]) == [(1, 1), (2, 2)]
+
+
 def test_cover_list_and_end_sheet_are_no_papers() -> None:
     found = papers_in(pages(COVER, CONTENTS, [*paper(12), *FOOT], [], [*paper(13), *FOOT], END))
     assert [tuple(part) for part in found.parts] == [(3, 4), (5, 5)]
