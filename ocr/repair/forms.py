@@ -55,7 +55,10 @@ def capitalise_opening(tokens: list[Token]) -> list[Token]:
         return tokens
     if second.text.lower() != tokens[0].text.lower() or not second.text[:1].isupper():
         return tokens
-    return [tokens[0].corrected(tokens[0].text[:1].upper() + tokens[0].text[1:], "capital by a second reader"), *tokens[1:]]
+    return [
+        tokens[0].corrected(tokens[0].text[:1].upper() + tokens[0].text[1:], "capital by a second reader"),
+        *tokens[1:],
+    ]
 
 
 def raise_letters_in_abbreviations(tokens: list[Token]) -> list[Token]:
@@ -78,7 +81,10 @@ def close_brackets(tokens: list[Token]) -> list[Token]:
         return tokens
     last = tokens[-1].text
     text = re.sub(r"(?<=[^\W\d_])/$", "", last)  # a paraph's stroke
-    if len(_junk := re.sub(r".*\w\.(?=\W*\w{1,2}$)", "", text)) <= 2 < len(text) and tokens[-1].confidence < _PARAPH:
+    if (
+        len(_junk := re.sub(r".*\w\.(?=\W*\w{1,2}$)", "", text)) <= 2 < len(text)
+        and tokens[-1].confidence < _PARAPH
+    ):
         text = text[: len(text) - len(_junk)]
     whole = " ".join(token.text for token in tokens)
     if whole.count("(") == whole.count(")") + 1 and text[-1:].isalpha():
@@ -186,7 +192,9 @@ def restore_known_seconds(tokens: list[Token]) -> list[Token]:
             read = match[2] if match else ""
             capital = read != right and read.lower() == right and right.islower()
             misread = len(read) == len(right) and sum(a != b for a, b in zip(read, right, strict=True)) == 1
-            if capital or (misread and not official().known(read.lower()) and read.isupper() == right.isupper()):
+            if capital or (
+                misread and not official().known(read.lower()) and read.isupper() == right.isupper()
+            ):
                 assert match is not None
                 out[k] = token.corrected(match[1] + right + match[3], "second of a pair")
                 break
@@ -244,7 +252,11 @@ def join_torn_words(tokens: list[Token]) -> list[Token]:
             letter = torn[1].lower()
             if words and (right := pairs.get((letter, words[0]))):
                 out.append(tokens[k].corrected(with_case_of(right, torn[1] + right[1:]), "torn word"))
-            elif len(words) > 1 and (right := pairs.get((letter, words[1]))) and fold(words[0]) == fold(right[1:]):
+            elif (
+                len(words) > 1
+                and (right := pairs.get((letter, words[1])))
+                and fold(words[0]) == fold(right[1:])
+            ):
                 whole = with_case_of(right, torn[1] + right[1:])
                 out.append(join_tokens(tokens[k], tokens[k + 1], whole, "torn word"))
                 k += 1

@@ -26,11 +26,11 @@ from ocr.repair.forms import (
     raise_letters_in_abbreviations,
     remove_behind_end,
     remove_lone_signs,
+    restore_about,
     restore_calendar_years,
     restore_grounds,
     restore_known_firsts,
     restore_known_seconds,
-    restore_about,
     restore_terms,
     split_glued_words,
 )
@@ -41,9 +41,7 @@ from ocr.text.tokens import Token, join_tokens
 
 Repair = Callable[[list[Token]], list[Token]]
 
-_LOOK_ALIKES = str.maketrans(
-    {**LIKE_D, "ƣ": "ư", "‐": "-", "‑": "-", "−": "-", "¡": "i", "⁄": "/", "∕": "/"}
-)
+_LOOK_ALIKES = str.maketrans({**LIKE_D, "ƣ": "ư", "‐": "-", "‑": "-", "−": "-", "¡": "i", "⁄": "/", "∕": "/"})
 _AS_DIGIT = str.maketrans("lIiOoØøSBZ|Š§", "1110000582158")
 _IN_DATE = str.maketrans("lIiOoØøSZ|Š§", "111000052158")
 """In a date B is no 8: it is what is left of a number that was written by pen, any of them."""
@@ -191,7 +189,13 @@ def lower_lone_capitals(tokens: list[Token]) -> list[Token]:
         before = out[run[0] - 1].text if run[0] else ""
         after = out[run[-1] + 1].text if run[-1] + 1 < len(out) else ""
         heads = vocabulary.words("bodies", "heads")
-        if len(run) == 1 and before[-1:].islower() and after.istitle() and out[run[0]].text in heads and is_syllable(out[run[0]].text):
+        if (
+            len(run) == 1
+            and before[-1:].islower()
+            and after.istitle()
+            and out[run[0]].text in heads
+            and is_syllable(out[run[0]].text)
+        ):
             # Ở and ở, of SỞ and Sở, have one shape.
             out[run[0]] = out[run[0]].corrected(out[run[0]].text.capitalize(), "lone capitals")
             continue

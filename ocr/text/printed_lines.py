@@ -122,10 +122,12 @@ def _middle(row: list[PrintedWord]) -> float:
 
 
 def _beside(a: list[PrintedWord], b: list[PrintedWord]) -> bool:
-    """Whether two rows share no stretch of the line."""
-    a0, a1 = min(w.x0 for w in a), max(w.x1 for w in a)
-    b0, b1 = min(w.x0 for w in b), max(w.x1 for w in b)
-    return min(a1, b1) - max(a0, b0) < TYPE
+    """Whether no word of one row lies over one of the other: each may stand in a gap of the other."""
+    return all(
+        min(v.x1, w.x1) - max(v.x0, w.x0) < min(TYPE, 0.5 * min(v.x1 - v.x0, w.x1 - w.x0))
+        for v in a
+        for w in b
+    )
 
 
 def _line(words: list[PrintedWord], strip: Strip, letters: Components) -> PrintedLine:

@@ -100,7 +100,9 @@ def _foot_parted(lines: list[PrintedLine]) -> list[PrintedLine]:
     if not cuts:
         return lines
     start = min(lines[k].words[cut].x0 for k, cut in cuts.items())
-    own = list(itertools.takewhile(lambda k: k in cuts or lines[k].x1 < start or lines[k].x0 > start - TYPE, own))
+    own = list(
+        itertools.takewhile(lambda k: k in cuts or lines[k].x1 < start or lines[k].x0 > start - TYPE, own)
+    )
     region = first.region if first.role == "column" else FOOT + first.region
     left: list[PrintedLine] = []
     right = [line for line in lines[at:] if _strip_of(line) == ("column", region, 1)]
