@@ -28,7 +28,9 @@ def judge(
     pens = Pens(transcript, parsed, name)
     looks = Looks.of(transcript)
     judged = [
-        _with_pen(_with_looks(_judged(signed, reading, model, below), signed, reading, looks), signed, reading, pens)
+        _with_pen(
+            _with_looks(_judged(signed, reading, model, below), signed, reading, looks), signed, reading, pens
+        )
         for signed in signs_of(parsed, reading)
     ]
     there = {one.at for one in judged}

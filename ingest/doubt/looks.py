@@ -1,5 +1,5 @@
-"""Looks: what a page shows against a value that no weight may outweigh: ink beside it that was not read, a word that was
-hardly read at all, a bracket that stays open, a list without its last item, an arrival stamp without its day.
+"""Looks: what a page shows against a value that no weight may outweigh: ink beside it that was not read, a word that
+was hardly read at all, a bracket that stays open, a list without its last item, an arrival stamp without its day.
 
 These only say that a value has to be looked at; none gives one. The limits were set on real papers, by kind of value.
 """
@@ -40,7 +40,7 @@ _KEPT_FROM = 3
 
 
 class Looks(NamedTuple):
-    """What can be seen on the pages of a transcript besides its words. ``proved``: words that the forms have settled."""
+    """What can be seen on a transcript's pages besides its words. ``proved``: words that the forms have settled."""
 
     text: str
     left_out: dict[int, list[LeftOut]]
@@ -108,7 +108,9 @@ def unread_beside(parsed: Parsed, transcript: Transcript) -> Iterator[Judged]:
     """What stands on the paper that no field has: the end of a list of recipients, what an arrival stamp says."""
     document = parsed.record.document
     kept = tuple(map(fold, vocabulary.words("marks", "list", "kept")))
-    if len(document.recipients) >= _KEPT_FROM and not any(fold(one).startswith(kept) for one in document.recipients):
+    if len(document.recipients) >= _KEPT_FROM and not any(
+        fold(one).startswith(kept) for one in document.recipients
+    ):
         yield _missing("/document/recipients", "recipient", "list_without_end", [])
     stamps = [aside for aside in transcript.asides if aside.kind == "arrival stamp"]
     places = [Place(page=aside.page, box=aside.box) for aside in stamps]
@@ -133,9 +135,7 @@ def _missing(at: str, kind: str, code: str, places: list[Place]) -> Judged:
     what = both(f"doubt.kind.{kind}")
     vi, en = say("doubt.missing", "vi", what=what.vi), say("doubt.missing", "en", what=what.en)
     reasons = [Reason(code="missing", source="parsing", vi=vi, en=en), _reason(code)]
-    return Judged(
-        at=at, probability=_UNREAD, doubtful=True, confidence=None, reasons=reasons, places=places
-    )
+    return Judged(at=at, probability=_UNREAD, doubtful=True, confidence=None, reasons=reasons, places=places)
 
 
 def _reason(code: str, **details: str) -> Reason:

@@ -1,5 +1,5 @@
-"""Forms: misreadings that a fixed word, a closed list or a pair of signs proves: grounds, years of the calendar, terms of the
-Party, names of kinds of companies, brackets.
+"""Forms: misreadings that a fixed word, a closed list or a pair of signs proves: grounds, years of the calendar, terms
+of the Party, pairs of words, brackets.
 
 Each repair is a function from a paragraph's tokens to tokens, as those of ``rules``.
 """
@@ -55,7 +55,10 @@ def capitalise_opening(tokens: list[Token]) -> list[Token]:
         return tokens
     if second.text.lower() != tokens[0].text.lower() or not second.text[:1].isupper():
         return tokens
-    return [tokens[0].corrected(tokens[0].text[:1].upper() + tokens[0].text[1:], "capital by a second reader"), *tokens[1:]]
+    return [
+        tokens[0].corrected(tokens[0].text[:1].upper() + tokens[0].text[1:], "capital by a second reader"),
+        *tokens[1:],
+    ]
 
 
 def raise_letters_in_abbreviations(tokens: list[Token]) -> list[Token]:
@@ -78,7 +81,10 @@ def close_brackets(tokens: list[Token]) -> list[Token]:
         return tokens
     last = tokens[-1].text
     text = re.sub(r"(?<=[^\W\d_])/$", "", last)  # a paraph's stroke
-    if len(_junk := re.sub(r".*\w\.(?=\W*\w{1,2}$)", "", text)) <= 2 < len(text) and tokens[-1].confidence < _PARAPH:
+    if (
+        len(_junk := re.sub(r".*\w\.(?=\W*\w{1,2}$)", "", text)) <= 2 < len(text)
+        and tokens[-1].confidence < _PARAPH
+    ):
         text = text[: len(text) - len(_junk)]
     whole = " ".join(token.text for token in tokens)
     if whole.count("(") == whole.count(")") + 1 and text[-1:].isalpha():
@@ -144,7 +150,7 @@ def _by_letters(which: str) -> dict[str, tuple[str, ...]]:
 
 
 def restore_terms(tokens: list[Token]) -> list[Token]:
-    """``ngày 03/6/2017 của Hội nghị … khóa XI``: a day tells the term of the congress; of its numeral a stroke is lost."""
+    """``ngày 03/6/2017 của Hội nghị … khóa XI``: a day tells the term of the congress; a stroke of it is lost."""
     terms = {fold(word) for word in entries_of("terms")}
     bodies = {fold(word) for word in entries_of("bodies_of_terms")}
     out = list(tokens)
@@ -175,8 +181,8 @@ def _days(text: str) -> list[datetime.date]:
 
 
 def restore_known_seconds(tokens: list[Token]) -> list[Token]:
-    """``quy cịnh``, ``bổ Sung``, ``TNHH MTW``: the second of two words that stand together (``data/words.toml``), where what
-    was read is no known word, or differs in its capital alone.
+    """``quy cịnh``, ``bổ Sung``, ``TNHH MTW``: the second of two words that stand together (``data/words.toml``), where
+    what was read is no known word, or differs in its capital alone.
     """
     seconds = _seconds()
     out = list(tokens)
@@ -186,7 +192,9 @@ def restore_known_seconds(tokens: list[Token]) -> list[Token]:
             read = match[2] if match else ""
             capital = read != right and read.lower() == right and right.islower()
             misread = len(read) == len(right) and sum(a != b for a, b in zip(read, right, strict=True)) == 1
-            if capital or (misread and not official().known(read.lower()) and read.isupper() == right.isupper()):
+            if capital or (
+                misread and not official().known(read.lower()) and read.isupper() == right.isupper()
+            ):
                 assert match is not None
                 out[k] = token.corrected(match[1] + right + match[3], "second of a pair")
                 break
@@ -244,7 +252,11 @@ def join_torn_words(tokens: list[Token]) -> list[Token]:
             letter = torn[1].lower()
             if words and (right := pairs.get((letter, words[0]))):
                 out.append(tokens[k].corrected(with_case_of(right, torn[1] + right[1:]), "torn word"))
-            elif len(words) > 1 and (right := pairs.get((letter, words[1]))) and fold(words[0]) == fold(right[1:]):
+            elif (
+                len(words) > 1
+                and (right := pairs.get((letter, words[1])))
+                and fold(words[0]) == fold(right[1:])
+            ):
                 whole = with_case_of(right, torn[1] + right[1:])
                 out.append(join_tokens(tokens[k], tokens[k + 1], whole, "torn word"))
                 k += 1

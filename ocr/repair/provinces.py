@@ -10,8 +10,8 @@ import functools
 import re
 
 from lexicon import vocabulary
-from lexicon.folding import fold, with_case_of
 from lexicon.dates import PRINTED
+from lexicon.folding import fold, with_case_of
 from lexicon.provinces import province_names, units
 from lexicon.syllables import is_same_word
 from ocr.text.tokens import Token

@@ -1,9 +1,9 @@
-"""Signers: the lines of a signature, restored where the forms leave one reading: a deputy's position under whom they sign
-for, the mark above a deputy's position, a surname's marks.
+"""Signers: the lines of a signature, restored where the forms leave one reading: a deputy's position under the head's,
+the mark above a deputy's position, a surname's marks.
 
-A seal and a signature lie over these lines. Who signs for the head is the head's deputy (NĐ30/2020, Điều 13; HD36 II.1.7):
-under ``KT. BỘ TRƯỞNG`` stands THỨ TRƯỞNG, under ``KT. CHỦ TỊCH`` PHÓ CHỦ TỊCH, and what stands above a deputy's position
-is the mark with the head's. Nothing is put where nothing was read.
+A seal and a signature lie over these lines. Who signs for the head is the head's deputy (NĐ30/2020, Điều 13; HD36
+II.1.7): under ``KT. BỘ TRƯỞNG`` stands THỨ TRƯỞNG, under ``KT. CHỦ TỊCH`` PHÓ CHỦ TỊCH, and what stands above a
+deputy's position is the mark with the head's. Nothing is put where nothing was read.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ from ocr.text.tokens import Token, join_tokens
 DEPUTY = "deputy of the head signed for"
 HEAD = "authority over a deputy"
 SURNAME = "marks of a surname"
-_LAST, _ABOVE = 60, 6  # paragraphs below the head of a list of recipients, and above it, among which signatures are
+_LAST, _ABOVE = (
+    60,
+    6,
+)  # paragraphs below the head of a list of recipients, and above it, among which signatures are
 _LEAST = 5  # letters of a position that must have been read
 _UNDER = 5  # lines under a position among which the name is
 _SPECKS = " .,;:*_-–—~|\"“”'’‘`()[]"
@@ -54,7 +57,9 @@ def restore_signers(texts: list[list[Token]]) -> list[list[Token]]:
 def _feet(texts: list[list[Token]]) -> list[int]:
     """Where signatures may stand: from a little above a list of recipients on, and at the paper's end."""
     opened = [k for k, tokens in enumerate(texts) if _text(tokens) in opening_lines()]
-    near = {n for k in opened for n in range(k - _ABOVE, k + _LAST)} | set(range(len(texts) - _LAST, len(texts)))
+    near = {n for k in opened for n in range(k - _ABOVE, k + _LAST)} | set(
+        range(len(texts) - _LAST, len(texts))
+    )
     return sorted(n for n in near if 0 <= n < len(texts))
 
 
@@ -93,8 +98,12 @@ def _as_deputy(tokens: list[Token], head: str) -> list[Token]:
         return tokens
     for words in _with_standing(_deputies()[head]):
         plain = squeeze(fold(words))
-        rest = next((read[n:] for n in range(3) if len(read) - n >= _LEAST and plain.endswith(read[n:])), None)
-        if rest is not None and len(rest) >= len(plain) // 2 or edit_distance(read, plain) <= len(plain) // 5:
+        rest = next(
+            (read[n:] for n in range(3) if len(read) - n >= _LEAST and plain.endswith(read[n:])), None
+        )
+        if (rest is not None and len(rest) >= len(plain) // 2) or edit_distance(read, plain) <= len(
+            plain
+        ) // 5:
             return _one_line(tokens, words, DEPUTY)
     return tokens
 
@@ -213,5 +222,7 @@ def _with_surname(tokens: list[Token]) -> list[Token]:
     if first.text.isupper() or first.text in vocabulary.words("signers", "surnames"):
         return tokens
     capital = first.text[:1].upper() + first.text[1:]
-    right = capital if capital in vocabulary.words("signers", "surnames") else _surnames().get(fold(first.text))
+    right = (
+        capital if capital in vocabulary.words("signers", "surnames") else _surnames().get(fold(first.text))
+    )
     return [first.corrected(right, SURNAME), *tokens[1:]] if right else tokens

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
+from itertools import takewhile
 from typing import NamedTuple
 
 from lexicon import vocabulary
@@ -141,15 +141,15 @@ def _is_unread(word: PrintedWord) -> bool:
 
 
 def _says_something(word: PrintedWord) -> bool:
-    """Whether a word that was read unsurely can hardly be a scrawl: a symbol, several letters in a row that both readers
-    saw, a long word that is not wholly unsure, words whose blanks were lost.
+    """Whether a word that was read unsurely can hardly be a scrawl: a symbol, several letters in a row that both
+    readers saw, a long word that is not wholly unsure, words whose blanks were lost.
     """
     letters = sum(map(str.isalpha, word.printed))
     if letters >= 4 and _SYMBOL.match(word.printed):
         return True
     if word.second is not None:
-        alike = commonprefix([word.printed, word.second.text])
-        return sum(map(str.isalnum, alike)) >= _ALIKE
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(word.printed, word.second.text, strict=False))
+        return sum(sign.isalnum() for sign, _ in alike) >= _ALIKE
     return (letters >= _LONG and word.confidence >= _WHOLLY_UNSURE) or _is_glued(word.printed)
 
 

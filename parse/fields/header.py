@@ -86,7 +86,12 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
         if _is_about(line, numbered, open_about, bool(about)):
             about.append((line.start, line.end))
             open_about = True
-        elif line.capital and not number and not opens_number(line) and (not numbered or (not agency and opens_body(line))):
+        elif (
+            line.capital
+            and not number
+            and not opens_number(line)
+            and (not numbered or (not agency and opens_body(line)))
+        ):
             agency.append(line.part(0, _name_end(line.text)))
     found.issuers = read_issuers(source, _without_stray_capitals(agency))
     if about:

@@ -57,7 +57,9 @@ def _without_speck(line: Line, following: Line | None) -> Line:
     """
     bare = line.text.rstrip(" -–—_")
     committee = line.key.startswith(vocabulary.folded("bodies", "committees"))
-    department = following is not None and following.key.startswith(vocabulary.folded("bodies", "departments"))
+    department = following is not None and following.key.startswith(
+        vocabulary.folded("bodies", "departments")
+    )
     return line.part(0, len(bare)) if committee and department else line
 
 

@@ -1,5 +1,5 @@
-"""Consolidated texts (văn bản hợp nhất): their own body, number and day stand behind the text, beside the words "XÁC THỰC
-VĂN BẢN HỢP NHẤT" (Pháp lệnh 01/2012/UBTVQH13, Điều 14).
+"""Consolidated texts (văn bản hợp nhất): their own body, number and day stand behind the text, beside the words "XÁC
+THỰC VĂN BẢN HỢP NHẤT" (Pháp lệnh 01/2012/UBTVQH13, Điều 14).
 
 The head above the text is that of the paper that was amended: it has lost its body and number.
 """
@@ -18,11 +18,15 @@ _LONG = 100  # characters; a longer line is running text
 def take_consolidated(source: Source, lines: list[Line], header: FoundHeader) -> None:
     """Put the body, number, place and day of a consolidated text into its header, where ``lines`` has their block."""
     words = vocabulary.squeezed("marks", "consolidated", "words")
-    at = next((n for n, x in enumerate(lines) if x.capital and any(is_near(x.letters, w) for w in words)), None)
+    at = next(
+        (n for n, x in enumerate(lines) if x.capital and any(is_near(x.letters, w) for w in words)), None
+    )
     if at is None:
         return
     around = [*lines[max(0, at - _ABOVE) : at], *lines[at + 1 : at + 1 + _BELOW]]
-    own = read_header(source, [line for line in around if len(line.text) < _LONG and not line.text.endswith(".")])
+    own = read_header(
+        source, [line for line in around if len(line.text) < _LONG and not line.text.endswith(".")]
+    )
     header.issuers = own.issuers[:1] or header.issuers
     header.number = own.number if own.number.symbol else header.number
     if own.place_date.place or own.place_date.day:
