@@ -25,6 +25,8 @@ _SURE = 0.75
 """How sure a second reader must be of a capital."""
 _PARAPH = 0.3
 """Below this sureness one or two letters behind an item's last stop are a paraph."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_PERIOD = 30  # years
 GROUND = "specks behind a fixed word"
 _SPECKS = re.compile(r"[.:,;']{2,}|'")
 _SIGN = re.compile(r"['’‘`´\"“”|¦^~*•]")
@@ -221,6 +223,18 @@ def restore_known_firsts(tokens: list[Token]) -> list[Token]:
             continue
         if sum(a != b for a, b in zip(token.text.lower(), right, strict=True)) == 1 and token.text.isalpha():
             out[k] = token.corrected(with_case_of(right, token.text), "first of a pair")
+    return out
+
+
+def restore_dash_between_years(tokens: list[Token]) -> list[Token]:
+    """``nhiệm kỳ 2009 2014``: between the two years of a term or a period stands a dash."""
+    spans = {fold(word) for word in entries_of("before_two_years")}
+    out = list(tokens)
+    for k in range(2, len(tokens) - 1):
+        said = fold(f"{tokens[k - 2].text} {tokens[k - 1].text}")
+        first, second = _YEAR.fullmatch(tokens[k].text), _YEAR.match(tokens[k + 1].text)
+        if said in spans and first and second and 0 < int(second[0]) - int(first[0]) <= _LONGEST_PERIOD:
+            out[k] = out[k].corrected(f"{tokens[k].text} -", "dash between years")
     return out
 
 

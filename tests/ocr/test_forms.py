@@ -47,6 +47,7 @@ def asked(printed: str, second: str, sure: float = 0.95) -> Token:
         ("số 37⁄2025/NĐ-CP", "số 37/2025/NĐ-CP"),
         ('ngày 26 tháng "11 năm 2003', "ngày 26 tháng 11 năm 2003"),
         ("Giám đốc SỞ Tài chính", "Giám đốc Sở Tài chính"),
+        ("lần thứ II, nhiệm kỳ 2009 2014 ngày", "lần thứ II, nhiệm kỳ 2009 - 2014 ngày"),
         ("UBNDTỈNHPHÚTHỌ", "UBND TỈNH PHÚ THỌ"),
         ("Phan Thiế, ngày 24 tháng 10 năm 2003", "Phan Thiết, ngày 24 tháng 10 năm 2003"),
         ("ỦY.BAN NHÂN DẪN TỈNH", "ỦY BAN NHÂN DÂN TỈNH"),
@@ -63,7 +64,7 @@ def test_what_one_reading_is_left_of_is_mended(read: str, right: str) -> None:
         "Căn cứ: Quyết định số 16", "tăng 5 % so với năm trước", "Tân Tỵ là tên người", "năm 2025 Tân Hợi",
         "ngày 03/6/2015 của Ban Chấp hành Trung ương Đảng khóa XI về", "ngày 03/6/2017 của Quốc hội khóa XI về",
         "xã Bình Sung", "“ngày 8 / 3”", "- Lưu: VT (2b), NC.", "Ninh Phước, ngày 12 tháng 3 năm 2020",
-        "thuộc HĐND Tỉnh", "Ủy ban nhân dân tỉnh",
+        "thuộc HĐND Tỉnh", "trong các năm 2009 2014", "giai đoạn 2014 2009", "Ủy ban nhân dân tỉnh",
     ],
 )  # fmt: skip
 def test_what_may_be_right_stays(text: str) -> None:

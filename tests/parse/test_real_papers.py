@@ -149,3 +149,14 @@ def test_a_committee_and_its_own_department_issue_no_joint_paper() -> None:
     assert parse.parse(text).record.document.issuer == ["UBND TỈNH HÀ GIANG", "SỞ XÂY DỰNG"]
     joint = "LIÊN ĐOÀN LAO ĐỘNG -\nSỞ XÂY DỰNG\nSố: 275/CTPH\nKính gửi: Các đơn vị.\n"
     assert parse.parse(joint).record.document.issuer[0].endswith("SỞ XÂY DỰNG")
+
+
+def test_a_steering_committees_paper_is_signed_in_the_position_held_there() -> None:
+    foot = "TRƯỞNG BAN\nCHỦ TỊCH UBND TỈNH\nNguyễn Văn An"
+    text = decision("Về việc A", foot)
+    committee = parse.parse(text.replace("ỦY BAN NHÂN DÂN\nTỈNH HÀ GIANG", "UBND TỈNH HÀ GIANG\nBAN CHỈ ĐẠO 138", 1))
+    assert committee.record.document.signature is not None
+    assert committee.record.document.signature.title == "TRƯỞNG BAN"
+    other = parse.parse(text).record.document.signature
+    assert other is not None
+    assert other.title == "TRƯỞNG BAN CHỦ TỊCH UBND TỈNH"
