@@ -110,12 +110,21 @@ def _without_specks(line: PrintedLine) -> tuple[PrintedLine | None, list[Printed
     dropped = [w for w in specks if not (w is first and _is_dash(w))]
     words = [word for word in line.words if word not in dropped]
     while words and not _is_raised(words[0], line) and _is_speck(words[0], at_start=True):
+        if _may_say_about(words, line):
+            break
         dropped.append(words.pop(0))
     while words and _is_speck(words[-1], at_start=False):
         dropped.append(words.pop())
     if not words or _is_seal_remains(words, line):
         return None, [*dropped, *words]
     return line._replace(words=tuple(words)), dropped
+
+
+def _may_say_about(words: list[PrintedWord], line: PrintedLine) -> bool:
+    """Whether a sign that opens a line of the head's left column can be "V/v": ``% cử cán bộ``."""
+    if line.role != "column" or line.place or len(words) < 3 or words[0].printed != "%":
+        return False
+    return words[1].printed[:1].islower() and words[0].x1 - words[0].x0 > 0.5 * TYPE
 
 
 def _debris(line: PrintedLine) -> list[PrintedWord]:

@@ -41,11 +41,15 @@ def test_ink_that_was_left_out_beside_a_value_makes_it_doubtful() -> None:
     found = transcript.model_copy(update={"left_out": [left]})
     assert "ink_beside" in codes(found, "/document/recipients/2")
     speck = left.model_copy(update={"printed": "~."})
-    assert "ink_beside" not in codes(transcript.model_copy(update={"left_out": [speck]}), "/document/recipients/2")
+    assert "ink_beside" not in codes(
+        transcript.model_copy(update={"left_out": [speck]}), "/document/recipients/2"
+    )
 
 
 def test_an_open_bracket_makes_a_recipient_doubtful() -> None:
-    assert "unpaired" in codes(drawn(TEXT.replace("Sở Tài chính", "Sở Tài chính (b/c")), "/document/recipients/1")
+    assert "unpaired" in codes(
+        drawn(TEXT.replace("Sở Tài chính", "Sở Tài chính (b/c")), "/document/recipients/1"
+    )
 
 
 def test_readers_who_differ_make_a_recipient_doubtful_but_not_on_what_is_proved() -> None:
@@ -57,7 +61,10 @@ def test_readers_who_differ_make_a_recipient_doubtful_but_not_on_what_is_proved(
 def test_a_list_without_its_end_may_lack_items() -> None:
     found = judged(drawn(TEXT.replace("- Lưu: VT.", "- Sở Xây dựng;")), 0.4)
     assert found["/document/recipients"].doubtful
-    assert [reason.code for reason in found["/document/recipients"].reasons] == ["missing", "list_without_end"]
+    assert [reason.code for reason in found["/document/recipients"].reasons] == [
+        "missing",
+        "list_without_end",
+    ]
 
 
 @pytest.mark.parametrize("read", [True, False])

@@ -21,7 +21,8 @@ def word(text: str, x: float, y: float, confidence: float = 0.95, second: str | 
 
 
 def line(
-    text: str, x: float, y: float, *, role: str = "body", place: int = 0, region: int = 1, gap: tuple[str, float] | None = None
+    text: str, x: float, y: float, *, role: str = "body", place: int = 0, region: int = 1,
+    gap: tuple[str, float] | None = None,
 ) -> PrintedLine:  # fmt: skip
     words, at = [], x
     for part in text.split():

@@ -25,7 +25,13 @@ def test_under_whom_is_signed_for_stands_their_deputy(read: list[str], right: st
 
 
 @pytest.mark.parametrize(
-    "lines", [["KT. CHỦ TỊCH", "GIÁM ĐỐC SỞ"], ["KT. BỘ TRƯỞNG", "Lê Tấn Dũng"], ["CHỦ TỊCH", "PHÓ CHỦ TỊCH"], ["KT. BỘ TRƯỞNG", "CỤC TRƯỞNG CỤC THUẾ"]]
+    "lines",
+    [
+        ["KT. CHỦ TỊCH", "GIÁM ĐỐC SỞ"],
+        ["KT. BỘ TRƯỞNG", "Lê Tấn Dũng"],
+        ["CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+        ["KT. BỘ TRƯỞNG", "CỤC TRƯỞNG CỤC THUẾ"],
+    ],
 )
 def test_other_lines_of_a_signature_stay(lines: list[str]) -> None:
     assert restored(*lines) == lines
@@ -51,7 +57,8 @@ def test_a_mark_and_a_position_are_parted() -> None:
 @pytest.mark.parametrize(
     ("read", "right"),
     [
-        ("Trân Ngọc Căng", "Trần Ngọc Căng"), ("- Trân Ngọc Căng", "- Trần Ngọc Căng"), ("thái Văn Tài", "Thái Văn Tài"),
+        ("Trân Ngọc Căng", "Trần Ngọc Căng"),
+        ("- Trân Ngọc Căng", "- Trần Ngọc Căng"), ("thái Văn Tài", "Thái Văn Tài"),
         ("Lường Thị Xuyến", "Lường Thị Xuyến"), ("Rõ Châm Hin", "Rõ Châm Hin"), ("Hồ Dũng Nhật", "Hồ Dũng Nhật"),
     ],
 )  # fmt: skip

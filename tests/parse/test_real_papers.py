@@ -77,12 +77,22 @@ def test_what_pen_and_seal_leave_is_no_part_of_a_signature(foot: str, title: str
 
 @pytest.mark.parametrize(
     ("authority", "title"),
-    [("KT. CHỦ TỊCH lá", "PHÓ CHỦ TỊCH"), ("KT. CHỦ TỊCH ⁄", "sẽ PHÓ CHỦ TỊCH"), ("KT. CHỦ TỊCH", "a PHÓ CHỦ TỊCH")],
+    [
+        ("KT. CHỦ TỊCH lá", "PHÓ CHỦ TỊCH"),
+        ("KT. CHỦ TỊCH ⁄", "sẽ PHÓ CHỦ TỊCH"),
+        ("KT. CHỦ TỊCH", "a PHÓ CHỦ TỊCH"),
+    ],
 )
 def test_what_a_pen_left_beside_capitals_is_no_part_of_them(authority: str, title: str) -> None:
-    signature = parse.parse(decision("Về việc A", f"{authority}\n{title}\nNguyễn Văn An")).record.document.signature
+    signature = parse.parse(
+        decision("Về việc A", f"{authority}\n{title}\nNguyễn Văn An")
+    ).record.document.signature
     assert signature is not None
-    assert (signature.authority, signature.title, signature.name) == (["KT. CHỦ TỊCH"], "PHÓ CHỦ TỊCH", "Nguyễn Văn An")
+    assert (signature.authority, signature.title, signature.name) == (
+        ["KT. CHỦ TỊCH"],
+        "PHÓ CHỦ TỊCH",
+        "Nguyễn Văn An",
+    )
 
 
 def test_a_signer_set_higher_than_the_recipients_is_the_signer() -> None:
@@ -108,14 +118,18 @@ def test_what_stands_beside_a_brace_is_said_of_several_recipients() -> None:
 
 def test_a_stamp_before_the_addressees_is_parted_from_them() -> None:
     head = HEAD.replace("QĐ-UBND", "UBND-NC")
-    document = parse.parse(f"{head}TIẾN Q5/G[25 Kính gửi: Sở Tư pháp tỉnh Hà Giang\nThực hiện văn bản ấy.\n").record
+    document = parse.parse(
+        f"{head}TIẾN Q5/G[25 Kính gửi: Sở Tư pháp tỉnh Hà Giang\nThực hiện văn bản ấy.\n"
+    ).record
     assert document.document.addressees == ["Sở Tư pháp tỉnh Hà Giang"]
 
 
 def test_the_office_of_an_arrival_stamp_is_no_issuer() -> None:
     text = "VĂN PHÒNG CHÍNH PHỦ\nCÔNG VĂN ĐẾN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTHÔNG TƯ\nQuy định về A\n"
     assert parse.parse(text).record.document.issuer == []
-    assert parse.parse(f"{HEAD}ĐẾN\nQUYẾT ĐỊNH\nVề việc A\n").record.document.issuer == ["ỦY BAN NHÂN DÂN TỈNH HÀ GIANG"]
+    assert parse.parse(f"{HEAD}ĐẾN\nQUYẾT ĐỊNH\nVề việc A\n").record.document.issuer == [
+        "ỦY BAN NHÂN DÂN TỈNH HÀ GIANG"
+    ]
 
 
 def test_a_consolidated_text_has_its_own_body_and_number() -> None:
@@ -132,7 +146,9 @@ def test_a_consolidated_text_has_its_own_body_and_number() -> None:
 def test_a_ground_behind_tasks_of_somebody_above_is_one() -> None:
     tasks = "Thực hiện Nghị quyết số 20-NQ/TW ngày 28/01/2008 của Ban Chấp hành Trung ương;\n"
     ground = "Căn cứ Chương trình phối hợp số 18/CTPH-BVH ngày 23/11/2016 của Bộ Văn hóa;\n"
-    bases = parse.parse(f"{HEAD}CHƯƠNG TRÌNH PHỐI HỢP\nXây dựng A\n{tasks}{ground}Hai bên thống nhất như sau:\n")
+    bases = parse.parse(
+        f"{HEAD}CHƯƠNG TRÌNH PHỐI HỢP\nXây dựng A\n{tasks}{ground}Hai bên thống nhất như sau:\n"
+    )
     assert bases.record.document.bases[-1].startswith("Căn cứ Chương trình phối hợp")
     alone = parse.parse(f"{HEAD}CHƯƠNG TRÌNH PHỐI HỢP\nXây dựng A\n{tasks}Hai bên thống nhất như sau:\n")
     assert alone.record.document.bases == []
@@ -154,7 +170,9 @@ def test_a_committee_and_its_own_department_issue_no_joint_paper() -> None:
 def test_a_steering_committees_paper_is_signed_in_the_position_held_there() -> None:
     foot = "TRƯỞNG BAN\nCHỦ TỊCH UBND TỈNH\nNguyễn Văn An"
     text = decision("Về việc A", foot)
-    committee = parse.parse(text.replace("ỦY BAN NHÂN DÂN\nTỈNH HÀ GIANG", "UBND TỈNH HÀ GIANG\nBAN CHỈ ĐẠO 138", 1))
+    committee = parse.parse(
+        text.replace("ỦY BAN NHÂN DÂN\nTỈNH HÀ GIANG", "UBND TỈNH HÀ GIANG\nBAN CHỈ ĐẠO 138", 1)
+    )
     assert committee.record.document.signature is not None
     assert committee.record.document.signature.title == "TRƯỞNG BAN"
     other = parse.parse(text).record.document.signature
