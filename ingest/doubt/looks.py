@@ -1,5 +1,5 @@
-"""Looks: what a page shows against a value that no weight may outweigh: ink beside it that was not read, a word that was
-hardly read at all, a bracket that stays open, a list without its last item, an arrival stamp without its day.
+"""Looks: what a page shows against a value that no weight may outweigh: ink beside it that was not read, a word that
+was hardly read at all, a bracket that stays open, a list without its last item, an arrival stamp without its day.
 
 These only say that a value has to be looked at; none gives one. The limits were set on real papers, by kind of value.
 """
@@ -40,7 +40,7 @@ _KEPT_FROM = 3
 
 
 class Looks(NamedTuple):
-    """What can be seen on the pages of a transcript besides its words. ``proved``: words that the forms have settled."""
+    """What can be seen on a transcript's pages besides its words. ``proved``: words that the forms have settled."""
 
     text: str
     left_out: dict[int, list[LeftOut]]

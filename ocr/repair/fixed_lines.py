@@ -128,7 +128,7 @@ def _parted_at_stop(tokens: list[Token]) -> list[Token]:
 
 
 def _is_in_capitals(own: list[str], read: list[str]) -> bool:
-    """Whether the first words of a line are set in capitals; of the first one a mark may hide it: ``Ủy BAN NHÂN DÂN``."""
+    """Whether the first words of a line are set in capitals; a mark may hide it of the first: ``Ủy BAN NHÂN DÂN``."""
     return all(map(str.isupper, own[1:])) and (
         own[0].isupper() or (own[0][:1].isupper() and len(own) > 1 and all(map(str.isupper, read[1:])))
     )

@@ -1,5 +1,5 @@
-"""Forms: misreadings that a fixed word, a closed list or a pair of signs proves: grounds, years of the calendar, terms of the
-Party, names of kinds of companies, brackets.
+"""Forms: misreadings that a fixed word, a closed list or a pair of signs proves: grounds, years of the calendar, terms
+of the Party, pairs of words, brackets.
 
 Each repair is a function from a paragraph's tokens to tokens, as those of ``rules``.
 """
@@ -25,6 +25,8 @@ _SURE = 0.75
 """How sure a second reader must be of a capital."""
 _PARAPH = 0.3
 """Below this sureness one or two letters behind an item's last stop are a paraph."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_PERIOD = 30  # years
 GROUND = "specks behind a fixed word"
 _SPECKS = re.compile(r"[.:,;']{2,}|'")
 _SIGN = re.compile(r"['’‘`´\"“”|¦^~*•]")
@@ -150,7 +152,7 @@ def _by_letters(which: str) -> dict[str, tuple[str, ...]]:
 
 
 def restore_terms(tokens: list[Token]) -> list[Token]:
-    """``ngày 03/6/2017 của Hội nghị … khóa XI``: a day tells the term of the congress; of its numeral a stroke is lost."""
+    """``ngày 03/6/2017 của Hội nghị … khóa XI``: a day tells the term of the congress; a stroke of it is lost."""
     terms = {fold(word) for word in entries_of("terms")}
     bodies = {fold(word) for word in entries_of("bodies_of_terms")}
     out = list(tokens)
@@ -181,8 +183,8 @@ def _days(text: str) -> list[datetime.date]:
 
 
 def restore_known_seconds(tokens: list[Token]) -> list[Token]:
-    """``quy cịnh``, ``bổ Sung``, ``TNHH MTW``: the second of two words that stand together (``data/words.toml``), where what
-    was read is no known word, or differs in its capital alone.
+    """``quy cịnh``, ``bổ Sung``, ``TNHH MTW``: the second of two words that stand together (``data/words.toml``), where
+    what was read is no known word, or differs in its capital alone.
     """
     seconds = _seconds()
     out = list(tokens)
@@ -221,6 +223,18 @@ def restore_known_firsts(tokens: list[Token]) -> list[Token]:
             continue
         if sum(a != b for a, b in zip(token.text.lower(), right, strict=True)) == 1 and token.text.isalpha():
             out[k] = token.corrected(with_case_of(right, token.text), "first of a pair")
+    return out
+
+
+def restore_dash_between_years(tokens: list[Token]) -> list[Token]:
+    """``nhiệm kỳ 2009 2014``: between the two years of a term or a period stands a dash."""
+    spans = {fold(word) for word in entries_of("before_two_years")}
+    out = list(tokens)
+    for k in range(2, len(tokens) - 1):
+        said = fold(f"{tokens[k - 2].text} {tokens[k - 1].text}")
+        first, second = _YEAR.fullmatch(tokens[k].text), _YEAR.match(tokens[k + 1].text)
+        if said in spans and first and second and 0 < int(second[0]) - int(first[0]) <= _LONGEST_PERIOD:
+            out[k] = out[k].corrected(f"{tokens[k].text} -", "dash between years")
     return out
 
 

@@ -6,18 +6,21 @@ that names its rule, and every change is kept with what stood there before.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
-import tomllib
 from collections.abc import Callable
-from importlib.resources import files
 
 from lexicon import dates, vocabulary
 from lexicon.folding import LIKE_D, fold, with_case_of
-from lexicon.numbers import NUMBER
 from lexicon.syllables import is_same_word, is_syllable
 from ocr.language.word_lists import pairs_of, words_of
+from ocr.repair.codes import (
+    join_broken_symbols,
+    remove_doubled_d,
+    restore_digits_alone,
+    restore_digits_in_numbers,
+    restore_symbols,
+)
 from ocr.repair.fixed_lines import remove_specks_before_capitals, restore_fixed_lines
 from ocr.repair.forms import (
     capitalise_opening,
@@ -28,6 +31,7 @@ from ocr.repair.forms import (
     remove_lone_signs,
     restore_about,
     restore_calendar_years,
+    restore_dash_between_years,
     restore_grounds,
     restore_known_firsts,
     restore_known_seconds,
@@ -37,18 +41,14 @@ from ocr.repair.forms import (
 from ocr.repair.numerals import restore_numerals_after_words, restore_numerals_in_series, restore_quarters
 from ocr.repair.provinces import part_glued_provinces, restore_place, restore_provinces
 from ocr.repair.stops import restore_commas
-from ocr.text.tokens import Token, join_tokens
+from ocr.text.tokens import Token
 
 Repair = Callable[[list[Token]], list[Token]]
 
 _LOOK_ALIKES = str.maketrans({**LIKE_D, "ƣ": "ư", "‐": "-", "‑": "-", "−": "-", "¡": "i", "⁄": "/", "∕": "/"})
-_AS_DIGIT = str.maketrans("lIiOoØøSBZ|Š§", "1110000582158")
 _IN_DATE = str.maketrans("lIiOoØøSZ|Š§", "111000052158")
 """In a date B is no 8: it is what is left of a number that was written by pen, any of them."""
 _QUOTES = "\"'“”‘’`"
-_SYMBOL_HEAD = re.compile(r"\(?\d+[/-]$|\d+[-/][A-ZĐ][A-Za-zĐđ]*[-/]$|\d+/\d{4}/$")
-_SYMBOL_TAIL = re.compile(r"-?[A-ZĐ]{1,2}[A-Za-zĐđ]*|\d{4}/")
-_SYMBOL = re.compile(r"\d+[-/]([A-ZĐ][A-Za-zĐđ]*)[-/]?")
 _SIGNS = ".,;:!?/)]”\"'"
 _GLUED_DATE = re.compile(rf"({'|'.join(dates.PRINTED)})(\d{{1,4}}[.,;/\d]*)")
 
@@ -66,24 +66,6 @@ def replace_look_alikes(tokens: list[Token]) -> list[Token]:
     Exact text has them too: the typist saw no difference.
     """
     return [t.rewritten(t.text.translate(_LOOK_ALIKES), "look-alike letter") for t in tokens]
-
-
-def remove_doubled_d(tokens: list[Token]) -> list[Token]:
-    """``QĐÐ/TW``, ``NĐÐ-CP``: one Đ read twice. No symbol has two (NĐ30, Phụ lục III; 66-QĐ/TW)."""
-    return [t.corrected(re.sub(r"(?<=[\d_][-/][A-Z])ĐĐ(?=[-/])", "Đ", t.text), "doubled Đ") for t in tokens]
-
-
-def join_broken_symbols(tokens: list[Token]) -> list[Token]:
-    """A symbol broken over two lines is one: ``24-`` | ``QĐ/TW``, ``1744/QĐ-`` | ``BGTVT``."""
-    out: list[Token] = []
-    for token in tokens:
-        broken = out and (out[-1].ends_line or (out[-1].text[-1:] == token.text[:1] == "-"))
-        if broken and _SYMBOL_HEAD.search(out[-1].text) and _SYMBOL_TAIL.match(token.text):
-            whole = out[-1].text + token.text.removeprefix("-")  # the hyphen may be set on both lines
-            out[-1] = join_tokens(out[-1], token, whole, "line break in a symbol")
-        else:
-            out.append(token)
-    return out
 
 
 def split_glued_dates(tokens: list[Token]) -> list[Token]:
@@ -115,54 +97,6 @@ def restore_digits_in_dates(tokens: list[Token]) -> list[Token]:
             if number.isdigit() and 1 <= int(number) <= (31 if day else 12):
                 out[k] = token.corrected(number, "digit in a date")
     return out
-
-
-def restore_digits_in_numbers(tokens: list[Token]) -> list[Token]:
-    """``Số 2I-CT/TU``: before the first sign of a symbol that follows "Số" stand digits alone."""
-    out = list(tokens)
-    for k, token in enumerate(out[1:], 1):
-        if fold(out[k - 1].text).rstrip(":.") != NUMBER:
-            continue
-        match = re.fullmatch(r"([\dlIOoØø|]{1,5})([-/][A-ZĐ].*)", token.text)
-        if match and any(c.isdigit() for c in match[1]):
-            out[k] = token.corrected(match[1].translate(_AS_DIGIT) + match[2], "digit in a number")
-    return out
-
-
-def restore_digits_alone(tokens: list[Token]) -> list[Token]:
-    """``0I``, ``l2``, ``21§6``: a number of whose signs at least one is a digit and the rest only look like one."""
-    out = []
-    for token in tokens:
-        match = re.fullmatch(r"(\(?)((?=.*\d)[\dlIOØ§Š]{2,6})([-/][A-ZĐ]\S*|[.,;:)]*)", token.text)
-        if match and not match[2].isdigit():
-            number = match[2].translate(_AS_DIGIT)
-            token = token.corrected(match[1] + number + match[3], "digit in a number")
-        out.append(token)
-    return out
-
-
-def restore_symbols(tokens: list[Token]) -> list[Token]:
-    """``46/NO-HĐND``, ``18-NQ/TVW``: letters of a kind or a body that does not exist (``data/symbols.toml``)."""
-    table = _symbol_table()
-    out = []
-    for k, token in enumerate(tokens):
-        numbered = r"\W*(?:\d+|__)" if not (k and token.text[:1] == "/") else r"(?:)"  # "2827" | "/QD-BGDĐT"
-        match = re.fullmatch(
-            rf"({numbered}(?:/\d{{4}})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text
-        )
-        if match:
-            head, kind, between, body, tail = match.groups()
-            kind, body = table["kinds"].get(kind, kind), table["bodies"].get(body, body)
-            # Of all bodies' abbreviations TTg alone ends in a small g.
-            body = "TTg" if re.fullmatch(r"T{1,2}\w?g", body) else body
-            token = token.corrected(head + kind + between + body + tail, "letters of a symbol")
-        out.append(token)
-    return out
-
-
-@functools.cache
-def _symbol_table() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("ocr").joinpath("data/symbols.toml").read_text("utf-8"))
 
 
 def restore_fixed_pairs(tokens: list[Token]) -> list[Token]:
@@ -319,6 +253,7 @@ _REPAIRS: tuple[Repair, ...] = (
     split_glued_words,
     restore_about,
     remove_lone_signs,
+    restore_dash_between_years,
     restore_calendar_years,
     restore_terms,
     restore_fixed_pairs,

@@ -1,9 +1,9 @@
-"""Signers: the lines of a signature, restored where the forms leave one reading: a deputy's position under whom they sign
-for, the mark above a deputy's position, a surname's marks.
+"""Signers: the lines of a signature, restored where the forms leave one reading: a deputy's position under the head's,
+the mark above a deputy's position, a surname's marks.
 
-A seal and a signature lie over these lines. Who signs for the head is the head's deputy (NĐ30/2020, Điều 13; HD36 II.1.7):
-under ``KT. BỘ TRƯỞNG`` stands THỨ TRƯỞNG, under ``KT. CHỦ TỊCH`` PHÓ CHỦ TỊCH, and what stands above a deputy's position
-is the mark with the head's. Nothing is put where nothing was read.
+A seal and a signature lie over these lines. Who signs for the head is the head's deputy (NĐ30/2020, Điều 13; HD36
+II.1.7): under ``KT. BỘ TRƯỞNG`` stands THỨ TRƯỞNG, under ``KT. CHỦ TỊCH`` PHÓ CHỦ TỊCH, and what stands above a
+deputy's position is the mark with the head's. Nothing is put where nothing was read.
 """
 
 from __future__ import annotations

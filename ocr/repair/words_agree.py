@@ -1,6 +1,6 @@
 """Words agree: a word whose reading is in doubt is spelt as it stands elsewhere in the paper beside the same word.
 
-``chuyên hóa`` among five ``chuyển hóa``, ``Đông Á`` among ``Đông A``: only the marks are taken over, never a letter, and
+``chuyên hóa`` among five ``chuyển hóa``, ``Đông Á`` among ``Đông A``: marks alone are taken over, never a letter, and
 only where the two readers differ or the word was read unsurely.
 """
 

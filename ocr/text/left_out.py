@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
+from itertools import takewhile
 from typing import NamedTuple
 
 from lexicon import vocabulary
@@ -110,12 +110,21 @@ def _without_specks(line: PrintedLine) -> tuple[PrintedLine | None, list[Printed
     dropped = [w for w in specks if not (w is first and _is_dash(w))]
     words = [word for word in line.words if word not in dropped]
     while words and not _is_raised(words[0], line) and _is_speck(words[0], at_start=True):
+        if _may_say_about(words, line):
+            break
         dropped.append(words.pop(0))
     while words and _is_speck(words[-1], at_start=False):
         dropped.append(words.pop())
     if not words or _is_seal_remains(words, line):
         return None, [*dropped, *words]
     return line._replace(words=tuple(words)), dropped
+
+
+def _may_say_about(words: list[PrintedWord], line: PrintedLine) -> bool:
+    """Whether a sign that opens a line of the head's left column can be "V/v": ``% cử cán bộ``."""
+    if line.role != "column" or line.place or len(words) < 3 or words[0].printed != "%":
+        return False
+    return words[1].printed[:1].islower() and words[0].x1 - words[0].x0 > 0.5 * TYPE
 
 
 def _debris(line: PrintedLine) -> list[PrintedWord]:
@@ -141,15 +150,15 @@ def _is_unread(word: PrintedWord) -> bool:
 
 
 def _says_something(word: PrintedWord) -> bool:
-    """Whether a word that was read unsurely can hardly be a scrawl: a symbol, several letters in a row that both readers
-    saw, a long word that is not wholly unsure, words whose blanks were lost.
+    """Whether a word that was read unsurely can hardly be a scrawl: a symbol, several letters in a row that both
+    readers saw, a long word that is not wholly unsure, words whose blanks were lost.
     """
     letters = sum(map(str.isalpha, word.printed))
     if letters >= 4 and _SYMBOL.match(word.printed):
         return True
     if word.second is not None:
-        alike = commonprefix([word.printed, word.second.text])
-        return sum(map(str.isalnum, alike)) >= _ALIKE
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(word.printed, word.second.text, strict=False))
+        return sum(sign.isalnum() for sign, _ in alike) >= _ALIKE
     return (letters >= _LONG and word.confidence >= _WHOLLY_UNSURE) or _is_glued(word.printed)
 
 

@@ -90,7 +90,7 @@ def join_over_page(paragraphs: list[Paragraph], next_page: list[Paragraph], edge
 
 
 def _is_signers_name(paragraph: Paragraph) -> bool:
-    """Whether a paragraph that ends a page is a signer's name: one line of a person's name, that far from its margins."""
+    """Whether a paragraph that ends a page is a signer's name: one line, of a person's name."""
     line = paragraph.lines[0].line
     return len(paragraph.lines) == 1 and may_be_name([word.printed for word in line.words])
 

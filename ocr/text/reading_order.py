@@ -88,8 +88,8 @@ def _foot_parted(lines: list[PrintedLine]) -> list[PrintedLine]:
     """The lines with the foot parted where its two columns were read as one, row by row: a seal or a signature that
     reaches over the gutter hides it.
 
-    The list of recipients stands at the left (NĐ30, Phụ lục I, II.9), the signer at the right: what stands far behind an
-    item's last word is the signer's.
+    The list of recipients stands at the left (NĐ30, Phụ lục I, II.9), the signer at the right: what stands far behind
+    an item's last word is the signer's.
     """
     at = next((k for k, line in enumerate(lines) if _opens_recipients(line)), None)
     if at is None or lines[at].role not in ("body", "column") or lines[at].place:

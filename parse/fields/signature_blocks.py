@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lexicon import vocabulary
 from lexicon.fuzzy import is_near
 from parse.fields.issuers import opens_body
 from parse.fields.signatures import (
@@ -16,6 +17,7 @@ from parse.fields.signatures import (
     is_authority,
     is_position,
     is_position_key,
+    joined_end,
     name_span,
     signed_end,
     without_specks_behind,
@@ -89,7 +91,9 @@ def _put_line(line: Line, block: _Block, strays: tuple[str, ...]) -> None:
         at = line.start + line.text.index(mark)
         block.signed = block.signed or (at, at + len(mark))
     if is_position(line) and not block.names:
-        if not block.title or _continues_title(line, block.title[-1]):
+        if not block.title or (
+            _continues_title(line, block.title[-1]) and not _is_post_elsewhere(line, block.title[-1], strays)
+        ):
             block.title.append(line)
     elif block.title and line.capital and not block.names and _is_stray(line, strays):
         return
@@ -163,6 +167,17 @@ def _continues_authority(line: Line, block: _Block, strays: tuple[str, ...]) -> 
 
 def _continues_title(line: Line, before: Line) -> bool:
     return line.start > before.start and not _is_stray(line, (before.letters,))
+
+
+def _is_post_elsewhere(line: Line, above: Line, strays: tuple[str, ...]) -> bool:
+    """Whether a second position says what the signer is in their own body: a paper of a steering committee or a council
+    is signed in the position held there (NĐ30 Phụ lục I.II.7b); the other stands under the signature.
+    """
+    councils = vocabulary.squeezed("bodies", "councils")
+    if not any(council in stray for stray in strays for council in councils) or joined_end(line):
+        return False
+    continued = line.key.startswith(vocabulary.folded("signers", "continued"))
+    return not continued and is_position(above) and len(line.key.split()) > len(above.key.split())
 
 
 def _is_stray(line: Line, strays: tuple[str, ...]) -> bool:

@@ -1,5 +1,5 @@
-"""Consolidated texts (văn bản hợp nhất): their own body, number and day stand behind the text, beside the words "XÁC THỰC
-VĂN BẢN HỢP NHẤT" (Pháp lệnh 01/2012/UBTVQH13, Điều 14).
+"""Consolidated texts (văn bản hợp nhất): their own body, number and day stand behind the text, beside the words "XÁC
+THỰC VĂN BẢN HỢP NHẤT" (Pháp lệnh 01/2012/UBTVQH13, Điều 14).
 
 The head above the text is that of the paper that was amended: it has lost its body and number.
 """

@@ -119,3 +119,16 @@ def test_the_row_follows_what_people_do(tmp_path: Path) -> None:
     assert row is not None
     assert (row.changed_at, row.changed_by) == (None, None)
     rig.close()
+
+
+def test_what_a_list_lacks_is_settled_where_an_item_is_put_in_or_said_to_be_none() -> None:
+    read = [judged("/document/recipients", 0.1, True), judged("/document/recipients/0", 0.9, False)]
+
+    def left(*corrections: Correction) -> int:
+        return open_doubt(read, list(corrections), None).doubts
+
+    assert left() == 1
+    assert left(change("/document/recipients/0")) == 1
+    assert left(change("/document/recipients/1")) == 0
+    assert left(change("/document/recipients/1", "insert", after="Sở Nội vụ")) == 0
+    assert left(change("/document/recipients/0", "remove"), change("/document/recipients/0")) == 0

@@ -26,14 +26,9 @@ ALLOWED = {
     # The closed sets of values that the record's schema states.
     "record.py": {*get_args(RelationKind), *get_args(Security), *get_args(Urgency), *get_args(CopyKind)},
     "folding.py": {*"ĐđÐƉðɖ"},  # letters that print like Đ
-    "rules.py": {
-        *"Đƣư",
-        "doubled Đ",
-        r"(?<=[\d_][-/][A-Z])ĐĐ(?=[-/])",
-        "lIiOoØøSBZ|Š§",
-        "lIiOoØøSZ|Š§",
-        *"Øø",
-    },  # letters that were misread
+    # Letters that were misread.
+    "rules.py": {*"Đƣư", "lIiOoØøSZ|Š§", *"Øø"},
+    "codes.py": {"Đ", "doubled Đ", r"(?<=[\d_][-/][A-Z])ĐĐ(?=[-/])", "lIiOoØøSBZ|Š§", *"Øø"},
     "note_marks.py": {"\\d!?'’‘`´\\\"“”°*ˆ^+»«%|lIÌÍ\\]\\[}{)(>]{1,3}"},  # what a raised number is read as
     "left_out.py": {"×"},
     # The parts of a syllable, and its tones.

@@ -73,3 +73,108 @@ def test_what_pen_and_seal_leave_is_no_part_of_a_signature(foot: str, title: str
     assert (document.signature.title, document.signature.name) == (title, name)
     assert document.recipients == ["Như Điều 3;", "Lưu: VT, NC."]
     assert document.signature.authority in ([], ["KT. CHỦ TỊCH"])
+
+
+@pytest.mark.parametrize(
+    ("authority", "title"),
+    [
+        ("KT. CHỦ TỊCH lá", "PHÓ CHỦ TỊCH"),
+        ("KT. CHỦ TỊCH ⁄", "sẽ PHÓ CHỦ TỊCH"),
+        ("KT. CHỦ TỊCH", "a PHÓ CHỦ TỊCH"),
+    ],
+)
+def test_what_a_pen_left_beside_capitals_is_no_part_of_them(authority: str, title: str) -> None:
+    signature = parse.parse(
+        decision("Về việc A", f"{authority}\n{title}\nNguyễn Văn An")
+    ).record.document.signature
+    assert signature is not None
+    assert (signature.authority, signature.title, signature.name) == (
+        ["KT. CHỦ TỊCH"],
+        "PHÓ CHỦ TỊCH",
+        "Nguyễn Văn An",
+    )
+
+
+def test_a_signer_set_higher_than_the_recipients_is_the_signer() -> None:
+    text = decision("Về việc A", "Nguyễn Hữu Việt").replace(FOOT, f"KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n{FOOT}")
+    document = parse.parse(text).record.document
+    assert document.signature is not None
+    assert document.signature.authority == ["KT. GIÁM ĐỐC"]
+    assert (document.signature.title, document.signature.name) == ("PHÓ GIÁM ĐỐC", "Nguyễn Hữu Việt")
+    assert document.recipients == ["Như Điều 3;", "Lưu: VT, NC."]
+
+
+def test_an_item_goes_on_behind_the_signers_line_beside_it() -> None:
+    items = "- Như trên;\nCHỦ TỊCH\n- Bộ Chỉ huy Quân sự, Bộ Chỉ huy Bộ đội Biên\nphòng tỉnh;\n- Lưu: VT.\n"
+    text = decision("Về việc A", "Nguyễn Văn An").replace(FOOT, f"Nơi nhận:\n{items}")
+    recipients = parse.parse(text).record.document.recipients
+    assert recipients == ["Như trên;", "Bộ Chỉ huy Quân sự, Bộ Chỉ huy Bộ đội Biên phòng tỉnh;", "Lưu: VT."]
+
+
+def test_what_stands_beside_a_brace_is_said_of_several_recipients() -> None:
+    text = decision("Về việc A").replace("- Lưu", "- Chủ tịch HĐND tỉnh; } (để báo cáo);\n- Lưu")
+    assert parse.parse(text).record.document.recipients[1] == "Chủ tịch HĐND tỉnh;"
+
+
+def test_a_stamp_before_the_addressees_is_parted_from_them() -> None:
+    head = HEAD.replace("QĐ-UBND", "UBND-NC")
+    document = parse.parse(
+        f"{head}TIẾN Q5/G[25 Kính gửi: Sở Tư pháp tỉnh Hà Giang\nThực hiện văn bản ấy.\n"
+    ).record
+    assert document.document.addressees == ["Sở Tư pháp tỉnh Hà Giang"]
+
+
+def test_the_office_of_an_arrival_stamp_is_no_issuer() -> None:
+    text = "VĂN PHÒNG CHÍNH PHỦ\nCÔNG VĂN ĐẾN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTHÔNG TƯ\nQuy định về A\n"
+    assert parse.parse(text).record.document.issuer == []
+    assert parse.parse(f"{HEAD}ĐẾN\nQUYẾT ĐỊNH\nVề việc A\n").record.document.issuer == [
+        "ỦY BAN NHÂN DÂN TỈNH HÀ GIANG"
+    ]
+
+
+def test_a_consolidated_text_has_its_own_body_and_number() -> None:
+    text = (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTHÔNG TƯ\nQuy định về A\nĐiều 1. Phạm vi.\nQuy định này nói về A.\n"
+        "BỘ QUỐC PHÒNG\nSố: 46/VBHN-BQP\nXÁC THỰC VĂN BẢN HỢP NHẤT\nHà Nội, ngày 04 tháng 5 năm 2026\n"
+        "KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nNguyễn Văn An\n"
+    )
+    document = parse.parse(text).record.document
+    assert (document.issuer, document.code, document.place) == (["BỘ QUỐC PHÒNG"], "46/VBHN-BQP", "Hà Nội")
+    assert str(document.date) == "2026-05-04"
+
+
+def test_a_ground_behind_tasks_of_somebody_above_is_one() -> None:
+    tasks = "Thực hiện Nghị quyết số 20-NQ/TW ngày 28/01/2008 của Ban Chấp hành Trung ương;\n"
+    ground = "Căn cứ Chương trình phối hợp số 18/CTPH-BVH ngày 23/11/2016 của Bộ Văn hóa;\n"
+    bases = parse.parse(
+        f"{HEAD}CHƯƠNG TRÌNH PHỐI HỢP\nXây dựng A\n{tasks}{ground}Hai bên thống nhất như sau:\n"
+    )
+    assert bases.record.document.bases[-1].startswith("Căn cứ Chương trình phối hợp")
+    alone = parse.parse(f"{HEAD}CHƯƠNG TRÌNH PHỐI HỢP\nXây dựng A\n{tasks}Hai bên thống nhất như sau:\n")
+    assert alone.record.document.bases == []
+
+
+@pytest.mark.parametrize("line", ["Sa... Số:40/HCCV", "_— Số: 40/HCCV"])
+def test_a_number_behind_a_piece_of_a_stamp_is_the_number(line: str) -> None:
+    text = f"HỘI CÔNG CHỨNG VIÊN\nTỈNH HÀ GIANG\n{line}\nHà Giang, ngày 3 tháng 5 năm 2021\nKính gửi: Sở Tư pháp.\n"
+    assert parse.parse(text).record.document.code == "40/HCCV"
+
+
+def test_a_committee_and_its_own_department_issue_no_joint_paper() -> None:
+    text = "UBND TỈNH HÀ GIANG -\nSỞ XÂY DỰNG\nSố: 275/SXD-QLN\nKính gửi: Các đơn vị.\n"
+    assert parse.parse(text).record.document.issuer == ["UBND TỈNH HÀ GIANG", "SỞ XÂY DỰNG"]
+    joint = "LIÊN ĐOÀN LAO ĐỘNG -\nSỞ XÂY DỰNG\nSố: 275/CTPH\nKính gửi: Các đơn vị.\n"
+    assert parse.parse(joint).record.document.issuer[0].endswith("SỞ XÂY DỰNG")
+
+
+def test_a_steering_committees_paper_is_signed_in_the_position_held_there() -> None:
+    foot = "TRƯỞNG BAN\nCHỦ TỊCH UBND TỈNH\nNguyễn Văn An"
+    text = decision("Về việc A", foot)
+    committee = parse.parse(
+        text.replace("ỦY BAN NHÂN DÂN\nTỈNH HÀ GIANG", "UBND TỈNH HÀ GIANG\nBAN CHỈ ĐẠO 138", 1)
+    )
+    assert committee.record.document.signature is not None
+    assert committee.record.document.signature.title == "TRƯỞNG BAN"
+    other = parse.parse(text).record.document.signature
+    assert other is not None
+    assert other.title == "TRƯỞNG BAN CHỦ TỊCH UBND TỈNH"

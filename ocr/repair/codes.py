@@ -1,0 +1,82 @@
+"""Codes: the letters and digits of numbers and symbols, restored where no other reading is possible."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from importlib.resources import files
+
+from lexicon.folding import fold
+from lexicon.numbers import NUMBER
+from ocr.text.tokens import Token, join_tokens
+
+_AS_DIGIT = str.maketrans("lIiOoØøSBZ|Š§", "1110000582158")
+_SYMBOL_HEAD = re.compile(r"\(?\d+[/-]$|\d+[-/][A-ZĐ][A-Za-zĐđ]*[-/]$|\d+/\d{4}/$")
+_SYMBOL_TAIL = re.compile(r"-?[A-ZĐ]{1,2}[A-Za-zĐđ]*|\d{4}/")
+
+
+def remove_doubled_d(tokens: list[Token]) -> list[Token]:
+    """``QĐÐ/TW``, ``NĐÐ-CP``: one Đ read twice. No symbol has two (NĐ30, Phụ lục III; 66-QĐ/TW)."""
+    return [t.corrected(re.sub(r"(?<=[\d_][-/][A-Z])ĐĐ(?=[-/])", "Đ", t.text), "doubled Đ") for t in tokens]
+
+
+def join_broken_symbols(tokens: list[Token]) -> list[Token]:
+    """A symbol broken over two lines is one: ``24-`` | ``QĐ/TW``, ``1744/QĐ-`` | ``BGTVT``."""
+    out: list[Token] = []
+    for token in tokens:
+        broken = out and (out[-1].ends_line or (out[-1].text[-1:] == token.text[:1] == "-"))
+        if broken and _SYMBOL_HEAD.search(out[-1].text) and _SYMBOL_TAIL.match(token.text):
+            whole = out[-1].text + token.text.removeprefix("-")  # the hyphen may be set on both lines
+            out[-1] = join_tokens(out[-1], token, whole, "line break in a symbol")
+        else:
+            out.append(token)
+    return out
+
+
+def restore_digits_in_numbers(tokens: list[Token]) -> list[Token]:
+    """``Số 2I-CT/TU``: before the first sign of a symbol that follows "Số" stand digits alone."""
+    out = list(tokens)
+    for k, token in enumerate(out[1:], 1):
+        if fold(out[k - 1].text).rstrip(":.") != NUMBER:
+            continue
+        match = re.fullmatch(r"([\dlIOoØø|]{1,5})([-/][A-ZĐ].*)", token.text)
+        if match and any(c.isdigit() for c in match[1]):
+            out[k] = token.corrected(match[1].translate(_AS_DIGIT) + match[2], "digit in a number")
+    return out
+
+
+def restore_digits_alone(tokens: list[Token]) -> list[Token]:
+    """``0I``, ``l2``, ``21§6``: a number of whose signs at least one is a digit and the rest only look like one."""
+    out = []
+    for token in tokens:
+        match = re.fullmatch(r"(\(?)((?=.*\d)[\dlIOØ§Š]{2,6})([-/][A-ZĐ]\S*|[.,;:)]*)", token.text)
+        if match and not match[2].isdigit():
+            number = match[2].translate(_AS_DIGIT)
+            token = token.corrected(match[1] + number + match[3], "digit in a number")
+        out.append(token)
+    return out
+
+
+def restore_symbols(tokens: list[Token]) -> list[Token]:
+    """``46/NO-HĐND``, ``18-NQ/TVW``: letters of a kind or a body that does not exist (``data/symbols.toml``)."""
+    table = _symbol_table()
+    out = []
+    for k, token in enumerate(tokens):
+        numbered = r"\W*(?:\d+|__)" if not (k and token.text[:1] == "/") else r"(?:)"  # "2827" | "/QD-BGDĐT"
+        match = re.fullmatch(
+            rf"({numbered}(?:/\d{{4}})?[-/])([A-ZĐ0-9]+)([-/])([A-Za-zĐđ0-9]+)(.*)", token.text
+        )
+        if match:
+            head, kind, between, body, tail = match.groups()
+            kind, body = table["kinds"].get(kind, kind), table["bodies"].get(body, body)
+            # Of all bodies' abbreviations TTg alone ends in a small g.
+            body = "TTg" if re.fullmatch(r"T{1,2}\w?g", body) else body
+            token = token.corrected(head + kind + between + body + tail, "letters of a symbol")
+        out.append(token)
+    return out
+
+
+@functools.cache
+def _symbol_table() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("ocr").joinpath("data/symbols.toml").read_text("utf-8"))

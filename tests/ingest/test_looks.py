@@ -1,0 +1,83 @@
+"""What a page shows against a value that no weight may outweigh."""
+
+from __future__ import annotations
+
+import pytest
+from test_doubt import drawn, judged, smudged
+
+from ocr import Aside, Box, LeftOut, Transcript
+
+TEXT = (
+    "ỦY BAN NHÂN DÂN\nTỈNH HÀ GIANG\nSố: 12/QĐ-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    "Độc lập - Tự do - Hạnh phúc\nHà Giang, ngày 12 tháng 3 năm 2024\nQUYẾT ĐỊNH\nVề việc giao vốn\n"
+    "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\nCăn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;\n"
+    "QUYẾT ĐỊNH:\nĐiều 1. Giao vốn cho các đơn vị./.\nNơi nhận:\n- Như Điều 1;\n- Sở Tài chính;\n- Lưu: VT.\n"
+    "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nNguyễn Văn An"
+)
+
+
+def codes(transcript: Transcript, at: str) -> set[str]:
+    return {reason.code for reason in judged(transcript, 0.4)[at].reasons}
+
+
+def test_a_paper_read_well_has_none_of_these() -> None:
+    found = judged(drawn(TEXT), 0.4)
+    assert not any(found[f"/document/recipients/{n}"].doubtful for n in range(3))
+    assert "/document/arrival/date" not in found
+    assert "/document/recipients" not in found
+
+
+def test_a_word_that_was_hardly_read_makes_its_value_doubtful() -> None:
+    one = judged(smudged(drawn(TEXT), "chính", 0.3), 0.4)["/document/recipients/1"]
+    assert one.doubtful
+    assert one.reasons[0].code == "unsure"
+
+
+def test_ink_that_was_left_out_beside_a_value_makes_it_doubtful() -> None:
+    transcript = drawn(TEXT)
+    last = next(word for word in transcript.words if word.printed == "VT.")
+    beside = Box(last.box.x1 + 10, last.box.y0, last.box.x1 + 90, last.box.y1)
+    left = LeftOut(page=1, box=beside, confidence=0.1, printed="TTHCạ", order=0, line=0, reason="noise")
+    found = transcript.model_copy(update={"left_out": [left]})
+    assert "ink_beside" in codes(found, "/document/recipients/2")
+    speck = left.model_copy(update={"printed": "~."})
+    assert "ink_beside" not in codes(
+        transcript.model_copy(update={"left_out": [speck]}), "/document/recipients/2"
+    )
+
+
+def test_an_open_bracket_makes_a_recipient_doubtful() -> None:
+    assert "unpaired" in codes(
+        drawn(TEXT.replace("Sở Tài chính", "Sở Tài chính (b/c")), "/document/recipients/1"
+    )
+
+
+def test_readers_who_differ_make_a_recipient_doubtful_but_not_on_what_is_proved() -> None:
+    transcript = drawn(TEXT)
+    words = [w.model_copy(update={"second": "Tải"}) if w.printed == "Tài" else w for w in transcript.words]
+    assert "readers_differ" in codes(transcript.model_copy(update={"words": words}), "/document/recipients/1")
+
+
+def test_a_list_without_its_end_may_lack_items() -> None:
+    found = judged(drawn(TEXT.replace("- Lưu: VT.", "- Sở Xây dựng;")), 0.4)
+    assert found["/document/recipients"].doubtful
+    assert [reason.code for reason in found["/document/recipients"].reasons] == [
+        "missing",
+        "list_without_end",
+    ]
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_an_arrival_stamp_whose_day_was_not_read_is_asked_for(read: bool) -> None:
+    aside = Aside(kind="arrival stamp", page=1, box=Box(10, 10, 90, 90), text="ĐẾN")
+    transcript = drawn(TEXT if read else TEXT.replace("QUYẾT ĐỊNH\n", "ĐẾN\nQUYẾT ĐỊNH\n", 1))
+    found = judged(transcript.model_copy(update={"asides": [aside] if read else []}), 0.4)
+    assert found["/document/arrival/date"].doubtful
+    assert bool(found["/document/arrival/date"].places) == read
+
+
+def test_what_a_list_lacks_is_judged_at_the_list() -> None:
+    found = judged(drawn(TEXT.replace("KT. CHỦ TỊCH\n", "")), 0.4)
+    assert found["/document/signature/authority"].probability is not None
+    assert "/document/signature/authority/0" not in found
+    assert "/document/bases" in found
