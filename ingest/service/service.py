@@ -33,7 +33,9 @@ from ingest.processes.waking import Wake
 from ingest.processes.workers import Allowance, Workers, cpu_seconds
 from ingest.service import health
 from ingest.service.absence import Absence
-from ingest.service.anew import recut, reread
+from ingest.service.anew import asked_cuts, recut, reread
+from ingest.service.anew.asked_cuts import AskedCut
+from ingest.service.cutting_thread import CuttingThread
 from ingest.service.document_threads import DocumentThreads
 from ingest.service.metrics import Metrics
 from ingest.service.outcome import Outcome
@@ -118,6 +120,9 @@ class Service:
             on_end=self._on_end, wake=self._wake, metrics=self.metrics,
         )  # fmt: skip
         self.absence = Absence(self.house, folders, self.document_threads, self._lock)
+        self.cutting = CuttingThread(
+            folders.work, self._cut, retry_seconds=settings.retry_seconds, wake=self._wake
+        )
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -126,6 +131,7 @@ class Service:
             self.cluster.shutdown()
         self.pipeline.close()
         self.stuck = not self.document_threads.wait_for_end(self.settings.stop_seconds)
+        self.stuck |= not self.cutting.wait_for_end(self.settings.stop_seconds)
         self.metrics.close()
         self.journal.close()
         self.catalogue.close()
@@ -178,7 +184,7 @@ class Service:
         next_look = 0.0
         try:
             while not self._must_end():
-                backlog = self.absence.settled(backlog)
+                backlog = self._settled(backlog)
                 self._begin(backlog)
                 due = self._wake.is_set() or intake.waiting or time.monotonic() >= next_look
                 if due and (free := self._free_slots()):
@@ -213,7 +219,7 @@ class Service:
         exhausted = False
         backlog = self.recover() if backlog is None else backlog
         while not self._must_end():
-            backlog = self.absence.settled(backlog)
+            backlog = self._settled(backlog)
             self._begin(backlog)
             while self._free_slots() and not exhausted and not backlog:
                 make = next(pending, None)
@@ -231,6 +237,17 @@ class Service:
             self._wake.clear()
             backlog += self.document_threads.taken_up_again()
         self._raise_fault()
+
+    def _settled(self, backlog: list[Claim]) -> list[Claim]:
+        """The claims to go on with. Where nothing is under way, it is the turn of what people have asked to be cut."""
+        if not self.cutting.is_busy:
+            backlog = self.absence.settled(backlog)
+            if not (self.absence.lasts() or self.document_threads.under_way):
+                self.cutting.begin()
+        return backlog
+
+    def _cut(self, asked: AskedCut) -> None:
+        asked_cuts.carry_out(asked, self.house, self.settings, self.pipeline.builder, self.pipeline.shared)
 
     def _intake(self) -> Intake:
         folders, settings = self.settings.folders, self.settings
@@ -274,14 +291,18 @@ class Service:
 
     def _free_slots(self) -> int:
         """How many new files may be begun; what is under way goes on even where disk or memory is short."""
-        return 0 if self.absence.lasts() or self.pressure.is_high() else self.document_threads.free_slots()
+        if self.absence.lasts() or self.cutting.waits or self.pressure.is_high():
+            return 0
+        return self.document_threads.free_slots()
 
     def _is_busy(self) -> bool:
         """Whether anything is under way or waits for the machine to be well again."""
-        return bool(self.document_threads.under_way or self.document_threads.put_off or self.absence.lasts())
+        threads = self.document_threads
+        return bool(threads.under_way or threads.put_off or self.cutting.waits or self.absence.lasts())
 
     def _begin(self, backlog: list[Claim]) -> None:
-        while backlog and not self.absence.lasts() and self.document_threads.free_slots():
+        away_or_cutting = self.absence.lasts() or self.cutting.waits
+        while backlog and not away_or_cutting and self.document_threads.free_slots():
             self.document_threads.begin(backlog.pop(0))
 
     def _sleep(self, seconds: float, *, until_wake: bool) -> None:
