@@ -29,11 +29,11 @@ REVIEW = {
     "/documents/{id}/confirmed", "/documents/{id}/none-missing", "/documents/{id}/withdrawn",
     "/documents/{id}/reserved", "/documents/{id}/left", "/documents/{id}/later", "/queue/again", "/progress/retry",
     "/upload", "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts",
-    "/dossiers/{dossier}/papers", "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/dissolved",
+    "/dossiers/{dossier}/papers", "/stacks/{stack}/cut", "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/dissolved",
 }  # fmt: skip
 MANAGE = {
     "/documents/{id}/held", "/manage/users", "/manage/users/role", "/manage/users/password", "/manage/users/removed",
-    "/manage/held/released", "/manage/failed/{key}/deleted", "/dossiers/{dossier}/unlocked",
+    "/manage/held/released", "/manage/held/cut", "/manage/failed/{key}/deleted", "/dossiers/{dossier}/unlocked",
 }  # fmt: skip
 MANAGING_PAGES = [
     "/manage",
@@ -90,7 +90,10 @@ def test_every_change_has_a_role_that_is_written_here() -> None:
     assert set(CHANGES) == ONE_FOR_ALL | REVIEW | MANAGE
     for path in CHANGES:
         wanted = Role.VIEW if path in ONE_FOR_ALL else Role.REVIEW if path in REVIEW else Role.MANAGE
-        assert needed_role("POST", path.format(id="0" * 16, key="61", dossier=NO_DOSSIER)) is wanted, path
+        assert (
+            needed_role("POST", path.format(id="0" * 16, stack="0" * 16, key="61", dossier=NO_DOSSIER))
+            is wanted
+        ), path
 
 
 def test_what_is_managed_is_below_one_address() -> None:
@@ -119,7 +122,7 @@ def test_a_change_that_nobody_has_named_needs_the_highest(method: str, path: str
 
 @pytest.mark.parametrize("path", sorted(REVIEW | MANAGE))
 def test_who_views_changes_nothing(signed_in: Signed, root: Path, ids: dict[str, str], path: str) -> None:
-    address = path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER)
+    address = path.format(id=ids["quyet-dinh"], stack=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER)
     here = signed_in("view")
     assert sent(here, address, **FORM).status_code == 403
     assert archive(root).holds(ids["quyet-dinh"])
@@ -131,7 +134,12 @@ def test_who_views_changes_nothing(signed_in: Signed, root: Path, ids: dict[str,
 def test_who_reviews_manages_nothing(signed_in: Signed, root: Path, ids: dict[str, str], path: str) -> None:
     here = signed_in("review")
     assert (
-        sent(here, path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER), **FORM).status_code == 403
+        sent(
+            here,
+            path.format(id=ids["quyet-dinh"], stack=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER),
+            **FORM,
+        ).status_code
+        == 403
     )
     assert archive(root).holds(ids["quyet-dinh"])
     assert (root / "failed" / "hỏng.png").exists()
@@ -476,7 +484,9 @@ def test_no_other_site_has_anything_managed(
     here = signed_in("manage")
     data = {"csrf": token(here), **FORM}
     answer = here.post(
-        path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER), data=data, headers=headers
+        path.format(id=ids["quyet-dinh"], stack=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER),
+        data=data,
+        headers=headers,
     )
     assert answer.status_code == 403
     assert deeds(root) == [("manage", "signed_in", "")]

@@ -149,7 +149,7 @@ def words(request: Request, document: Present, number: int) -> Response:
 
 
 class ToRescan(NamedTuple):
-    """A page that should be looked at, or scanned again, and why. ``boundary``: whether another paper may begin there."""
+    """A page that should be looked at, and why. ``boundary``: whether another paper may begin there."""
 
     number: int
     why: str

@@ -17,8 +17,8 @@ from ingest.web.resources import WebResources
 class Leaf(NamedTuple):
     """A page of the file: its number there (from 1), where its picture is asked for, and what it is if it is no
     paper's: ``cover``, ``contents``, ``end``, ``separator``, or ``blank``. ``begins``: whether a paper begins here;
-    ``always``: whether nobody need say so. ``boundary``: how likely one begins, where that is likely or doubtful; ``doubtful``:
-    whether nobody has said so far.
+    ``always``: whether nobody need say so. ``boundary``: how likely one begins, where that is likely or doubtful;
+    ``doubtful``: whether it is, and nobody has said so far.
     """
 
     number: int
