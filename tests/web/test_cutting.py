@@ -20,6 +20,7 @@ from rig import Rig
 from stacked import STACK
 from test_browser import is_accessible
 from test_recut import shared_here
+from test_sent import beat
 from test_without_scripts import forms
 
 from ingest.archive import holding, stacks
@@ -153,6 +154,9 @@ def test_asked_waits_and_done_by_this_program_where_no_service_runs(
     assert sent(here, stack, {2, 5}).status_code == 409
     with Lock(root / "work"):  # a service has the folders
         carried_out(root)
+    beat(root)  # it was killed, and will be started again
+    carried_out(root)
+    beat(root, ago=60)
     assert sorted(papers(root)) == ["2-4", "5-5", "6-7"]
     carried_out(root)
     assert sorted(papers(root)) == ["2-4", "5-5", "6-6", "7-7"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from ingest.archive.away import check_archive
 from ingest.disk.locking import Lock
 from ingest.errors import AlreadyRunningError
 from ingest.processes.workers import Workers
 from ingest.service.anew import asked_cuts, recut
+from ingest.service.health import last_heartbeat
 from ingest.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -17,6 +19,8 @@ log = logging.getLogger(__name__)
 _LOOK_SECONDS = 2.0
 _FIRST_LOOK_SECONDS = 10.0
 """A service that is started together with this program has taken the folders by then."""
+_RESTART_SECONDS = 30.0
+"""A service that did not end in good order is started again within that."""
 
 
 class OwnCuts:
@@ -42,6 +46,9 @@ class OwnCuts:
         """Carries out what waits, unless a service does. Raises what is the machine's fault."""
         folders = self._settings.folders
         if not asked_cuts.waiting(folders.work):
+            return
+        beat = last_heartbeat(folders.work)
+        if beat is not None and time.monotonic() - beat.at < _RESTART_SECONDS:
             return
         check_archive(self._settings)
         try:
