@@ -7,7 +7,6 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.archive import keep_corrections
@@ -22,9 +21,7 @@ from ingest.disk.database import open_or_set_aside
 from ingest.disk.locking import Lock
 from ingest.disk.presence import Presence
 from ingest.errors import GoneError, LastingFaultError
-from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
-from ingest.intake.inbox import Intake, ReadyFile
 from ingest.intake.watching import Watcher
 from ingest.journal import Journal
 from ingest.processes.pressure import Pressure
@@ -41,6 +38,7 @@ from ingest.service.metrics import Metrics
 from ingest.service.outcome import Outcome
 from ingest.service.pipeline import Pipeline
 from ingest.service.recovery import recover
+from ingest.service.taking import Taking
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -80,8 +78,6 @@ class Service:
         self._wake = Wake()
         self._readers = readers
         self._on_claim, self._on_end, self._on_pages = on_claim, on_end, on_pages
-        # Files that could not be moved, and when to try again.
-        self._refused: dict[Path, float] = {}
         self._idle_at = time.monotonic()
 
     def __enter__(self) -> Service:
@@ -175,7 +171,12 @@ class Service:
             MachineFaultError: the machine cannot do the work before it is mended; no file is lost.
         """
         settings = self.settings
-        intake = self._intake()
+        inbox = Taking(
+            settings,
+            self.journal,
+            self._begin_new,
+            lambda: bool(self._free_slots()) and not self.stop.is_set(),
+        )
         try:
             watcher = Watcher(settings.folders.inbox, settings.watch, self._wake)
         except OSError as error:
@@ -186,17 +187,17 @@ class Service:
             while not self._must_end():
                 backlog = self._settled(backlog)
                 self._begin(backlog)
-                due = self._wake.is_set() or intake.waiting or time.monotonic() >= next_look
+                due = self._wake.is_set() or inbox.waiting or time.monotonic() >= next_look
                 if due and (free := self._free_slots()):
                     self._wake.clear()
                     watcher.check()
-                    self._claim(intake.ready_files(free + len(self._refused)))
+                    inbox.take(free)
                     polling = watcher.how == "polling"
                     next_look = time.monotonic() + (
                         settings.poll_seconds if polling else settings.scan_seconds
                     )
-                self._beat(intake.waiting, watcher)
-                waiting = intake.waiting > len(self._refused)
+                self._beat(inbox.waiting, watcher)
+                waiting = inbox.has_more
                 if once and not (waiting or backlog or self._is_busy()):
                     return
                 busy = waiting or self.document_threads.under_way
@@ -249,41 +250,12 @@ class Service:
     def _cut(self, asked: AskedCut) -> None:
         asked_cuts.carry_out(asked, self.house, self.settings, self.pipeline.builder, self.pipeline.shared)
 
-    def _intake(self) -> Intake:
-        folders, settings = self.settings.folders, self.settings
-        return Intake(
-            folders.inbox,
-            settle_seconds=settings.settle_seconds,
-            grace_seconds=settings.grace_seconds,
-            own=folders.own,
-            whole_files=self.journal.whole_files,
-        )
-
     def _must_end(self) -> bool:
         return self.stop.is_set() or self.document_threads.fault is not None
 
     def _raise_fault(self) -> None:
         if self.document_threads.fault is not None:
             raise self.document_threads.fault
-
-    def _claim(self, ready: list[ReadyFile]) -> None:
-        folders = self.settings.folders
-        now = time.monotonic()
-        self._refused = {
-            path: until for path, until in self._refused.items() if until > now and path.exists()
-        }
-        for path, seen in ready:
-            if not self._free_slots() or self.stop.is_set():
-                return
-            if path in self._refused:
-                continue
-            try:
-                self._begin_new(claims.claim_file(path, folders.inbox, folders.work, self.journal, seen))
-            except GoneError as error:
-                log.debug("%s", error)
-            except (OSError, sqlite3.Error) as error:
-                log.warning("%s cannot be taken: %s", path, error)
-                self._refused[path] = now + self.settings.scan_seconds
 
     def _begin_new(self, claim: Claim) -> None:
         self._on_claim(claim)
