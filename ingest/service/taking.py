@@ -1,4 +1,4 @@
-"""Taking: what is finished in the inbox is claimed, as much as may be begun; what cannot be moved is left for a while."""
+"""Taking: what is finished in the inbox is claimed, as much as may be begun; what cannot be moved waits a while."""
 
 from __future__ import annotations
 

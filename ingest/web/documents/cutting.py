@@ -18,9 +18,8 @@ from ingest.service.anew.recut import Whole
 from ingest.web.documents.stack_view import StackView, whole_shown
 from ingest.web.pages import is_part, page, resources_of
 from ingest.web.record.images import Width
-from ingest.web.record.shown_cuts import is_alone, why_not
 from ingest.web.record.typed import typed_text
-from ingest.web.under_way.asking import asked_now
+from ingest.web.under_way.asking import asked_now, is_alone, why_not
 
 router = APIRouter()
 

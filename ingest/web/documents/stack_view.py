@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import NamedTuple
 
 from ingest.archive import stacks
@@ -10,8 +11,10 @@ from ingest.catalogue.row import Row
 from ingest.service.anew import asked_cuts, recut
 from ingest.service.anew.asked_cuts import Answer, AskedCut
 from ingest.service.anew.recut import Whole
-from ingest.web.record.shown_cuts import is_alone, may_be_cut
 from ingest.web.resources import WebResources
+from ingest.web.under_way.asking import is_alone, may_be_cut
+
+log = logging.getLogger(__name__)
 
 
 class Leaf(NamedTuple):
@@ -115,12 +118,16 @@ class StackView(NamedTuple):
 
 def whole_shown(resources: WebResources, stack: str) -> Whole | None:
     """A file of the archive that can be cut, by the id of its stack, or of the document that it is yet; None where
-    there is none, or where any of it is not in the archive.
+    there is none, where any of it is not in the archive, or where what is said of it cannot be read.
     """
     archive = resources.archive
     if not (archive.holds(stack) or stacks.holds(archive, stack)):
         return None
-    whole = recut.whole_of(stack, resources.house)
+    try:
+        whole = recut.whole_of(stack, resources.house)
+    except (OSError, ValueError, KeyError) as error:
+        log.warning("%s: %s", stack, error)
+        return None
     if whole.stack != stack or not all(archive.holds(part) for part in whole.parts):
         return None
     return whole if may_be_cut(whole) else None

@@ -14,9 +14,8 @@ from ingest.service.anew import asked_cuts, recut
 from ingest.service.anew.asked_cuts import REFUSALS, Answer, AskedCut
 from ingest.service.anew.recut import Whole
 from ingest.web.pages import page, resources_of
-from ingest.web.record.shown_cuts import is_alone, may_be_cut, why_not
 from ingest.web.resources import WebResources
-from ingest.web.under_way.asking import asked_now
+from ingest.web.under_way.asking import asked_now, is_alone, may_be_cut, why_not
 
 router = APIRouter(prefix="/manage/held")
 DocumentId = Annotated[str, Form(pattern="^[0-9a-f]{16}$")]
