@@ -378,7 +378,7 @@ def test_cut_by_key(page: Page, root: Path) -> None:
     is_accessible(page)
     carried_out(root)
     expect(page.get_by_text("nay là 4 văn bản")).to_be_visible()
-    expect(page.locator(".group:not(.none)")).to_have_count(4)
+    expect(page.locator(".group:not(.loose)")).to_have_count(4)
     assert sorted(papers(root)) == ["2-4", "5-5", "6-6", "7-7"]
 
 
