@@ -18,6 +18,7 @@
     │       └── PdfaPageError      because one of its pages cannot be drawn
     ├── GoneError                  a file is not there any more to be claimed
     ├── AlreadyArchivedError       the archive has the same bytes
+    ├── AlreadyAskedError          a cut of this file is asked for already
     ├── WrongTransitionError       a step that the journal does not allow: a fault of this program
     ├── SecretError                a new reading found a mark of secrecy
     ├── CorrectionError            a correction is not possible
@@ -233,6 +234,12 @@ class AlreadyArchivedError(SaolucError):
     """The archive holds this document: the same bytes were archived before."""
 
     code = "duplicate"
+
+
+class AlreadyAskedError(SaolucError):
+    """Somebody has asked for another cut of this file, which is not done yet."""
+
+    code = "already_asked"
 
 
 class WrongTransitionError(SaolucError):

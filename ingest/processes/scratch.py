@@ -17,16 +17,23 @@ log = logging.getLogger(__name__)
 
 
 class Scratch:
-    """The folder, empty, and TMPDIR pointing to it until ``close``. The work folder's lock must be held."""
+    """The folder, empty, and TMPDIR pointing to it until ``close``. The work folder's lock must be held.
 
-    def __init__(self, work: Path) -> None:
+    ``of_process``: whether it is for the whole process; else those are told of it who are to use it.
+    """
+
+    def __init__(self, work: Path, *, of_process: bool = True) -> None:
         self.folder = _folder(work)
         self._before = os.environ.get("TMPDIR")
-        os.environ["TMPDIR"] = str(self.folder)
+        self._of_process = of_process
+        if of_process:
+            os.environ["TMPDIR"] = str(self.folder)
 
     def close(self) -> None:
         """Removes the folder."""
-        if self._before is None:
+        if not self._of_process:
+            pass
+        elif self._before is None:
             os.environ.pop("TMPDIR", None)
         else:
             os.environ["TMPDIR"] = self._before

@@ -13,6 +13,7 @@ import os
 import resource
 import signal
 import struct
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -43,12 +44,14 @@ class Allowance(NamedTuple):
     """What one worker may use: address space (MB), seconds for one task, the size of a file that it writes (MB).
 
     ``grace_seconds``: how long after its time a task may last that holds the interpreter, so that no thread can end it.
+    ``temporary``: the folder of its temporary files, where it is another than this process's own.
     """
 
     memory_mb: int = 2048
     seconds: float = 900.0
     file_mb: int = 4096
     grace_seconds: float = 5.0
+    temporary: Path | None = None
 
 
 def _start_worker(stop: Connection, used: Connection, allowance: Allowance) -> None:
@@ -56,6 +59,8 @@ def _start_worker(stop: Connection, used: Connection, allowance: Allowance) -> N
     _used = used
     os.set_blocking(used.fileno(), False)
     os.environ.update(ONE_THREAD)
+    if allowance.temporary is not None:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(allowance.temporary)
     os.setpgid(0, 0)
     for what, limit in (
         (resource.RLIMIT_AS, allowance.memory_mb << 20),

@@ -61,7 +61,7 @@ class Pipeline:
 
     ``workers`` do the steps, and read the pages where there is no ``cluster``. ``on_pages`` is told how many of how
     many pages of a claim have been read; ``begin`` has a claim worked on that came out of another one's file.
-    ``readers``: stand-ins for this program's own.
+    ``readers``: stand-ins for this program's own. ``builder`` and ``shared``: what it works with.
     """
 
     def __init__(
@@ -80,8 +80,8 @@ class Pipeline:
         self._on_pages, self._begin = on_pages, begin
         self._queue = FairQueue(workers)
         self._page_queue = FairQueue(cluster, spare=0) if cluster is not None else self._queue
-        self._shared = shared_workers(workers, self._queue, self._page_queue, settings.attempts)
-        self._builder = Builder(settings, readers)
+        self.shared = shared_workers(workers, self._queue, self._page_queue, settings.attempts)
+        self.builder = Builder(settings, readers)
         self._publishing = Publishing(settings, house)
         self._at_work: WeakValueDictionary[str, _DocumentLock] = WeakValueDictionary()
         self._guard = threading.Lock()
@@ -184,9 +184,9 @@ class Pipeline:
             return known
         pool = self._workers.executor
         origin = self._origin(claim)
-        executor = self._executor(claim, sha256, self._shared)
+        executor = self._executor(claim, sha256, self.shared)
         try:
-            self._builder.build(claim.source, sha256, claim.out, executor, origin, self._split(claim))
+            self.builder.build(claim.source, sha256, claim.out, executor, origin, self._split(claim))
         except (BrokenProcessPool, CancelledError) as error:
             if self._workers.is_stopped():
                 return Outcome.LATER
@@ -215,8 +215,8 @@ class Pipeline:
         while self._journal.count(claim.id, "attempts", "worker died") < self._settings.attempts:
             try:
                 with self._workers.alone() as own:
-                    executor = self._executor(claim, sha256, self._shared._replace(step=own.submit))
-                    self._builder.build(claim.source, sha256, claim.out, executor, origin, self._split(claim))
+                    executor = self._executor(claim, sha256, self.shared._replace(step=own.submit))
+                    self.builder.build(claim.source, sha256, claim.out, executor, origin, self._split(claim))
             except BrokenProcessPool:
                 continue
             return True

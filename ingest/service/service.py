@@ -7,7 +7,6 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.archive import keep_corrections
@@ -22,9 +21,7 @@ from ingest.disk.database import open_or_set_aside
 from ingest.disk.locking import Lock
 from ingest.disk.presence import Presence
 from ingest.errors import GoneError, LastingFaultError
-from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
-from ingest.intake.inbox import Intake, ReadyFile
 from ingest.intake.watching import Watcher
 from ingest.journal import Journal
 from ingest.processes.pressure import Pressure
@@ -33,12 +30,15 @@ from ingest.processes.waking import Wake
 from ingest.processes.workers import Allowance, Workers, cpu_seconds
 from ingest.service import health
 from ingest.service.absence import Absence
-from ingest.service.anew import recut, reread
+from ingest.service.anew import asked_cuts, recut, reread
+from ingest.service.anew.asked_cuts import AskedCut
+from ingest.service.cutting_thread import CuttingThread
 from ingest.service.document_threads import DocumentThreads
 from ingest.service.metrics import Metrics
 from ingest.service.outcome import Outcome
 from ingest.service.pipeline import Pipeline
 from ingest.service.recovery import recover
+from ingest.service.taking import Taking
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,8 +78,6 @@ class Service:
         self._wake = Wake()
         self._readers = readers
         self._on_claim, self._on_end, self._on_pages = on_claim, on_end, on_pages
-        # Files that could not be moved, and when to try again.
-        self._refused: dict[Path, float] = {}
         self._idle_at = time.monotonic()
 
     def __enter__(self) -> Service:
@@ -118,6 +116,9 @@ class Service:
             on_end=self._on_end, wake=self._wake, metrics=self.metrics,
         )  # fmt: skip
         self.absence = Absence(self.house, folders, self.document_threads, self._lock)
+        self.cutting = CuttingThread(
+            folders.work, self._cut, retry_seconds=settings.retry_seconds, wake=self._wake
+        )
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -126,6 +127,7 @@ class Service:
             self.cluster.shutdown()
         self.pipeline.close()
         self.stuck = not self.document_threads.wait_for_end(self.settings.stop_seconds)
+        self.stuck |= not self.cutting.wait_for_end(self.settings.stop_seconds)
         self.metrics.close()
         self.journal.close()
         self.catalogue.close()
@@ -169,7 +171,12 @@ class Service:
             MachineFaultError: the machine cannot do the work before it is mended; no file is lost.
         """
         settings = self.settings
-        intake = self._intake()
+        inbox = Taking(
+            settings,
+            self.journal,
+            self._begin_new,
+            lambda: bool(self._free_slots()) and not self.stop.is_set(),
+        )
         try:
             watcher = Watcher(settings.folders.inbox, settings.watch, self._wake)
         except OSError as error:
@@ -178,19 +185,19 @@ class Service:
         next_look = 0.0
         try:
             while not self._must_end():
-                backlog = self.absence.settled(backlog)
+                backlog = self._settled(backlog)
                 self._begin(backlog)
-                due = self._wake.is_set() or intake.waiting or time.monotonic() >= next_look
+                due = self._wake.is_set() or inbox.waiting or time.monotonic() >= next_look
                 if due and (free := self._free_slots()):
                     self._wake.clear()
                     watcher.check()
-                    self._claim(intake.ready_files(free + len(self._refused)))
+                    inbox.take(free)
                     polling = watcher.how == "polling"
                     next_look = time.monotonic() + (
                         settings.poll_seconds if polling else settings.scan_seconds
                     )
-                self._beat(intake.waiting, watcher)
-                waiting = intake.waiting > len(self._refused)
+                self._beat(inbox.waiting, watcher)
+                waiting = inbox.has_more
                 if once and not (waiting or backlog or self._is_busy()):
                     return
                 busy = waiting or self.document_threads.under_way
@@ -213,7 +220,7 @@ class Service:
         exhausted = False
         backlog = self.recover() if backlog is None else backlog
         while not self._must_end():
-            backlog = self.absence.settled(backlog)
+            backlog = self._settled(backlog)
             self._begin(backlog)
             while self._free_slots() and not exhausted and not backlog:
                 make = next(pending, None)
@@ -232,15 +239,16 @@ class Service:
             backlog += self.document_threads.taken_up_again()
         self._raise_fault()
 
-    def _intake(self) -> Intake:
-        folders, settings = self.settings.folders, self.settings
-        return Intake(
-            folders.inbox,
-            settle_seconds=settings.settle_seconds,
-            grace_seconds=settings.grace_seconds,
-            own=folders.own,
-            whole_files=self.journal.whole_files,
-        )
+    def _settled(self, backlog: list[Claim]) -> list[Claim]:
+        """The claims to go on with. Where nothing is under way, it is the turn of what people have asked to be cut."""
+        if not self.cutting.is_busy:
+            backlog = self.absence.settled(backlog)
+            if not (self.absence.lasts() or self.document_threads.under_way):
+                self.cutting.begin()
+        return backlog
+
+    def _cut(self, asked: AskedCut) -> None:
+        asked_cuts.carry_out(asked, self.house, self.settings, self.pipeline.builder, self.pipeline.shared)
 
     def _must_end(self) -> bool:
         return self.stop.is_set() or self.document_threads.fault is not None
@@ -249,39 +257,24 @@ class Service:
         if self.document_threads.fault is not None:
             raise self.document_threads.fault
 
-    def _claim(self, ready: list[ReadyFile]) -> None:
-        folders = self.settings.folders
-        now = time.monotonic()
-        self._refused = {
-            path: until for path, until in self._refused.items() if until > now and path.exists()
-        }
-        for path, seen in ready:
-            if not self._free_slots() or self.stop.is_set():
-                return
-            if path in self._refused:
-                continue
-            try:
-                self._begin_new(claims.claim_file(path, folders.inbox, folders.work, self.journal, seen))
-            except GoneError as error:
-                log.debug("%s", error)
-            except (OSError, sqlite3.Error) as error:
-                log.warning("%s cannot be taken: %s", path, error)
-                self._refused[path] = now + self.settings.scan_seconds
-
     def _begin_new(self, claim: Claim) -> None:
         self._on_claim(claim)
         self.document_threads.begin(claim)
 
     def _free_slots(self) -> int:
         """How many new files may be begun; what is under way goes on even where disk or memory is short."""
-        return 0 if self.absence.lasts() or self.pressure.is_high() else self.document_threads.free_slots()
+        if self.absence.lasts() or self.cutting.waits or self.pressure.is_high():
+            return 0
+        return self.document_threads.free_slots()
 
     def _is_busy(self) -> bool:
         """Whether anything is under way or waits for the machine to be well again."""
-        return bool(self.document_threads.under_way or self.document_threads.put_off or self.absence.lasts())
+        threads = self.document_threads
+        return bool(threads.under_way or threads.put_off or self.cutting.waits or self.absence.lasts())
 
     def _begin(self, backlog: list[Claim]) -> None:
-        while backlog and not self.absence.lasts() and self.document_threads.free_slots():
+        away_or_cutting = self.absence.lasts() or self.cutting.waits
+        while backlog and not away_or_cutting and self.document_threads.free_slots():
             self.document_threads.begin(backlog.pop(0))
 
     def _sleep(self, seconds: float, *, until_wake: bool) -> None:

@@ -25,22 +25,23 @@ from ingest.web.access.sessions import Sessions
 from ingest.web.access.throttle import Throttle
 from ingest.web.access.users import Users
 from ingest.web.api import api
-from ingest.web.documents import completeness, documents, editing, files, listing, reviewing
+from ingest.web.documents import completeness, cutting, documents, editing, files, listing, reviewing
 from ingest.web.dossiers import dossier_changes, dossier_files
 from ingest.web.dossiers import dossiers as dossier_pages
 from ingest.web.gate import API, Gate
-from ingest.web.managing import managing
+from ingest.web.managing import held_cuts, managing
 from ingest.web.managing import users as user_pages
 from ingest.web.pages import refusal
 from ingest.web.resources import WebResources
 from ingest.web.under_way import progress, uploads
+from ingest.web.under_way.own_cuts import OwnCuts
 from ingest.web.visit import Authenticator
 
 ROUTERS = [
     module.router
     for module in (
-        listing, completeness, documents, files, editing, reviewing, progress, uploads, signing_in, managing,
-        user_pages, dossier_files, dossier_pages, dossier_changes,
+        listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in, managing,
+        held_cuts, user_pages, dossier_files, dossier_pages, dossier_changes,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")
@@ -76,7 +77,10 @@ def create_app(settings: Settings) -> FastAPI:
         keep_corrections.settle(resources.house, may_hold=resources.may_hold)
         dossiers.settle(resources.house)
         holding.finish(resources.house)
+        own_cuts = OwnCuts(settings)
+        own_cuts.start()
         yield
+        own_cuts.close()
         resources.close()
 
     gate = Middleware(

@@ -12,17 +12,21 @@ from pathlib import Path
 import scene
 import stacked
 from points import Point, killed_at
+from rig import Rig
 from starts import Tally, forked
-from test_recut import recut_at
+from test_recut import recut_at, shared_here
 from test_stacks import findings, rig_of
 
 from ingest.archive import stacks
 from ingest.archive.archive import Archive
 from ingest.building import stack_building
+from ingest.building.build import Builder
 from ingest.catalogue import Catalogue
+from ingest.disk import durable
 from ingest.journal import Journal, State
 from ingest.service import publishing
-from ingest.service.anew import recut
+from ingest.service.anew import asked_cuts, recut
+from ingest.service.anew.asked_cuts import AskedCut
 
 INTAKE: dict[str, Point] = {
     "paper's folder sealed": Point(stack_building, "_finish_part"),
@@ -42,13 +46,27 @@ CUTTING: dict[str, Point] = {
     "cut: papers noted in the journal": Point(Journal, "restore"),
     "cut: stack in its place": Point(recut, "put_in_place"),
 }
+ASKING: dict[str, Point] = {
+    "asked cut: request written": Point(asked_cuts, "ask"),
+    "asked cut: done": Point(asked_cuts, "_cut"),
+    "asked cut: answer written": Point(
+        durable, "write", lambda path, *a, **k: path.name.startswith(".answered")
+    ),
+    "asked cut: request taken away": Point(
+        Path, "unlink", lambda path, *a, **k: path.name.startswith(".asked-cut")
+    ),
+}
 _WHOLE, _CUT = [[2, 4], [5, 5], [6, 7]], [[2, 4], [5, 7]]
 
 
 def killed(root: Path, dice: random.Random, hits: int) -> dict[str, Tally]:
     """Each step as often as ``hits`` says, before it and after it."""
     tallies: dict[str, Tally] = {}
-    for steps, work, ends in ((INTAKE, _take_in, [_WHOLE]), (CUTTING, _cut, [_WHOLE, _CUT])):
+    for steps, work, ends in (
+        (INTAKE, _take_in, [_WHOLE]),
+        (CUTTING, _cut, [_WHOLE, _CUT]),
+        (ASKING, _ask, [_WHOLE, _CUT]),
+    ):
         for name, point in steps.items():
             tally = tallies[f"kill -9, stacks: {name}"] = Tally()
             for n in range(hits):
@@ -70,7 +88,7 @@ def _trial(
     rig = rig_of(root)
     rig.drop("sổ/tập.pdf", stacked.scan(stacked.STACK))
     rig.close()
-    if work is _cut:
+    if work is not _take_in:
         forked(partial(_take_in, root))
 
     def die(skip: int) -> None:
@@ -93,10 +111,27 @@ def _cut(root: Path) -> None:
     recut_at(rig, min(rig.archive.documents()), lambda begins: begins - {6})
 
 
+def _ask(root: Path) -> None:
+    """As somebody asks in the review page, and whoever has the folders' lock does it."""
+    rig = rig_of(root)
+    (stack,) = stacks.ids(rig.archive)
+    said = {"who": "lan", "when": "2026-11-30T08:00:00+00:00", "why": ""}
+    asked = AskedCut(stack=stack, begins=(2, 5), before=recut.whole_of(stack, rig.house).shown, **said)
+    asked_cuts.ask(rig.folders.work, asked)
+    _carry_out(rig)
+
+
+def _carry_out(rig: Rig) -> None:
+    for asked in asked_cuts.waiting(rig.folders.work):
+        builder = Builder(rig.settings, stacked.readers())
+        asked_cuts.carry_out(asked, rig.house, rig.settings, builder, shared_here())
+
+
 def _start_again(root: Path) -> None:
     rig = rig_of(root)
     recut.recover(rig.house)
     rig.start()
+    _carry_out(rig)
 
 
 def _reckon(root: Path, ends: list[list[list[int]]], tally: Tally) -> None:
@@ -107,7 +142,11 @@ def _reckon(root: Path, ends: list[list[list[int]]], tally: Tally) -> None:
     content = stacked.scan(stacked.STACK)
     if found not in ends or [path.read_bytes() for path in originals] != [content]:
         tally.add(scene.Verdict(lost=int(len(found) < len(ends[-1])), wrong=1, notes=(f"papers {found}",)))
-    wrong = [str(one) for one in findings(rig)] + [str(path) for path in rig.folders.work.iterdir()]
+    left = [path for path in rig.folders.work.iterdir() if not path.name.startswith(".answered")]
+    wrong = [str(one) for one in findings(rig)] + [str(path) for path in left]
+    cuts = [len(stacks.read(path.parent).get("cut_by", [])) for path in originals]
+    if cuts != [int(found == _CUT)]:
+        wrong.append(f"cut {cuts} times")
     if wrong:
         tally.add(scene.Verdict(wrong=1, notes=tuple(wrong)))
     rig.close()

@@ -157,7 +157,7 @@ def better(path: Path) -> Transcript:
 
 def read_better(rig: Rig, document: str) -> None:
     builder = Builder(rig.settings, rigs.readers(better))
-    reread.reread(document, rig.house, rig.settings, builder, rig.pipeline._shared)
+    reread.reread(document, rig.house, rig.settings, builder, rig.pipeline.shared)
 
 
 def test_reread_keeps_the_old(rig: Rig) -> None:
@@ -249,7 +249,7 @@ def secretly_reread(rig: Rig, document: str) -> bool:
     """Rereads a document, which now bears a mark of secrecy; whether it was held for that."""
     builder = Builder(rig.settings, rigs.readers(read_secret))
     try:
-        reread.reread(document, rig.house, rig.settings, builder, rig.pipeline._shared)
+        reread.reread(document, rig.house, rig.settings, builder, rig.pipeline.shared)
     except SecretError:
         return True
     return False

@@ -25,7 +25,7 @@ CHANGES = [
     "/queue/again",
     "/progress/retry", "/upload", "/sign-out", "/language",
     "/sign-in", "/manage/users", "/manage/users/role", "/manage/users/password", "/manage/users/removed",
-    "/manage/held/released", "/manage/failed/{key}/deleted",
+    "/manage/held/released", "/manage/held/cut", "/manage/failed/{key}/deleted", "/stacks/{stack}/cut",
     "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts", "/dossiers/{dossier}/papers",
     "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/unlocked", "/dossiers/{dossier}/dissolved",
 ]  # fmt: skip
@@ -55,7 +55,7 @@ def test_an_error_binds_the_browser_and_tells_nothing(client: Any, ids: dict[str
 def test_no_change_without_the_token(client: Any, ids: dict[str, str], path: str) -> None:
     here = client()
     right = token(here)
-    address = path.format(id=ids["cong-van"], key="61", dossier=NO_DOSSIER)
+    address = path.format(id=ids["cong-van"], stack=ids["cong-van"], key="61", dossier=NO_DOSSIER)
     for given in ("", "0" * 64, right[:-1], right + "é"):
         answer = here.post(address, headers={"x-csrf-token": given.encode("utf-8")})
         assert answer.status_code == 403, given

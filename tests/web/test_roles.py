@@ -30,10 +30,11 @@ REVIEW = {
     "/documents/{id}/reserved", "/documents/{id}/left", "/documents/{id}/later", "/queue/again", "/progress/retry",
     "/upload", "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts",
     "/dossiers/{dossier}/papers", "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/dissolved",
+    "/stacks/{stack}/cut",
 }  # fmt: skip
 MANAGE = {
     "/documents/{id}/held", "/manage/users", "/manage/users/role", "/manage/users/password", "/manage/users/removed",
-    "/manage/held/released", "/manage/failed/{key}/deleted", "/dossiers/{dossier}/unlocked",
+    "/manage/held/released", "/manage/held/cut", "/manage/failed/{key}/deleted", "/dossiers/{dossier}/unlocked",
 }  # fmt: skip
 MANAGING_PAGES = [
     "/manage",
@@ -71,6 +72,11 @@ def signed_in(client: Any, users: Users) -> Signed:
     return make
 
 
+def address_of(path: str, document: str) -> str:
+    """The address of a change, of a paper where it is of one."""
+    return path.format(id=document, stack=document, key=KEY, dossier=NO_DOSSIER)
+
+
 def sent(client: Any, path: str, **data: str) -> Any:
     return client.post(path, data={"csrf": token(client), **data})
 
@@ -90,7 +96,7 @@ def test_every_change_has_a_role_that_is_written_here() -> None:
     assert set(CHANGES) == ONE_FOR_ALL | REVIEW | MANAGE
     for path in CHANGES:
         wanted = Role.VIEW if path in ONE_FOR_ALL else Role.REVIEW if path in REVIEW else Role.MANAGE
-        assert needed_role("POST", path.format(id="0" * 16, key="61", dossier=NO_DOSSIER)) is wanted, path
+        assert needed_role("POST", address_of(path, "0" * 16)) is wanted, path
 
 
 def test_what_is_managed_is_below_one_address() -> None:
@@ -119,7 +125,7 @@ def test_a_change_that_nobody_has_named_needs_the_highest(method: str, path: str
 
 @pytest.mark.parametrize("path", sorted(REVIEW | MANAGE))
 def test_who_views_changes_nothing(signed_in: Signed, root: Path, ids: dict[str, str], path: str) -> None:
-    address = path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER)
+    address = address_of(path, ids["quyet-dinh"])
     here = signed_in("view")
     assert sent(here, address, **FORM).status_code == 403
     assert archive(root).holds(ids["quyet-dinh"])
@@ -130,9 +136,7 @@ def test_who_views_changes_nothing(signed_in: Signed, root: Path, ids: dict[str,
 @pytest.mark.parametrize("path", sorted(MANAGE))
 def test_who_reviews_manages_nothing(signed_in: Signed, root: Path, ids: dict[str, str], path: str) -> None:
     here = signed_in("review")
-    assert (
-        sent(here, path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER), **FORM).status_code == 403
-    )
+    assert sent(here, address_of(path, ids["quyet-dinh"]), **FORM).status_code == 403
     assert archive(root).holds(ids["quyet-dinh"])
     assert (root / "failed" / "hỏng.png").exists()
     assert Users(root / "users.json").role("Lan") is None
@@ -475,9 +479,7 @@ def test_no_other_site_has_anything_managed(
 ) -> None:
     here = signed_in("manage")
     data = {"csrf": token(here), **FORM}
-    answer = here.post(
-        path.format(id=ids["quyet-dinh"], key=KEY, dossier=NO_DOSSIER), data=data, headers=headers
-    )
+    answer = here.post(address_of(path, ids["quyet-dinh"]), data=data, headers=headers)
     assert answer.status_code == 403
     assert deeds(root) == [("manage", "signed_in", "")]
 

@@ -34,7 +34,7 @@ def cut(
 
     def begins(found: list[tuple[str, Whole]]) -> set[int]:
         ((wanted, whole),) = found
-        first, last = whole.parts.get(wanted, (1, max(last for _, last in whole.parts.values())))
+        first, last = whole.parts.get(wanted, (1, whole.pages))
         wrong = [page for page in pages if not first <= page + first - 1 <= last]
         if wrong:
             raise LookupError(", ".join(map(str, wrong)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -33,7 +33,7 @@ from ingest.journal import Journal, State
 from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
 from ingest.pages.fair_queue import FairQueue
 from ingest.processes.scratch import Scratch
-from ingest.processes.workers import Workers
+from ingest.processes.workers import Allowance, Workers
 from ingest.service.stack_publishing import rows, stack_store
 from ingest.settings import Settings
 
@@ -44,10 +44,13 @@ _PLAN = "plan.json"
 
 
 class Whole(NamedTuple):
-    """A file that is cut: its stack's id, the papers that it is now with their pages, and where it came from."""
+    """A file that is cut: its stack's id, how many pages it has, the papers that it is now with their pages, where it
+    came from, and who has cut it before.
+    """
 
     stack: str
     folder: Path
+    pages: int
     parts: dict[str, tuple[int, int]]
     origin: Origin
     by: tuple[dict[str, str], ...]
@@ -56,6 +59,11 @@ class Whole(NamedTuple):
     def begins(self) -> set[int]:
         """On which pages papers begin; of a file that was never cut nothing is said: its first page may be a cover."""
         return {first for document, (first, _) in self.parts.items() if document != self.stack}
+
+    @property
+    def shown(self) -> str:
+        """The pages of its papers in words: ``2-4, 5-5``."""
+        return ", ".join(f"{first}-{last}" for first, last in sorted(self.parts.values()))
 
 
 class _Plan(TypedDict):
@@ -74,10 +82,12 @@ def whole_of(document: str, house: House) -> Whole:
     if holder is not None:
         said = stacks.read(stacks.place(holder, stack))
         parts = {one["document"]: (one["pages"][0], one["pages"][-1]) for one in said["parts"]}
-        return Whole(stack, stacks.place(holder, stack), parts, _origin(said), tuple(said.get("cut_by", [])))
+        by = tuple(said.get("cut_by", []))
+        return Whole(stack, stacks.place(holder, stack), said["pages"], parts, _origin(said), by)
     if store is None or made is None:
         raise FileNotFoundError(document)
-    return Whole(document, store.place(document), {document: (1, int(made["pages"]))}, _origin(made), ())
+    pages = int(made["pages"])
+    return Whole(document, store.place(document), pages, {document: (1, pages)}, _origin(made), ())
 
 
 def recut(
@@ -106,7 +116,7 @@ def recut(
     store = partial(page_store, settings, folder / "pages", sha256)
     executor = DocumentExecutor(whole.stack, shared, store, lambda done, pages: None)
     there = frozenset({*whole.parts, *_earlier(whole.folder)}) - {whole.stack}
-    said = {"who": by.who, "when": by.when, "why": by.why, "before": _shown(whole)}
+    said = {"who": by.who, "when": by.when, "why": by.why, "before": whole.shown}
     cut = Cut(sorted(begins), there, (*whole.by, said), settings.secret == "hold")
     builder.cut(original, sha256, folder / "out", executor, whole.origin, cut)
     new = stacks.read(folder / "out" / READY)
@@ -117,13 +127,19 @@ def recut(
 
 @contextmanager
 def at_work(
-    settings: Settings, readers: Readers | None = None
+    settings: Settings,
+    readers: Readers | None = None,
+    begun: Callable[[Workers], None] = lambda workers: None,
 ) -> Iterator[tuple[House, Builder, SharedWorkers]]:
-    """All that cutting needs, with nothing left half done; the folders' lock must be held."""
+    """All that cutting needs, with nothing left half done; the folders' lock must be held. ``begun`` is told of the
+    workers, by whose ``kill`` another thread ends it.
+    """
     folders = settings.folders
     house = House.of(folders, Journal(folders.journal), open_catalogue(settings))
-    scratch, workers = Scratch(folders.work), Workers(settings.workers)
+    scratch = Scratch(folders.work, of_process=False)
+    workers = Workers(settings.workers, Allowance(temporary=scratch.folder))
     queue = FairQueue(workers)
+    begun(workers)
     try:
         recover(house)
         yield house, Builder(settings, readers), shared_workers(workers, queue, queue, settings.attempts)
@@ -148,10 +164,6 @@ def recover(house: House) -> None:
 
 def _origin(made: stacks.StackFile | Origin) -> Origin:
     return {key: made[key] for key in ("claim", "name", "claimed_at", "archived_at")}  # type: ignore[return-value]
-
-
-def _shown(whole: Whole) -> str:
-    return ", ".join(f"{first}-{last}" for first, last in sorted(whole.parts.values()))
 
 
 def _earlier(folder: Path) -> dict[str, Path]:

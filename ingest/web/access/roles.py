@@ -11,7 +11,9 @@ class Role(StrEnum):
     VIEW = "view"
     """Finds and reads papers, and what becomes of files."""
     REVIEW = "review"
-    """Also corrects and confirms records, makes dossiers, uploads files, and has failed ones tried again."""
+    """Also corrects and confirms records, says where papers begin, makes dossiers, uploads files, and has failed ones
+    tried again.
+    """
     MANAGE = "manage"
     """Also users, unlocking dossiers, holding and releasing papers, deleting failed files, and the audit log."""
 
@@ -22,7 +24,7 @@ class Role(StrEnum):
 
 
 _FOR_EVERYBODY = ("/sign-out", "/language", "/sign-in")
-_REVIEWING = ("/documents/", "/dossiers/", "/queue/again", "/progress/retry", "/upload")
+_REVIEWING = ("/documents/", "/stacks/", "/dossiers/", "/queue/again", "/progress/retry", "/upload")
 _TO_REVIEW = ("/queue", "/upload", "/dossiers/new", "/dossiers/folders")
 _MANAGING = "/manage"
 

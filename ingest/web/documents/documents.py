@@ -17,6 +17,7 @@ from ingest.rescan import rescan_sentence
 from ingest.web.browsing import Browsing
 from ingest.web.documents.paper import PaperView, related
 from ingest.web.documents.queue import Queue
+from ingest.web.documents.stack_view import part_of
 from ingest.web.pages import is_part, page, resources_of, visit_of
 from ingest.web.record.images import Width, upright_size
 from ingest.web.record.parts import Group, Series
@@ -24,6 +25,7 @@ from ingest.web.record.readings import StoredReading
 from ingest.web.under_way.first_steps import first_steps
 
 router = APIRouter()
+_BOUNDARIES = {"may_begin", "may_go_on"}
 
 
 def present(request: Request, document: Annotated[str, Path(pattern="^[0-9a-f]{16}$")]) -> str:
@@ -105,6 +107,7 @@ def document_shown(
         back=Browsing.of(request.query_params).link(),
         sheets=[_sheet(paper.reading, n) for n in sorted(paper.reading.pages)],
         to_rescan=_to_rescan(paper.reading, resources.archive.made(document), visit_of(request).lang),
+        part_of=part_of(resources, document),
     )  # fmt: skip
 
 
@@ -145,14 +148,26 @@ def words(request: Request, document: Present, number: int) -> Response:
     return JSONResponse([[text, *box] for text, box, _ in reading.words(one)])
 
 
-def _to_rescan(reading: StoredReading, made: MadeFile, lang: Language) -> list[tuple[int, str]]:
-    """The numbers of pages that should be looked at or scanned again, each with why."""
+class ToRescan(NamedTuple):
+    """A page that should be looked at, and why. ``boundary``: whether another paper may begin there."""
+
+    number: int
+    why: str
+    boundary: bool
+
+
+def _to_rescan(reading: StoredReading, made: MadeFile, lang: Language) -> list[ToRescan]:
+    """The pages that should be looked at or scanned again."""
     bad: dict[int, list[str]] = {number: list(page.faults) for number, page in sorted(reading.pages.items())}
     for fault in made.get("page_faults", []):  # also what only all pages together tell: their order
         known = bad.get(fault["page"])
         if known is not None:
             known += [code for code in fault["why"] if code not in known]
-    return [(number, rescan_sentence({str(number): codes}, lang)) for number, codes in bad.items() if codes]
+    return [
+        ToRescan(number, rescan_sentence({str(number): codes}, lang), not _BOUNDARIES.isdisjoint(codes))
+        for number, codes in bad.items()
+        if codes
+    ]
 
 
 def _sheet(reading: StoredReading, number: int) -> Sheet:

@@ -20,6 +20,7 @@ from ingest.journal import readable
 from ingest.service.anew import retry
 from ingest.service.anew.retry import FailedFile
 from ingest.service.failures import explain
+from ingest.web.managing.held_cuts import held_page
 from ingest.web.pages import note, page, resources_of, visit_of
 from ocr import Transcript
 
@@ -36,7 +37,7 @@ def manage(request: Request) -> Response:
 
 @router.get("/held")
 def held_papers(request: Request) -> Response:
-    return _held(request)
+    return held_page(request)
 
 
 @router.get("/held/{document}/doubted.jpg")
@@ -68,14 +69,14 @@ def release(request: Request, document: DocumentId, why: Annotated[str, Form(max
     if not house.held.holds(document):
         raise HTTPException(404)
     if not why.strip():
-        return _held(request, "why_needed")
+        return held_page(request, "why_needed")
     if house.archive.holds(document):
-        return _held(request, "already")
+        return held_page(request, "already")
     note(request, "released", document, why.strip())
     try:
         holding.release(document, house, Decision.now("release", user, why.strip()))
     except AlreadyArchivedError:
-        return _held(request, "already")
+        return held_page(request, "already")
     return RedirectResponse("/manage/held", 303)
 
 
@@ -99,11 +100,6 @@ def delete_failed(request: Request, key: Key) -> Response:
 @router.get("/log")
 def audit_log(request: Request) -> Response:
     return page(request, "audit.html", deeds=resources_of(request).audit.latest(_LINES_SHOWN))
-
-
-def _held(request: Request, trouble: str = "") -> Response:
-    found = holding.held_documents(resources_of(request).house.held)
-    return page(request, "held_papers.html", status=422 if trouble else 200, papers=found, trouble=trouble)
 
 
 def _failed(request: Request, key: str) -> FailedFile:

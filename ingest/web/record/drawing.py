@@ -47,6 +47,19 @@ def draw(original: Path, number: int, rotation: int, folder: Path) -> int:
     return written
 
 
+def whole(original: Path, number: int, width: str) -> bytes:
+    """A page as it lies in the original, as JPEG of one of the ``WIDTHS``; written nowhere.
+
+    Raises what ``ocr.page_pixels`` raises.
+    """
+    with _no_trace(original.parent):
+        image = Image.fromarray(page_pixels(original, number))
+    image.thumbnail((WIDTHS[width], 4 * WIDTHS[width]))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=_QUALITY[width])
+    return out.getvalue()
+
+
 def part(original: Path, number: int, rotation: int, box: Box) -> bytes:
     """A part of a page and what is around it, upright, as JPEG; written nowhere. ``box``: in pixels of the page.
 

@@ -69,6 +69,13 @@ class PageImages:
             f"page {page.number}", drawing.part, original, page.number, page.rotation, box
         )
 
+    def whole(self, original: Path, number: int, width: Width) -> bytes:
+        """A JPEG of an original's page as it lies there; it is kept nowhere.
+
+        Raises NoImageError: the page cannot be drawn within the limits.
+        """
+        return self._in_process(f"page {number}", drawing.whole, original, number, width)
+
     def warm(self) -> None:
         """Starts the drawing process in the background: its first start takes seconds."""
         threading.Thread(target=lambda: self._ready().executor.submit(abs, 0), daemon=True).start()

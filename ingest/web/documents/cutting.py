@@ -1,0 +1,112 @@
+"""Cutting: where the papers of a file begin is looked at, and asked to be otherwise; whoever has the folders does it.
+
+Of a file of which anything is held nothing is shown here; those who manage cut it by its numbers (``managing``).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Path, Request
+from starlette.responses import RedirectResponse, Response
+
+from ingest.archive import stacks
+from ingest.errors import NoImageError, NotAllowedError
+from ingest.service.anew import asked_cuts
+from ingest.service.anew.asked_cuts import REFUSALS
+from ingest.service.anew.recut import Whole
+from ingest.web.documents.stack_view import StackView, whole_shown
+from ingest.web.pages import is_part, page, resources_of
+from ingest.web.record.images import Width
+from ingest.web.record.typed import typed_text
+from ingest.web.under_way.asking import asked_now, is_alone, why_not
+
+router = APIRouter()
+
+Stack = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
+Begins = Annotated[list[Annotated[int, Form(ge=1, le=100_000)]], Form()]
+
+
+@router.get("/stacks/{stack}")
+def stack_page(request: Request, stack: Stack) -> Response:
+    """The pages of a file, by papers. The page asks for itself, by htmx, as long as a cut waits."""
+    resources = resources_of(request)
+    if is_part(request):
+        waits = asked_cuts.waits(resources.settings.folders.work, stack) is not None
+        return Response(status_code=204, headers={} if waits else {"HX-Refresh": "true"})
+    made = resources.archive.holds(stack) and stacks.stack_of(resources.archive.made(stack))
+    if made:
+        return RedirectResponse(f"/stacks/{made}", 303)
+    return _shown(request, stack)
+
+
+@router.get("/stacks/{stack}/sheets/{number}/{width}.jpg")
+def sheet(request: Request, stack: Stack, number: int, width: Width) -> Response:
+    """A page of a stack that is no paper's, drawn from the stack's original."""
+    resources = resources_of(request)
+    whole = whole_shown(resources, stack)
+    of_paper = whole is not None and any(first <= number <= last for first, last in whole.parts.values())
+    if whole is None or of_paper or not 1 <= number <= whole.pages:
+        raise HTTPException(404)
+    original = next(whole.folder.glob("original.*"))
+    try:
+        picture = resources.images.whole(original, number, width)
+    except NoImageError as error:
+        raise HTTPException(404) from error
+    if not stacks.holds(resources.archive, stack):  # held meanwhile
+        raise HTTPException(404)
+    return Response(picture, media_type="image/jpeg", headers={"cache-control": "no-store"})
+
+
+@router.post("/stacks/{stack}/cut")
+def cut(
+    request: Request,
+    stack: Stack,
+    before: Annotated[str, Form(max_length=10_000)],
+    begins: Begins = [],  # noqa: B006 - no page begins a paper but the first
+    why: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    """Asks that papers begin on these pages (from 1) of a file. ``before``: which pages its papers had on the page that
+    the person saw.
+    """
+    resources = resources_of(request)
+    whole = whole_shown(resources, stack)
+    if whole is None:
+        raise HTTPException(404)
+    if any(number > whole.pages for number in begins):
+        return _shown(request, stack, "no_page")
+    if whole.shown != before:
+        return _shown(request, stack, "changed")
+    wanted = _as_cut(whole, {*begins})
+    if wanted == whole.begins:
+        return _shown(request, stack, "same")
+    try:
+        reason = typed_text(why)
+    except NotAllowedError:
+        return _shown(request, stack, "invisible")
+    asked = asked_now(request, stack, wanted, whole.shown, reason)
+    return RedirectResponse(f"/stacks/{stack}", 303) if asked else _shown(request, stack, "waits")
+
+
+@router.get("/stacks/{stack}/cut")
+def ask_again(request: Request, stack: Stack) -> Response:
+    """To the file. A page that says what was wrong stands at the address of its change; it may be asked for again."""
+    return RedirectResponse(f"/stacks/{stack}", 303)
+
+
+def _as_cut(whole: Whole, begins: set[int]) -> set[int]:
+    """The same pages in the way that a file's present ones are given: its first paper begins where it does anyway."""
+    if is_alone(whole):
+        return begins - {1}
+    first = min(whole.begins)
+    return begins if min(begins, default=first + 1) <= first else begins | {first}
+
+
+def _shown(request: Request, stack: str, trouble: str = "") -> Response:
+    view = StackView.of(resources_of(request), stack)
+    if view is None:
+        raise HTTPException(404)
+    status = 200 if not trouble else 409 if trouble in ("waits", "changed") else 422
+    return page(
+        request, "stack.html", status=status, view=view, trouble=trouble, why_not=why_not, refusals=REFUSALS
+    )
