@@ -58,7 +58,7 @@ class Page:
         undated = vocabulary.pattern("stacks", "draft", "date")
         by_pen = any(_PEN in line.text for line in head)
         unnumbered = self.number and not by_pen and not any(code.code for code in self.codes)
-        self.open = unnumbered and any(undated.search(line.key) for line in head)
+        self.open = unnumbered and (not self.date or any(undated.search(line.key) for line in head))
         monthless = vocabulary.pattern("stacks", "draft", "month")
         self.open_month = self.open and any(monthless.search(line.key) for line in head)
         self.addressed = any(list_opening(line, "addressees") is not None for line in below)
