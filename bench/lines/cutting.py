@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from bench.lines.known import Known, KnownPage
 from bench.lines.lost import LEAST_INK
+from bench.lines.places import held_by, on_sheet
 from ocr.image.background import Gray
 from ocr.image.components import Components, components_of, ink_of
 from ocr.layout.graphics import without_graphics
 from ocr.layout.line_images import Line
 from ocr.layout.lines import cut_lines
-from ocr.layout.strips import Strip, to_sheet, unfold
+from ocr.layout.strips import Strip, unfold
 
 ABOVE, BELOW = 0.25, 0.1
 """How far marks and descenders may stand out of their words' boxes, in heights of these: what lies there in the box of
@@ -62,12 +63,12 @@ def judged(page: KnownPage) -> Judged:
         if any(area.holds(x, y) for area in framed):
             continue
         # Cells of a table and columns are apart however narrow the white between them.
-        own = word.piece, next((n for n, s in enumerate(unfolded.strips) if _holds(s, x, y)), -1)
+        own = word.piece, next((n for n, s in enumerate(unfolded.strips) if held_by(s, x, y)), -1)
         number += own != cell
         cell = own
         pieces[number].append(word)
     everywhere = {
-        piece: [b for word in words if (b := _on_sheet(word, unfolded.strips)) is not None]
+        piece: [b for word in words if (b := _placed(word, unfolded.strips)) is not None]
         for piece, words in pieces.items()
     }
     own_lines: dict[int, dict[int, int]] = {}
@@ -76,7 +77,7 @@ def judged(page: KnownPage) -> Judged:
     for piece, words in pieces.items():
         if any(word.covered for word in words):
             continue
-        boxes = [_on_sheet(word, unfolded.strips) for word in words]
+        boxes = [_placed(word, unfolded.strips) for word in words]
         if any(box is None for box in boxes):
             faults.append(Fault("missed", _text(words), (0, 0, 0, 0)))
             looked += 1
@@ -103,7 +104,7 @@ def judged(page: KnownPage) -> Judged:
             other for other in own_lines if other != piece and set(own_lines[other]) & set(lines) - {-1}
         }
         if any(_another_row(pieces[piece], pieces[other]) for other in beside):
-            box = _hull([b for w in pieces[piece] if (b := _on_sheet(w, unfolded.strips)) is not None])
+            box = _hull([b for w in pieces[piece] if (b := _placed(w, unfolded.strips)) is not None])
             faults.append(Fault("merged", _text(pieces[piece]), box))
     return Judged(looked, faults, sheet, cut.lines)
 
@@ -149,22 +150,8 @@ def _lines_in(
     return _Found(ink, sure, lost)
 
 
-def _on_sheet(word: Known, strips: list[Strip]) -> tuple[int, int, int, int] | None:
-    """A word's box on the unfolded page."""
-    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
-    for strip in strips:
-        if not _holds(strip, x, y):
-            continue
-        x0, y0 = to_sheet(strip, word.x0, word.y0)
-        x1, y1 = to_sheet(strip, word.x1, word.y1)
-        return round(x0), round(y0), round(x1), round(y1)
-    return None
-
-
-def _holds(strip: Strip, x: float, y: float) -> bool:
-    if strip.role == "stamp" or not strip.area.holds(x, y):
-        return False
-    return not strip.pieces or any(piece.holds(x, y) for piece in strip.pieces)
+def _placed(word: Known, strips: list[Strip]) -> tuple[int, int, int, int] | None:
+    return on_sheet((word.x0, word.y0, word.x1, word.y1), strips)
 
 
 def _near(box: tuple[int, int, int, int], hull: tuple[int, int, int, int]) -> bool:

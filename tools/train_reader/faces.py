@@ -62,6 +62,8 @@ class Family(NamedTuple):
     name: str
     faces: tuple[Face | None, ...]
     weight: float
+    typed: bool = False
+    """A typewriter's."""
 
 
 def families(folders: list[Path]) -> list[Family]:
@@ -78,7 +80,7 @@ def families(folders: list[Path]) -> list[Family]:
         faces = [Face(files[stem]) if stem in files else None for stem in row["files"]]
         whole = tuple(face if face and face.signs >= NEEDED else None for face in faces)
         if whole[0] is not None:
-            found.append(Family(row["name"], whole, float(row["weight"])))
+            found.append(Family(row["name"], whole, float(row["weight"]), row.get("typed", False)))
     if not found:
         raise FileNotFoundError(f"no usable faces in {folders}")
     return found

@@ -17,8 +17,10 @@ DPI = 300
 """Lines are set at this many dots per inch, and worn at fewer."""
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 _SHRUNK = 0.62
-UNDERLINED = 0.08
-"""Share of lines with a rule below: it hides the dots of ậ, ệ, ị and more."""
+UNDERLINED = 0.11
+"""Share of lines with a rule below, all along or in the middle: it hides the dots of ậ, ệ, ị and more."""
+UNEVEN = 0.5
+"""Share of lines in typewriters' faces whose letters stand and strike unevenly, as those of old machines."""
 
 
 class Line(NamedTuple):
@@ -42,13 +44,15 @@ class Setting(NamedTuple):
     underlined: bool
     bend: float
     lean: float
+    uneven: float = 0.0
+    """By how much letters stand off the line, in shares of the em, and strike harder or softer."""
 
     @classmethod
-    def drawn(cls, rng: Random, found: list[Family]) -> Setting:
-        """A setting at random: 9 to 16 points, mostly 12 to 14."""
+    def drawn(cls, rng: Random, found: list[Family], *, capitals: bool = False) -> Setting:
+        """A setting at random: 9 to 16 points, mostly 12 to 14; capitals are bold more often."""
         weights = np.array([f.weight for f in found])
         family = found[int(rng.choice(len(found), p=weights / weights.sum()))]
-        style = int(rng.choice(4, p=(0.62, 0.18, 0.14, 0.06)))
+        style = int(rng.choice(4, p=(0.42, 0.36, 0.1, 0.12) if capitals else (0.62, 0.18, 0.14, 0.06)))
         face = family.faces[style] or family.faces[0]
         assert face is not None  # families without an upright face are left out
         points = float(
@@ -67,7 +71,9 @@ class Setting(NamedTuple):
         bend, lean = (
             (float(rng.normal(0, 0.05)) * em, float(rng.normal(0, 0.05)) * em) if bent else (0.0, 0.0)
         )
-        return cls(face, em, gap, apart, bool(rng.random() < UNDERLINED), bend, lean)
+        typed = family.typed and rng.random() < UNEVEN
+        uneven = float(rng.uniform(0.01, 0.05)) if typed else 0.0
+        return cls(face, em, gap, apart, bool(rng.random() < UNDERLINED), bend, lean, uneven)
 
 
 def set_line(text: str, how: Setting) -> Line | None:
@@ -90,13 +96,28 @@ def set_line(text: str, how: Setting) -> Line | None:
     width, height = int(pen) + margin, int(how.em * 2.4)
     baseline = int(how.em * 1.5)
     ink = np.zeros((height, width), np.uint8)
+    chance = np.random.default_rng((len(text), int(pen)))
     for glyph, x, raised in placed:
         if glyph.ink.size:
-            _stamp(ink, glyph.ink, x + glyph.left, baseline + raised + glyph.top + _bent(how, x / width))
+            off, strike = _struck(glyph.ink, how, chance)
+            _stamp(ink, strike, x + glyph.left, baseline + raised + glyph.top + off + _bent(how, x / width))
     if how.underlined:
         y = baseline + round(how.em * (0.09 + 0.11 * (len(text) % 7) / 6))
-        ink[y : y + max(2, how.em // 22), margin : int(pen)] = 255
+        spare = (int(pen) - margin) // 3 if len(text) % 3 == 0 else 0
+        ink[y : y + max(2, how.em // 22), margin + spare : int(pen) - spare] = 255
     return Line(ink, baseline, text, np.array(centres, np.float32), np.array(widths, np.float32), how.em)
+
+
+def _struck(glyph: Ink, how: Setting, chance: Random) -> tuple[int, Ink]:
+    """How far below its place a letter stands, and its ink, as a machine with worn types strikes it."""
+    if not how.uneven:
+        return 0, glyph
+    force = chance.normal(0, 1)
+    if force > 1.2:
+        glyph = np.asarray(cv2.dilate(glyph, np.ones((2, 3), np.uint8)), np.uint8)
+    elif force < -0.8:
+        glyph = np.asarray(glyph * max(0.3, 1 + 0.25 * force), np.uint8)
+    return round(chance.normal(0, how.uneven) * how.em), glyph
 
 
 def _bent(how: Setting, along: float) -> int:
@@ -134,7 +155,9 @@ def _lay(canvas: Ink, ink: Ink, x: int, y: int) -> None:
 
 
 def crossed(ink: Ink, rng: Random) -> Ink:
-    """A stroke of a pen, a piece of a seal's ring, or a table's rule through the line."""
+    """A stroke of a pen, a piece of a seal's ring, a table's rule, or what is left of a red seal, through the line."""
+    if rng.random() < 0.3:
+        return _sealed(ink, rng)
     height, width = ink.shape
     canvas = np.zeros_like(ink)
     dark = int(rng.integers(60, 256))
@@ -154,3 +177,22 @@ def crossed(ink: Ink, rng: Random) -> Ink:
         y = int(rng.integers(height))
         cv2.line(canvas, (0, y), (width, y), dark, int(rng.integers(2, 5)))
     return np.maximum(ink, canvas)
+
+
+def _sealed(ink: Ink, rng: Random) -> Ink:
+    """Print from which a seal was taken: pale scraps of its ring and letters, print beneath it thinned in places."""
+    height, width = ink.shape
+    seal = np.zeros_like(ink)
+    radius = int(rng.integers(120, 260))
+    centre = (int(rng.integers(width)), int(rng.integers(-radius, height + radius)))
+    for share in (1.0, 0.93, 0.62):
+        cv2.circle(seal, centre, round(share * radius), 255, int(rng.integers(2, 6)))
+    for turn in np.arange(0, 360, 360 / int(rng.integers(14, 30))):
+        x = centre[0] + 0.78 * radius * np.cos(np.radians(turn))
+        y = centre[1] + 0.78 * radius * np.sin(np.radians(turn))
+        letter = chr(int(rng.integers(65, 91)))
+        cv2.putText(seal, letter, (round(x), round(y)), cv2.FONT_HERSHEY_DUPLEX, radius / 130, 255, 3)
+    patchy = cv2.GaussianBlur(rng.standard_normal(ink.shape).astype(np.float32), (0, 0), 4) * 14
+    left = np.where(patchy > rng.uniform(-0.5, 1.5), seal, 0).astype(np.float32) * rng.uniform(0.1, 0.7)
+    worn = ink * np.where((seal > 0) & (patchy < rng.uniform(-1.5, 0.3)), np.float32(0.25), np.float32(1))
+    return np.clip(np.maximum(worn, left), 0, 255).astype(np.uint8)

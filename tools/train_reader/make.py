@@ -33,6 +33,8 @@ EM = 39
 """Pixels of the em of 14-point type at the program's standard size."""
 MASKED = 0.5
 """Share of lines that are shown as their ink alone."""
+CROSSED = 0.12
+"""Share of lines with something through them."""
 SOFT = np.ones((3, 3), np.uint8)
 """How far from its ink a line's soft edge reaches."""
 _KINDS = list(WEARS)
@@ -62,7 +64,7 @@ class Maker:
         scraps = rng.random() < 0.5
         ink = with_neighbours(line, list(self._before), rng) if scraps else line.ink
         self._before.append(line)
-        if rng.random() < 0.06:
+        if rng.random() < CROSSED:
             ink = crossed(ink, rng)
         top, bottom, left, right = _cut(line, rng, scraps)
         ink = ink[top:bottom, left:right]
@@ -79,7 +81,8 @@ class Maker:
 
     def _set(self) -> Line:
         while True:
-            line = set_line(self._texts.line(), Setting.drawn(self._rng, self._families))
+            text = self._texts.line()
+            line = set_line(text, Setting.drawn(self._rng, self._families, capitals=text.isupper()))
             if line is not None and line.ink.any():
                 return line
 

@@ -197,7 +197,7 @@ class Texts:
 
     def _dressed(self, text: str) -> str:
         """The text as print dresses it: capitals, the tone's other place, leaders, runs of stops."""
-        if self._chance(0.09):
+        if self._chance(0.14):
             text = text.upper()
         elif self._chance(0.02):
             text = text.title()

@@ -112,12 +112,36 @@ def crisp(page: Real, rng: Random) -> Real:
     return _blurred(page, float(rng.uniform(0, 0.6)))
 
 
+def coloured(page: Real, rng: Random) -> Real:
+    """Coloured or yellowed paper, its fibres showing, scanned gray: little between ink and paper."""
+    paper, ink = float(rng.uniform(140, 205)), float(rng.uniform(30, 100))
+    page = _blurred(paper - page * ((paper - ink) / 255), float(rng.uniform(0.4, 1.2)))
+    page = page + _grain(page.shape, rng, float(rng.uniform(1, 4))) * np.float32(rng.uniform(2, 8))
+    page = _reduced(page, float(rng.choice((150, 200, 200, 300))))
+    page = _jpeg(page + _noise(page.shape, rng) * np.float32(rng.uniform(0, 5)), int(rng.integers(30, 80)))
+    return _whitened(page, paper, rng)
+
+
+def recopied(page: Real, rng: Random) -> Real:
+    """A copy of a copy, black and white at 200 dpi: strokes eaten away in places and run together in others."""
+    page = _blurred(255 - page, float(rng.uniform(0.8, 1.6)))
+    page = page + _grain(page.shape, rng, float(rng.uniform(3, 9))) * np.float32(rng.uniform(8, 38))
+    page = page + _grain(page.shape, rng, float(rng.uniform(0.7, 1.4))) * np.float32(rng.uniform(4, 24))
+    page = _reduced(page, float(rng.choice((200, 200, 240, 300))))
+    page = np.where(page > rng.uniform(100, 195), np.float32(255), np.float32(0))
+    if rng.random() < 0.6:
+        page[_noise(page.shape, rng) > rng.uniform(2.6, 4)] = 0
+    return page
+
+
 WEARS: dict[str, Callable[[Real, Random], Real]] = {
     "scanned": scanned,
     "small": small,
     "bilevel": bilevel,
     "copied": copied,
     "crisp": crisp,
+    "coloured": coloured,
+    "recopied": recopied,
 }
-SHARES = (0.34, 0.15, 0.26, 0.18, 0.07)
+SHARES = (0.27, 0.13, 0.22, 0.15, 0.05, 0.06, 0.12)
 """How often each of them is taken."""
