@@ -19,7 +19,7 @@ from ocr import assembly, page_reader
 from ocr.errors import OutOfMemoryError, RecogniserMissingError, ScanError, UnexpectedError
 from ocr.limits import Limits
 from ocr.programs import tesseract
-from ocr.recognition.beside import with_line_reader
+from ocr.recognition.cascade import with_cascade
 from ocr.recognition.network import line_reader_sha256
 from ocr.recognition.second_look import with_second_look
 from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN
@@ -77,7 +77,7 @@ def read_page(
     no page can be read.
     """
     _require_tesseract()
-    recogniser = with_line_reader(with_second_look()) if line_reader else with_second_look()
+    recogniser = with_cascade(with_second_look()) if line_reader else with_second_look()
     try:
         return page_reader.read_page_with(recogniser, source, seconds)
     except (RecogniserMissingError, OSError):

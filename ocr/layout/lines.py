@@ -48,10 +48,13 @@ SMALL_ROW = 3
 
 
 class Cut(NamedTuple):
-    """The lines of an unfolded page, from top to bottom, and the areas in which lines could not be told apart."""
+    """The lines of an unfolded page, from top to bottom; the areas in which lines could not be told apart; the page's
+    patches of ink, which lines name by their places (``Line.parts``).
+    """
 
     lines: list[Line]
     unsure: list[Area]
+    patches: Components
 
 
 def cut_lines(gray: Gray) -> Cut:
@@ -62,10 +65,10 @@ def cut_lines(gray: Gray) -> Cut:
     ink = ink_of(gray)
     parts = components_of(ink)
     if not len(parts.x):
-        return Cut([], [])
+        return Cut([], [], parts)
     rows = _without_small(parts, rows_of(parts))
     if not rows:
-        return Cut([], [])
+        return Cut([], [], parts)
     owner = np.full(len(parts.x), -1, np.intp)
     for n, row in enumerate(rows):
         owner[row.letters] = n
@@ -85,7 +88,7 @@ def cut_lines(gray: Gray) -> Cut:
         for piece in (_at_wide_blanks(parts, own) if own else [])
     ]
     lines = sorted((line for line in found if line is not None), key=lambda line: line.y0 + line.base)
-    return Cut(lines, _unsure(parts, owner, parted))
+    return Cut(lines, _unsure(parts, owner, parted), parts)
 
 
 def _at_wide_blanks(parts: Components, own: list[Patch]) -> list[list[Patch]]:

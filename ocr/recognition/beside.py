@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ocr.image.background import Gray
+from ocr.image.components import Components
 from ocr.layout.line_images import Line
 from ocr.layout.lines import cut_lines
 from ocr.recognition.beam import with_language
@@ -45,10 +46,14 @@ class Seen(NamedTuple):
 
 
 class LinesRead(NamedTuple):
-    """The lines of an unfolded page, and what the line reader makes of each."""
+    """The lines of an unfolded page, what the line reader makes of each, where the language has spoken against a line's
+    looks, and the page's patches of ink, which lines name by their places.
+    """
 
     lines: list[Line]
     readings: list[LineReading]
+    overruled: list[bool]
+    patches: Components
 
     def words(self) -> list[list[Seen]]:
         """The words of each line, left to right."""
@@ -68,14 +73,17 @@ def with_line_reader(first: Recogniser) -> Recogniser:
 
 def lines_read(gray: Gray) -> LinesRead:
     """Cuts an unfolded page into lines and reads each, unsure words with the language's help."""
-    lines = cut_lines(gray).lines
-    return LinesRead(lines, [with_language(one) for one in read_strips([line.image for line in lines])])
+    cut = cut_lines(gray)
+    looks = read_strips([line.image for line in cut.lines])
+    readings = [with_language(one) for one in looks]
+    overruled = [one.text != other.text for one, other in zip(looks, readings, strict=True)]
+    return LinesRead(cut.lines, readings, overruled, cut.patches)
 
 
 def seconded(readings: list[Reading], found: LinesRead) -> list[Reading]:
     """The first reader's words, each with the line reader's word that stands in its place, if there is one."""
     words = found.words()
-    lines = [_line_of(reading, found.lines) for reading in readings]
+    lines = [line_of(reading, found.lines) for reading in readings]
     same = [None if n is None else _same_place(r, words[n]) for r, n in zip(readings, lines, strict=True)]
     out = list(readings)
     for k, (reading, line, own) in enumerate(zip(readings, lines, same, strict=True)):
@@ -111,7 +119,7 @@ def _words(n: int, line: Line, reading: LineReading) -> list[Seen]:
     return found
 
 
-def _line_of(reading: Reading, lines: list[Line]) -> int | None:
+def line_of(reading: Reading, lines: list[Line]) -> int | None:
     """The line that a word stands in."""
     best, most = None, IN_LINE
     for n, line in enumerate(lines):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from ocr.image.background import Gray
+from ocr.image.components import components_of
 from ocr.layout.line_images import Line
 from ocr.recognition import beside
 from ocr.recognition.beside import LinesRead, log_likelihood, seconded
@@ -38,10 +39,13 @@ def read_by_first(words: list[tuple[str, int, int]], y0: int = 202) -> list[Read
 
 
 def both(first: list[tuple[str, int, int]], *texts: str) -> list[str | None]:
-    found = LinesRead(
-        *map(list, zip(*(line_of(t, y0=200 + 45 * n) for n, t in enumerate(texts)), strict=True))
-    )  # type: ignore[arg-type]
-    return [r.second.text if r.second else None for r in seconded(read_by_first(first), found)]
+    lines = [line_of(text, y0=200 + 45 * n) for n, text in enumerate(texts)]
+    return [r.second.text if r.second else None for r in seconded(read_by_first(first), read(lines))]
+
+
+def read(lines: list[tuple[Line, LineReading]]) -> LinesRead:
+    nothing = components_of(np.zeros((8, 8), np.uint8))
+    return LinesRead([line for line, _ in lines], [one for _, one in lines], [False] * len(lines), nothing)
 
 
 def test_each_word_gets_the_word_at_its_place() -> None:
@@ -73,9 +77,9 @@ def test_a_likely_word_of_the_first_reader_is_told_from_an_unlikely_one() -> Non
 
 def test_where_both_read_the_same_nothing_speaks_against_the_first() -> None:
     line, reading = line_of("Ủy")
-    (found,) = seconded(read_by_first([("Ủy", 100, 140)]), LinesRead([line], [reading]))
+    (found,) = seconded(read_by_first([("Ủy", 100, 140)]), read([(line, reading)]))
     assert found.second is not None
     assert found.second.of_first == 0.0
-    (other,) = seconded(read_by_first([("Uy", 100, 140)]), LinesRead([line], [reading]))
+    (other,) = seconded(read_by_first([("Uy", 100, 140)]), read([(line, reading)]))
     assert other.second is not None
     assert -beside.MOST_ODDS <= other.second.of_first < -1

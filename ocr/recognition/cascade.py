@@ -1,0 +1,165 @@
+"""Cascade: the line reader reads a page first; Tesseract is asked for the lines that need a witness, and for the rest.
+
+Lines of which the line reader is sure are taken as it reads them, and wiped off a copy of the page. What is left goes
+to Tesseract in one call, as a page always does: doubtful lines, those that matter, those with words that the language
+does not know, and all ink that is no line at all. There both readers' words are kept (``beside.py``), and are decided
+between later. A printed row that was cut into several pieces stays with one reader: all of it is sure, or none.
+"""
+
+from __future__ import annotations
+
+import collections
+import itertools
+import unicodedata
+
+import cv2
+import numpy as np
+
+from lexicon.labels import SUPERSCRIPTS
+from lexicon.syllables import is_syllable
+from ocr.image.background import Gray
+from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
+from ocr.recognition.beside import LinesRead, Seen, line_of, lines_read, seconded
+from ocr.recognition.second_look import is_important
+from ocr.recognition.tesseract import Reading, Recogniser
+
+SURE = 0.9
+"""Minimum probability of a line's least sure sign with which it is taken as the line reader reads it."""
+LEAST_SIGNS, SURE_SHORT = 8, 0.98
+"""Lines of fewer signs are labels, numbers, scraps of print, and have to be surer."""
+SURE_WORD = 0.97
+"""Minimum probability of words that the line reader parts where Tesseract does not, for them to be believed."""
+NOISE = 0.3
+"""Where Tesseract is less sure of each word of a line than this, and the line reader sees no word there, there
+is none."""
+LEAST_INK = 20
+"""Minimum dark pixels of what is left of a page, for it to be shown to Tesseract."""
+SAME_ROW = 0.55 * TYPE
+"""Maximum distance between the base lines of pieces of one printed row."""
+OVER = 0.4 * TYPE
+"""Width that pieces of one row may share; what shares more was not cut where it was printed."""
+_SOFT = np.ones((3, 3), np.uint8)
+_AROUND = "“”\"'()[].,;:!?…/-–+" + SUPERSCRIPTS
+
+
+def with_cascade(witness: Recogniser) -> Recogniser:
+    """A recogniser that reads with the line reader, and asks ``witness`` where one is needed."""
+
+    def read(gray: Gray, seconds: float) -> list[Reading]:
+        found = lines_read(gray)
+        words = found.words()
+        sure = sure_lines(found, words)
+        rest = without_lines(gray, found, sure)
+        seen = (rest < 128).sum() >= LEAST_INK
+        witnessed = seconded(witness(rest, seconds), found) if seen else []
+        witnessed = with_parted(witnessed, words, [line_of(r, found.lines) for r in witnessed])
+        return in_order(witnessed, [_readings(found, n, words[n]) for n in sure])
+
+    return read
+
+
+def sure_lines(found: LinesRead, words: list[list[Seen]]) -> list[int]:
+    """The lines that need no witness. ``words``: those of each line, as the line reader reads them."""
+    held = collections.Counter(part for line in found.lines for part in line.parts.tolist())
+    sure = set()
+    for n, (line, own) in enumerate(zip(found.lines, words, strict=True)):
+        # What touches another line cannot be wiped off without it.
+        touches = any(held[part] > 1 for part in line.parts.tolist())
+        if not touches and not found.overruled[n] and not _needs_witness(own):
+            sure.add(n)
+    for row in _rows(found):
+        if not sure.issuperset(row) or _over_one_another(found, row):
+            sure.difference_update(row)
+    return sorted(sure)
+
+
+def _needs_witness(words: list[Seen]) -> bool:
+    texts = [word.text for word in words]
+    short = sum(map(len, texts)) < LEAST_SIGNS
+    if not words or min(word.sure for word in words) < (SURE_SHORT if short else SURE):
+        return True
+    return is_important(texts) or any(map(_is_strange, texts))
+
+
+def _is_strange(text: str) -> bool:
+    """Whether a word is neither Vietnamese, nor an abbreviation, nor anything with a digit or a sign in it."""
+    bare = text.strip(_AROUND)
+    return bare.isalpha() and not bare.isupper() and not is_syllable(bare.lower())
+
+
+def _rows(found: LinesRead) -> list[list[int]]:
+    """The lines, those together that stand on one printed row."""
+    rows: list[list[int]] = []
+    first = -1e9
+    for n in sorted(range(len(found.lines)), key=lambda n: _base(found, n)):
+        if _base(found, n) - first < SAME_ROW:
+            rows[-1].append(n)
+        else:
+            rows.append([n])
+            first = _base(found, n)
+    return rows
+
+
+def _base(found: LinesRead, n: int) -> float:
+    return found.lines[n].y0 + found.lines[n].base
+
+
+def _over_one_another(found: LinesRead, row: list[int]) -> bool:
+    spans = sorted((line.x0, line.x0 + line.image.shape[1]) for line in (found.lines[n] for n in row))
+    return any(left[1] - right[0] > OVER for left, right in itertools.pairwise(spans))
+
+
+def without_lines(gray: Gray, found: LinesRead, lines: list[int]) -> Gray:
+    """The page with some of its lines wiped off."""
+    if not lines:
+        return gray
+    chosen = np.zeros(len(found.patches.x), np.bool_)
+    for n in lines:
+        chosen[found.lines[n].parts] = True
+    rest = gray.copy()
+    rest[cv2.dilate(found.patches.mask(chosen).view(np.uint8), _SOFT) > 0] = 255
+    return rest
+
+
+def with_parted(witnessed: list[Reading], words: list[list[Seen]], lines: list[int | None]) -> list[Reading]:
+    """Tesseract's words; parted where the line reader surely saw several; without lines of its own that are none.
+
+    ``lines``: the line that each word stands in.
+    """
+    printed = {r.line for r in witnessed if r.second is not None or r.exact or r.confidence >= NOISE}
+    out = []
+    for reading, line in zip(witnessed, lines, strict=True):
+        within = [] if line is None else [word for word in words[line] if _within(word, reading)]
+        if reading.second is None and len(within) > 1 and min(word.sure for word in within) >= SURE_WORD:
+            out += [
+                reading._replace(
+                    printed=word.text, x0=round(word.x0), x1=round(word.x1), confidence=word.sure
+                )
+                for word in within
+            ]
+        elif reading.line in printed:
+            out.append(reading)
+    return out
+
+
+def _within(word: Seen, reading: Reading) -> bool:
+    return min(word.x1, reading.x1) - max(word.x0, reading.x0) > 0.6 * (word.x1 - word.x0)
+
+
+def in_order(witnessed: list[Reading], others: list[list[Reading]]) -> list[Reading]:
+    """The words of all lines from top to bottom, their lines numbered anew."""
+    rows: dict[int, list[Reading]] = {}
+    for reading in witnessed:
+        rows.setdefault(reading.line, []).append(reading)
+    whole = sorted([*rows.values(), *others], key=lambda row: float(np.median([r.y0 + r.y1 for r in row])))
+    return [reading._replace(line=n) for n, row in enumerate(whole) for reading in row]
+
+
+def _readings(found: LinesRead, n: int, words: list[Seen]) -> list[Reading]:
+    """A line's words as the line reader reads them, each with its place on the page."""
+    line = found.lines[n]
+    out = []
+    for word in words:
+        box = line.box(word.x0 - line.x0, word.x1 - line.x0)
+        out.append(Reading(unicodedata.normalize("NFC", word.text), *box, word.sure, n))
+    return out
