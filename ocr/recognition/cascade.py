@@ -27,8 +27,8 @@ SURE = 0.9
 """Minimum probability of a line's least sure sign with which it is taken as the line reader reads it."""
 LEAST_SIGNS, SURE_SHORT = 8, 0.98
 """Lines of fewer signs are labels, numbers, scraps of print, and have to be surer."""
-SURE_WORD = 0.97
-"""Minimum probability of words that the line reader parts where Tesseract does not, for them to be believed."""
+SURE_WORD = 0.8
+"""Minimum probability of words that the line reader parts where Tesseract, less sure of them, does not."""
 NOISE = 0.3
 """Where Tesseract is less sure of each word of a line than this, and the line reader sees no word there, there
 is none."""
@@ -52,8 +52,11 @@ def with_cascade(witness: Recogniser) -> Recogniser:
         rest = without_lines(gray, found, sure)
         seen = (rest < 128).sum() >= LEAST_INK
         witnessed = seconded(witness(rest, seconds), found) if seen else []
-        witnessed = with_parted(witnessed, words, [line_of(r, found.lines) for r in witnessed])
-        return in_order(witnessed, [_readings(found, n, words[n]) for n in sure])
+        lines = [line_of(reading, found.lines) for reading in witnessed]
+        # What the witness does not see at all is there nevertheless where the line reader is sure of it.
+        unseen = set(range(len(words))).difference(sure, lines)
+        alone = [*sure, *(n for n in unseen if words[n] and min(word.sure for word in words[n]) >= SURE)]
+        return in_order(with_parted(witnessed, words, lines), [_readings(found, n, words[n]) for n in alone])
 
     return read
 
@@ -130,7 +133,8 @@ def with_parted(witnessed: list[Reading], words: list[list[Seen]], lines: list[i
     out = []
     for reading, line in zip(witnessed, lines, strict=True):
         within = [] if line is None else [word for word in words[line] if _within(word, reading)]
-        if reading.second is None and len(within) > 1 and min(word.sure for word in within) >= SURE_WORD:
+        least = min((word.sure for word in within), default=0.0)
+        if reading.second is None and len(within) > 1 and least >= max(SURE_WORD, reading.confidence):
             out += [
                 reading._replace(
                     printed=word.text, x0=round(word.x0), x1=round(word.x1), confidence=word.sure

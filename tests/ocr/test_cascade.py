@@ -103,11 +103,18 @@ def test_pieces_that_lie_over_one_another_need_a_witness() -> None:
 
 
 def test_words_that_tesseract_ran_together_are_parted_where_that_is_sure() -> None:
-    run = Reading("L.ƯU", 100, 0, 200, 30, 0.9, 0)
+    run = Reading("L.ƯU", 100, 0, 200, 30, 0.8, 0)
     seen = [Seen("I.", 100, 130, 0.99, 0, 0, 1), Seen("ƯU", 145, 200, 0.99, 0, 1, 2)]
     assert [r.printed for r in with_parted([run], [seen], [0])] == ["I.", "ƯU"]
-    unsure = [seen[0]._replace(sure=0.6), seen[1]]
+    unsure = [seen[0]._replace(sure=0.7), seen[1]]
     assert with_parted([run], [unsure], [0]) == [run]
+    surer = run._replace(confidence=0.995)
+    assert with_parted([surer], [seen], [0]) == [surer]
+
+
+def test_what_the_witness_does_not_see_is_kept_where_it_is_sure() -> None:
+    read = with_cascade(Witness())(page(RUNNING, "Số: 15/QĐ-UBND"), 60.0)
+    assert [r.printed for r in read][-2:] == ["Số:", "15/QĐ-UBND"]
 
 
 def test_a_line_that_neither_reader_sees_is_none() -> None:
