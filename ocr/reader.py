@@ -39,8 +39,8 @@ def read(
     """Reads a scan of any kind (``ocr.scan.file_kinds``).
 
     ``executor``: where the file is opened and its pages are read, one task a page; without it that is done here, one
-    page after another. ``line_reader``: whether the project's own line reader reads every line beside Tesseract. A page
-    of several that cannot be read is kept as ``unread`` with its reason.
+    page after another. ``line_reader``: whether the project's own line reader reads first, and Tesseract what needs a
+    witness; else Tesseract alone reads. A page of several that cannot be read is kept as ``unread`` with its reason.
 
     Raises:
         EmptyFileError, WrongTypeError, TruncatedError, EncryptedError, NoPagesError, TooLargeError: the file cannot be
