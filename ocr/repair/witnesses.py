@@ -33,7 +33,7 @@ class Difference(NamedTuple):
 
     ``looks``: how little it thinks of the first reader's word, beside its own (natural logarithm, tenths).
     ``language``: by how much (the same) its word is likelier among its neighbours; 0 for all but plain words.
-    ``fewer_marks``, ``fewer_signs``: how many marks, and signs that are no letters, its word lacks beside the first one.
+    ``fewer_marks``, ``fewer_signs``: how many marks, and signs that are no letters, its word lacks.
     """
 
     doubt: float
