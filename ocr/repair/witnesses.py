@@ -33,7 +33,6 @@ class Difference(NamedTuple):
 
     ``looks``: how little it thinks of the first reader's word, beside its own (natural logarithm, tenths).
     ``language``: by how much (the same) its word is likelier among its neighbours; 0 for all but plain words.
-    ``fewer_marks``, ``fewer_signs``: how many marks, and signs that are no letters, its word lacks.
     """
 
     doubt: float
@@ -49,7 +48,6 @@ class Difference(NamedTuple):
     marks_alone: float
     fewer_marks: float
     signs_alone: float
-    fewer_signs: float
     odd: float
     second_odd: float
 
@@ -86,7 +84,6 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
         marks_alone=float(marks_alone),
         fewer_marks=float(fewer_marks),
         signs_alone=float(re.sub(r"\W", "", first) == re.sub(r"\W", "", other)),
-        fewer_signs=float(max(0, len(re.sub(r"\w", "", first)) - len(re.sub(r"\w", "", other)))),
         odd=float(bool(_ODD.search(first))),
         second_odd=float(bool(_ODD.search(other))),
     )

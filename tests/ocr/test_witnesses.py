@@ -69,12 +69,6 @@ def test_a_page_is_read_by_both_readers_and_both_are_recorded() -> None:
     assert len(heard) < 0.5 * len(transcript.words)
 
 
-def test_where_the_second_reader_lacks_a_sign_that_speaks_against_it() -> None:
-    found = difference([Token("Chí", ()), token("Minh”.", "Minh”"), Token("Kết", ())], 1)
-    assert found is not None
-    assert (found.signs_alone, found.fewer_signs) == (1.0, 1.0)
-
-
 def test_tesseract_alone_reads_where_that_is_wanted() -> None:
     transcript = ocr.read(SAMPLES / "cong-van.jpg", line_reader=False)
     assert "line_reader" not in transcript.made.settings
