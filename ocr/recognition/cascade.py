@@ -130,11 +130,16 @@ def with_parted(witnessed: list[Reading], words: list[list[Seen]], lines: list[i
     ``lines``: the line that each word stands in.
     """
     printed = {r.line for r in witnessed if r.second is not None or r.exact or r.confidence >= NOISE}
+    holds = [
+        [] if line is None else [word for word in words[line] if _within(word, reading)]
+        for reading, line in zip(witnessed, lines, strict=True)
+    ]
+    held = collections.Counter(word for within in holds for word in within)
     out = []
-    for reading, line in zip(witnessed, lines, strict=True):
-        within = [] if line is None else [word for word in words[line] if _within(word, reading)]
+    for reading, within in zip(witnessed, holds, strict=True):
         least = min((word.sure for word in within), default=0.0)
-        if reading.second is None and len(within) > 1 and least >= max(SURE_WORD, reading.confidence):
+        parted = len(within) > 1 and all(held[word] == 1 for word in within)
+        if parted and reading.second is None and least >= max(SURE_WORD, reading.confidence):
             out += [
                 reading._replace(
                     printed=word.text, x0=round(word.x0), x1=round(word.x1), confidence=word.sure

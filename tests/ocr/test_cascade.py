@@ -108,6 +108,9 @@ def test_words_that_tesseract_ran_together_are_parted_where_that_is_sure() -> No
     assert [r.printed for r in with_parted([run], [seen], [0])] == ["I.", "ƯU"]
     unsure = [seen[0]._replace(sure=0.7), seen[1]]
     assert with_parted([run], [unsure], [0]) == [run]
+    # Of words that Tesseract has read a second time by themselves none may come twice.
+    again = Reading("I.", 101, 0, 130, 30, 0.8, 0)
+    assert with_parted([again, run], [seen], [0, 0]) == [again, run]
     surer = run._replace(confidence=0.995)
     assert with_parted([surer], [seen], [0]) == [surer]
 
