@@ -117,7 +117,7 @@ def seal(folder: Path, stack: StackFile) -> None:
     for file in sorted(folder.iterdir()):
         if file.name != STACK:
             durable.sync_file(file)
-    durable.write(folder / STACK, _json(stack))
+    durable.write(folder / STACK, stack_json(stack))
 
 
 def is_ready(out: Path) -> bool:
@@ -167,6 +167,11 @@ def add_name(store: Archive, stack: str, name: OtherName) -> None:
     if all(known["claim"] != name["claim"] for known in names):
         folder = place(store, stack)
         durable.write(folder / NAMES, _json([*names, name]), folder.stat().st_mode & 0o666)
+
+
+def stack_json(stack: StackFile) -> bytes:
+    """What ``stack.json`` holds."""
+    return _json(stack)
 
 
 def _json(value: object) -> bytes:

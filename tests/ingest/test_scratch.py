@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.processes.scratch import Scratch
+from ingest.processes.workers import Allowance, Workers
 
 
 def test_emptied_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,3 +46,15 @@ def test_without_a_place_for_temporary_files(tmp_path: Path, monkeypatch: pytest
     made = Scratch(tmp_path / "work")
     assert made.folder == tmp_path / "work" / ".tmp"
     made.close()
+
+
+def test_for_some_workers_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "of all others"))
+    made = Scratch(tmp_path / "work", of_process=False)
+    workers = Workers(1, Allowance(temporary=made.folder))
+    assert workers.submit(tempfile.gettempdir).result() == str(made.folder)
+    workers.kill()
+    made.close()
+    assert not made.folder.exists()
+    assert os.environ["TMPDIR"] == str(tmp_path / "of all others")

@@ -21,6 +21,7 @@ from stacked import STACK
 from test_browser import is_accessible
 from test_recut import shared_here
 from test_sent import beat
+from test_stacks import findings
 from test_without_scripts import forms
 
 from ingest.archive import holding, stacks
@@ -130,6 +131,25 @@ def test_why_a_boundary_is_doubtful_is_said_in_words(client: Any, root: Path) ->
     assert "Chưa chắc" in tile
     for reason in said["reasons"]:
         assert catalogue()[f"web.boundary.{reason}"].vi in tile
+
+
+def test_that_all_is_right_as_it_is_is_said_without_making_anything_anew(client: Any, root: Path) -> None:
+    stack, here = taken_in(root, DOUBTFUL), client()
+    before = papers(root)
+    part = f"/documents/{before['6-7']}"
+    assert "Xem, tách, gộp" in here.get(part).text
+    assert sent(here, stack, {2, 5, 6}).status_code == 303
+    carried_out(root)
+    assert papers(root) == before
+    page = here.get(f"/stacks/{stack}").text
+    assert "Chưa chắc" not in page
+    assert "Trước đó: trang 2-4, 5-5, 6-7" in page
+    assert "Tách như trước đó" not in page
+    assert "Xem, tách, gộp" not in here.get(part).text
+    assert sent(here, stack, {2, 5, 6}).status_code == 422  # it was said
+    rig = Rig(root, readers=stacked.readers())
+    assert [one for one in findings(rig) if one[0] == stack] == []
+    rig.close()
 
 
 def test_every_sign_of_a_boundary_has_words() -> None:
@@ -354,7 +374,7 @@ def test_cut_by_key(page: Page, root: Path) -> None:
     is_accessible(page)
     tick = page.locator("input[name=begins]:focus")
     changes = page.locator("#changes")
-    expect(changes).to_have_text("Chưa đổi gì.")
+    expect(changes).to_contain_text("Chưa đổi gì. Gửi đi nghĩa là")
     page.keyboard.press("ArrowRight")
     expect(tick).to_have_value("1")
     page.keyboard.press("ArrowRight")

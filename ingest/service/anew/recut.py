@@ -99,8 +99,8 @@ def recut(
     builder: Builder,
     shared: SharedWorkers,
 ) -> list[str]:
-    """Cuts a file so that papers begin on these pages (from 1) of it; returns the ids of its papers. The folders'
-    lock must be held.
+    """Cuts a file so that papers begin on these pages (from 1) of it; returns the ids of its papers. Where they do so
+    already, it is only kept who has said so. The folders' lock must be held.
 
     Raises:
         ValueError: its original is not whole any more. ocr.ScanError, PdfaError: it cannot be read; nothing changes.
@@ -110,13 +110,15 @@ def recut(
     sha256 = durable.sha256(original)
     if document_id(sha256) != whole.stack:
         raise ValueError(f"{whole.stack}: {original.name} is not the file that was archived")
+    said = {"who": by.who, "when": by.when, "why": by.why, "before": whole.shown}
+    if begins and begins == whole.begins:
+        return _confirm(whole, said)
     folder = settings.folders.work / (_PREFIX + whole.stack)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     store = partial(page_store, settings, folder / "pages", sha256)
     executor = DocumentExecutor(whole.stack, shared, store, lambda done, pages: None)
     there = frozenset({*whole.parts, *_earlier(whole.folder)}) - {whole.stack}
-    said = {"who": by.who, "when": by.when, "why": by.why, "before": whole.shown}
     cut = Cut(sorted(begins), there, (*whole.by, said), settings.secret == "hold")
     builder.cut(original, sha256, folder / "out", executor, whole.origin, cut)
     new = stacks.read(folder / "out" / READY)
@@ -160,6 +162,15 @@ def recover(house: House) -> None:
             _carry_out(stack, folder, house)
         else:
             shutil.rmtree(folder)
+
+
+def _confirm(whole: Whole, by: dict[str, str]) -> list[str]:
+    """Keeps who has said that a stack is cut rightly as it is."""
+    said = stacks.read(whole.folder)
+    said["cut_by"] = [*whole.by, by]
+    mode = (whole.folder / STACK).stat().st_mode & 0o666
+    durable.write(whole.folder / STACK, stacks.stack_json(said), mode)
+    return [part["document"] for part in said["parts"]]
 
 
 def _origin(made: stacks.StackFile | Origin) -> Origin:

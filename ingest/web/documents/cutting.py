@@ -78,7 +78,8 @@ def cut(
     if whole.shown != before:
         return _shown(request, stack, "changed")
     wanted = _as_cut(whole, {*begins})
-    if wanted == whole.begins:
+    view = StackView.of(resources, stack)
+    if wanted == whole.begins and not (view is not None and view.may_be_confirmed):
         return _shown(request, stack, "same")
     try:
         reason = typed_text(why)

@@ -25,7 +25,7 @@ from ingest.web.record.readings import StoredReading
 from ingest.web.under_way.first_steps import first_steps
 
 router = APIRouter()
-_BOUNDARIES = {"may_begin", "may_go_on"}
+_BOUNDARIES = frozenset({"may_begin", "may_go_on"})
 
 
 def present(request: Request, document: Annotated[str, Path(pattern="^[0-9a-f]{16}$")]) -> str:
@@ -96,7 +96,7 @@ def document_shown(
     """A document's page, in the queue where the address says so; with what was wrong with a change that it was sent."""
     resources = resources_of(request)
     paper = PaperView.of(resources, document)
-    waiting = Queue.if_in_it(request)
+    waiting, origin = Queue.if_in_it(request), part_of(resources, document)
     opened_page = secrets.token_hex(8)
     return page(
         request, "document.html", status=status,
@@ -106,8 +106,11 @@ def document_shown(
         opened=request.query_params.getlist("open"),
         back=Browsing.of(request.query_params).link(),
         sheets=[_sheet(paper.reading, n) for n in sorted(paper.reading.pages)],
-        to_rescan=_to_rescan(paper.reading, resources.archive.made(document), visit_of(request).lang),
-        part_of=part_of(resources, document),
+        to_rescan=_to_rescan(
+            paper.reading, resources.archive.made(document), visit_of(request).lang,
+            answered=_BOUNDARIES if origin is not None and origin.settled else frozenset(),
+        ),
+        part_of=origin,
     )  # fmt: skip
 
 
@@ -156,13 +159,15 @@ class ToRescan(NamedTuple):
     boundary: bool
 
 
-def _to_rescan(reading: StoredReading, made: MadeFile, lang: Language) -> list[ToRescan]:
-    """The pages that should be looked at or scanned again."""
+def _to_rescan(
+    reading: StoredReading, made: MadeFile, lang: Language, answered: frozenset[str]
+) -> list[ToRescan]:
+    """The pages that should be looked at or scanned again. ``answered``: codes about which somebody has decided."""
     bad: dict[int, list[str]] = {number: list(page.faults) for number, page in sorted(reading.pages.items())}
     for fault in made.get("page_faults", []):  # also what only all pages together tell: their order
         known = bad.get(fault["page"])
         if known is not None:
-            known += [code for code in fault["why"] if code not in known]
+            known += [code for code in fault["why"] if code not in known and code not in answered]
     return [
         ToRescan(number, rescan_sentence({str(number): codes}, lang), not _BOUNDARIES.isdisjoint(codes))
         for number, codes in bad.items()

@@ -93,13 +93,18 @@ class StackView(NamedTuple):
         return is_alone(self.whole)
 
     @property
+    def may_be_confirmed(self) -> bool:
+        """Whether it can be said that all papers begin where they do: nobody has said so of a doubtful boundary."""
+        return not self.alone and self.doubtful > 0
+
+    @property
     def leaves(self) -> list[Leaf]:
         return [leaf for group in self.groups for leaf in group.leaves]
 
     @property
     def facts(self) -> dict[str, object]:
         """What a script needs to say what a cut will change: of each page what it is if it is no paper's; of each paper
-        its pages, and whether somebody has reviewed it.
+        its pages, and whether somebody has reviewed it; whether it can be said that all is right as it is.
         """
         return {
             "pages": self.whole.pages,
@@ -109,6 +114,7 @@ class StackView(NamedTuple):
                 for document, pages in self.whole.parts.items()
             ],
             "alone": self.alone,
+            "doubtful": self.may_be_confirmed,
         }
 
     def _is_reviewed(self, document: str) -> bool:
@@ -135,7 +141,8 @@ def whole_shown(resources: WebResources, stack: str) -> Whole | None:
 
 class PartOf(NamedTuple):
     """Of which file a document is a part, and which of its pages it has; ``shown``: whether the file's page can be
-    shown. Of a whole file, that might be parted, ``first`` is 1.
+    shown; ``settled``: whether somebody has said where papers begin in it. Of a whole file, that might be parted,
+    ``first`` is 1.
     """
 
     stack: str
@@ -144,6 +151,7 @@ class PartOf(NamedTuple):
     last: int
     alone: bool
     shown: bool
+    settled: bool = False
 
 
 def part_of(resources: WebResources, document: str) -> PartOf | None:
@@ -155,7 +163,8 @@ def part_of(resources: WebResources, document: str) -> PartOf | None:
         return PartOf(document, _file_name(made), 1, whole.pages, True, True) if whole is not None else None
     first, last = made["pages_of_original"][0], made["pages_of_original"][-1]
     name = _file_name(made, part=True)
-    return PartOf(stack, name, first, last, False, whole_shown(resources, stack) is not None)
+    whole = whole_shown(resources, stack)
+    return PartOf(stack, name, first, last, False, whole is not None, whole is not None and bool(whole.by))
 
 
 def _of_document(resources: WebResources, document: str) -> list[BoundaryMade]:

@@ -43,7 +43,7 @@ function say() {
   ];
   const nothing = !isChanged() || (!facts.alone && !lists[1][1].length && !lists[2][1].length);
   const lines = nothing
-    ? [[words.same, ""]]
+    ? [[facts.doubtful && !isChanged() ? words.confirm : words.same, ""]]
     : lists.filter(([, papers]) => papers.length).map(([what, papers]) => [
         fill(words[what], { papers: papers.map((paper) => named(paper.pages, paper.reviewed)).join(", ") }), what === "gone" ? "away" : "",
       ]);
@@ -94,7 +94,7 @@ stack.addEventListener("focusin", (event) => {
 stack.addEventListener("change", say);
 form.addEventListener("reset", () => setTimeout(say));
 document.addEventListener("submit", (event) => {
-  if (event.target === form && !isChanged()) {
+  if (event.target === form && !isChanged() && !facts.doubtful) {
     event.preventDefault(); // nothing would change
     say();
   } else leaving = event.target === form;
