@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from lexicon.secrecy import comes_near, stamp_says
 from lexicon.syllables import is_syllable
 from ocr.image.clean import CleanPage
 from ocr.layout.graphics import Area
 from ocr.scan.pages import Pixels
-from ocr.stamps.patches import COLOURED
+from ocr.stamps.patches import COLOURED, DARK
 from ocr.stamps.spotter import spots_of
 from ocr.stamps.teller import Told, told
 from ocr.text.printed_lines import PrintedLine, PrintedWord
@@ -20,6 +22,10 @@ SURE = 0.8
 """Mean confidence from which the words at a spot count as read."""
 BEYOND = 0.3
 """So much of a spot's width print goes on beyond it that it lies upon."""
+LEFT = 0.25
+"""The share of ink that print leaves over of which nearly all of it is: specks, rules, parts of letters."""
+MARGIN = 3
+"""Pixels by which letters may stand out of their word's box."""
 OF_TEXT = 4
 """So many words in a line of print are no stamp."""
 
@@ -51,6 +57,22 @@ def goes_on(lines: list[PrintedLine], area: Area) -> bool:
     return any(
         line.x0 < area.x0 - BEYOND * area.width or line.x1 > area.x1 + BEYOND * area.width for line in middle
     )
+
+
+def is_accounted_for(page: ReadPage, area: Area) -> bool:
+    """Whether the words that were read for certain in a part of the page take nearly all of its black ink.
+
+    A mark over print leaves ink between the lines, and what it covers is read badly; but pale ink, which the cleaning
+    of the page takes off, leaves none.
+    """
+    gray = page.cleaned.gray[area.y0 : area.y1, area.x0 : area.x1]
+    ink = gray < DARK
+    read = np.zeros(gray.shape, np.bool_)
+    for word in (word for line in page.lines for word in line.words if word.confidence >= SURE):
+        x0, y0 = max(int(word.x0) - area.x0 - MARGIN, 0), max(int(word.y0) - area.y0 - MARGIN, 0)
+        x1, y1 = int(word.x1) - area.x0 + MARGIN + 1, int(word.y1) - area.y0 + MARGIN + 1
+        read[y0 : max(y1, 0), x0 : max(x1, 0)] = True
+    return float((ink & ~read).sum()) <= LEFT * float(ink.sum())
 
 
 def _is_print(lines: list[PrintedLine], area: Area) -> bool:

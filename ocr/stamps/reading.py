@@ -9,7 +9,7 @@ from lexicon.secrecy import Says, is_known_stamp, stamp_says
 from ocr.layout.graphics import Area
 from ocr.programs.tesseract_process import tesseract_process
 from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN, ONE_LINE, Reading, readings_of
-from ocr.stamps.finding import STAMPED, ReadPage, goes_on, unread_spots
+from ocr.stamps.finding import STAMPED, ReadPage, goes_on, is_accounted_for, unread_spots
 from ocr.stamps.looks import Level, Look, level, look
 from ocr.stamps.paler import paler
 from ocr.stamps.patches import Patch, patches_of
@@ -24,6 +24,8 @@ HELD_WITHOUT_LETTERS = 0.7
 """The same where no look shows two letters together: it may be a seal or a blot."""
 HELD_OTHERWISE = 0.95
 """The same of what may be no stamp at all, or only a spatter of ink."""
+STAMPED_ON_PRINT = 0.85
+"""How likely a spot in black is words of a stamp, where print that was read for certain takes nearly all of its ink."""
 LEAST_INK = 0.1
 """Share of the part that words take which they ink; of faded ones less is left."""
 DOUBTED = 0.83
@@ -72,7 +74,7 @@ def stamps_of(page: ReadPage, number: int, seconds: float) -> tuple[Stamp, ...]:
         says = one.says
         if says == "other" and not one.patch.coloured and goes_on(page.lines, one.patch.told.spot.area):
             says = "other" if _is_known(one, page.lines) else None  # what was read may be the print below it
-        if says or _is_held(one, page.lines):
+        if says or _is_held(one, page):
             kept.append((one, says))
     places = page.cleaned.geometry.to_original([one.patch.area for one, _ in kept])
     return tuple(
@@ -143,16 +145,23 @@ def _lines(words: Iterable[Reading]) -> list[tuple[str, float]]:
     ]
 
 
-def _is_held(one: Seen, lines: list[PrintedLine]) -> bool:
+def _is_held(one: Seen, page: ReadPage) -> bool:
     """Whether a spot that cannot be read holds its paper."""
     told = one.patch.told
     inked = 0.0 if one.level is None else float((one.level.own > 0).mean())
-    if told.spot.likely < STAMPED or inked < LEAST_INK:
+    if not _is_stamped(one, page) or inked < LEAST_INK:
         least = HELD_OTHERWISE
     else:
         lettered = any(sum(map(str.isalpha, text)) >= 2 for text, _ in one.lines)
         least = HELD if lettered else HELD_WITHOUT_LETTERS
-    return told.mark >= least and (told.mark >= CERTAIN or not _is_known(one, lines))
+    return told.mark >= least and (told.mark >= CERTAIN or not _is_known(one, page.lines))
+
+
+def _is_stamped(one: Seen, page: ReadPage) -> bool:
+    """Whether a spot is surely words of a stamp, and not of print."""
+    spot = one.patch.told.spot
+    on_print = not one.patch.coloured and is_accounted_for(page, spot.area)
+    return spot.likely >= (STAMPED_ON_PRINT if on_print else STAMPED)
 
 
 def _is_known(one: Seen, lines: list[PrintedLine]) -> bool:

@@ -8,8 +8,14 @@ import numpy.typing as npt
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from ocr.image.clean import CleanPage
+from ocr.image.geometry import Geometry
+from ocr.layout.graphics import Area
 from ocr.stamps.channels import channels_of
+from ocr.stamps.finding import ReadPage, is_accounted_for
 from ocr.stamps.upright import HIGH, WIDE, slant_of, upright
+from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.transcript import Box
 
 LETTERS = ImageFont.truetype("DejaVuSerif-Bold.ttf", 44)
 
@@ -68,3 +74,27 @@ def test_colour_is_told_from_black_and_paper_from_ink() -> None:
         assert np.median(colour) < 8
     assert channels_of(np.asarray(words(0)))[1].max() == 0
     assert channels_of(np.asarray(words(0).convert("L")))[1].max() == 0
+
+
+def test_print_accounts_for_its_ink_but_not_for_a_stamp_across_it() -> None:
+    page = Image.new("L", (600, 400), 255)
+    draw, font = ImageDraw.Draw(page), ImageFont.truetype("DejaVuSerif.ttf", 27)
+    lines = []
+    for row, y in enumerate((100, 150, 200)):
+        draw.text((60, y), "cơ quan đơn vị", fill=0, font=font)
+        box = draw.textbbox((60, y), "cơ quan đơn vị", font=font)
+        word = PrintedWord("cơ quan đơn vị", *box, 0.96, Box(*map(int, box)), 0, row)
+        lines.append(PrintedLine((word,), "body", 0, row, 20, box[3]))
+    area = Area(50, 80, 320, 250)
+    assert is_accounted_for(read_page(page, lines), area)
+    assert not is_accounted_for(read_page(page, []), area)
+    draw.rectangle((70, 90, 300, 240), outline=0, width=6)
+    draw.text((80, 120), "MẬT", fill=0, font=ImageFont.truetype("DejaVuSerif-Bold.ttf", 90))
+    assert not is_accounted_for(read_page(page, lines), area)
+
+
+def read_page(page: Image.Image, lines: list[PrintedLine]) -> ReadPage:
+    """A drawn page that was cleaned as it is, with what was read on it."""
+    gray = np.asarray(page)
+    cleaned = CleanPage(gray, Geometry.of(page.width, page.height), 0, True, 0.0, [])
+    return ReadPage(gray, cleaned, lines)

@@ -9,15 +9,24 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.image.clean import CleanPage
+from ocr.image.geometry import Geometry
 from ocr.stamps.channels import COARSE, Channels, channels_of
+from ocr.stamps.spotter import Spot, spots_of
+from ocr.stamps.teller import seen_upright
 from ocr.stamps.upright import Points, slant_of, upright
-from tools.train_stamps.pieces import DRAWN, SIZE, STRIDE, Laid, Scene
-from tools.train_stamps.vocabulary import Random
+from tools.train_stamps.backgrounds import Image
+from tools.train_stamps.pieces import DRAWN, LEGIBLE, SIZE, STRIDE, Laid, Scene
+from tools.train_stamps.vocabulary import Random, pick
 
 CELL = STRIDE * DRAWN // SIZE
 """Pixels of a place of the map on what is drawn."""
 OTHERS = 2
 """Parts of each piece without a stamp: print, seals, signatures."""
+WITHIN = 0.5
+"""The share of a mark's words that a spot holds that is to be told as one."""
+BESIDE = 0.1
+"""A spot that holds less of them is none."""
 
 
 class Crop(NamedTuple):
@@ -28,13 +37,15 @@ class Crop(NamedTuple):
 
 
 def crops_of(scene: Scene, rng: Random) -> Iterator[Crop]:
-    """The words of a scene's stamps, found as roughly as the spotter does, and parts without any."""
-    worn = cv2.resize(scene.worn, (DRAWN, DRAWN), interpolation=cv2.INTER_AREA)
-    channels = channels_of(np.asarray(worn), 2 * COARSE)
+    """The words of a scene's stamps as the spotter finds them, or as roughly as it does, and parts without any."""
+    page = np.asarray(cv2.resize(scene.worn, (DRAWN, DRAWN), interpolation=cv2.INTER_AREA))
+    yield from _spotted(page, scene, rng)
+    channels = channels_of(page, 2 * COARSE)
     for laid in scene.laid:
-        corners = corners_of(_places(laid, rng))
-        slant = slant_of(channels[0], corners)
-        quarters = round((slant.degrees + laid.degrees) / 90) % 4
+        if laid.is_mark and laid.seen < LEGIBLE:
+            continue
+        slant = slant_of(channels[0], corners_of(_places(laid, rng)))
+        quarters = _quarters(slant.degrees, laid)
         if not laid.is_mark and rng.random() < 0.5:
             quarters = int(rng.integers(4)) if slant.long < 1.6 * slant.high else quarters + 2
         yield Crop(upright(channels, slant, quarters), laid.is_mark)
@@ -52,11 +63,39 @@ def crops_of(scene: Scene, rng: Random) -> Iterator[Crop]:
         yield Crop(upright(channels, slant, 2 * int(rng.integers(2))), False)
 
 
+def _spotted(page: Image, scene: Scene, rng: Random) -> Iterator[Crop]:
+    """What the spotter finds, as it stands there."""
+    gray = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY) if page.ndim == 3 else page
+    cleaned = CleanPage(np.asarray(gray), Geometry.of(DRAWN, DRAWN), 0, True, 0.0, [])
+    for spot in spots_of(page, cleaned):
+        seen = seen_upright(page, cleaned, spot)
+        shares = [(_share(spot, laid), laid) for laid in scene.laid if laid.is_mark]
+        share, laid = max(shares, key=lambda one: one[0], default=(0.0, None))
+        if laid is not None and share >= WITHIN and laid.seen >= LEGIBLE:
+            turn = _quarters(seen.slant.degrees, laid)
+            if turn in seen.turns:
+                yield Crop(seen.words[seen.turns.index(turn)], True)
+        elif share < BESIDE:
+            yield Crop(pick(rng, seen.words), False)
+
+
+def _share(spot: Spot, laid: Laid) -> float:
+    """The share of a stamp's words that lies within a spot."""
+    hull = cv2.convexHull(np.asarray(spot.corners - (laid.x, laid.y), np.int32))
+    inside = cv2.fillConvexPoly(np.zeros(laid.cover.words.shape, np.uint8), hull, 1)
+    return float((laid.cover.words * inside).sum() / max(float(laid.cover.words.sum()), 1))
+
+
+def _quarters(degrees: float, laid: Laid) -> int:
+    """By how many quarters words that rise so many degrees are to be turned to stand upright."""
+    return round((degrees + laid.cover.degrees) / 90) % 4
+
+
 def _places(laid: Laid, rng: Random) -> npt.NDArray[np.bool_]:
     """Places of the map at which a stamp's words stand, some more or fewer at the edges."""
     whole = np.zeros((DRAWN, DRAWN), np.float32)
-    height, width = laid.words.shape
-    whole[laid.y : laid.y + height, laid.x : laid.x + width] = laid.words
+    height, width = laid.cover.words.shape
+    whole[laid.y : laid.y + height, laid.x : laid.x + width] = laid.cover.words
     bound = float(rng.uniform(0.1, 0.7))
     small = cv2.resize(whole, (DRAWN // CELL, DRAWN // CELL), interpolation=cv2.INTER_AREA)
     places = small > bound

@@ -19,6 +19,12 @@ SIZE = 256
 """Pixels of a piece at 100 dpi."""
 DRAWN = 2 * SIZE
 STRIDE = 8
+LEGIBLE = 0.4
+"""A mark of whose letters less can be seen is not learned from, neither as one nor as none."""
+ROOMY = 0.6
+"""The share of stamps that are put where there is more room than elsewhere."""
+APART = 40
+"""Steps of 255 by which ink differs from what is under or over it."""
 MARK, OTHER, UNSURE = 1, 2, 255
 """What stands at a place of the map: a mark of secrecy, words of another stamp, what is not to be learned."""
 
@@ -33,13 +39,15 @@ class Piece(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """A stamp on a piece: its words there (0 or 1), whether they are a mark, and its turn counter-clockwise."""
+    """A stamp on a piece: where it lies, how it covers it, whether it is a mark, and which share of its letters can be
+    seen at last: on white paper, not left out by the pad, not hidden by what lies over them.
+    """
 
     x: int
     y: int
-    words: npt.NDArray[np.float32]
+    cover: Cover
     is_mark: bool
-    degrees: float
+    seen: float
 
 
 class Scene(NamedTuple):
@@ -67,13 +75,11 @@ def piece_of(one: Scene) -> Piece:
 def scene(pool: Pool, rng: Random) -> Scene:
     """A piece of a page. Nearly half of them bear a mark; most of them a stamp of another kind, or a seal."""
     page = _background(pool, rng)
-    truth = np.zeros((DRAWN, DRAWN), np.uint8)
-    kind = rng.random()
-    marks = 1 if kind < 0.45 else 0
+    marks = 1 if rng.random() < 0.45 else 0
     others = int(rng.choice([0, 1, 2], p=[0.35, 0.5, 0.15]))
     scan = str(rng.choice(["colour", "gray", "bilevel"], p=[0.33, 0.3, 0.37]))
     taken: list[tuple[float, float, float]] = []
-    laid: list[Laid] = []
+    laid: list[tuple[Laid, Image, npt.NDArray[np.bool_]]] = []
     gray_least = 255.0
     first = rng.random() < 0.5
     if first:
@@ -81,32 +87,56 @@ def scene(pool: Pool, rng: Random) -> Scene:
     for k in range(marks + others):
         is_mark = k < marks
         cover = stamp(mark(rng) if is_mark else other(rng, pool.words), rng, 0.92 * DRAWN)
-        place = _place(cover, taken, rng)
+        place = _place(page, cover, taken, rng)
         if place is None:
             continue
-        colour = np.array(pick(rng, INKS), np.float32) + rng.normal(0, 12, 3)
-        strength = float(rng.choice([1.0, rng.uniform(0.35, 1.0)]))
+        colour, strength = _ink(scan, rng)
         shade = _shade(colour, strength)
-        if scan == "bilevel":  # what is paler leaves nothing there
-            strength = max(strength, 0.75)
-            shade = _shade(colour, strength)
-            if shade > 165:
-                colour = np.array((60, 40, 190), np.float32)
+        there = _part(page, cover, place)
+        white = there > shade + APART
         page = inked(page, cover.ink * strength, colour, place)
-        _marked(truth, cover, place, MARK if is_mark else OTHER)
-        laid.append(Laid(*place, cover.words, is_mark, cover.degrees))
+        laid.append((Laid(*place, cover, is_mark, 0.0), _part(page, cover, place), white))
+        wide = max(cover.ink.shape)
+        middle = place[0] + cover.ink.shape[1] / 2, place[1] + cover.ink.shape[0] / 2
         if rng.random() < 0.3:
-            middle = place[0] + cover.ink.shape[1] / 2, place[1] + cover.ink.shape[0] / 2
-            page = covered(page, middle, max(cover.ink.shape), colour, rng)
+            page = covered(page, middle, wide, colour, rng)
         if is_mark:
             gray_least = min(gray_least, shade)
-            taken.append(
-                (place[0] + cover.ink.shape[1] / 2, place[1] + cover.ink.shape[0] / 2, max(cover.ink.shape))
-            )
+            taken.append((*middle, wide))
     if not first or (marks and rng.random() < 0.3):
         page = decorated(page, rng, taken)
-    image = worn(page, scan, gray_least, rng)
-    return Scene(image, truth, laid)
+    found = [one._replace(seen=_seen(page, one, then, white)) for one, then, white in laid]
+    truth = np.zeros((DRAWN, DRAWN), np.uint8)
+    for one in found:
+        hidden = one.is_mark and one.seen < LEGIBLE
+        _marked(truth, one.cover, (one.x, one.y), UNSURE if hidden else MARK if one.is_mark else OTHER)
+    return Scene(worn(page, scan, gray_least, rng), truth, found)
+
+
+def _ink(scan: str, rng: Random) -> tuple[npt.NDArray[np.float32], float]:
+    """The colour and the strength of a stamp's ink."""
+    colour = (np.array(pick(rng, INKS), np.float32) + rng.normal(0, 12, 3)).astype(np.float32)
+    strength = float(rng.choice([1.0, rng.uniform(0.35, 1.0)]))
+    if scan == "bilevel":  # what is paler leaves nothing there
+        strength = max(strength, 0.75)
+        if _shade(colour, strength) > 165:
+            colour = np.array((60, 40, 190), np.float32)
+    return colour, strength
+
+
+def _part(page: Image, cover: Cover, place: tuple[int, int]) -> Image:
+    """The part of a page on which a stamp lies, gray."""
+    height, width = cover.ink.shape
+    part = page[place[1] : place[1] + height, place[0] : place[0] + width]
+    return np.array(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY) if part.ndim == 3 else part)
+
+
+def _seen(page: Image, one: Laid, then: Image, white: npt.NDArray[np.bool_]) -> float:
+    """The share of a stamp's letters that can be seen: ``then`` is its part of the page as it was just pressed."""
+    letters = one.cover.letters > 0.5
+    now = _part(page, one.cover, (one.x, one.y))
+    kept = np.abs(now.astype(np.int16) - then) < APART
+    return float((letters & white & (one.cover.ink > 0.4) & kept).sum() / max(int(letters.sum()), 1))
 
 
 def _background(pool: Pool, rng: Random) -> Image:
@@ -137,20 +167,25 @@ def _shade(colour: npt.NDArray[np.float32], strength: float) -> float:
     return 255 - strength * (255 - gray)
 
 
-def _place(cover: Cover, taken: list[tuple[float, float, float]], rng: Random) -> tuple[int, int] | None:
-    """Where a stamp is put: within the piece, not over a mark's middle."""
+def _place(
+    page: Image, cover: Cover, taken: list[tuple[float, float, float]], rng: Random
+) -> tuple[int, int] | None:
+    """Where a stamp is put: within the piece, not over a mark's middle; more often than not where there is room."""
     height, width = cover.ink.shape
     if height >= DRAWN or width >= DRAWN:
         return None
-    for _ in range(6):
+    found = []
+    for _ in range(8):
         x, y = int(rng.integers(0, DRAWN - width)), int(rng.integers(0, DRAWN - height))
         middle = x + width / 2, y + height / 2
         if all(
             np.hypot(middle[0] - a, middle[1] - b) > 0.45 * (max(width, height) + wide)
             for a, b, wide in taken
         ):
-            return x, y
-    return None
+            found.append((x, y))
+    if not found or rng.random() > ROOMY:
+        return found[0] if found else None
+    return max(found, key=lambda place: float(_part(page, cover, place).mean()))
 
 
 def _marked(truth: Map, cover: Cover, place: tuple[int, int], what: int) -> None:

@@ -19,18 +19,21 @@ Floats = npt.NDArray[np.float32]
 
 
 class Cover(NamedTuple):
-    """How much of each pixel a stamp inks, 0 to 1, and where its words stand (0 or 1), turned counter-clockwise."""
+    """How much of each pixel a stamp inks, 0 to 1; where its words stand (0 or 1), turned counter-clockwise; and the
+    same of the strokes of their letters, whether the pad gave ink for them or not.
+    """
 
     ink: Floats
     words: Floats
+    letters: Floats
     degrees: float = 0.0
 
 
 def stamp(lines: list[str], rng: Random, longest: float) -> Cover:
     """A stamp with these lines, no longer than ``longest`` pixels in any direction, turned any way."""
     level = _drawn(lines, rng, longest)
-    ink = _pressed(level.ink, rng)
-    return _turned(Cover(ink, level.words), _degrees(rng), float(rng.uniform(-0.06, 0.06)))
+    pressed = level._replace(ink=_pressed(level.ink, rng))
+    return _turned(pressed, _degrees(rng), float(rng.uniform(-0.06, 0.06)))
 
 
 def _drawn(lines: list[str], rng: Random, longest: float) -> Cover:
@@ -65,10 +68,13 @@ def _drawn(lines: list[str], rng: Random, longest: float) -> Cover:
         ink = cv2.dilate(ink, np.ones((2, 2), np.uint8))
     elif thick < 0.22 and capital > 30:
         ink = cv2.erode(ink, np.ones((2, 2), np.uint8))
-    both = np.asarray(ink, np.float32) / 255, np.asarray(words, np.float32) / 255
+    planes = [np.asarray(ink, np.float32) / 255, np.asarray(words, np.float32) / 255]
     if stretch != 1.0:
-        both = tuple(cv2.resize(one, None, fx=stretch, fy=1, interpolation=cv2.INTER_AREA) for one in both)
-    return Cover(*both)
+        planes = [
+            np.asarray(cv2.resize(one, None, fx=stretch, fy=1, interpolation=cv2.INTER_AREA), np.float32)
+            for one in planes
+        ]
+    return Cover(*planes, planes[0] * planes[1])
 
 
 def _frame(draw: ImageDraw.ImageDraw, size: tuple[int, int], rng: Random) -> None:
@@ -148,5 +154,5 @@ def _turned(cover: Cover, degrees: float, shear: float) -> Cover:
     low = corners.min(axis=0)
     matrix[:, 2] -= low
     size = tuple(int(v) + 2 for v in corners.max(axis=0) - low)
-    both = (np.asarray(cv2.warpAffine(one, matrix, size, flags=cv2.INTER_LINEAR)) for one in cover[:2])
-    return Cover(*both, degrees)
+    planes = (np.asarray(cv2.warpAffine(one, matrix, size, flags=cv2.INTER_LINEAR)) for one in cover[:3])
+    return Cover(*planes, degrees)

@@ -8,17 +8,18 @@ the checkpoint where there is one. Prints, file by file, the loss, and at the en
 
 from __future__ import annotations
 
-import argparse
-import copy
-import math
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional
 
+from tools.train_stamps.learning import Arrays, Lesson, learn, options_of, told_at
 from tools.train_stamps.network import Spotter, export
+from tools.train_stamps.vocabulary import Random
 
 BATCH = 8
 SEEN = 24
@@ -33,72 +34,25 @@ MARKS = 2.5
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--seed", type=int, default=0)
+    parser = options_of(__doc__ or "")
     parser.add_argument("--width", type=int, default=40)
-    parser.add_argument("--checkpoint", type=Path)
     options = parser.parse_args()
-    torch.manual_seed(options.seed)
-    torch.set_num_threads(1)
-    model = Spotter(options.width).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    if options.checkpoint and options.checkpoint.exists():
-        model.load_state_dict(torch.load(options.checkpoint))
-    model = train(model, options)
-    export(model, options.out)
-    print(judged(model, options.folder / KEPT), flush=True)
+    folder: Path = options.folder
+    lesson = Lesson(
+        batches=lambda rng: _batches(folder, rng),
+        loss=_loss,
+        judged=lambda model: judged(model, folder / KEPT),
+        export=export,
+        decay=1e-4,
+    )
+    learn(Spotter(options.width), lesson, options)
 
 
-def train(model: Spotter, options: argparse.Namespace) -> Spotter:
-    """The mean of the network's last states, once the time is over."""
-    steady, started = copy.deepcopy(model), time.monotonic()
-    optimiser = torch.optim.AdamW(model.parameters(), lr=options.rate, weight_decay=1e-4)
-    rng, steps, told = np.random.default_rng(options.seed), 0, started
-    while (gone := (time.monotonic() - started) / (60 * options.minutes)) < 1:
-        channels, truth = _mixed(options.folder, rng)
-        losses = []
-        for k in range(0, len(truth), BATCH):
-            gone = min((time.monotonic() - started) / (60 * options.minutes), 1)
-            for group in optimiser.param_groups:
-                group["lr"] = (
-                    options.rate
-                    * min(1, (steps + 1) / 60)
-                    * (0.01 + 0.99 * (0.5 + 0.5 * math.cos(math.pi * gone)))
-                )
-            model.train()
-            x = torch.from_numpy(channels[k : k + BATCH]).float() / 255
-            with torch.autocast("cpu", torch.bfloat16):
-                logits = model(x.to(memory_format=torch.channels_last))
-            loss = _loss(logits.float(), torch.from_numpy(truth[k : k + BATCH]))
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-            optimiser.step()
-            steps += 1
-            _follow(steady, model, min(0.998, steps / (steps + 20)))
-            losses.append(loss.item())
-        print(f"{steps} steps, {time.monotonic() - started:.0f} s, loss {np.mean(losses):.4f}", flush=True)
-        if time.monotonic() - told > 180 and options.checkpoint:
-            told = time.monotonic()
-            torch.save(steady.state_dict(), options.checkpoint)
-            export(copy.deepcopy(steady), options.out)
-            if (options.folder / KEPT).exists():
-                print(judged(steady, options.folder / KEPT, 256), flush=True)
-    if options.checkpoint:
-        torch.save(steady.state_dict(), options.checkpoint)
-    return steady
-
-
-def _mixed(folder: Path, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
-    """A thousand pieces of the newest files, mixed."""
+def _batches(folder: Path, rng: Random) -> Iterator[tuple[Arrays, Arrays]]:
+    """A thousand pieces of the newest files, mixed, and their maps."""
     while not (files := sorted(folder.glob("[0-9]*.npz"))[-AT_HAND:]):
         time.sleep(2)
-    parts: list[tuple[np.ndarray, np.ndarray]] = []  # type: ignore[type-arg]
+    parts: list[tuple[Arrays, Arrays]] = []
     for path in rng.permutation(np.array(files, object))[:4]:
         with np.load(path) as pack:
             chosen = rng.permutation(len(pack["truth"]))[:256]
@@ -110,10 +64,12 @@ def _mixed(folder: Path, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarr
             ]
     channels, truth = np.stack([p[0] for p in parts]), np.stack([p[1] for p in parts])
     order = rng.permutation(len(truth))
-    return channels[order], truth[order]
+    channels, truth = channels[order], truth[order]
+    for k in range(0, len(truth), BATCH):
+        yield channels[k : k + BATCH], truth[k : k + BATCH]
 
 
-def _cut(channels: np.ndarray, truth: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _cut(channels: Arrays, truth: Arrays, rng: Random) -> tuple[Arrays, Arrays]:
     """A part of a piece that holds its stamps as far as it can."""
     at = []
     shown = truth == 1 if (truth == 1).any() else truth == 2
@@ -146,17 +102,10 @@ def _loss(logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
     return total
 
 
-def _follow(steady: Spotter, model: Spotter, keep: float) -> None:
-    with torch.no_grad():
-        for old, new in zip(steady.state_dict().values(), model.state_dict().values(), strict=True):
-            if old.dtype.is_floating_point:
-                old.lerp_(new, 1 - keep)
-            else:
-                old.copy_(new)
-
-
-def judged(model: Spotter, path: Path, most: int = 2048) -> str:
+def judged(model: nn.Module, path: Path, most: int = 1024) -> str:
     """What share of marks is found at bounds at which so many pieces without one would be held."""
+    if not path.exists():
+        return ""
     with np.load(path) as pack:
         channels, truth = pack["channels"][:most], pack["truth"][:most]
     model.eval()
@@ -168,11 +117,7 @@ def judged(model: Spotter, path: Path, most: int = 2048) -> str:
     marks = (truth == 1).any(axis=(1, 2))
     there = np.where(truth == 1, likely, 0).max(axis=(1, 2))[marks]
     without = likely.max(axis=(1, 2))[~(truth > 0).any(axis=(1, 2))]
-    rows = []
-    for false in (0.2, 0.1, 0.05, 0.02, 0.01, 0.005):
-        bound = float(np.quantile(without, 1 - false))
-        rows.append(f"{false:.1%} false, bound {bound:.2f}: {(there > bound).mean():.1%} found")
-    return "; ".join(rows)
+    return told_at(there, without, "found")
 
 
 if __name__ == "__main__":

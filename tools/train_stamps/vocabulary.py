@@ -68,8 +68,13 @@ def other(rng: Random, syllables: list[str]) -> list[str]:
         lines = [" ".join(pick(rng, of["names"]) for _ in range(3))]
         if rng.random() < 0.5:
             lines = [pick(rng, of["titles"]), *lines]
-    elif kind < 0.86:
+    elif kind < 0.84:
         lines = [pick(rng, of["titles"])]
+    elif kind < 0.91:  # a sentence in a box, or part of one
+        lines = [
+            " ".join(pick(rng, syllables) for _ in range(int(rng.integers(3, 10)))).capitalize()
+            for _ in range(int(rng.integers(1, 3)))
+        ]
     else:
         count = int(rng.choice([1, 1, 2, 2, 3, 4]))
         lines = [
@@ -78,7 +83,7 @@ def other(rng: Random, syllables: list[str]) -> list[str]:
         ]
     # A drawn syllable may be a mark by chance.
     lines = [_filled(line, rng) for line in lines]
-    return ["KHẨN"] if any("MẬT" in line and "MẬT ĐỘ" not in line for line in lines) else lines
+    return ["KHẨN"] if any("MẬT" in line.upper() and "MẬT ĐỘ" not in line for line in lines) else lines
 
 
 def _filled(line: str, rng: Random) -> str:
