@@ -16,7 +16,7 @@ from ocr.stamps.patches import Patch, patches_of
 from ocr.text.printed_lines import PrintedLine
 from ocr.transcript import Stamp
 
-READ = 0.4
+READ = 0.5
 """How likely a spot must be a mark to be read by itself, where it is not surely words of a stamp."""
 HELD = 0.55
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""

@@ -32,21 +32,33 @@ WORDS = 1
 """The output that tells stamped words."""
 PLACE = 0.3
 """How likely a place must be to belong to a spot."""
-LEAST = 0.5
+LEAST = 0.6
 """How likely the likeliest place of a spot must be."""
 MOST = 8
 """So many spots of a page are looked at, the likeliest first."""
+STEEPER = (0.6, 0.8)
+"""How likely the places of a part of a spot must be."""
+SHORTEST = 64
+"""Pixels of the cleaned page that a part is long at least: 8 mm, as a small MẬT is."""
+SMALLER_PART = 0.6
+"""A part takes less of what it is a part of."""
+MOST_PARTS = 3
+
+Places = npt.NDArray[np.int_]
+"""Places of the map, (n, 2), across and down."""
 
 
 class Spot(NamedTuple):
     """A part of the cleaned page where stamped words may stand.
 
-    ``corners``: of its places, (n, 2), in pixels there; ``likely``: how likely its likeliest place is, 0 to 1.
+    ``corners``: of its places, (n, 2), in pixels there; ``likely``: how likely its likeliest place is, 0 to 1;
+    ``parts``: where within it they are likelier than around: a seal or print beside a stamp may have been joined to it.
     """
 
     area: Area
     corners: Points
     likely: float
+    parts: tuple[Spot, ...] = ()
 
 
 def spots_of(pixels: Pixels, cleaned: CleanPage) -> list[Spot]:
@@ -54,26 +66,60 @@ def spots_of(pixels: Pixels, cleaned: CleanPage) -> list[Spot]:
     height, width = cleaned.gray.shape
     factor = min(SMALLER, LONGEST / max(height, width))
     likely = likelihoods(channels_of(seen(pixels, cleaned, factor, STRIDE)))
-    number, labels, stats, _ = cv2.connectedComponentsWithStats(
-        (likely > PLACE).astype(np.uint8), connectivity=8
-    )
-    found = []
-    for k in range(1, number):
-        x, y, w, h, _ = (int(v) for v in stats[k])
-        inside = labels[y : y + h, x : x + w] == k
-        peak = float(likely[y : y + h, x : x + w][inside].max())
-        if peak < LEAST:
-            continue
-        ys, xs = np.nonzero(inside)
-        step = STRIDE / factor
-        corners = np.concatenate(
-            [np.stack([(xs + x + a) * step, (ys + y + b) * step], 1) for a in (0, 1) for b in (0, 1)]
-        )
-        low, high = corners.min(axis=0), np.minimum(corners.max(axis=0), (width, height))
+    grid = _Grid(likely, STRIDE / factor, (width, height))
+    found = [(spot, places) for places in _joined(likely > PLACE) if (spot := grid.spot(places))]
+    found = sorted((one for one in found if one[0].likely >= LEAST), key=lambda one: -one[0].likely)[:MOST]
+    return [spot._replace(parts=grid.parts(spot, places)) for spot, places in found]
+
+
+class _Grid(NamedTuple):
+    """How likely stamped words stand at each place of a page, a place's side in its pixels, its width and height."""
+
+    likely: npt.NDArray[np.float32]
+    step: float
+    size: tuple[int, int]
+
+    def spot(self, places: Places) -> Spot | None:
+        """What some places are on the page; None for what lies beyond its edge."""
+        corners = np.concatenate([(places + np.array((a, b))) * self.step for a in (0, 1) for b in (0, 1)])
+        low, high = corners.min(axis=0), np.minimum(corners.max(axis=0), self.size)
         area = Area(int(low[0]), int(low[1]), int(high[0]), int(high[1]))
-        if area.width > 0 and area.height > 0:
-            found.append(Spot(area, np.asarray(corners, np.float32), peak))
-    return sorted(found, key=lambda spot: -spot.likely)[:MOST]
+        if area.width <= 0 or area.height <= 0:
+            return None
+        peak = float(self.likely[places[:, 1], places[:, 0]].max())
+        return Spot(area, np.asarray(corners, np.float32), peak)
+
+    def parts(self, spot: Spot, places: Places) -> tuple[Spot, ...]:
+        """The clearly smaller parts of a spot, of these places, that stand out within it."""
+        there = np.zeros_like(self.likely)
+        there[places[:, 1], places[:, 0]] = self.likely[places[:, 1], places[:, 0]]
+        found: list[Spot] = []
+        for bound in STEEPER:
+            for some in _joined(there > bound):
+                part = self.spot(some)
+                if part is None or max(part.area.width, part.area.height) < SHORTEST:
+                    continue
+                within = [spot, *(one for one in found if _holds(one, part))]
+                if _size(part) < SMALLER_PART * min(map(_size, within)):
+                    found.append(part)
+        return tuple(found[:MOST_PARTS])
+
+
+def _size(spot: Spot) -> int:
+    return spot.area.width * spot.area.height
+
+
+def _joined(there: npt.NDArray[np.bool_]) -> list[Places]:
+    """The places of each stretch of places that touch."""
+    number, labels = cv2.connectedComponents(there.astype(np.uint8), connectivity=8)
+    ys, xs = np.nonzero(labels)
+    of = labels[ys, xs]
+    return [np.stack([xs[of == k], ys[of == k]], 1) for k in range(1, number)]
+
+
+def _holds(one: Spot, other: Spot) -> bool:
+    middle = (other.area.x0 + other.area.x1) / 2, (other.area.y0 + other.area.y1) / 2
+    return one.area.holds(*middle)
 
 
 def likelihoods(channels: Channels) -> npt.NDArray[np.float32]:

@@ -5,6 +5,7 @@ It need not read them: it tells worn, broken and covered words of a few kinds fr
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,12 @@ AROUND = 64
 """Pixels of the cleaned page around a spot by which the paper's shade is told."""
 SQUARE = 1.7
 """Words no longer than this against their height may run the other way."""
+PART = 0.94
+"""How likely a part of a spot must be a mark to be looked at in its stead: some part of any seal resembles one."""
+AGAIN = 0.3
+"""What is likelier a mark is looked at again, moved a little: by chance one look may resemble one, or hide one."""
+LOOKS = ((5, 1.5, 1.06, 1.5), (-5, -1.5, 0.94, -1.5), (4, -1.5, 1.0, -2.0), (-4, 1.5, 1.1, 2.0))
+"""By how many pixels the words are moved to the right and down then, how much larger they are, and turned by degrees."""
 INK = 90
 """From this darkness on a pixel is ink."""
 
@@ -55,14 +62,32 @@ class Upright(NamedTuple):
 
 
 def told(pixels: Pixels, cleaned: CleanPage, spots: list[Spot]) -> list[Told]:
-    """What each spot is."""
+    """What each spot is: the whole of it, or a part of it that is almost certainly a mark."""
     found = []
     for spot in spots:
-        seen = seen_upright(pixels, cleaned, spot)
-        likely = likelihoods(seen.words)
-        best = int(np.argmax(likely))
-        found.append(Told(spot, float(likely[best]), seen.slant, seen.around, seen.turns[best], seen.colour))
+        whole, *parts = (_told(pixels, cleaned, one) for one in (spot, *spot.parts))
+        likeliest = max(parts, key=lambda one: one.mark, default=whole)
+        found.append(likeliest if likeliest.mark >= max(PART, whole.mark) else whole)
     return found
+
+
+def _told(pixels: Pixels, cleaned: CleanPage, spot: Spot) -> Told:
+    seen = seen_upright(pixels, cleaned, spot)
+    likely = likelihoods(seen.words)
+    best = int(np.argmax(likely))
+    mark = likely[best]
+    if mark >= AGAIN:
+        looks = [_moved(seen.words[best], *how) for how in LOOKS]
+        mark = _likelihood(float(np.mean([_logit(one) for one in (mark, *likelihoods(looks))])))
+    return Told(spot, mark, seen.slant, seen.around, seen.turns[best], seen.colour)
+
+
+def _moved(words: Channels, right: float, down: float, larger: float, degrees: float) -> Channels:
+    """Words moved by pixels, made larger and turned counter-clockwise around their middle."""
+    height, width = words.shape[1:]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, larger)
+    matrix[:, 2] += right, down
+    return np.stack([cv2.warpAffine(one, matrix, (width, height)) for one in words])
 
 
 def seen_upright(pixels: Pixels, cleaned: CleanPage, spot: Spot) -> Upright:
@@ -83,8 +108,15 @@ def likelihoods(words: list[Channels]) -> list[float]:
     """How likely each of some words, as ``upright`` gives them, is a mark."""
     network = _network()
     network.setInput(np.stack(words).astype(np.float32) / 255)
-    logits = network.forward()[:, 0]
-    return [float(1 / (1 + np.exp(-logit))) for logit in np.clip(logits, -30, 30)]
+    return [_likelihood(float(logit)) for logit in network.forward()[:, 0]]
+
+
+def _likelihood(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(logit, 30.0))))
+
+
+def _logit(likely: float) -> float:
+    return math.log(likely / (1 - likely))
 
 
 def _colour(channels: Channels, spot: Spot, around: Area) -> float:

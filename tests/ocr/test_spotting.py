@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr.image.clean import CleanPage
 from ocr.image.geometry import Geometry
 from ocr.layout.graphics import Area
+from ocr.stamps import spotter
 from ocr.stamps.channels import channels_of
 from ocr.stamps.finding import ReadPage, is_accounted_for
 from ocr.stamps.upright import HIGH, WIDE, slant_of, upright
@@ -98,3 +99,22 @@ def read_page(page: Image.Image, lines: list[PrintedLine]) -> ReadPage:
     gray = np.asarray(page)
     cleaned = CleanPage(gray, Geometry.of(page.width, page.height), 0, True, 0.0, [])
     return ReadPage(gray, cleaned, lines)
+
+
+def test_what_stands_out_within_a_spot_is_looked_at_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    likely = np.full((60, 80), 0.01, np.float32)
+    likely[10:30, 5:60] = 0.4  # print and a seal that were joined
+    likely[14:18, 40:54] = 0.9
+    likely[24:25, 8:9] = 0.7  # a speck
+    monkeypatch.setattr(spotter, "likelihoods", lambda _: likely)
+    page = read_page(Image.new("L", (1600, 1200), 255), [])
+    (spot,) = spotter.spots_of(page.pixels, page.cleaned)
+    (part,) = spot.parts
+    assert spot.area == Area(100, 200, 1200, 600)
+    assert part.area == Area(800, 280, 1080, 360)
+    assert part.likely == pytest.approx(0.9)
+    monkeypatch.setattr(
+        spotter, "likelihoods", lambda _: np.where(likely > 0.8, likely, 0.01).astype(np.float32)
+    )
+    (alone,) = spotter.spots_of(page.pixels, page.cleaned)
+    assert alone.parts == ()

@@ -67,7 +67,8 @@ def _spotted(page: Image, scene: Scene, rng: Random) -> Iterator[Crop]:
     """What the spotter finds, as it stands there."""
     gray = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY) if page.ndim == 3 else page
     cleaned = CleanPage(np.asarray(gray), Geometry.of(DRAWN, DRAWN), 0, True, 0.0, [])
-    for spot in spots_of(page, cleaned):
+    found = spots_of(page, cleaned)
+    for spot in [*found, *(part for one in found for part in one.parts)]:
         seen = seen_upright(page, cleaned, spot)
         shares = [(_share(spot, laid), laid) for laid in scene.laid if laid.is_mark]
         share, laid = max(shares, key=lambda one: one[0], default=(0.0, None))

@@ -49,7 +49,8 @@ def mined(path: Path) -> Iterator[Channels]:
         pixels = load_pixels(source)
         cleaned = clean_page(pixels, source.dpi)
         for spot in spots_of(pixels, cleaned):
-            yield from seen_upright(pixels, cleaned, spot).words
+            for one in (spot, *spot.parts):
+                yield from seen_upright(pixels, cleaned, one).words
 
 
 if __name__ == "__main__":

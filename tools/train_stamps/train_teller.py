@@ -27,7 +27,7 @@ AT_HAND = 8
 """So many files are mixed at a time."""
 OTHERS = 1.5
 """So many other words to each mark."""
-MINED = 500
+MINED = 800
 """So many of a file without marks, which ``tools.train_stamps.mine`` has made."""
 KEPT = "judge-crops.npz"
 SOFT = 0.02
