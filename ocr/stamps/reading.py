@@ -25,7 +25,10 @@ HELD_WITHOUT_LETTERS = 0.7
 HELD_OTHERWISE = 0.95
 """The same of what may be no stamp at all, or only a spatter of ink."""
 STAMPED_ON_PRINT = 0.85
-"""How likely a spot in black is words of a stamp, where print that was read for certain takes nearly all of its ink."""
+"""How likely a spot in black must be words of a stamp, where print that was read for certain takes nearly all its ink;
+else it must be certainly a mark."""
+LONGEST = 945
+"""Pixels of the cleaned page that words which cannot be read may be long and be a mark: 120 mm."""
 LEAST_INK = 0.1
 """Share of the part that words take which they ink; of faded ones less is left."""
 DOUBTED = 0.83
@@ -36,6 +39,8 @@ MOST = 6
 """Of the spots of a page so many are read; more of them are a form or a pattern, and the likeliest tell."""
 SURE = 0.6
 """Mean confidence from which words are believed to be what a stamp says, and it no mark."""
+CLEAR = 0.9
+"""The same of words that are as clear as print; what a mark lies upon is not."""
 LIKELY = 0.35
 """The same of words that come near a mark."""
 LONG = 5
@@ -148,20 +153,35 @@ def _lines(words: Iterable[Reading]) -> list[tuple[str, float]]:
 def _is_held(one: Seen, page: ReadPage) -> bool:
     """Whether a spot that cannot be read holds its paper."""
     told = one.patch.told
+    if max(told.slant.long, told.slant.high) > LONGEST:
+        return False
+    acquitted = _is_known(one, page.lines) or _is_clear(one, page.lines)
+    return told.mark >= _least(one, page) and (told.mark >= CERTAIN or not acquitted)
+
+
+def _least(one: Seen, page: ReadPage) -> float:
+    """How likely a spot must be a mark to hold its paper."""
+    likely = one.patch.told.spot.likely
+    if (
+        not one.patch.coloured
+        and likely < STAMPED_ON_PRINT
+        and is_accounted_for(page, one.patch.told.spot.area)
+    ):
+        return CERTAIN
     inked = 0.0 if one.level is None else float((one.level.own > 0).mean())
-    if not _is_stamped(one, page) or inked < LEAST_INK:
-        least = HELD_OTHERWISE
-    else:
-        lettered = any(sum(map(str.isalpha, text)) >= 2 for text, _ in one.lines)
-        least = HELD if lettered else HELD_WITHOUT_LETTERS
-    return told.mark >= least and (told.mark >= CERTAIN or not _is_known(one, page.lines))
+    if likely < STAMPED or inked < LEAST_INK:
+        return HELD_OTHERWISE
+    lettered = any(sum(map(str.isalpha, text)) >= 2 for text, _ in one.lines)
+    return HELD if lettered else HELD_WITHOUT_LETTERS
 
 
-def _is_stamped(one: Seen, page: ReadPage) -> bool:
-    """Whether a spot is surely words of a stamp, and not of print."""
-    spot = one.patch.told.spot
-    on_print = not one.patch.coloured and is_accounted_for(page, spot.area)
-    return spot.likely >= (STAMPED_ON_PRINT if on_print else STAMPED)
+def _is_clear(one: Seen, lines: list[PrintedLine]) -> bool:
+    """Whether other words were read at a spot as clearly as print, which does not go on beyond it as under a mark."""
+    clear = any(
+        sure >= CLEAR and sum(map(str.isalpha, text)) >= LONG and stamp_says(text) == "other"
+        for text, sure in one.lines
+    )
+    return clear and not goes_on(lines, one.patch.told.spot.area)
 
 
 def _is_known(one: Seen, lines: list[PrintedLine]) -> bool:

@@ -31,7 +31,7 @@ PART = 0.94
 AGAIN = 0.3
 """What is likelier a mark is looked at again, moved a little: by chance one look may resemble one, or hide one."""
 LOOKS = ((5, 1.5, 1.06, 1.5), (-5, -1.5, 0.94, -1.5), (4, -1.5, 1.0, -2.0), (-4, 1.5, 1.1, 2.0))
-"""By how many pixels the words are moved to the right and down then, how much larger they are, and turned by degrees."""
+"""By how many pixels the words are moved right and down then, how much larger they are, and turned by degrees."""
 INK = 90
 """From this darkness on a pixel is ink."""
 

@@ -64,9 +64,11 @@ def learn(model: nn.Module, lesson: Lesson, options: argparse.Namespace) -> nn.M
     while time.monotonic() - started < 60 * options.minutes:
         losses = []
         for inputs, wanted in lesson.batches(rng):
-            gone = min((time.monotonic() - started) / (60 * options.minutes), 1)
+            gone = (time.monotonic() - started) / (60 * options.minutes)
+            if gone >= 1 and losses:
+                break
             for group in optimiser.param_groups:
-                group["lr"] = options.rate * _share(steps, gone)
+                group["lr"] = options.rate * _share(steps, min(gone, 1))
             model.train()
             x = torch.from_numpy(inputs).float() / 255
             with torch.autocast("cpu", torch.bfloat16):
