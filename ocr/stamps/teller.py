@@ -86,7 +86,7 @@ def _moved(words: Channels, right: float, down: float, larger: float, degrees: f
     """Words moved by pixels, made larger and turned counter-clockwise around their middle."""
     height, width = words.shape[1:]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, larger)
-    matrix[:, 2] += right, down
+    matrix[:, 2] += np.array((right, down))
     return np.stack([cv2.warpAffine(one, matrix, (width, height)) for one in words])
 
 
