@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr.image.clean import CleanPage
 from ocr.image.geometry import Geometry
 from ocr.layout.graphics import Area
-from ocr.stamps import spotter
+from ocr.stamps import spotter, teller
 from ocr.stamps.channels import channels_of
 from ocr.stamps.finding import ReadPage, is_accounted_for
 from ocr.stamps.upright import HIGH, WIDE, slant_of, upright
@@ -118,3 +118,31 @@ def test_what_stands_out_within_a_spot_is_looked_at_by_itself(monkeypatch: pytes
     )
     (alone,) = spotter.spots_of(page.pixels, page.cleaned)
     assert alone.parts == ()
+
+
+@pytest.mark.parametrize(("of_part", "taken"), [(0.99, True), (0.9, False)])
+def test_a_part_counts_for_its_spot_where_it_is_almost_certainly_a_mark(
+    of_part: float, taken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = iter([0.7, 0.7, of_part, of_part])
+    monkeypatch.setattr(teller, "likelihoods", lambda words: [next(told)] * len(words))
+    page = read_page(words(0).convert("L"), [])
+    part = spotter.Spot(Area(200, 260, 400, 340), square(200, 260, 400, 340), 0.9)
+    spot = spotter.Spot(Area(100, 200, 500, 400), square(100, 200, 500, 400), 0.9, (part,))
+    (found,) = teller.told(page.pixels, page.cleaned, [spot])
+    assert (found.spot == part) is taken
+    assert found.mark == pytest.approx(of_part if taken else 0.7)
+
+
+def square(x0: int, y0: int, x1: int, y1: int) -> npt.NDArray[np.float32]:
+    return np.array([(x0, y0), (x1, y0), (x0, y1), (x1, y1)], np.float32)
+
+
+def test_what_resembles_a_mark_in_one_look_alone_is_less_likely_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = iter([0.95, 0.05])
+    monkeypatch.setattr(teller, "likelihoods", lambda words: [next(told)] * len(words))
+    page = read_page(words(0).convert("L"), [])
+    (found,) = teller.told(
+        page.pixels, page.cleaned, [spotter.Spot(Area(100, 240, 500, 360), square(100, 240, 500, 360), 0.9)]
+    )
+    assert 0.05 < found.mark < 0.5
