@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     )
     line_reader: bool = Field(
         default=True,
-        description="whether the line reader reads first, Tesseract where a witness is needed; else Tesseract alone",
+        description="whether the line reader reads first, Tesseract what needs a witness; else Tesseract alone reads",
     )
     split: Split = Field(
         default="auto",
