@@ -63,7 +63,7 @@ BY_MODULE = {
         "stack_place": ["follow_parts", "put_in_place", "take_modes"],
         "stacks": [
             "PartOfStack", "SheetOfStack", "StackFile", "add_name", "holds", "ids", "is_ready", "made_by", "made_id",
-            "other_names", "part_id", "place", "publish", "read", "seal", "stack_of",
+            "other_names", "part_id", "place", "publish", "read", "seal", "stack_json", "stack_of",
         ],
         "stores": ["House"],
         "verify": ["Finding", "folder", "verify"],
