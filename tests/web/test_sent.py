@@ -168,7 +168,7 @@ def test_a_mark_holds_for_the_file_that_was_uploaded_alone(client: Any, rig: Rig
     [
         (None, "Chưa có dịch vụ nào nhận tệp"),
         ({"watching": None}, "Chưa có dịch vụ nào nhận tệp"),
-        ({"ago": 500}, "Dịch vụ không phản hồi đã 500 giây"),
+        ({"ago": 500}, r"Dịch vụ không phản hồi đã 5\d\d giây"),  # seconds pass until the page is asked
         ({}, None),
     ],
 )
@@ -177,7 +177,7 @@ def test_says_when_nobody_takes_files(client: Any, root: Path, left: Any, said: 
         beat(root, **left)
     alert = re.findall(r'role="alert">(.*?)</p>', client().get("/upload").text)
     assert len(alert) == (said is not None)
-    assert said is None or said in alert[0]
+    assert said is None or re.search(said, alert[0])
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
