@@ -20,7 +20,7 @@ def ability(reader: Reader) -> str:
 
 
 def abilities() -> dict[str, float]:
-    """What this machine can offer: reading with both readers, and with Tesseract alone."""
+    """What this machine can offer: reading with the line reader and Tesseract, and with Tesseract alone."""
     offered = [provenance.reader_versions(True), provenance.reader_versions(False)]
     return {ability(reader): 1.0 for reader in offered}
 

@@ -18,21 +18,23 @@ from ocr import Box, LeftOut, Transcript, Word
 from parse import Parsed
 
 PROBABILITY = 0.3
-"""The most that a value may be, of which any of these is true."""
+"""What the weights say is multiplied by this where one of these is seen."""
 _UNREAD = 0.05
 """Probability that nothing stands where the page shows that something does."""
 _WEAKEST = {"recipient": 0.6, "subject": 0.5, "name": 0.6}
-"""By kind of value, how unsure its least sure word may be."""
+"""By kind of value, 1 less the minimum confidence of its least sure word."""
 _DISAGREED = {"recipient": 0.9, "subject": 0.9}
-"""By kind of short value, the share of its words that a second reader may read otherwise, from 1."""
+"""By kind of value, 1 less the share of its words that a second reader may read otherwise."""
 _PROVED = {"phrase fixed by the rules", "line fixed by the rules", "deputy of the head signed for"}
-"""Repairs of ``ocr`` that leave one reading: how it was read does not matter then."""
+"""Rules of ``ocr``'s edits that leave one reading: how surely the word was read does not matter then."""
 _UNPAIRED = {"recipient", "name"}
+"""Kinds of values that an open bracket makes doubtful."""
 _CHECKS = {"deputy"}
-"""Contradictions between two values that are never by chance."""
+"""The parser's checks of two values whose contradiction is never by chance."""
 _LEAST_LETTERS = 2
 """Letters of ink that was left out beside a value, for it to be a word."""
 _BESIDE = {"recipient", "code", "name", "issuer", "place", "subject"}
+"""Kinds of values that ink beside them makes doubtful."""
 _NEAR = 2.0
 """How far from a value's last word such ink may stand, in heights of that word."""
 _KEPT_FROM = 3
@@ -40,7 +42,9 @@ _KEPT_FROM = 3
 
 
 class Looks(NamedTuple):
-    """What can be seen on a transcript's pages besides its words. ``proved``: words that the forms have settled."""
+    """What can be seen on a transcript's pages besides its words. ``left_out``: by page (from 1), words left out as
+    noise; ``proved``: spans in ``text``, (start, end), that a rule has settled (``_PROVED``).
+    """
 
     text: str
     left_out: dict[int, list[LeftOut]]
@@ -90,7 +94,9 @@ class Looks(NamedTuple):
 
 
 def capped(judged: Judged, against: list[Reason]) -> Judged:
-    """A judged value against which something is seen: doubtful, that first among its reasons."""
+    """A judged value with what is seen against it, which then makes it doubtful, lowers its probability, and stands first
+    among its reasons.
+    """
     if not against:
         return judged
     codes = {reason.code for reason in against}

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 class Scratch:
     """The folder, empty, and TMPDIR pointing to it until ``close``. The work folder's lock must be held.
 
-    ``of_process``: whether it is for the whole process; else those are told of it who are to use it.
+    ``of_process``: whether TMPDIR is set for the whole process; else it stays, and those who use ``folder`` are told.
     """
 
     def __init__(self, work: Path, *, of_process: bool = True) -> None:

@@ -1,4 +1,4 @@
-"""Cutting thread: the service carries out what people ask for in the review page, while it has begun nothing else.
+"""Cutting thread: the service cuts files as people ask in the review page, while nothing else is under way.
 
 As long as a request waits, no file is begun: what is under way comes to its end, and then it is the request's turn.
 """

@@ -49,7 +49,7 @@ SMALL_ROW = 3
 
 class Cut(NamedTuple):
     """The lines of an unfolded page, from top to bottom; the areas in which lines could not be told apart; the page's
-    patches of ink, which lines name by their places (``Line.parts``).
+    patches of ink, to which the lines point (``Line.parts``: indices).
     """
 
     lines: list[Line]

@@ -1,8 +1,8 @@
-"""Beside: the project's own line reader reads every line beside Tesseract; its word is the second reading of each word.
+"""Beside: what the project's own line reader reads of a page's lines, and its words as second readings of Tesseract's.
 
 Both see the same lines and err in ways of their own. Lines are cut from the page by themselves (``ocr.layout.lines``);
 a word of one reader is that of the other where both stand at the same place of a line. Which one to believe is decided
-later (``ocr.repair.witnesses``).
+later (``ocr.repair.witnesses``). Which lines both read at all, ``cascade`` decides.
 """
 
 from __future__ import annotations
@@ -46,8 +46,10 @@ class Seen(NamedTuple):
 
 
 class LinesRead(NamedTuple):
-    """The lines of an unfolded page, what the line reader makes of each, where the language has spoken against a line's
-    looks, and the page's patches of ink, which lines name by their places.
+    """The lines of an unfolded page, from top to bottom, and the line reader's reading of each.
+
+    ``overruled``: of each line, whether the language model has changed what the network alone read; ``patches``: the
+    page's patches of ink, to which the lines point (``Line.parts``).
     """
 
     lines: list[Line]
@@ -62,7 +64,7 @@ class LinesRead(NamedTuple):
 
 
 def with_line_reader(first: Recogniser) -> Recogniser:
-    """A recogniser that reads with ``first``, and gives each word the line reader's word as its second reading."""
+    """A recogniser that reads all with ``first``, and gives each word the line reader's word as its second reading."""
 
     def read(gray: Gray, seconds: float) -> list[Reading]:
         readings = first(gray, seconds)
@@ -120,7 +122,7 @@ def _words(n: int, line: Line, reading: LineReading) -> list[Seen]:
 
 
 def line_of(reading: Reading, lines: list[Line]) -> int | None:
-    """The line that a word stands in."""
+    """The index of the line that a word stands in; None where it stands in none."""
     best, most = None, IN_LINE
     for n, line in enumerate(lines):
         width = line.image.shape[1]

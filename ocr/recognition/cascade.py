@@ -1,9 +1,10 @@
 """Cascade: the line reader reads a page first; Tesseract is asked for the lines that need a witness, and for the rest.
 
 Lines of which the line reader is sure are taken as it reads them, and wiped off a copy of the page. What is left goes
-to Tesseract in one call, as a page always does: doubtful lines, those that matter, those with words that the language
-does not know, and all ink that is no line at all. There both readers' words are kept (``beside.py``), and are decided
-between later. A printed row that was cut into several pieces stays with one reader: all of it is sure, or none.
+to Tesseract in one call, as a page always does: doubtful lines, important ones (numbers, dates, signers' names), those
+with words that are not Vietnamese, and all ink that is no line at all. There both readers' words are kept
+(``beside.py``), and are decided between later. A printed row that was cut into several pieces stays with one reader:
+all of it is sure, or none.
 """
 
 from __future__ import annotations
@@ -30,8 +31,7 @@ LEAST_SIGNS, SURE_SHORT = 8, 0.98
 SURE_WORD = 0.8
 """Minimum probability of words that the line reader parts where Tesseract, less sure of them, does not."""
 NOISE = 0.3
-"""Where Tesseract is less sure of each word of a line than this, and the line reader sees no word there, there
-is none."""
+"""Where Tesseract is less sure than this of each word of a line, and the line reader sees none there, there is none."""
 LEAST_INK = 20
 """Minimum dark pixels of what is left of a page, for it to be shown to Tesseract."""
 SAME_ROW = 0.55 * TYPE
@@ -39,11 +39,16 @@ SAME_ROW = 0.55 * TYPE
 OVER = 0.4 * TYPE
 """Width that pieces of one row may share; what shares more was not cut where it was printed."""
 _SOFT = np.ones((3, 3), np.uint8)
+"""How far from its ink a line's soft edge reaches; it is wiped off too."""
 _AROUND = "“”\"'()[].,;:!?…/-–+" + SUPERSCRIPTS
 
 
 def with_cascade(witness: Recogniser) -> Recogniser:
-    """A recogniser that reads with the line reader, and asks ``witness`` where one is needed."""
+    """A recogniser that reads with the line reader, and asks ``witness`` where one is needed.
+
+    Boxes are in pixels of the page that it is given, unfolded; lines are numbered from 0, from top to bottom. It raises
+    what ``witness`` raises.
+    """
 
     def read(gray: Gray, seconds: float) -> list[Reading]:
         found = lines_read(gray)
@@ -62,7 +67,7 @@ def with_cascade(witness: Recogniser) -> Recogniser:
 
 
 def sure_lines(found: LinesRead, words: list[list[Seen]]) -> list[int]:
-    """The lines that need no witness. ``words``: those of each line, as the line reader reads them."""
+    """The indices of the lines that need no witness, in order. ``words``: the line reader's, by line."""
     held = collections.Counter(part for line in found.lines for part in line.parts.tolist())
     sure = set()
     for n, (line, own) in enumerate(zip(found.lines, words, strict=True)):
@@ -113,7 +118,7 @@ def _over_one_another(found: LinesRead, row: list[int]) -> bool:
 
 
 def without_lines(gray: Gray, found: LinesRead, lines: list[int]) -> Gray:
-    """The page with some of its lines wiped off."""
+    """A copy of the page with some lines, given by index, wiped off; the page itself where ``lines`` is empty."""
     if not lines:
         return gray
     chosen = np.zeros(len(found.patches.x), np.bool_)
@@ -127,7 +132,8 @@ def without_lines(gray: Gray, found: LinesRead, lines: list[int]) -> Gray:
 def with_parted(witnessed: list[Reading], words: list[list[Seen]], lines: list[int | None]) -> list[Reading]:
     """Tesseract's words; parted where the line reader surely saw several; without lines of its own that are none.
 
-    ``lines``: the line that each word stands in.
+    ``words``: the line reader's, by line; ``lines``: of each of Tesseract's words the index of the line it stands in,
+    None where it stands in none.
     """
     printed = {r.line for r in witnessed if r.second is not None or r.exact or r.confidence >= NOISE}
     holds = [
@@ -156,7 +162,7 @@ def _within(word: Seen, reading: Reading) -> bool:
 
 
 def in_order(witnessed: list[Reading], others: list[list[Reading]]) -> list[Reading]:
-    """The words of all lines from top to bottom, their lines numbered anew."""
+    """All words, line by line from top to bottom, lines numbered anew. ``others``: the words of each further line."""
     rows: dict[int, list[Reading]] = {}
     for reading in witnessed:
         rows.setdefault(reading.line, []).append(reading)

@@ -1,5 +1,5 @@
-"""Forms: misreadings that a fixed word, a closed list or a pair of signs proves: grounds, years of the calendar, terms
-of the Party, pairs of words, brackets.
+"""Forms: misreadings that a fixed word, a closed list or a pair of signs proves: grounds, years of the lunar calendar,
+terms of the Party's congresses, pairs of words, brackets.
 
 Each repair is a function from a paragraph's tokens to tokens, as those of ``rules``.
 """
@@ -22,16 +22,16 @@ YEAR = "year of the calendar"
 _ABOUT = re.compile(r"%|[VW][/íiì1l|!]v")
 _END = re.compile(r"(\S*[^\W\d_]\./\.)\S{1,4}")
 _SURE = 0.75
-"""How sure a second reader must be of a capital."""
+"""Minimum confidence of a second reader in a word whose capital is taken from it."""
 _PARAPH = 0.3
-"""Below this sureness one or two letters behind an item's last stop are a paraph."""
+"""Below this confidence one or two letters behind an item's last stop are a paraph."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LONGEST_PERIOD = 30  # years
+_LONGEST_PERIOD = 30  # years between the first and the last year of a term or a period
 GROUND = "specks behind a fixed word"
 _SPECKS = re.compile(r"[.:,;']{2,}|'")
 _SIGN = re.compile(r"['’‘`´\"“”|¦^~*•]")
-_CYCLE_WITHIN = 3  # words before a year of the calendar among which one says that it is one
-_TERM_BEFORE = 25  # words before a term's numeral in which the day stands that tells it
+_CYCLE_WITHIN = 3  # words before such a year, one of which must say that it is a year
+_TERM_BEFORE = 25  # words before a term's numeral among which the day stands that proves it
 _WORD = re.compile(r"(\W*)([^\W\d_]+)(\W*)")
 
 
@@ -49,8 +49,8 @@ def restore_grounds(tokens: list[Token]) -> list[Token]:
 
 
 def capitalise_opening(tokens: list[Token]) -> list[Token]:
-    """``về việc`` where a second reader saw ``Về``: the first letter of a paragraph, whose two cases have one shape, is
-    seldom taken for a capital by mistake.
+    """``về việc`` where a second reader saw ``Về``: where a paragraph begins, a capital is seldom seen by mistake,
+    although capital and small letter have one shape.
     """
     second = tokens[0].second if tokens else None
     if second is None or second.confidence < _SURE or not tokens[0].text[:1].islower():
@@ -121,7 +121,7 @@ def split_glued_words(tokens: list[Token]) -> list[Token]:
 
 
 def restore_calendar_years(tokens: list[Token]) -> list[Token]:
-    """``Tết nguyên đán Át Ty``: a year of the calendar has a stem and a branch, ten and twelve."""
+    """``Tết nguyên đán Át Ty``: a year of the lunar calendar is one of ten stems with one of twelve branches."""
     stems, branches = _by_letters("stems"), _by_letters("branches")
     before = {fold(word) for word in entries_of("before_calendar_years")}
     out = list(tokens)
@@ -134,7 +134,7 @@ def restore_calendar_years(tokens: list[Token]) -> list[Token]:
             (stem, branch)
             for stem in stems.get(fold(first[2]), ())
             for branch in branches.get(fold(second[2]), ())
-            # Odd stems go with odd branches: sixty years, not a hundred and twenty.
+            # Odd stems go with odd branches, even with even ones: sixty years, not a hundred and twenty.
             if (entries_of("stems").index(stem) - entries_of("branches").index(branch)) % 2 == 0
         ]
         if len(years) == 1:
@@ -152,7 +152,9 @@ def _by_letters(which: str) -> dict[str, tuple[str, ...]]:
 
 
 def restore_terms(tokens: list[Token]) -> list[Token]:
-    """``ngày 03/6/2017 của Hội nghị … khóa XI``: a day tells the term of the congress; a stroke of it is lost."""
+    """``ngày 03/6/2017 của Ban Bí thư khóa XI``: the day proves the congress's term, whose numeral lost its last
+    stroke or got one more.
+    """
     terms = {fold(word) for word in entries_of("terms")}
     bodies = {fold(word) for word in entries_of("bodies_of_terms")}
     out = list(tokens)
@@ -239,7 +241,7 @@ def restore_dash_between_years(tokens: list[Token]) -> list[Token]:
 
 
 def remove_lone_signs(tokens: list[Token]) -> list[Token]:
-    """``bổ sung ' trong lĩnh vực``: a sign by itself between two words, of which a paper prints none so."""
+    """``bổ sung ' trong lĩnh vực``: a sign by itself between two words; no paper prints one there."""
     out: list[Token] = []
     for k, token in enumerate(tokens):
         lone = 0 < k < len(tokens) - 1 and not token.exact and _SIGN.fullmatch(token.text)

@@ -18,7 +18,8 @@ from ocr.text.tokens import Token
 
 RULE = "name of a province"
 DAY_PRINTED = PRINTED[0]
-_LEAST_PLACE = 7  # characters of a place of issue that can be told by a letter less
+_LEAST_PLACE = 7
+"""Minimum characters of a place of issue, its comma included, that can be told though a letter is lost."""
 _WORD = re.compile(r"([^\W\d_]+)([.,;:)”\"]*)")
 
 
@@ -61,7 +62,7 @@ def restore_place(tokens: list[Token]) -> list[Token]:
 
 @functools.cache
 def _places() -> dict[str, str]:
-    """Provinces and their seats, by their letters."""
+    """The names of provinces and their seats, by the folded name."""
     names = [*province_names(), *(seat for unit in units() for seat in unit.seats)]
     return {fold(name): name for name in names}
 
@@ -79,7 +80,7 @@ def part_glued_provinces(tokens: list[Token]) -> list[Token]:
 
 @functools.cache
 def _glued() -> dict[str, str]:
-    """Names of bodies of provinces in capitals, by their letters."""
+    """Names of bodies of provinces in capitals, by the folded name without blanks."""
     leads = vocabulary.words("bodies", "province_bodies")
     names = (f"{lead} {name.upper()}" for lead in leads for name in province_names())
     return {fold(name).replace(" ", ""): name for name in names}

@@ -23,17 +23,15 @@ from ocr.text.tokens import Token, join_tokens
 DEPUTY = "deputy of the head signed for"
 HEAD = "authority over a deputy"
 SURNAME = "marks of a surname"
-_LAST, _ABOVE = (
-    60,
-    6,
-)  # paragraphs below the head of a list of recipients, and above it, among which signatures are
+_LAST, _ABOVE = 60, 6
+"""Paragraphs below the opening of a list of recipients, and above it, among which signatures are looked for."""
 _LEAST = 5  # letters of a position that must have been read
-_UNDER = 5  # lines under a position among which the name is
+_UNDER = 5  # paragraphs under a position among which the name is
 _SPECKS = " .,;:*_-–—~|\"“”'’‘`()[]"
 _MARK = 5  # characters that a mark before a position was read as
-_BESIDE = 40  # lines of a list of recipients beside a signature
+_BESIDE = 40  # paragraphs of a list of recipients that may stand between the head's line and the deputy's
 _ORDER = next(m for m in vocabulary.words("signers", "state") if m.endswith("L"))
-_NAME = range(2, 6)  # words of a name
+_NAME = range(2, 6)  # how many words a name has
 
 
 def restore_signers(texts: list[list[Token]]) -> list[list[Token]]:
@@ -78,7 +76,7 @@ def _deputies() -> dict[str, tuple[str, ...]]:
 
 
 def _head_signed_for(tokens: list[Token]) -> str | None:
-    """Whom a line says that the signer signs for, where it is the mark and a listed position."""
+    """The head for whom a line says that its signer signs, where it is the mark (KT., K/T) and a listed position."""
     bare = list(tokens)
     while len(bare) > 1 and len(bare[-1].text) <= 3 and not any(c.isupper() for c in bare[-1].text):
         bare.pop()  # a paraph beside the line
@@ -91,7 +89,7 @@ def _head_signed_for(tokens: list[Token]) -> str | None:
 
 
 def _as_deputy(tokens: list[Token], head: str) -> list[Token]:
-    """A line under whom is signed for as the deputy's position, where what was read is most of it."""
+    """The line below such a mark as the position of the head's deputy, where what was read is most of it."""
     read = squeeze(fold(_text(tokens)))
     capitals = sum(c.isupper() for c in _text(tokens))
     if capitals < _LEAST or len(tokens) > 6:

@@ -20,7 +20,9 @@ _LEAST = 3
 _TIMES = 2
 """How many times as often as the doubtful one, at least."""
 _UNSURE = 0.6
+"""A word read with less confidence than this is doubtful."""
 _Context = tuple[str, str, str]
+"""On which side the neighbour stands (``<`` before, ``>`` behind), the neighbour in small letters, the folded word."""
 
 
 def agree_words(texts: list[list[Token]]) -> list[list[Token]]:

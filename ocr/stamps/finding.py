@@ -23,7 +23,7 @@ SURE = 0.8
 BEYOND = 0.3
 """So much of a spot's width print goes on beyond it that it lies upon."""
 LEFT = 0.25
-"""The share of ink that print leaves over of which nearly all of it is: specks, rules, parts of letters."""
+"""Maximum share of ink outside of words that were read, where print takes nearly all of it: specks, rules, scraps."""
 MARGIN = 3
 """Pixels by which letters may stand out of their word's box."""
 OF_TEXT = 4

@@ -25,10 +25,10 @@ HELD_WITHOUT_LETTERS = 0.7
 HELD_OTHERWISE = 0.95
 """The same of what may be no stamp at all, or only a spatter of ink."""
 STAMPED_ON_PRINT = 0.85
-"""How likely a spot in black must be words of a stamp, where print that was read for certain takes nearly all its ink;
-else it must be certainly a mark."""
+"""How likely a spot in black must be words of a stamp to be judged as others are, where print that was read for certain
+takes nearly all of its ink; a less likely one must be certainly a mark."""
 LONGEST = 945
-"""Pixels of the cleaned page that words which cannot be read may be long and be a mark: 120 mm."""
+"""Maximum length of words that cannot be read and may be a mark, in pixels of the cleaned page: 120 mm."""
 LEAST_INK = 0.1
 """Share of the part that words take which they ink; of faded ones less is left."""
 DOUBTED = 0.83
@@ -40,7 +40,7 @@ MOST = 6
 SURE = 0.6
 """Mean confidence from which words are believed to be what a stamp says, and it no mark."""
 CLEAR = 0.9
-"""The same of words that are as clear as print; what a mark lies upon is not."""
+"""The same of words that were read as clearly as print; a mark is not, nor what it lies upon."""
 LIKELY = 0.35
 """The same of words that come near a mark."""
 LONG = 5

@@ -37,12 +37,13 @@ LEAST = 0.6
 MOST = 8
 """So many spots of a page are looked at, the likeliest first."""
 STEEPER = (0.6, 0.8)
-"""How likely the places of a part of a spot must be."""
+"""How likely the places of a part of a spot must be: one bound after the other."""
 SHORTEST = 64
-"""Pixels of the cleaned page that a part is long at least: 8 mm, as a small MẬT is."""
+"""Minimum length of a part, in pixels of the cleaned page: 8 mm, as a small MẬT is."""
 SMALLER_PART = 0.6
-"""A part takes less of what it is a part of."""
+"""A part's area is less than this share of that of the spot, or the part, that holds it."""
 MOST_PARTS = 3
+"""So many parts of a spot are looked at."""
 
 Places = npt.NDArray[np.int_]
 """Places of the map, (n, 2), across and down."""
@@ -73,7 +74,9 @@ def spots_of(pixels: Pixels, cleaned: CleanPage) -> list[Spot]:
 
 
 class _Grid(NamedTuple):
-    """How likely stamped words stand at each place of a page, a place's side in its pixels, its width and height."""
+    """How likely stamped words stand at each place of a page, 0 to 1, by row and column; ``step``: a place's side in
+    pixels of the cleaned page; ``size``: that page's width and height.
+    """
 
     likely: npt.NDArray[np.float32]
     step: float

@@ -29,9 +29,9 @@ SQUARE = 1.7
 PART = 0.94
 """How likely a part of a spot must be a mark to be looked at in its stead: some part of any seal resembles one."""
 AGAIN = 0.3
-"""What is likelier a mark is looked at again, moved a little: by chance one look may resemble one, or hide one."""
+"""What is likelier than this to be a mark is looked at again, moved a little: one look may mislead."""
 LOOKS = ((5, 1.5, 1.06, 1.5), (-5, -1.5, 0.94, -1.5), (4, -1.5, 1.0, -2.0), (-4, 1.5, 1.1, 2.0))
-"""By how many pixels the words are moved right and down then, how much larger they are, and turned by degrees."""
+"""Of each further look: pixels that the words are moved right and down, how many times larger, degrees turned."""
 INK = 90
 """From this darkness on a pixel is ink."""
 

@@ -25,8 +25,8 @@ class Single(NamedTuple):
 def without_doubles(lines: list[PrintedLine]) -> Single:
     """The lines of a page with each printed word once.
 
-    Of a word in two strips the one in a column is kept: running text was taken to reach over what are columns. What
-    else that strip's lines hold beside columns is then part of the column, and its lines are moved there.
+    Of a word in two strips the one in a column is kept: a strip of running text was taken to reach over columns. What
+    its lines hold besides, level with the column's or lower, is then part of the column, and is moved there.
     """
     pieces = [_without_pieces(line) for line in lines]
     kept = [line._replace(words=words) for line, (words, _) in zip(lines, pieces, strict=True)]
@@ -55,7 +55,7 @@ def _without_pieces(line: PrintedLine) -> tuple[tuple[PrintedWord, ...], list[Pr
 
 
 def _twins(lines: list[PrintedLine]) -> dict[tuple[int, int], int]:
-    """By the line and the place in it of each word that a line of another strip holds too: that other line."""
+    """Of each word that is to be left out, by the index of its line and its index there: the line that holds it too."""
     seen: defaultdict[int, list[tuple[int, int, PrintedWord]]] = defaultdict(list)
     found: dict[tuple[int, int], int] = {}
     for n, line in enumerate(lines):

@@ -37,8 +37,8 @@ UNREAD, UNSURE, HOPELESS = 0.45, 0.4, 0.3
 sure than ``UNSURE`` of another one; in a line of print only below ``HOPELESS``."""
 _SYMBOL = re.compile(r"\d*\s?[-/][A-ZĐ]{2,}[-/]?[A-ZĐ]*")
 _ALIKE, _LONG, _WHOLLY_UNSURE = 4, 5, 0.25
-"""Signs in a row that two readers must have seen alike, letters of a long word, and how sure its reader must be, for it
-to be no debris."""
+"""What makes a word no debris: so many first signs that two readers saw alike; or so many letters, read with this
+confidence at least."""
 MARGIN = 0.085
 """Height of the margins, above and below, in which a lone number is a page number, as share of the page's height."""
 

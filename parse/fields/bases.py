@@ -40,8 +40,8 @@ def read_bases(
 
 
 def _leads_to_ground(paragraphs: list[list[Line]], line: Line, last: Line) -> bool:
-    """Whether a paragraph stands in a list of grounds before the first that opens as one: "Thực hiện …;" in a row of
-    such that ends in "Căn cứ …;".
+    """Whether a paragraph stands in a list of grounds before the first one that opens as a ground: "Thực hiện …;", with
+    nothing but paragraphs that end alike down to "Căn cứ …;". ``paragraphs`` begin with its own.
     """
     if not line.key.startswith(vocabulary.folded("citing", "tasks")) or not last.text.endswith((";", ",")):
         return False

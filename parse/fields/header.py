@@ -100,8 +100,8 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
 
 
 def _is_stamps_office(stamp: Line, agency: list[Line], lines: list[Line]) -> bool:
-    """Whether the last name above an arrival stamp's word is that of the office that stamped: it stands right above
-    (NĐ30, Phụ lục IV.V), and is not all there is above the paper's own number.
+    """Whether the last name above an arrival stamp's word is that of the receiving office: it stands right above it
+    (NĐ30, Phụ lục IV.V), and is not the only name above the paper's own number.
     """
     if agency[-1].number != stamp.number - 1:
         return False

@@ -52,8 +52,8 @@ def _continues(line: Line, before: Line) -> bool:
 
 
 def _without_speck(line: Line, following: Line | None) -> Line:
-    """A province's committee's name without the dash read behind it, where its own department stands below: no joint
-    paper is of these two.
+    """The name of a people's committee without the dash read behind it, where a department of its own stands below:
+    these two never issue a joint paper.
     """
     bare = line.text.rstrip(" -–—_")
     committee = line.key.startswith(vocabulary.folded("bodies", "committees"))

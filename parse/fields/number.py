@@ -20,7 +20,7 @@ from parse.text.patterns import folded_pattern, printed_pattern
 _WORD = folded_pattern(
     r"(?:{law} (?=s))?(?:{number_read}|{number_misread}|s(?=\s\d))\s{0,3}[:;.,]{0,2}\s{0,3}"
 )
-_WITHIN = printed_pattern(r"^\S{1,6}\s({number_printed}\s?:)")
+_WITHIN = printed_pattern(r"^\S{1,6}\s({number_printed}\s?:)")  # behind a scrap of a stamp
 _NOT_NUMBER = tuple(w for word in vocabulary.words("words", "not_number") for w in (word[1], word[1].upper()))
 # What could not be read of a number is "__": the bar of a worn form may be read as one "_".
 _NUMBER = re.compile(

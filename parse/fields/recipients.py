@@ -137,7 +137,7 @@ def _items(source: Source, items: list[list[Piece]]) -> list[Found[str]]:
 
 
 def _before_brace(item: list[Piece], source: Source) -> list[Piece]:
-    """An item without the brace behind it, and what stands beside that: it is said of several items."""
+    """An item without the brace behind it and the words beside the brace, which are said of several items."""
     a, b = item[-1]
     brace = _BRACE.search(source.clean, a, b)
     return [*item[:-1], (a, brace.start())] if brace and brace.start() > a else item

@@ -170,8 +170,8 @@ def _continues_title(line: Line, before: Line) -> bool:
 
 
 def _is_post_elsewhere(line: Line, above: Line, strays: tuple[str, ...]) -> bool:
-    """Whether a second position says what the signer is in their own body: a paper of a steering committee or a council
-    is signed in the position held there (NĐ30 Phụ lục I.II.7b); the other stands under the signature.
+    """Whether a second position is the one that the signer has in their own body: a paper of a steering committee or a
+    council is signed in the position held there (NĐ30 Phụ lục I.II.7b); the other is printed under the signature.
     """
     councils = vocabulary.squeezed("bodies", "councils")
     if not any(council in stray for stray in strays for council in councils) or joined_end(line):

@@ -21,7 +21,7 @@ from parse.text.patterns import folded_pattern
 
 _SIGNED = folded_pattern(r"\(?\s?{signed}(?: {signed_also})?\s?\)?\s{0,3}[:;.]?\s{0,3}")
 _WORD = re.compile(r"\S+")
-_MOST_SPECKS = 2  # beside one line
+_MOST_SPECKS = 2  # words beside one line that can be scraps of pen or seal
 _JUNK = " ()*-.,;:='’‘“”\"|_~•"
 NAME_ENDS = " .,;:*_-~|\"“”'’"
 """Signs that a reader gives at the ends of a name, from the lines and the seal around it."""

@@ -16,7 +16,9 @@ _LONG = 100  # characters; a longer line is running text
 
 
 def take_consolidated(source: Source, lines: list[Line], header: FoundHeader) -> None:
-    """Put the body, number, place and day of a consolidated text into its header, where ``lines`` has their block."""
+    """Put the body, number, place and day of a consolidated text into ``header``, where ``lines`` have their block;
+    what the block lacks stays as it is.
+    """
     words = vocabulary.squeezed("marks", "consolidated", "words")
     at = next(
         (n for n, x in enumerate(lines) if x.capital and any(is_near(x.letters, w) for w in words)), None

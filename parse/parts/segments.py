@@ -28,7 +28,7 @@ from parse.fields.signatures import (
 from parse.parts.side_by_side import has_names_side_by_side
 from parse.text.lines import Line
 
-_CAPITAL = re.compile(r"(?<=\s)[^\W\d_a-z]")
+_CAPITAL = re.compile(r"(?<=\s)[^\W\d_a-z]")  # where a word begins with a capital, or with a marked letter
 _HEAD_REACH = 45  # lines of a head at most
 _CLOSING = 12  # lines at the end of a body among which the signer's are
 _LONG = 140  # a line longer than this is running text
@@ -128,7 +128,7 @@ def _without_stamp_before_addressees(lines: list[Line]) -> list[Line]:
 
 
 def _without_specks_at_end(lines: list[Line]) -> list[Line]:
-    """The lines of a body, those among which its signer's may stand without what pens left beside them."""
+    """The lines of a body; its last ones, among which the signer's may be, without what pens left beside them."""
     return [*lines[:-_CLOSING], *(without_specks_around(line) for line in lines[-_CLOSING:])]
 
 
@@ -170,7 +170,7 @@ def _signers_at(lines: list[Line], foot: list[Line]) -> int:
 
 
 def _lacks_first_lines(foot: list[Line]) -> bool:
-    """Whether a signer's name stands beside the list of recipients, but nothing that says by whose authority."""
+    """Whether a signer's name stands beside the list of recipients (``foot``), but no authority does."""
     alone = [line for line in foot[1:] if not dash_end(line)]
     return any(name_span(line) for line in alone) and not any(is_authority(line) for line in alone)
 

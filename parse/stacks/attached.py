@@ -17,11 +17,11 @@ _WITHIN = 40
 _LINES = 3
 """Lines over which a note runs, at most."""
 _MISREAD = 1
-"""Letters in which a symbol may differ and be the same, misread."""
+"""In so many letters two symbols may differ and be the same one, misread."""
 
 
 def attached_note(lines: list[Line]) -> str | None:
-    """The words of the note that says what a page is attached to; None where there is none."""
+    """The words of the note on a page's first lines that says what it is attached to; None where there is none."""
     for n, line in enumerate(lines):
         if _note().search(line.key[:_WITHIN]):
             return " ".join(one.text for one in lines[n : n + _LINES]).partition(")")[0]

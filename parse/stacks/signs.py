@@ -28,7 +28,7 @@ _HEAD, _KIND = 16, 22
 """Lines from the top in which a head stands, and in which the kind or the addressees do."""
 _ANNEX = 8
 _PEN = "__"
-"""How a reader gives ink of a pen that it could not read."""
+"""What stands in the text for ink of a pen that could not be read (``ocr.pen``)."""
 _STRONG = 3
 """Parts of a head that show where the paper before began."""
 _TEXT = 90
@@ -79,7 +79,7 @@ class Page:
 
     @property
     def own_head(self) -> bool:
-        """Whether there is the State's or the Party's mark, and nothing says that the page belongs to another paper."""
+        """Whether the State's or the Party's mark is there, and nothing says that the page belongs to another paper."""
         told = self.annex or self.attached or self.open or self.draft_mark or self.copy
         return (self.motto or self.party) and not told
 
@@ -149,7 +149,7 @@ def _by_numbers(own: list[Page], page: Page) -> dict[str, bool]:
 
 
 def _first_of(own: list[Page]) -> Page | None:
-    """The page on which the paper before began, as far as its head shows it."""
+    """The page on which the paper before began: the last one with enough of a head; None where there is none."""
     for one in reversed(own):
         if not one.attached and (one.strength >= _STRONG or (one.number and one.strength == _STRONG - 1)):
             return one
@@ -176,7 +176,7 @@ def _goes_on(last: Page, page: Page) -> bool:
 
 
 def _has_arrived(lines: list[Line]) -> bool:
-    """Whether there are lines of an arrival stamp: its word, or its number and its day where it is read in part."""
+    """Whether there are lines of an arrival stamp: its word or, where that was not read, its number and its day."""
     if any(is_arrival(line) for line in lines):
         return True
     number, day = (vocabulary.pattern("stacks", "arrival", name) for name in ("number", "day"))

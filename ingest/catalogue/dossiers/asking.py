@@ -32,6 +32,7 @@ def listing(store: Store, state: str | None, limit: int, offset: int) -> list[Li
 
 
 def count(store: Store, state: str | None) -> int:
+    """How many dossiers there are of one state, or of all but the dissolved ones."""
     condition, values = ("state = ?", [state]) if state else ("state <> 'dissolved'", [])
     return int(store.read(f"SELECT count(*) FROM dossiers WHERE {condition}", values)[0][0])
 

@@ -33,6 +33,7 @@ def opened_catalogue(settings: Settings) -> Iterator[Catalogue | None]:
 
 @contextmanager
 def answering(settings: Settings) -> Iterator[None]:
+    """Ends the program, with a sentence, where the catalogue cannot answer."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
@@ -46,5 +47,6 @@ def console_of_stdout() -> Console:
 
 
 def copy_shown(row: Row) -> str:
+    """A paper's copy in one line: kind, number, day, body; "" where it is none."""
     parts = [row.copy_kind, row.copy_code, row.copy_date, row.copy_issuer]
     return ", ".join(part for part in parts if part)

@@ -33,6 +33,7 @@ class OwnCuts:
         self._thread = threading.Thread(target=self._run, name="own-cuts", daemon=True)
 
     def start(self) -> None:
+        """Begins to look for requests, again and again, until ``close``."""
         self._thread.start()
 
     def close(self) -> None:
