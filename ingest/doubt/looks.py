@@ -94,8 +94,8 @@ class Looks(NamedTuple):
 
 
 def capped(judged: Judged, against: list[Reason]) -> Judged:
-    """A judged value with what is seen against it, which then makes it doubtful, lowers its probability, and stands first
-    among its reasons.
+    """A judged value with what is seen against it, which then makes it doubtful, lowers its probability, and stands
+    first among its reasons.
     """
     if not against:
         return judged

@@ -1,8 +1,8 @@
 """Note marks: gives every note its number, raised, and marks the place in the text that it belongs to.
 
 Notes are numbered through the document, so the n-th note is ⁿ even if its mark was misread, and its anchor is the next
-place in the text where a word ends with something that can be a raised number. Exact
-text has its raised numbers already.
+place in the text where a word ends with something that can be a raised number. Exact text has its raised numbers
+already.
 """
 
 from __future__ import annotations

@@ -55,8 +55,8 @@ class CutBefore(NamedTuple):
 
 
 class StackView(NamedTuple):
-    """``whole``: the file's papers as they are; ``name``: the file's; ``history``: its cuts, the oldest first; ``asked``:
-    a cut that waits or is being done; ``answer``: what became of the last one.
+    """``whole``: the file's papers as they are; ``name``: the file's; ``history``: its cuts, the oldest first;
+    ``asked``: a cut that waits or is being done; ``answer``: what became of the last one.
     """
 
     whole: Whole
