@@ -44,18 +44,18 @@ def test_a_gutter_that_a_seal_hides_is_found_by_what_was_read() -> None:
     lines = [
         line("trong tỉnh theo quy định./.", 240, 1000),
         line("Nơi nhận:", 240, 1100, gap=("CHỦ TỊCH", 1100)),
-        line("- Cục Đầu tư và Trung tâm XTĐT miền", 240, 1140, gap=("NA", 1080)),
-        line("Trung (Bộ KH-ĐT);", 240, 1180),
-        line("- Ủy ban MTTQVN Tỉnh;", 240, 1220, gap=("Trần Ngọc Căng", 1060)),
+        line("- Cục Việc làm và Trung tâm TTVL miền", 240, 1140, gap=("NA", 1080)),
+        line("Trung (Bộ LĐ-XH);", 240, 1180),
+        line("- Ủy ban MTTQVN Tỉnh;", 240, 1220, gap=("Trần Ngọc Bình", 1060)),
         line("- Lưu: VT.", 240, 1260),
     ]
     ordered = order_lines(lines)
     assert [o.line.text for o in ordered] == [
-        "trong tỉnh theo quy định./.", "Nơi nhận:", "- Cục Đầu tư và Trung tâm XTĐT miền", "Trung (Bộ KH-ĐT);",
-        "- Ủy ban MTTQVN Tỉnh;", "- Lưu: VT.", "CHỦ TỊCH", "NA", "Trần Ngọc Căng",
+        "trong tỉnh theo quy định./.", "Nơi nhận:", "- Cục Việc làm và Trung tâm TTVL miền", "Trung (Bộ LĐ-XH);",
+        "- Ủy ban MTTQVN Tỉnh;", "- Lưu: VT.", "CHỦ TỊCH", "NA", "Trần Ngọc Bình",
     ]  # fmt: skip
     first = paragraphs_of(1, ordered)[2]
-    assert " ".join(one.line.text for one in first.lines).endswith("miền Trung (Bộ KH-ĐT);")
+    assert " ".join(one.line.text for one in first.lines).endswith("miền Trung (Bộ LĐ-XH);")
 
 
 def test_a_list_without_such_a_gutter_stays_as_it_is() -> None:
@@ -73,7 +73,7 @@ def test_items_below_the_signers_name_are_no_notes() -> None:
 
 
 def test_a_signers_name_ends_its_page() -> None:
-    name = paragraphs_of(1, [OrderedLine(line("Nguyễn Ngọc Hè", 900, 2000), "body")])
+    name = paragraphs_of(1, [OrderedLine(line("Nguyễn Ngọc Hà", 900, 2000), "body")])
     text = [OrderedLine(line(WIDE, 240, 300 + 50 * k), "body") for k in range(6)]
     following = paragraphs_of(2, [OrderedLine(line("ANH MỤC THỦ TỤC HÀNH CHÍNH", 240, 200), "body"), *text])
     join_over_page(name, following, margins(text))

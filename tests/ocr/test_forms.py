@@ -34,7 +34,7 @@ def asked(printed: str, second: str, sure: float = 0.95) -> Token:
         ("ngày 03/6/2017 của Ban Bí thư khóa XI về", "ngày 03/6/2017 của Ban Bí thư khóa XII về"),
         ("Chính phủ quy cịnh về", "Chính phủ quy định về"),
         ("sửa đổi, bổ Sung một số", "sửa đổi, bổ sung một số"),
-        ("Công ty TNHH MTW Lại Linh", "Công ty TNHH MTV Lại Linh"),
+        ("Công ty TNHH MTW Hoa Mai", "Công ty TNHH MTV Hoa Mai"),
         ("VỤ CIÁO DỤC PHỔ THÔNG", "VỤ GIÁO DỤC PHỔ THÔNG"),
         ("sửa đổi ' trong lĩnh vực", "sửa đổi trong lĩnh vực"),
         ("Luật T: ồ chức chính quyền", "Luật Tổ chức chính quyền"),

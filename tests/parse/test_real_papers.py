@@ -62,8 +62,8 @@ def test_a_subject_goes_on_up_to_the_enacting_body(lines: list[str]) -> None:
 @pytest.mark.parametrize(
     ("foot", "title", "name"),
     [
-        ("KT. CHỦ TỊCH cả\nPHÓ CHỦ TỊCH ⁄\nHuỳnh Hữu Lộc", "PHÓ CHỦ TỊCH", "Huỳnh Hữu Lộc"),
-        ("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nZZ Võ Phiến", "PHÓ CHỦ TỊCH", "Võ Phiến"),
+        ("KT. CHỦ TỊCH cả\nPHÓ CHỦ TỊCH ⁄\nHuỳnh Hữu Bình", "PHÓ CHỦ TỊCH", "Huỳnh Hữu Bình"),
+        ("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nZZ Võ Bình", "PHÓ CHỦ TỊCH", "Võ Bình"),
         ("- CHỦ TỊCH\nN\n- Lê Thị Bích", "CHỦ TỊCH", "Lê Thị Bích"),
     ],
 )
@@ -96,11 +96,11 @@ def test_what_a_pen_left_beside_capitals_is_no_part_of_them(authority: str, titl
 
 
 def test_a_signer_set_higher_than_the_recipients_is_the_signer() -> None:
-    text = decision("Về việc A", "Nguyễn Hữu Việt").replace(FOOT, f"KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n{FOOT}")
+    text = decision("Về việc A", "Nguyễn Hữu Bình").replace(FOOT, f"KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n{FOOT}")
     document = parse.parse(text).record.document
     assert document.signature is not None
     assert document.signature.authority == ["KT. GIÁM ĐỐC"]
-    assert (document.signature.title, document.signature.name) == ("PHÓ GIÁM ĐỐC", "Nguyễn Hữu Việt")
+    assert (document.signature.title, document.signature.name) == ("PHÓ GIÁM ĐỐC", "Nguyễn Hữu Bình")
     assert document.recipients == ["Như Điều 3;", "Lưu: VT, NC."]
 
 
