@@ -38,7 +38,7 @@ LineReader = Annotated[
     bool | None,
     typer.Option(
         "--line-reader/--tesseract-alone",
-        help="Hai máy đọc, hoặc chỉ Tesseract. / Read with both readers, or with Tesseract alone.",
+        help="Máy đọc dòng đọc trước, hoặc chỉ Tesseract. / The line reader first, or Tesseract alone.",
     ),
 ]
 

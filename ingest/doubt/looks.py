@@ -23,8 +23,8 @@ _UNREAD = 0.05
 """Probability that nothing stands where the page shows that something does."""
 _WEAKEST = {"recipient": 0.6, "subject": 0.5, "name": 0.6}
 """By kind of value, 1 less the minimum confidence of its least sure word."""
-_DISAGREED = {"recipient": 0.9, "subject": 0.9}
-"""By kind of value, 1 less the share of its words that a second reader may read otherwise."""
+_DISAGREED = {"recipient": 0.1, "subject": 0.1}
+"""By kind of value, the share of its words that a second reader may read otherwise; all of them for other kinds."""
 _PROVED = {"phrase fixed by the rules", "line fixed by the rules", "deputy of the head signed for"}
 """Rules of ``ocr``'s edits that leave one reading: how surely the word was read does not matter then."""
 _UNPAIRED = {"recipient", "name"}
@@ -67,7 +67,7 @@ class Looks(NamedTuple):
         if worst and 1 - worst.confidence > _WEAKEST.get(kind, 1.0):
             yield _reason("unsure", word=self._token(worst), percent=f"{worst.confidence:.0%}")
         other = [word for word in asked if word.second is not None and word.second != self._token(word)]
-        if other and len(other) > (1 - _DISAGREED.get(kind, 0.0)) * len(words):
+        if other and len(other) > _DISAGREED.get(kind, 1.0) * len(words):
             yield _reason("readers_differ", first=self._token(other[0]), second=other[0].second or "")
         if kind in _UNPAIRED and signs.get("unpaired"):
             yield _reason("unpaired")

@@ -198,7 +198,7 @@ def attach_stops(tokens: list[Token]) -> list[Token]:
 
 def restore_list_dashes(tokens: list[Token]) -> list[Token]:
     """The dash that begins an item, read as ``~``, ``_`` or ``—``."""
-    if len(tokens) > 1 and re.fullmatch(r"[~_–—=]|~-|-~|~–|[-–—_][-–—_.:]{1,2}", tokens[0].text):
+    if len(tokens) > 1 and re.fullmatch(r"[~_–—=]|~-|-~|~–|(?!_+$)[-–—_][-–—_.:]{1,2}", tokens[0].text):
         return [tokens[0].corrected("-", "dash of a list"), *tokens[1:]]
     return tokens
 

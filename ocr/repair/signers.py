@@ -150,7 +150,7 @@ def _restore_deputy(texts: list[list[Token]], k: int, head: str) -> None:
     """Restore the deputy's position under line ``k``, or beside the list of recipients that stands between."""
     for n in range(k + 1, min(len(texts), k + _BESIDE)):
         restored = _as_deputy(texts[n], head)
-        listed = texts[n][0].text[:1] in "-–" or _text(texts[n]) in opening_lines()
+        listed = _text(texts[n])[:1] in ("-", "–") or _text(texts[n]) in opening_lines()
         if restored is not texts[n] or not listed:
             texts[n] = restored
             return

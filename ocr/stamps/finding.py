@@ -63,7 +63,7 @@ def is_accounted_for(page: ReadPage, area: Area) -> bool:
     """Whether the words that were read for certain in a part of the page take nearly all of its black ink.
 
     A mark over print leaves ink between the lines, and what it covers is read badly; but pale ink, which the cleaning
-    of the page takes off, leaves none.
+    of the page takes off, leaves none: where there is no ink, nothing accounts for what was spotted.
     """
     gray = page.cleaned.gray[area.y0 : area.y1, area.x0 : area.x1]
     ink = gray < DARK
@@ -72,7 +72,7 @@ def is_accounted_for(page: ReadPage, area: Area) -> bool:
         x0, y0 = max(int(word.x0) - area.x0 - MARGIN, 0), max(int(word.y0) - area.y0 - MARGIN, 0)
         x1, y1 = int(word.x1) - area.x0 + MARGIN + 1, int(word.y1) - area.y0 + MARGIN + 1
         read[y0 : max(y1, 0), x0 : max(x1, 0)] = True
-    return float((ink & ~read).sum()) <= LEFT * float(ink.sum())
+    return bool(ink.any()) and float((ink & ~read).sum()) <= LEFT * float(ink.sum())
 
 
 def _is_print(lines: list[PrintedLine], area: Area) -> bool:

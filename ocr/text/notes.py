@@ -22,7 +22,7 @@ FAR = 1.6
 """Minimum distance below the text, in line pitches, of notes that are set as large as the text."""
 RAISED = 0.12
 """Minimum height of a raised number's foot above the base line, as share of the type's height."""
-_MARK = re.compile(rf"[{SUPERSCRIPTS}\d!?'’‘`´\"“”°*ˆ^?+»«%|lIÌÍ\]\[}}{{)(>]{{1,3}}")
+_MARK = re.compile(rf"(?:[{SUPERSCRIPTS}]|[\d!?'’‘`´\"“”°*ˆ^?+»«%|lIÌÍ\]\[}}{{)(>]){{1,3}}")
 _MARK_AT_START = re.compile(rf"(\d{{1,2}}|[{SUPERSCRIPTS}]{{1,2}}|[!?'’‘`´\"“”°*ˆ^+»«|])(?=[(“A-ZĐÀ-Ỵ])")
 _DASH = re.compile(r"[-–—~_]\s?\w")
 _EXACT_MARK = re.compile(rf"[{SUPERSCRIPTS}]|\(?\d{{1,2}}\)?$|\*+$")

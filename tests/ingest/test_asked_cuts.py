@@ -236,3 +236,9 @@ def test_the_services_thread_is_busy_until_it_is_done_and_tries_again(tmp_path: 
     assert thread.wait_for_end(10)
     assert len(doing.given) == 2
     assert not thread.waits
+
+
+def test_a_request_of_another_version_is_set_aside_once(tmp_path: Path) -> None:
+    (tmp_path / ".asked-cut-0123456789abcdef").write_text('{"stack": "0123456789abcdef", "colour": "red"}')
+    assert asked_cuts.waiting(tmp_path) == []
+    assert [file.name for file in tmp_path.iterdir()] == [".unread-asked-cut-0123456789abcdef"]

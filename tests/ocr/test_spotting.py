@@ -89,6 +89,9 @@ def test_print_accounts_for_its_ink_but_not_for_a_stamp_across_it() -> None:
     area = Area(50, 80, 320, 250)
     assert is_accounted_for(read_page(page, lines), area)
     assert not is_accounted_for(read_page(page, []), area)
+    assert not is_accounted_for(
+        read_page(page, lines), Area(330, 80, 590, 250)
+    )  # no ink: what is pale was taken off
     draw.rectangle((70, 90, 300, 240), outline=0, width=6)
     draw.text((80, 120), "MẬT", fill=0, font=ImageFont.truetype("DejaVuSerif-Bold.ttf", 90))
     assert not is_accounted_for(read_page(page, lines), area)

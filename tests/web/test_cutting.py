@@ -37,8 +37,8 @@ from ingest.web.access.roles import Role
 from ingest.web.access.users import Users
 from ingest.web.under_way.own_cuts import OwnCuts
 
-DOUBTFUL = [*STACK[:6], [stacked.HEAD[2], stacked.HEAD[4], *stacked.BODY]]
-"""The last page has a motto and a date, and nothing else of a head: perhaps a paper begins there."""
+DOUBTFUL = [*STACK[:6], [stacked.HEAD[0], stacked.HEAD[4], *stacked.BODY]]
+"""The last page has an issuer and a date, and nothing else of a head: perhaps a paper begins there."""
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -168,11 +169,13 @@ def _answer_file(work: Path, stack: str) -> Path:
 
 
 def _read(model: type[Model], file: Path) -> Model | None:
-    """What a file says; None where it is not there, or says something else."""
+    """What a file says; None where it is not there, or says something else: such a one is set aside."""
     try:
         return model.model_validate_json(file.read_bytes())
     except FileNotFoundError:
         return None
     except ValueError as error:
-        log.error("%s is not to be read: %s", file.name, error)
+        log.error("%s cannot be read, and is set aside: %s", file.name, error)
+        with suppress(FileNotFoundError):  # somebody else has
+            file.replace(file.with_name(f".unread-{file.name.lstrip('.')}"))
         return None

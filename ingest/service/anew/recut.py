@@ -139,7 +139,8 @@ def at_work(
     folders = settings.folders
     house = House.of(folders, Journal(folders.journal), open_catalogue(settings))
     scratch = Scratch(folders.work, of_process=False)
-    workers = Workers(settings.workers, Allowance(temporary=scratch.folder))
+    allowance = Allowance(settings.worker_memory_mb, settings.task_seconds, settings.worker_file_mb)
+    workers = Workers(settings.workers, allowance._replace(temporary=scratch.folder))
     queue = FairQueue(workers)
     begun(workers)
     try:

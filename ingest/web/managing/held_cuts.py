@@ -90,7 +90,10 @@ def _whole(resources: WebResources, document: str) -> Whole | None:
     held = resources.house.held
     if not (held.holds(document) or stacks.holds(held, document)):
         return None
-    whole = recut.whole_of(document, resources.house)
+    try:
+        whole = recut.whole_of(document, resources.house)
+    except (OSError, ValueError, KeyError):  # a damaged one must not hide the others
+        return None
     return whole if whole.stack == document and may_be_cut(whole) else None
 
 
