@@ -188,10 +188,10 @@ def _is_number_word(word: str) -> bool:
     )
     if re.match(r"s[^\W\d_]?[^\w/]{1,3}\d+\s?[-–/]", key):  # "Sã..8940/HCCV"
         return True
-    # "Sở", "Sơn": words of prose and bodies' names.
+    # "Sở", "SỞ", "Sơn": words of prose and bodies' names.
     return (
         key.startswith(known)
-        and word[1:2] not in tuple(other[1] for other in vocabulary.words("words", "not_number"))
+        and word[1:2].lower() not in tuple(other[1] for other in vocabulary.words("words", "not_number"))
         and not (key[:3].isalpha() and len(key) > 2 and "/" not in key)
     )
 

@@ -155,3 +155,13 @@ def test_empty_slots_are_not_filled(unseen: Makers) -> None:
 def test_a_number_in_prose_is_no_slot() -> None:
     words = [("Theo", "Theo"), ("tư", "tư"), ("số", "số"), ("<86>", "88"), ("/QĐ-UBND", "/QĐ-UBND")]
     assert told(Head().line(300, words)) == (["Theo tư số 88 /QĐ-UBND"], [])
+
+
+@pytest.mark.parametrize("body", ["SỞ", "Sở"])
+def test_the_name_of_a_department_is_no_number(body: str) -> None:
+    scrawled = [
+        (body, body),
+        ("<86>", "Y"),
+        ("<5>", "TẾ"),
+    ]  # as on a picture of which letters look like strokes
+    assert told(Head().line(200, scrawled)) == ([f"{body} Y TẾ"], [])
