@@ -48,6 +48,11 @@ STACK = [COVER, first(10), last(2), [], whole(11), first(12), last(2)]
 PARTS = [(2, 4), (5, 5), (6, 7)]
 
 
+def with_secret(page: int) -> list[list[str]]:
+    """The stack, its page at this index marked as secret."""
+    return [[*lines[:2], SECRET, *lines[2:]] if n == page else [*lines] for n, lines in enumerate(STACK)]
+
+
 def scan(pages: list[list[str]]) -> bytes:
     """A PDF whose pages tell what is to be read on them."""
     with pikepdf.new() as pdf:

@@ -135,8 +135,7 @@ def test_what_was_held_after_it_was_asked_is_not_cut_by_that(tmp_path: Path) -> 
 
 
 def test_a_held_file_is_cut_by_a_request_for_it(tmp_path: Path) -> None:
-    pages = [[*lines] for lines in STACK]
-    pages[4].insert(2, stacked.SECRET)
+    pages = stacked.with_secret(4)
     rig = rig_of(tmp_path)
     rig.ingest("tập.pdf", stacked.scan(pages))
     asked = request_for(rig, {2, 5, 6})

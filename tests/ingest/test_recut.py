@@ -93,8 +93,7 @@ def test_one_document_becomes_a_stack_that_the_same_bytes_are_found_by(tmp_path:
 
 
 def test_a_held_stack_is_cut_and_only_what_is_secret_stays_held(tmp_path: Path) -> None:
-    pages = [[*lines] for lines in STACK]
-    pages[4].insert(2, stacked.SECRET)
+    pages = stacked.with_secret(4)
     rig = rig_of(tmp_path)
     rig.ingest("tập.pdf", stacked.scan(pages))
     (document,) = rig.held.documents()
@@ -110,8 +109,7 @@ def test_a_held_stack_is_cut_and_only_what_is_secret_stays_held(tmp_path: Path) 
 
 
 def test_a_secret_cover_keeps_the_original_held(tmp_path: Path) -> None:
-    pages = [[*lines] for lines in STACK]
-    pages[0].insert(2, stacked.SECRET)
+    pages = stacked.with_secret(0)
     rig = rig_of(tmp_path)
     rig.ingest("tập.pdf", stacked.scan(pages))
     (document,) = rig.held.documents()
@@ -123,9 +121,7 @@ def test_a_secret_cover_keeps_the_original_held(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("held", [False, True])
 def test_dying_at_every_step(folder: Path, held: bool) -> None:  # noqa: F811
-    pages = [[*lines] for lines in STACK]
-    if held:
-        pages[4].insert(2, stacked.SECRET)
+    pages = stacked.with_secret(4) if held else STACK
     rig = rig_of(folder / "before", split="auto" if held else "never")
     rig.ingest("tập.pdf", stacked.scan(pages))
     (document,) = [*rig.archive.documents(), *rig.held.documents()]

@@ -78,8 +78,7 @@ def test_the_same_stack_again_is_a_duplicate(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("where", [0, 4])
 def test_a_secret_paper_or_sheet_holds_the_stack_whole(tmp_path: Path, where: int) -> None:
-    pages = [[*lines] for lines in STACK]
-    pages[where].insert(2, stacked.SECRET)
+    pages = stacked.with_secret(where)
     rig = rig_of(tmp_path)
     assert rig.ingest("tập.pdf", stacked.scan(pages)) is Outcome.HELD
     assert list(rig.archive.documents()) == []

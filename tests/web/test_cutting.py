@@ -302,9 +302,7 @@ def test_only_sheets_are_drawn_from_the_original(client: Any, stack: str) -> Non
 
 
 def secret_pages() -> list[list[str]]:
-    pages = [[*lines] for lines in STACK]
-    pages[4].insert(2, stacked.SECRET)
-    return pages
+    return stacked.with_secret(4)
 
 
 def test_a_held_file_is_cut_by_its_numbers(client: Any, root: Path) -> None:
