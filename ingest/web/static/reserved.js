@@ -1,6 +1,7 @@
 // Reserved: the paper is this person's while they are at it: said now and then, and given back on leaving.
 
 const EVERY = 60_000, AWAY = 240_000; // milliseconds
+const TAKEN = 5_000; // while another is at it: who leaves gives it back a moment after the next page may be asked for
 
 export function keepReserved(bench) {
   const line = document.getElementById("reserved");
@@ -23,7 +24,11 @@ export function keepReserved(bench) {
       if (active - sent > AWAY) quietly(); // back again: somebody else may be at it by now
     }, { passive: true });
   }
-  setInterval(() => { if (performance.now() - active < AWAY) quietly(); }, EVERY);
+  async function sayAgain() {
+    if (performance.now() - active < AWAY) await quietly();
+    setTimeout(sayAgain, line.hidden ? EVERY : TAKEN);
+  }
+  setTimeout(sayAgain, line.hidden ? EVERY : TAKEN);
   window.addEventListener("pagehide", () => {
     const said = new URLSearchParams({ csrf: document.body.dataset.csrf, page: bench.dataset.page });
     navigator.sendBeacon(`${address}/left`, said);
