@@ -13,12 +13,12 @@ import pikepdf
 
 from bench.scanbench.make import save
 from bench.scanbench.wear import WEARS
-from bench.secrecy import innocent_kinds, secret_kinds
+from bench.secrecy import crossed_kinds, innocent_kinds, secret_kinds
 from bench.secrecy.ink import picture, pressed
 from bench.secrecy.kind import Kind, Laid
 from bench.secrecy.sheets import MM, Half, Random, lists, sheet_of, shortened, signed
 
-KINDS = (*secret_kinds.KINDS, *innocent_kinds.KINDS)
+KINDS = (*secret_kinds.KINDS, *innocent_kinds.KINDS, *crossed_kinds.KINDS)
 SEED = 15
 """Of the draw of the halves, and of the samples where no other is given."""
 
@@ -38,8 +38,10 @@ class Sample(NamedTuple):
 
 
 def halves() -> dict[str, Half]:
-    """The half of each kind: of the secret ones and of the innocent ones, one in two is drawn for *fit*."""
-    found: dict[str, Half] = {}
+    """The half of each kind: of the secret ones and of the innocent ones, one in two is drawn for *fit*; so are all that
+    were added later.
+    """
+    found: dict[str, Half] = {kind.name: "fit" for kind in crossed_kinds.KINDS}
     for kinds in (secret_kinds.KINDS, innocent_kinds.KINDS):
         drawn = np.random.default_rng(SEED).permutation(len(kinds))
         fit = set(drawn[: len(kinds) // 2].tolist())

@@ -12,8 +12,8 @@ from ocr.image.clean import CleanPage
 from ocr.layout.graphics import Area
 from ocr.scan.pages import Pixels
 from ocr.stamps.patches import COLOURED, DARK
-from ocr.stamps.spotter import spots_of
-from ocr.stamps.teller import Told, told
+from ocr.stamps.spotter import Spot, spots_of
+from ocr.stamps.teller import Told, colour_of, told
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 
 STAMPED = 0.8
@@ -42,11 +42,24 @@ def unread_spots(page: ReadPage, least: float) -> list[Told]:
     """The spots of a page that are surely words of a stamp, or a mark with that likelihood at least, the likeliest
     first; but for print: words of the text that were read for certain. What is in colour is no print.
     """
-    spots = told(page.pixels, page.cleaned, spots_of(page.pixels, page.cleaned))
-    sure = [one for one in spots if one.spot.likely >= STAMPED]
-    likely = [one for one in spots if one.spot.likely < STAMPED and one.mark >= least]
-    apart = [one for one in likely if one.colour >= COLOURED or not _is_print(page.lines, one.spot.area)]
-    return sorted(sure + apart, key=lambda one: -one.mark)
+    spots = [spot for spot in spots_of(page.pixels, page.cleaned) if not _is_print_alone(page, spot)]
+    found = [one for one in told(page.pixels, page.cleaned, spots) if _is_looked_at(page, one, least)]
+    return sorted(found, key=lambda one: -one.mark)
+
+
+def _is_looked_at(page: ReadPage, one: Told, least: float) -> bool:
+    if one.spot.likely >= STAMPED:
+        return True
+    return one.mark >= least and (one.colour >= COLOURED or not _is_print(page.lines, one.spot.area))
+
+
+def _is_print_alone(page: ReadPage, spot: Spot) -> bool:
+    """Whether a spot need not be told: it and all parts of it are print, whatever they are told to be."""
+    return (
+        spot.likely < STAMPED
+        and all(_is_print(page.lines, one.area) for one in (spot, *spot.parts))
+        and colour_of(page.pixels, page.cleaned, spot) < COLOURED
+    )
 
 
 def goes_on(lines: list[PrintedLine], area: Area) -> bool:

@@ -18,6 +18,8 @@ from ocr.transcript import Stamp
 
 READ = 0.5
 """How likely a spot must be a mark to be read by itself, where it is not surely words of a stamp."""
+AGAIN = 0.3
+"""How likely a spot that one look does not read must be a mark to be looked at in more ways."""
 HELD = 0.55
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
 HELD_WITHOUT_LETTERS = 0.7
@@ -94,7 +96,10 @@ def seen_on(page: ReadPage, seconds: float) -> list[Seen]:
     patches = patches_of(spots, page.pixels, page.cleaned) if spots else []
     seen = [Seen(patch, level(patch), []) for patch in patches]
     seen = _looked([(one, [look(one.level)] if one.level else []) for one in seen], seconds)
-    return _looked([(one, [] if one.says else _more_looks(one)) for one in seen], seconds)
+    again = [one.says is None and one.patch.told.mark >= AGAIN for one in seen]
+    return _looked(
+        [(one, _more_looks(one) if more else []) for one, more in zip(seen, again, strict=True)], seconds
+    )
 
 
 def _more_looks(one: Seen) -> list[Look]:

@@ -92,16 +92,28 @@ def _moved(words: Channels, right: float, down: float, larger: float, degrees: f
 
 def seen_upright(pixels: Pixels, cleaned: CleanPage, spot: Spot) -> Upright:
     """A spot's words as the network sees them."""
-    height, width = cleaned.gray.shape
-    a = spot.area
-    around = Area(
-        max(a.x0 - AROUND, 0), max(a.y0 - AROUND, 0), min(a.x1 + AROUND, width), min(a.y1 + AROUND, height)
-    )
+    around = _around(cleaned, spot)
     channels = channels_of(part(pixels, cleaned, around), 2 * COARSE)
     slant = slant_of(channels[0], spot.corners - np.array((around.x0, around.y0), np.float32))
     turns = (0, 2, 1, 3) if slant.long < SQUARE * slant.high else (0, 2)
     words = [upright(channels, slant, turn) for turn in turns]
     return Upright(words, turns, slant, around, _colour(channels, spot, around))
+
+
+def colour_of(pixels: Pixels, cleaned: CleanPage, spot: Spot) -> float:
+    """The colour of a spot's ink: by how many steps of 255 its channels differ; 0 on a page without colour."""
+    if pixels.ndim == 2:
+        return 0.0
+    around = _around(cleaned, spot)
+    return _colour(channels_of(part(pixels, cleaned, around), 2 * COARSE), spot, around)
+
+
+def _around(cleaned: CleanPage, spot: Spot) -> Area:
+    height, width = cleaned.gray.shape
+    a = spot.area
+    return Area(
+        max(a.x0 - AROUND, 0), max(a.y0 - AROUND, 0), min(a.x1 + AROUND, width), min(a.y1 + AROUND, height)
+    )
 
 
 def likelihoods(words: list[Channels]) -> list[float]:

@@ -22,11 +22,13 @@ RIMS = (
     "M.S.D.N: 0101234567 * C.T.T.N.H.H * ",
 )  # fmt: skip
 """What runs around the rim of a seal."""
+RADIUS = 13, 19
+"""Of a seal, in millimetres, from and to."""
 
 
 def decorated(page: Image, rng: Random, around: list[tuple[float, float, float]] | None = None) -> Image:
     """Seals, signatures, strokes of a pen, text markers, boxes; some of them upon what stands there already."""
-    for draw, chance in ((_seal, 0.3), (_signature, 0.22), (_box, 0.1), (_marker, 0.06), (_logo, 0.05)):
+    for draw, chance in ((seal, 0.3), (signature, 0.22), (_box, 0.1), (_marker, 0.06), (_logo, 0.05)):
         if rng.random() < chance:
             at = rng.uniform(0, page.shape[0], 2)
             if around and rng.random() < 0.6:
@@ -36,21 +38,15 @@ def decorated(page: Image, rng: Random, around: list[tuple[float, float, float]]
     return page
 
 
-def covered(
-    page: Image, at: tuple[float, float], wide: float, colour: npt.NDArray[np.float32], rng: Random
+def seal(
+    page: Image,
+    at: npt.NDArray[np.float64],
+    rng: Random,
+    ink_of: npt.NDArray[np.float32] | None = None,
+    radius: float | None = None,
 ) -> Image:
-    """A signature or a seal, or both, upon a stamp at a place, as often as not in the ink of the stamp."""
-    for draw, chance in ((_seal, 0.5), (_signature, 0.6)):
-        if rng.random() < chance:
-            there = np.array(at) + rng.normal(0, 0.2 * wide, 2)
-            page = draw(page, there, rng, colour if rng.random() < 0.5 else None)
-    return page
-
-
-def _seal(
-    page: Image, at: npt.NDArray[np.float64], rng: Random, ink_of: npt.NDArray[np.float32] | None = None
-) -> Image:
-    radius = float(rng.uniform(13, 19)) * MM
+    """A round seal around a place, in an ink of its own or that one; ``radius``: in pixels, 13 to 19 mm else."""
+    radius = float(rng.uniform(*RADIUS)) * MM if radius is None else radius
     size = int(2 * radius + 12)
     image = Pil.new("L", (size, size), 0)
     draw = ImageDraw.Draw(image)
@@ -99,10 +95,10 @@ def _seal(
     ink = cv2.warpAffine(ink, matrix, (size, size))
     colour = np.array(pick(rng, INKS[:4] if rng.random() < 0.8 else INKS), np.float32)
     colour = colour if ink_of is None else ink_of
-    return _cut(page, np.asarray(ink * rng.uniform(0.6, 1)), colour, at - size / 2)
+    return cut(page, np.asarray(ink * rng.uniform(0.6, 1)), colour, at - size / 2)
 
 
-def _cut(
+def cut(
     page: Image,
     ink: npt.NDArray[np.float32],
     colour: npt.NDArray[np.float32],
@@ -115,9 +111,10 @@ def _cut(
     return inked(page, part, colour, (x0, y0)) if part.size else page
 
 
-def _signature(
+def signature(
     page: Image, at: npt.NDArray[np.float64], rng: Random, ink_of: npt.NDArray[np.float32] | None = None
 ) -> Image:
+    """A stroke of a pen around a place, in an ink of its own or that one."""
     t = np.linspace(0, 1, 160)
     wide, high = rng.uniform(15, 45) * MM, rng.uniform(4, 14) * MM
     x = at[0] + wide * (t - 0.5) + wide * 0.2 * np.sin(rng.uniform(4, 14) * t + rng.uniform(0, 6))

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from ocr.stamps.channels import Channels, channels_of
 from tools.train_stamps.backgrounds import Image, column
-from tools.train_stamps.decorations import INKS, covered, decorated, inked
+from tools.train_stamps.crossings import Put, crossed
+from tools.train_stamps.decorations import INKS, decorated, inked
 from tools.train_stamps.stamps import Cover, stamp
 from tools.train_stamps.vocabulary import Random, mark, other, pick
 from tools.train_stamps.wear import worn
@@ -23,6 +24,8 @@ LEGIBLE = 0.4
 """A mark of whose letters less can be seen is not learned from, neither as one nor as none."""
 ROOMY = 0.6
 """The share of stamps that are put where there is more room than elsewhere."""
+CROSSED = 0.5
+"""The share of stamps over which something else lies."""
 APART = 40
 """Steps of 255 by which ink differs from what is under or over it."""
 MARK, OTHER, UNSURE = 1, 2, 255
@@ -98,8 +101,8 @@ def scene(pool: Pool, rng: Random) -> Scene:
         laid.append((Laid(*place, cover, is_mark, 0.0), _part(page, cover, place), white))
         wide = max(cover.ink.shape)
         middle = place[0] + cover.ink.shape[1] / 2, place[1] + cover.ink.shape[0] / 2
-        if rng.random() < 0.3:
-            page = covered(page, middle, wide, colour, rng)
+        if rng.random() < CROSSED:
+            page = crossed(page, Put(*place, *cover.ink.shape[::-1], colour), rng)
         if is_mark:
             gray_least = min(gray_least, shade)
             taken.append((*middle, wide))
