@@ -38,8 +38,8 @@ class Sample(NamedTuple):
 
 
 def halves() -> dict[str, Half]:
-    """The half of each kind: of the secret ones and of the innocent ones, one in two is drawn for *fit*; so are all that
-    were added later.
+    """The half of each kind: of the secret ones and of the innocent ones, one in two is drawn for *fit*; all that were
+    added later are.
     """
     found: dict[str, Half] = {kind.name: "fit" for kind in crossed_kinds.KINDS}
     for kinds in (secret_kinds.KINDS, innocent_kinds.KINDS):

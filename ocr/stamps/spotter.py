@@ -28,8 +28,8 @@ STRIDE = 8
 """Pixels of what is seen to a place of the map."""
 LONGEST = 2000
 """Pixels of the longer side of what is seen; larger sheets are shrunk to that."""
-WORDS = 1
-"""The output that tells stamped words."""
+FOLD = 4
+"""So many by so many pixels are folded into one place with more channels before they are seen."""
 PLACE = 0.3
 """How likely a place must be to belong to a spot."""
 LEAST = 0.6
@@ -128,9 +128,16 @@ def _holds(one: Spot, other: Spot) -> bool:
 def likelihoods(channels: Channels) -> npt.NDArray[np.float32]:
     """How likely stamped words stand at each place, 0 to 1, (h/8, w/8), for a page's channels (2, h, w)."""
     network = _network()
-    network.setInput(channels[None].astype(np.float32) / 255)
-    logits = network.forward()[0, WORDS]
+    network.setInput(folded(channels).astype(np.float32) / 255)
+    logits = network.forward()[0, 0]
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+
+
+def folded(channels: Channels) -> Channels:
+    """A page's channels (2, h, w) with 4 by 4 pixels as one place, (1, 32, h/4, w/4)."""
+    count, height, width = channels.shape
+    parts = channels.reshape(count, height // FOLD, FOLD, width // FOLD, FOLD).transpose(0, 2, 4, 1, 3)
+    return parts.reshape(1, count * FOLD * FOLD, height // FOLD, width // FOLD)
 
 
 @cache

@@ -19,6 +19,7 @@ from ocr.scan.pages import Pixels
 from ocr.stamps.channels import COARSE, Channels, channels_of
 from ocr.stamps.seen import part
 from ocr.stamps.spotter import Spot
+from ocr.stamps.strips import strips_of
 from ocr.stamps.upright import Slant, slant_of, upright
 
 WEIGHTS = Path(__file__).parents[1] / "data/teller.onnx"
@@ -28,6 +29,12 @@ SQUARE = 1.7
 """Words no longer than this against their height may run the other way."""
 PART = 0.94
 """How likely a part of a spot must be a mark to be looked at in its stead: some part of any seal resembles one."""
+STRIP = 0.7
+"""The same of a strip of a spot as high as a seal."""
+STRIPPED = 0.1
+"""How likely such a spot must be a mark as a whole for its strips to be looked at."""
+AT_ONCE = 8
+"""So many strips are looked at together."""
 AGAIN = 0.3
 """What is likelier than this to be a mark is looked at again, moved a little: one look may mislead."""
 LOOKS = ((5, 1.5, 1.06, 1.5), (-5, -1.5, 0.94, -1.5), (4, -1.5, 1.0, -2.0), (-4, 1.5, 1.1, 2.0))
@@ -62,12 +69,14 @@ class Upright(NamedTuple):
 
 
 def told(pixels: Pixels, cleaned: CleanPage, spots: list[Spot]) -> list[Told]:
-    """What each spot is: the whole of it, or a part of it that is almost certainly a mark."""
+    """What each spot is: the whole of it, or a part or a strip of it that is almost certainly a mark."""
     found = []
     for spot in spots:
         whole, *parts = (_told(pixels, cleaned, one) for one in (spot, *spot.parts))
         likeliest = max(parts, key=lambda one: one.mark, default=whole)
-        found.append(likeliest if likeliest.mark >= max(PART, whole.mark) else whole)
+        best = likeliest if likeliest.mark >= max(PART, whole.mark) else whole
+        strip = _best_strip(pixels, cleaned, whole) if best.mark < PART and whole.mark >= STRIPPED else None
+        found.append(strip if strip is not None and strip.mark >= max(STRIP, best.mark) else best)
     return found
 
 
@@ -75,11 +84,35 @@ def _told(pixels: Pixels, cleaned: CleanPage, spot: Spot) -> Told:
     seen = seen_upright(pixels, cleaned, spot)
     likely = likelihoods(seen.words)
     best = int(np.argmax(likely))
-    mark = likely[best]
-    if mark >= AGAIN:
-        looks = [_moved(seen.words[best], *how) for how in LOOKS]
-        mark = _likelihood(float(np.mean([_logit(one) for one in (mark, *likelihoods(looks))])))
+    mark = _looked_again(seen.words[best], likely[best])
     return Told(spot, mark, seen.slant, seen.around, seen.turns[best], seen.colour)
+
+
+def _best_strip(pixels: Pixels, cleaned: CleanPage, whole: Told) -> Told | None:
+    """The strip of a spot that is likeliest a mark; None of a spot that is not as high as a seal."""
+    height, width = cleaned.gray.shape
+    slant, around = whole.slant, whole.around
+    strips = strips_of(whole.spot, slant, (width, height), whole.quarters)
+    if not strips:
+        return None
+    channels = channels_of(part(pixels, cleaned, around), 2 * COARSE)
+    # On its head only where the whole seemed to stand so.
+    turn = 2 if whole.quarters in (2, 3) else 0
+    stands = [one._replace(x=one.x - around.x0, y=one.y - around.y0) for _, one in strips]
+    words = [upright(channels, one, turn) for one in stands]
+    likely = [one for k in range(0, len(words), AT_ONCE) for one in likelihoods(words[k : k + AT_ONCE])]
+    best = int(np.argmax(likely))
+    mark = _looked_again(words[best], likely[best])
+    colour = _colour(channels, strips[best][0], around)
+    return Told(strips[best][0], mark, stands[best], around, turn, colour)
+
+
+def _looked_again(words: Channels, mark: float) -> float:
+    """How likely words are a mark in the mean of several looks, where one look says that they may be."""
+    if mark < AGAIN:
+        return mark
+    looks = [_moved(words, *how) for how in LOOKS]
+    return _likelihood(float(np.mean([_logit(one) for one in (mark, *likelihoods(looks))])))
 
 
 def _moved(words: Channels, right: float, down: float, larger: float, degrees: float) -> Channels:

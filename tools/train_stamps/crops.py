@@ -13,6 +13,7 @@ from ocr.image.clean import CleanPage
 from ocr.image.geometry import Geometry
 from ocr.stamps.channels import COARSE, Channels, channels_of
 from ocr.stamps.spotter import Spot, spots_of
+from ocr.stamps.strips import strips_of
 from ocr.stamps.teller import seen_upright
 from ocr.stamps.upright import Points, slant_of, upright
 from tools.train_stamps.backgrounds import Image
@@ -25,6 +26,12 @@ OTHERS = 2
 """Parts of each piece without a stamp: print, seals, signatures."""
 WITHIN = 0.5
 """The share of a mark's words that a spot holds that is to be told as one."""
+HELD = 0.7
+"""The share of a mark's words that a strip holds that is to be told as one."""
+ASKEW = 14
+"""Degrees by which a mark's words may slant against the strip that holds them."""
+STRIPS = 2
+"""So many strips of a spot are learned from, of those with a mark and of those without."""
 BESIDE = 0.1
 """A spot that holds less of them is none."""
 
@@ -68,6 +75,8 @@ def _spotted(page: Image, scene: Scene, rng: Random) -> Iterator[Crop]:
     gray = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY) if page.ndim == 3 else page
     cleaned = CleanPage(np.asarray(gray), Geometry.of(DRAWN, DRAWN), 0, True, 0.0, [])
     found = spots_of(page, cleaned)
+    for spot in found:
+        yield from _strips(page, cleaned, spot, scene, rng)
     for spot in [*found, *(part for one in found for part in one.parts)]:
         seen = seen_upright(page, cleaned, spot)
         shares = [(_share(spot, laid), laid) for laid in scene.laid if laid.is_mark]
@@ -78,6 +87,28 @@ def _spotted(page: Image, scene: Scene, rng: Random) -> Iterator[Crop]:
                 yield Crop(seen.words[seen.turns.index(turn)], True)
         elif share < BESIDE:
             yield Crop(pick(rng, seen.words), False)
+
+
+def _strips(page: Image, cleaned: CleanPage, spot: Spot, scene: Scene, rng: Random) -> Iterator[Crop]:
+    """Strips of a spot as high as a seal: those that hold a mark's words, along them, and some that hold none."""
+    seen = seen_upright(page, cleaned, spot)
+    whole = seen.slant._replace(x=seen.slant.x + seen.around.x0, y=seen.slant.y + seen.around.y0)
+    strips = strips_of(spot, whole, (DRAWN, DRAWN), 0)
+    channels = channels_of(page, 2 * COARSE)
+    marks = [laid for laid in scene.laid if laid.is_mark]
+    held, others = [], []
+    for one, stands in strips:
+        shares = [(_share(one, laid), laid) for laid in marks]
+        share, laid = max(shares, key=lambda found: found[0], default=(0.0, None))
+        if laid is not None and share >= HELD:
+            askew = (stands.degrees + laid.cover.degrees + 45) % 90 - 45
+            if laid.seen >= LEGIBLE and _quarters(stands.degrees, laid) == 0 and abs(askew) <= ASKEW:
+                held.append(stands)
+        elif share < BESIDE:
+            others.append(stands)
+    for stands, mark in (*((one, True) for one in held), *((one, False) for one in others)):
+        if rng.random() < STRIPS / max(len(held if mark else others), STRIPS):
+            yield Crop(upright(channels, stands), mark)
 
 
 def _share(spot: Spot, laid: Laid) -> float:

@@ -1,4 +1,4 @@
-"""Crossings: what lies over a stamp: a seal's rim, two seals, a round stamp of arrival, a pen, print, the sheet's edge."""
+"""Crossings: what lies over a stamp: rims of seals, a round stamp of arrival, a pen, print, the edge of the sheet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tools.train_stamps.backgrounds import Image
 from tools.train_stamps.decorations import INKS, RADIUS, cut, seal, signature
 from tools.train_stamps.faces import PAGES, STAMPS, font
 from tools.train_stamps.stamps import MM
-from tools.train_stamps.vocabulary import Random, pick
+from tools.train_stamps.vocabulary import Random, over, pick
 
 Colour = npt.NDArray[np.float32]
 RIM = 0.35, 1.2
@@ -85,11 +85,7 @@ def _arrived(page: Image, put: Put, rng: Random) -> Image:
         box = (middle - r, middle - r, middle + r, middle + r)
         draw.ellipse(box, outline=255, width=int(rng.integers(2, 6)))
     day = f"{int(rng.integers(1, 29)):02d} -{int(rng.integers(1, 13)):02d}- {int(rng.integers(1995, 2026))}"
-    words = (
-        pick(rng, ("ĐẾN", "CÔNG VĂN ĐẾN", "VĂN PHÒNG", "BƯU ĐIỆN")),
-        day,
-        f"Số: {int(rng.integers(1, 3000))}",
-    )
+    words = (pick(rng, over("arrived")), day, f"Số: {int(rng.integers(1, 3000))}")
     face = pick(rng, STAMPS)
     for k, word in enumerate(words[: int(rng.integers(2, 4))]):
         of = font(face, max(8, int(min(radius * 0.34, 2.6 * radius / len(word)))))
@@ -108,20 +104,9 @@ def _print(page: Image, put: Put, rng: Random) -> Image:
     image = Pil.new("L", (page.shape[1], 3 * high), 0)
     draw = ImageDraw.Draw(image)
     face = font(pick(rng, PAGES), high)
-    words = (
-        "Nơi nhận: Như trên;",
-        "Kính gửi: Sở Tư pháp",
-        "TM. ỦY BAN NHÂN DÂN",
-        "Số: 125/BC-UBND",
-        "ngày 12 tháng 4 năm 2019",
-    )
     for k in range(int(rng.integers(1, 3))):
-        draw.text(
-            (int(rng.uniform(0, 40)), k * 1.35 * high),
-            "  ".join(rng.permutation(words)[:3]),
-            fill=255,
-            font=face,
-        )
+        line = "  ".join(rng.permutation(over("printed"))[:3])
+        draw.text((int(rng.uniform(0, 40)), k * 1.35 * high), line, fill=255, font=face)
     corner = np.array((put.x - rng.uniform(0, 200), put.y + rng.uniform(0, 0.9) * put.high - high / 2))
     return cut(page, np.asarray(image, np.float32) / 255, np.array((25, 25, 25), np.float32), corner)
 

@@ -1,6 +1,5 @@
-"""Network: the spotter of stamps, convolutions alone, from a page's two channels to a map an eighth as large.
-
-Two outputs at each place, as logits: words of a mark of secrecy stand here; words of another stamp do.
+"""Network: the spotter of stamps, convolutions alone, from a page's two channels to a map an eighth as large: at each
+place, as a logit, whether words of a stamp stand there; and the teller, whether such words are a mark of secrecy.
 """
 
 from __future__ import annotations
@@ -9,19 +8,23 @@ from pathlib import Path
 
 import torch
 from torch import nn
+from torch.nn import functional
+
+from ocr.stamps.spotter import FOLD
 
 
 class Block(nn.Module):
-    """Two convolutions, the first with its taps apart, and what came in added to it."""
+    """A mixing of channels, a convolution of each by itself with its taps apart, a mixing, and what came in added."""
 
     def __init__(self, width: int, apart: int) -> None:
         super().__init__()
-        self.wide = nn.Conv2d(width, width, 3, padding=apart, dilation=apart, bias=False)
+        self.first = _step(width, width, 1, 1)
+        self.wide = nn.Conv2d(width, width, 3, padding=apart, dilation=apart, groups=width, bias=False)
         self.norm = nn.BatchNorm2d(width)
         self.mix = nn.Conv2d(width, width, 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return torch.relu(x + self.mix(torch.relu(self.norm(self.wide(x)))))
+        return torch.relu(x + self.mix(torch.relu(self.norm(self.wide(self.first(x))))))
 
 
 def _step(into: int, out: int, stride: int, size: int = 3) -> nn.Sequential:
@@ -31,18 +34,37 @@ def _step(into: int, out: int, stride: int, size: int = 3) -> nn.Sequential:
 
 
 class Spotter(nn.Module):
-    """(n, 2, h, w) from 0 to 1 to (n, 2, h/8, w/8)."""
+    """(n, 2, h, w) from 0 to 1 to (n, 1, h/8, w/8).
 
-    def __init__(self, width: int = 56) -> None:
+    Four by four pixels are taken as one place with more channels: strided convolutions of many pixels and few channels
+    are most of what such a network costs.
+    """
+
+    def __init__(self, width: int = 48) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            _step(2, 8, 2, 5), _step(8, 24, 2), _step(24, 24, 1), _step(24, width, 2),
-            Block(width, 1), Block(width, 2), Block(width, 4), Block(width, 2), Block(width, 1),
+            _step(2 * FOLD * FOLD, 24, 1, 1), _step(24, 24, 1), _step(24, width, 2),
+            Block(width, 1), Block(width, 2), Block(width, 4), Block(width, 2), Block(width, 1), Block(width, 1),
         )  # fmt: skip
-        self.head = nn.Conv2d(width, 2, 1)
+        self.head = nn.Conv2d(width, 1, 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.folded(functional.pixel_unshuffle(x, FOLD))
+
+    def folded(self, x: torch.Tensor) -> torch.Tensor:
+        """The same of what is folded already, (n, 32, h/4, w/4)."""
         return self.head(self.body(x))  # type: ignore[no-any-return]
+
+
+class Folded(nn.Module):
+    """A spotter as it is written: whoever uses it folds the page."""
+
+    def __init__(self, spotter: Spotter) -> None:
+        super().__init__()
+        self.spotter = spotter
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.spotter.folded(x)
 
 
 class Teller(nn.Module):
@@ -73,9 +95,9 @@ def export_teller(model: Teller, path: Path) -> None:
 
 
 def export(model: Spotter, path: Path) -> None:
-    """Writes the network as ONNX; heights and widths may be any multiple of 8."""
+    """Writes the network as ONNX, for folded pages whose heights and widths may be any multiple of 8."""
     model.eval()
     torch.onnx.export(
-        model, (torch.zeros(1, 2, 256, 256),), path, input_names=["page"], output_names=["map"], opset_version=17,
-        dynamic_axes={"page": {2: "h", 3: "w"}, "map": {2: "h8", 3: "w8"}}, dynamo=False,
+        Folded(model), (torch.zeros(1, 2 * FOLD * FOLD, 64, 64),), path, input_names=["page"], output_names=["map"],
+        dynamic_axes={"page": {2: "h4", 3: "w4"}, "map": {2: "h8", 3: "w8"}}, opset_version=17, dynamo=False,
     )  # fmt: skip

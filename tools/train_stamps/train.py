@@ -1,9 +1,12 @@
 """Trains the spotter of stamps on drawn pieces, and writes it as ONNX.
 
 usage: python -m tools.train_stamps.train FOLDER OUT.onnx [--minutes M] [--rate R] [--seed S] [--checkpoint FILE]
+                                          [--master OLD.onnx]
 
 FOLDER: what ``tools.train_stamps.draw`` writes, also while it writes; its last file is kept for judging. Goes on from
 the checkpoint where there is one. Prints, file by file, the loss, and at the end what share of drawn marks is found.
+``--master``: a larger spotter, of two channels to likelihoods, from which this one learns too: what it says of each
+piece stays beside the pieces.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 from torch import nn
@@ -21,25 +25,32 @@ from tools.train_stamps.learning import Arrays, Lesson, learn, options_of, told_
 from tools.train_stamps.network import Spotter, export
 from tools.train_stamps.vocabulary import Random
 
-BATCH = 8
+BATCH = 16
 SEEN = 24
 """Places of a piece's map, across and down, that are learned from at a time."""
-AT_HAND = 24
+AT_HAND = 80
 """So many files of pieces are mixed; older ones make room for new ones."""
 KEPT = "judge.npz"
+TURNED = 0.15
+"""So many pieces are seen on their heads."""
 SHARP = 1.5
 """How much less the places count that are told rightly (the gamma of a focal loss)."""
 MARKS = 2.5
 """How much more a place with a mark counts."""
+MASTERS = 1.0
+"""How much what a master says counts against the truth."""
+Master = cv2.dnn.Net | None
 
 
 def main() -> None:
     parser = options_of(__doc__ or "")
-    parser.add_argument("--width", type=int, default=40)
+    parser.add_argument("--width", type=int, default=48)
+    parser.add_argument("--master", type=Path)
     options = parser.parse_args()
     folder: Path = options.folder
+    master = cv2.dnn.readNetFromONNX(str(options.master)) if options.master else None
     lesson = Lesson(
-        batches=lambda rng: _batches(folder, rng),
+        batches=lambda rng: _batches(folder, rng, master),
         loss=_loss,
         judged=lambda model: judged(model, folder / KEPT),
         export=export,
@@ -48,31 +59,44 @@ def main() -> None:
     learn(Spotter(options.width), lesson, options)
 
 
-def _batches(folder: Path, rng: Random) -> Iterator[tuple[Arrays, Arrays]]:
-    """A thousand pieces of the newest files, mixed, and their maps."""
+def _batches(folder: Path, rng: Random, master: Master) -> Iterator[tuple[Arrays, Arrays]]:
+    """A thousand pieces of the files, mixed; and what stands on them and what the master says, (n, 2, 24, 24)."""
     while not (files := sorted(folder.glob("[0-9]*.npz"))[-AT_HAND:]):
         time.sleep(2)
     parts: list[tuple[Arrays, Arrays]] = []
     for path in rng.permutation(np.array(files, object))[:4]:
+        said = _said(path, master)
         with np.load(path) as pack:
-            chosen = rng.permutation(len(pack["truth"]))[:256]
-            parts += [
-                _cut(pack_channels, pack_truth, rng)
-                for pack_channels, pack_truth in zip(
-                    pack["channels"][chosen], pack["truth"][chosen], strict=True
-                )
-            ]
-    channels, truth = np.stack([p[0] for p in parts]), np.stack([p[1] for p in parts])
-    order = rng.permutation(len(truth))
-    channels, truth = channels[order], truth[order]
-    for k in range(0, len(truth), BATCH):
-        yield channels[k : k + BATCH], truth[k : k + BATCH]
+            channels, truth = pack["channels"], np.stack([pack["truth"], said], 1)
+        parts += [_cut(channels[k], truth[k], rng) for k in rng.permutation(len(truth))[:256]]
+    order = rng.permutation(len(parts))
+    mixed = [parts[k] for k in order]
+    for k in range(0, len(mixed) - BATCH + 1, BATCH):
+        some = mixed[k : k + BATCH]
+        yield np.stack([one for one, _ in some]), np.stack([wanted for _, wanted in some])
+
+
+def _said(path: Path, master: Master) -> Arrays:
+    """How likely the master holds each place of a file's pieces, 0 to 254, (n, 32, 32); 255 without one."""
+    with np.load(path) as pack:
+        shape = pack["truth"].shape
+        if master is None:
+            return np.full(shape, 255, np.uint8)
+        kept = path.with_suffix(".said.npy")
+        if not kept.exists():
+            found = []
+            for piece in pack["channels"]:
+                master.setInput(piece[None].astype(np.float32) / 255)
+                found.append(master.forward()[0, -1])
+            likely = 1 / (1 + np.exp(-np.clip(np.stack(found), -30, 30)))
+            np.save(kept, np.round(254 * likely).astype(np.uint8))
+    return np.asarray(np.load(kept))
 
 
 def _cut(channels: Arrays, truth: Arrays, rng: Random) -> tuple[Arrays, Arrays]:
-    """A part of a piece that holds its stamps as far as it can."""
+    """A part of a piece that holds its stamps as far as it can; now and then on its head."""
     at = []
-    shown = truth == 1 if (truth == 1).any() else truth == 2
+    shown = truth[0] == 1 if (truth[0] == 1).any() else truth[0] == 2
     for taken in shown.any(axis=1), shown.any(axis=0):
         most = len(taken) - SEEN
         there = np.flatnonzero(taken)
@@ -85,21 +109,22 @@ def _cut(channels: Arrays, truth: Arrays, rng: Random) -> tuple[Arrays, Arrays]:
     y, x = at
     step = channels.shape[-1] // truth.shape[-1]
     part = channels[:, y * step : (y + SEEN) * step, x * step : (x + SEEN) * step]
-    return part, truth[y : y + SEEN, x : x + SEEN]
+    wanted = truth[:, y : y + SEEN, x : x + SEEN]
+    return (part[:, ::-1, ::-1], wanted[:, ::-1, ::-1]) if rng.random() < TURNED else (part, wanted)
 
 
-def _loss(logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
-    total = torch.zeros(())
-    sure = truth != 255
-    # First where stamped words stand, whatever they say; then, with less weight, that they are a mark.
-    for k, wanted, weight in ((1, truth > 0, 1.0), (0, truth == 1, 0.3)):
-        wanted = wanted.float()
-        each = functional.binary_cross_entropy_with_logits(logits[:, k], wanted, reduction="none")
-        likely = torch.sigmoid(logits[:, k])
-        off = torch.where(wanted > 0, 1 - likely, likely).detach()
-        counted = each * off**SHARP * torch.where((truth == 1) & (wanted > 0), MARKS, 1.0) * sure
-        total = total + weight * counted.sum() / (wanted.sum() + 200)
-    return total
+def _loss(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """Where stamped words stand, whatever they say, and what the master says of it."""
+    truth, said, logit = wanted[:, 0], wanted[:, 1], logits[:, 0]
+    there = (truth > 0).float()
+    each = functional.binary_cross_entropy_with_logits(logit, there, reduction="none")
+    likely = torch.sigmoid(logit)
+    off = torch.where(there > 0, 1 - likely, likely).detach()
+    counted = each * off**SHARP * torch.where(truth == 1, MARKS, 1.0) * (truth != 255)
+    total = counted.sum() / (there.sum() + 200)
+    masters = said.float() / 254
+    told = functional.binary_cross_entropy_with_logits(logit, masters, reduction="none") * (said != 255)
+    return total + MASTERS * told.sum() / (masters.sum() + 200)
 
 
 def judged(model: nn.Module, path: Path, most: int = 1024) -> str:
@@ -111,7 +136,7 @@ def judged(model: nn.Module, path: Path, most: int = 1024) -> str:
     model.eval()
     with torch.no_grad():
         likely = torch.cat([
-            torch.sigmoid(model(torch.from_numpy(channels[k : k + 32]).float() / 255)[:, 1])
+            torch.sigmoid(model(torch.from_numpy(channels[k : k + 32]).float() / 255)[:, 0])
             for k in range(0, len(truth), 32)
         ]).numpy()  # fmt: skip
     marks = (truth == 1).any(axis=(1, 2))

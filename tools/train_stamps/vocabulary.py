@@ -28,6 +28,11 @@ def pick(rng: Random, things: Any) -> Any:
     return things[int(rng.integers(len(things)))]
 
 
+def over(what: str) -> list[str]:
+    """What is laid over stamps: words of a stamp of arrival (``arrived``), or of print (``printed``)."""
+    return list(_own()["over"][what])
+
+
 def mark(rng: Random) -> list[str]:
     """The lines of a mark of secrecy, as of ``secrecy.toml``: half of them a level alone."""
     level = pick(rng, ("MẬT", "MẬT", "MẬT", "TỐI MẬT", "TỐI MẬT", "TUYỆT MẬT", "TUYỆT MẬT"))

@@ -1,0 +1,118 @@
+"""Strips of a spot as high as a seal, and how a page is made smaller and folded before its stamps are looked for."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr.image.clean import CleanPage
+from ocr.image.geometry import Geometry
+from ocr.layout.graphics import Area
+from ocr.stamps import teller
+from ocr.stamps.seen import seen
+from ocr.stamps.spotter import FOLD, Spot, folded
+from ocr.stamps.strips import HEIGHTS, MOST, TALL, strips_of
+from ocr.stamps.teller import Told
+from ocr.stamps.upright import Slant
+
+PAGE = (1654, 2339)
+
+
+def spot_of(x0: int, y0: int, x1: int, y1: int) -> Spot:
+    corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float32)
+    return Spot(Area(x0, y0, x1, y1), corners, 0.75)
+
+
+def slant_of(spot: Spot, degrees: float = 0.0) -> Slant:
+    a = spot.area
+    return Slant((a.x0 + a.x1) / 2, (a.y0 + a.y1) / 2, degrees, a.width, a.height)
+
+
+def test_a_spot_of_one_line_is_not_cut() -> None:
+    spot = spot_of(300, 300, 600, 300 + TALL - 1)
+    assert strips_of(spot, slant_of(spot), PAGE, 0) == []
+
+
+@pytest.mark.parametrize("degrees", [0.0, 8.0, -8.0])
+@pytest.mark.parametrize("at", [(360, 340), (420, 430), (500, 520)])
+def test_every_line_within_a_spot_as_high_as_a_seal_lies_in_a_strip(
+    at: tuple[int, int], degrees: float
+) -> None:
+    spot = spot_of(300, 300, 560, 560)
+    # A word of 14 × 4.4 mm, as the strips run.
+    t = np.deg2rad(degrees)
+    turn = np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]])
+    word = (turn @ (np.array([(-55, -17), (55, -17), (55, 17), (-55, 17)]).T)).T + at
+    strips = strips_of(spot, slant_of(spot, degrees), PAGE, 0)
+    assert 0 < len(strips) <= MOST
+    assert any(
+        all(cv2.pointPolygonTest(strip.corners, (float(x), float(y)), True) > -8 for x, y in word)
+        for strip, _ in strips
+    )
+
+
+def test_strips_of_words_that_stand_sideways_run_along_them() -> None:
+    spot = spot_of(300, 300, 500, 700)
+    strips = strips_of(spot, slant_of(spot), PAGE, 1)
+    assert {round(stands.high) for _, stands in strips} == set(HEIGHTS)
+    assert all(strip.area.height > strip.area.width for strip, _ in strips)
+
+
+def test_strips_end_at_the_edge_of_the_page() -> None:
+    spot = spot_of(1500, 2200, 1654, 2339)
+    for strip, _ in strips_of(spot, slant_of(spot, 20), PAGE, 0):
+        a = strip.area
+        assert 0 <= a.x0 < a.x1 <= PAGE[0]
+        assert 0 <= a.y0 < a.y1 <= PAGE[1]
+
+
+def test_a_strip_that_is_surely_a_mark_counts_in_the_place_of_its_spot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spot, other = spot_of(300, 300, 560, 560), spot_of(800, 300, 1060, 560)
+    pixels = np.full((2339, 1654), 255, np.uint8)
+    cleaned = CleanPage(pixels, Geometry.of(*PAGE), 0, True, 0.0, [])
+
+    def all_told(pixels: object, cleaned: object, one: Spot) -> Told:
+        return Told(one, 0.4 if one is spot else 0.05, slant_of(one), one.area, 0, 0.0)
+
+    def marks(words: list[np.ndarray]) -> list[float]:  # type: ignore[type-arg]
+        asked.append(len(words))
+        return [0.02] * (len(words) - 1) + [0.98]
+
+    asked: list[int] = []
+    monkeypatch.setattr(teller, "_told", all_told)
+    monkeypatch.setattr(teller, "likelihoods", marks)
+    monkeypatch.setattr(teller, "_looked_again", lambda words, mark: mark)
+    first, second = teller.told(pixels, cleaned, [spot, other])
+    assert first.mark == 0.98
+    assert first.spot.area.height < spot.area.height
+    # What is surely none as a whole is not cut.
+    assert second.spot is other
+    assert sum(asked) == len(strips_of(spot, slant_of(spot), PAGE, 0))
+
+
+def test_a_folded_page_keeps_each_pixel_in_its_place() -> None:
+    page = np.arange(2 * 16 * 24, dtype=np.int64).reshape(2, 16, 24) % 251
+    out = folded(page.astype(np.uint8))
+    assert out.shape == (1, 2 * FOLD * FOLD, 4, 6)
+    for channel, y, x in ((0, 0, 0), (0, 5, 7), (1, 15, 23), (1, 6, 1)):
+        place = channel * FOLD * FOLD + (y % FOLD) * FOLD + x % FOLD
+        assert out[0, place, y // FOLD, x // FOLD] == page[channel, y, x]
+
+
+@pytest.mark.parametrize("dpi", [200, 300, 400, 600])
+def test_a_page_made_smaller_keeps_its_ink_where_it_is(dpi: int) -> None:
+    scale = dpi / 200
+    pixels = np.full((round(2339 * scale), round(1654 * scale)), 255, np.uint8)
+    x, y, side = (round(v * scale) for v in (800, 1200, 40))
+    pixels[y : y + side, x : x + side] = 0
+    geometry = Geometry.of(pixels.shape[1], pixels.shape[0]).then(np.diag([1 / scale, 1 / scale, 1.0]))
+    cleaned = CleanPage(np.full((2339, 1654), 255, np.uint8), geometry, 0, True, 0.0, [])
+    small = 255.0 - seen(pixels, cleaned, 0.4, 8)
+    assert small.shape == (936, 664)
+    ys, xs = np.nonzero(small > 100)
+    assert abs(xs.mean() / 0.4 - 820) < 4
+    assert abs(ys.mean() / 0.4 - 1220) < 4
+    assert abs(small.sum() / 255 - 16 * 16) < 40
