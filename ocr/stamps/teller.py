@@ -45,7 +45,8 @@ INK = 90
 
 class Told(NamedTuple):
     """A spot, how likely it is a mark, 0 to 1, how its words stand within ``around``, by how many quarters they are
-    turned counter-clockwise, and the colour of its ink: by how many steps of 255 its channels differ.
+    turned counter-clockwise, and the colour of its ink: by how many steps of 255 its channels differ. ``strip``:
+    whether it is a strip of a spot as high as a seal.
     """
 
     spot: Spot
@@ -54,6 +55,7 @@ class Told(NamedTuple):
     around: Area
     quarters: int
     colour: float
+    strip: bool = False
 
 
 class Upright(NamedTuple):
@@ -104,7 +106,7 @@ def _best_strip(pixels: Pixels, cleaned: CleanPage, whole: Told) -> Told | None:
     best = int(np.argmax(likely))
     mark = _looked_again(words[best], likely[best])
     colour = _colour(channels, strips[best][0], around)
-    return Told(strips[best][0], mark, stands[best], around, turn, colour)
+    return Told(strips[best][0], mark, stands[best], around, turn, colour, strip=True)
 
 
 def _looked_again(words: Channels, mark: float) -> float:

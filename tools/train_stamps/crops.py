@@ -11,11 +11,12 @@ import numpy.typing as npt
 
 from ocr.image.clean import CleanPage
 from ocr.image.geometry import Geometry
+from ocr.layout.graphics import Area
 from ocr.stamps.channels import COARSE, Channels, channels_of
 from ocr.stamps.spotter import Spot, spots_of
-from ocr.stamps.strips import strips_of
+from ocr.stamps.strips import HEIGHTS, strips_of
 from ocr.stamps.teller import seen_upright
-from ocr.stamps.upright import Points, slant_of, upright
+from ocr.stamps.upright import HIGH, WIDE, Points, Slant, slant_of, upright
 from tools.train_stamps.backgrounds import Image
 from tools.train_stamps.pieces import DRAWN, LEGIBLE, SIZE, STRIDE, Laid, Scene
 from tools.train_stamps.vocabulary import Random, pick
@@ -56,6 +57,9 @@ def crops_of(scene: Scene, rng: Random) -> Iterator[Crop]:
         if not laid.is_mark and rng.random() < 0.5:
             quarters = int(rng.integers(4)) if slant.long < 1.6 * slant.high else quarters + 2
         yield Crop(upright(channels, slant, quarters), laid.is_mark)
+        strip = _strip_of(laid, rng)
+        if strip is not None:
+            yield Crop(upright(channels, strip), laid.is_mark)
     for _ in range(OTHERS):
         wide, high = int(rng.integers(3, 20)), int(rng.integers(1, 6))
         if rng.random() < 0.15:
@@ -109,6 +113,23 @@ def _strips(page: Image, cleaned: CleanPage, spot: Spot, scene: Scene, rng: Rand
     for stands, mark in (*((one, True) for one in held), *((one, False) for one in others)):
         if rng.random() < STRIPS / max(len(held if mark else others), STRIPS):
             yield Crop(upright(channels, stands), mark)
+
+
+def _strip_of(laid: Laid, rng: Random) -> Slant | None:
+    """A strip that runs along a stamp's words and holds most of them, if any does: not all of a long one, nor low."""
+    ys, xs = np.nonzero(laid.cover.words > 0.5)
+    middle, height = np.array((xs.mean() + laid.x, ys.mean() + laid.y)), float(rng.uniform(*HEIGHTS))
+    wide, degrees = height * WIDE / HIGH, float(-laid.cover.degrees + rng.uniform(-ASKEW / 2, ASKEW / 2))
+    t = np.deg2rad(degrees)
+    along, down = np.array((np.cos(t), np.sin(t))), np.array((-np.sin(t), np.cos(t)))
+    x, y = middle + along * rng.uniform(-0.3, 0.3) * wide + down * rng.uniform(-0.3, 0.3) * height
+    corners = [(x, y) + a * along * wide / 2 + b * down * height / 2 for a, b in _SIGNS]
+    strip = Spot(Area(0, 0, 1, 1), np.asarray(corners, np.float32), 1.0)
+    found = _share(strip, laid) >= HELD
+    return Slant(float(x), float(y), degrees, wide, height) if found else None
+
+
+_SIGNS = ((-1, -1), (1, -1), (1, 1), (-1, 1))
 
 
 def _share(spot: Spot, laid: Laid) -> float:

@@ -1,9 +1,10 @@
 """Trains the network that tells marks of secrecy from other stamps, on words brought upright, and writes it as ONNX.
 
 usage: python -m tools.train_stamps.train_teller FOLDER OUT.onnx [--minutes M] [--rate R] [--seed S] [--checkpoint FILE]
+                                                 [--newest N]
 
 FOLDER: what ``tools.train_stamps.draw`` writes, also while it writes, and ``crops-mined.npz``, if it is there;
-``judge-crops.npz`` in it is for judging alone.
+``judge-crops.npz`` in it is for judging alone. ``--newest``: so many of the last files are in every mix.
 """
 
 from __future__ import annotations
@@ -35,10 +36,12 @@ SOFT = 0.02
 
 
 def main() -> None:
-    options = options_of(__doc__ or "").parse_args()
+    parser = options_of(__doc__ or "")
+    parser.add_argument("--newest", type=int, default=0)
+    options = parser.parse_args()
     folder: Path = options.folder
     lesson = Lesson(
-        batches=lambda rng: _batches(folder, rng),
+        batches=lambda rng: _batches(folder, rng, options.newest),
         loss=_loss,
         judged=lambda model: judged(model, folder / KEPT),
         export=export_teller,
@@ -47,14 +50,16 @@ def main() -> None:
     learn(Teller(), lesson, options)
 
 
-def _batches(folder: Path, rng: Random) -> Iterator[tuple[Arrays, Arrays]]:
+def _batches(folder: Path, rng: Random, newest: int) -> Iterator[tuple[Arrays, Arrays]]:
     """The words of some files, mixed and varied, and whether they are marks."""
     while not (files := sorted(folder.glob("crops-*.npz"))):
         time.sleep(2)
     seen, mark = [], []
     mined = [path for path in files if path.stem == "crops-mined"]
     drawn = [path for path in files if path not in mined]
-    for path in [*rng.permutation(np.array(drawn, object))[:AT_HAND], *mined]:
+    last, older = drawn[len(drawn) - newest :], drawn[: len(drawn) - newest]
+    some = rng.permutation(np.array(older, object))[: max(AT_HAND - newest, AT_HAND // 2)]
+    for path in [*last, *some, *mined]:
         with np.load(path) as pack:
             told = pack["mark"]
             most = round(OTHERS * told.sum()) if told.any() else MINED
