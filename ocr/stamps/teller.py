@@ -19,7 +19,7 @@ from ocr.scan.pages import Pixels
 from ocr.stamps.channels import COARSE, Channels, channels_of
 from ocr.stamps.seen import part
 from ocr.stamps.spotter import Spot
-from ocr.stamps.strips import strips_of
+from ocr.stamps.strips import near, spot_of, strips_of
 from ocr.stamps.upright import Slant, slant_of, upright
 
 WEIGHTS = Path(__file__).parents[1] / "data/teller.onnx"
@@ -31,8 +31,12 @@ PART = 0.94
 """How likely a part of a spot must be a mark to be looked at in its stead: some part of any seal resembles one."""
 STRIP = 0.7
 """The same of a strip of a spot as high as a seal."""
-STRIPPED = 0.1
+STRIPPED = 0.2
 """How likely such a spot must be a mark as a whole for its strips to be looked at."""
+PROMISING = 0.2
+"""How likely the best strip must be for others near it to be looked at, as words may lie between two."""
+CLOSER = 2
+"""So many times the likeliest of those is gone on from."""
 AT_ONCE = 8
 """So many strips are looked at together."""
 AGAIN = 0.3
@@ -92,21 +96,39 @@ def _told(pixels: Pixels, cleaned: CleanPage, spot: Spot) -> Told:
 
 def _best_strip(pixels: Pixels, cleaned: CleanPage, whole: Told) -> Told | None:
     """The strip of a spot that is likeliest a mark; None of a spot that is not as high as a seal."""
-    height, width = cleaned.gray.shape
-    slant, around = whole.slant, whole.around
-    strips = strips_of(whole.spot, slant, (width, height), whole.quarters)
+    around = whole.around
+    middle = whole.spot._replace(area=_within(whole.spot.area, around))
+    strips = strips_of(middle, whole.slant, whole.quarters)
     if not strips:
         return None
     channels = channels_of(part(pixels, cleaned, around), 2 * COARSE)
     # On its head only where the whole seemed to stand so.
     turn = 2 if whole.quarters in (2, 3) else 0
-    stands = [one._replace(x=one.x - around.x0, y=one.y - around.y0) for _, one in strips]
-    words = [upright(channels, one, turn) for one in stands]
+    strip, words, mark = _likeliest(channels, strips, turn)
+    for _ in range(CLOSER if mark >= PROMISING else 0):
+        nearer = _likeliest(channels, near(strip), turn)
+        if nearer[2] <= mark:
+            break
+        strip, words, mark = nearer
+    height, width = cleaned.gray.shape
+    on_page = strip._replace(x=strip.x + around.x0, y=strip.y + around.y0)
+    spot = spot_of(on_page, whole.spot.likely, (width, height))
+    if spot is None:
+        return None
+    colour = _colour(channels, spot, around)
+    return Told(spot, _looked_again(words, mark), strip, around, turn, colour, strip=True)
+
+
+def _likeliest(channels: Channels, strips: list[Slant], turn: int) -> tuple[Slant, Channels, float]:
+    """The strip that is likeliest a mark, its words and how likely it is, in one look."""
+    words = [upright(channels, one, turn) for one in strips]
     likely = [one for k in range(0, len(words), AT_ONCE) for one in likelihoods(words[k : k + AT_ONCE])]
     best = int(np.argmax(likely))
-    mark = _looked_again(words[best], likely[best])
-    colour = _colour(channels, strips[best][0], around)
-    return Told(strips[best][0], mark, stands[best], around, turn, colour, strip=True)
+    return strips[best], words[best], likely[best]
+
+
+def _within(area: Area, around: Area) -> Area:
+    return Area(area.x0 - around.x0, area.y0 - around.y0, area.x1 - around.x0, area.y1 - around.y0)
 
 
 def _looked_again(words: Channels, mark: float) -> float:

@@ -14,7 +14,7 @@ from ocr.image.geometry import Geometry
 from ocr.layout.graphics import Area
 from ocr.stamps.channels import COARSE, Channels, channels_of
 from ocr.stamps.spotter import Spot, spots_of
-from ocr.stamps.strips import HEIGHTS, strips_of
+from ocr.stamps.strips import HEIGHT, spot_of, strips_of
 from ocr.stamps.teller import seen_upright
 from ocr.stamps.upright import HIGH, WIDE, Points, Slant, slant_of, upright
 from tools.train_stamps.backgrounds import Image
@@ -97,11 +97,13 @@ def _strips(page: Image, cleaned: CleanPage, spot: Spot, scene: Scene, rng: Rand
     """Strips of a spot as high as a seal: those that hold a mark's words, along them, and some that hold none."""
     seen = seen_upright(page, cleaned, spot)
     whole = seen.slant._replace(x=seen.slant.x + seen.around.x0, y=seen.slant.y + seen.around.y0)
-    strips = strips_of(spot, whole, (DRAWN, DRAWN), 0)
+    strips = [(spot_of(one, 1.0, (DRAWN, DRAWN)), one) for one in strips_of(spot, whole, 0)]
     channels = channels_of(page, 2 * COARSE)
     marks = [laid for laid in scene.laid if laid.is_mark]
     held, others = [], []
     for one, stands in strips:
+        if one is None:
+            continue
         shares = [(_share(one, laid), laid) for laid in marks]
         share, laid = max(shares, key=lambda found: found[0], default=(0.0, None))
         if laid is not None and share >= HELD:
@@ -118,7 +120,7 @@ def _strips(page: Image, cleaned: CleanPage, spot: Spot, scene: Scene, rng: Rand
 def _strip_of(laid: Laid, rng: Random) -> Slant | None:
     """A strip that runs along a stamp's words and holds most of them, if any does: not all of a long one, nor low."""
     ys, xs = np.nonzero(laid.cover.words > 0.5)
-    middle, height = np.array((xs.mean() + laid.x, ys.mean() + laid.y)), float(rng.uniform(*HEIGHTS))
+    middle, height = np.array((xs.mean() + laid.x, ys.mean() + laid.y)), HEIGHT * float(rng.uniform(0.8, 1.2))
     wide, degrees = height * WIDE / HIGH, float(-laid.cover.degrees + rng.uniform(-ASKEW / 2, ASKEW / 2))
     t = np.deg2rad(degrees)
     along, down = np.array((np.cos(t), np.sin(t))), np.array((-np.sin(t), np.cos(t)))
