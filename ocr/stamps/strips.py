@@ -19,6 +19,8 @@ STEP = 0.5
 """How far a strip lies below the one above it, in heights."""
 BESIDE = 0.5
 """How far a strip lies beside another of the same row, in widths."""
+TILT = 15
+"""Degrees by which the words of a stamp may slant."""
 MOST = 16
 """So many strips of a spot are looked at: of a larger one they lie farther apart."""
 NEAR = ((0.15, 0, 1), (-0.15, 0, 1), (0, 0.2, 1), (0, -0.2, 1), (0, 0, 0.8), (0, 0, 1.25))
@@ -27,24 +29,20 @@ NEAR = ((0.15, 0, 1), (-0.15, 0, 1), (0, 0.2, 1), (0, -0.2, 1), (0, 0, 0.8), (0,
 _CORNERS = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)])
 
 
-def strips_of(spot: Spot, slant: Slant, quarters: int) -> list[Slant]:
+def strips_of(spot: Spot, slant: Slant) -> list[Slant]:
     """How the strips of a spot that is as high as a seal stand on the page that it stands on; none of any other.
 
-    ``slant``: of the whole; ``quarters``: how its words seem to be turned; strips run along them.
+    ``slant``: of the whole. What is joined to a seal has no slant of its own: strips run level, or nearly so.
     """
-    if min(slant.long, slant.high) < TALL:
-        return []
     a = spot.area
-    if quarters % 2 == 0:
-        degrees, long, high = (slant.degrees + 45) % 90 - 45, slant.long, slant.high
-    else:
-        degrees, long, high = slant.degrees - 90, slant.high, slant.long
+    if min(slant.long, slant.high) < TALL or a.height < TALL:
+        return []
+    degrees = slant.degrees if abs(slant.degrees) <= TILT else 0.0
     wide = HEIGHT * WIDE / HIGH
-    found = [
-        (x, y) for y in _spread(high - HEIGHT, STEP * HEIGHT) for x in _spread(long - wide, BESIDE * wide)
-    ]
+    rows, columns = _spread(a.height - HEIGHT, STEP * HEIGHT), _spread(a.width - wide, BESIDE * wide)
+    found = [(x, y) for y in rows for x in columns]
     chosen = found if len(found) <= MOST else [found[int(k)] for k in np.linspace(0, len(found) - 1, MOST)]
-    middle = Slant((a.x0 + a.x1) / 2, (a.y0 + a.y1) / 2, float(degrees), wide, HEIGHT)
+    middle = Slant((a.x0 + a.x1) / 2, (a.y0 + a.y1) / 2, degrees, wide, HEIGHT)
     return [_moved(middle, x, y, 1.0) for x, y in chosen]
 
 

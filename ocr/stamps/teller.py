@@ -31,7 +31,7 @@ PART = 0.94
 """How likely a part of a spot must be a mark to be looked at in its stead: some part of any seal resembles one."""
 STRIP = 0.7
 """The same of a strip of a spot as high as a seal."""
-STRIPPED = 0.2
+STRIPPED = 0.15
 """How likely such a spot must be a mark as a whole for its strips to be looked at."""
 PROMISING = 0.2
 """How likely the best strip must be for others near it to be looked at, as words may lie between two."""
@@ -98,15 +98,13 @@ def _best_strip(pixels: Pixels, cleaned: CleanPage, whole: Told) -> Told | None:
     """The strip of a spot that is likeliest a mark; None of a spot that is not as high as a seal."""
     around = whole.around
     middle = whole.spot._replace(area=_within(whole.spot.area, around))
-    strips = strips_of(middle, whole.slant, whole.quarters)
+    strips = strips_of(middle, whole.slant)
     if not strips:
         return None
     channels = channels_of(part(pixels, cleaned, around), 2 * COARSE)
-    # On its head only where the whole seemed to stand so.
-    turn = 2 if whole.quarters in (2, 3) else 0
-    strip, words, mark = _likeliest(channels, strips, turn)
+    strip, words, mark = _likeliest(channels, strips)
     for _ in range(CLOSER if mark >= PROMISING else 0):
-        nearer = _likeliest(channels, near(strip), turn)
+        nearer = _likeliest(channels, near(strip))
         if nearer[2] <= mark:
             break
         strip, words, mark = nearer
@@ -116,12 +114,12 @@ def _best_strip(pixels: Pixels, cleaned: CleanPage, whole: Told) -> Told | None:
     if spot is None:
         return None
     colour = _colour(channels, spot, around)
-    return Told(spot, _looked_again(words, mark), strip, around, turn, colour, strip=True)
+    return Told(spot, _looked_again(words, mark), strip, around, 0, colour, strip=True)
 
 
-def _likeliest(channels: Channels, strips: list[Slant], turn: int) -> tuple[Slant, Channels, float]:
+def _likeliest(channels: Channels, strips: list[Slant]) -> tuple[Slant, Channels, float]:
     """The strip that is likeliest a mark, its words and how likely it is, in one look."""
-    words = [upright(channels, one, turn) for one in strips]
+    words = [upright(channels, one) for one in strips]
     likely = [one for k in range(0, len(words), AT_ONCE) for one in likelihoods(words[k : k + AT_ONCE])]
     best = int(np.argmax(likely))
     return strips[best], words[best], likely[best]

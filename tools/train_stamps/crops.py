@@ -97,7 +97,7 @@ def _strips(page: Image, cleaned: CleanPage, spot: Spot, scene: Scene, rng: Rand
     """Strips of a spot as high as a seal: those that hold a mark's words, along them, and some that hold none."""
     seen = seen_upright(page, cleaned, spot)
     whole = seen.slant._replace(x=seen.slant.x + seen.around.x0, y=seen.slant.y + seen.around.y0)
-    strips = [(spot_of(one, 1.0, (DRAWN, DRAWN)), one) for one in strips_of(spot, whole, 0)]
+    strips = [(spot_of(one, 1.0, (DRAWN, DRAWN)), one) for one in strips_of(spot, whole)]
     channels = channels_of(page, 2 * COARSE)
     marks = [laid for laid in scene.laid if laid.is_mark]
     held, others = [], []
