@@ -26,8 +26,6 @@ HELD_WITHOUT_LETTERS = 0.7
 """The same where no look shows two letters together: it may be a seal or a blot."""
 HELD_OTHERWISE = 0.95
 """The same of what may be no stamp at all, or only a spatter of ink."""
-HELD_STRIP = 0.85
-"""The same of a strip of a spot as high as a seal that may be no stamp."""
 STAMPED_ON_PRINT = 0.85
 """How likely a spot in black must be words of a stamp to be judged as others are, where print that was read for certain
 takes nearly all of its ink; a less likely one must be certainly a mark."""
@@ -175,8 +173,8 @@ def _least(one: Seen, page: ReadPage) -> float:
         and is_accounted_for(page, one.patch.told.spot.area)
     ):
         return CERTAIN
-    if one.patch.told.strip and likely < STAMPED:
-        return HELD_STRIP
+    if one.patch.told.strip:
+        return HELD  # it is taken for its spot only where it is almost certainly a mark
     inked = 0.0 if one.level is None else float((one.level.own > 0).mean())
     if likely < STAMPED or inked < LEAST_INK:
         return HELD_OTHERWISE

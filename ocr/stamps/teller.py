@@ -29,7 +29,7 @@ SQUARE = 1.7
 """Words no longer than this against their height may run the other way."""
 PART = 0.94
 """How likely a part of a spot must be a mark to be looked at in its stead: some part of any seal resembles one."""
-STRIP = 0.7
+STRIP = 0.86
 """The same of a strip of a spot as high as a seal."""
 STRIPPED = 0.15
 """How likely such a spot must be a mark as a whole for its strips to be looked at."""
