@@ -24,8 +24,10 @@ HELD = 0.55
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
 HELD_WITHOUT_LETTERS = 0.7
 """The same where no look shows two letters together: it may be a seal or a blot."""
-HELD_OTHERWISE = 0.95
-"""The same of what may be no stamp at all, or only a spatter of ink."""
+HELD_OTHERWISE = 0.9
+"""The same of what may be no stamp at all, or only a spatter of ink, or is higher than any stamp."""
+HIGHEST = 315
+"""The shorter side of a stamp, or of a seal upon one, at most, in pixels of the cleaned page: 40 mm."""
 STAMPED_ON_PRINT = 0.85
 """How likely a spot in black must be words of a stamp to be judged as others are, where print that was read for certain
 takes nearly all of its ink; a less likely one must be certainly a mark."""
@@ -176,7 +178,8 @@ def _least(one: Seen, page: ReadPage) -> float:
     if one.patch.told.strip:
         return HELD  # it is taken for its spot only where it is almost certainly a mark
     inked = 0.0 if one.level is None else float((one.level.own > 0).mean())
-    if likely < STAMPED or inked < LEAST_INK:
+    high = min(one.patch.told.slant.long, one.patch.told.slant.high)
+    if likely < STAMPED or inked < LEAST_INK or high > HIGHEST:
         return HELD_OTHERWISE
     lettered = any(sum(map(str.isalpha, text)) >= 2 for text, _ in one.lines)
     return HELD if lettered else HELD_WITHOUT_LETTERS

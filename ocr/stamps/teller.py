@@ -31,6 +31,10 @@ PART = 0.94
 """How likely a part of a spot must be a mark to be looked at in its stead: some part of any seal resembles one."""
 STRIP = 0.86
 """The same of a strip of a spot as high as a seal."""
+STRIP_OF_STAMP = 0.95
+"""The same where the spot is surely stamped: other stamps have many lines, and some strip of them resembles a mark."""
+SURELY = 0.8
+"""How likely a spot is then words of a stamp."""
 STRIPPED = 0.15
 """How likely such a spot must be a mark as a whole for its strips to be looked at."""
 PROMISING = 0.2
@@ -82,7 +86,8 @@ def told(pixels: Pixels, cleaned: CleanPage, spots: list[Spot]) -> list[Told]:
         likeliest = max(parts, key=lambda one: one.mark, default=whole)
         best = likeliest if likeliest.mark >= max(PART, whole.mark) else whole
         strip = _best_strip(pixels, cleaned, whole) if best.mark < PART and whole.mark >= STRIPPED else None
-        found.append(strip if strip is not None and strip.mark >= max(STRIP, best.mark) else best)
+        bound = STRIP_OF_STAMP if spot.likely >= SURELY else STRIP
+        found.append(strip if strip is not None and strip.mark >= max(bound, best.mark) else best)
     return found
 
 

@@ -70,6 +70,14 @@ def test_what_cannot_be_read_and_is_longer_than_120_mm_holds_nothing(
     assert says(one, [("T7 K", 0.3)], page_with(), monkeypatch) == (["unread"] if held else [])
 
 
+@pytest.mark.parametrize(("high", "mark", "held"), [(314, 0.75, True), (316, 0.75, False), (316, 0.91, True)])
+def test_what_is_higher_than_any_stamp_holds_only_if_it_is_surely_a_mark(
+    high: float, mark: float, held: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = told(mark, long=400, high=high)
+    assert says(one, [("T7 K", 0.3)], page_with(), monkeypatch) == (["unread"] if held else [])
+
+
 def test_a_mark_that_was_read_holds_however_long_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert says(told(0.99, long=MM_120 + 200), [("TUYỆT MẬT", 0.9)], page_with(), monkeypatch) == ["mark"]
 

@@ -79,7 +79,7 @@ def test_a_strip_that_is_surely_a_mark_counts_in_the_place_of_its_spot(
     cleaned = CleanPage(pixels, Geometry.of(*PAGE), 0, True, 0.0, [])
 
     def all_told(pixels: object, cleaned: object, one: Spot) -> Told:
-        return Told(one, 0.4 if one is spot else 0.05, slant_of(one), one.area, 0, 0.0)
+        return Told(one, 0.05 if one is other else 0.4, slant_of(one), one.area, 0, 0.0)
 
     def marks(words: list[np.ndarray]) -> list[float]:  # type: ignore[type-arg]
         asked.append(len(words))
@@ -94,6 +94,13 @@ def test_a_strip_that_is_surely_a_mark_counts_in_the_place_of_its_spot(
     assert first.spot.area.height < spot.area.height
     # What is surely none as a whole is not cut.
     assert second.spot is other
+    # Nor does a strip count that is no surer, where the spot is surely a stamp, which may have many lines.
+    asked.clear()
+    monkeypatch.setattr(teller, "likelihoods", lambda words: [0.9] * len(words))
+    assert teller.told(pixels, cleaned, [spot])[0].mark == 0.9
+    assert teller.told(pixels, cleaned, [spot._replace(likely=0.9)])[0].mark == 0.4
+    monkeypatch.setattr(teller, "likelihoods", marks)
+    teller.told(pixels, cleaned, [spot])
     assert sum(asked) >= len(strips_of(spot, slant_of(spot)))
 
 
