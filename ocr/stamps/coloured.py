@@ -7,6 +7,7 @@ import numpy as np
 
 from ocr.image.background import Gray
 from ocr.image.clean import CleanPage
+from ocr.layout.graphics import Area
 from ocr.scan.pages import Pixels
 
 LEAST = 34
@@ -20,8 +21,8 @@ _WHITE = 10
 """Paper whose channels differ by less is white already."""
 
 
-def coloured_ink(pixels: Pixels, cleaned: CleanPage) -> Gray | None:
-    """Coloured ink as it lies on the cleaned page, dark on white; None on a page without.
+def coloured_ink(pixels: Pixels, cleaned: CleanPage, within: Area | None = None) -> Gray | None:
+    """Coloured ink as it lies on the cleaned page, dark on white, within a part of it; None on a page without.
 
     Its darkness is by how much the brightest channel outshines the darkest: 0 for black, gray and paper.
     """
@@ -37,9 +38,14 @@ def coloured_ink(pixels: Pixels, cleaned: CleanPage) -> Gray | None:
     chroma = cv2.subtract(brightest, darkest)
     if int(cv2.erode((chroma > LEAST).astype(np.uint8), np.ones((2, 2), np.uint8)).sum()) < 40:
         return None
-    matrix = cleaned.geometry.matrix @ np.diag([divisor, divisor, 1.0])
-    size = cleaned.gray.shape[1], cleaned.gray.shape[0]
-    return np.asarray(255 - cv2.warpPerspective(chroma, matrix, size, flags=cv2.INTER_LINEAR), np.uint8)
+    height, width = cleaned.gray.shape
+    area = within or Area(0, 0, width, height)
+    moved = np.array([[1, 0, -area.x0], [0, 1, -area.y0], [0, 0, 1]], np.float64)
+    matrix = moved @ cleaned.geometry.matrix @ np.diag([divisor, divisor, 1.0])
+    page = np.full((height, width), 255, np.uint8)
+    part = cv2.warpPerspective(chroma, matrix, (area.width, area.height), flags=cv2.INTER_LINEAR)
+    page[area.y0 : area.y1, area.x0 : area.x1] = 255 - part
+    return page
 
 
 def _on_white(image: Pixels) -> list[Gray]:

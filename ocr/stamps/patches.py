@@ -46,8 +46,8 @@ class Patch(NamedTuple):
 
 def patches_of(spots: list[Told], pixels: Pixels, cleaned: CleanPage) -> list[Patch]:
     """The patch of each spot, in colour where its ink is."""
-    in_colour = any(spot.colour >= COLOURED for spot in spots)
-    coloured = coloured_ink(pixels, cleaned) if in_colour else None
+    in_colour = [_area(spot, cleaned.gray) for spot in spots if spot.colour >= COLOURED]
+    coloured = coloured_ink(pixels, cleaned, _around(in_colour)) if in_colour else None
     found = []
     for spot in spots:
         if coloured is not None and spot.colour >= COLOURED:
@@ -59,13 +59,8 @@ def patches_of(spots: list[Told], pixels: Pixels, cleaned: CleanPage) -> list[Pa
 
 def _patch(told: Told, layer: Gray, shade: int, *, coloured: bool) -> Patch:
     """The ink at a spot, and what is joined to it."""
-    a = told.spot.area
     short = min(told.slant.long, told.slant.high)
-    reach = round(AROUND * short)
-    height, width = layer.shape
-    area = Area(
-        max(a.x0 - reach, 0), max(a.y0 - reach, 0), min(a.x1 + reach, width), min(a.y1 + reach, height)
-    )
+    area = _area(told, layer)
     ink = np.asarray((layer[area.y0 : area.y1, area.x0 : area.x1] < shade).astype(np.uint8))
     gap = round(APART * short) | 1
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
@@ -80,3 +75,18 @@ def _patch(told: Told, layer: Gray, shade: int, *, coloured: bool) -> Patch:
     near = cv2.dilate(inside, np.ones((grown, grown), np.uint8)) > 0
     own = np.asarray((touched[labels] & near & (ink > 0)).astype(np.uint8) * 255)
     return Patch(area, own, layer, coloured, told)
+
+
+def _area(told: Told, layer: Gray) -> Area:
+    """A spot and what lies around it on a layer."""
+    a, (height, width) = told.spot.area, layer.shape
+    reach = round(AROUND * min(told.slant.long, told.slant.high))
+    return Area(
+        max(a.x0 - reach, 0), max(a.y0 - reach, 0), min(a.x1 + reach, width), min(a.y1 + reach, height)
+    )
+
+
+def _around(areas: list[Area]) -> Area:
+    """The part of a page that holds all of them."""
+    x0, y0, x1, y1 = zip(*areas, strict=True)
+    return Area(min(x0), min(y0), max(x1), max(y1))

@@ -21,7 +21,7 @@ BESIDE = 0.5
 """How far a strip lies beside another of the same row, in widths."""
 TILT = 15
 """Degrees by which the words of a stamp may slant."""
-MOST = 16
+MOST = 14
 """So many strips of a spot are looked at: of a larger one they lie farther apart."""
 NEAR = ((0.15, 0, 1), (-0.15, 0, 1), (0, 0.2, 1), (0, -0.2, 1), (0, 0, 0.8), (0, 0, 1.25))
 """Where else words may lie that a strip nearly holds: so many widths along it, heights across it, times as large."""
@@ -29,14 +29,17 @@ NEAR = ((0.15, 0, 1), (-0.15, 0, 1), (0, 0.2, 1), (0, -0.2, 1), (0, 0, 0.8), (0,
 _CORNERS = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)])
 
 
+def is_tall(spot: Spot, slant: Slant) -> bool:
+    """Whether a spot is as high as a seal. ``slant``: of the whole."""
+    return min(slant.long, slant.high, spot.area.height) >= TALL
+
+
 def strips_of(spot: Spot, slant: Slant) -> list[Slant]:
-    """How the strips of a spot that is as high as a seal stand on the page that it stands on; none of any other.
+    """How the strips of a spot that is as high as a seal stand on the page that it stands on.
 
     ``slant``: of the whole. What is joined to a seal has no slant of its own: strips run level, or nearly so.
     """
     a = spot.area
-    if min(slant.long, slant.high) < TALL or a.height < TALL:
-        return []
     degrees = slant.degrees if abs(slant.degrees) <= TILT else 0.0
     wide = HEIGHT * WIDE / HIGH
     rows, columns = _spread(a.height - HEIGHT, STEP * HEIGHT), _spread(a.width - wide, BESIDE * wide)

@@ -19,7 +19,7 @@ from ocr.scan.pages import Pixels
 from ocr.stamps.channels import COARSE, Channels, channels_of
 from ocr.stamps.seen import part
 from ocr.stamps.spotter import Spot
-from ocr.stamps.strips import near, spot_of, strips_of
+from ocr.stamps.strips import is_tall, near, spot_of, strips_of
 from ocr.stamps.upright import Slant, slant_of, upright
 
 WEIGHTS = Path(__file__).parents[1] / "data/teller.onnx"
@@ -37,7 +37,9 @@ SURELY = 0.8
 """How likely a spot is then words of a stamp."""
 STRIPPED = 0.15
 """How likely such a spot must be a mark as a whole for its strips to be looked at."""
-PROMISING = 0.2
+MOST_STRIPPED = 2
+"""So many such spots of a page are looked at, the likeliest first."""
+PROMISING = 0.3
 """How likely the best strip must be for others near it to be looked at, as words may lie between two."""
 CLOSER = 2
 """So many times the likeliest of those is gone on from."""
@@ -84,10 +86,15 @@ def told(pixels: Pixels, cleaned: CleanPage, spots: list[Spot]) -> list[Told]:
     for spot in spots:
         whole, *parts = (_told(pixels, cleaned, one) for one in (spot, *spot.parts))
         likeliest = max(parts, key=lambda one: one.mark, default=whole)
-        best = likeliest if likeliest.mark >= max(PART, whole.mark) else whole
-        strip = _best_strip(pixels, cleaned, whole) if best.mark < PART and whole.mark >= STRIPPED else None
-        bound = STRIP_OF_STAMP if spot.likely >= SURELY else STRIP
-        found.append(strip if strip is not None and strip.mark >= max(bound, best.mark) else best)
+        found.append(likeliest if likeliest.mark >= max(PART, whole.mark) else whole)
+    doubtful = [
+        k for k, one in enumerate(found) if STRIPPED <= one.mark < PART and is_tall(one.spot, one.slant)
+    ]
+    for k in sorted(doubtful, key=lambda k: -found[k].mark)[:MOST_STRIPPED]:
+        strip = _best_strip(pixels, cleaned, found[k])
+        bound = STRIP_OF_STAMP if found[k].spot.likely >= SURELY else STRIP
+        if strip is not None and strip.mark >= max(bound, found[k].mark):
+            found[k] = strip
     return found
 
 
@@ -100,12 +107,10 @@ def _told(pixels: Pixels, cleaned: CleanPage, spot: Spot) -> Told:
 
 
 def _best_strip(pixels: Pixels, cleaned: CleanPage, whole: Told) -> Told | None:
-    """The strip of a spot that is likeliest a mark; None of a spot that is not as high as a seal."""
+    """The strip of a spot as high as a seal that is likeliest a mark; None where it lies beyond the page."""
     around = whole.around
     middle = whole.spot._replace(area=_within(whole.spot.area, around))
     strips = strips_of(middle, whole.slant)
-    if not strips:
-        return None
     channels = channels_of(part(pixels, cleaned, around), 2 * COARSE)
     strip, words, mark = _likeliest(channels, strips)
     for _ in range(CLOSER if mark >= PROMISING else 0):

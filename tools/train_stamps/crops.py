@@ -14,7 +14,7 @@ from ocr.image.geometry import Geometry
 from ocr.layout.graphics import Area
 from ocr.stamps.channels import COARSE, Channels, channels_of
 from ocr.stamps.spotter import Spot, spots_of
-from ocr.stamps.strips import HEIGHT, spot_of, strips_of
+from ocr.stamps.strips import HEIGHT, is_tall, spot_of, strips_of
 from ocr.stamps.teller import seen_upright
 from ocr.stamps.upright import HIGH, WIDE, Points, Slant, slant_of, upright
 from tools.train_stamps.backgrounds import Image
@@ -97,7 +97,10 @@ def _strips(page: Image, cleaned: CleanPage, spot: Spot, scene: Scene, rng: Rand
     """Strips of a spot as high as a seal: those that hold a mark's words, along them, and some that hold none."""
     seen = seen_upright(page, cleaned, spot)
     whole = seen.slant._replace(x=seen.slant.x + seen.around.x0, y=seen.slant.y + seen.around.y0)
-    strips = [(spot_of(one, 1.0, (DRAWN, DRAWN)), one) for one in strips_of(spot, whole)]
+    strips = [
+        (spot_of(one, 1.0, (DRAWN, DRAWN)), one)
+        for one in (strips_of(spot, whole) if is_tall(spot, whole) else [])
+    ]
     channels = channels_of(page, 2 * COARSE)
     marks = [laid for laid in scene.laid if laid.is_mark]
     held, others = [], []
