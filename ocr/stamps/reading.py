@@ -18,7 +18,7 @@ from ocr.transcript import Stamp
 
 READ = 0.5
 """How likely a spot must be a mark to be read by itself, where it is not surely words of a stamp."""
-AGAIN = 0.3
+AGAIN = 0.5
 """How likely a spot that one look does not read must be a mark to be looked at in more ways."""
 HELD = 0.55
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
