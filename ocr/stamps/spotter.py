@@ -128,12 +128,12 @@ def _holds(one: Spot, other: Spot) -> bool:
 def likelihoods(channels: Channels) -> npt.NDArray[np.float32]:
     """How likely stamped words stand at each place, 0 to 1, (h/8, w/8), for a page's channels (2, h, w)."""
     network = _network()
-    network.setInput(folded(channels).astype(np.float32) / 255)
+    network.setInput(as_places(channels).astype(np.float32) / 255)
     logits = network.forward()[0, 0]
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
 
 
-def folded(channels: Channels) -> Channels:
+def as_places(channels: Channels) -> Channels:
     """A page's channels (2, h, w) with 4 by 4 pixels as one place, (1, 32, h/4, w/4)."""
     count, height, width = channels.shape
     parts = channels.reshape(count, height // FOLD, FOLD, width // FOLD, FOLD).transpose(0, 2, 4, 1, 3)

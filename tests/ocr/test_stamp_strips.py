@@ -11,7 +11,7 @@ from ocr.image.geometry import Geometry
 from ocr.layout.graphics import Area
 from ocr.stamps import teller
 from ocr.stamps.seen import seen
-from ocr.stamps.spotter import FOLD, Spot, folded
+from ocr.stamps.spotter import FOLD, Spot, as_places
 from ocr.stamps.strips import HEIGHT, MOST, TALL, is_tall, near, spot_of, strips_of
 from ocr.stamps.teller import Told
 from ocr.stamps.upright import Slant
@@ -107,7 +107,7 @@ def test_a_strip_that_is_surely_a_mark_counts_in_the_place_of_its_spot(
 
 def test_a_folded_page_keeps_each_pixel_in_its_place() -> None:
     page = np.arange(2 * 16 * 24, dtype=np.int64).reshape(2, 16, 24) % 251
-    out = folded(page.astype(np.uint8))
+    out = as_places(page.astype(np.uint8))
     assert out.shape == (1, 2 * FOLD * FOLD, 4, 6)
     for channel, y, x in ((0, 0, 0), (0, 5, 7), (1, 15, 23), (1, 6, 1)):
         place = channel * FOLD * FOLD + (y % FOLD) * FOLD + x % FOLD
