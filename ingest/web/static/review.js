@@ -10,6 +10,7 @@ import { saveAll, settle } from "./saving.js";
 import { Seen } from "./seen.js";
 import { Sight } from "./sight.js";
 import { keepOverSignIn } from "./signed_out.js";
+import { GATHERED, isGathered, listenTogether } from "./together.js";
 import { isUnsaved, said, unsaved } from "./unsaved.js";
 import { Viewer } from "./viewer.js";
 
@@ -19,7 +20,10 @@ const scroll = document.querySelector(".scroll");
 const inQueue = bench.dataset.queue === "yes";
 const viewer = new Viewer(document.getElementById("viewer"), pick);
 const seen = new Seen(bench);
-const sight = new Sight((part) => showCrop(part));
+const sight = new Sight(async (part) => {
+  const drawn = showCrop(part);
+  if (isGathered(part)) await drawn; // elsewhere the page itself is beside it
+});
 let current = null; // the field that has the focus
 let free = false; // after Esc, Tab goes from control to control as everywhere
 let after = null; // where to go once an answer has come: an element's id, or "all-right"
@@ -37,12 +41,13 @@ viewer.marks = () => doubtful().flatMap((part) => placesOf(part).map((place) => 
 // `together`: as one of several that are looked at as they stand, without what is said of the one at the cursor.
 function go(part, { together = false } = {}) {
   free = false;
-  bench.toggleAttribute("data-together", together);
+  bench.classList.toggle("gathered", isGathered(part));
+  bench.toggleAttribute("data-together", together || isGathered(part));
   seen.begin();
   const target = part ? control(part) : allRight();
   for (let closed = target?.closest("details:not([open])"); closed; closed = target.closest("details:not([open])")) closed.open = true;
   target?.focus({ preventScroll: true });
-  const tall = part && part.clientHeight > scroll.clientHeight / 2;
+  const tall = part && (isGathered(part) || part.clientHeight > scroll.clientHeight / 2);
   (part ?? target)?.scrollIntoView({ block: tall ? "start" : "center" });
   if (target?.select) target.setSelectionRange(target.value.length, target.value.length);
 }
@@ -53,7 +58,7 @@ function enter(part) {
   seen.begin();
   current = part;
   part.classList.add("current");
-  viewer.show(placesOf(part));
+  if (!isGathered(part)) viewer.show(placesOf(part));
   part.querySelector(".crop")?.remove();
   showCrop(part);
 }
@@ -68,19 +73,16 @@ function leave() {
 // The value as it is printed, beside the value as it was read: of the one at the cursor, and of doubtful ones in view.
 async function showCrop(part) {
   const places = placesOf(part);
-  if (!places.length) return;
+  if (!places.length || part.querySelector(".crop") || !(part === current || isDoubtful(part))) return;
   const canvas = document.createElement("canvas");
   canvas.className = "crop";
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", part.dataset.name);
-  try {
-    await viewer.crops.draw(places, canvas, part.clientWidth - 24, { small: part !== current || bench.hasAttribute("data-together") });
-  } catch {
-    return; // the page cannot be drawn; the viewer says so
-  }
-  if (part.querySelector(".crop") || !(part === current || isDoubtful(part))) return;
-  (part.querySelector(".value") ?? part.querySelector("h4")).before(canvas);
+  const small = part !== current || bench.hasAttribute("data-together");
+  const drawn = viewer.crops.draw(places, canvas, part.clientWidth - 24, { small });
+  (part.querySelector(".value") ?? part.querySelector("h4")).before(canvas); // it has its size: nothing moves later
   if (part === current) part.scrollIntoView({ block: part.clientHeight > scroll.clientHeight / 2 ? "start" : "nearest" });
+  await drawn.catch(() => canvas.remove()); // the page cannot be drawn; the viewer says so
 }
 
 document.addEventListener("focusin", (event) => {
@@ -284,10 +286,11 @@ sight.watch(doubtful());
 const troubled = document.querySelector("#record .trouble")?.closest(".field, .series"); // where htmx sent nothing
 seen.begin();
 if (troubled) go(troubled);
-else if (doubtful().length) go(doubtful()[0]);
+else if (doubtful().length) go((bench.matches(".gathered") && document.querySelector(GATHERED)) || doubtful()[0]);
 else if (inQueue) go(null);
 listenAnywhere(viewer);
 listenOffered();
+listenTogether(bench, sight);
 keepReserved(bench);
 keepOverSignIn(bench, saveAll, (isKept) => { leaving = isKept; });
 // What the browser had put away and shows again is as old as when it was left.
