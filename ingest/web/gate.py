@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ingest.web.access.roles import needed_role
 from ingest.web.access.sessions import Session, Sessions
 from ingest.web.access.throttle import Throttle
+from ingest.web.access.turns import Turns
 from ingest.web.kept import draft_of
 from ingest.web.visit import Authenticator, Visit, cookies_of
 
@@ -73,6 +74,7 @@ class Gate:
     ) -> None:
         self._app, self._doorman, self._sessions = app, authenticator, sessions
         self._throttle, self._refusal, self._sign_in_again = throttle, refusal, sign_in_again
+        self._turns = Turns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -106,7 +108,12 @@ class Gate:
         receive = _bounded(receive, None if scope["path"] == UPLOAD else MOST_BODY)
         try:
             response, receive = await self._judge(scope, asked, visit, receive)
-            await (response or self._app)(scope, receive, send_bound)
+            if response is not None:
+                await response(scope, receive, send_bound)
+                return
+            # Strangers of one address count as one person.
+            async with self._turns.turn(visit.user or f"address {visit.party}"):
+                await self._app(scope, receive, send_bound)
         except Exception as error:
             if begun:
                 raise
