@@ -4,16 +4,20 @@ const PAGE = 1240; // pixels across of the middle picture
 const LETTERS = 34, SMALLER = 22, TALLEST = 260; // of a crop: the height of a line, and of all, in CSS pixels
 
 export class Crops {
-  // base: the address of the pages' pictures; sheets: the pages, each with its number and size.
-  constructor(base, sheets) {
+  // base: the address of the pages' pictures; sheets: the pages, each with its number and size; shown: the image in
+  // which a page is shown: what it has is not fetched again, and is there first.
+  constructor(base, sheets, shown) {
     this.base = base;
+    this.shown = shown;
     this.sheets = sheets;
     this.kept = new Map();
   }
 
   // A picture of a page, page.jpg or large.jpg; the last few are kept.
-  picture(number, name) {
-    const key = `${number}/${name}`;
+  async picture(number, name) {
+    const key = `${number}/${name}`, source = this.shown.src;
+    if (source) await this.shown.decode().catch(() => {}); // it was turned meanwhile, or cannot be drawn
+    if (source.endsWith(`/${key}`) && this.shown.src === source && this.shown.naturalWidth) return this.shown;
     if (!this.kept.has(key)) {
       if (this.kept.size > 5) this.kept.delete(this.kept.keys().next().value);
       const image = new Image();
@@ -46,6 +50,7 @@ export class Crops {
     // The large picture only where the middle one has not enough pixels: it takes longest to come and to decode.
     const images = await Promise.all(pages.map((page) =>
       this.picture(page.number, scale * dense > (1.15 * PAGE) / page.width ? "large.jpg" : "page.jpg")));
+    await rested(); // the page and its values are shown first
     const pen = canvas.getContext("2d");
     pen.imageSmoothingQuality = "high";
     pen.scale(dense, dense);
@@ -61,6 +66,10 @@ export class Crops {
       y += heights[n] * scale;
     });
   }
+}
+
+function rested() {
+  return new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 300 }));
 }
 
 function around(places) {
