@@ -58,7 +58,7 @@ def reviewed(corrections: list[Correction], reading: int) -> Reviewed | None:
         if one.reading != reading:
             continue
         if one.at == "" and one.action == "confirm":
-            review = Reviewed(one.when, one.who, left=left_by(one))
+            review = Reviewed(one.when, one.who, left=_left_by(one))
         elif one.action == "withdraw":
             review = None
         elif review is not None and one.action in _CHANGES:
@@ -66,7 +66,7 @@ def reviewed(corrections: list[Correction], reading: int) -> Reviewed | None:
     return review
 
 
-def left_by(confirmation: Correction) -> tuple[str, ...]:
+def _left_by(confirmation: Correction) -> tuple[str, ...]:
     """The names of the document's lists that the confirmation of a whole record leaves out."""
     said = confirmation.after
     return tuple(said.get("left", ())) if isinstance(said, dict) else ()

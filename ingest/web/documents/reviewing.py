@@ -50,7 +50,9 @@ def confirm(request: Request, document: Present, seen: Seen, folded: Folded = "l
     waiting = Queue.if_in_it(request)
     if waiting is None:
         return _to(request, f"/documents/{document}")
-    return _to(request, next_of(request, waiting) or waiting.link("/queue"))
+    # One way less for the page's script, which is waited for.
+    following = next_of(request, waiting) if is_part(request) else None
+    return _to(request, following or waiting.link("/queue"))
 
 
 @router.post("/documents/{document}/withdrawn")
@@ -68,8 +70,7 @@ def withdraw(request: Request, document: Present, seen: Seen) -> Response:
 def leave_for_later(request: Request, document: Present) -> Response:
     """Has the visitor's queue pass over a document, and goes on in it."""
     resources_of(request).reservations.leave_for_later(document, visit_of(request).person)
-    waiting = Queue.of(request)
-    return RedirectResponse(next_of(request, waiting) or waiting.link("/queue"), 303)
+    return RedirectResponse(Queue.of(request).link("/queue"), 303)
 
 
 @router.post("/queue/again")
