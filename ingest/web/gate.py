@@ -5,6 +5,7 @@ refused request gets a bare page without details; others get the security header
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Callable
 from urllib.parse import parse_qs, quote
@@ -111,8 +112,10 @@ class Gate:
             if response is not None:
                 await response(scope, receive, send_bound)
                 return
-            # Strangers of one address count as one person.
-            async with self._turns.turn(visit.user or f"address {visit.party}"):
+            if scope["path"].startswith("/static/"):
+                await self._app(scope, receive, send_bound)
+                return
+            async with self._turns.turn(whose_turn(scope["path"], asked, visit)):
                 await self._app(scope, receive, send_bound)
         except Exception as error:
             if begun:
@@ -210,6 +213,16 @@ def session_cookie(visit: Visit, value: str) -> str:
     return f"{visit.cookie_name}={value}; Path=/; HttpOnly; SameSite=Lax" + (
         "; Secure" if visit.secure else ""
     )
+
+
+def whose_turn(path: str, headers: Headers, visit: Visit) -> str:
+    """Who a request counts for: a user, a program by its token, or an address, whose strangers count as one person but
+    for programs, and who sign in do not wait for them.
+    """
+    token = headers.get("authorization")
+    if path.startswith(API) and token:
+        return "token " + hashlib.sha256(token.encode()).hexdigest()
+    return visit.user or ("sign-in " if path == "/sign-in" else "address ") + visit.party
 
 
 def _length(headers: Headers) -> int:

@@ -159,15 +159,16 @@ def test_by_key(window: BrowserContext, serve: Callable[..., str], root: Path, i
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
-def test_what_has_no_picture_yet_was_not_seen(
-    window: BrowserContext, serve: Callable[..., str], root: Path, ids: dict[str, str]
+@pytest.mark.parametrize("why", ["not yet", "never"])
+def test_what_has_no_picture_was_not_seen(
+    window: BrowserContext, serve: Callable[..., str], root: Path, ids: dict[str, str], why: str
 ) -> None:
     """In the group the page is not beside the values: without its picture nobody can tell whether one is right."""
     make_doubtful(root, ids["quyet-dinh"], HEADINGS)
     held: list[Any] = []
     desk = Window(window, serve(), root, ids["quyet-dinh"], "?skip=0&open=together")
     page = desk.page
-    page.route("**/pages/**", lambda route: held.append(route))
+    page.route("**/pages/**", lambda route: held.append(route) if why == "not yet" else route.abort())
     page.reload(wait_until="commit")
     expect(page.locator("[data-seen]")).to_have_count(1)
     page.wait_for_timeout(600)

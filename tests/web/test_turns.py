@@ -7,15 +7,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
 import pytest
+from starlette.datastructures import Headers
 
 from ingest.errors import NoImageError
 from ingest.web.access.turns import AT_ONCE, Turns
 from ingest.web.documents import documents
 from ingest.web.documents.paper import Related
+from ingest.web.gate import whose_turn
 from ingest.web.record.images import PageImages
 
 
@@ -135,6 +138,25 @@ def test_pictures_that_are_drawn_keep_no_page_waiting(
     assert is_answered(f"{address}/")
     assert is_answered(kept)  # what has been drawn is there at once
     slow.set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        (("/", {}), ("/queue", {}), True),
+        (("/", {}), ("/sign-in", {}), False),
+        (("/api/v1/documents", {"authorization": "Bearer a"}), ("/api/v1", {"authorization": "Bearer a"}), True),
+        (("/api/v1", {"authorization": "Bearer a"}), ("/api/v1", {"authorization": "Bearer b"}), False),
+        (("/", {"authorization": "Bearer a"}), ("/", {"authorization": "Bearer b"}), True),
+    ],
+)  # fmt: skip
+def test_whose_requests_wait_for_one_another(
+    one: tuple[str, dict[str, str]], other: tuple[str, dict[str, str]], together: bool
+) -> None:
+    """Strangers of one address do, but for programs with tokens of their own, and nobody who signs in."""
+    stranger = SimpleNamespace(user=None, party="10.0.0.1")
+    turns = {whose_turn(path, Headers(headers), cast(Any, stranger)) for path, headers in (one, other)}
+    assert (len(turns) == 1) is together
 
 
 def wait_for(happened: Callable[[], bool]) -> None:

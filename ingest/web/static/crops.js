@@ -13,18 +13,29 @@ export class Crops {
     this.kept = new Map();
   }
 
-  // A picture of a page, page.jpg or large.jpg; the last few are kept.
-  async picture(number, name) {
-    const key = `${number}/${name}`, source = this.shown.src;
+  // A picture of a page, by its key: 3/page.jpg or 3/large.jpg. The last few are kept; one that failed is asked for again.
+  async picture(key) {
+    const source = this.shown.src;
     if (source) await this.shown.decode().catch(() => {}); // it was turned meanwhile, or cannot be drawn
     if (source.endsWith(`/${key}`) && this.shown.src === source && this.shown.naturalWidth) return this.shown;
     if (!this.kept.has(key)) {
       if (this.kept.size > 5) this.kept.delete(this.kept.keys().next().value);
       const image = new Image();
       image.src = `${this.base}/${key}`;
-      this.kept.set(key, image.decode().then(() => image));
+      const drawn = image.decode().then(() => image);
+      this.kept.set(key, drawn);
+      drawn.catch(() => this.kept.delete(key));
     }
     return this.kept.get(key);
+  }
+
+  // Several pictures that are all there at one moment: the viewer may turn its page while others are waited for.
+  async pictures(keys) {
+    for (;;) {
+      const images = await Promise.all(keys.map((key) => this.picture(key)));
+      await rested(); // the page and its values are shown first
+      if (images.every((image, n) => image.src.endsWith(`/${keys[n]}`))) return images;
+    }
   }
 
   // Draws a value's printed lines, enlarged, onto a canvas of a width in CSS pixels: one or two lines one under another
@@ -48,9 +59,8 @@ export class Crops {
     canvas.style.height = `${height}px`;
     const pages = strips.map(([number]) => this.sheets.find((sheet) => sheet.number === number));
     // The large picture only where the middle one has not enough pixels: it takes longest to come and to decode.
-    const images = await Promise.all(pages.map((page) =>
-      this.picture(page.number, scale * dense > (1.15 * PAGE) / page.width ? "large.jpg" : "page.jpg")));
-    await rested(); // the page and its values are shown first
+    const images = await this.pictures(pages.map((page) =>
+      `${page.number}/${scale * dense > (1.15 * PAGE) / page.width ? "large.jpg" : "page.jpg"}`));
     const pen = canvas.getContext("2d");
     pen.imageSmoothingQuality = "high";
     pen.scale(dense, dense);

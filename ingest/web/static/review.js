@@ -22,7 +22,8 @@ const viewer = new Viewer(document.getElementById("viewer"), pick);
 const seen = new Seen(bench);
 const sight = new Sight(async (part) => {
   const drawn = showCrop(part);
-  if (isGathered(part)) await drawn; // elsewhere the page itself is beside it
+  if (isGathered(part)) await drawn; // elsewhere the page itself is beside it, and says where it cannot be drawn
+  else drawn.catch(() => {});
 });
 let current = null; // the field that has the focus
 let free = false; // after Esc, Tab goes from control to control as everywhere
@@ -60,7 +61,7 @@ function enter(part) {
   part.classList.add("current");
   if (!isGathered(part)) viewer.show(placesOf(part));
   part.querySelector(".crop")?.remove();
-  showCrop(part);
+  showCrop(part).catch(() => {}); // the viewer says so
 }
 
 function leave() {
@@ -70,10 +71,14 @@ function leave() {
   for (const part of document.querySelectorAll("#record .found")) part.classList.remove("found");
 }
 
+const drawings = new WeakMap(); // by canvas: the promise of its picture
+
 // The value as it is printed, beside the value as it was read: of the one at the cursor, and of doubtful ones in view.
+// The promise is broken where its page cannot be drawn.
 async function showCrop(part) {
-  const places = placesOf(part);
-  if (!places.length || part.querySelector(".crop") || !(part === current || isDoubtful(part))) return;
+  const places = placesOf(part), there = part.querySelector(".crop");
+  if (there) return drawings.get(there);
+  if (!places.length || !(part === current || isDoubtful(part))) return;
   const canvas = document.createElement("canvas");
   canvas.className = "crop";
   canvas.setAttribute("role", "img");
@@ -82,7 +87,9 @@ async function showCrop(part) {
   const drawn = viewer.crops.draw(places, canvas, part.clientWidth - 24, { small });
   (part.querySelector(".value") ?? part.querySelector("h4")).before(canvas); // it has its size: nothing moves later
   if (part === current) part.scrollIntoView({ block: part.clientHeight > scroll.clientHeight / 2 ? "start" : "nearest" });
-  await drawn.catch(() => canvas.remove()); // the page cannot be drawn; the viewer says so
+  drawings.set(canvas, drawn);
+  drawn.catch(() => canvas.remove());
+  await drawn;
 }
 
 document.addEventListener("focusin", (event) => {

@@ -30,9 +30,10 @@ export class Sight {
       this.since.delete(at);
     } else if (!this.since.has(at)) {
       this.since.set(at, Infinity);
-      this.shown(part).then(() => {
+      const there = () => {
         if (this.since.get(at) === Infinity) this.since.set(at, Math.max(time, performance.now()));
-      });
+      };
+      this.shown(part).then(there, () => {}); // without its picture it cannot be seen
     }
   }
 
