@@ -82,7 +82,7 @@ async function showCrop(part) {
   const drawn = viewer.crops.draw(places, canvas, part.clientWidth - 24, { small });
   (part.querySelector(".value") ?? part.querySelector("h4")).before(canvas); // it has its size: nothing moves later
   if (part === current) part.scrollIntoView({ block: part.clientHeight > scroll.clientHeight / 2 ? "start" : "nearest" });
-  await drawn.catch(() => canvas.remove()); // the page cannot be drawn; the viewer says so
+  await drawn.then(() => { canvas.dataset.drawn = ""; }, () => canvas.remove()); // the page cannot be drawn; the viewer says so
 }
 
 document.addEventListener("focusin", (event) => {
