@@ -35,6 +35,7 @@ def show_all_doubts(page: Page) -> None:
 def unseen(page: Page) -> int:
     """How many doubtful values Ctrl Enter would still lead to."""
     expect(page.locator("[data-seen]")).to_have_count(1)
+    expect(page.locator(".gathered .crop:not([data-drawn])")).to_have_count(0)
     page.wait_for_timeout(250)  # from when on what is in view counts as seen
     return int(
         page.evaluate(

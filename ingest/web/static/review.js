@@ -88,7 +88,7 @@ async function showCrop(part) {
   (part.querySelector(".value") ?? part.querySelector("h4")).before(canvas); // it has its size: nothing moves later
   if (part === current) part.scrollIntoView({ block: part.clientHeight > scroll.clientHeight / 2 ? "start" : "nearest" });
   drawings.set(canvas, drawn);
-  drawn.catch(() => canvas.remove());
+  drawn.then(() => { canvas.dataset.drawn = ""; }, () => canvas.remove());
   await drawn;
 }
 
