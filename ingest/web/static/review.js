@@ -39,8 +39,9 @@ const allRight = () => document.querySelector("#all-right button");
 
 viewer.marks = () => doubtful().flatMap((part) => placesOf(part).map((place) => ["doubt", place]));
 
-// `together`: as one of several that are looked at as they stand, without what is said of the one at the cursor.
-function go(part, { together = false } = {}) {
+// `together`: as one of several that are looked at as they stand, without what is said of the one at the cursor. `block`:
+// where it comes to stand in the window, if it is not taller than half of that.
+function go(part, { together = false, block = "center" } = {}) {
   free = false;
   bench.classList.toggle("gathered", isGathered(part));
   bench.toggleAttribute("data-together", together || isGathered(part));
@@ -49,7 +50,7 @@ function go(part, { together = false } = {}) {
   for (let closed = target?.closest("details:not([open])"); closed; closed = target.closest("details:not([open])")) closed.open = true;
   target?.focus({ preventScroll: true });
   const tall = part && (isGathered(part) || part.clientHeight > scroll.clientHeight / 2);
-  (part ?? target)?.scrollIntoView({ block: tall ? "start" : "center" });
+  (part ?? target)?.scrollIntoView({ block: tall ? "start" : block });
   if (target?.select) target.setSelectionRange(target.value.length, target.value.length);
 }
 
@@ -293,7 +294,7 @@ sight.watch(doubtful());
 const troubled = document.querySelector("#record .trouble")?.closest(".field, .series"); // where htmx sent nothing
 seen.begin();
 if (troubled) go(troubled);
-else if (doubtful().length) go((bench.matches(".gathered") && document.querySelector(GATHERED)) || doubtful()[0]);
+else if (doubtful().length) go((bench.matches(".gathered") && document.querySelector(GATHERED)) || doubtful()[0], { block: "nearest" }); // the title stays
 else if (inQueue) go(null);
 listenAnywhere(viewer);
 listenOffered();
