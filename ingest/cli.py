@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -46,17 +47,25 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def before_any_command(
+    context: typer.Context,
     root: Root = None,
     lang: Lang = None,
     show_version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Phiên bản. / Version.")
     ] = False,
 ) -> None:
-    # Given before the command, they hold for whichever command follows, as the variables do.
-    if root is not None:
-        os.environ["SAOLUC_ROOT"] = str(root)
-    if lang is not None:
-        os.environ["SAOLUC_LANG"] = lang
+    # Given before the command, they hold for whichever command follows, as the variables do, and no longer.
+    for name, value in (("SAOLUC_ROOT", root), ("SAOLUC_LANG", lang)):
+        if value is not None:
+            context.call_on_close(partial(_set, name, os.environ.get(name)))
+            _set(name, str(value))
+
+
+def _set(variable: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(variable, None)
+    else:
+        os.environ[variable] = value
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Reviews real scans in a browser as a clerk who knows what is true of them, and counts what each costs.
 
 usage: python -m bench.desk FOLDER [--each 7] [--papers NAME,NAME] [--root ROOT] [--width 1366]
+                            [--together]
 
 FOLDER has ``NAME.pdf`` (or ``.jpg``) and ``NAME.truth.json``. Of these, by name, five are taken: the first and every
 seventh after it (``--each``), unless ``--papers`` names others. ROOT keeps what was archived of them (default: a folder
@@ -33,7 +34,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from bench.desk.clerk import Clerk, Spent, watched
 from bench.desk.truths import Truth
 from ingest.archive.archive import Archive
-from ingest.cli import app
+from ingest.cli import app as program
 from ingest.settings import Settings
 from ingest.web.app import create_app
 from ingest.web.connections import server_config
@@ -59,6 +60,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=7)
     parser.add_argument("--papers", help="names without their ending, divided by commas")
     parser.add_argument("--root", type=Path)
+    parser.add_argument("--together", action="store_true", help="also look at what a review would leave out")
     parser.add_argument("--width", type=int, default=1366, help="of the window, in pixels")
     options = parser.parse_args()
     chosen = scans(options.folder, options.each, options.papers.split(",") if options.papers else None)
@@ -66,7 +68,7 @@ def main() -> None:
         root = options.root or Path(made) / "root"
         archived(root, chosen)
         copy = Path(shutil.copytree(root, Path(made) / "reviewed"))
-        rows = reviewed(copy, options.folder, options.width)
+        rows = reviewed(copy, options.folder, options.width, together=options.together)
     print(table(rows))
 
 
@@ -89,10 +91,10 @@ def archived(root: Path, chosen: list[Path]) -> None:
     with tempfile.TemporaryDirectory(prefix="desk-scans-") as folder:
         for path in todo:
             shutil.copy(path, folder)
-        app(["--root", str(root), "run", folder], standalone_mode=False)
+        program(["--root", str(root), "run", folder], standalone_mode=False)
 
 
-def reviewed(root: Path, folder: Path, width: int) -> list[tuple[str, Spent, Weight]]:
+def reviewed(root: Path, folder: Path, width: int, *, together: bool) -> list[tuple[str, Spent, Weight]]:
     """Each paper of the queue with what it cost, in the order of the queue."""
     archive, rows = Archive(root / "archive"), list[tuple[str, Spent, Weight]]()
     with _served(root) as address, sync_playwright() as playwright:
@@ -116,7 +118,7 @@ def reviewed(root: Path, folder: Path, width: int) -> list[tuple[str, Spent, Wei
                 sizes["Document"], sum(sizes.values()), page.evaluate("document.querySelectorAll('*').length")
             )
             name = Path(archive.made(page.url.partition("/documents/")[2][:16])["name"]).stem
-            clerk = Clerk(page, Truth(folder / f"{name}.truth.json"))
+            clerk = Clerk(page, Truth(folder / f"{name}.truth.json"), together=together)
             page.on("framenavigated", lambda _: sizes.clear())
             rows.append((name, clerk.review(), weight))
         browser.close()
@@ -140,7 +142,9 @@ def _sizes(context: BrowserContext, page: Page) -> Counter[str]:
 def _served(root: Path) -> Iterator[str]:
     """The address at which the review page of a root is served, meanwhile."""
     settings = Settings(root=root, web_port=0, requests_per_second=1000)
-    server = uvicorn.Server(server_config(create_app(settings), settings))
+    app = create_app(settings)
+    server = uvicorn.Server(server_config(app, settings))
+    app.state.resources.images.warm()  # as ``saoluc serve`` does
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -155,15 +159,16 @@ def _served(root: Path) -> Iterator[str]:
 def table(rows: list[tuple[str, Spent, Weight]]) -> str:
     """What each paper cost, as a table in Markdown, and which keys they were."""
     lines = [
-        "| paper | doubtful | mended | keys | letters | next field ms | next paper ms | page KB | all KB | elements |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| paper | asked | left out | mended | keys | letters | next field ms | next paper ms | page KB | all KB"
+        " | elements |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, spent, weight in rows:
         moves = f"{statistics.median(spent.moves):.0f} (≤ {max(spent.moves):.0f})" if spent.moves else "—"
         after = f"{spent.after:.0f}" if spent.after is not None else "—"
         lines.append(
-            f"| {name} | {spent.doubts} | {spent.mended} | {len(spent.keys)} | {spent.letters} | {moves} | {after}"
-            f" | {weight.page / 1000:.0f} | {weight.whole / 1000:.0f} | {weight.nodes} |"
+            f"| {name} | {spent.doubts} | {spent.left} | {spent.mended} | {len(spent.keys)} | {spent.letters}"
+            f" | {moves} | {after} | {weight.page / 1000:.0f} | {weight.whole / 1000:.0f} | {weight.nodes} |"
         )
     lines += ["", *(f"- {name}: {' · '.join(spent.keys)}" for name, spent, _ in rows)]
     return "\n".join(lines)

@@ -55,8 +55,11 @@ _LOOK = """() => {
 }"""
 
 
-_READY = """address => location.href !== address
+_READY = """address => location.href.split("?")[0] !== address
     || document.querySelector("[data-seen]:not([aria-busy=true])")"""
+
+
+_LEFT = "Number(document.querySelector('#together:not(.open)')?.dataset.count ?? 0)"
 
 
 class Asked(NamedTuple):
@@ -73,11 +76,14 @@ class Asked(NamedTuple):
 
 @dataclass
 class Spent:
-    """What a paper cost. ``keys``: beside the letters, chords and clicks counted as one; ``moves``: milliseconds from
-    Enter to the next field drawn; ``after``: milliseconds from the last key to the next paper shown, None for the last.
+    """What a paper cost. ``doubts``: doubtful values that the page asks; ``left``: those that it leaves out of a
+    review, unless they are looked at together. ``keys``: beside the letters, chords and clicks counted as one;
+    ``moves``: milliseconds from Enter to the next field drawn; ``after``: milliseconds from the last key to the next
+    paper shown, None for the last.
     """
 
     doubts: int = 0
+    left: int = 0
     keys: list[str] = field(default_factory=list)
     letters: int = 0
     mended: int = 0
@@ -86,21 +92,24 @@ class Spent:
 
 
 class Clerk:
-    """``page``: one of a context with ``watched``."""
+    """``page``: one of a context with ``watched``; ``together``: whether the clerk also looks at doubtful values of
+    long lists that the page would leave out of a review.
+    """
 
-    def __init__(self, page: Page, truth: Truth) -> None:
-        self._page, self._truth, self.spent = page, truth, Spent()
+    def __init__(self, page: Page, truth: Truth, *, together: bool) -> None:
+        self._page, self._truth, self.spent, self._together = page, truth, Spent(), together
         self._given_up: set[str] = set()
 
     def review(self) -> Spent:
         """Goes through the paper that the page shows, until the queue shows another or its end."""
-        address = self._page.url
+        address = self._paper()
         self.spent.doubts = len(self._look())
-        while self._page.url == address:
+        self.spent.left = self._page.evaluate(_LEFT)
+        while self._paper() == address:
             if len(self.spent.keys) > _MOST_KEYS:
                 raise RuntimeError(f"{address}: no end after {_MOST_KEYS} keys")
             self._page.wait_for_function(_READY, arg=address)
-            if self._page.url != address:
+            if self._paper() != address:
                 break
             self.spent.moves += self._page.evaluate("deskMoves.splice(0)")
             asked = self._look()
@@ -116,8 +125,17 @@ class Clerk:
                 self._go_to(asked, here, self._nearest(asked, here, wrong))
             else:
                 self._page.wait_for_timeout(_LOOKS)
-                self._press("Control+Enter")  # what is in view is right
+                opens = self._together and self._page.locator("#together:not(.open) a").count()
+                self._press("F9" if opens else "Control+Enter")  # what is in view is right
+                if opens:
+                    self._page.wait_for_function(
+                        "document.querySelector('#together.open') && window.deskShown"
+                    )
         return self.spent
+
+    def _paper(self) -> str:
+        """The address of the paper that is shown, whatever of it is open."""
+        return self._page.url.partition("?")[0]
 
     def _look(self) -> list[Asked]:
         return [Asked(**one) for one in self._page.evaluate(_LOOK)]
@@ -173,7 +191,11 @@ class Clerk:
         if self.spent.keys and self.spent.keys[-1] in ("F8", "remove"):
             return  # the page goes on by itself
         nearest = self._nearest(asked, here, wrong) if wrong else None
-        if asked[here].is_list or (nearest and asked.index(nearest) == here + 1):
+        if asked[here].is_list:
+            self._press("Enter")
+        elif nearest and self._is_clicked(nearest):
+            self._go_to(asked, here, nearest)  # what was typed is saved with the paper
+        elif nearest and asked.index(nearest) == here + 1:
             self._press("Enter")
         elif nearest:
             self._go_to(asked, here, nearest)
@@ -181,14 +203,16 @@ class Clerk:
     def _nearest(self, asked: list[Asked], here: int | None, wrong: list[Asked]) -> Asked:
         return min(wrong, key=lambda one: abs(asked.index(one) - (here or 0)))
 
+    def _is_clicked(self, target: Asked) -> bool:
+        """Whether a word of a value is typed anew: the click that marks it leads there."""
+        wanted = self._truth.value(target.at, target.said) if not target.is_list else None
+        if not isinstance(wanted, str) or not target.said:
+            return False
+        return edits(target.said, wanted)[0][:2] != (0, len(target.said))
+
     def _go_to(self, asked: list[Asked], here: int | None, target: Asked) -> None:
         """By Tab, whichever way is shorter; to a word that is to be typed anew by the click that marks it."""
-        wanted = self._truth.value(target.at, target.said) if not target.is_list else None
-        if (
-            isinstance(wanted, str)
-            and target.said
-            and edits(target.said, wanted)[0][:2] != (0, len(target.said))
-        ):
+        if self._is_clicked(target):
             self._page.evaluate(
                 "at => document.querySelector(`[data-at='${at}'] .control`).focus()", target.at
             )

@@ -20,7 +20,9 @@ Action = Literal["set", "insert", "remove", "confirm", "withdraw"]
 class Correction(BaseModel):
     """One change. ``set`` puts a value in the place of another, ``insert`` puts an item before the one at ``at`` (or
     behind the last), ``remove`` takes an item out, ``confirm`` says that the value, or with ``at`` of ``""`` the whole
-    record, was looked at and is right. ``withdraw`` takes such a confirmation of the whole record back.
+    record, was looked at and is right. ``withdraw`` takes such a confirmation of the whole record back. ``after`` of a
+    confirmation of the whole record says how doubtful values of long lists were looked at, where that was not one by
+    one: ``{"together": [places]}``, as a group, or ``{"left": [names of lists of the document]}``, not at all.
 
     ``before``, ``after``: the value as JSON; null where there was or is none. ``reading``: the number of the reading
     that was corrected. ``when``: UTC, ISO 8601.

@@ -1,7 +1,7 @@
 """Open doubt: from a document's judged values and people's corrections to what is still doubtful, and who reviewed it.
 
 A value that somebody put in, or confirmed, is not doubtful any more. Confirming the whole record settles all of them,
-for the reading that was looked at.
+for the reading that was looked at, but for those of lists that it says it leaves.
 """
 
 from __future__ import annotations
@@ -38,10 +38,15 @@ def open_doubt(
 
 def still_open(judged: list[Judged], made_good: list[Correction], reviewed: Reviewed | None) -> list[Judged]:
     """The judged values that were not added, confirmed or removed by a person; arguments as of ``open_doubt``."""
-    if reviewed:
+    if reviewed and not reviewed.left:
         return []
     lists = _lists(judged)
-    return [value for value in judged if not _is_settled(value.at, made_good, lists.get(value.at))]
+    return [
+        value
+        for value in judged
+        if not (reviewed and reviewed.covers(value.at))
+        and not _is_settled(value.at, made_good, lists.get(value.at))
+    ]
 
 
 def reviewed(corrections: list[Correction], reading: int) -> Reviewed | None:
@@ -53,12 +58,18 @@ def reviewed(corrections: list[Correction], reading: int) -> Reviewed | None:
         if one.reading != reading:
             continue
         if one.at == "" and one.action == "confirm":
-            review = Reviewed(one.when, one.who)
+            review = Reviewed(one.when, one.who, left=_left_by(one))
         elif one.action == "withdraw":
             review = None
         elif review is not None and one.action in _CHANGES:
             review = review._replace(changed_at=one.when, changed_by=one.who)
     return review
+
+
+def _left_by(confirmation: Correction) -> tuple[str, ...]:
+    """The names of the document's lists that the confirmation of a whole record leaves out."""
+    said = confirmation.after
+    return tuple(said.get("left", ())) if isinstance(said, dict) else ()
 
 
 def _lists(judged: list[Judged]) -> dict[str, int]:

@@ -12,13 +12,19 @@ if TYPE_CHECKING:
 
 class Reviewed(NamedTuple):
     """Who said last that the whole record was looked at and is right, and when (UTC, ISO 8601); who changed it last
-    since then, None where nobody did.
+    since then, None where nobody did. ``left``: names of the document's lists whose doubtful values were left out of
+    it: nobody has looked at these. A catalogue's row does not keep them.
     """
 
     at: str
     by: str
     changed_at: str | None = None
     changed_by: str | None = None
+    left: tuple[str, ...] = ()
+
+    def covers(self, at: str) -> bool:
+        """Whether the value at a place of the record was among those that were looked at."""
+        return not any(f"{at}/".startswith(f"/document/{name}/") for name in self.left)
 
 
 class Row(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,7 +32,7 @@ from ingest.web.dossiers import dossiers as dossier_pages
 from ingest.web.gate import API, Gate
 from ingest.web.managing import held_cuts, managing
 from ingest.web.managing import users as user_pages
-from ingest.web.pages import refusal
+from ingest.web.pages import refusal, static_version
 from ingest.web.resources import WebResources
 from ingest.web.under_way import progress, uploads
 from ingest.web.under_way.own_cuts import OwnCuts
@@ -48,11 +49,15 @@ _STATIC = Path(__file__).with_name("static")
 
 
 class _CachedFiles(StaticFiles):
-    """Files of ours; their addresses change with their content, so a browser may keep them."""
+    """Files of ours; their addresses change with their content, so a browser may keep them. One that asks for another
+    version, from a page of before, gets the file as it is now, once.
+    """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        if b"v=" in scope.get("query_string", b""):
+        version, _, inside = path.replace("\\", "/").partition("/")
+        is_versioned = re.fullmatch("v-[0-9a-f]{12}", version) is not None
+        response = await super().get_response(inside if is_versioned else path, scope)
+        if version == static_version() and response.status_code in (200, 304):
             response.headers["cache-control"] = "public, max-age=31536000, immutable"
         return response
 

@@ -5,6 +5,7 @@ refused request gets a bare page without details; others get the security header
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Callable
 from urllib.parse import parse_qs, quote
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ingest.web.access.roles import needed_role
 from ingest.web.access.sessions import Session, Sessions
 from ingest.web.access.throttle import Throttle
+from ingest.web.access.turns import Turns
 from ingest.web.kept import draft_of
 from ingest.web.visit import Authenticator, Visit, cookies_of
 
@@ -73,6 +75,7 @@ class Gate:
     ) -> None:
         self._app, self._doorman, self._sessions = app, authenticator, sessions
         self._throttle, self._refusal, self._sign_in_again = throttle, refusal, sign_in_again
+        self._turns = Turns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -106,7 +109,14 @@ class Gate:
         receive = _bounded(receive, None if scope["path"] == UPLOAD else MOST_BODY)
         try:
             response, receive = await self._judge(scope, asked, visit, receive)
-            await (response or self._app)(scope, receive, send_bound)
+            if response is not None:
+                await response(scope, receive, send_bound)
+                return
+            if scope["path"].startswith("/static/"):
+                await self._app(scope, receive, send_bound)
+                return
+            async with self._turns.turn(whose_turn(scope["path"], asked, visit)):
+                await self._app(scope, receive, send_bound)
         except Exception as error:
             if begun:
                 raise
@@ -203,6 +213,16 @@ def session_cookie(visit: Visit, value: str) -> str:
     return f"{visit.cookie_name}={value}; Path=/; HttpOnly; SameSite=Lax" + (
         "; Secure" if visit.secure else ""
     )
+
+
+def whose_turn(path: str, headers: Headers, visit: Visit) -> str:
+    """Who a request counts for: a user, a program by its token, or an address, whose strangers count as one person but
+    for programs, and who sign in do not wait for them.
+    """
+    token = headers.get("authorization")
+    if path.startswith(API) and token:
+        return "token " + hashlib.sha256(token.encode()).hexdigest()
+    return visit.user or ("sign-in " if path == "/sign-in" else "address ") + visit.party
 
 
 def _length(headers: Headers) -> int:

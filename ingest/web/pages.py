@@ -8,7 +8,7 @@ from functools import cache
 from http import HTTPStatus
 from importlib import resources
 from typing import Protocol, TypedDict, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -20,6 +20,9 @@ from ingest.web.gate import SIGN_IN
 from ingest.web.naming import Names, text_of
 from ingest.web.resources import WebResources
 from ingest.web.visit import Visit
+
+_OPEN = "open"
+"""In an address: a folded part of a paper's page that is open."""
 
 
 @cache
@@ -33,6 +36,7 @@ def _templates() -> Environment:
     made.filters["moment"] = _moment
     made.filters["percent"] = _percent
     made.filters["text_of"] = text_of
+    made.filters["closed"] = _closed
     return made
 
 
@@ -88,11 +92,34 @@ def _query(request: Request) -> str:
     return urlsplit(looked_at).query if looked_at else request.url.query
 
 
+def opened(request: Request) -> list[str]:
+    """Which folded parts of the page that is shown are open."""
+    return [said for name, said in parse_qsl(_query(request)) if name == _OPEN]
+
+
+def _closed(query: str) -> str:
+    """A query without what is open of the page."""
+    return urlencode([pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != _OPEN])
+
+
 @cache
 def asset(name: str) -> str:
-    """The address of a file of ours, which changes with its content: browsers may keep it."""
-    content = resources.files("ingest.web").joinpath(f"static/{name}").read_bytes()
-    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+    """The address of a file of ours. It changes with the content of any: browsers may keep them, and what a script
+    imports from beside it.
+    """
+    if not resources.files("ingest.web").joinpath(f"static/{name}").is_file():
+        raise FileNotFoundError(name)
+    return f"/static/{static_version()}/{name}"
+
+
+@cache
+def static_version() -> str:
+    """Tells one content of all files of ours from another: ``v-`` and 12 hexadecimal digits."""
+    found = hashlib.sha256()
+    with resources.as_file(resources.files("ingest.web").joinpath("static")) as folder:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            found.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return f"v-{found.hexdigest()[:12]}"
 
 
 class _Say(Protocol):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,3 +114,18 @@ def test_errors_of_usage_in_english() -> None:
     assert "Invalid value for '--port'" in done.output
     assert "Try 'saoluc serve --help' for help." in done.output
     assert not VIETNAMESE.search(done.output)
+
+
+@pytest.mark.parametrize("before", [None, "vi"])
+def test_what_is_said_before_a_command_holds_for_that_one_alone(
+    before: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SAOLUC_ROOT", raising=False)
+    if before is None:
+        monkeypatch.delenv("SAOLUC_LANG", raising=False)
+    else:
+        monkeypatch.setenv("SAOLUC_LANG", before)
+    done = CliRunner().invoke(app, ["--root", str(tmp_path), "--lang", "en", "status"])
+    assert "archive" in done.output
+    assert os.environ.get("SAOLUC_LANG") == before
+    assert "SAOLUC_ROOT" not in os.environ

@@ -24,7 +24,8 @@ def token(client: TestClient) -> str:
 
 def show_all_doubts(page: Page) -> None:
     """Presses Ctrl Enter until no doubtful value is left that was not in view: from then on it confirms."""
-    left = page.locator("[data-seen] [data-rank]").count()
+    expect(page.locator("[data-seen]")).to_have_count(1)
+    left = page.locator("[data-rank]").count()
     while unseen(page):
         page.keyboard.press("Control+Enter")
         expect(page.locator("[data-seen]")).to_have_count(1)
@@ -35,6 +36,7 @@ def show_all_doubts(page: Page) -> None:
 def unseen(page: Page) -> int:
     """How many doubtful values Ctrl Enter would still lead to."""
     expect(page.locator("[data-seen]")).to_have_count(1)
+    expect(page.locator(".gathered .crop:not([data-drawn])")).to_have_count(0)
     page.wait_for_timeout(250)  # from when on what is in view counts as seen
     return int(
         page.evaluate(

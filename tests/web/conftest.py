@@ -162,3 +162,17 @@ def page(context: BrowserContext, serve: Callable[..., str]) -> Page:
     one = context.new_page()
     one.goto(serve())
     return one
+
+
+@pytest.fixture(params=[1366, 390])
+def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A window as wide as a desk's screen, or a phone's."""
+    one = browser.new_context(
+        viewport={"width": request.param, "height": 768}, locale="vi-VN", reduced_motion="reduce"
+    )
+    one.set_default_timeout(40_000)
+    wrong: list[str] = []
+    one.on("weberror", lambda error: wrong.append(str(error.error)))
+    yield one
+    one.close()
+    assert wrong == []

@@ -5,7 +5,7 @@ is said that was not meant, and nobody is in anybody's way.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +22,6 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo 
 
 PLACE = "#f-document-place"
 PASSWORD = "mật khẩu dài"
-
-
-@pytest.fixture(params=[1366, 390])
-def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A window as wide as a desk's screen, or a phone's."""
-    one = browser.new_context(
-        viewport={"width": request.param, "height": 768}, locale="vi-VN", reduced_motion="reduce"
-    )
-    one.set_default_timeout(40_000)
-    wrong: list[str] = []
-    one.on("weberror", lambda error: wrong.append(str(error.error)))
-    yield one
-    one.close()
-    assert wrong == []
 
 
 class Desk:

@@ -92,6 +92,19 @@ def test_what_is_printed(client: Any, ids: dict[str, str]) -> None:
     assert "Toàn văn" in shown
 
 
+def test_what_is_printed_says_who_reviewed_it(client: Any, ids: dict[str, str]) -> None:
+    here, document = client(proxy_header="X-User", proxy_role="review"), ids["quyet-dinh"]
+    here.headers["x-user"] = "Lan"
+    sent = here.post(
+        f"/documents/{document}/confirmed", data={"seen": 0, "csrf": token(here)}, follow_redirects=False
+    )
+    assert sent.status_code == 303
+    shown = here.get(f"/documents/{document}/print")
+    assert shown.status_code == 200
+    assert "Lan" in shown.text
+    assert "Chưa ai duyệt" not in shown.text
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
 @pytest.mark.parametrize("width", [1366, 390])
 def test_in_a_browser(browser: Browser, serve: Any, ids: dict[str, str], width: int) -> None:

@@ -16,7 +16,7 @@ from ingest.archive.corrections import Action, Correction
 from ingest.web.documents.documents import Trouble, document_shown
 from ingest.web.documents.paper import PaperView
 from ingest.web.documents.queue import Queue
-from ingest.web.pages import is_part, page, resources_of, visit_of
+from ingest.web.pages import is_part, opened, page, resources_of, visit_of
 
 
 def to_held(request: Request) -> Response:
@@ -51,7 +51,7 @@ def parts(
         raise HTTPException(404)
     return page(
         request, "changed.html", status=status,
-        paper=paper, part=part, trouble=trouble, queue=None, opened=[at],
+        paper=paper, part=part, trouble=trouble, queue=None, opened=[at, *opened(request)],
     )  # fmt: skip
 
 

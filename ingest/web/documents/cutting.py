@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Path, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ingest.archive import stacks
@@ -41,19 +42,19 @@ def stack_page(request: Request, stack: Stack) -> Response:
 
 
 @router.get("/stacks/{stack}/sheets/{number}/{width}.jpg")
-def sheet(request: Request, stack: Stack, number: int, width: Width) -> Response:
+async def sheet(request: Request, stack: Stack, number: int, width: Width) -> Response:
     """A page of a stack that is no paper's, drawn from the stack's original."""
     resources = resources_of(request)
-    whole = whole_shown(resources, stack)
+    whole = await run_in_threadpool(whole_shown, resources, stack)
     of_paper = whole is not None and any(first <= number <= last for first, last in whole.parts.values())
     if whole is None or of_paper or not 1 <= number <= whole.pages:
         raise HTTPException(404)
     original = next(whole.folder.glob("original.*"))
     try:
-        picture = resources.images.whole(original, number, width)
+        picture = await resources.images.aside(width, lambda: resources.images.whole(original, number, width))
     except NoImageError as error:
         raise HTTPException(404) from error
-    if not stacks.holds(resources.archive, stack):  # held meanwhile
+    if not await run_in_threadpool(stacks.holds, resources.archive, stack):  # held meanwhile
         raise HTTPException(404)
     return Response(picture, media_type="image/jpeg", headers={"cache-control": "no-store"})
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, NamedTuple, TypedDict
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from ingest.archive.made import MadeFile
@@ -18,10 +21,11 @@ from ingest.web.browsing import Browsing
 from ingest.web.documents.paper import PaperView, related
 from ingest.web.documents.queue import Queue
 from ingest.web.documents.stack_view import part_of
-from ingest.web.pages import is_part, page, resources_of, visit_of
+from ingest.web.pages import is_part, opened, page, resources_of, visit_of
 from ingest.web.record.images import Width, upright_size
 from ingest.web.record.parts import Group, Series
 from ingest.web.record.readings import StoredReading
+from ingest.web.resources import WebResources
 from ingest.web.under_way.first_steps import first_steps
 
 router = APIRouter()
@@ -64,14 +68,21 @@ def queue(request: Request) -> Response:
     from now on, so that the next person gets another.
     """
     resources, waiting, visit = resources_of(request), Queue.of(request), visit_of(request)
-    for document in waiting.documents(resources.catalogue):
-        if take(request, document) is None:
-            return RedirectResponse(waiting.link(f"/documents/{document}"), 303)
+    if (following := next_of(request, waiting)) is not None:
+        return RedirectResponse(following, 303)
     place = waiting.place(resources.catalogue, "")
     return page(
         request, "queue_end.html", queue=waiting, left=place.left, taken=sorted(set(waiting.taken.values())),
         steps=first_steps(resources, visit.lang),
     )  # fmt: skip
+
+
+def next_of(request: Request, waiting: Queue) -> str | None:
+    """The address of the next document of the queue, which is the visitor's from now on; None at the end."""
+    for document in waiting.documents(resources_of(request).catalogue):
+        if take(request, document) is None:
+            return waiting.link(f"/documents/{document}")
+    return None
 
 
 def take(request: Request, document: str, opened: str = "") -> str | None:
@@ -98,12 +109,15 @@ def document_shown(
     paper = PaperView.of(resources, document)
     waiting, origin = Queue.if_in_it(request), part_of(resources, document)
     opened_page = secrets.token_hex(8)
+    place = waiting.place(resources.catalogue, document) if waiting else None
+    if place is not None and place.following is not None:
+        resources.images.ahead(partial(_make_ready, resources, place.following))
     return page(
         request, "document.html", status=status,
         paper=paper, trouble=trouble, related=related(resources, document), queue=waiting,
-        place=waiting.place(resources.catalogue, document) if waiting else None,
+        place=place,
         reserved_by=take(request, document, opened_page), opened_page=opened_page,
-        opened=request.query_params.getlist("open"),
+        opened=opened(request),
         back=Browsing.of(request.query_params).link(),
         sheets=[_sheet(paper.reading, n) for n in sorted(paper.reading.pages)],
         to_rescan=_to_rescan(
@@ -112,6 +126,14 @@ def document_shown(
         ),
         part_of=origin,
     )  # fmt: skip
+
+
+def _make_ready(resources: WebResources, document: str) -> None:
+    """Reads a document that will be asked for next, and draws the page of it that is seen first."""
+    with contextlib.suppress(OSError, ValueError, NoImageError):
+        reading = resources.readings.of(document)
+        if reading.pages:
+            resources.images.picture(document, reading.pages[min(reading.pages)], "page")
 
 
 @router.get("/documents/{document}/part")
@@ -129,16 +151,19 @@ def part(request: Request, document: Present, at: str) -> Response:
 
 
 @router.get("/documents/{document}/pages/{number}/{width}.jpg")
-def picture(request: Request, document: Present, number: int, width: Width) -> Response:
+async def picture(request: Request, document: Present, number: int, width: Width) -> Response:
     """A page as it stands upright."""
-    resources = resources_of(request)
-    one = resources.readings.of(document).page(number)
+    images, readings = resources_of(request).images, resources_of(request).readings
+    one = await run_in_threadpool(lambda: readings.of(document).page(number))
     if one is None:
         raise HTTPException(404)
-    try:
-        return FileResponse(resources.images.picture(document, one, width), media_type="image/jpeg")
-    except NoImageError as error:
-        raise HTTPException(404) from error
+    file = await run_in_threadpool(images.kept, document, one, width)
+    if file is None:
+        try:
+            file = await images.aside(width, lambda: images.picture(document, one, width))
+        except NoImageError as error:
+            raise HTTPException(404) from error
+    return FileResponse(file, media_type="image/jpeg")
 
 
 @router.get("/documents/{document}/pages/{number}/words.json")

@@ -49,7 +49,7 @@ class PaperView(NamedTuple):
         reading = resources.readings.of(document)
         trail = Trail(archive.as_read(document), corrections)
         review = reviewed(corrections, int(made.get("reading", 1)))
-        laid = RecordLayout(trail, archive.judged(document), reading, whole=review is not None)
+        laid = RecordLayout(trail, archive.judged(document), reading, review)
         return cls(
             document, trail.record, _last_name(str(made.get("name", ""))), str(made.get("archived_at", "")),
             reading, trail, laid, review, len(corrections), decisions(archive, document),

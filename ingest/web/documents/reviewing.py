@@ -13,7 +13,8 @@ from ingest.archive.holding import Decision
 from ingest.archive.open_doubt import reviewed
 from ingest.errors import NotAllowedError, OutdatedError
 from ingest.web.documents.answering import back, correction_of, refused, to_held
-from ingest.web.documents.documents import Present, Trouble, take
+from ingest.web.documents.documents import Present, Trouble, next_of, take
+from ingest.web.documents.paper import PaperView
 from ingest.web.documents.queue import Queue
 from ingest.web.pages import is_part, note, page, resources_of, visit_of
 from ingest.web.record.typed import typed_text
@@ -23,22 +24,35 @@ router = APIRouter()
 Change = Literal[
     "value", "none-missing", "items", "removed", "undone", "confirmed", "withdrawn", "held", "later"
 ]
+Folded = Annotated[Literal["seen", "left"], Form()]
 Seen = Annotated[int, Form(ge=0)]
 OpenedPage = Annotated[str, Form(alias="page", pattern="^[0-9a-f]{16}$")]
 
 
 @router.post("/documents/{document}/confirmed")
-def confirm(request: Request, document: Present, seen: Seen) -> Response:
+def confirm(request: Request, document: Present, seen: Seen, folded: Folded = "left") -> Response:
     """Says that the whole record is right, and goes on to the next document of the queue.
 
     ``seen``: how many corrections the person knew of: nothing is confirmed that another has changed meanwhile.
+    ``folded``: whether the group of doubtful values of folded lists, where there is one, was seen; what was left stays
+    doubtful.
     """
+    laid = PaperView.of(resources_of(request), document).laid
+    group, said = laid.together(), None
+    if group and folded == "seen":
+        said = {"together": [one.at for one in group]}
+    elif group:
+        said = {"left": [at.rpartition("/")[2] for at in laid.lists_of(group)]}
     try:
-        _keep(request, document, "confirm", seen)
+        _keep(request, document, "confirm", seen, said)
     except OutdatedError:
         return refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
     waiting = Queue.if_in_it(request)
-    return _to(request, waiting.link("/queue") if waiting else f"/documents/{document}")
+    if waiting is None:
+        return _to(request, f"/documents/{document}")
+    # One way less for the page's script, which is waited for.
+    following = next_of(request, waiting) if is_part(request) else None
+    return _to(request, following or waiting.link("/queue"))
 
 
 @router.post("/documents/{document}/withdrawn")
@@ -103,12 +117,20 @@ def ask_again(request: Request, document: Present, change: Change) -> Response:
     return back(request, document)
 
 
-def _keep(request: Request, document: str, action: Action, seen: int) -> None:
-    """Keeps what a person says of the whole record. Raises OutdatedError where another has changed it meanwhile."""
+def _keep(
+    request: Request, document: str, action: Action, seen: int, said: dict[str, list[str]] | None = None
+) -> None:
+    """Keeps what a person says of the whole record; ``said``: what of it was not looked at one by one.
+
+    Raises OutdatedError where another has changed it meanwhile.
+    """
     resources = resources_of(request)
 
     def make() -> list[Correction]:
-        there, one = resources.archive.corrections(document), correction_of(request, document, "", action)
+        there, one = (
+            resources.archive.corrections(document),
+            correction_of(request, document, "", action, None, said),
+        )
         if len(there) != seen or (action == "withdraw" and reviewed(there, one.reading) is None):
             raise OutdatedError("")
         return [one]

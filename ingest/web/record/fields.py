@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any, TypedDict, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
+from ingest.catalogue.row import Reviewed
 from ingest.doubt import Judged
 from ingest.web.record.offered import offered
 from ingest.web.record.parts import Group, Leaf, Part, Series, all_in
@@ -33,26 +34,35 @@ class _Order(TypedDict):
 
 class _Layout(TypedDict):
     """The data file. ``also``: by name of a value the one that it is a part of; ``seldom``: parts that are there only
-    where they were read; ``main``: values that are asked first; ``folded``: lists that are sent when they are opened.
+    where they were read; ``main``: values that are asked first; ``folded``: lists that are sent when they are opened;
+    ``most_one_by_one``: how many doubtful values of these are asked each by itself.
     """
 
     main: list[str]
     folded: list[str]
+    most_one_by_one: int
     document: _Order
     copy: _Order
     also: dict[str, str]
     seldom: list[str]
 
 
+TOGETHER = "together"
+"""Among the opened parts of a page: the group of doubtful values of folded lists."""
+
+
 class RecordLayout:
     """A document's record laid out: ``original`` and ``copies`` apart, and how much of it is still doubtful."""
 
-    def __init__(self, trail: Trail, judged: list[Judged], reading: StoredReading, *, whole: bool) -> None:
-        """``judged``: of the record as read; ``whole``: whether somebody has confirmed the record as it is."""
-        self._trail, self._reading, self._whole = trail, reading, whole
+    def __init__(
+        self, trail: Trail, judged: list[Judged], reading: StoredReading, review: Reviewed | None
+    ) -> None:
+        """``judged``: of the record as read; ``review``: the confirmation of the record as it is."""
+        self._trail, self._reading, self._review = trail, reading, review
         self._dump: dict[str, Any] = trail.record.model_dump(mode="json")
         self._judged = self._by_place(judged)
         doubtful = [at for at, one in self._judged.items() if one.doubtful]
+        self._grouped = sum(map(_is_folded, doubtful)) > _layout()["most_one_by_one"]
         asked = sorted(doubtful, key=self._turn)
         self._ranks = {at: rank for rank, at in enumerate(asked)}
         layout = _layout()
@@ -76,6 +86,21 @@ class RecordLayout:
         ]
         return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
+    def together(self) -> list[Leaf | Series]:
+        """Of these, values of folded lists that are too many to be asked one by one: a person looks at them as a group,
+        or leaves them; else none.
+        """
+        return [one for one in self.open_doubts() if self._grouped and _is_folded(one.at)]
+
+    @staticmethod
+    def lists_of(parts: Iterable[Leaf | Series]) -> list[str]:
+        """The places of the document's lists that values are of, each once."""
+        return list(dict.fromkeys("/".join(one.at.split("/")[:3]) for one in parts))
+
+    def gathers(self, series: Series) -> bool:
+        """Whether any of a list is looked at in that group."""
+        return self._grouped and _is_folded(series.at) and self.is_doubtful(series)
+
     def part(self, at: str) -> Part | None:
         """The value, group or list at a place."""
         return next((one for one in self.parts() if one.at == at), None)
@@ -87,13 +112,19 @@ class RecordLayout:
         return part if isinstance(part, Group) else None
 
     def shown_items(self, series: Series, opened: Collection[str], wrong: str) -> list[Part]:
-        """The items of a list that are sent with the page: all, but of a folded one only those to be looked at.
+        """The items of a list that are sent with the page: all, but of a folded one only those to be looked at now.
 
-        ``opened``: folded lists that somebody has opened; ``wrong``: the place of a change that was refused.
+        ``opened``: folded lists that somebody has opened, ``TOGETHER`` for the group; ``wrong``: the place of a change
+        that was refused.
         """
         if series.name not in _layout()["folded"] or series.at in opened:
             return list(series.items)
-        return [one for one in series.items if self.is_doubtful(one) or f"{wrong}/".startswith(f"{one.at}/")]
+        asked = not self._grouped or TOGETHER in opened
+        return [
+            one
+            for one in series.items
+            if (asked and self.is_doubtful(one)) or f"{wrong}/".startswith(f"{one.at}/")
+        ]
 
     def is_doubtful(self, part: Part) -> bool:
         """Whether anything in a part should still be looked at."""
@@ -117,15 +148,16 @@ class RecordLayout:
             found.setdefault(self._shown_at(now), one)
         return found
 
-    def _turn(self, at: str) -> tuple[bool, bool, int, str]:
-        """When a doubtful value is asked: main ones first; of these what is empty, which always needs a hand, in the
-        order of the page; what has text in the order of doubt.
+    def _turn(self, at: str) -> tuple[bool, bool, bool, int, str]:
+        """When a doubtful value is asked: main ones first, a group of folded ones last; of these what is empty, which
+        always needs a hand, in the order of the page; what has text in the order of doubt.
         """
+        last = self._grouped and _is_folded(at)
         if self._has_text(at):
-            return not _is_main(at), True, 0, ""
+            return not _is_main(at), last, True, 0, ""
         names = [part for part in at.split("/")[1:] if not part.isdecimal()]
         order = _layout()["document" if names[0] == "document" else "copy"]["order"]
-        return not _is_main(at), False, order.index(names[1]) if names[1] in order else len(order), at
+        return not _is_main(at), last, False, order.index(names[1]) if names[1] in order else len(order), at
 
     def _has_text(self, at: str) -> bool:
         """Whether something stands there that may be right."""
@@ -178,7 +210,7 @@ class RecordLayout:
             items = [self._part(item, one, f"{at}/{n}", name, needed=True) for n, one in enumerate(value)]
             judged = self._judged.get(at)
             last = self._trail.last(at) or self._trail.last(f"{at}/{len(value)}")
-            looked_at = self._whole or last is not None
+            looked_at = self._is_reviewed(at) or last is not None
             return Series(
                 at, name, items, makes(item, name), judged, self._places(None, judged),
                 None if looked_at else self._ranks.get(at),
@@ -191,7 +223,7 @@ class RecordLayout:
         origin = self._trail.origin(at)
         read = self._trail.read_value(at)
         judged, last = self._judged.get(at), self._trail.last(at)
-        settled = last is not None or self._whole
+        settled = last is not None or self._is_reviewed(at)
         return Leaf(
             at=at, shape=shape, said=display_text(value, shape.kind), before=json.dumps(value, ensure_ascii=False),
             read=display_text(read, shape.kind) if read != value and origin is not None else None,
@@ -201,6 +233,9 @@ class RecordLayout:
             by_hand=origin is None,
             offered=None if settled else offered(at, self._dump["document"], self._reading.transcript),
         )  # fmt: skip
+
+    def _is_reviewed(self, at: str) -> bool:
+        return self._review is not None and self._review.covers(at)
 
     def _places(self, origin: str | None, judged: Judged | None) -> list[UprightBox]:
         places = self._reading.places(origin) if origin is not None else []
@@ -213,6 +248,12 @@ def _is_main(at: str) -> bool:
     """Whether a value is one of those that say which paper it is: of the paper, or of a copy of it."""
     names = [part for part in at.split("/")[1:] if not part.isdecimal()]
     return names[1] in _layout()["main"]
+
+
+def _is_folded(at: str) -> bool:
+    """Whether a value is one of a list that is sent when it is opened."""
+    names = at.split("/")[1:]
+    return names[0] == "document" and names[1] in _layout()["folded"]
 
 
 def _empty(model: type[BaseModel]) -> dict[str, Any]:

@@ -1,17 +1,21 @@
 """Page images: from a document's original to pictures of its pages at a few widths, kept in a cache of bounded size.
 
-Originals come from strangers: a process of its own, within limits on memory and time, decodes them. A picture stands
-upright, as the reading has turned the page; ``upright`` takes boxes the same way.
+Originals come from strangers: a process of its own, within limits on memory and time, decodes them. Who asks for a
+picture that has to be drawn waits in threads of their own (``aside``): however many do, other pages are answered. A
+picture stands upright, as the reading has turned the page; ``upright`` takes boxes the same way.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 import os
 import shutil
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -38,7 +42,25 @@ class PageImages:
         self._lock = threading.Lock()
         self._drawing: dict[tuple[str, int], threading.Lock] = {}
         self._workers: Workers | None = None
+        # One page is drawn at a time: thumbnails do not stand before the page that somebody looks at.
+        self._looked_at = ThreadPoolExecutor(2, "page-pictures")
+        self._thumbnails = ThreadPoolExecutor(1, "thumbnails")
         self._size = sum(file.stat().st_size for file in self._folder.glob("*/*.jpg"))
+
+    async def aside(self, width: Width, draw: Callable[[], Made]) -> Made:
+        """What a call that draws a picture answers, made in threads that nothing else waits for."""
+        threads = self._thumbnails if width == "thumb" else self._looked_at
+        return await asyncio.get_running_loop().run_in_executor(threads, draw)
+
+    def ahead(self, draw: Callable[[], object]) -> None:
+        """Has a picture drawn that somebody will ask for soon. What goes wrong is said when they do."""
+        with contextlib.suppress(RuntimeError):  # the server is ending
+            self._looked_at.submit(draw)
+
+    def kept(self, document: str, page: Page, width: Width) -> Path | None:
+        """A JPEG of a page that has been drawn; None where it has not. Raises ValueError: not a document's id."""
+        file = self._file(document, page, width)
+        return file if self._is_there(file) else None
 
     def picture(self, document: str, page: Page, width: Width) -> Path:
         """A JPEG of a page.
@@ -47,13 +69,12 @@ class PageImages:
             NoImageError: the page cannot be drawn within the limits.
             ValueError: not a document's id.
         """
-        folder = self._folder / self._archive.place(document).name
-        file = folder / f"{page.number}-{page.rotation}-{width}.jpg"
+        file = self._file(document, page, width)
         with self._lock:
             alone = self._drawing.setdefault((document, page.number), threading.Lock())
         with alone:
             if not self._is_there(file):
-                self._draw(document, page, folder)
+                self._draw(document, page, file.parent)
         with self._lock:
             self._drawing.pop((document, page.number), None)
         if not file.exists():
@@ -81,9 +102,15 @@ class PageImages:
         threading.Thread(target=lambda: self._ready().executor.submit(abs, 0), daemon=True).start()
 
     def close(self) -> None:
+        for threads in (self._looked_at, self._thumbnails):
+            threads.shutdown(wait=False, cancel_futures=True)
         with self._lock:
             if self._workers is not None:
                 self._workers.kill()
+
+    def _file(self, document: str, page: Page, width: Width) -> Path:
+        folder = self._folder / self._archive.place(document).name
+        return folder / f"{page.number}-{page.rotation}-{width}.jpg"
 
     def _is_there(self, file: Path) -> bool:
         try:

@@ -10,6 +10,7 @@ import { saveAll, settle } from "./saving.js";
 import { Seen } from "./seen.js";
 import { Sight } from "./sight.js";
 import { keepOverSignIn } from "./signed_out.js";
+import { GATHERED, isGathered, listenTogether } from "./together.js";
 import { isUnsaved, said, unsaved } from "./unsaved.js";
 import { Viewer } from "./viewer.js";
 
@@ -19,7 +20,11 @@ const scroll = document.querySelector(".scroll");
 const inQueue = bench.dataset.queue === "yes";
 const viewer = new Viewer(document.getElementById("viewer"), pick);
 const seen = new Seen(bench);
-const sight = new Sight((part) => showCrop(part));
+const sight = new Sight(async (part) => {
+  const drawn = showCrop(part);
+  if (isGathered(part)) await drawn; // elsewhere the page itself is beside it, and says where it cannot be drawn
+  else drawn.catch(() => {});
+});
 let current = null; // the field that has the focus
 let free = false; // after Esc, Tab goes from control to control as everywhere
 let after = null; // where to go once an answer has come: an element's id, or "all-right"
@@ -34,16 +39,18 @@ const allRight = () => document.querySelector("#all-right button");
 
 viewer.marks = () => doubtful().flatMap((part) => placesOf(part).map((place) => ["doubt", place]));
 
-// `together`: as one of several that are looked at as they stand, without what is said of the one at the cursor.
-function go(part, { together = false } = {}) {
+// `together`: as one of several that are looked at as they stand, without what is said of the one at the cursor. `block`:
+// where it comes to stand in the window, if it is not taller than half of that.
+function go(part, { together = false, block = "center" } = {}) {
   free = false;
-  bench.toggleAttribute("data-together", together);
+  bench.classList.toggle("gathered", isGathered(part));
+  bench.toggleAttribute("data-together", together || isGathered(part));
   seen.begin();
   const target = part ? control(part) : allRight();
   for (let closed = target?.closest("details:not([open])"); closed; closed = target.closest("details:not([open])")) closed.open = true;
   target?.focus({ preventScroll: true });
-  const tall = part && part.clientHeight > scroll.clientHeight / 2;
-  (part ?? target)?.scrollIntoView({ block: tall ? "start" : "center" });
+  const tall = part && (isGathered(part) || part.clientHeight > scroll.clientHeight / 2);
+  (part ?? target)?.scrollIntoView({ block: tall ? "start" : block });
   if (target?.select) target.setSelectionRange(target.value.length, target.value.length);
 }
 
@@ -53,9 +60,9 @@ function enter(part) {
   seen.begin();
   current = part;
   part.classList.add("current");
-  viewer.show(placesOf(part));
+  if (!isGathered(part)) viewer.show(placesOf(part));
   part.querySelector(".crop")?.remove();
-  showCrop(part);
+  showCrop(part).catch(() => {}); // the viewer says so
 }
 
 function leave() {
@@ -65,22 +72,25 @@ function leave() {
   for (const part of document.querySelectorAll("#record .found")) part.classList.remove("found");
 }
 
+const drawings = new WeakMap(); // by canvas: the promise of its picture
+
 // The value as it is printed, beside the value as it was read: of the one at the cursor, and of doubtful ones in view.
+// The promise is broken where its page cannot be drawn.
 async function showCrop(part) {
-  const places = placesOf(part);
-  if (!places.length) return;
+  const places = placesOf(part), there = part.querySelector(".crop");
+  if (there) return drawings.get(there);
+  if (!places.length || !(part === current || isDoubtful(part))) return;
   const canvas = document.createElement("canvas");
   canvas.className = "crop";
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", part.dataset.name);
-  try {
-    await viewer.crops.draw(places, canvas, part.clientWidth - 24, { small: part !== current || bench.hasAttribute("data-together") });
-  } catch {
-    return; // the page cannot be drawn; the viewer says so
-  }
-  if (part.querySelector(".crop") || !(part === current || isDoubtful(part))) return;
-  (part.querySelector(".value") ?? part.querySelector("h4")).before(canvas);
+  const small = part !== current || bench.hasAttribute("data-together");
+  const drawn = viewer.crops.draw(places, canvas, part.clientWidth - 24, { small });
+  (part.querySelector(".value") ?? part.querySelector("h4")).before(canvas); // it has its size: nothing moves later
   if (part === current) part.scrollIntoView({ block: part.clientHeight > scroll.clientHeight / 2 ? "start" : "nearest" });
+  drawings.set(canvas, drawn);
+  drawn.then(() => { canvas.dataset.drawn = ""; }, () => canvas.remove());
+  await drawn;
 }
 
 document.addEventListener("focusin", (event) => {
@@ -284,10 +294,11 @@ sight.watch(doubtful());
 const troubled = document.querySelector("#record .trouble")?.closest(".field, .series"); // where htmx sent nothing
 seen.begin();
 if (troubled) go(troubled);
-else if (doubtful().length) go(doubtful()[0]);
+else if (doubtful().length) go((bench.matches(".gathered") && document.querySelector(GATHERED)) || doubtful()[0], { block: "nearest" }); // the title stays
 else if (inQueue) go(null);
 listenAnywhere(viewer);
 listenOffered();
+listenTogether(bench, sight);
 keepReserved(bench);
 keepOverSignIn(bench, saveAll, (isKept) => { leaving = isKept; });
 // What the browser had put away and shows again is as old as when it was left.

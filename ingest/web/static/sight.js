@@ -1,9 +1,10 @@
-// Sight: which doubtful values somebody can have seen: those that stood in view, whole, long enough to be looked at.
+// Sight: which doubtful values somebody can have seen: those that stood in view, whole, long enough to be looked at; in
+// a group, away from the page, with their pictures.
 
 const SOONEST = 200; // milliseconds, as in seen.js
 
 export class Sight {
-  // shown(part) is called when a part comes into view.
+  // shown(part) is called when a part comes into view; from when on it can be seen, a promise of it tells.
   constructor(shown) {
     this.shown = shown;
     this.since = new Map(); // by the place of a value: from when on it is in view
@@ -28,9 +29,22 @@ export class Sight {
       if (time - this.since.get(at) >= SOONEST) this.seen.add(at);
       this.since.delete(at);
     } else if (!this.since.has(at)) {
-      this.since.set(at, time);
-      this.shown(part);
+      this.since.set(at, Infinity);
+      const there = () => {
+        if (this.since.get(at) === Infinity) this.since.set(at, Math.max(time, performance.now()));
+      };
+      this.shown(part).then(there, () => {}); // without its picture it cannot be seen
     }
+  }
+
+  // The places of the values that were seen until now, and these as seen.
+  known() {
+    this.watch([]);
+    return [...this.seen];
+  }
+
+  remember(places) {
+    for (const at of places) this.seen.add(at);
   }
 
   // Those of the parts that nobody can have seen at a moment.

@@ -27,7 +27,7 @@ export class Viewer {
     this.turns = new Map(); // by page: quarter turns to the right
     this.marks = () => []; // what else is drawn: [class, place] pairs
     this.now = [];
-    this.crops = new Crops(this.base, this.sheets);
+    this.crops = new Crops(this.base, this.sheets, this.image);
     this.listen();
     this.turn(1);
   }
