@@ -22,6 +22,13 @@ def test_capitals_take_the_marks_of_the_place() -> None:
     assert lines("HUYỆN ỦY TIEN HAI", date) == ["HUYỆN ỦY TIỀN HẢI", date]
 
 
+def test_a_sure_reading_does_not_yield_to_an_unsure_one_with_more_marks() -> None:
+    head = [Token(word, (), read_with=0.95) for word in "HUYỆN ỦY MÈO VẠC".split()]
+    date = [Token(word, (), read_with=0.6) for word in "Mèo Vặc, ngày 06 tháng 4 năm 2023".split()]
+    found = agree_place_names([head, date])
+    assert [t.text for t in found[0]] == ["HUYỆN", "ỦY", "MÈO", "VẠC"]
+
+
 def test_the_place_takes_the_marks_of_a_listed_province() -> None:
     assert lines("ỦY BAN NHÂN DÂN TỈNH TRÀ VINH", "Trà Vĩnh, ngày 16 tháng 10 năm 2024") == [
         "ỦY BAN NHÂN DÂN TỈNH TRÀ VINH",
