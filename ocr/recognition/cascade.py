@@ -15,7 +15,6 @@ import unicodedata
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from lexicon.labels import SUPERSCRIPTS
 from lexicon.syllables import is_syllable
@@ -24,8 +23,6 @@ from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.recognition.beside import LinesRead, Seen, line_of, lines_read, seconded
 from ocr.recognition.second_look import is_important
 from ocr.recognition.tesseract import Reading, Recogniser
-
-Rows = npt.NDArray[np.intp]
 
 SURE = 0.9
 """Minimum probability of a line's least sure sign with which it is taken as the line reader reads it."""
@@ -41,8 +38,6 @@ SAME_ROW = 0.55 * TYPE
 """Maximum distance between the base lines of pieces of one printed row."""
 OVER = 0.4 * TYPE
 """Width that pieces of one row may share; what shares more was not cut where it was printed."""
-KEPT = round(TYPE)
-"""Rows of white that the witness is shown above and below ink."""
 _SOFT = np.ones((3, 3), np.uint8)
 """How far from its ink a line's soft edge reaches; it is wiped off too."""
 _AROUND = "“”\"'()[].,;:!?…/-–+" + SUPERSCRIPTS
@@ -59,8 +54,9 @@ def with_cascade(witness: Recogniser) -> Recogniser:
         found = lines_read(gray)
         words = found.words()
         sure = sure_lines(found, words)
-        rest, rows = near_ink(without_lines(gray, found, sure))
-        witnessed = seconded(_at_rows(witness(rest, seconds), rows), found) if len(rows) else []
+        rest = without_lines(gray, found, sure)
+        seen = (rest < 128).sum() >= LEAST_INK
+        witnessed = seconded(witness(rest, seconds), found) if seen else []
         lines = [line_of(reading, found.lines) for reading in witnessed]
         # What the witness does not see at all is there nevertheless where the line reader is sure of it.
         unseen = set(range(len(words))).difference(sure, lines)
@@ -131,29 +127,6 @@ def without_lines(gray: Gray, found: LinesRead, lines: list[int]) -> Gray:
     rest = gray.copy()
     rest[cv2.dilate(found.patches.mask(chosen).view(np.uint8), _SOFT) > 0] = 255
     return rest
-
-
-def near_ink(gray: Gray) -> tuple[Gray, Rows]:
-    """A page without its rows that are far from all ink, and which of its rows are left; none of a page without ink.
-
-    What is left of a page is mostly white, which takes Tesseract a sixth of its time.
-    """
-    dark = gray < 128
-    if dark.sum() < LEAST_INK:
-        return gray[:0], np.zeros(0, np.intp)
-    inked = dark.any(axis=1).view(np.uint8)
-    near = cv2.dilate(inked[:, np.newaxis], np.ones((2 * KEPT + 1, 1), np.uint8))
-    rows = np.flatnonzero(near)
-    return np.ascontiguousarray(gray[rows]), rows
-
-
-def _at_rows(readings: list[Reading], rows: Rows) -> list[Reading]:
-    """Words as they lie on the page of which some rows were shown."""
-    last = len(rows) - 1
-    return [
-        r._replace(y0=int(rows[min(max(r.y0, 0), last)]), y1=int(rows[min(max(r.y1 - 1, 0), last)]) + 1)
-        for r in readings
-    ]
 
 
 def with_parted(witnessed: list[Reading], words: list[list[Seen]], lines: list[int | None]) -> list[Reading]:

@@ -66,8 +66,6 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     second = token.second
     if second is None or token.changes or not _differ(token.text, second):
         return None
-    if second.of_first >= 0:
-        return None  # by looks both read the first reader's word, of which the language alone has made another
     if token.text == f"{second.text}." or _is_less_of_a_word(token.text, second):
         return None
     first, other = token.text, second.text
@@ -80,7 +78,8 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     return Difference(
         doubt=1 - token.confidence,
         second_doubt=1 - second.confidence,
-        looks=max(0.0, -second.of_first) / 10,
+        # Below 0 where by looks both read the first reader's word, of which the language alone has made another.
+        looks=-second.of_first / 10,
         language=_language(tokens, k, *words) / 10 if plain and words[0] != words[1] else 0.0,
         plain=float(plain),
         no_syllable=float(plain and not is_syllable(words[0])),

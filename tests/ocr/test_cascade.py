@@ -4,7 +4,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.image.background import Gray
@@ -27,12 +26,6 @@ def page(*lines: str) -> Gray:
     for n, text in enumerate(lines):
         draw.text((40, PITCH * n + 20), text, 0, ImageFont.truetype(str(FACE), 39))
     return np.asarray(sheet)
-
-
-@pytest.fixture(autouse=True)
-def whole_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The witness is shown white rows too: which lines it sees is told by where they lie."""
-    monkeypatch.setattr("ocr.recognition.cascade.KEPT", 1000)
 
 
 class Witness:
@@ -83,20 +76,6 @@ def test_plain_print_is_read_without_a_witness() -> None:
 def test_number_date_and_foreign_words_are_shown_to_the_witness() -> None:
     assert shown_of(RUNNING, "Số: 15/QĐ-UBND", RUNNING, "Hà Nội, ngày 05 tháng 3 năm 2024") == [1, 3]
     assert shown_of("bằng tiếng Jrai và tiếng Bahnar trong các lớp học", RUNNING) == [0]
-
-
-def test_the_witness_is_shown_no_wide_white_and_its_words_lie_where_they_were_printed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("ocr.recognition.cascade.KEPT", 20)
-    sheet = page(RUNNING, RUNNING, RUNNING, RUNNING, "Số: 15/QĐ-UBND")
-    inked = np.flatnonzero((sheet[4 * PITCH :] < 128).any(axis=1)) + 4 * PITCH
-    witness = Witness(Reading("Số:", 40, 20, 100, 20 + len(inked), 0.9, 0))
-    read = with_cascade(witness)(sheet, 60.0)
-    (gray,) = witness.shown
-    assert len(gray) == inked[-1] - inked[0] + 41
-    (box,) = [(r.y0, r.y1) for r in read if r.printed == "Số:"]
-    assert box == (inked[0], inked[0] + len(inked))
 
 
 def test_the_witness_sees_nothing_of_the_lines_that_are_sure() -> None:

@@ -41,16 +41,21 @@ def test_no_witness_is_heard_where_he_has_nothing_to_say(first: str, second: str
 @pytest.mark.parametrize(
     ("first", "second", "sure", "of_first"),
     [
-        ("điếm", "điểm", 0.96, 1.7),  # by looks both read the first word
         ("CHÁNH", "(IÁH", 0.58, -12.0),  # no word, and unsurely read
         ("VP.", "VP", 0.9, -10.0),  # a stop is lost sooner than seen where none is
     ],
 )
-def test_a_second_reader_is_not_heard_against_his_own_looks_for_no_word_or_for_a_lost_stop(
+def test_a_second_reader_is_not_heard_for_no_word_or_for_a_lost_stop(
     first: str, second: str, sure: float, of_first: float
 ) -> None:
     assert difference([token(first, second, 0.4, sure, of_first)], 0) is None
     assert difference([token(second, first, 0.4, 0.99)], 0) is not None
+
+
+def test_looks_speak_against_a_word_that_the_language_alone_has_chosen() -> None:
+    found = [difference([token("điếm", "điểm", 0.9, 0.96, of_first)], 0) for of_first in (-3.0, 0.0, 3.0)]
+    looks = [one.looks for one in found if one is not None]
+    assert looks == [0.3, 0.0, -0.3]
 
 
 def test_of_plain_words_the_neighbours_have_a_say() -> None:
