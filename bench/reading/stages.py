@@ -46,7 +46,10 @@ STAGES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
     "columns": [("ocr.layout.strips.regions_of", _one_column)],
     "language of the line reader": [("ocr.recognition.beside.with_language", lambda reading: reading)],
     "witness": [
-        ("ocr.recognition.cascade.sure_lines", lambda found, words: [n for n, own in enumerate(words) if own]),
+        (
+            "ocr.recognition.cascade.sure_lines",
+            lambda found, words: [n for n, own in enumerate(words) if own],
+        ),
         ("ocr.reader.read_with_tesseract", lambda gray, seconds: []),
     ],
     "second readings": [("ocr.assembly.apply_second_reader", lambda tokens: tokens)],

@@ -99,7 +99,8 @@ def _followed(parts: Components, chosen: npt.NDArray[np.intp]) -> list[list[int]
         place, least = n, float("inf")
         for chain in near.tolist():
             share = max(
-                (min(low, bottom) - max(high, y)) / max(min(low - high, bottom - y), 1) for high, low in last[chain]
+                (min(low, bottom) - max(high, y)) / max(min(low - high, bottom - y), 1)
+                for high, low in last[chain]
             )
             cost = max(x - float(end[chain]), 0) - TYPE * share
             if share >= LEAST_SHARED and cost < least:

@@ -32,7 +32,9 @@ def agree_place_names(texts: list[list[Token]]) -> list[list[Token]]:
         twins = [(n, at) for n, other in enumerate(texts) if n != k for at in _in_capitals(other, key)]
         printed = [tokens[:place], *(texts[n][at : at + place] for n, at in twins)]
         listed = listed_province(key) if twins else None
-        best = [max(column, key=lambda token: _marks(_bare(token.text))) for column in zip(*printed, strict=True)]
+        best = [
+            max(column, key=lambda token: _marks(_bare(token.text))) for column in zip(*printed, strict=True)
+        ]
         for n, at in [(k, 0), *twins]:
             for m, token in enumerate(best):
                 # The list proves a name; one reading proves nothing against a surer one.

@@ -31,9 +31,7 @@ def test_what_no_repair_touched_is_neither_damaged_nor_mended() -> None:
     # Two lines in the wrong order: which of them counts as right hangs on the words that were mended.
     number, list_of_copies = "số 94 ngày 05 tháng 3 năm", "nơi nhận lưu văn phòng tỉnh ủy"
     before = list_of_copies.replace("tỉnh ủy", "tinh uy")
-    counted = score(
-        f"{number} {list_of_copies}x y", f"{list_of_copies}x y {number}", f"{before}x y {number}"
-    )
+    counted = score(f"{number} {list_of_copies}x y", f"{list_of_copies}x y {number}", f"{before}x y {number}")
     assert (counted.harmed, counted.helped) == (0, 2)
 
 

@@ -23,8 +23,10 @@ def test_capitals_take_the_marks_of_the_place() -> None:
 
 
 def test_a_sure_reading_does_not_yield_to_an_unsure_one_with_more_marks() -> None:
-    head = [Token(word, (), read_with=0.95) for word in "HUYỆN ỦY MÈO VẠC".split()]
-    date = [Token(word, (), read_with=0.6) for word in "Mèo Vặc, ngày 06 tháng 4 năm 2023".split()]
+    head = [Token(word, (), read_with=0.95) for word in ["HUYỆN", "ỦY", "MÈO", "VẠC"]]
+    date = [
+        Token(word, (), read_with=0.6) for word in ["Mèo", "Vặc,", "ngày", "06", "tháng", "4", "năm", "2023"]
+    ]
     found = agree_place_names([head, date])
     assert [t.text for t in found[0]] == ["HUYỆN", "ỦY", "MÈO", "VẠC"]
 

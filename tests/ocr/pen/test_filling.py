@@ -52,7 +52,9 @@ def test_pen_that_the_recogniser_saw_as_part_of_the_print() -> None:
     assert [w.instead for w in filled.lines[0].words] == [None, "đ0_", None]
 
 
-def test_an_unsure_reading_that_print_agrees_with_is_given_as_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unsure_reading_that_print_agrees_with_is_given_as_doubtful(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("ocr.pen.filling.read_slot", lambda *_: [Guess("123", 0.4), Guess("12", 0.3)])
     for read, text, state in (("123", "Số 123 -QĐ/TU", "doubtful"), ("128", "Số __ -QĐ/TU", "unread")):
         head = Head().line(300, [("Số", "Số"), ("<123>", read), ("-QĐ/TU", "-QĐ/TU")])
