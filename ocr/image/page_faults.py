@@ -85,9 +85,9 @@ def _edge_width(gray: Gray, ink: Gray, paper: float) -> float:
         return 0.0
     black = _percentile(gray[inked], 10)
     near = cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0
-    across = cv2.absdiff(cv2.Sobel(gray, cv2.CV_16S, 1, 0, ksize=1), (0.0,))
-    down = cv2.absdiff(cv2.Sobel(gray, cv2.CV_16S, 0, 1, ksize=1), (0.0,))
-    steepest = _percentile(cv2.max(across, down)[near], 90) / 2
+    across = np.abs(cv2.Sobel(gray, cv2.CV_16S, 1, 0, ksize=1))
+    down = np.abs(cv2.Sobel(gray, cv2.CV_16S, 0, 1, ksize=1))
+    steepest = _percentile(np.maximum(across, down)[near], 90) / 2
     return (paper - black) / max(steepest, 1e-6)
 
 

@@ -82,7 +82,7 @@ class Belonging(NamedTuple):
         """Which patches' soft edges may touch that of a patch, by their outlines."""
         p = self.parts
         across = (p.x <= p.x[k] + p.width[k] + 2) & (p.x + p.width + 2 >= p.x[k])
-        return across & (p.y <= p.y[k] + p.height[k] + 2) & (p.y + p.height + 2 >= p.y[k])
+        return np.asarray(across & (p.y <= p.y[k] + p.height[k] + 2) & (p.y + p.height + 2 >= p.y[k]))
 
     def _soft(self, k: int, area: Area) -> tuple[tuple[slice, slice], npt.NDArray[np.bool_]]:
         """The place of a patch in an area, and its pixels there with their soft edge."""

@@ -78,8 +78,7 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     return Difference(
         doubt=1 - token.confidence,
         second_doubt=1 - second.confidence,
-        # Below 0 where by looks both read the first reader's word, of which the language alone has made another.
-        looks=-second.of_first / 10,
+        looks=max(0.0, -second.of_first) / 10,
         language=_language(tokens, k, *words) / 10 if plain and words[0] != words[1] else 0.0,
         plain=float(plain),
         no_syllable=float(plain and not is_syllable(words[0])),

@@ -53,8 +53,22 @@ def test_a_stage_left_out_is_put_back(stage: str) -> None:
     import ocr.image.clean
     import ocr.layout.graphics
     import ocr.layout.strips
+    import ocr.page_reader
+    import ocr.reader
+    import ocr.recognition.beside
+    import ocr.recognition.cascade
 
-    modules = (ocr.assembly, ocr.image.clean, ocr.layout.graphics, ocr.layout.strips, ocr.assembly.notes)
+    modules = (
+        ocr.assembly,
+        ocr.image.clean,
+        ocr.layout.graphics,
+        ocr.layout.strips,
+        ocr.assembly.notes,
+        ocr.page_reader,
+        ocr.reader,
+        ocr.recognition.beside,
+        ocr.recognition.cascade,
+    )
     before = [dict(vars(module)) for module in modules]
     with left_out(stage):
         assert [dict(vars(module)) for module in modules] != before

@@ -3,6 +3,7 @@
 import pytest
 
 from ocr.repair.names_agree import agree_place_names
+from ocr.repair.stops import restore_commas
 from ocr.text.tokens import Token
 
 
@@ -49,3 +50,14 @@ def test_the_place_takes_the_marks_of_a_listed_province() -> None:
 )
 def test_other_names_stay(texts: tuple[str, ...]) -> None:
     assert lines(*texts) == list(texts)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Cần Thơ. ngày 13 tháng 6 năm 2023", "Cần Thơ, ngày 13 tháng 6 năm 2023"),
+        ("Cần Thơ. Ngày 13 tháng 6 năm 2023", "Cần Thơ. Ngày 13 tháng 6 năm 2023"),
+    ],
+)
+def test_a_stop_behind_the_place_of_a_date_is_a_comma(read: str, printed: str) -> None:
+    assert " ".join(t.text for t in restore_commas(tokens(read))) == printed

@@ -52,12 +52,6 @@ def test_a_second_reader_is_not_heard_for_no_word_or_for_a_lost_stop(
     assert difference([token(second, first, 0.4, 0.99)], 0) is not None
 
 
-def test_looks_speak_against_a_word_that_the_language_alone_has_chosen() -> None:
-    found = [difference([token("điếm", "điểm", 0.9, 0.96, of_first)], 0) for of_first in (-3.0, 0.0, 3.0)]
-    looks = [one.looks for one in found if one is not None]
-    assert looks == [0.3, 0.0, -0.3]
-
-
 def test_of_plain_words_the_neighbours_have_a_say() -> None:
     around = [Token(word, ()) for word in ("phát", "huy", "tinh", "trách", "nhiệm")]
     line = [*around[:3], token("thẩn", "thần"), *around[3:]]
