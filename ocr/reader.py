@@ -22,7 +22,7 @@ from ocr.programs import tesseract
 from ocr.recognition.cascade import with_cascade
 from ocr.recognition.network import line_reader_sha256
 from ocr.recognition.second_look import with_second_look
-from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN
+from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN, read_with_tesseract
 from ocr.scan import pages
 from ocr.scan.pages import PageSource
 from ocr.text.page_reading import PageReading, unread_page
@@ -77,7 +77,8 @@ def read_page(
     no page can be read.
     """
     _require_tesseract()
-    recogniser = with_cascade(with_second_look()) if line_reader else with_second_look()
+    # Beside the line reader a second look at lines mends nothing more (docs/reading.md).
+    recogniser = with_cascade(read_with_tesseract) if line_reader else with_second_look()
     try:
         return page_reader.read_page_with(recogniser, source, seconds)
     except (RecogniserMissingError, OSError):

@@ -61,8 +61,13 @@ def score(truth: str, read: str, before_repair: str | None = None) -> Score:
     same = sum((collections.Counter(truth_words) & collections.Counter(read_words)).values())
     harmed = helped = 0
     if before_repair is not None:
-        before, after = (_right(truth_words, text.split()) for text in (folded(before_repair), read))
-        harmed, helped = len(before - after), len(after - before)
+        raw_words = folded(before_repair).split()
+        before, after = _right(truth_words, raw_words), _right(truth_words, read_words)
+        # A word that no repair touched was neither damaged nor mended: it stands elsewhere in the order of reading.
+        kept = _right(raw_words, read_words)
+        harmed = sum(before[n] not in kept for n in before.keys() - after.keys())
+        kept_words = set(kept.values())
+        helped = sum(after[n] not in kept_words for n in after.keys() - before.keys())
     return Score(
         len(truth),
         Levenshtein.distance(truth, read),
@@ -91,10 +96,11 @@ def folded(text: str) -> str:
     return re.sub(r"\s+", " ", nfc(text).translate(STRAIGHT)).strip()
 
 
-def _right(truth: list[str], read: list[str]) -> set[int]:
-    """Which words of the truth, by their index, were read right, in order."""
-    right: set[int] = set()
-    for block in Indel.opcodes(truth, read):
-        if block.tag == "equal":
-            right.update(range(block.src_start, block.src_end))
-    return right
+def _right(truth: list[str], read: list[str]) -> dict[int, int]:
+    """The words of the truth that were read right, in order: for each its index, and that of the word as read."""
+    return {
+        block.src_start + n: block.dest_start + n
+        for block in Indel.opcodes(truth, read)
+        if block.tag == "equal"
+        for n in range(block.src_end - block.src_start)
+    }

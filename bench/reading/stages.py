@@ -15,6 +15,7 @@ import numpy as np
 from ocr.image.coloured_ink import Separated
 from ocr.layout.graphics import Area
 from ocr.layout.regions import Column, Region
+from ocr.pen.filling import Filled
 from ocr.scan.pages import Pixels
 
 
@@ -43,6 +44,16 @@ STAGES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
         ("ocr.layout.graphics._drawings", lambda parts, shape: np.zeros(shape[:2], np.bool_)),
     ],
     "columns": [("ocr.layout.strips.regions_of", _one_column)],
+    "language of the line reader": [("ocr.recognition.beside.with_language", lambda reading: reading)],
+    "witness": [
+        (
+            "ocr.recognition.cascade.sure_lines",
+            lambda found, words: [n for n, own in enumerate(words) if own],
+        ),
+        ("ocr.reader.read_with_tesseract", lambda gray, seconds: []),
+    ],
+    "second readings": [("ocr.assembly.apply_second_reader", lambda tokens: tokens)],
+    "pen": [("ocr.page_reader.fill_in", lambda cleaned, lines, number: Filled(lines, ()))],
     "notes": [("ocr.assembly.notes.part_notes", lambda ordered, edges: _nothing_parted(ordered))],
     "repair": [("ocr.assembly.apply_rules", lambda tokens: tokens)],
     "corrector": [("ocr.assembly.correct_words", lambda tokens, **_: tokens)],

@@ -6,6 +6,7 @@ lie a little outside, at another strip's side of the cut: it is shown with its o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.image.background import Gray
-from ocr.image.components import Components
+from ocr.image.components import Components, Mask
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.graphics import Area
 
@@ -46,8 +47,11 @@ class Belonging(NamedTuple):
             min(height, max(area.y1, int((p.y + p.height)[own].max()) + 1)),
         )
 
-    def shown(self, strip: int, area: Area, page: Gray, own: Gray) -> Gray:
-        """``own``, what is shown of a strip's area, with all that belongs to the strip and without what does not."""
+    def shown(self, strip: int, area: Area, page: Gray, own: Gray, pieces: Sequence[Area]) -> Gray:
+        """``own``, what is shown of a strip's area, with all that belongs to the strip and without what does not.
+
+        ``pieces``: of the area that ``own`` shows as it is on the page; all of it where there are none.
+        """
         p = self.parts
         inside = (p.x < area.x1) & (p.x + p.width > area.x0) & (p.y < area.y1) & (p.y + p.height > area.y0)
         others = inside & (self.owner >= 0) & (self.owner != strip) & ~self.touches[:, strip]
@@ -56,10 +60,29 @@ class Belonging(NamedTuple):
             place, mask = self._soft(int(k), area)
             out[place][mask] = 255
         part = page[area.y0 : area.y1, area.x0 : area.x1]
-        for k in np.flatnonzero(inside & (self.owner == strip)):
+        # Most lie where they are shown already, and where nothing was wiped off beside them.
+        shown = self._within(pieces or [area])
+        for k in np.flatnonzero(others):
+            shown &= ~self._beside(int(k))
+        for k in np.flatnonzero(inside & (self.owner == strip) & ~shown):
             place, mask = self._soft(int(k), area)
             out[place][mask] = part[place][mask]
         return out
+
+    def _within(self, areas: Sequence[Area]) -> Mask:
+        """Which patches lie within one of some areas, their soft edge too."""
+        p = self.parts
+        within = np.zeros(len(p.x), np.bool_)
+        for a in areas:
+            across = (p.x > a.x0) & (p.x + p.width < a.x1)
+            within |= across & (p.y > a.y0) & (p.y + p.height < a.y1)
+        return within
+
+    def _beside(self, k: int) -> Mask:
+        """Which patches' soft edges may touch that of a patch, by their outlines."""
+        p = self.parts
+        across = (p.x <= p.x[k] + p.width[k] + 2) & (p.x + p.width + 2 >= p.x[k])
+        return np.asarray(across & (p.y <= p.y[k] + p.height[k] + 2) & (p.y + p.height + 2 >= p.y[k]))
 
     def _soft(self, k: int, area: Area) -> tuple[tuple[slice, slice], npt.NDArray[np.bool_]]:
         """The place of a patch in an area, and its pixels there with their soft edge."""

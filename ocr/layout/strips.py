@@ -162,7 +162,7 @@ def _laid_out(graphics: Graphics, strips: list[Strip], owned: Belonging, coloure
             level = cv2.warpAffine(part, _levelling(strip), (a.width, a.height), borderValue=(255,))
             part = np.asarray(level, dtype=np.uint8)
         else:
-            own = owned.shown(k, a, layer, _only(part, strip)) if strip.lines else part
+            own = owned.shown(k, a, layer, _only(part, strip), strip.pieces) if strip.lines else part
             part = _without(own, a, graphics.frames)
         sheet[top : top + a.height, MARGIN : MARGIN + a.width] = part
         placed.append(strip._replace(top=top))

@@ -9,7 +9,7 @@ from ocr.pen.finding import Slot, slots_of
 from ocr.pen.ink import Found, look
 from ocr.pen.placing import UNREAD, placed
 from ocr.pen.reading import Guess, read_slot
-from ocr.text.printed_lines import PrintedLine
+from ocr.text.printed_lines import PrintedLine, PrintedWord
 from ocr.transcript import Pen
 
 SURE, LIKELY = 0.85, 0.6
@@ -54,21 +54,33 @@ def _is_written(found: Found, slot: Slot) -> bool:
     return y1 - y0 > 0.8 * slot.capital and x1 - x0 > 0.3 * slot.capital
 
 
+def _with_value(
+    cleaned: CleanPage, line: PrintedLine, slot: Slot, text: str, sure: float, found: Found
+) -> tuple[PrintedLine, PrintedWord]:
+    """The line with a value in a slot, and the word that it is there."""
+    line = placed(line, slot, text, sure, found.box, cleaned.geometry)
+    return line, next(w for w in line.words if w.instead is not None and w.exact and w.printed == text)
+
+
 def _filled(
     cleaned: CleanPage, line: PrintedLine, slot: Slot, found: Found, guesses: list[Guess], number: int
 ) -> tuple[PrintedLine, Pen]:
     sure = guesses[0].probability if guesses else 0.0
     text = guesses[0].text if sure >= LIKELY else UNREAD
-    line = placed(line, slot, text, sure, found.box, cleaned.geometry)
-    word = next(
-        word for word in line.words if word.instead is not None and word.exact and word.printed == text
-    )
+    line, word = _with_value(cleaned, line, slot, text, sure, found)
+    if text == UNREAD and guesses and word.instead == guesses[0].text:
+        # What was read there as print says the same: two readers agree, though neither is sure.
+        text = guesses[0].text
+        word = word._replace(printed=text)
+        line = line._replace(
+            words=tuple(word if w.instead is not None and w.box == word.box else w for w in line.words)
+        )
     return line, Pen(
         kind=slot.kind,
         of=slot.of,
         page=number,
         box=word.box,
         readings=[(guess.text, round(guess.probability, 4)) for guess in guesses],
-        state="read" if sure >= SURE else "doubtful" if sure >= LIKELY else "unread",
+        state="read" if sure >= SURE else "unread" if text == UNREAD else "doubtful",
         printed=word.instead or "",
     )

@@ -30,12 +30,17 @@ def agree_place_names(texts: list[list[Token]]) -> list[list[Token]]:
         words = [_bare(token.text) for token in tokens[:place]]
         key = [fold(word) for word in words]
         twins = [(n, at) for n, other in enumerate(texts) if n != k for at in _in_capitals(other, key)]
-        printed = [words, *([_bare(t.text) for t in texts[n][at : at + place]] for n, at in twins)]
-        right = listed_province(key) if twins else None
-        right = right or [max(column, key=_marks).lower() for column in zip(*printed, strict=True)]
+        printed = [tokens[:place], *(texts[n][at : at + place] for n, at in twins)]
+        listed = listed_province(key) if twins else None
+        best = [
+            max(column, key=lambda token: _marks(_bare(token.text))) for column in zip(*printed, strict=True)
+        ]
         for n, at in [(k, 0), *twins]:
-            for m, word in enumerate(right):
-                out[n][at + m] = _respell(out[n][at + m], word)
+            for m, token in enumerate(best):
+                # The list proves a name; one reading proves nothing against a surer one.
+                if listed or out[n][at + m].confidence <= token.confidence:
+                    word = listed[m] if listed else _bare(token.text).lower()
+                    out[n][at + m] = _respell(out[n][at + m], word)
     return out
 
 

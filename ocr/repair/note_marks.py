@@ -122,7 +122,7 @@ def _places(texts: list[list[Token]], at: tuple[int, int]) -> list[tuple[int, in
 def _out_of_place(tokens: list[Token], j: int, sign: str, stop: str, following: Token | None) -> bool:
     """Whether a sign cannot be what it looks like: a question mark in mid-sentence, a closing quote never opened."""
     if sign[0] in '"”“»«':
-        opened = sum(t.text.count("“") + t.text.count("«") for t in tokens[: j + 1])
+        opened = sum(t.text.count("“") + t.text.count("«") + t.text.startswith('"') for t in tokens[: j + 1])
         closed = sum(t.text.count("”") + t.text.count("»") for t in tokens[:j])
         return opened <= closed
     if sign[0] in "!?":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from lexicon import vocabulary
+from lexicon import dates, vocabulary
 from lexicon.syllables import is_syllable
 from ocr.language.word_lists import words_of
 from ocr.text.paragraphs import Paragraph
@@ -18,6 +18,8 @@ from ocr.text.tokens import Token
 
 COMMA, ITEM = "comma in a sentence", "stop of a list's item"
 _STOPPED = re.compile(r"(?:[“\"'(]*([^\W\d_]{2,})|[“\"'(]*[\d.,]*\d%?)[)”\"]?\.")
+_LONGEST_PLACE = 5
+"""Words of a place of issue."""
 _GROUNDS = (
     *vocabulary.words("citing", "grounds"),
     *vocabulary.words("citing", "more_grounds"),
@@ -27,16 +29,25 @@ _BASIS = re.compile(rf"({'|'.join(_GROUNDS)})\b")
 
 
 def restore_commas(tokens: list[Token]) -> list[Token]:
-    """A paragraph's tokens with a comma for a stop after which the sentence goes on with a small letter."""
+    """A paragraph's tokens with a comma for a stop after which the sentence goes on with a small letter, and behind the
+    place that the day of issue stands beside.
+    """
     out = list(tokens)
     for k in range(1, len(out) - 1):
         token, after = out[k], out[k + 1].text
         match = _STOPPED.fullmatch(token.text)
         if match is None or not (after.isalpha() and after.islower() and is_syllable(after)):
             continue
-        if match[1] is None or (match[1].islower() and is_syllable(match[1])):
+        running = match[1] is None or (match[1].islower() and is_syllable(match[1]))
+        if running or _is_place_of_date(out, k):
             out[k] = token.corrected(token.text[:-1] + ",", COMMA)
     return out
+
+
+def _is_place_of_date(tokens: list[Token], k: int) -> bool:
+    """Whether the k-th token ends a place: ``Cần Thơ. ngày 13 tháng 6``."""
+    behind = [token.text for token in tokens[k + 1 : k + 4]]
+    return k < _LONGEST_PLACE and len(behind) == 3 and (behind[0], behind[2]) == dates.PRINTED[:2]
 
 
 def align_item_ends(texts: list[list[Token]], flow: list[Paragraph]) -> list[list[Token]]:

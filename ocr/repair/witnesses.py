@@ -23,6 +23,9 @@ from ocr.text.tokens import Token
 RULE = "second reader"
 MOST_LANGUAGE = 10.0
 """Beyond this (natural logarithm of a ratio) the language has said all it can."""
+SURE_OF_NO_WORD = 0.75
+"""Minimum confidence of the second reader in what is no word, where the first one read one."""
+_LETTERS = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
 _WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
 _BLANK = re.compile(r"[.…_]{2,}|…")
 _ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[A-Za-zÀ-ỹ]|[a-zà-ỹ][A-ZĐÀ-Ỵ]|[Š]")
@@ -62,6 +65,8 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     token = tokens[k]
     second = token.second
     if second is None or token.changes or not _differ(token.text, second):
+        return None
+    if token.text == f"{second.text}." or _is_less_of_a_word(token.text, second):
         return None
     first, other = token.text, second.text
     plain = bool(_WORD.fullmatch(first) and _WORD.fullmatch(other))
@@ -129,6 +134,13 @@ def _differ(first: str, second: SecondReading) -> bool:
     """Whether two words differ in more than the dots of a blank, which either reader may have overlooked."""
     plain, other = (_BLANK.sub("", text.translate(STRAIGHT)) for text in (first, second.text))
     return plain != other
+
+
+def _is_less_of_a_word(first: str, second: SecondReading) -> bool:
+    """Whether the second reader is unsure and read no word where the first one read a word: ``(IÁH``, CHÁNH."""
+    words = [_LETTERS.sub("", text) for text in (first, second.text)]
+    known = [word.isalpha() and is_syllable(word.lower()) for word in words]
+    return second.confidence < SURE_OF_NO_WORD and len(words[0]) > 1 and known[0] and not known[1]
 
 
 @functools.cache

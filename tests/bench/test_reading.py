@@ -27,6 +27,14 @@ def test_harm_is_a_right_word_made_wrong_and_help_the_other_way_round() -> None:
     assert (found.harmed, found.helped) == (1, 1)
 
 
+def test_what_no_repair_touched_is_neither_damaged_nor_mended() -> None:
+    # Two lines in the wrong order: which of them counts as right hangs on the words that were mended.
+    number, list_of_copies = "số 94 ngày 05 tháng 3 năm", "nơi nhận lưu văn phòng tỉnh ủy"
+    before = list_of_copies.replace("tỉnh ủy", "tinh uy")
+    counted = score(f"{number} {list_of_copies}x y", f"{list_of_copies}x y {number}", f"{before}x y {number}")
+    assert (counted.harmed, counted.helped) == (0, 2)
+
+
 def test_edits_are_undone_the_last_first() -> None:
     edits = [
         Edit(start=0, end=2, before="to", after="tô", rule="a"),
@@ -45,8 +53,22 @@ def test_a_stage_left_out_is_put_back(stage: str) -> None:
     import ocr.image.clean
     import ocr.layout.graphics
     import ocr.layout.strips
+    import ocr.page_reader
+    import ocr.reader
+    import ocr.recognition.beside
+    import ocr.recognition.cascade
 
-    modules = (ocr.assembly, ocr.image.clean, ocr.layout.graphics, ocr.layout.strips, ocr.assembly.notes)
+    modules = (
+        ocr.assembly,
+        ocr.image.clean,
+        ocr.layout.graphics,
+        ocr.layout.strips,
+        ocr.assembly.notes,
+        ocr.page_reader,
+        ocr.reader,
+        ocr.recognition.beside,
+        ocr.recognition.cascade,
+    )
     before = [dict(vars(module)) for module in modules]
     with left_out(stage):
         assert [dict(vars(module)) for module in modules] != before

@@ -3,6 +3,7 @@
 import pytest
 
 from ocr.repair.names_agree import agree_place_names
+from ocr.repair.stops import restore_commas
 from ocr.text.tokens import Token
 
 
@@ -20,6 +21,15 @@ def lines(*texts: str) -> list[str]:
 def test_capitals_take_the_marks_of_the_place() -> None:
     date = "Tiền Hải, ngày 06 tháng 4 năm 2023"
     assert lines("HUYỆN ỦY TIEN HAI", date) == ["HUYỆN ỦY TIỀN HẢI", date]
+
+
+def test_a_sure_reading_does_not_yield_to_an_unsure_one_with_more_marks() -> None:
+    head = [Token(word, (), read_with=0.95) for word in ["HUYỆN", "ỦY", "MÈO", "VẠC"]]
+    date = [
+        Token(word, (), read_with=0.6) for word in ["Mèo", "Vặc,", "ngày", "06", "tháng", "4", "năm", "2023"]
+    ]
+    found = agree_place_names([head, date])
+    assert [t.text for t in found[0]] == ["HUYỆN", "ỦY", "MÈO", "VẠC"]
 
 
 def test_the_place_takes_the_marks_of_a_listed_province() -> None:
@@ -40,3 +50,14 @@ def test_the_place_takes_the_marks_of_a_listed_province() -> None:
 )
 def test_other_names_stay(texts: tuple[str, ...]) -> None:
     assert lines(*texts) == list(texts)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Cần Thơ. ngày 13 tháng 6 năm 2023", "Cần Thơ, ngày 13 tháng 6 năm 2023"),
+        ("Cần Thơ. Ngày 13 tháng 6 năm 2023", "Cần Thơ. Ngày 13 tháng 6 năm 2023"),
+    ],
+)
+def test_a_stop_behind_the_place_of_a_date_is_a_comma(read: str, printed: str) -> None:
+    assert " ".join(t.text for t in restore_commas(tokens(read))) == printed

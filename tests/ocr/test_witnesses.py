@@ -38,6 +38,20 @@ def test_no_witness_is_heard_where_he_has_nothing_to_say(first: str, second: str
     assert difference([token(first, second)], 0) is None
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "sure", "of_first"),
+    [
+        ("CHÁNH", "(IÁH", 0.58, -12.0),  # no word, and unsurely read
+        ("VP.", "VP", 0.9, -10.0),  # a stop is lost sooner than seen where none is
+    ],
+)
+def test_a_second_reader_is_not_heard_for_no_word_or_for_a_lost_stop(
+    first: str, second: str, sure: float, of_first: float
+) -> None:
+    assert difference([token(first, second, 0.4, sure, of_first)], 0) is None
+    assert difference([token(second, first, 0.4, 0.99)], 0) is not None
+
+
 def test_of_plain_words_the_neighbours_have_a_say() -> None:
     around = [Token(word, ()) for word in ("phát", "huy", "tinh", "trách", "nhiệm")]
     line = [*around[:3], token("thẩn", "thần"), *around[3:]]

@@ -8,7 +8,7 @@ import pytest
 from bench.scanbench.pens.heads import Head
 from bench.scanbench.pens.slots import Makers, make
 from ocr.pen.filling import LIKELY, SURE, fill_in
-from ocr.pen.reading import look_of, read_looks
+from ocr.pen.reading import Guess, look_of, read_looks
 
 DATE = "Tinos-Italic"
 
@@ -50,6 +50,16 @@ def test_pen_that_the_recogniser_saw_as_part_of_the_print() -> None:
     assert filled.lines[0].text == "Số: 63 /TTr-UBND"
     assert filled.pens[0].printed == "đ0_"
     assert [w.instead for w in filled.lines[0].words] == [None, "đ0_", None]
+
+
+def test_an_unsure_reading_that_print_agrees_with_is_given_as_doubtful(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ocr.pen.filling.read_slot", lambda *_: [Guess("123", 0.4), Guess("12", 0.3)])
+    for read, text, state in (("123", "Số 123 -QĐ/TU", "doubtful"), ("128", "Số __ -QĐ/TU", "unread")):
+        head = Head().line(300, [("Số", "Số"), ("<123>", read), ("-QĐ/TU", "-QĐ/TU")])
+        lines, pens = told(head)
+        assert (lines, pens) == ([text], [("number", "123", state)])
 
 
 def test_party_numbers_are_read() -> None:
