@@ -14,6 +14,7 @@ Scores = npt.NDArray[np.float64]
 """(looks, columns, 14): of each column the probabilities of blank, 0 to 9, "/", "-" and "t"."""
 
 BLANK, ZERO, SIGNS = 0, 1, (11, 12, 13)
+_CLASSES = {sign: ZERO + n for n, sign in enumerate("0123456789/-")}
 BEAM, LONGEST = 6, 6
 """Numbers kept in the search, and the digits of the longest."""
 _LEAST = 0.004
@@ -24,12 +25,12 @@ MONTHS = (*(f"{n:02d}" for n in range(1, 13)), *(str(n) for n in range(1, 10)))
 
 
 def likelihoods(scores: Scores, values: list[str]) -> npt.NDArray[np.float64]:
-    """(looks, values): how likely each value (digits) is by each look."""
+    """(looks, values): how likely each value (digits, and "/" and "-" between them) is by each look."""
     longest = max(map(len, values))
     digits = np.zeros((len(values), longest), np.int64)
     lengths = np.array([len(v) for v in values])
     for n, value in enumerate(values):
-        digits[n, : len(value)] = [ZERO + int(c) for c in value]
+        digits[n, : len(value)] = [_CLASSES[c] for c in value]
     looks, rows = scores.shape[0], np.arange(len(values))
     before = np.ones((looks, 1))
     on = np.zeros((looks, len(values), longest))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ocr.image.clean import CleanPage
-from ocr.pen.finding import Slot, slots_of
+from ocr.pen.arrival import with_arrival
+from ocr.pen.blocks import slots_of
+from ocr.pen.finding import Slot
 from ocr.pen.ink import Found, look
 from ocr.pen.placing import UNREAD, placed
 from ocr.pen.reading import Guess, read_slot
@@ -39,6 +41,8 @@ def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled
         line, pen = _filled(cleaned, lines[slot.line], slot, found, guesses, number)
         lines[slot.line] = line
         pens.append(pen)
+    if number == 1:
+        lines = with_arrival(cleaned.gray, lines, cleaned.geometry)
     return Filled(lines, tuple(pens))
 
 
