@@ -28,20 +28,22 @@ from ocr.text.printed_lines import PrintedLine
 Rectangle = tuple[int, int, int, int]
 """x0, y0, x1, y1 in pixels of the cleaned page."""
 
-SURE = 0.85
-"""Probability from which on a day is given; it is not given as a doubtful one."""
+SURE = 0.9
+"""Probability from which on a day is given, of all days within which a paper arrives; below, none is."""
+_SEEN = 0.02
+"""Least likelihood of what is written: what is none of these days at all is less likely by far. Both were set on made
+days of hands and fonts that the network did not see: of 137 within these days 105 are given, all right; of 63 before
+them none."""
 WITHIN = 60
 """Days after the paper's own within which a paper arrives."""
-_NOT_SEEN = 0.25
-"""How much the probability of what is none of these days counts against them, as for days in ``reading.py``."""
 _HEAD = 0.5
 """The part of a page in which a stamp of arrival stands."""
 _WIDE, _HIGH = 3 * TYPE, 4 * TYPE
 """Least width and greatest height of a day in a stamp."""
 _DIGITS = 2
 """Fewest digits that the reader of print makes of a day by pen."""
-_MARGINS = (0.0, 0.1)
-"""Looks: how much is shown round the words, in parts of their height."""
+_MARGINS = (0.0, 0.1, 0.3)
+"""Looks: how much is shown round the words, in parts of their height; pen reaches beyond the boxes of words."""
 _ARRIVAL = vocabulary.pattern("marks", "read", "arrival")
 
 
@@ -74,7 +76,7 @@ def with_arrival(gray: Gray, lines: list[PrintedLine], geometry: Geometry) -> li
 
 
 def read_day(gray: Gray, boxes: list[Rectangle], signed: datetime.date) -> Arrived | None:
-    """The day written into one of some rectangles (x0, y0, x1, y1) of a page (black ink alone); None where none is sure.
+    """The day written into one of some rectangles of a page (black ink alone); None where none is sure.
 
     ``signed``: the day of the paper.
     """
@@ -87,10 +89,9 @@ def read_day(gray: Gray, boxes: list[Rectangle], signed: datetime.date) -> Arriv
         share: dict[datetime.date, float] = {}
         for (_, day), much in zip(ways.items(), likely, strict=True):
             share[day] = max(share.get(day, 0.0), float(much))
-        whole = sum(share.values())
         day = max(share, key=lambda one: share[one])
-        much = share[day] / (whole + _NOT_SEEN * max(0.0, 1 - whole) + 1e-9)
-        if much >= SURE and (best is None or much > best.probability):
+        much = share[day] / (sum(share.values()) + 1e-9)
+        if much >= SURE and share[day] >= _SEEN and (best is None or much > best.probability):
             best = Arrived(day, much, box)
     return best
 
@@ -113,9 +114,8 @@ def _boxes(lines: list[PrintedLine], area: Area) -> list[Rectangle]:
             rest = words[k:]
             if sum(map(str.isdigit, "".join(w.printed for w in rest))) < _DIGITS:
                 break
-            box = (
-                round(word.x0), round(min(w.y0 for w in rest)), round(max(w.x1 for w in rest)), round(max(w.y1 for w in rest))
-            )  # fmt: skip
+            top, foot = min(w.y0 for w in rest), max(w.y1 for w in rest)
+            box = (round(word.x0), round(top), round(max(w.x1 for w in rest)), round(foot))
             if box[2] - box[0] > _WIDE and box[3] - box[1] < _HIGH:
                 found.append(box)
     return found
