@@ -51,13 +51,13 @@ class Look(NamedTuple):
 
 def read_slot(gray: Gray, slot: Slot, found: Found) -> list[Guess]:
     """The likeliest values of a slot with pen in it, the likeliest first; none where there are no digits."""
-    return read_looks(_looks(gray, slot, found), slot.kind)
+    return read_looks(_looks(gray, slot, found), slot.kind, closed=not slot.open)
 
 
-def read_looks(looks: list[Look], kind: str) -> list[Guess]:
-    """The likeliest values by several looks at a slot of that kind."""
+def read_looks(looks: list[Look], kind: str, *, closed: bool = True) -> list[Guess]:
+    """The likeliest values by several looks at a slot of that kind. ``closed``: it is known where it ends."""
     scores = scores_of([look.picture for look in looks])
-    return guesses(decoding.between(scores, [look.edges for look in looks]), kind)
+    return guesses(decoding.between(scores, [look.edges for look in looks], closed=closed), kind)
 
 
 def look_of(gray: Gray, left: float, right: float) -> Look:
