@@ -50,19 +50,18 @@ def likelihoods(scores: Scores, values: list[str]) -> npt.NDArray[np.float64]:
     return np.minimum(on[:, rows, lengths - 1] + behind[:, rows, lengths - 1] + ended, 1)
 
 
-def between(scores: Scores, edges: list[tuple[float, float]], *, closed: bool = False) -> Scores:
-    """The scores with no digits outside each look's edges (in columns): what looks like one there is print.
-
-    ``closed``: the print behind the slot is known to begin at the second edge; a slash before it is a 1 by pen.
+def between(scores: Scores, edges: list[tuple[float, float, float]]) -> Scores:
+    """The scores with no digits outside each look's first two edges (in columns): what looks like one there is print.
+    A slash before the third edge is a 1 by pen: the print behind the slot begins further on.
     """
     scores, columns = scores.copy(), np.arange(scores.shape[1]) + 0.5
-    for look, (left, right) in zip(scores, edges, strict=True):
+    for look, (left, right, firm) in zip(scores, edges, strict=True):
         outside = (columns < left) | (columns > right)
         look[outside, SIGNS[-1]] += look[outside, ZERO : ZERO + 10].sum(1)
         look[outside, ZERO : ZERO + 10] = 0
-        if closed:
-            look[~outside, ZERO + 1] += look[~outside, SIGNS[0]]
-            look[~outside, SIGNS[0]] = 0
+        inside = ~outside & (columns < firm)
+        look[inside, ZERO + 1] += look[inside, SIGNS[0]]
+        look[inside, SIGNS[0]] = 0
     return scores
 
 
