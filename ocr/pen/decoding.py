@@ -14,6 +14,7 @@ Scores = npt.NDArray[np.float64]
 """(looks, columns, 14): of each column the probabilities of blank, 0 to 9, "/", "-" and "t"."""
 
 BLANK, ZERO, SIGNS = 0, 1, (11, 12, 13)
+_CLASSES = {sign: ZERO + n for n, sign in enumerate("0123456789/-")}
 BEAM, LONGEST = 6, 6
 """Numbers kept in the search, and the digits of the longest."""
 _LEAST = 0.004
@@ -24,12 +25,12 @@ MONTHS = (*(f"{n:02d}" for n in range(1, 13)), *(str(n) for n in range(1, 10)))
 
 
 def likelihoods(scores: Scores, values: list[str]) -> npt.NDArray[np.float64]:
-    """(looks, values): how likely each value (digits) is by each look."""
+    """(looks, values): how likely each value (digits, and "/" and "-" between them) is by each look."""
     longest = max(map(len, values))
     digits = np.zeros((len(values), longest), np.int64)
     lengths = np.array([len(v) for v in values])
     for n, value in enumerate(values):
-        digits[n, : len(value)] = [ZERO + int(c) for c in value]
+        digits[n, : len(value)] = [_CLASSES[c] for c in value]
     looks, rows = scores.shape[0], np.arange(len(values))
     before = np.ones((looks, 1))
     on = np.zeros((looks, len(values), longest))
@@ -49,13 +50,18 @@ def likelihoods(scores: Scores, values: list[str]) -> npt.NDArray[np.float64]:
     return np.minimum(on[:, rows, lengths - 1] + behind[:, rows, lengths - 1] + ended, 1)
 
 
-def between(scores: Scores, edges: list[tuple[float, float]]) -> Scores:
-    """The scores with no digits outside each look's edges (in columns): what looks like one there is print."""
+def between(scores: Scores, edges: list[tuple[float, float, float]]) -> Scores:
+    """The scores with no digits outside each look's first two edges (in columns): what looks like one there is print.
+    A slash before the third edge is a 1 by pen: the print behind the slot begins further on.
+    """
     scores, columns = scores.copy(), np.arange(scores.shape[1]) + 0.5
-    for look, (left, right) in zip(scores, edges, strict=True):
+    for look, (left, right, firm) in zip(scores, edges, strict=True):
         outside = (columns < left) | (columns > right)
         look[outside, SIGNS[-1]] += look[outside, ZERO : ZERO + 10].sum(1)
         look[outside, ZERO : ZERO + 10] = 0
+        inside = ~outside & (columns < firm)
+        look[inside, ZERO + 1] += look[inside, SIGNS[0]]
+        look[inside, SIGNS[0]] = 0
     return scores
 
 

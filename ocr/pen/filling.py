@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ocr.image.clean import CleanPage
-from ocr.pen.finding import Slot, slots_of
+from ocr.pen.arrival import with_arrival
+from ocr.pen.blocks import slots_of
+from ocr.pen.finding import Slot
 from ocr.pen.ink import Found, look
 from ocr.pen.placing import UNREAD, placed
 from ocr.pen.reading import Guess, read_slot
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 from ocr.transcript import Pen
 
-SURE, LIKELY = 0.85, 0.6
-"""Probability from which on a value is given without doubt, and given at all. Set on made slots (data/README.md)."""
+SURE = 0.85
+"""Probability from which on a value is given without doubt. Set on made slots, as ``LIKELY`` is (data/README.md)."""
+LIKELY = {"number": 0.6, "day": 0.5, "month": 0.4}
+"""Probability from which on a value is given at all, by kind: so that about as many of those given are wrong."""
 
 
 class Filled(NamedTuple):
@@ -26,19 +30,24 @@ class Filled(NamedTuple):
 def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled:
     """Reads what is written by pen into the head of a first page, or into a copy block; type is left as it was read."""
     lines, pens = list(lines), []
-    for slot in slots_of(lines, cleaned.gray.shape[0], first=number == 1):
-        if _is_typed(lines[slot.line], slot):
-            continue
-        found = look(cleaned.gray, slot, lines[slot.line])
+    slots = slots_of(lines, cleaned.gray.shape[0], first=number == 1)
+    slots = [slot for slot in slots if not _is_typed(lines[slot.line], slot)]
+    seen = [(slot, look(cleaned.gray, slot, lines[slot.line])) for slot in slots]
+    by_pen = {slot.line for slot, found in seen if found.what == "pen"}
+    for slot, found in seen:
         if found.what in ("nothing", "type"):
             continue
         guesses = read_slot(cleaned.gray, slot, found)
-        unread = not guesses or guesses[0].probability < LIKELY
-        if unread and (found.what == "near" or not (guesses or _is_written(found, slot))):
-            continue  # what the recogniser read of worn type is better than nothing
+        unread = not guesses or guesses[0].probability < LIKELY[slot.kind]
+        # What the recogniser read of worn type is better than nothing; beside pen it is none.
+        worn = found.what == "near" and slot.line not in by_pen
+        if unread and (worn or not (guesses or _is_written(found, slot))):
+            continue
         line, pen = _filled(cleaned, lines[slot.line], slot, found, guesses, number)
         lines[slot.line] = line
         pens.append(pen)
+    if number == 1:
+        lines = with_arrival(cleaned.gray, lines, cleaned.geometry)
     return Filled(lines, tuple(pens))
 
 
@@ -66,7 +75,7 @@ def _filled(
     cleaned: CleanPage, line: PrintedLine, slot: Slot, found: Found, guesses: list[Guess], number: int
 ) -> tuple[PrintedLine, Pen]:
     sure = guesses[0].probability if guesses else 0.0
-    text = guesses[0].text if sure >= LIKELY else UNREAD
+    text = guesses[0].text if sure >= LIKELY[slot.kind] else UNREAD
     line, word = _with_value(cleaned, line, slot, text, sure, found)
     if text == UNREAD and guesses and word.instead == guesses[0].text:
         # What was read there as print says the same: two readers agree, though neither is sure.

@@ -27,7 +27,7 @@ DAY_WIDE, MONTH_WIDE, NUMBER_WIDE = 1.95, 2.28, 1.33
 """Widths of "ngày", "tháng" and "Số:" against the size of type."""
 _HEAD = 0.45
 """The part of a first page in which its number and its date stand."""
-_BESIDE = 4.0
+BESIDE = 4.0
 """How far below or above a number its date may stand, in sizes of type."""
 _FARTHEST = 7.5
 """Greatest width of a slot, in sizes of type."""
@@ -60,53 +60,28 @@ class Slot(NamedTuple):
         return CAPITAL * self.em
 
 
-def slots_of(lines: list[PrintedLine], page_height: int, *, first: bool = True) -> list[Slot]:
-    """The slots of a page: those of the paper's number and date in the head of its first page, and of its copies'.
-
-    ``first``: whether it is the paper's first page.
-    """
-    dates = [found for n in range(len(lines)) if (found := _date_slots(n, lines[n]))]
-    head = _slots_of_head(lines, dates, page_height) if first else []
-    taken = {slot.line for slot in head}
-    return [*head, *_slots_of_copies(lines, [d for d in dates if d[0].line not in taken], taken)]
-
-
-def _slots_of_head(lines: list[PrintedLine], dates: list[list[Slot]], page_height: int) -> list[Slot]:
+def slots_of_head(lines: list[PrintedLine], dates: list[list[Slot]], page_height: int) -> list[Slot]:
     head = [n for n, line in enumerate(lines) if line.baseline < _HEAD * page_height]
     dates = [date for date in dates if date[0].line in set(head)]
     dated = dates[0] if dates else []
     em = dated[0].em if dated else EM
-    numbers = [slot for n in head if (slot := _number_slot(n, lines[n], em))]
+    numbers = [slot for n in head if (slot := number_slot(n, lines[n], em))]
     numbers = numbers or [slot for n in head if (slot := _wordless_slot(n, lines[n], em))]
-    numbers = [slot for slot in numbers if not _is_copy(lines[slot.line])]
+    numbers = [slot for slot in numbers if not is_copy(lines[slot.line])]
     if dated and numbers:
         # The date stands beside or below the number; one of the body, or of a paper that is cited, does not.
-        dated = next((d for d in dates if abs(d[0].base - numbers[0].base) < _BESIDE * em), dated)
+        dated = next((d for d in dates if abs(d[0].base - numbers[0].base) < BESIDE * em), dated)
     return [*numbers[:1], *dated]
 
 
-def _slots_of_copies(lines: list[PrintedLine], dates: list[list[Slot]], taken: set[int]) -> list[Slot]:
-    """The slots of copy blocks: of numbers with a copy's symbol (``93/SY-VP``), and of the dates beside or below."""
-    found: list[Slot] = []
-    for n, line in enumerate(lines):
-        if n in taken or not _is_copy(line):
-            continue
-        number = _number_slot(n, line, EM)
-        if number is None:
-            continue
-        dated = next((d for d in dates if abs(d[0].base - number.base) < _BESIDE * EM), [])
-        found += [slot._replace(of="copy") for slot in (number, *dated)]
-    return found
-
-
-def _is_copy(line: PrintedLine) -> bool:
+def is_copy(line: PrintedLine) -> bool:
     """Whether a line holds the number of a copy."""
     code = _code_at(line.words)
     kind = re.match(r"[-–—/]\s?(\w+)", code[1].rest) if code else None
     return kind is not None and kind[1] in vocabulary.words("marks", "copy_number", "symbols")
 
 
-def _number_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
+def number_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
     words = line.words
     code = _code_at(words)
     word = next(
@@ -201,7 +176,7 @@ def wide(text: str) -> float:
     return sum(0.33 if c == "-" else 0.28 if c in "/.:;,il" else 0.7 if c.isupper() else 0.5 for c in text)
 
 
-def _date_slots(n: int, line: PrintedLine) -> list[Slot]:
+def date_slots(n: int, line: PrintedLine) -> list[Slot]:
     """Day and month of a line that ends with a date in words, whether or not "ngày" was read."""
     words = line.words
     year = next(

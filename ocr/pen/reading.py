@@ -31,6 +31,8 @@ _IMPOSSIBLE = 0.25
 """How much the probability of what is no day counts against the days. By made slots."""
 _SLACK = 0.5
 """How far beyond its edges a digit's middle may lie, in columns of the network: pen crosses print."""
+_BEFORE_SLASH = 0.15
+"""How far before the print behind a slot that print's slash may be seen, in heights of a look."""
 _LEAST = 4
 """Least width and height of a picture, in pixels of the page."""
 
@@ -43,10 +45,12 @@ class Guess(NamedTuple):
 
 
 class Look(NamedTuple):
-    """A slot's picture, and the columns of the network between which its digits stand."""
+    """A slot's picture; the columns of the network between which its digits stand, and that up to which a slash can
+    only be a 1.
+    """
 
     picture: Picture
-    edges: tuple[float, float]
+    edges: tuple[float, float, float]
 
 
 def read_slot(gray: Gray, slot: Slot, found: Found) -> list[Guess]:
@@ -60,10 +64,14 @@ def read_looks(looks: list[Look], kind: str) -> list[Guess]:
     return guesses(decoding.between(scores, [look.edges for look in looks]), kind)
 
 
-def look_of(gray: Gray, left: float, right: float) -> Look:
-    """A look at a slot cut out of its page, whose digits stand between the columns ``left`` and ``right`` of it."""
+def look_of(gray: Gray, left: float, right: float, *, firm: bool = True) -> Look:
+    """A look at a slot cut out of its page, whose digits stand between the columns ``left`` and ``right`` of it.
+
+    ``firm``: whether it is known that print begins at ``right``.
+    """
     scale = columns_of(gray.shape)
-    return Look(picture(gray), (left * scale - _SLACK, right * scale + _SLACK))
+    last = (right - _BEFORE_SLASH * gray.shape[0]) * scale if firm else 0.0
+    return Look(picture(gray), (left * scale - _SLACK, right * scale + _SLACK, last))
 
 
 def guesses(scores: decoding.Scores, kind: str) -> list[Guess]:
@@ -109,13 +117,15 @@ def _looks(gray: Gray, slot: Slot, found: Found) -> list[Look]:
         looks.append((side, y0 - margin * high, min(end, x1 + 2.5 * high), y1 + margin * high))
     # Where the print behind the slot was only guessed to begin, digits may stand further on.
     edges = left, end + high if slot.open else right
-    return [_cut(gray, look, edges) for look in looks]
+    return [_cut(gray, look, edges, firm=not slot.open) for look in looks]
 
 
-def _cut(gray: Gray, box: tuple[float, float, float, float], edges: tuple[float, float]) -> Look:
+def _cut(
+    gray: Gray, box: tuple[float, float, float, float], edges: tuple[float, float], *, firm: bool
+) -> Look:
     """A look at a rectangle of the page (x0, y0, x1, y1); what of it lies outside the page is left out."""
     high, wide = gray.shape
     x0, y0, x1, y1 = (round(v) for v in box)
     a, b = (min(max(0, low), size - _LEAST) for low, size in ((x0, wide), (y0, high)))
     cut = gray[b : max(y1, b + _LEAST), a : max(x1, a + _LEAST)]
-    return look_of(cut, edges[0] - a, edges[1] - a)
+    return look_of(cut, edges[0] - a, edges[1] - a, firm=firm)

@@ -73,8 +73,17 @@ def restore_symbols(tokens: list[Token]) -> list[Token]:
             # Of all bodies' abbreviations TTg alone ends in a small g.
             body = "TTg" if re.fullmatch(r"T{1,2}\w?g", body) else body
             token = token.corrected(head + kind + between + body + tail, "letters of a symbol")
+        elif firm := re.fullmatch(r"(\d+/)(C[a-z]{2})([.,;]?)", token.text):
+            token = token.corrected(firm[1] + _of_company(firm[2]) + firm[3], "letters of a symbol")
         out.append(token)
     return out
+
+
+def _of_company(body: str) -> str:
+    """``Cny``: a company's abbreviation in which one letter was misread."""
+    known = _symbol_table()["companies"]
+    near = (one for one in known if sum(a != b for a, b in zip(one, body, strict=True)) <= 1)
+    return next(near, body)
 
 
 @functools.cache

@@ -1,7 +1,7 @@
 """Fixed phrases: words of the list of recipients, restored where their marks or blanks were not read.
 
-The list is set in the smallest print of a paper; half of what is misread in it are these few phrases. No letter is
-changed.
+The list is set in the smallest print of a paper; half of what is misread in it are these few phrases. A letter is
+changed in two places alone: in "Như", which opens the list, and where a digit was read in a body's abbreviation.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import re
 import tomllib
 from importlib.resources import files
 
+from lexicon import vocabulary
+from lexicon.edit_distance import distance_within
 from lexicon.folding import without_marks
-from lexicon.syllables import spellings
+from lexicon.syllables import is_syllable, spellings
 from ocr.repair.fixed_lines import opening_lines
 from ocr.text.paragraphs import Paragraph
 from ocr.text.reading_order import is_recipients
@@ -21,6 +23,8 @@ from ocr.text.tokens import Token
 RULE = "phrase fixed by the rules"
 _ENDS = '.,;:)”"'
 _REACH = 30  # paragraphs of a list of recipients at most
+_LIKE, _AFTER_LIKE = "Như", {"Dieu", "dieu", "tren"}
+_DIGIT_WITHIN = re.compile(r"(?<![\w/.-])([A-ZĐ]{1,6})\d([A-ZĐ]{3,7})(?![\w/-])")
 _LONGEST = 25  # words of one of its items
 
 
@@ -37,20 +41,62 @@ def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 @functools.cache
+def _abbreviations() -> tuple[str, ...]:
+    return tuple(vocabulary.table("abbreviations")["body"])
+
+
+@functools.cache
 def _lengths() -> tuple[int, ...]:
     return tuple(sorted({len(key) for key in _phrases()}, reverse=True))
 
 
 def restore_phrases(texts: list[list[Token]], flow: list[Paragraph]) -> list[list[Token]]:
     """The paragraphs' tokens; in lists of recipients the fixed phrases have their marks and blanks."""
-    restored, left = [], 0
+    restored, left, opened = [], 0, False
     for tokens, paragraph in zip(texts, flow, strict=True):
         line = paragraph.lines[0].line
         # The words that open the list may have been restored since.
         opens = is_recipients(line) or " ".join(token.text for token in tokens) in opening_lines()
         left = _REACH if opens else left - 1
-        restored.append(_restore(tokens) if left > 0 and len(tokens) <= _LONGEST else tokens)
+        if left > 0 and len(tokens) <= _LONGEST:
+            tokens = _restore(_with_abbreviations(_with_first(tokens) if opened else tokens))
+        opened = opens
+        restored.append(tokens)
     return restored
+
+
+def _with_first(tokens: list[Token]) -> list[Token]:
+    """The item that opens a list: "Như" before "Điều" or "trên" with one sign misread, ``N-ư điều 2``."""
+    at = next((k for k, token in enumerate(tokens) if any(map(str.isalpha, token.text))), None)
+    if (
+        at is None
+        or at + 1 >= len(tokens)
+        or without_marks(tokens[at + 1].text).rstrip(_ENDS) not in _AFTER_LIKE
+    ):
+        return tokens
+    text = tokens[at].text
+    bare = text.lstrip("-–—")
+    if is_syllable(bare.lower()) or bare[:1] != _LIKE[0] or distance_within(bare, _LIKE, 1) > 1:
+        return tokens
+    out = list(tokens)
+    out[at] = tokens[at].corrected(text[: len(text) - len(bare)] + _LIKE, RULE)
+    return out
+
+
+def _with_abbreviations(tokens: list[Token]) -> list[Token]:
+    """Abbreviations of bodies in which one letter was read as a digit: ``U3MTTQVN``."""
+    out = []
+    for token in tokens:
+        match = _DIGIT_WITHIN.search(token.text)
+        if match:
+            like = re.compile(re.escape(match[1]) + "[A-ZĐ]" + re.escape(match[2]))
+            fitting = [one for one in _abbreviations() if like.fullmatch(one)]
+            if len(fitting) == 1:
+                token = token.corrected(
+                    token.text[: match.start()] + fitting[0] + token.text[match.end() :], RULE
+                )
+        out.append(token)
+    return out
 
 
 def _restore(tokens: list[Token]) -> list[Token]:

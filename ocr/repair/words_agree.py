@@ -1,7 +1,7 @@
 """Words agree: a word whose reading is in doubt is spelt as it stands elsewhere in the paper beside the same word.
 
 ``chuyên hóa`` among five ``chuyển hóa``, ``Đông Á`` among ``Đông A``: marks alone are taken over, never a letter, and
-only where the two readers differ or the word was read unsurely.
+only where the two readers differ or the word was read unsurely. Abbreviations take over the Đ of their like.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from ocr.text.tokens import Token
 
 RULE = "word as printed elsewhere"
 _WORD = re.compile(r"([“\"'(\[]*)([^\W\d_]+)([\"”'’)\],.;:!?…/]*)")
+_CAPITALS = re.compile(r"(?<![^\W_])[A-ZĐ]{4,}(?![^\W_])")
+_LETTERS = 4
+"""Fewest letters of an abbreviation that is told by others."""
 _LEAST = 3
 """How often the other spelling must stand in the paper."""
 _TIMES = 2
@@ -33,7 +36,7 @@ def agree_words(texts: list[list[Token]]) -> list[list[Token]]:
         for k, word in enumerate(row):
             for context in _contexts(row, k) if word else ():
                 seen[context][word.lower() if word.islower() else word] += 1
-    out = [list(tokens) for tokens in texts]
+    out = _agree_abbreviations(texts)
     for n, (tokens, row) in enumerate(zip(texts, words, strict=True)):
         for k, token in enumerate(tokens):
             if row[k] and _is_doubtful(token, row[k]) and (right := _elsewhere(seen, row, k)):
@@ -41,6 +44,29 @@ def agree_words(texts: list[list[Token]]) -> list[list[Token]]:
                 assert match is not None
                 out[n][k] = token.corrected(match[1] + right + match[3], RULE)
     return out
+
+
+def _agree_abbreviations(texts: list[list[Token]]) -> list[list[Token]]:
+    """The tokens with the Đ of abbreviations as most of the paper has it: ``BGDDT`` among five ``BGDĐT``, and the end
+    of one by itself, ``GDDT``.
+    """
+    seen = Counter(part for tokens in texts for token in tokens for part in _CAPITALS.findall(token.text))
+    usual: dict[str, str] = {}
+    for part, times in seen.items():
+        plain = part.replace("Đ", "D")
+        if "Đ" in part and times >= _LEAST and times > _TIMES * seen[plain]:
+            usual |= {plain[k:]: part[k:] for k in range(len(part) - _LETTERS + 1) if plain[k:] != part[k:]}
+    if not usual:
+        return [list(tokens) for tokens in texts]
+    return [
+        [
+            token
+            if token.exact
+            else token.corrected(_CAPITALS.sub(lambda found: usual.get(found[0], found[0]), token.text), RULE)
+            for token in tokens
+        ]
+        for tokens in texts
+    ]
 
 
 def _bare(text: str) -> str:

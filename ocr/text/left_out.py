@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from lexicon import vocabulary
 from lexicon.dates import REMAINS
-from lexicon.folding import fold
+from lexicon.folding import fold, squeeze
+from lexicon.fuzzy import is_near
 from lexicon.numbers import NUMBER_READ
 from lexicon.syllables import is_syllable
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
@@ -39,6 +40,8 @@ _SYMBOL = re.compile(r"\d*\s?[-/][A-ZĐ]{2,}[-/]?[A-ZĐ]*")
 _ALIKE, _LONG, _WHOLLY_UNSURE = 4, 5, 0.25
 """What makes a word no debris: so many first signs that two readers saw alike; or so many letters, read with this
 confidence at least."""
+_POSITION = 7
+"""Fewest letters by which a signer's position is known among scraps."""
 MARGIN = 0.085
 """Height of the margins, above and below, in which a lone number is a page number, as share of the page's height."""
 
@@ -133,6 +136,8 @@ def _debris(line: PrintedLine) -> list[PrintedWord]:
     Where these are most of a line, all of it is such but for words that both read alike. Where a number or a date may
     stand in a line of print nothing is left out: it may have been written by hand.
     """
+    if _is_position(line):
+        return []
     unread = [word for word in line.words if not word.exact and _is_unread(word)]
     letters = sum(len(word.printed) for word in unread)
     if 2 * letters > sum(len(word.printed) for word in line.words):
@@ -141,6 +146,14 @@ def _debris(line: PrintedLine) -> list[PrintedWord]:
     if _NUMBER.match(key) or REMAINS.search(key):
         return []
     return [word for word in unread if word.confidence < HOPELESS]
+
+
+def _is_position(line: PrintedLine) -> bool:
+    """Whether a line's letters are those of a signer's position, beside scraps of the seal: ``_.-PHÓ CHỦ TỊCH``."""
+    letters = squeeze(fold(line.text))
+    if len(letters) < _POSITION or sum(map(str.isupper, line.text)) < 0.7 * sum(map(str.isalpha, line.text)):
+        return False
+    return any(is_near(letters, known) for known in vocabulary.squeezed("signers", "positions"))
 
 
 def _is_unread(word: PrintedWord) -> bool:

@@ -20,6 +20,7 @@ from parse.text.lines import Line, Piece, Source
 _DASH = re.compile(r"\s{0,3}(?:[-–—−‐‑‒+•·*~]|[-–—]\s?[-–—])\s{0,3}(?=[^\s\d]|(?<=\s)\d)")
 _BEFORE_CAPITAL = re.compile(r"\s(?=[^\W\d_a-z])")
 _BRACE = re.compile(r"\s*}[^}]{0,40}$", re.MULTILINE)
+_PARAPH = re.compile(r"(?<=[^\W\d_])\.\s?[fjwz]\W*$")
 _BESIDE = 4  # lines of a signer that may stand between two items
 
 
@@ -133,7 +134,15 @@ def _resumes(queue: list[Line], n: int, items: list[list[Piece]], source: Source
 
 
 def _items(source: Source, items: list[list[Piece]]) -> list[Found[str]]:
-    return [printed(source, _before_brace(item, source), "recipient") for item in items]
+    whole = (_before_brace(item, source) for item in items)
+    return [printed(source, _before_paraph(item, source), "recipient") for item in whole]
+
+
+def _before_paraph(item: list[Piece], source: Source) -> list[Piece]:
+    """The item that closes a list without the pen behind its stop: a small letter that is none of Vietnamese."""
+    a, b = item[-1]
+    paraph = _PARAPH.search(source.clean, a, b) if _is_kept(item, source) else None
+    return [*item[:-1], (a, paraph.start() + 1)] if paraph else item
 
 
 def _before_brace(item: list[Piece], source: Source) -> list[Piece]:

@@ -76,3 +76,20 @@ def test_without_a_second_reader_nothing_is_left_out_for_that() -> None:
     page = Page(number=1, width=1654, height=2339, dpi=200, state="read")
     alone = line_of(("|?RBNGTiĐ", 0.1, None, 0.0), ("HỌC", 0.9, None, 0.0))
     assert [line.text for line in separate(PageReading(page, [alone], 1654, 2339)).lines] == ["|?RBNGTiĐ HỌC"]
+
+
+def test_a_position_under_a_seal_is_no_debris() -> None:
+    line = (
+        ("_.-PHÓ", 0.18, "»IÓ", 0.2),
+        ("CHỦ", 0.9, "CHỦ", 0.9),
+        ("TỊCH", 0.4, "_Tj", 0.3),
+        ("_⁄⁄", 0.1, None, 0.0),
+    )
+    assert kept_of(*line)[0].startswith("_.-PHÓ CHỦ TỊCH")
+    scrap = (
+        ("_.-XÌÓ", 0.18, "»IÓ", 0.2),
+        ("CHỈ", 0.2, None, 0.9),
+        ("7Ị", 0.3, "_Tj", 0.3),
+        ("_⁄⁄", 0.1, None, 0.0),
+    )
+    assert "XÌÓ" not in kept_of(*scrap)[0]

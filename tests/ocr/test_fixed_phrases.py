@@ -33,6 +33,13 @@ def restored(*lines: str) -> list[tuple[str, list[Token]]]:
         ("- Bộ trưởng (đê b/c);", "- Bộ trưởng (để b/c);"),
         ("- Thường trực Tỉnh uỷ;", "- Thường trực Tỉnh uỷ;"),
         ("- Công an tỉnh;", "- Công an tỉnh;"),
+        ("- Công TT-ĐT tỉnh;", "- Cổng TT-ĐT tỉnh;"),
+        ("- Chánh Văn phòng UBND tình;", "- Chánh Văn phòng UBND tỉnh;"),
+        ("- Trương phòng Sơ;", "- Trưởng phòng Sở;"),
+        ("- N-ư điều 2;", "- Như điều 2;"),
+        ("- Nhà trên;", "- Nhà trên;"),
+        ("- U3MTTQVN tỉnh;", "- UBMTTQVN tỉnh;"),
+        ("- Phòng U3XYZQ;", "- Phòng U3XYZQ;"),
     ],
 )
 def test_marks_and_blanks_are_restored(read: str, wanted: str) -> None:
@@ -45,3 +52,7 @@ def test_marks_and_blanks_are_restored(read: str, wanted: str) -> None:
 
 def test_elsewhere_nothing_is_touched() -> None:
     assert [text for text, _ in restored("Ông đê báo cáo", "đê báo cáo")] == ["Ông đê báo cáo", "đê báo cáo"]
+
+
+def test_only_the_first_item_is_as_stated() -> None:
+    assert [text for text, _ in restored("Nơi nhận:", "- Sở Y tế;", "- N-ư điều 2;")][2] == "- N-ư điều 2;"

@@ -91,3 +91,14 @@ def test_a_doubtful_word_is_spelt_as_elsewhere_in_the_paper() -> None:
 def test_a_usual_misreading_does_not_outweigh_the_language() -> None:
     usual = [[Token(w, ()) for w in ("đây", "mạnh", "sản", "xuất")] for _ in range(4)]
     assert agree_words([[asked("đẩy", "đầy"), Token("mạnh", ())], *usual])[0][0].text == "đẩy"
+
+
+def test_abbreviations_have_the_d_of_their_like() -> None:
+    code, body = "2344/QĐ-BGDDT", "GDDT;"
+    usual = [[Token(f"{n}/QĐ-BGDĐT", ())] for n in range(3)]
+    assert [t[0].text for t in agree_words([[Token(code, ())], [Token(body, ())], *usual])][:2] == [
+        "2344/QĐ-BGDĐT",
+        "GDĐT;",
+    ]
+    assert agree_words([[Token(code, ())], *usual[:2]])[0][0].text == code
+    assert agree_words([[Token("DTGD", ())], *usual])[0][0].text == "DTGD"

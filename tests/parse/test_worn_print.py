@@ -216,3 +216,48 @@ def test_note_mark_glued_to_a_symbol() -> None:
     )
     codes = [c.code for c in parse.parse(text).record.document.citations]
     assert codes == ["34-KL/TW", "74-KL/TW"]
+
+
+GROUNDS = """ỦY BAN NHÂN DÂN
+TỈNH QUẢNG TRỊ
+Số: 12/QĐ-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Đông Hà, ngày 05 tháng 7 năm 2021
+QUYẾT ĐỊNH
+Về việc cho phép thành lập Hội
+{enactor}
+{first}
+Căn cứ Nghị định số 45/2010/NĐ-CP ngày 21 tháng 4 năm 2010 của Chính phủ;
+QUYẾT ĐỊNH:
+Điều 1. Cho phép thành lập Hội.
+Nơi nhận:
+- Như Điều 1;
+- Lưu: VT.PM{pen}.
+CHỦ TỊCH
+Lê Văn Tư
+"""
+LAW = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;"
+
+
+@pytest.mark.parametrize(
+    ("enactor", "first"),
+    [
+        ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ", LAW),
+        ("vị CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ.", f"• - {LAW}"),
+        ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ.", f"x_ {LAW}"),
+        ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ", LAW.replace(" ngày 19", "\nngày 19")),
+    ],
+)
+def test_grounds_beside_a_stamp(enactor: str, first: str) -> None:
+    bases = parse.parse(GROUNDS.format(enactor=enactor, first=first, pen="")).record.document.bases
+    assert " ".join(bases[0].split()) == LAW
+    assert len(bases) == 2
+
+
+@pytest.mark.parametrize(
+    ("pen", "last"), [(".w", "Lưu: VT.PM."), (".h", "Lưu: VT.PM.h."), ("", "Lưu: VT.PM.")]
+)
+def test_pen_behind_the_last_recipient(pen: str, last: str) -> None:
+    text = GROUNDS.format(enactor="CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ", first=LAW, pen=pen)
+    assert parse.parse(text).record.document.recipients[-1] == last

@@ -59,7 +59,7 @@ _loaded: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
 def make(seed: int, makers: Makers, blank: float = 0.07) -> Slot:
     """The slot of a seed; ``blank`` is the share of slots in which nothing was written."""
     rng = np.random.default_rng([3, seed])
-    kind = str(rng.choice(["number", "day", "month", "stamp"], p=[0.45, 0.3, 0.13, 0.12]))
+    kind = str(rng.choice(["number", "day", "month", "stamp", "date"], p=[0.41, 0.27, 0.12, 0.1, 0.1]))
     value = "" if rng.random() < blank else _value(kind, rng)
     before, after, face = _print_around(kind, rng)
     size = round(float(rng.uniform(26, 36)))
@@ -74,7 +74,7 @@ def make(seed: int, makers: Makers, blank: float = 0.07) -> Slot:
     right = end + float(np.exp(rng.uniform(np.log(2), np.log(40))) - rng.uniform(0, 7))
     if after:
         _type(ink, spans, after, face, size, right, base, rng)
-    if rng.random() < (0.75 if not value else 0.22):
+    if rng.random() < (0.75 if not value or kind == "date" else 0.22):
         _leaders(ink, rng, left, right, base)
     ink, spans, x0 = _cut(ink, spans, rng, (left, right), base, size)
     image, faint = surface(ink, ink_of, rng)
@@ -89,6 +89,8 @@ def _value(kind: str, rng: Random) -> str:
     if kind == "month":
         month = int(rng.integers(1, 13))
         return f"{month:02d}" if rng.random() < 0.6 else str(month)
+    if kind == "date":
+        return _date(rng)
     length = int(rng.choice([1, 2, 3, 4, 5], p=[0.06, 0.34, 0.36, 0.21, 0.03]))
     number = "".join(rng.choice(list("0123456789"), length))
     if length == 1 or (length > 2 and number[0] == "0" and rng.random() < 0.8):
@@ -96,11 +98,23 @@ def _value(kind: str, rng: Random) -> str:
     return number
 
 
+def _date(rng: Random) -> str:
+    """A day as it is written into a stamp of arrival: 05/9/2025, 4/4/18, 28/10, 05-9-2025."""
+    sign = "/" if rng.random() < 0.85 else "-"
+    day, month, year = int(rng.integers(1, 32)), int(rng.integers(1, 13)), str(rng.integers(1990, 2031))
+    parts = [
+        f"{day:02d}" if rng.random() < 0.7 else str(day),
+        f"{month:02d}" if rng.random() < 0.4 else str(month),
+    ]
+    way = rng.random()
+    return sign.join([*parts, *([year] if way < 0.5 else [year[2:]] if way < 0.8 else [])])
+
+
 def _print_around(kind: str, rng: Random) -> tuple[str, str, str]:
     """The print before and behind the slot, and its face."""
     before = _one_of(PRINT[kind]["before"], rng)
     behind = str(rng.choice(PRINT["codes"])) if kind == "number" else _one_of(PRINT[kind]["behind"], rng)
-    if kind == "stamp":
+    if kind in ("stamp", "date"):
         return before, behind, str(rng.choice(["Arimo-Regular", "Arimo-Bold", "Tinos-Bold"]))
     face = str(rng.choice(["Tinos-Regular", "Arimo-Regular", "Tinos-Bold"], p=[0.86, 0.08, 0.06]))
     if kind != "number" and rng.random() < 0.9:

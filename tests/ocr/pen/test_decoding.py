@@ -55,3 +55,13 @@ def test_legal_days_are_days() -> None:
     assert "31" in decoding.DAYS
     assert {"00", "32", "0"}.isdisjoint(decoding.DAYS)
     assert {"00", "13", "0"}.isdisjoint(decoding.MONTHS)
+
+
+def test_a_slash_well_before_the_print_is_a_one() -> None:
+    scores = shown(*"2_4_/__/")
+    assert likelihoods(decoding.between(scores, [(0, 7, 6)]), ["241", "24"])[0] == pytest.approx([1, 0])
+    assert likelihoods(decoding.between(scores, [(0, 7, 0)]), ["241", "24"])[0] == pytest.approx([0, 1])
+
+
+def test_a_date_with_its_slashes() -> None:
+    assert likelihoods(shown(*"05/9__"), ["05/9", "05-9", "059"])[0] == pytest.approx([1, 0, 0])

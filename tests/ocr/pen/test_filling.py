@@ -144,14 +144,17 @@ def unseen() -> Makers:
     return Makers((1000, 1100), [])
 
 
-def best(seed: int, who: Makers, blank: float) -> tuple[str, str, float]:
+def best(seed: int, who: Makers, blank: float) -> tuple[str, str, float] | None:
+    """What is written in a made slot, what is read there, how surely; None for a whole date, which no head has."""
     slot = make(seed, who, blank)
+    if slot.kind == "date":
+        return None
     found = read_looks([look_of(slot.image, *slot.edges)], slot.kind)
     return slot.value, found[0].text if found else "", found[0].probability if found else 0.0
 
 
 def test_unseen_hands_are_read(unseen: Makers) -> None:
-    found = [best(seed, unseen, 0.0) for seed in range(9000, 9200)]
+    found = [one for seed in range(9000, 9230) if (one := best(seed, unseen, 0.0))][:200]
     sure = [(value, text) for value, text, much in found if much >= SURE]
     assert sum(value == text for value, text, _ in found) >= 180
     assert len(sure) >= 150
@@ -159,7 +162,8 @@ def test_unseen_hands_are_read(unseen: Makers) -> None:
 
 
 def test_empty_slots_are_not_filled(unseen: Makers) -> None:
-    assert all(much < LIKELY for _, _, much in (best(seed, unseen, 1.0) for seed in range(9000, 9200)))
+    found = [one for seed in range(9000, 9200) if (one := best(seed, unseen, 1.0))]
+    assert all(much < min(LIKELY.values()) for _, _, much in found)
 
 
 def test_a_number_in_prose_is_no_slot() -> None:
@@ -175,3 +179,22 @@ def test_the_name_of_a_department_is_no_number(body: str) -> None:
         ("<5>", "TẾ"),
     ]  # as on a picture of which letters look like strokes
     assert told(Head().line(200, scrawled)) == ([f"{body} Y TẾ"], [])
+
+
+def consolidated(words: str) -> Head:
+    """The block behind a consolidated text."""
+    head = Head().line(800, [(word, word) for word in words.split()])
+    head.line(300, [("Số:", "Số:"), ("<46>", "H6"), ("/VBHN-BQP", "/VBHN-BQP")], base=360)
+    date = [("Hà", "Hà"), ("Nội,", "Nội,"), ("ngày", "ngày"), ("<15>", "Øn"), ("tháng", "tháng"), ("5", "5")]
+    return head.line(900, [*date, ("năm", "năm"), ("2026", "2026")], DATE, base=360)
+
+
+def test_a_consolidated_texts_number_and_day_are_read_on_any_page() -> None:
+    head = consolidated("XÁC THỰC VĂN BẢN HỢP NHẤT")
+    filled = fill_in(head.page(), head.lines, 26)
+    assert [(pen.kind, pen.readings[0][0], pen.of) for pen in filled.pens] == [
+        ("number", "46", "paper"),
+        ("day", "15", "paper"),
+    ]
+    head = consolidated("VĂN BẢN NÀY HỢP VỚI LUẬT")
+    assert not fill_in(head.page(), head.lines, 26).pens
