@@ -6,6 +6,7 @@ Versioned by its path (``/api/v1``); described by OpenAPI at ``/openapi.json`` b
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from itertools import islice
@@ -90,8 +91,18 @@ def _wanted(
     year_to: Annotated[int | None, Query(alias="to", description="last year of the date")] = None,
     state: Annotated[Literal["open", "reviewed", "partial"] | None, Query()] = None,
     doubt: Annotated[Literal["doubtful", "sure"] | None, Query()] = None,
+    day_from: Annotated[datetime.date | None, Query(description="first day of the date")] = None,
+    day_to: Annotated[datetime.date | None, Query(description="last day of the date")] = None,
+    signer: Annotated[str | None, Query(description="who signed it or its copy")] = None,
+    copier: Annotated[str | None, Query(description="body that made its copy")] = None,
+    copy: Annotated[str | None, Query(description="kind of its copy: sao lục …; any: it is one")] = None,
+    dossier: Annotated[str | None, Query(description="id of its dossier; none: it is in none")] = None,
+    retention: Annotated[str | None, Query(description="of its dossier: permanent, or years")] = None,
 ) -> Filter:
-    return Filter(kind, issuer, year_from, year_to, state, doubt)
+    days = [day.isoformat() if day else None for day in (day_from, day_to)]
+    return Filter(
+        kind, issuer, year_from, year_to, state, doubt, *days, signer, copier, dossier, retention, copy
+    )
 
 
 Wanted = Annotated[Filter, Depends(_wanted)]
