@@ -45,13 +45,23 @@ class Folders:
         return self.users.with_name("audit.jsonl")
 
     @property
+    def views(self) -> Path:
+        """Lists that people have given a name to."""
+        return self.users.with_name("views.json")
+
+    @property
+    def shares(self) -> Path:
+        """Links by which others see one paper until a day."""
+        return self.users.with_name("shares.json")
+
+    @property
     def own(self) -> list[Path]:
         """What the service itself makes, and must never take for scans, wherever the user has put it."""
         files = [self.journal, self.catalogue, self.sessions]
         files.append(self.catalogue.with_name(self.catalogue.name + ".new"))
         endings = ("-wal", "-shm", "-journal")
         beside = [file.with_name(file.name + ending) for file in files for ending in endings]
-        closed = [self.users, self.session_key, self.audit, self.tokens, self.cache, self.reports]
+        closed = [self.users, self.session_key, self.audit, self.views, self.shares, self.tokens, self.cache, self.reports]
         return [self.archive, self.failed, self.held, self.work, *closed, *files, *beside]
 
     def check(self, root: Path) -> None:

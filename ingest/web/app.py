@@ -28,6 +28,7 @@ from ingest.web.api import api
 from ingest.web.documents import completeness, cutting, documents, editing, files, listing, reviewing
 from ingest.web.dossiers import dossier_changes, dossier_files
 from ingest.web.dossiers import dossiers as dossier_pages
+from ingest.web.finding import confirming, handing_out, naming_views, sharing
 from ingest.web.gate import API, Gate
 from ingest.web.managing import held_cuts, managing
 from ingest.web.managing import users as user_pages
@@ -41,7 +42,7 @@ ROUTERS = [
     module.router
     for module in (
         listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in, managing,
-        held_cuts, user_pages, dossier_files, dossier_pages, dossier_changes,
+        held_cuts, user_pages, dossier_files, dossier_pages, dossier_changes, naming_views, handing_out, confirming, sharing,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")

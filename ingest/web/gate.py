@@ -30,6 +30,8 @@ UPLOAD = "/upload"
 API = "/api/"
 SIGN_IN = "/sign-in"
 _WITHOUT_USER = (SIGN_IN, "/language")
+_SHARED = "/shared/"
+"""Beginning of the links that show one paper to whoever has them."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 HEADERS = {
@@ -150,7 +152,7 @@ class Gate:
                 return self._sign_in_again(request, draft), receive
             if not self._is_meant(headers, visit, body):
                 return self._refusal(request, 403), receive
-        if visit.user is None and path not in _WITHOUT_USER:
+        if visit.user is None and not _is_for_anybody(scope["method"], path):
             return self._to_sign_in(request), receive
         if visit.user is not None and not visit.may(needed_role(scope["method"], path)):
             log.warning("%s %s refused: %r has not the role", scope["method"], path, visit.user)
@@ -186,6 +188,10 @@ class Gate:
         if request.method == "GET" and request.url.path != UPLOAD:
             return Response(status_code=303, headers={"location": f"{SIGN_IN}?next={quote(wanted, safe='')}"})
         return self._refusal(request, 401)
+
+
+def _is_for_anybody(method: str, path: str) -> bool:
+    return path in _WITHOUT_USER or (method in _SAFE and path.startswith(_SHARED))
 
 
 def _bind(headers: MutableHeaders, visit: Visit) -> None:
