@@ -108,6 +108,27 @@ class Catalogue:
         """The documents archived last, oldest of them first."""
         return select(self._store, "ORDER BY n DESC LIMIT ?", (limit,))[::-1]
 
+    def archived_since(self, moment: str, limit: int) -> tuple[list[Row], int]:
+        """The documents that were archived since a moment (UTC, ISO 8601), the latest first, and how many they are."""
+        there = self._store.read("SELECT count(*) FROM documents WHERE archived_at >= ?", (moment,))
+        rows = select(
+            self._store, "WHERE archived_at >= ? ORDER BY archived_at DESC, n DESC LIMIT ?", (moment, limit)
+        )
+        return rows, int(there[0][0])
+
+    def reviewed_since(self, who: str, moment: str, limit: int) -> list[Row]:
+        """The documents that somebody has reviewed since a moment, the latest first."""
+        rest = "WHERE reviewed_by = ? AND reviewed_at >= ? ORDER BY reviewed_at DESC LIMIT ?"
+        return select(self._store, rest, (who, moment, limit))
+
+    def by_month(self, months: int = 12) -> list[tuple[str, int]]:
+        """How many documents were archived in each of the last months that have any (``2024-03``), the latest first."""
+        sql = (
+            "SELECT substr(archived_at, 1, 7) AS month, count(*) FROM documents"
+            " GROUP BY substr(archived_at, 1, 7) ORDER BY month DESC LIMIT ?"
+        )
+        return [(str(month), int(count)) for month, count in self._store.read(sql, (months,))]
+
     def count(self) -> int:
         return counting.total(self._store, Filter())
 

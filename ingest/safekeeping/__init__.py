@@ -1,1 +1,1 @@
-"""An archive goes in; a copy that can be proved comes out, from which all of it is restored, or a part repaired."""
+"""An archive goes in; a copy that is proved, to restore and repair it from, and word of what goes wrong come out."""

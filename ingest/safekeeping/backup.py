@@ -1,9 +1,9 @@
 """Backup: a folder is made, and kept, as the archive is, while others work with it; it is proved before it counts.
 
-The journal is copied first: what is archived while the folders are copied is then in the folders and not in the journal,
-which a restore enters, as the service does after a kill. The folders are gone through until nothing has changed between
-two passes, so that a paper that is held or released meanwhile is in one of them. A file whose bytes are not those that
-its made.json names is never copied over a good one: damage does not spread into the backup.
+The journal is copied first: what is archived while the folders are copied is then in the folders and not in the
+journal, which a restore enters, as the service does after a kill. The folders are gone through until nothing changes
+between two passes, so that a paper that is held or released meanwhile is in one of them. A file whose bytes are not
+those that its made.json names is never copied over a good one: damage does not spread into the backup.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ def back_up(settings: Settings, target: Path) -> Done:
         _copy_file(source, target / name)
     count = sum(1 for store in STORES for _ in Archive(target / store).documents())
     write_mark(target, Kept(_now(), str(settings.root), count, __version__))
+    kept.note_last(folders, Kept(_now(), str(target), count, __version__))
     return Done(count, copied, removed, sorted(guard.damaged))
 
 

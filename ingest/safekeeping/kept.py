@@ -49,6 +49,20 @@ def read_mark(backup: Path) -> Kept | None:
         return None
 
 
+def last_of(folders: Folders) -> Kept | None:
+    """When and where (``root``) these folders were backed up last; None where they never were."""
+    try:
+        return Kept(**json.loads(folders.backed_up.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def note_last(folders: Folders, kept: Kept) -> None:
+    """Notes beside the archive that it was backed up; ``root``: where to."""
+    content = json.dumps(kept._asdict(), ensure_ascii=False, indent=2) + "\n"
+    durable.write(folders.backed_up, content.encode(), mode=0o600)
+
+
 def write_mark(backup: Path, kept: Kept) -> None:
     content = json.dumps(kept._asdict(), ensure_ascii=False, indent=2) + "\n"
     durable.write(backup / MARK, content.encode(), mode=0o600)

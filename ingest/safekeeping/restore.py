@@ -77,7 +77,7 @@ def _check_empty(folders: Folders) -> None:
 
 
 class Repaired(NamedTuple):
-    """``mended``: files that are as they were again, by their place; ``left``: documents that the backup cannot mend."""
+    """``mended``: files that are as they were again; ``left``: documents that the backup cannot mend."""
 
     mended: list[str]
     left: list[str]

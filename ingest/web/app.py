@@ -34,7 +34,7 @@ from ingest.web.managing import held_cuts, managing
 from ingest.web.managing import users as user_pages
 from ingest.web.pages import refusal
 from ingest.web.resources import WebResources
-from ingest.web.under_way import progress, uploads
+from ingest.web.under_way import home, progress, uploads
 from ingest.web.under_way.own_cuts import OwnCuts
 from ingest.web.visit import Authenticator
 
@@ -42,7 +42,8 @@ ROUTERS = [
     module.router
     for module in (
         listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in, managing,
-        held_cuts, user_pages, dossier_files, dossier_pages, dossier_changes, naming_views, handing_out, confirming, sharing,
+        held_cuts, user_pages, dossier_files, dossier_pages, dossier_changes, naming_views, handing_out, confirming,
+        sharing, home,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")

@@ -1,4 +1,4 @@
-"""A backup made while others work with the archive is whole; what is restored from it, or repaired, `verify` finds clean."""
+"""A backup made while others work is whole; `verify` finds clean what is restored or repaired from it."""
 
 from __future__ import annotations
 

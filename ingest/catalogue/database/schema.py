@@ -33,6 +33,9 @@ CREATE TABLE documents (
 ) {strict};
 CREATE INDEX documents_identity ON documents(identity) WHERE identity IS NOT NULL;
 CREATE INDEX documents_shelf ON documents(shelf);
+CREATE INDEX documents_month ON documents(substr(archived_at, 1, 7));
+CREATE INDEX documents_archived ON documents(archived_at);
+CREATE INDEX documents_reviewed ON documents(reviewed_by, reviewed_at);
 CREATE INDEX documents_day ON documents(day, n);
 CREATE INDEX documents_kind_day ON documents(kind_key, day, n);
 CREATE INDEX documents_issuer_day ON documents(issuer_key, day, n);

@@ -4,8 +4,8 @@ A list is made of tiers, each a question to the index. Papers that hold all word
 before those that hold them apart: of syllables that stand apart most are in most papers, and mean something else there.
 Among either, what is in the head comes before what is in the text alone, the very tones that were typed before others;
 of papers that hold the words apart, those first that hold most pairs of them. In a tier the documents archived last
-come first. (Tiered indexes: Manning, Raghavan, Schütze, *Introduction to Information Retrieval*, 7.2.1.) A search ends with
-the hits that are wanted, not with all there are.
+come first. (Tiered indexes: Manning, Raghavan, Schütze, *Introduction to Information Retrieval*, 7.2.1.) A search ends
+with the hits that are wanted, not with all there are.
 """
 
 from __future__ import annotations

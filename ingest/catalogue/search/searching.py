@@ -32,8 +32,8 @@ Ranked = tuple[int, bool]
 
 
 class Query(NamedTuple):
-    """A search: the parts that must all be found, each the words of a phrase, with the tones as typed; a date is a word.
-    ``passage``: all words must stand side by side.
+    """A search: the parts that must all be found, each the words of a phrase, with the tones as typed; a date is a
+    word. ``passage``: all words must stand side by side.
     """
 
     parts: list[list[str]]

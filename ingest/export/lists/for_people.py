@@ -1,4 +1,4 @@
-"""For people: rows of the catalogue as CSV that an office opens in its spreadsheet: Vietnamese headings, days as written."""
+"""For people: rows of the catalogue as CSV that an office opens: Vietnamese headings, days as people write them."""
 
 from __future__ import annotations
 
