@@ -28,6 +28,8 @@ _FORM_SECONDS = 30
 """Time in which a form has to be here whole."""
 UPLOAD = "/upload"
 API = "/api/"
+_LARGE = (UPLOAD, "/api/v1/uploads")
+"""Where files come in, which are limited where they are written."""
 SIGN_IN = "/sign-in"
 _WITHOUT_USER = (SIGN_IN, "/language")
 _SHARED = "/shared/"
@@ -105,7 +107,7 @@ class Gate:
                         headers.append("set-cookie", cookie)
             await send(message)
 
-        receive = _bounded(receive, None if scope["path"] == UPLOAD else MOST_BODY)
+        receive = _bounded(receive, None if scope["path"] in _LARGE else MOST_BODY)
         try:
             response, receive = await self._judge(scope, asked, visit, receive)
             await (response or self._app)(scope, receive, send_bound)
@@ -132,7 +134,7 @@ class Gate:
             return self._refusal(request, 400), receive
         if not self._throttle.allows(visit.party):
             return self._refusal(request, 429), receive
-        if _length(headers) > MOST_BODY and path != UPLOAD:
+        if _length(headers) > MOST_BODY and path not in _LARGE:
             return self._refusal(request, 413), receive
         if path.startswith(("/static/", API)):
             return None, receive  # programs come with tokens of their own and no cookie

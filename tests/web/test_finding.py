@@ -192,6 +192,7 @@ def test_a_link_shows_one_paper_until_its_day(
     document = ids["quyet-dinh"]
     address = f"/documents/{document}/shared"
     csrf = token(lan)
+    assert "Đến hết ngày" in lan.get(f"/documents/{document}/share").text
     for wrong in ("khi nào", "1/1/2020", (TODAY + datetime.timedelta(400)).isoformat()):
         assert lan.post(address, data={"until": wrong, "csrf": csrf}).status_code == 422
     made = lan.post(address, data={"until": TODAY.strftime("%d/%m/%Y"), "csrf": csrf}).text

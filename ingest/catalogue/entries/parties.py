@@ -21,7 +21,7 @@ def entries(row: Row) -> Iterator[tuple[Party, str, str]]:
         ("issuer", row.issuer if not (row.issuer or "").startswith("[") else None),
         ("copier", row.copy_issuer),
         *((("signer", name)) for name in dict.fromkeys((row.signer, row.copy_signer))),
-    ]  # type: ignore[list-item]
+    ]
     for role, name in names:
         if name and keys.letters(name) != keys.NOTHING:
             yield role, keys.letters(name), name

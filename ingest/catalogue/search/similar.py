@@ -7,7 +7,7 @@ Spärck Jones, *A statistical interpretation of term specificity*, 1972); pairs 
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 
 from ingest.catalogue.database.store import Store, Wanted
 from ingest.catalogue.entries.rows import rows_by_number
@@ -27,14 +27,15 @@ _LEAST_SHARE = 0.2
 def similar(store: Store, row: Row, limit: int) -> list[Row]:
     """Documents like one, without itself."""
     there = int(store.read("SELECT coalesce(max(n), 0) FROM documents")[0][0])
-    weights, held = 0.0, Counter[int]()
+    weights, held = 0.0, defaultdict[int, float](float)
     for pair in _pairs(row):
         holders = newest(store, Wanted((pair,)), BOUND + 1)
         if len(holders) > BOUND or not holders:
             continue
         weight = math.log1p(there / len(holders))
         weights += weight
-        held.update(dict.fromkeys(holders, weight))  # type: ignore[arg-type]  # weights are no whole numbers
+        for n in holders:
+            held[n] += weight
     alike = [(n, share) for n, share in held.items() if share >= _LEAST_SHARE * weights]
     best = [n for n, _ in sorted(alike, key=lambda one: (-one[1], -one[0]))[: limit + 1]]
     rows = rows_by_number(store, best)

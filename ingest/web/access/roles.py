@@ -38,7 +38,7 @@ _MANAGING = "/manage"
 
 
 def _is_to_share(path: str) -> bool:
-    return path.startswith("/documents/") and path.endswith("/share")
+    return path.startswith("/documents/") and path.endswith(("/share", "/shared"))
 
 
 def needed_role(method: str, path: str) -> Role:

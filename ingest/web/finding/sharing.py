@@ -23,6 +23,7 @@ _USUAL_DAYS = 7
 
 
 @router.get("/documents/{document}/share")
+@router.get("/documents/{document}/shared")  # where a page stands that says what was wrong
 def ask(request: Request, document: Present) -> Response:
     """The links of a paper, and a form for another."""
     return _shown(request, document)

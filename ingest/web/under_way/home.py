@@ -39,7 +39,7 @@ class Bar(NamedTuple):
     """A row of a chart: ``share`` of the longest bar, in hundredths; ``link``: the list of what it counts, or ""."""
 
     name: str
-    count: int
+    papers: int
     share: int
     link: str
 
