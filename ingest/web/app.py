@@ -41,8 +41,9 @@ from ingest.web.visit import Authenticator
 ROUTERS = [
     module.router
     for module in (
-        sharing, listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in, managing,
-        held_cuts, user_pages, dossier_files, dossier_pages, dossier_changes, naming_views, handing_out, confirming, home,
+        sharing, listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in,
+        managing, held_cuts, user_pages, dossier_files, dossier_pages, dossier_changes, naming_views, handing_out,
+        confirming, home,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")
