@@ -166,7 +166,7 @@ class Described:
             for method, operation in methods.items()
         }
 
-    def call(self, name: str, body: Any = None, **values: str) -> Any:
+    def call(self, name: str, body: Any = None, /, **values: str) -> Any:
         method, path, operation = self.operations[name]
         within = {one["name"]: one["in"] for one in operation.get("parameters", [])}
         assert set(values) <= set(within)
@@ -189,8 +189,8 @@ def test_a_client_is_made_of_its_description(client: Client, ids: dict[str, str]
     assert len(api.operations) == sum(len(methods) for methods in api.said["paths"].values())
     called = set()
 
-    def call(start: str, body: Any = None, **values: str) -> Any:
-        (name,) = [name for name in api.operations if re.match(rf"{start}_", name)]
+    def call(start: str, body: Any = None, /, **values: str) -> Any:
+        (name,) = [one for one in api.operations if re.match(rf"{start}_", one)]
         called.add(name)
         return api.call(name, body, **values)
 
