@@ -1,4 +1,4 @@
-"""The commands that the documents show are run, on an archive of three papers; those that serve or wait are looked up."""
+"""The commands that the documents show are run on an archive of three papers; those that wait are looked up."""
 
 from __future__ import annotations
 
