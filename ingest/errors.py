@@ -24,6 +24,7 @@
     ├── CorrectionError            a correction is not possible
     │   ├── OutdatedError          somebody else changed the value meanwhile
     │   └── NotAllowedError        what a person typed cannot stand there
+    ├── BackupError                a folder cannot be a backup, or be restored from or into
     ├── DossierError               a dossier cannot be made or changed so
     ├── TableFileError             a table cannot be read
     ├── NoSuchDocumentError, NotWholeError, GivenFileError     an export cannot be made
@@ -67,6 +68,20 @@ class NoRootError(SaolucError):
 
     code = "no_root"
     exit_status = BAD_USAGE
+
+
+class BackupError(SaolucError):
+    """A folder cannot be a backup, or be restored from or into. ``what``: the key of its sentence (``backup``)."""
+
+    code = "backup"
+    exit_status = BAD_USAGE
+
+    def __init__(self, what: str, where: str) -> None:
+        super().__init__(where)
+        self.what = what
+
+    def sentence(self, lang: Language) -> str:
+        return say(f"backup.{self.what}", lang, where=str(self))
 
 
 class AlreadyRunningError(SaolucError):

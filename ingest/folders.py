@@ -45,6 +45,31 @@ class Folders:
         return self.users.with_name("audit.jsonl")
 
     @property
+    def views(self) -> Path:
+        """Lists that people have given a name to."""
+        return self.users.with_name("views.json")
+
+    @property
+    def shares(self) -> Path:
+        """Links by which others see one paper until a day."""
+        return self.users.with_name("shares.json")
+
+    @property
+    def patrol(self) -> Path:
+        """How far the archive has been verified bit by bit, and what was found."""
+        return self.users.with_name("verified.json")
+
+    @property
+    def told(self) -> Path:
+        """What notices have told already."""
+        return self.users.with_name("told.json")
+
+    @property
+    def backed_up(self) -> Path:
+        """When and where the archive was backed up last."""
+        return self.users.with_name("backed_up.json")
+
+    @property
     def own(self) -> list[Path]:
         """What the service itself makes, and must never take for scans, wherever the user has put it."""
         files = [self.journal, self.catalogue, self.sessions]
@@ -52,6 +77,7 @@ class Folders:
         endings = ("-wal", "-shm", "-journal")
         beside = [file.with_name(file.name + ending) for file in files for ending in endings]
         closed = [self.users, self.session_key, self.audit, self.tokens, self.cache, self.reports]
+        closed += [self.views, self.shares, self.patrol, self.told, self.backed_up]
         return [self.archive, self.failed, self.held, self.work, *closed, *files, *beside]
 
     def check(self, root: Path) -> None:

@@ -212,6 +212,23 @@ class Settings(BaseSettings):
         description="page images for the review page; can be deleted at any time; default `ROOT/cache`",
     )
     cache_mb: int = Field(default=500, ge=10, description="largest size of the cache")
+    notify_url: str = Field(
+        default="", description="address that `saoluc notify` sends JSON to (webhook), `https://…`"
+    )
+    notify_secret: SecretStr = Field(
+        default=SecretStr(""), description="secret by which these requests are signed (HMAC-SHA-256)"
+    )
+    notify_mail: str = Field(
+        default="", description="addresses that `saoluc notify` writes to, separated by commas"
+    )
+    mail_server: str = Field(default="localhost:25", description="server that takes these e-mails, HOST:PORT")
+    mail_from: str = Field(
+        default="", description="sender of these e-mails; default the first of the addresses"
+    )
+    mail_user: str = Field(default="", description="name at the mail server, where it asks for one")
+    mail_password: SecretStr = Field(
+        default=SecretStr(""), description="password there; better as a variable"
+    )
     log_format: Literal["console", "json"] = Field(
         default="console", description="form of a log line: for people, or one JSON object"
     )
@@ -226,6 +243,13 @@ class Settings(BaseSettings):
             return None
         if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("must begin with postgresql://")
+        return url
+
+    @field_validator("notify_url")
+    @classmethod
+    def _is_of_the_web(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// or http://")
         return url
 
     @field_validator("proxy_addresses")

@@ -50,14 +50,31 @@ def verify(
     ``on_document`` is called after each. A document that is being published meanwhile may show up as not yet in the
     catalogue.
     """
-    for store, end in ((archive, State.ARCHIVED), (held, State.HELD)):
+    for store in (archive, held):
         for document in store.folders():
+            yield from verify_one(document, archive, held, catalogue, journal)
+            on_document()
+    yield from verify_rest(archive, held, catalogue, journal)
+
+
+def verify_one(
+    document: str, archive: Archive, held: Archive, catalogue: Catalogue | None, journal: Journal | None
+) -> Iterator[Finding]:
+    """What is wrong with one document, wherever it lies; nothing where it has gone meanwhile."""
+    for store, end in ((archive, State.ARCHIVED), (held, State.HELD)):
+        if store.has_folder(document):
             findings = list(folder(store.place(document), document))
             if not findings:
                 listed = catalogue if store is archive else None
                 findings = list(_elsewhere(document, store, end, listed, journal))
             yield from findings
-            on_document()
+
+
+def verify_rest(
+    archive: Archive, held: Archive, catalogue: Catalogue | None, journal: Journal | None
+) -> Iterator[Finding]:
+    """What is wrong beside single documents: strangers, dossiers, stacks, and what catalogue and journal have alone."""
+    for store in (archive, held):
         for path in store.strangers():
             yield Finding("", "extra", str(path))
     for fault in verifying.verify_dossiers(archive, held, catalogue, journal):

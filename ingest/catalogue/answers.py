@@ -10,6 +10,12 @@ from ingest.catalogue.row import Row
 State = Literal["open", "reviewed", "partial"]
 Doubtful = Literal["doubtful", "sure"]
 Order = Literal["newest", "date", "doubt", "relevance"]
+NO_DOSSIER = "none"
+"""In the place of a dossier's id: papers that are in none."""
+ANY_COPY = "any"
+"""In the place of a kind of copies: papers with a copy block."""
+Party = Literal["issuer", "signer", "copier"]
+"""Whose names are told: bodies that issue papers, people who sign them or their copies, bodies that make copies."""
 
 
 class Filter(NamedTuple):
@@ -17,7 +23,10 @@ class Filter(NamedTuple):
 
     ``kind`` and ``issuer`` are compared by their letters, without marks, capitals and signs. The years are those of the
     documents' own dates, both included. ``open``: nobody has confirmed the whole record; ``reviewed``: somebody has;
-    ``partial``: pages could not be read. ``sure``: no value is doubtful.
+    ``partial``: pages could not be read. ``sure``: no value is doubtful. ``day_from`` and ``day_to``: days of the
+    documents' own dates (ISO 8601), both included. ``signer`` signed the paper or its last copy, ``copier`` is the body
+    that made that copy; both are compared as ``issuer`` is. ``dossier``: an id, or `NO_DOSSIER`; ``retention``: of the
+    dossier, ``permanent`` or a number of years. ``copy``: the kind of the last copy block, or `ANY_COPY`.
     """
 
     kind: str | None = None
@@ -26,9 +35,23 @@ class Filter(NamedTuple):
     year_to: int | None = None
     state: State | None = None
     doubt: Doubtful | None = None
+    day_from: str | None = None
+    day_to: str | None = None
+    signer: str | None = None
+    copier: str | None = None
+    dossier: str | None = None
+    retention: str | None = None
+    copy: str | None = None
+
+    @property
+    def is_tallied(self) -> bool:
+        """Whether the tables of counts know all of it."""
+        return not any(
+            (self.day_from, self.day_to, self.signer, self.copier, self.dossier, self.retention, self.copy)
+        )
 
     def leaves(self, row: Row) -> bool:
-        """Whether a document is one of those meant."""
+        """Whether a document is one of those meant, as far as its row tells: not by its dossier."""
         years = (self.year_from or 0, self.year_to or 9999)
         return (
             (self.kind is None or letters(self.kind) == letters(row.type))
@@ -37,7 +60,20 @@ class Filter(NamedTuple):
             and self.state
             in (None, "reviewed" if row.reviewed_at else "open", "partial" if row.unread else None)
             and self.doubt in (None, "doubtful" if row.doubts else "sure")
+            and self._leaves_day(row.date)
+            and (self.signer is None or letters(self.signer) in map(letters, (row.signer, row.copy_signer)))
+            and (self.copy is None or self._leaves_copy(row))
+            and (self.copier is None or letters(self.copier) == letters(row.copy_issuer))
         )
+
+    def _leaves_copy(self, row: Row) -> bool:
+        is_copy = bool(row.copy_kind or row.copy_code)
+        return is_copy if self.copy == ANY_COPY else letters(self.copy) == letters(row.copy_kind)
+
+    def _leaves_day(self, day: str | None) -> bool:
+        if self.day_from is None and self.day_to is None:
+            return True
+        return day is not None and (self.day_from or "") <= day <= (self.day_to or "9999")
 
 
 class Link(NamedTuple):
@@ -49,12 +85,15 @@ class Link(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A found document, and the part of its text around the words: ``snippet[start:end]`` is the hit."""
+    """A found document, and the part of its text around the words: ``snippet[start:end]`` is the hit. ``apart``: most
+    of the words that were typed side by side stand apart in it.
+    """
 
     row: Row
     snippet: str
     start: int
     end: int
+    apart: bool = False
 
 
 class Listing(NamedTuple):

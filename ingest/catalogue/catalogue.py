@@ -6,17 +6,19 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ingest.catalogue.answers import Citing, Facets, Filter, Hit, Link, Listing, Order
+from ingest.catalogue.answers import Citing, Facets, Filter, Hit, Link, Listing, Order, Party
 from ingest.catalogue.database.sqlite import SqliteStore
 from ingest.catalogue.database.store import Store
 from ingest.catalogue.dossiers import asking
 from ingest.catalogue.dossiers import entering as dossier_entering
 from ingest.catalogue.dossiers.rows import DossierPaper, DossierRow, ListedDossier
-from ingest.catalogue.entries import agreeing, citing, entering, numbers, tallies
+from ingest.catalogue.entries import agreeing, citing, entering, numbers, parties
 from ingest.catalogue.entries.rows import select
 from ingest.catalogue.row import Row
+from ingest.catalogue.search import counting
 from ingest.catalogue.search import listing as lists
 from ingest.catalogue.search.numbered import Numbered, numbered
+from ingest.catalogue.search.similar import similar
 
 
 class Catalogue:
@@ -106,8 +108,29 @@ class Catalogue:
         """The documents archived last, oldest of them first."""
         return select(self._store, "ORDER BY n DESC LIMIT ?", (limit,))[::-1]
 
+    def archived_since(self, moment: str, limit: int) -> tuple[list[Row], int]:
+        """The documents that were archived since a moment (UTC, ISO 8601), the latest first, and how many they are."""
+        there = self._store.read("SELECT count(*) FROM documents WHERE archived_at >= ?", (moment,))
+        rows = select(
+            self._store, "WHERE archived_at >= ? ORDER BY archived_at DESC, n DESC LIMIT ?", (moment, limit)
+        )
+        return rows, int(there[0][0])
+
+    def reviewed_since(self, who: str, moment: str, limit: int) -> list[Row]:
+        """The documents that somebody has reviewed since a moment, the latest first."""
+        rest = "WHERE reviewed_by = ? AND reviewed_at >= ? ORDER BY reviewed_at DESC LIMIT ?"
+        return select(self._store, rest, (who, moment, limit))
+
+    def by_month(self, months: int = 12) -> list[tuple[str, int]]:
+        """How many documents were archived in each of the last months that have any (``2024-03``), the latest first."""
+        sql = (
+            "SELECT substr(archived_at, 1, 7) AS month, count(*) FROM documents"
+            " GROUP BY substr(archived_at, 1, 7) ORDER BY month DESC LIMIT ?"
+        )
+        return [(str(month), int(count)) for month, count in self._store.read(sql, (months,))]
+
     def count(self) -> int:
-        return tallies.total(self._store, Filter())
+        return counting.total(self._store, Filter())
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
         """Documents that hold every part of the query; what matches in its very tones comes first.
@@ -133,9 +156,20 @@ class Catalogue:
         """
         return numbers.find(self._store, text, limit)
 
+    def similar(self, document: str, limit: int = 20) -> list[Row]:
+        """The documents whose subject or beginning is like that of a document, the most alike first."""
+        row = self.get(document)
+        return similar(self._store, row, limit) if row else []
+
     def facets(self, filter: Filter) -> Facets:
         """How many documents each choice of a filter would leave."""
-        return tallies.facets(self._store, filter)
+        return counting.facets(self._store, filter)
+
+    def suggestions(
+        self, role: Party, typed: str, limit: int = 12, *, confirmed_only: bool = True
+    ) -> list[str]:
+        """Names of issuers, signers or bodies that make copies which hold what was typed, those of reviewed papers."""
+        return parties.suggestions(self._store, role, typed, limit, confirmed_only=confirmed_only)
 
     def cites(self, document: str) -> list[Citing]:
         """What a document cites, in the order of its record, with the archived documents that each may be."""
@@ -169,7 +203,7 @@ class Catalogue:
 
     def partial(self) -> int:
         """How many documents have pages that could not be read."""
-        return tallies.total(self._store, Filter(state="partial"))
+        return counting.total(self._store, Filter(state="partial"))
 
     def unsearchable(self) -> int:
         """How many documents the search does not know, or knows and should not: 0 in a sound catalogue."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from functools import lru_cache
 
 from ingest.catalogue.row import Row
@@ -11,6 +13,7 @@ NOTHING = "-"
 _LONGEST = 400
 _LAST = "9999"
 """Year by which papers without a date are sorted: behind the others."""
+_DAY = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})")
 PAST_ALL = "\U0010ffff"
 """A key behind every other."""
 
@@ -19,6 +22,20 @@ PAST_ALL = "\U0010ffff"
 def letters(text: str | None) -> str:
     """The bare letters and digits: ``ỦY BAN NHÂN DÂN`` and ``Uỷ ban nhân dân`` are one; ``-`` for nothing."""
     return squeeze(fold_any(text or ""))[:_LONGEST] or NOTHING
+
+
+def read_day(typed: str) -> str:
+    """A day as people type it, ``21/3/2024`` or ``2024-03-21``, in ISO 8601. Raises ValueError: it is none."""
+    if found := _DAY.fullmatch(typed.strip()):
+        day, month, year = map(int, found.groups())
+        try:
+            return datetime.date(year, month, day).isoformat()
+        except ValueError as error:
+            raise ValueError(typed) from error
+    try:
+        return datetime.date.fromisoformat(typed.strip()).isoformat()
+    except ValueError as error:
+        raise ValueError(typed) from error
 
 
 def shelf(row: Row) -> str:

@@ -29,20 +29,22 @@ from ingest.web.api import api
 from ingest.web.documents import completeness, cutting, documents, editing, files, listing, reviewing
 from ingest.web.dossiers import dossier_changes, dossier_files
 from ingest.web.dossiers import dossiers as dossier_pages
+from ingest.web.finding import confirming, handing_out, naming_views, sharing
 from ingest.web.gate import API, Gate
 from ingest.web.managing import held_cuts, managing
 from ingest.web.managing import users as user_pages
 from ingest.web.pages import refusal, static_version
 from ingest.web.resources import WebResources
-from ingest.web.under_way import progress, uploads
+from ingest.web.under_way import home, progress, uploads
 from ingest.web.under_way.own_cuts import OwnCuts
 from ingest.web.visit import Authenticator
 
 ROUTERS = [
     module.router
     for module in (
-        listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in, managing,
-        held_cuts, user_pages, dossier_files, dossier_pages, dossier_changes,
+        sharing, listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in,
+        managing, held_cuts, user_pages, dossier_files, dossier_pages, dossier_changes, naming_views, handing_out,
+        confirming, home,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple, cast
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from starlette.datastructures import QueryParams
 
 from ingest.catalogue import Filter
 from ingest.catalogue.answers import Doubtful, Order, State
+from ingest.catalogue.keys import read_day
 
 PER_PAGE = 25
 _MOST_PAGES = 400
@@ -16,10 +18,13 @@ _LONGEST = 300
 ORDERS = ("newest", "date", "doubt", "relevance")
 STATES = ("open", "reviewed", "partial")
 DOUBTS = ("doubtful", "sure")
+_ID = re.compile("[0-9a-f]{16}")
 
 
 class Browsing(NamedTuple):
-    """The filters, search and order of a list. Empty strings and None: not set."""
+    """The filters, search and order of a list. Empty strings and None: not set. ``like``: the id of a paper to which
+    those listed are alike. Days: ISO 8601.
+    """
 
     query: str = ""
     number: str = ""
@@ -29,6 +34,14 @@ class Browsing(NamedTuple):
     year_to: int | None = None
     state: str = ""
     doubt: str = ""
+    day_from: str = ""
+    day_to: str = ""
+    signer: str = ""
+    copier: str = ""
+    copy_kind: str = ""
+    dossier: str = ""
+    retention: str = ""
+    like: str = ""
     order: str = ""
     page: int = 1
 
@@ -40,6 +53,10 @@ class Browsing(NamedTuple):
             kind=_text(asked, "kind"), issuer=_text(asked, "issuer"),
             year_from=_year(asked, "from"), year_to=_year(asked, "to"),
             state=_one(asked, "state", STATES), doubt=_one(asked, "doubt", DOUBTS),
+            day_from=_day(asked, "day_from"), day_to=_day(asked, "day_to"),
+            signer=_text(asked, "signer"), copier=_text(asked, "copier"), copy_kind=_text(asked, "copy_kind"),
+            dossier=_text(asked, "dossier"), retention=_text(asked, "retention"),
+            like=asked.get("like", "") if _ID.fullmatch(asked.get("like", "")) else "",
             order=_one(asked, "order", ORDERS), page=_page(asked),
         )  # fmt: skip
 
@@ -48,7 +65,15 @@ class Browsing(NamedTuple):
         return Filter(
             kind=self.kind or None, issuer=self.issuer or None, year_from=self.year_from, year_to=self.year_to,
             state=cast("State | None", self.state or None), doubt=cast("Doubtful | None", self.doubt or None),
+            day_from=self.day_from or None, day_to=self.day_to or None, signer=self.signer or None,
+            copier=self.copier or None, dossier=self.dossier or None, retention=self.retention or None,
+            copy=self.copy_kind or None,
         )  # fmt: skip
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any of the filters that are folded at first is set."""
+        return not self.filter.is_tallied
 
     @property
     def sorted_by(self) -> Order:
@@ -77,6 +102,13 @@ def _text(asked: QueryParams, name: str) -> str:
 def _one(asked: QueryParams, name: str, known: tuple[str, ...]) -> str:
     said = asked.get(name, "")
     return said if said in known else ""
+
+
+def _day(asked: QueryParams, name: str) -> str:
+    try:
+        return read_day(_text(asked, name))
+    except ValueError:
+        return ""
 
 
 def _year(asked: QueryParams, name: str) -> int | None:

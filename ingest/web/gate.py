@@ -30,8 +30,12 @@ _FORM_SECONDS = 30
 """Time in which a form has to be here whole."""
 UPLOAD = "/upload"
 API = "/api/"
+_LARGE = (UPLOAD, "/api/v1/uploads")
+"""Where files come in, which are limited where they are written."""
 SIGN_IN = "/sign-in"
 _WITHOUT_USER = (SIGN_IN, "/language")
+_SHARED = "/shared/"
+"""Beginning of the links that show one paper to whoever has them."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 HEADERS = {
@@ -106,7 +110,7 @@ class Gate:
                         headers.append("set-cookie", cookie)
             await send(message)
 
-        receive = _bounded(receive, None if scope["path"] == UPLOAD else MOST_BODY)
+        receive = _bounded(receive, None if scope["path"] in _LARGE else MOST_BODY)
         try:
             response, receive = await self._judge(scope, asked, visit, receive)
             if response is not None:
@@ -140,7 +144,7 @@ class Gate:
             return self._refusal(request, 400), receive
         if not self._throttle.allows(visit.party):
             return self._refusal(request, 429), receive
-        if _length(headers) > MOST_BODY and path != UPLOAD:
+        if _length(headers) > MOST_BODY and path not in _LARGE:
             return self._refusal(request, 413), receive
         if path.startswith(("/static/", API)):
             return None, receive  # programs come with tokens of their own and no cookie
@@ -160,7 +164,7 @@ class Gate:
                 return self._sign_in_again(request, draft), receive
             if not self._is_meant(headers, visit, body):
                 return self._refusal(request, 403), receive
-        if visit.user is None and path not in _WITHOUT_USER:
+        if visit.user is None and not _is_for_anybody(scope["method"], path):
             return self._to_sign_in(request), receive
         if visit.user is not None and not visit.may(needed_role(scope["method"], path)):
             log.warning("%s %s refused: %r has not the role", scope["method"], path, visit.user)
@@ -196,6 +200,10 @@ class Gate:
         if request.method == "GET" and request.url.path != UPLOAD:
             return Response(status_code=303, headers={"location": f"{SIGN_IN}?next={quote(wanted, safe='')}"})
         return self._refusal(request, 401)
+
+
+def _is_for_anybody(method: str, path: str) -> bool:
+    return path in _WITHOUT_USER or (method in _SAFE and path.startswith(_SHARED))
 
 
 def _bind(headers: MutableHeaders, visit: Visit) -> None:

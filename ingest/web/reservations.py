@@ -57,6 +57,12 @@ class Reservations:
             self._expire()
             return {document: one.name for document, one in self._held.items() if one.holder != holder}
 
+    def own(self, holder: str) -> list[str]:
+        """The papers that somebody has."""
+        with self._lock:
+            self._expire()
+            return [document for document, one in self._held.items() if one.holder == holder]
+
     def leave_for_later(self, document: str, holder: str) -> None:
         """Notes that somebody's queue passes over a paper, until they begin again; it is free for others at once."""
         with self._lock:

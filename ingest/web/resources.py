@@ -13,10 +13,12 @@ from ingest.settings import Settings
 from ingest.web.access.audit import AuditLog
 from ingest.web.access.guesses import Guesses
 from ingest.web.access.sessions import Sessions
+from ingest.web.access.shares import Shares
 from ingest.web.access.users import Users
 from ingest.web.record.images import PageImages
 from ingest.web.record.readings import Readings
 from ingest.web.reservations import Reservations
+from ingest.web.views import Views
 
 _SIGN_INS_AT_ONCE = 2
 """Each takes 32 MB and a core for a quarter of a second."""
@@ -37,6 +39,8 @@ class WebResources(NamedTuple):
     audit: AuditLog
     sign_in_threads: ThreadPoolExecutor
     reservations: Reservations
+    views: Views
+    shares: Shares
 
     @property
     def house(self) -> House:
@@ -62,6 +66,8 @@ class WebResources(NamedTuple):
             AuditLog(folders.audit),
             ThreadPoolExecutor(_SIGN_INS_AT_ONCE, "sign-in"),
             Reservations(),
+            Views(folders.views),
+            Shares(folders.shares),
         )  # fmt: skip
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.catalogue import Catalogue, Filter
 from ingest.catalogue.row import Row
-from ingest.catalogue.search import searching
+from ingest.catalogue.search import ranking
 from parse import Record
 from parse.record import Copy, Document, Inferred, Signature
 
@@ -52,13 +52,53 @@ def test_what_matches_better_comes_first(catalogue: Catalogue) -> None:
     catalogue.put(row("apart", "rừng do dân trồng"))
     catalogue.put(row("other tones", "trong rung"))
     catalogue.put(row("one word alone", "rừng"))
-    toned = ["apart in the head", "in the head", "side by side", "apart"]
-    assert found(catalogue, "trồng rừng") == [*toned, "in the head, other tones", "other tones"]
-    heads = ["apart in the head", "in the head, other tones", "in the head"]
-    assert found(catalogue, "trong rung") == [*heads, "other tones", "side by side", "apart"]
-    assert found(catalogue, '"trồng rừng"') == [
-        "in the head", "side by side", "in the head, other tones", "other tones",
+    joined = ["in the head", "side by side", "in the head, other tones", "other tones"]
+    assert found(catalogue, "trồng rừng") == [*joined, "apart in the head", "apart"]
+    heads = ["in the head, other tones", "in the head"]
+    assert found(catalogue, "trong rung") == [
+        *heads,
+        "other tones",
+        "side by side",
+        "apart in the head",
+        "apart",
+    ]
+    assert found(catalogue, '"trồng rừng"') == joined
+    apart = {hit.row.id for hit in catalogue.search("trồng rừng") if hit.apart}
+    assert apart == {"apart in the head", "apart"}
+
+
+def test_of_words_apart_those_with_most_pairs_come_first(catalogue: Catalogue) -> None:
+    catalogue.put(row("two pairs", "công tác của ngành văn thư"))
+    catalogue.put(row("one pair", "công tác của thư viện, văn nghệ"))
+    catalogue.put(row("none", "thư, văn, tác, công"))
+    catalogue.put(row("all", "công tác văn thư"))
+    hits = catalogue.search("công tác văn thư")
+    assert [(hit.row.id, hit.apart) for hit in hits] == [
+        ("all", False), ("two pairs", False), ("one pair", True), ("none", True),
     ]  # fmt: skip
+
+
+def test_words_that_are_spelt_in_two_ways_are_one(catalogue: Catalogue) -> None:
+    catalogue.put(row("y", "lý luận chính trị quý III, kỹ thuật, hòa giải"))
+    catalogue.put(row("i", "lí luận chính trị quí III, kĩ thuật, hoà giải"))
+    either = ["lý luận", "lí luận", "quý III", "quí III", "kỹ thuật", "kĩ thuật", "hòa giải", "hoà giải"]
+    for query in [*either, '"li luan"']:
+        assert found(catalogue, query) == ["i", "y"], query
+    catalogue.put(row("hand", "bàn tay thúy"))
+    assert found(catalogue, "tai") == found(catalogue, "thúi") == []
+
+
+def test_a_date_is_found_however_it_is_typed_or_printed(catalogue: Catalogue) -> None:
+    catalogue.put(row("cites it", "Căn cứ Nghị định ngày 21 tháng 3 năm 2024 của Chính phủ"))
+    catalogue.put(row("in numbers", "họp ngày 21/03/2024 tại trụ sở"))
+    catalogue.put(row("its own", "không", date=datetime.date(2024, 3, 21)))
+    catalogue.put(row("another", "ngày 12 tháng 3 năm 2024, số 21"))
+    for query in ("21/3/2024", "21/03/2024", "21-3-2024", "21.3.2024", "ngày 21 tháng 3 năm 2024"):
+        assert found(catalogue, query) == ["its own", "in numbers", "cites it"], query
+    assert found(catalogue, "Chính phủ 21/3/2024") == ["cites it"]
+    (hit,) = catalogue.search("họp 21/3/2024")
+    assert hit.snippet[hit.start : hit.end] in ("họp", "ngày 21/03/2024", "21/03/2024")
+    assert found(catalogue, "32/3/2024") == []  # no day: words like others
 
 
 def test_a_word_that_is_said_often_comes_first(catalogue: Catalogue) -> None:
@@ -87,7 +127,7 @@ def test_few_hits_are_ranked_as_many_are(
     )
     few = found(catalogue, " ".join(query))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(searching, "_FEW", 1)
+        patch.setattr(ranking, "_FEW", 1)
         assert found(catalogue, " ".join(query)) == few
 
 
@@ -144,7 +184,7 @@ def test_pages_of_a_search_join(catalogue: Catalogue) -> None:
 def test_snippet_is_the_original(catalogue: Catalogue) -> None:
     catalogue.put(row("a", "Căn cứ Điều lệ Đảng Cộng sản Việt Nam"))
     (hit,) = catalogue.search("dieu le")
-    assert hit.snippet[hit.start : hit.end] == "Điều"
+    assert hit.snippet[hit.start : hit.end] == "Điều lệ"
 
 
 def test_entering_again_takes_the_place(catalogue: Catalogue) -> None:

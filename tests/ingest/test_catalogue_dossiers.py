@@ -7,7 +7,8 @@ import datetime
 from test_catalogue import row
 
 from ingest.archive.dossiers.dossier import Facts
-from ingest.catalogue import Catalogue
+from ingest.catalogue import Catalogue, Filter
+from ingest.catalogue.answers import NO_DOSSIER
 from ingest.catalogue.dossiers.rows import DossierRow
 
 A, B, C = "0a" * 8, "1b" * 8, "2c" * 8
@@ -82,3 +83,30 @@ def test_a_refilled_catalogue_has_them(catalogue: Catalogue) -> None:
     catalogue.refill(rows, [dossier(2, [(B, None)])])
     assert [one.row.code for one in catalogue.dossiers()] == ["02.VP"]
     assert catalogue.dossiers_of([A, B]) == {B: dossier(2, []).id}
+
+
+def test_papers_by_their_dossier_and_how_long_it_is_kept(catalogue: Catalogue) -> None:
+    filled(catalogue)
+    catalogue.put(row(C, "văn bản khác"))
+    catalogue.put_dossier(dossier(1, [(A, None)]))
+    catalogue.put_dossier(dossier(2, [(B, None)], retention="permanent"))
+
+    def left(query: str = "", **wanted: str) -> list[str]:
+        found = catalogue.listing(Filter(**wanted), query, "newest")  # type: ignore[arg-type]
+        assert found.total == len(found.hits)
+        assert {r.id for r in catalogue.rows(Filter(**wanted))} >= {hit.row.id for hit in found.hits}  # type: ignore[arg-type]
+        return [hit.row.id for hit in found.hits]
+
+    assert left(dossier=dossier(1, []).id) == left(retention="20") == [A]
+    assert left(retention="permanent") == [B]
+    assert left(dossier=NO_DOSSIER) == [C]
+    assert left("văn bản", dossier=NO_DOSSIER) == [C]
+    assert left("khác", retention="20") == left(dossier="hs00000000000009") == []
+    assert left(dossier=dossier(1, []).id, day_from="2021-03-01", day_to="2021-03-01") == [A]
+    assert dict(catalogue.facets(Filter(retention="20")).states) == {"open": 1, "reviewed": 0, "partial": 0}
+    assert (
+        catalogue.facets(Filter(retention="20")).years == [(2021, 1)]
+        or catalogue.facets(Filter()).years == []
+    )
+    catalogue.remove_dossier(dossier(1, []).id)
+    assert left(dossier=NO_DOSSIER) == [C, A]

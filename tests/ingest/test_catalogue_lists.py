@@ -16,9 +16,12 @@ from ingest.catalogue import Catalogue, Filter
 from ingest.catalogue.entries.tokens import of_document, of_filter
 from ingest.catalogue.row import Row
 from ingest.catalogue.search.searching import BOUND
+from parse.record import Signature
 
 KINDS = ["Quyết định", "Thông báo", "Công văn", None]
 ISSUERS = [["TỈNH ỦY HÀ GIANG"], ["ỦY BAN NHÂN DÂN", "TỈNH HÀ NAM"], []]
+SIGNERS = ["Lê Văn Sơn", "Trần Thị Hòa", None]
+COPIERS = ["VĂN PHÒNG TỈNH ỦY", None]
 YEARS = [1998, 2009, 2010, 2019, 2021, None]
 
 
@@ -30,14 +33,14 @@ def papers(count: int) -> list[Row]:
         date = datetime.date(year, dice.randrange(1, 13), dice.randrange(1, 29)) if year else None
         paper = row(
             f"{n:016x}", f"văn bản số {n % 7} về rừng", type=dice.choice(KINDS), issuer=dice.choice(ISSUERS), date=date,
-            number=str(dice.randrange(400)),
+            number=str(dice.randrange(400)), signature=Signature(name=dice.choice(SIGNERS)),
         )  # fmt: skip
         reviewed = dice.random() < 0.3
         made.append(
             paper._replace(
                 reviewed_at="2026-01-02T03:04:05+00:00" if reviewed else None, reviewed_by="lan" if reviewed else None,
                 doubts=0 if reviewed else dice.randrange(3), doubt=0.0 if reviewed else dice.randrange(40) / 8,
-                unread=dice.choice([0, 0, 0, 2]),
+                unread=dice.choice([0, 0, 0, 2]), copy_issuer=dice.choice(COPIERS), copy_signer=dice.choice(SIGNERS),
             )
         )  # fmt: skip
     return made
@@ -57,6 +60,15 @@ FILTERS: list[tuple[Filter, Callable[[Row], bool]]] = [
     (Filter(state="partial"), lambda r: r.unread > 0),
     (Filter(doubt="doubtful"), lambda r: r.doubts > 0),
     (Filter(doubt="sure"), lambda r: r.doubts == 0),
+    (Filter(signer="le van son"), lambda r: "Lê Văn Sơn" in (r.signer, r.copy_signer)),
+    (Filter(copier="Văn phòng Tỉnh uỷ"), lambda r: r.copy_issuer is not None),
+    (
+        Filter(day_from="2009-03-15", day_to="2010-04-02", copier="Văn phòng Tỉnh uỷ"),
+        lambda r: r.copy_issuer is not None and "2009-03-15" <= (r.date or "") <= "2010-04-02",
+    ),
+    (Filter(day_from="2010-02-28"), lambda r: (r.date or "") >= "2010-02-28"),
+    (Filter(kind="Quyết định", day_to="2009-12-31"), lambda r: r.type == "Quyết định" and "" < (r.date or "") < "2010"),
+    (Filter(day_from="2021-03-01", day_to="2021-02-01"), lambda r: False),
     (
         Filter("Thông báo", "TỈNH ỦY HÀ GIANG", 1990, 2020, "open", "doubtful"),
         lambda r: r.type == "Thông báo" and r.issuer == "TỈNH ỦY HÀ GIANG" and r.year is not None
@@ -107,6 +119,22 @@ def test_any_years_are_few_tokens(year: int, first: int, more: int | None) -> No
         there = len({*of_document(paper)} & {*wanted})
         assert there == (first <= year and (last is None or year <= last))
         assert len(wanted) <= (4 if more is not None and more < 9 else 12)
+
+
+@settings(max_examples=300)
+@given(st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 1, 1)), st.data())
+def test_any_days_are_few_tokens(day: datetime.date, data: st.DataObject) -> None:
+    """One of them is a document's exactly if its day is among those wanted."""
+    days = st.none() | st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 1, 1)).map(
+        datetime.date.isoformat
+    )
+    first, last = data.draw(days), data.draw(days)
+    if first is last is None:
+        return
+    (wanted,) = of_filter(Filter(day_from=first, day_to=last)).any_of
+    there = len({*of_document(row("a", "", date=day))} & {*wanted})
+    assert there == ((first or "") <= day.isoformat() <= (last or "9"))
+    assert len(wanted) < 100
 
 
 def test_facets(catalogue: Catalogue) -> None:

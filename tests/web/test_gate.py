@@ -28,6 +28,7 @@ CHANGES = [
     "/manage/held/released", "/manage/held/cut", "/manage/failed/{key}/deleted", "/stacks/{stack}/cut",
     "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts", "/dossiers/{dossier}/papers",
     "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/unlocked", "/dossiers/{dossier}/dissolved",
+    "/views", "/views/removed", "/papers/confirmed", "/documents/{id}/shared", "/documents/{id}/unshared",
 ]  # fmt: skip
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-VERSION = 7
+VERSION = 8
 """Version of the layout. Opening a catalogue of another version changes nothing in it: see `errors.OtherLayoutError`.
 """
 
 TABLES = [
-    "documents", "links", "numbers", "citations", "looks", "tallies", "dossiers", "dossier_papers", "words",
+    "documents", "links", "numbers", "citations", "looks", "tallies", "parties", "dossiers", "dossier_papers", "words",
 ]  # fmt: skip
 
 # n: documents that were archived later have greater ones. The keys are bare letters (`keys.letters`). state: see
@@ -33,6 +33,9 @@ CREATE TABLE documents (
 ) {strict};
 CREATE INDEX documents_identity ON documents(identity) WHERE identity IS NOT NULL;
 CREATE INDEX documents_shelf ON documents(shelf);
+CREATE INDEX documents_month ON documents(substr(archived_at, 1, 7));
+CREATE INDEX documents_archived ON documents(archived_at);
+CREATE INDEX documents_reviewed ON documents(reviewed_by, reviewed_at);
 CREATE INDEX documents_day ON documents(day, n);
 CREATE INDEX documents_kind_day ON documents(kind_key, day, n);
 CREATE INDEX documents_issuer_day ON documents(issuer_key, day, n);
@@ -67,6 +70,11 @@ CREATE TABLE looks (
 CREATE TABLE tallies (
     issuer {text} NOT NULL, kind {text} NOT NULL, year {integer} NOT NULL, state {integer} NOT NULL,
     documents {integer} NOT NULL, PRIMARY KEY (issuer, kind, year, state)
+) {clustered};
+-- Names of issuers, signers and bodies that make copies, with the documents that have them, and those reviewed.
+CREATE TABLE parties (
+    role {text} NOT NULL, key {text} NOT NULL, name {text} NOT NULL,
+    documents {integer} NOT NULL, confirmed {integer} NOT NULL, PRIMARY KEY (role, key, name)
 ) {clustered};
 -- Dossiers, each as its file in the archive says; facts: all that people said of it, as JSON. See `dossiers`.
 CREATE TABLE dossiers (

@@ -16,19 +16,33 @@ Rows = list[tuple[Any, ...]]
 
 
 class Wanted(NamedTuple):
-    """Tokens that a document must hold: ``all_of`` them, and one of each group of ``any_of``. One or the other is not
-    empty.
+    """Tokens that a document must hold: ``all_of`` them, and one of each group of ``any_of``. ``among``: queries, each
+    with its values, whose results all have the document's n.
     """
 
     all_of: tuple[str, ...] = ()
     any_of: tuple[tuple[str, ...], ...] = ()
+    among: tuple[tuple[str, tuple[object, ...]], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.all_of or self.any_of)
+        return bool(self.all_of or self.any_of or self.among)
 
     def plus(self, other: Wanted) -> Wanted:
         """What both want; each token once."""
-        return Wanted(tuple(dict.fromkeys((*self.all_of, *other.all_of))), (*self.any_of, *other.any_of))
+        all_of = tuple(dict.fromkeys((*self.all_of, *other.all_of)))
+        return Wanted(all_of, (*self.any_of, *other.any_of), (*self.among, *other.among))
+
+
+def condition(store: Store, wanted: Wanted) -> tuple[str, list[object]]:
+    """A condition on the table ``words``, and its values: the rows whose document is wanted; not for nothing wanted."""
+    parts, values = [], list[object]()
+    if wanted.all_of or wanted.any_of:
+        held, values = store.holding(wanted)
+        parts.append(held)
+    for query, its in wanted.among:
+        parts.append(f"rowid IN ({query})")
+        values = [*values, *its]
+    return " AND ".join(parts), values
 
 
 class Transaction(Protocol):
@@ -65,7 +79,7 @@ class Store(Protocol):
         """A transaction. There is one at a time, whatever process or host makes it. ``much``: of many documents."""
 
     def holding(self, wanted: Wanted) -> tuple[str, list[object]]:
-        """A condition on the table ``words``, and its values: the rows whose document holds what is wanted."""
+        """A condition on the table ``words``, and its values: the rows whose document holds the tokens wanted."""
 
     def has_tokens(self, n: int, tokens: list[str]) -> bool:
         """Whether the index finds a document by each of these tokens."""

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 from ingest.catalogue.database.store import Store
-from ingest.catalogue.entries import citing, looks, numbers, tokens
+from ingest.catalogue.entries import citing, looks, numbers, parties, tokens
 from ingest.catalogue.entries.rows import ALL_COLUMNS, to_values
 from ingest.catalogue.likeness import look_alike
 from ingest.catalogue.row import Row
@@ -101,6 +101,7 @@ def loose_ends(store: Store) -> dict[str, int]:
     )
     found = {table: int(store.read(sql)[0][0]) for table, sql in counts.items()}
     found["tallies"] = _miscounted(store)
+    found["parties"] = parties.miscounted(store)
     return {table: count for table, count in found.items() if count}
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from ingest.catalogue.database.store import Transaction
-from ingest.catalogue.entries import citing, looks, numbers, tallies, tokens
+from ingest.catalogue.entries import citing, looks, numbers, parties, tallies, tokens
 from ingest.catalogue.entries.rows import ALL_COLUMNS, COLUMNS, from_values, to_values
 from ingest.catalogue.likeness import look_alike
 from ingest.catalogue.row import Row
@@ -27,6 +27,7 @@ def enter(transaction: Transaction, row: Row) -> None:
     citing.enter(transaction, n, row)
     looks.enter(transaction, n, row.looks)
     tallies.count(transaction, row, 1)
+    parties.count(transaction, row, 1)
     _link(transaction, n, row)
 
 
@@ -52,6 +53,7 @@ def remove(transaction: Transaction, document: str) -> int | None:
     transaction.unindex(n, tokens.of_document(old))
     looks.remove(transaction, n, old.looks)
     tallies.count(transaction, old, -1)
+    parties.count(transaction, old, -1)
     for table in ("numbers", "citations", "documents"):
         transaction.run(f"DELETE FROM {table} WHERE n = ?", (n,))
     transaction.run("DELETE FROM links WHERE document = ?", (document,))

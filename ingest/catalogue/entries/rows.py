@@ -38,9 +38,14 @@ def select(store: Store, rest: str, values: Values = ()) -> list[Row]:
 
 def rows_of(store: Store, numbers: list[int]) -> list[Row]:
     """The documents of these numbers, in their order."""
+    rows = rows_by_number(store, numbers)
+    return [rows[n] for n in numbers if n in rows]
+
+
+def rows_by_number(store: Store, numbers: list[int]) -> dict[int, Row]:
+    """The documents of these numbers, each by its own."""
     if not numbers:
-        return []
+        return {}
     marks = ", ".join("?" * len(numbers))
     found = store.read(f"SELECT n, {COLUMNS} FROM documents WHERE n IN ({marks})", numbers)
-    rows = {int(n): from_values(values) for n, *values in found}
-    return [rows[n] for n in numbers if n in rows]
+    return {int(n): from_values(values) for n, *values in found}

@@ -51,7 +51,7 @@ def facets(store: Store, wanted: Filter) -> Facets:
         kinds=_named(store, "kind", "type", _condition(wanted._replace(kind=None))),
         issuers=_named(store, "issuer", "issuer", _condition(wanted._replace(issuer=None), "issuer <> ?")),
         years=sorted(((year, count) for year, count in years.items() if year), reverse=True),
-        states=_states(states),
+        states=by_state(states),
     )
 
 
@@ -101,7 +101,9 @@ def state_conditions(wanted: Filter) -> list[str]:
     return parts
 
 
-def _states(counted: Counter[int]) -> list[tuple[State, int]]:
+def by_state(counted: Counter[int]) -> list[tuple[State, int]]:
+    """How many documents each choice of a state would leave, of counts by the bits of their state."""
+
     def having(bit: int, there: bool) -> int:
         return sum(count for state, count in counted.items() if bool(state & bit) is there)
 

@@ -6,41 +6,39 @@
     *quyết, *quyet    a word that the document says often
     =kind:quyetdinh   what filters ask for
     =years:4:505      a year of the 505th four years, from 2020 to 2023; =kind:quyetdinh:years:4:505, and of this kind
+    =month:2024-03, =day:2024-03-21   the month and the day of its date
+    d:2024-03-21      a date that it says, however printed; ^d:2024-03-21, its own or its copy's
 
 Two words side by side are a token of their own, because words of one syllable are in most documents while pairs of them
 are not: of a name such as Nguyễn Văn Hùng each part is common, and a million documents need not be gone through.
 
-Tones are taken off here: SQLite's own tokenizer leaves đ, which is a letter of its own to Unicode.
+Tones are taken off here: SQLite's own tokenizer leaves đ, which is a letter of its own to Unicode. Words that are spelt
+in two ways are one (`words`).
 """
 
 from __future__ import annotations
 
-import re
+import datetime
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 
 from ingest.catalogue import keys
-from ingest.catalogue.answers import Filter
+from ingest.catalogue.answers import ANY_COPY, NO_DOSSIER, Filter
 from ingest.catalogue.database.store import Wanted
 from ingest.catalogue.entries import tallies
+from ingest.catalogue.entries.words import date_word, dates, is_date, without_tones, words
 from ingest.catalogue.row import Row
-from lexicon.folding import fold_any, nfc
 
-_WORD = re.compile(r"[^\W_]+")
-_LONGEST = 64
 _BREAK = "|"
 OF_HEAD_AND_FILTERS = ("^", "=")
 _OFTEN, _OFTEN_SHARE = 3, 0.005
 """Minimum count of a frequent word in a document, and its minimum share of the words."""
+_MONTH = len("2024-03")
 _SPANS = (64, 32, 16, 8, 4, 2, 1)
 """Numbers of years that one token stands for: any nine years are at most four tokens instead of nine."""
 _FIRST_YEAR, _LAST_YEAR = 28 * 64, 35 * 64 - 1
-
-
-def words(text: str) -> list[str]:
-    """The words of a text in order, in small letters with their tones."""
-    return [word[:_LONGEST] for word in _WORD.findall(nfc(text).lower())]
 
 
 def searched_text(row: Row) -> str:
@@ -51,6 +49,7 @@ def searched_text(row: Row) -> str:
 def _heads(row: Row) -> list[str]:
     heads = [
         row.code, row.type, row.subject, row.issuer, row.signer, *row.copy_codes, row.copy_code, row.copy_issuer,
+        row.copy_signer,
     ]  # fmt: skip
     return [head for head in heads if head]
 
@@ -63,12 +62,19 @@ class DocumentWords:
         parts = [words(row.text), *heads, *map(words, row.names)]
         self._toned, self._bare = _joined(parts), without_tones(_joined(parts))
         self._line = f" {' '.join(self._bare)} "
-        self._head = {*_joined(heads), *without_tones(_joined(heads))} - {_BREAK}
+        own = {date for date in map(date_word, (row.date, row.copy_date)) if date}
+        self._head = ({*_joined(heads), *without_tones(_joined(heads))} - {_BREAK}) | own
+        self._own, self._text = own, row.text
         self._often = max(_OFTEN, _OFTEN_SHARE * len(self._toned))
+
+    @cached_property
+    def _dates(self) -> set[str]:
+        """Looked for only where they are asked for: most searches have none."""
+        return {*dates(self._text), *self._own}
 
     def tokens(self) -> set[str]:
         """Every token but those of filters."""
-        found = {*self._toned, *self._bare} - {_BREAK}
+        found = ({*self._toned, *self._bare} - {_BREAK}) | self._dates
         # Pairs that a document repeats are put together once.
         pairs = set(pairwise(self._bare))
         found.update(f"{one}_{other}" for one, other in pairs if one != _BREAK and other != _BREAK)
@@ -84,6 +90,8 @@ class DocumentWords:
             return token[1:] in self._head
         if token[0] == "*":
             return max(self._toned.count(token[1:]), self._bare.count(token[1:])) >= self._often
+        if is_date(token):
+            return token in self._dates
         one, _, other = token.partition("_")
         if not other:
             return one in self._toned or one in self._bare
@@ -100,20 +108,23 @@ def of_document(row: Row) -> list[str]:
     return [*DocumentWords(row).tokens(), *_of_filters(row)]
 
 
-def without_tones(toned: list[str]) -> list[str]:
-    """The same words without tones; folding them together is quicker than one by one."""
-    return fold_any(" ".join(toned)).split(" ") if toned else []
-
-
 def word_pairs(said: list[str]) -> list[str]:
-    """Each two words that stand side by side."""
-    return [f"{one}_{other}" for one, other in pairwise(said)]
+    """Each two words that stand side by side; a date is beside none."""
+    return [f"{one}_{other}" for one, other in pairwise(said) if not (is_date(one) or is_date(other))]
 
 
 def _of_filters(row: Row) -> Iterator[str]:
     kind = f"=kind:{keys.letters(row.type)}"
     yield kind
     yield f"=issuer:{keys.letters(row.issuer)}"
+    yield from (f"=signer:{key}" for key in {*map(keys.letters, (row.signer, row.copy_signer))})
+    yield f"=copier:{keys.letters(row.copy_issuer)}"
+    if row.copy_kind or row.copy_code:
+        yield f"=copy:{ANY_COPY}"
+        yield f"=copy:{keys.letters(row.copy_kind)}"
+    if row.date:
+        yield f"=day:{row.date}"
+        yield f"=month:{row.date[:_MONTH]}"
     # Among all documents and among those of the kind: of these there are fewer to go through.
     for among in ("=", kind + ":"):
         if row.year is not None:
@@ -138,7 +149,54 @@ def of_filter(wanted: Filter) -> Wanted:
         all_of.append(kind)
     if wanted.issuer is not None:
         all_of.append(f"=issuer:{keys.letters(wanted.issuer)}")
-    return Wanted(tuple(all_of), tuple(any_of))
+    if wanted.signer is not None:
+        all_of.append(f"=signer:{keys.letters(wanted.signer)}")
+    if wanted.copier is not None:
+        all_of.append(f"=copier:{keys.letters(wanted.copier)}")
+    if wanted.copy is not None:
+        all_of.append(f"=copy:{wanted.copy if wanted.copy == ANY_COPY else keys.letters(wanted.copy)}")
+    if wanted.day_from is not None or wanted.day_to is not None:
+        any_of.append(tuple(_days(wanted.day_from, wanted.day_to)))
+    return Wanted(tuple(all_of), tuple(any_of), tuple(_among(wanted)))
+
+
+_IN_DOSSIERS = (
+    "SELECT d.n FROM dossier_papers AS p JOIN documents AS d ON d.id = p.document"
+    " JOIN dossiers AS h ON h.id = p.dossier WHERE "
+)
+_IN_NONE = "SELECT d.n FROM documents AS d WHERE NOT EXISTS (SELECT 1 FROM dossier_papers AS p WHERE p.document = d.id)"
+
+
+def _among(wanted: Filter) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """What other tables say of a document, which changes without it: its dossier, and how long that is kept."""
+    if wanted.dossier == NO_DOSSIER:
+        yield _IN_NONE, ()
+    elif wanted.dossier is not None:
+        yield f"{_IN_DOSSIERS} p.dossier = ?", (wanted.dossier,)
+    if wanted.retention is not None:
+        yield f"{_IN_DOSSIERS} h.retention = ?", (wanted.retention,)
+
+
+def _days(first: str | None, last: str | None) -> Iterator[str]:
+    """The fewest tokens for all days (ISO 8601) from first to last: those of whole years, whole months, and days."""
+    earliest, latest = datetime.date(_FIRST_YEAR, 1, 1), datetime.date(_LAST_YEAR, 12, 31)
+    day = max(datetime.date.fromisoformat(first), earliest) if first else earliest
+    end = min(datetime.date.fromisoformat(last), latest) if last else latest
+    if day > end:
+        yield "=day:none"
+    while day <= end:
+        next_month = (day.replace(day=1) + datetime.timedelta(31)).replace(day=1)
+        months_last = next_month - datetime.timedelta(1)
+        if day.month == day.day == 1 and end >= day.replace(month=12, day=31):
+            full = end.year if end == datetime.date(end.year, 12, 31) else end.year - 1
+            yield from _years("=", day.year, full)
+            day = datetime.date(full + 1, 1, 1)
+        elif day.day == 1 and end >= months_last:
+            yield f"=month:{day.isoformat()[:_MONTH]}"
+            day = next_month
+        else:
+            yield f"=day:{day.isoformat()}"
+            day += datetime.timedelta(1)
 
 
 def _years(among: str, first: int | None, last: int | None) -> Iterator[str]:

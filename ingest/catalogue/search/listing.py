@@ -12,8 +12,10 @@ from ingest.catalogue.entries import tallies
 from ingest.catalogue.entries.rows import COLUMNS, from_values, rows_of, select
 from ingest.catalogue.entries.tokens import of_filter, searched_text
 from ingest.catalogue.row import Row
+from ingest.catalogue.search.counting import total, untallied
 from ingest.catalogue.search.queries import snippet
-from ingest.catalogue.search.searching import BOUND, Query, holding, newest, newest_hits, page
+from ingest.catalogue.search.ranking import page
+from ingest.catalogue.search.searching import BOUND, Query, holding, newest, newest_hits
 
 _SORTED_BY = {"date": "day", "doubt": "doubt"}
 _AT_A_TIME = 500
@@ -24,7 +26,7 @@ def listing(store: Store, wanted: Filter, text: str, order: Order, limit: int, o
     """See `Catalogue.listing`."""
     if not text.strip():
         rows = _filtered(store, wanted, order, limit, offset)
-        return Listing([_hit(row, "") for row in rows], tallies.total(store, wanted), more=False)
+        return Listing([_hit(row, "") for row in rows], total(store, wanted), more=False)
     narrowed = of_filter(wanted)
     for query in Query.readings(text):
         there = newest_hits(store, query, narrowed)
@@ -33,13 +35,15 @@ def listing(store: Store, wanted: Filter, text: str, order: Order, limit: int, o
         if order == "relevance":
             found = page(store, query, narrowed, there, limit, offset)
         else:
-            found = holding(store, query, iter(_in_order(store, there[:BOUND], order)), limit, offset)
-        return Listing([_hit(row, text) for row in found], min(len(there), BOUND), more=len(there) > BOUND)
+            in_order = ((n, False) for n in _in_order(store, there[:BOUND], order))
+            found = holding(store, query, in_order, limit, offset)
+        hits = [_hit(row, text, apart) for row, apart in found]
+        return Listing(hits, min(len(there), BOUND), more=len(there) > BOUND)
     return Listing([], 0, more=False)
 
 
-def _hit(row: Row, text: str) -> Hit:
-    return Hit(row, *snippet(searched_text(row), text))
+def _hit(row: Row, text: str, apart: bool = False) -> Hit:
+    return Hit(row, *snippet(searched_text(row), text), apart)
 
 
 def _in_order(store: Store, newest_first: list[int], order: Order) -> list[int]:
@@ -58,17 +62,17 @@ def _filtered(store: Store, wanted: Filter, order: Order, limit: int, offset: in
         return select(store, "ORDER BY n DESC LIMIT ? OFFSET ?", (limit, offset))
     if column is None:
         return rows_of(store, newest(store, narrowed, limit, offset))
-    left = tallies.total(store, wanted)
-    if narrowed and left <= _MOST_SORTED and left**2 <= (offset + limit) * tallies.total(store, Filter()):
+    left = total(store, wanted)
+    if narrowed and left <= _MOST_SORTED and left**2 <= (offset + limit) * total(store, Filter()):
         # Fewer are left than would be passed over in the order of all, until the page is full.
         there = _in_order(store, newest(store, narrowed, left), order)
         return rows_of(store, there[offset : offset + limit])
-    where, values = _condition(wanted, along=column)
+    where, values = _condition(store, wanted, along=column)
     rest = f"WHERE {where} ORDER BY {column} DESC, n DESC LIMIT ? OFFSET ?"
     return select(store, rest, [*values, limit, offset])
 
 
-def _condition(wanted: Filter, along: str) -> tuple[str, list[object]]:
+def _condition(store: Store, wanted: Filter, along: str) -> tuple[str, list[object]]:
     """A filter as a condition on the table of documents. ``along``: the column in whose order they are wanted; the
     databases are to go along its index, so the others are put out of their reach.
     """
@@ -88,7 +92,8 @@ def _condition(wanted: Filter, along: str) -> tuple[str, list[object]]:
     if wanted.year_to is not None:
         parts.append(f"{day} < ? AND {day} > ''")
         values.append(f"{wanted.year_to + 1:04}")
-    return " AND ".join(parts + tallies.state_conditions(wanted)), values
+    beyond, its = untallied(store, wanted)
+    return " AND ".join([*parts, *tallies.state_conditions(wanted), *beyond]), [*values, *its]
 
 
 def all_rows(store: Store, wanted: Filter, after: str | None) -> Iterator[Row]:
@@ -108,7 +113,7 @@ def all_rows(store: Store, wanted: Filter, after: str | None) -> Iterator[Row]:
 
 def along_shelf(store: Store, wanted: Filter, columns: str, place: str = "") -> Iterator[list[Any]]:
     """The values of columns of all documents that a filter leaves behind a place of the shelf, in its order."""
-    where, values = _condition(wanted, along="shelf")
+    where, values = _condition(store, wanted, along="shelf")
     place = max(place, keys.first_of_year(wanted.year_from))
     end = keys.first_of_year(wanted.year_to + 1) if wanted.year_to is not None else keys.PAST_ALL
     sql = f"SELECT shelf, {columns} FROM documents WHERE shelf > ? AND shelf < ? AND {where} ORDER BY shelf LIMIT ?"

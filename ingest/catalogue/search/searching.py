@@ -1,9 +1,6 @@
-"""Searching: from typed words to the documents that hold all of them, the best first, with a limit on the work.
+"""Searching: from typed words to the documents that hold all of them, with a limit on the work.
 
-A list is made of tiers, each a question to the index: what matches in its very tones before what does not; in either,
-all words in the head before words in the text, words side by side before words apart, a word said often before one
-that is not. In a tier the documents archived last come first. (Tiered indexes: Manning, Raghavan, Schütze,
-*Introduction to Information Retrieval*, 7.2.1.) A search ends with the hits that are wanted, not with all there are.
+What comes first of them `ranking` tells.
 """
 
 from __future__ import annotations
@@ -13,19 +10,16 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ingest.catalogue.database.store import Store, Wanted
-from ingest.catalogue.entries.rows import rows_of
-from ingest.catalogue.entries.tokens import DocumentWords, searched_text, without_tones, word_pairs, words
+from ingest.catalogue.database.store import Store, Wanted, condition
+from ingest.catalogue.entries.rows import rows_by_number
+from ingest.catalogue.entries.tokens import searched_text, word_pairs
+from ingest.catalogue.entries.words import is_date, pattern_of, without_tones
 from ingest.catalogue.row import Row
-from ingest.catalogue.search.queries import phrases
+from ingest.catalogue.search.queries import parts
 from lexicon.folding import fold_any
 
 BOUND = 1000
 """Maximum hits that are counted, and, by date or doubt, sorted: those archived last."""
-_FEW, _FEW_OF = 20, 10_000
-"""Maximum hits that are examined one by one: this many, or one in this many documents. Examining a hit takes the same
-time in any catalogue; a query of the index takes longer with more documents.
-"""
 _AT_A_TIME = 20
 """Number of hits whose texts are searched for a phrase at a time."""
 _MOST_WORDS = 40
@@ -33,10 +27,13 @@ _MOST_WORDS = 40
 _LONG = 6
 """Maximum parts of a search by words; a search with more parts is a passage."""
 
+Ranked = tuple[int, bool]
+"""A document's number, and whether the words stand apart in it."""
+
 
 class Query(NamedTuple):
-    """A search: the parts that must all be found, each the words of a phrase, with the tones as typed.
-    ``passage``: all words must stand side by side.
+    """A search: the parts that must all be found, each the words of a phrase, with the tones as typed; a date is a
+    word. ``passage``: all words must stand side by side.
     """
 
     parts: list[list[str]]
@@ -48,15 +45,15 @@ class Query(NamedTuple):
 
         Many words without quotes are a copied passage; where no document has it, they are words like others.
         """
-        parts: list[list[str]] = []
+        found: list[list[str]] = []
         left = _MOST_WORDS
-        for part in phrases(text):
-            if left and (found := words(part)[:left]):
-                parts.append(found)
-                left -= len(found)
-        query = cls(parts)
-        passage = [query._replace(passage=True)] if len(parts) > _LONG else []
-        return [*passage, query] if parts else []
+        for part in parts(text):
+            if left and (taken := part[:left]):
+                found.append(taken)
+                left -= len(taken)
+        query = cls(found)
+        passage = [query._replace(passage=True)] if len(found) > _LONG else []
+        return [*passage, query] if found else []
 
     @property
     def words(self) -> list[str]:
@@ -64,31 +61,52 @@ class Query(NamedTuple):
         return [word for part in self.parts for word in part]
 
     @property
+    def pairs(self) -> list[str]:
+        """Each two words that were typed side by side, without their tones."""
+        return list(dict.fromkeys(word_pairs(without_tones(self.words))))
+
+    @property
     def wanted(self) -> Wanted:
         """What every hit holds: words without tones, and of a phrase its pairs of words, which hold its words."""
-        if self.passage:
-            return _all_of(word_pairs(without_tones(self.words)))
+        if self.passage and self.pairs:
+            dates = [word for word in self.words if is_date(word)]
+            return all_of([*self.pairs, *dates])
         found: list[str] = []
         for part in self.parts:
             found += word_pairs(without_tones(part)) or without_tones(part)
-        return _all_of(found)
+        return all_of(found)
 
     @property
-    def tiers(self) -> list[Wanted]:
-        """The questions to the index, the best hits' first, but for the last one, which every hit answers."""
-        pairs, joined = word_pairs(without_tones(self.words)), self._joined
+    def side_by_side(self) -> list[Wanted]:
+        """The questions whose hits hold all words side by side, the best hits' first; none for one word."""
+        pairs = self.pairs
         found: dict[Wanted, None] = {}
-        for said in dict.fromkeys((tuple(self.words), tuple(without_tones(self.words)))):
+        for said in self._said if pairs else ():
             # The pairs hold the words without their tones.
-            side_by_side = _all_of([*pairs, *(word for word in said if fold_any(word) != word)])
-            if self.passage:
-                found[side_by_side] = None
-                continue
-            found[_all_of([*map("^".__add__, said), *joined])] = None
-            found[side_by_side if pairs else _all_of(["*" + word for word in said])] = None
-            found[_all_of([*said, *joined])] = None
+            text = [*pairs, *(word for word in said if fold_any(word) != word or is_date(word))]
+            if not self.passage:
+                found[all_of([*map("^".__add__, said), *pairs])] = None
+            found[all_of(text)] = None
+        return list(found)
+
+    @property
+    def apart(self) -> list[Wanted]:
+        """The questions whose hits hold the words anywhere, the best hits' first, but for the last one, which every hit
+        answers; of a single word, what says it often comes first.
+        """
+        found: dict[Wanted, None] = {}
+        for said in self._said if not self.passage else ():
+            found[all_of([*map("^".__add__, said), *self._joined])] = None
+            if not self.pairs:
+                found[all_of([word if is_date(word) else "*" + word for word in said])] = None
+            found[all_of([*said, *self._joined])] = None
         wanted = set(self.wanted.all_of)
         return [tier for tier in found if set(tier.all_of) != wanted]
+
+    @property
+    def _said(self) -> list[list[str]]:
+        """The words with their tones, then without."""
+        return list(map(list, dict.fromkeys((tuple(self.words), tuple(without_tones(self.words))))))
 
     @property
     def _joined(self) -> list[str]:
@@ -99,67 +117,42 @@ class Query(NamedTuple):
     def long_parts(self) -> list[re.Pattern[str]]:
         """Phrases of three words and more: the index knows that their pairs are there, the text whether they join."""
         long = [part for part in self.parts if len(part) > 2 and not self.passage]
-        return [
-            re.compile(r"(?<![^\W_])" + r"[\W_]+".join(map(fold_any, part)) + r"(?![^\W_])") for part in long
-        ]
+        return [re.compile(pattern_of(part)) for part in long]
 
 
-def _all_of(tokens: list[str]) -> Wanted:
+def all_of(tokens: list[str]) -> Wanted:
     return Wanted(tuple(dict.fromkeys(tokens)))
 
 
-def page(store: Store, query: Query, narrowed: Wanted, hits: list[int], limit: int, offset: int) -> list[Row]:
-    """A page of the hits, the best first. ``hits``: those archived last, as `newest_hits` gives them."""
-    if len(hits) > max(_FEW, hits[0] // _FEW_OF):
-        best = _best(store, query, narrowed, hits, min(offset + limit, BOUND))
-        return holding(store, query, best, limit, offset)
-    rows, tiers = _with_phrases(rows_of(store, hits), query.long_parts), query.tiers
-    return sorted(rows, key=lambda row: _tier(DocumentWords(row), tiers))[offset : offset + limit]
-
-
-def _tier(said: DocumentWords, tiers: list[Wanted]) -> int:
-    """The first tier whose question a document answers."""
-    return next((n for n, tier in enumerate(tiers) if all(map(said.hold, tier.all_of))), len(tiers))
-
-
-def _best(store: Store, query: Query, narrowed: Wanted, hits: list[int], most: int) -> Iterator[int]:
-    """The hits in the order of the tiers, each once; of a tier so many are asked for at a time."""
-    seen: set[int] = set()
-    for tier in query.tiers:
-        wanted, passed = tier.plus(narrowed), 0
-        while len(seen) < len(hits) and (there := newest(store, wanted, most, passed)):
-            passed += len(there)
-            yield from (n for n in there if n not in seen)
-            seen.update(there)
-            if len(there) < most:
-                break
-    yield from (n for n in hits if n not in seen)
-
-
-def holding(store: Store, query: Query, hits: Iterator[int], limit: int, offset: int) -> list[Row]:
+def holding(
+    store: Store, query: Query, hits: Iterator[Ranked], limit: int, offset: int
+) -> list[tuple[Row, bool]]:
     """A page of hits in their order: of those that hold the long phrases of the search word for word."""
     phrases = query.long_parts
     if not phrases:
-        return rows_of(store, list(islice(hits, offset, min(offset + limit, BOUND))))
-    found: list[Row] = []
+        return _rows(store, list(islice(hits, offset, min(offset + limit, BOUND))))
+    found: list[tuple[Row, bool]] = []
     hits = islice(hits, BOUND)
     while len(found) < offset + limit and (chunk := list(islice(hits, _AT_A_TIME))):
-        found += _with_phrases(rows_of(store, chunk), phrases)
+        found += [one for one in _rows(store, chunk) if has_phrases(one[0], phrases)]
     return found[offset : offset + limit]
 
 
-def _with_phrases(rows: list[Row], phrases: list[re.Pattern[str]]) -> list[Row]:
-    """The documents in whose text the phrases stand: that all their pairs do, the index has told."""
-    if not phrases:
-        return rows
-    texts = [fold_any(searched_text(row)) for row in rows]
-    return [row for row, text in zip(rows, texts, strict=True) if all(p.search(text) for p in phrases)]
+def _rows(store: Store, hits: list[Ranked]) -> list[tuple[Row, bool]]:
+    rows = rows_by_number(store, [n for n, _ in hits])
+    return [(rows[n], apart) for n, apart in hits if n in rows]
+
+
+def has_phrases(row: Row, phrases: list[re.Pattern[str]]) -> bool:
+    """Whether the phrases stand in a document's text: that all their pairs do, the index has told."""
+    text = fold_any(searched_text(row)) if phrases else ""
+    return all(phrase.search(text) for phrase in phrases)
 
 
 def newest(store: Store, wanted: Wanted, most: int, passed_over: int = 0) -> list[int]:
     """The documents that hold what is wanted, the last archived first."""
-    condition, values = store.holding(wanted)
-    sql = f"SELECT rowid FROM words WHERE {condition} ORDER BY {store.newest_first} LIMIT ? OFFSET ?"
+    where, values = condition(store, wanted)
+    sql = f"SELECT rowid FROM words WHERE {where} ORDER BY {store.newest_first} LIMIT ? OFFSET ?"
     return [int(n) for (n,) in store.read(sql, [*values, most, passed_over])]
 
 

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
@@ -23,11 +23,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _PROGRESS_SECONDS = 10.0
+Minutes = Annotated[
+    float | None,
+    typer.Option(
+        "--minutes",
+        min=0.0,
+        help="Kiểm tra từng phần, mỗi lần bấy nhiêu phút. / Bit by bit, so long each time.",
+    ),
+]
 
 
-def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
+def verify(minutes: Minutes = None, as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
     """Kiểm tra kho: từng byte, chỉ mục, nhật ký có khớp nhau không. / Do archive, hashes, catalogue, journal agree?"""
     settings = settings_of_root(root=root, lang=lang)
+    if minutes is not None:
+        _go_on(settings, minutes, as_json=as_json)
     from ingest.archive.archive import Archive
     from ingest.archive.verify import Finding
     from ingest.archive.verify import verify as disagreements
@@ -56,6 +66,22 @@ def verify(as_json: Json = False, root: Root = None, lang: Lang = None) -> None:
                 book.close()
     shown.report(sum(1 for _ in archive.folders()))
     raise typer.Exit(NOT_ALL if shown.faults else DONE)
+
+
+def _go_on(settings: Settings, minutes: float, *, as_json: bool) -> NoReturn:
+    """Verifies for some minutes from where the last call ended, shows what is wrong so far, and ends the program."""
+    from ingest.safekeeping.patrol import go_on
+
+    shown = _Findings(settings, as_json=as_json)
+    with machine_faults(settings):
+        now = go_on(settings, minutes * 60)
+    for one in now.findings:
+        shown.add(one)
+    shown.report(now.checked)
+    if not as_json:
+        key = "verify.round" if now.after else "verify.round_done"
+        typer.echo(say(key, settings.lang, count=now.checked, since=now.began))
+    raise typer.Exit(NOT_ALL if now.findings else DONE)
 
 
 class _Findings:

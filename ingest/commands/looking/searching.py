@@ -48,6 +48,18 @@ def search(
     state: Annotated[
         State | None, typer.Option("--state", help="Chưa duyệt, đã duyệt, thiếu trang. / Of the review.")
     ] = None,
+    day_from: Annotated[
+        str | None, typer.Option("--day-from", help="Từ ngày, 21/3/2024. / From this day of its date.")
+    ] = None,
+    day_to: Annotated[
+        str | None, typer.Option("--day-to", help="Đến ngày. / To this day of its date.")
+    ] = None,
+    signer: Annotated[
+        str | None, typer.Option("--signer", help="Người ký, đủ họ tên. / Who signed, the whole name.")
+    ] = None,
+    copier: Annotated[
+        str | None, typer.Option("--copier", help="Cơ quan sao, đủ tên. / Body that made the copy.")
+    ] = None,
     limit: Annotated[
         int, typer.Option("--limit", min=1, help="Nhiều nhất bao nhiêu. / At most so many.")
     ] = 20,
@@ -58,9 +70,17 @@ def search(
     """Tìm trong kho. / Search the archive."""
     settings = settings_of_root(root=root, lang=lang)
     from ingest.catalogue import Filter, Hit, Listing
+    from ingest.catalogue.keys import read_day
 
     query = " ".join(words or [])
-    wanted = Filter(kind, issuer, year_from, year_to, state.value if state else None)
+    try:
+        days = [read_day(said) if said else None for said in (day_from, day_to)]
+    except ValueError as error:
+        fail(say("search.no_day", settings.lang, said=error), BAD_USAGE)
+    wanted = Filter(
+        kind, issuer, year_from, year_to, state.value if state else None,
+        day_from=days[0], day_to=days[1], signer=signer, copier=copier,
+    )  # fmt: skip
     if not (query.strip() or number or any(wanted)):
         fail(say("search.nothing_asked", settings.lang), BAD_USAGE)
     with opened_catalogue(settings) as catalogue:

@@ -23,10 +23,22 @@ class Role(StrEnum):
         return order.index(self) >= order.index(needed)
 
 
-_FOR_EVERYBODY = ("/sign-out", "/language", "/sign-in")
-_REVIEWING = ("/documents/", "/stacks/", "/dossiers/", "/queue/again", "/progress/retry", "/upload")
-_TO_REVIEW = ("/queue", "/upload", "/dossiers/new", "/dossiers/folders")
+_FOR_EVERYBODY = ("/sign-out", "/language", "/sign-in", "/views", "/views/removed")
+_REVIEWING = (
+    "/documents/",
+    "/stacks/",
+    "/dossiers/",
+    "/queue/again",
+    "/progress/retry",
+    "/upload",
+    "/papers/",
+)
+_TO_REVIEW = ("/queue", "/upload", "/dossiers/new", "/dossiers/folders", "/papers/confirm")
 _MANAGING = "/manage"
+
+
+def _is_to_share(path: str) -> bool:
+    return path.startswith("/documents/") and path.endswith(("/share", "/shared"))
 
 
 def needed_role(method: str, path: str) -> Role:
@@ -34,7 +46,7 @@ def needed_role(method: str, path: str) -> Role:
     if path == _MANAGING or path.startswith(_MANAGING + "/"):
         return Role.MANAGE
     if method in ("GET", "HEAD", "OPTIONS"):
-        return Role.REVIEW if path in _TO_REVIEW else Role.VIEW
+        return Role.REVIEW if path in _TO_REVIEW or _is_to_share(path) else Role.VIEW
     if path in _FOR_EVERYBODY:
         return Role.VIEW
     if path.startswith("/documents/") and path.endswith("/held"):

@@ -10,11 +10,11 @@ import hmac
 import json
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
@@ -24,12 +24,18 @@ PREFIX = "saoluc_"
 """Beginning of each token, so that people, and programs that scan for leaked secrets, recognise it."""
 
 
+Scope = Literal["read", "correct", "upload", "dossiers"]
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+READING: tuple[Scope, ...] = ("read",)
+
+
 class Known(NamedTuple):
-    """A token as it is kept."""
+    """A token as it is kept. ``may``: what its bearer may do."""
 
     name: str
     sha256: str
     created: str
+    may: tuple[Scope, ...] = READING
 
 
 class Tokens:
@@ -40,7 +46,7 @@ class Tokens:
         self._lock = threading.Lock()
         self._read: tuple[tuple[int, int, int], list[Known]] | None = None
 
-    def add(self, name: str) -> str:
+    def add(self, name: str, may: Iterable[Scope] = READING) -> str:
         """Makes a token and returns it. Raises NameTakenError; OSError where the file cannot be written."""
         token = PREFIX + secrets.token_urlsafe(32)
         with self._alone():
@@ -48,7 +54,7 @@ class Tokens:
             if any(one.name == name for one in known):
                 raise NameTakenError(name)
             now = datetime.now(UTC).isoformat(timespec="seconds")
-            self._keep([*known, Known(name, _digest(token), now)])
+            self._keep([*known, Known(name, _digest(token), now, tuple(dict.fromkeys(may)))])
         return token
 
     def revoke(self, name: str) -> bool:
@@ -70,18 +76,29 @@ class Tokens:
             form = facts.st_ino, facts.st_mtime_ns, facts.st_size
             if self._read is None or self._read[0] != form:
                 entries = json.loads(self._path.read_bytes())
-                self._read = form, [Known(e["name"], e["sha256"], e["created"]) for e in entries]
+                self._read = (
+                    form,
+                    [
+                        Known(e["name"], e["sha256"], e["created"], tuple(e.get("may", READING)))
+                        for e in entries
+                    ],
+                )
             return self._read[1]
 
     def owner(self, token: str) -> str | None:
-        """The name that a token was given to; None where it is none of ours. Every entry is compared, each in the same
-        time whatever differs, so that an answer's delay tells nothing.
+        """The name that a token was given to; None where it is none of ours."""
+        known = self.bearer(token)
+        return known.name if known is not None else None
+
+    def bearer(self, token: str) -> Known | None:
+        """What is known of a token; None where it is none of ours. Every entry is compared, each in the same time
+        whatever differs, so that an answer's delay tells nothing.
         """
         digest = _digest(token)
         found = None
         for one in self.known():
             if hmac.compare_digest(one.sha256, digest):
-                found = one.name
+                found = one
         return found
 
     def _keep(self, known: list[Known]) -> None:

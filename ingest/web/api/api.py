@@ -1,4 +1,4 @@
-"""API: the archive for programs, to be read and never changed: documents, search, records, files, citations, exports.
+"""API: the archive for programs: documents, search, records, files, citations, exports; and what they may change.
 
 Versioned by its path (``/api/v1``); described by OpenAPI at ``/openapi.json`` below it. Each request bears a token
 (``Authorization: Bearer …``). Errors are problem+json.
@@ -6,7 +6,8 @@ Versioned by its path (``/api/v1``); described by OpenAPI at ``/openapi.json`` b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Iterator
 from http import HTTPStatus
 from itertools import islice
 from typing import Annotated, Any, Literal
@@ -14,7 +15,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, StreamingResponse
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ingest.archive.corrections import Correction
 from ingest.catalogue import Filter
@@ -37,8 +37,10 @@ from ingest.web.api.api_answers import (
     read_cursor,
     summary,
 )
+from ingest.web.api.api_changes import add_changes
 from ingest.web.api.api_dossiers import add_dossiers
 from ingest.web.api.api_files import file_answer, words_answer
+from ingest.web.api.guard import Guard
 from ingest.web.api.shelf import Shelf
 from parse import Record
 
@@ -52,35 +54,21 @@ _WRONG: dict[int | str, dict[str, Any]] = {
 
 Id = Annotated[str, Path(description="16 hexadecimal digits", examples=["0123456789abcdef"])]
 Number = Annotated[int, Path(ge=1, le=100_000, description="page, from 1")]
-Credentials = Annotated[
-    HTTPAuthorizationCredentials | None,
-    Depends(HTTPBearer(auto_error=False, description="made by `saoluc token add NAME`")),
-]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="at most so many")]
 
 
 def router(settings: Settings) -> APIRouter:
     """The API over the archive of these settings, to be included below ``/api/v1``."""
     shelf = Shelf(settings)
-    guard = _guard(Tokens(settings.folders.tokens))
+    guard = Guard(Tokens(settings.folders.tokens))
     api = APIRouter(route_class=ProblemRoute, dependencies=[Depends(guard)], responses=_WRONG)
     _add_lists(api, shelf)
     _add_document(api, shelf)
     _add_files(api, shelf)
     add_dossiers(api, shelf)
+    add_changes(api, shelf)
     _add_rest(api, shelf)
     return api
-
-
-def _guard(tokens: Tokens) -> Callable[[HTTPAuthorizationCredentials | None], str]:
-    def guard(given: Credentials) -> str:
-        owner = tokens.owner(given.credentials) if given else None
-        if owner is None:
-            headers = {"WWW-Authenticate": 'Bearer realm="saoluc"'}
-            raise HTTPException(HTTPStatus.UNAUTHORIZED, "a valid token is needed", headers)
-        return owner
-
-    return guard
 
 
 def _wanted(
@@ -90,8 +78,19 @@ def _wanted(
     year_to: Annotated[int | None, Query(alias="to", description="last year of the date")] = None,
     state: Annotated[Literal["open", "reviewed", "partial"] | None, Query()] = None,
     doubt: Annotated[Literal["doubtful", "sure"] | None, Query()] = None,
+    day_from: Annotated[datetime.date | None, Query(description="first day of the date")] = None,
+    day_to: Annotated[datetime.date | None, Query(description="last day of the date")] = None,
+    signer: Annotated[str | None, Query(description="who signed it or its copy")] = None,
+    copier: Annotated[str | None, Query(description="body that made its copy")] = None,
+    copy: Annotated[str | None, Query(description="kind of its copy: sao lục …; any: it is one")] = None,
+    dossier: Annotated[str | None, Query(description="id of its dossier; none: it is in none")] = None,
+    retention: Annotated[str | None, Query(description="of its dossier: permanent, or years")] = None,
 ) -> Filter:
-    return Filter(kind, issuer, year_from, year_to, state, doubt)
+    return Filter(
+        kind, issuer, year_from, year_to, state, doubt,
+        day_from.isoformat() if day_from else None, day_to.isoformat() if day_to else None,
+        signer, copier, dossier, retention, copy,
+    )  # fmt: skip
 
 
 Wanted = Annotated[Filter, Depends(_wanted)]
@@ -251,5 +250,5 @@ def _add_rest(api: APIRouter, shelf: Shelf) -> None:
     def nothing(request: Request, rest: str) -> None:
         """Whatever is not above: there is no such thing, or it cannot be changed."""
         if request.method != "GET":
-            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, "this API only reads", {"Allow": "GET"})
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, "this cannot be changed", {"Allow": "GET"})
         raise HTTPException(HTTPStatus.NOT_FOUND, "there is no such thing")

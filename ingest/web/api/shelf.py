@@ -13,10 +13,12 @@ from pathlib import Path
 from fastapi import HTTPException
 
 from ingest.archive.archive import Archive
+from ingest.archive.stores import House
 from ingest.catalogue import Catalogue, existing_catalogue
 from ingest.catalogue.row import Row
 from ingest.errors import NotWholeError, OtherLayoutError
 from ingest.export.paper import Paper, read_paper
+from ingest.journal import Journal
 from ingest.settings import Settings
 from ingest.web.api.api_answers import NO_DOCUMENT
 
@@ -29,6 +31,7 @@ class Shelf:
         self.archive = Archive(settings.folders.archive)
         self._lock = threading.Lock()
         self._catalogue: Catalogue | None = None
+        self._journal: Journal | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -42,6 +45,15 @@ class Shelf:
             if self._catalogue is None:
                 raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, "no catalogue yet")
             return self._catalogue
+
+    @property
+    def house(self) -> House:
+        """What a change needs. Raises HTTPException (503) while there is no catalogue."""
+        catalogue = self.catalogue
+        with self._lock:
+            if self._journal is None:
+                self._journal = Journal(self.settings.folders.journal)
+            return House.of(self.settings.folders, self._journal, catalogue)
 
     def row(self, document: str) -> Row:
         """Raises HTTPException (404), the same for what is no id and for what is not there."""

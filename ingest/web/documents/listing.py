@@ -8,7 +8,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from ingest.catalogue import Hit, Listing
-from ingest.catalogue.search.queries import phrases
+from ingest.catalogue.answers import Party
+from ingest.catalogue.entries.words import words
+from ingest.catalogue.search.queries import parts
 from ingest.web.browsing import ORDERS, PER_PAGE, STATES, Browsing
 from ingest.web.documents.queue import to_queue
 from ingest.web.pages import is_part, page, resources_of, visit_of
@@ -17,13 +19,16 @@ from ingest.web.under_way.first_steps import first_steps
 from lexicon.folding import fold_any
 
 router = APIRouter()
-_WORD = re.compile(r"\w+")
+ROLES: tuple[Party, ...] = ("issuer", "signer", "copier")
+_WORD = re.compile(r"[^\W_]+")
+_MOST_NAMES = 300
 
 
 @router.get("/")
 def documents(request: Request) -> Response:
     """The list, or, asked by htmx, the parts of it that a change of filters changes."""
     resources, browsing = resources_of(request), Browsing.of(request.query_params)
+    visit, catalogue = visit_of(request), resources_of(request).catalogue
     found = _found(resources, browsing)
     return page(
         request, "results.html" if is_part(request) else "list.html",
@@ -31,11 +36,17 @@ def documents(request: Request) -> Response:
         steps=None if found.total else first_steps(resources, visit_of(request).lang),
         orders=ORDERS, states=STATES, queue=to_queue(browsing), pieces=pieces,
         taken=resources.reservations.others(visit_of(request).person),
+        views=resources.views.of(visit.user or "?"), listed=browsing.link().partition("?")[2],
+        names_of={role: catalogue.suggestions(role, "", _MOST_NAMES) for role in ROLES},
+        dossiers=[one.row for one in catalogue.dossiers(limit=_MOST_NAMES)],
         last_page=max(1, -(-found.total // PER_PAGE)), first=browsing.offset + 1,
     )  # fmt: skip
 
 
 def _found(resources: WebResources, browsing: Browsing) -> Listing:
+    if browsing.like:
+        rows = resources.catalogue.similar(browsing.like, limit=PER_PAGE)
+        return Listing([Hit(row, "", 0, 0) for row in rows], len(rows), False)
     if browsing.number:
         rows = resources.catalogue.by_number(browsing.number, limit=PER_PAGE)
         return Listing([Hit(row, "", 0, 0) for row in rows], len(rows), False)
@@ -46,10 +57,10 @@ def _found(resources: WebResources, browsing: Browsing) -> Listing:
 
 def pieces(snippet: str, query: str) -> list[tuple[str, bool]]:
     """A snippet cut into pieces, each with whether it is a word that was searched, marks and capitals aside."""
-    searched = {word for phrase in phrases(query) for word in _WORD.findall(fold_any(phrase))}
+    searched = {fold_any(word) for part in parts(query) for word in part}
     cut, at = [], 0
     for word in _WORD.finditer(snippet):
-        if fold_any(word.group()) in searched:
+        if fold_any("".join(words(word.group()))) in searched:
             cut += [(snippet[at : word.start()], False), (word.group(), True)]
             at = word.end()
     return [*cut, (snippet[at:], False)]

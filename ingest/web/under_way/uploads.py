@@ -73,6 +73,23 @@ async def upload(request: Request) -> Response:
     return JSONResponse({"name": kept.name}, 201)
 
 
+async def receive(
+    inbox: Path, name: str, blocks: AsyncIterator[bytes], most: int, journal: Journal, who: str
+) -> Path:
+    """Takes a file from anybody who may send one; returns where it lies, whole. ``name``: as `safe_name` gives it.
+
+    Raises:
+        HTTPException: 413 past ``most`` bytes, 409 where no name is free.
+        ClientDisconnect: it was cut off; nothing of it is left.
+    """
+    part = inbox / f"{_PREFIX}{secrets.token_hex(8)}{_ENDING}"
+    try:
+        await _write(part, blocks, most)
+        return await run_in_threadpool(_give_name, part, name, journal, who)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def safe_name(said: str) -> str | None:
     """A name that can be given to a file in the inbox, as near as can be to the one that was said; None where there is
     none: the intake would not look at it.

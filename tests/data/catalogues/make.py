@@ -4,6 +4,7 @@
     git worktree add /tmp/layout-4 8d7c9d1^ && PYTHONPATH=/tmp/layout-4 python tests/data/catalogues/make.py 4
     git worktree add /tmp/layout-5 8bffcf7 && PYTHONPATH=/tmp/layout-5 python tests/data/catalogues/make.py 5
     git worktree add /tmp/layout-6 2d664b9 && PYTHONPATH=/tmp/layout-6 python tests/data/catalogues/make.py 6
+    git worktree add /tmp/layout-7 cd858c8 && PYTHONPATH=/tmp/layout-7 python tests/data/catalogues/make.py 7
 
 The three papers are made up. Pages of 1 KB, so that the files are small; nothing else is changed.
 """

@@ -1,0 +1,69 @@
+"""News: what there is to be told: failed files, held papers, dossiers that fall due, damage, a backup that is overdue.
+
+A notice leaves the house: by e-mail, or to another program. So it has no word of any paper and no name of a file: of a
+held paper its id alone, of a failed file why it failed. Whoever may see more sees it on the pages.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Literal, NamedTuple
+
+from ingest.archive.dossiers.ending import due
+from ingest.catalogue import existing_catalogue
+from ingest.journal import Journal, State
+from ingest.messages import Language, say
+from ingest.safekeeping import patrol
+from ingest.safekeeping.kept import last_of
+from ingest.service.failures import explain
+from ingest.settings import Settings
+
+Kind = Literal["failed", "held", "due", "damaged", "backup"]
+_DAYS_AHEAD = 30
+_BACKUP_DAYS = 7
+
+
+class Notice(NamedTuple):
+    """``of``: what it is about: a claim, a document, a dossier; ``mark``: what tells it from every other, so that it is
+    told once; ``code``: of the failure or damage, else ""; ``day``: on which a dossier falls due (ISO 8601), else "".
+    """
+
+    kind: Kind
+    of: str
+    mark: str
+    code: str = ""
+    day: str = ""
+
+    def sentence(self, lang: Language) -> str:
+        why = explain(self.code).message.of(lang) if self.kind == "failed" else self.code
+        day = "/".join(reversed(self.day.split("-")))
+        return say(f"notice.{self.kind}", lang, of=self.of, why=why, day=day, days=_BACKUP_DAYS)
+
+
+def news(settings: Settings, now: datetime.datetime) -> Iterator[Notice]:
+    """All that there is to be told now, told before or not. Raises OSError, sqlite3.Error: it cannot be looked up."""
+    folders = settings.folders
+    if folders.journal.exists():
+        with closing(Journal(folders.journal)) as journal:
+            for entry in journal.in_states(State.FAILED):
+                yield Notice("failed", entry.claim, f"failed {entry.claim}", entry.reason or "internal")
+            for entry in journal.in_states(State.HELD):
+                document = entry.document or "?"
+                yield Notice("held", document, f"held {document} {entry.updated_at:.0f}")
+    catalogue = existing_catalogue(settings)
+    if catalogue is not None:
+        with closing(catalogue):
+            for end, one in due(catalogue.dossiers(), now.date() + datetime.timedelta(_DAYS_AHEAD)):
+                day = end.isoformat()
+                yield Notice("due", one.row.id, f"due {one.row.id} {day}", day=day)
+    found = patrol.read(folders.patrol)
+    for fault in found.findings if found else ():
+        of = fault.document or "-"
+        yield Notice("damaged", of, f"damaged {of} {fault.code} {fault.detail}", fault.code)
+    last = last_of(folders)
+    if last is not None and datetime.datetime.fromisoformat(last.made) < now - datetime.timedelta(
+        _BACKUP_DAYS
+    ):
+        yield Notice("backup", last.made, f"backup {last.made}")

@@ -1,0 +1,181 @@
+"""What goes wrong is told once, by e-mail and webhook, and of papers nothing leaves the house but an id."""
+
+from __future__ import annotations
+
+import configparser
+import datetime
+import hashlib
+import hmac
+import json
+import shutil
+import socketserver
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rig import BROKEN, SCAN, Rig
+from typer.testing import CliRunner
+
+from ingest.archive.holding import Decision, hold
+from ingest.cli import app
+from ingest.safekeeping.notices.telling import SIGNATURE, tell
+from ingest.safekeeping.patrol import go_on
+from ingest.settings import Settings
+
+NOW = datetime.datetime(2026, 11, 30, 8, 0, tzinfo=datetime.UTC)
+SECRET_NAME = "KẾ HOẠCH TUYỆT MẬT.png"
+UNITS = Path(__file__).parents[2] / "examples" / "systemd"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A failed file with a name that tells much, a held paper, and one that is damaged."""
+    rig = Rig(tmp_path)
+    rig.ingest(SECRET_NAME, BROKEN)
+    for n in range(2):
+        rig.ingest(f"kế hoạch {n}.png", SCAN + f" {n}".encode())
+    first, second = rig.archive.documents()
+    hold(first, rig.house, Decision.now("hold", "lan", "lộ bí mật"))
+    (rig.archive.place(second) / "text.txt").write_bytes(b"broken")
+    rig.close()
+    go_on(Settings(root=tmp_path), 60)
+    return tmp_path
+
+
+@contextmanager
+def webhook(status: int = 200) -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
+    got: list[tuple[dict[str, str], bytes]] = []
+
+    class Taker(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append((dict(self.headers), self.rfile.read(int(self.headers["content-length"]))))
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *said: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Taker)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/", got
+    server.shutdown()
+
+
+@contextmanager
+def mail_server() -> Iterator[tuple[str, list[str]]]:
+    """As much of SMTP as it takes to get a message."""
+    got: list[str] = []
+
+    class Taker(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            while line := self.rfile.readline().strip().upper():
+                if line == b"DATA":
+                    self.wfile.write(b"354 go on\r\n")
+                    lines = []
+                    while (text := self.rfile.readline()) != b".\r\n":
+                        lines.append(text.decode())
+                    got.append("".join(lines))
+                self.wfile.write(b"221 bye\r\n" if line == b"QUIT" else b"250 well\r\n")
+                if line == b"QUIT":
+                    return
+
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Taker)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{server.server_address[1]}", got
+    server.shutdown()
+
+
+def test_each_is_told_once(root: Path) -> None:
+    with webhook() as (url, got), mail_server() as (server, mails):
+        settings = Settings(
+            root=root,
+            notify_url=url,
+            notify_secret="giữ kín",
+            notify_mail="lan@example.vn",
+            mail_server=server,
+        )  # type: ignore[arg-type]
+        assert tell(settings, NOW, send=False).new == tell(settings, NOW).new
+        ((headers, body),) = got
+        kinds = [one["kind"] for one in json.loads(body)["notices"]]
+        assert sorted(kinds) == ["damaged", "failed", "held"]
+        digest = hmac.new("giữ kín".encode(), body, hashlib.sha256).hexdigest()
+        assert headers[SIGNATURE] == f"sha256={digest}"
+        assert len(mails) == 1
+        assert tell(settings, NOW).new == []
+        rig = Rig(root)
+        rig.ingest("another.png", BROKEN + b"2")
+        rig.close()
+        assert [one.kind for one in tell(settings, NOW).new] in (["failed"], ["failed", "failed"], [])
+
+
+def test_of_papers_nothing_leaves_the_house(root: Path) -> None:
+    with webhook() as (url, got), mail_server() as (server, mails):
+        settings = Settings(root=root, notify_url=url, notify_mail="lan@example.vn", mail_server=server)
+        tell(settings, NOW)
+        import base64
+
+        body = mails[0].partition("\n\n")[2] or mails[0].partition("\r\n\r\n")[2]
+        plain = base64.b64decode(body).decode() if "base64" in mails[0] else mails[0]
+        for told in (got[0][1].decode(), plain, settings.folders.told.read_text()):
+            for word in ("TUYỆT", "MẬT", "lộ bí mật", "kế hoạch", "KẾ HOẠCH", "Quyết định", str(root)):
+                assert word not in told
+        held = next(one for one in json.loads(got[0][1])["notices"] if one["kind"] == "held")
+        assert held["of"] in [path.name for path in (root / "held").glob("??/*")]
+        assert settings.folders.told.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_could_not_be_sent_is_told_again(root: Path) -> None:
+    with webhook(500) as (url, got):
+        settings = Settings(root=root, notify_url=url)
+        failed = tell(settings, NOW)
+        assert (len(failed.new), len(failed.failed), len(got)) == (3, 1, 1)
+        assert len(tell(settings, NOW).new) == 3
+    with webhook() as (url, got):
+        assert tell(Settings(root=root, notify_url=url), NOW).failed == []
+    nowhere = Settings(root=root, notify_url="http://127.0.0.1:1/")
+    assert tell(nowhere, NOW).new == []  # told by now
+    with pytest.raises(ValueError, match="https"):
+        Settings(root=root, notify_url="file:///etc/passwd")
+
+
+def test_by_command(root: Path) -> None:
+    def saoluc(*words: str, **there: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, [*words, "--root", str(root), "--lang", "en"], env=there)
+        return done.exit_code, done.output
+
+    assert saoluc("notify")[0] == 2
+    code, said = saoluc("notify", "--show")
+    assert (code, "is held apart" in said) == (0, True)
+    with webhook() as (url, _):
+        assert saoluc("notify", SAOLUC_NOTIFY_URL=url) == (0, "3 things were told.\n")
+        assert saoluc("notify", SAOLUC_NOTIFY_URL=url) == (0, "Nothing new.\n")
+
+
+@pytest.mark.parametrize("file", sorted(UNITS.glob("*")), ids=lambda path: path.name)
+def test_units_of_systemd_name_commands_that_there_are(file: Path) -> None:
+    unit = configparser.ConfigParser(strict=False)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(file)
+    if file.suffix == ".timer":
+        assert file.with_suffix(".service").is_file()
+        assert unit["Timer"]["OnCalendar"]
+        return
+    program, *words = unit["Service"]["ExecStart"].split()
+    assert program.endswith("/saoluc")
+    options = CliRunner().invoke(app, [words[0], "--help"])
+    assert options.exit_code == 0
+    assert all(word in options.output for word in words if word.startswith("--"))
+    if shutil.which("systemd-analyze"):
+        done = subprocess.run(
+            ["systemd-analyze", "verify", file], capture_output=True, text=True, check=False
+        )
+        wrong = [
+            line for line in done.stderr.splitlines() if file.name in line and "not executable" not in line
+        ]
+        assert wrong == []

@@ -1,0 +1,114 @@
+"""The list, the day and what is handed out, in a real browser, at the width of a desk and of a telephone."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from asking import CHROMIUM, archive
+from playwright.sync_api import BrowserContext, Page, expect
+from test_browser import is_accessible
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
+WIDTHS = [(1366, 768), (390, 844)]
+
+
+@pytest.fixture(params=WIDTHS, ids=["desk", "telephone"])
+def opened(request: pytest.FixtureRequest, context: BrowserContext, serve: Callable[..., str]) -> Page:
+    one = context.new_page()
+    one.set_viewport_size({"width": request.param[0], "height": request.param[1]})
+    one.goto(serve())
+    return one
+
+
+def fits(page: Page) -> None:
+    """Nothing is wider than the window."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_list_is_narrowed_saved_and_searched(opened: Page) -> None:
+    page = opened
+    expect(page.locator(".paper")).to_have_count(4)
+    expect(page.locator(".paper .look img").first).to_have_js_property("complete", True)
+    fits(page)
+    is_accessible(page)
+    page.get_by_text("Lọc thêm").click()
+    page.get_by_label("Từ ngày").fill("1/1/2023")
+    page.get_by_label("Từ ngày").press("Tab")
+    expect(page.locator(".paper")).not_to_have_count(4)
+    expect(page.get_by_label("Từ ngày")).to_have_value("01/01/2023")
+    fits(page)
+    is_accessible(page)
+    page.get_by_text("Lưu danh sách này").click()
+    page.get_by_label("Tên danh sách").fill("Từ 2023")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_role("link", name="Bỏ lọc").click()
+    expect(page.locator(".paper")).to_have_count(4)
+    page.get_by_role("link", name="Từ 2023").click()
+    expect(page.locator(".paper")).not_to_have_count(4)
+    page.get_by_role("link", name="Bỏ lọc").click()
+    page.get_by_label("Tìm trong toàn văn").press_sequentially("dân nhân ủy", delay=20)
+    expect(page.get_by_text("Chỉ có các từ rời nhau")).to_be_visible()
+    is_accessible(page)
+
+
+def test_ticked_papers_are_handed_out(opened: Page, root: Path, tmp_path: Path) -> None:
+    for document in archive(root).documents():  # the stand-ins of the drawn papers are no PDFs
+        with pikepdf.new() as made:
+            made.add_blank_page()
+            made.save(archive(root).place(document) / "document.pdf")
+    page = opened
+    button = page.get_by_role("button", name="Tải PDF (zip)")
+    expect(button).to_be_disabled()
+    page.locator(".tick").nth(0).check()
+    page.locator(".tick").nth(2).check()
+    expect(button).to_be_enabled()
+    with page.expect_download() as download:
+        button.click()
+    download.value.save_as(tmp_path / "ticked.zip")
+    assert len(zipfile.ZipFile(tmp_path / "ticked.zip").namelist()) == 3
+    with page.expect_download() as download:
+        page.get_by_role("button", name="In", exact=True).click()
+    download.value.save_as(tmp_path / "print.pdf")
+    page.get_by_label("Chọn cả trang").check()
+    assert page.locator(".tick:checked").count() == 4
+    page.get_by_role("button", name="Duyệt các văn bản đã chọn").click()
+    expect(page.get_by_role("heading", name="Duyệt các văn bản đã chọn")).to_be_visible()
+    fits(page)
+    is_accessible(page)
+
+
+def test_a_link_is_made_and_ended(opened: Page, context: BrowserContext) -> None:
+    page = opened
+    page.get_by_role("link", name="Chia sẻ").first.click()
+    page.get_by_role("button", name="Tạo đường dẫn").click()
+    link = page.get_by_label("Đường dẫn", exact=True).input_value()
+    fits(page)
+    is_accessible(page)
+    other = context.new_page()
+    other.set_viewport_size(page.viewport_size or {"width": 390, "height": 844})
+    other.goto(link)
+    expect(other.get_by_role("link", name="Tải PDF")).to_be_visible()
+    fits(other)
+    is_accessible(other)
+    page.get_by_role("button", name="Thu hồi").click()
+    expect(page.get_by_role("button", name="Thu hồi")).to_have_count(0)
+    other.reload()
+    expect(other.get_by_role("link", name="Tải PDF")).to_have_count(0)
+    other.close()
+
+
+def test_the_day_at_a_look(opened: Page) -> None:
+    page = opened
+    menu = page.get_by_role("link", name="Hôm nay", exact=True)
+    menu.click()
+    expect(page.get_by_role("heading", name="Hôm nay", exact=True)).to_be_visible()
+    expect(page.get_by_text("Hôm nay đã lưu 4 văn bản")).to_be_visible()
+    expect(page.locator(".chart rect").first).to_be_visible()
+    fits(page)
+    is_accessible(page)
+    page.get_by_role("link", name="không nghi ngờ").first.click()
+    expect(page.get_by_label("Nghi ngờ", exact=True)).to_have_value("sure")
