@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ingest.archive import chain, keep_corrections, verify_journal, verify_stacks
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive
+from ingest.archive.destroying.verifying import verify_acts
 from ingest.archive.dossiers import verifying
 from ingest.archive.holding import DECISIONS
 from ingest.archive.made import MADE, read_made
@@ -62,6 +63,8 @@ def verify(
             yield Finding("", "extra", str(path))
     for fault in verifying.verify_dossiers(archive, held, catalogue, journal):
         yield Finding(*fault)
+    for about, code, detail in verify_acts(archive, held):
+        yield Finding(about, code, detail)
     for document, code, detail in verify_stacks.disagreements(archive, held, journal):
         yield Finding(document, code, detail)
     if catalogue is not None:

@@ -160,7 +160,7 @@ def report_html(report: Report) -> str:
 
 def _file_counts(files: Counter[str]) -> FileCounts:
     return {
-        "total": sum(files[name] for name in (*progress.OUTCOMES, "left")),
+        "total": sum(files[name] for name in (*progress.OUTCOMES, "destroyed", "left")),
         "archived": files["archived"],
         "held": files["held"],
         "duplicate": files["duplicate"],

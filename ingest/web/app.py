@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 from ingest.archive import holding, keep_corrections
 from ingest.archive.away import check_archive
+from ingest.archive.destroying import destroying
 from ingest.archive.dossiers import keeping as dossiers
 from ingest.archive.reindex import enter_missing
 from ingest.settings import Settings
@@ -26,7 +27,7 @@ from ingest.web.access.throttle import Throttle
 from ingest.web.access.users import Users
 from ingest.web.api import api
 from ingest.web.documents import completeness, cutting, documents, editing, files, listing, reviewing
-from ingest.web.dossiers import dossier_changes, dossier_files
+from ingest.web.dossiers import destruction, dossier_changes, dossier_files
 from ingest.web.dossiers import dossiers as dossier_pages
 from ingest.web.gate import API, Gate
 from ingest.web.managing import held_cuts, managing
@@ -41,7 +42,7 @@ ROUTERS = [
     module.router
     for module in (
         listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in, managing,
-        held_cuts, user_pages, dossier_files, dossier_pages, dossier_changes,
+        held_cuts, user_pages, destruction, dossier_files, dossier_pages, dossier_changes,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
         enter_missing(resources.archive, resources.catalogue)
         keep_corrections.settle(resources.house, may_hold=resources.may_hold)
         dossiers.settle(resources.house)
+        destroying.finish(resources.house)
         holding.finish(resources.house)
         own_cuts = OwnCuts(settings)
         own_cuts.start()

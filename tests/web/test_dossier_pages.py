@@ -335,3 +335,27 @@ def test_packages_and_forms_over_the_web_and_the_api(client: Any, root: Path, id
     assert here.get(f"/api/v1/dossiers/{empty}/package", headers=bearer).status_code == 409
     assert here.get("/api/v1/dossiers/hs" + "0" * 14, headers=bearer).status_code == 404
     assert here.get("/api/v1/dossiers").status_code == 401
+
+
+def test_dossiers_are_destroyed_by_those_who_manage_with_a_decision(
+    client: Any, root: Path, ids: dict[str, str]
+) -> None:
+    here, paper = client(), ids["quyet-dinh"]
+    old = made(here, [paper], retention="1 năm", code="09.VP")
+    page = here.get("/dossiers/due").text
+    assert old in page
+    assert "/dossiers/forms/expired.pdf" in page
+    assert here.get("/dossiers/forms/expired.pdf").content.startswith(b"%PDF")
+    sent = {"dossier": old, "decision": "7/QĐ-VP ngày 01/11/2026", "decided_by": "Chánh Văn phòng"}
+    assert posted(here, "/dossiers/destroyed", **sent).status_code == 422  # it is not ticked that it is sure
+    assert posted(here, "/dossiers/destroyed", **{**sent, "decision": " ", "sure": "yes"}).status_code == 422
+    assert here.get(f"/documents/{paper}").status_code == 200
+    assert posted(here, "/dossiers/destroyed", **sent, sure="yes").status_code == 303
+    assert here.get(f"/documents/{paper}").status_code == 404
+    assert not archive(root).holds(paper)
+    after = here.get("/dossiers/due").text
+    (act,) = set(re.findall(r"/dossiers/destroyed/(hu[0-9a-f]{14})\.pdf", after))
+    assert here.get(f"/dossiers/destroyed/{act}.pdf").content.startswith(b"%PDF")
+    assert here.get(f"/dossiers/destroyed/hu{'0' * 14}.pdf").status_code == 404
+    assert "7/QĐ-VP" in here.get(f"/dossiers/{old}").text
+    assert old in here.get("/dossiers", params={"state": "destroyed"}).text

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple, get_args
 Action = Literal[
     "signed_in", "sign_in_refused", "signed_out", "user_added", "password_changed", "role_changed", "user_removed",
     "held", "released", "cut", "failed_deleted", "failed_retried", "dossier_handed_over", "dossier_unlocked",
+    "dossier_destroyed",
 ]  # fmt: skip
 COMMAND_LINE = "command line"
 """Where what is done by a command comes from."""

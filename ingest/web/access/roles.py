@@ -15,7 +15,9 @@ class Role(StrEnum):
     tried again.
     """
     MANAGE = "manage"
-    """Also users, unlocking dossiers, holding and releasing papers, deleting failed files, and the audit log."""
+    """Also users, unlocking and destroying dossiers, holding and releasing papers, deleting failed files, and the audit
+    log.
+    """
 
     def includes(self, needed: Role) -> bool:
         """Whether whoever has this role may do what needs the other."""
@@ -39,6 +41,6 @@ def needed_role(method: str, path: str) -> Role:
         return Role.VIEW
     if path.startswith("/documents/") and path.endswith("/held"):
         return Role.MANAGE
-    if path.startswith("/dossiers/") and path.endswith("/unlocked"):
+    if path == "/dossiers/destroyed" or (path.startswith("/dossiers/") and path.endswith("/unlocked")):
         return Role.MANAGE
     return Role.REVIEW if path.startswith(_REVIEWING) or path == "/dossiers" else Role.MANAGE
