@@ -39,7 +39,7 @@ class _Ended(NamedTuple):
 def expired_form(dossiers: list[ListedDossier], office: Office, at: datetime.date) -> Form:
     """Danh mục hồ sơ hết thời hạn bảo quản đề nghị hủy: of these, those whose retention is over on this day."""
     told = words()["expired"]
-    rows = []
+    rows: list[list[str]] = []
     for one in dossiers:
         until = kept_until(one)
         if until is not None and until < at:

@@ -68,9 +68,7 @@ def form_answer(form: Form, ending: Ending, code: str = "") -> Response:
     name = f"{form.name}{'-' + plain_name(code) if plain_name(code) else ''}.{ending}"
     kept = as_download(name)["content-disposition"]
     shown = kept if ending == "xlsx" else kept.replace("attachment", "inline", 1)
-    return Response(
-        form_file(form, ending), media_type=MEDIA[ending], headers={"content-disposition": shown}
-    )
+    return Response(form_file(form, ending), media_type=MEDIA[ending], headers={"content-disposition": shown})
 
 
 @router.get("/{dossier}/package")
