@@ -1,5 +1,5 @@
-"""By dossier: the papers of a run by the dossiers (hồ sơ) that they are in, with what these lack, and by folder those that
-are in none.
+"""By dossier: the papers of a run by the dossiers (hồ sơ) that they are in, with what these lack, and by folder those
+that are in none.
 """
 
 from __future__ import annotations
