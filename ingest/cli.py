@@ -9,7 +9,7 @@ import typer
 
 from ingest import __version__
 from ingest.commands.dossiers import dossier
-from ingest.commands.exports import exporting, registering
+from ingest.commands.exports import accepting, exporting, registering
 from ingest.commands.keeping import cutting, holding, mending, verifying
 from ingest.commands.looking import completeness, searching, showing, standing, tables
 from ingest.commands.managing import serving, tokens, users
@@ -33,6 +33,7 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(dossier.app)
+app.add_typer(accepting.app)
 app.add_typer(tokens.app)
 app.add_typer(users.app)
 speak_one_language(app)

@@ -22,6 +22,7 @@ from ingest.archive.dossiers import keeping as dossiers
 from ingest.archive.reindex import enter_missing
 from ingest.settings import Settings
 from ingest.web import signing_in
+from ingest.web.acceptance import acceptance
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.throttle import Throttle
 from ingest.web.access.users import Users
@@ -42,7 +43,7 @@ ROUTERS = [
     module.router
     for module in (
         listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in, managing,
-        held_cuts, user_pages, destruction, dossier_files, dossier_pages, dossier_changes,
+        held_cuts, user_pages, acceptance, destruction, dossier_files, dossier_pages, dossier_changes,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")

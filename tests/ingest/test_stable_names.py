@@ -42,8 +42,8 @@ ENDS_WITH = {
 PASSES = {"AlreadyRunningError", "MachineFaultError", "AwayError", "UnreachableError", "ChangedFileError"}
 COMMANDS = {
     "read", "parse", "watch", "run", "table", "status", "search", "show", "gaps", "retry", "held", "hold", "release",
-    "verify", "reindex", "reread", "cut", "join", "dossier", "register", "doctor", "health", "export", "serve",
-    "worker", "token", "user",
+    "verify", "reindex", "reread", "cut", "join", "dossier", "acceptance", "register", "doctor", "health", "export",
+    "serve", "worker", "token", "user",
 }  # fmt: skip
 
 

@@ -359,3 +359,27 @@ def test_dossiers_are_destroyed_by_those_who_manage_with_a_decision(
     assert here.get(f"/dossiers/destroyed/hu{'0' * 14}.pdf").status_code == 404
     assert "7/QĐ-VP" in here.get(f"/dossiers/{old}").text
     assert old in here.get("/dossiers", params={"state": "destroyed"}).text
+
+
+def test_a_sample_is_checked_unseen_and_its_minutes_printed(
+    client: Any, root: Path, ids: dict[str, str]
+) -> None:
+    here = client()
+    assert posted(here, "/acceptance", count="0").status_code == 422
+    drawn = posted(here, "/acceptance", count="2")
+    assert drawn.status_code == 303
+    at = str(drawn.headers["location"])
+    first = here.get(f"{at}/next").text
+    (paper,) = re.findall(rf"{at}/papers/([0-9a-f]{{16}})", first)
+    record = archive(root).record(paper).document
+    for value in (record.code, record.subject):
+        assert not value or value not in first, "who checks must not see the record"
+    wrong = posted(here, f"{at}/papers/{paper}", code="999/XX", type=record.type or "")
+    assert wrong.headers["location"] == f"{at}/next"
+    shown = here.get(at).text
+    assert "999/XX" in shown
+    assert posted(here, f"{at}/rulings/{paper}/code", ruling="record").status_code == 303
+    assert posted(here, f"{at}/rulings/{paper}/nothing", ruling="record").status_code == 404
+    assert here.get(f"{at}/minutes.pdf").content.startswith(b"%PDF")
+    assert here.get("/acceptance/nt0000000000").status_code == 404
+    assert at in here.get("/acceptance").text

@@ -30,11 +30,13 @@ REVIEW = {
     "/documents/{id}/reserved", "/documents/{id}/left", "/documents/{id}/later", "/queue/again", "/progress/retry",
     "/upload", "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts",
     "/dossiers/{dossier}/papers", "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/dissolved",
-    "/stacks/{stack}/cut",
+    "/stacks/{stack}/cut", "/acceptance", "/acceptance/{sample}/papers/{document}",
+    "/acceptance/{sample}/rulings/{document}/{field}",
 }  # fmt: skip
 MANAGE = {
     "/documents/{id}/held", "/manage/users", "/manage/users/role", "/manage/users/password", "/manage/users/removed",
     "/manage/held/released", "/manage/held/cut", "/manage/failed/{key}/deleted", "/dossiers/{dossier}/unlocked",
+    "/dossiers/destroyed",
 }  # fmt: skip
 MANAGING_PAGES = [
     "/manage",
@@ -74,7 +76,9 @@ def signed_in(client: Any, users: Users) -> Signed:
 
 def address_of(path: str, document: str) -> str:
     """The address of a change, of a paper where it is of one."""
-    return path.format(id=document, stack=document, key=KEY, dossier=NO_DOSSIER)
+    return path.format(
+        id=document, stack=document, document=document, key=KEY, dossier=NO_DOSSIER, sample="nt0123456789", field="code"
+    )
 
 
 def sent(client: Any, path: str, **data: str) -> Any:

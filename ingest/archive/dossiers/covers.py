@@ -50,7 +50,7 @@ def _below_heading(line: str) -> tuple[str | None, str]:
         if fold_any(line).strip(_EMPTY) == fold_any(word):
             return "", ""
         found = re.search(rf"(?<!\S){re.escape(word.upper())}(?=\s|$)", line)
-        if found and not _labelled(line[found.start() :])[1]:
+        if found and _labelled(line[found.start() :])[0]:
             return line[: found.start()], line[found.end() :]
     return None, line
 

@@ -26,7 +26,15 @@ class Role(StrEnum):
 
 
 _FOR_EVERYBODY = ("/sign-out", "/language", "/sign-in")
-_REVIEWING = ("/documents/", "/stacks/", "/dossiers/", "/queue/again", "/progress/retry", "/upload")
+_REVIEWING = (
+    "/documents/",
+    "/stacks/",
+    "/dossiers/",
+    "/acceptance/",
+    "/queue/again",
+    "/progress/retry",
+    "/upload",
+)
 _TO_REVIEW = ("/queue", "/upload", "/dossiers/new", "/dossiers/folders")
 _MANAGING = "/manage"
 
@@ -43,4 +51,4 @@ def needed_role(method: str, path: str) -> Role:
         return Role.MANAGE
     if path == "/dossiers/destroyed" or (path.startswith("/dossiers/") and path.endswith("/unlocked")):
         return Role.MANAGE
-    return Role.REVIEW if path.startswith(_REVIEWING) or path == "/dossiers" else Role.MANAGE
+    return Role.REVIEW if path.startswith(_REVIEWING) or path in ("/dossiers", "/acceptance") else Role.MANAGE
