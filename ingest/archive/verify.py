@@ -11,7 +11,7 @@ from ingest.archive import chain, keep_corrections, verify_journal, verify_stack
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive
 from ingest.archive.destroying.verifying import verify_acts
 from ingest.archive.dossiers import verifying
-from ingest.archive.holding import DECISIONS
+from ingest.archive.holding import CUTS, DECISIONS
 from ingest.archive.made import MADE, read_made
 from ingest.archive.stacks import made_id
 from ingest.catalogue import Catalogue
@@ -20,7 +20,7 @@ from ingest.disk import durable
 from ingest.disk.locking import alone_in
 from ingest.journal import Journal, State
 
-_UNSEALED = {MADE, "names.json", CORRECTIONS, DECISIONS, EARLIER}
+_UNSEALED = {MADE, "names.json", CORRECTIONS, DECISIONS, CUTS, EARLIER}
 """What a document's folder holds beside the files that made.json gives hashes of."""
 _NOTES = {"before_chain"}
 _NOT_WHOLE = (OSError, ValueError, KeyError, TypeError)

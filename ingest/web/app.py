@@ -28,7 +28,7 @@ from ingest.web.access.throttle import Throttle
 from ingest.web.access.users import Users
 from ingest.web.api import api
 from ingest.web.documents import completeness, cutting, documents, editing, files, listing, reviewing
-from ingest.web.dossiers import destruction, dossier_changes, dossier_files
+from ingest.web.dossiers import destruction, dossier_changes, dossier_files, registers
 from ingest.web.dossiers import dossiers as dossier_pages
 from ingest.web.gate import API, Gate
 from ingest.web.managing import held_cuts, managing
@@ -43,7 +43,7 @@ ROUTERS = [
     module.router
     for module in (
         listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in, managing,
-        held_cuts, user_pages, acceptance, destruction, dossier_files, dossier_pages, dossier_changes,
+        held_cuts, user_pages, acceptance, destruction, registers, dossier_files, dossier_pages, dossier_changes,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")

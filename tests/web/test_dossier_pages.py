@@ -383,3 +383,48 @@ def test_a_sample_is_checked_unseen_and_its_minutes_printed(
     assert here.get(f"{at}/minutes.pdf").content.startswith(b"%PDF")
     assert here.get("/acceptance/nt0000000000").status_code == 404
     assert at in here.get("/acceptance").text
+
+
+def register_of(lines: list[list[str]]) -> bytes:
+    head = "Số, ký hiệu;Ngày tháng;Tác giả;Trích yếu nội dung"
+    return "\n".join([head, *(";".join(line) for line in lines)]).encode("utf-8-sig")
+
+
+def test_differences_of_a_register_are_settled_in_the_records(
+    client: Any, root: Path, ids: dict[str, str]
+) -> None:
+    here, paper = client(), ids["quyet-dinh"]
+    said = archive(root).record(paper).document
+    assert said.date is not None
+    day = said.date + datetime.timedelta(days=1)
+    issuer = said.issuer[-1] if said.issuer else ""
+    lines = [
+        [said.code or "", f"{day:%d/%m/%Y}", issuer, "Mua sắm bàn ghế cho nhà văn hóa xã"],
+        ["9999/XX-YY", f"{day:%d/%m/%Y}", "Ai đó", "Không có trong kho"],
+    ]
+    files = {"file": ("so.csv", register_of(lines), "text/csv")}
+    sent = here.post("/registers", files=files, headers={"x-csrf-token": token(here)})
+    assert sent.status_code == 303, sent.text
+    at = str(sent.headers["location"])
+    page = here.get(at).text
+    keys = {key.rpartition("-")[2]: key for key in re.findall(r'name="key" value="([^"]+)"', page)}
+    assert {"date", "subject", "only_register"} <= set(keys)
+    for key, right in (
+        (keys["date"], "register"),
+        (keys["subject"], "archive"),
+        (keys["only_register"], "seen"),
+    ):
+        assert posted(here, f"{at}/settled", key=key, right=right).status_code == 303
+    after = archive(root).record(paper).document
+    assert (after.date, after.subject) == (day, said.subject)
+    kinds = [(one.at, one.action) for one in archive(root).corrections(paper)]
+    assert ("/document/date", "set") in kinds
+    assert ("/document/subject", "confirm") in kinds
+    left = re.findall(r'name="key" value="([^"]+)"', here.get(at).text)
+    assert keys["subject"] not in left
+    assert keys["only_register"] not in left
+    assert posted(here, f"{at}/settled", key=keys["date"], right="register").status_code == 409
+    wrong = {"file": ("x.csv", b"a;b", "text/csv")}
+    bad = here.post("/registers", files=wrong, headers={"x-csrf-token": token(here)})
+    assert bad.status_code == 422
+    assert here.get("/registers/rg0000000000").status_code == 404

@@ -30,7 +30,8 @@ REVIEW = {
     "/documents/{id}/reserved", "/documents/{id}/left", "/documents/{id}/later", "/queue/again", "/progress/retry",
     "/upload", "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts",
     "/dossiers/{dossier}/papers", "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/dissolved",
-    "/stacks/{stack}/cut", "/acceptance", "/acceptance/{sample}/papers/{document}",
+    "/stacks/{stack}/cut", "/stacks/{stack}/withdrawn", "/registers", "/registers/{register}/settled",
+    "/acceptance", "/acceptance/{sample}/papers/{document}",
     "/acceptance/{sample}/rulings/{document}/{field}",
 }  # fmt: skip
 MANAGE = {
@@ -77,7 +78,14 @@ def signed_in(client: Any, users: Users) -> Signed:
 def address_of(path: str, document: str) -> str:
     """The address of a change, of a paper where it is of one."""
     return path.format(
-        id=document, stack=document, document=document, key=KEY, dossier=NO_DOSSIER, sample="nt0123456789", field="code"
+        id=document,
+        stack=document,
+        document=document,
+        key=KEY,
+        dossier=NO_DOSSIER,
+        sample="nt0123456789",
+        register="rg0123456789",
+        field="code",
     )
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from ingest.errors import DossierError
 
-Action = Literal["make", "change", "papers", "hand_over", "unlock", "dissolve", "destroy"]
+Action = Literal["make", "change", "papers", "hand_over", "unlock", "dissolve", "destroy", "recut"]
 State = Literal["open", "handed_over", "dissolved", "destroyed"]
 ENDED: tuple[State, ...] = ("dissolved", "destroyed")
 """The states of a dossier that has no papers any more and cannot be changed."""
@@ -144,7 +144,7 @@ def after(dossier: Dossier, entry: Entry) -> Dossier:
 def _refuse_locked(dossier: Dossier, entry: Entry) -> None:
     if (entry.action == "make") == bool(dossier.entries) or dossier.state in ENDED:
         raise DossierError("gone")
-    if dossier.state == "handed_over" and entry.action not in ("unlock", "destroy"):
+    if dossier.state == "handed_over" and entry.action not in ("unlock", "destroy", "recut"):
         raise DossierError("locked")
     if entry.action == "unlock":
         if dossier.state != "handed_over":

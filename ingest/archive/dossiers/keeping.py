@@ -173,14 +173,24 @@ def _keep(house: House, dossier: str, make: Callable[[Dossier], Entry | None]) -
         return keep_alone(shelf, house, dossier, make)
 
 
-def keep_alone(shelf: Shelf, house: House, dossier: str, make: Callable[[Dossier], Entry | None]) -> Dossier:
-    """Adds an entry to a dossier, for a caller who is ``alone`` with them. Raises as ``make`` does."""
+def keep_alone(
+    shelf: Shelf,
+    house: House,
+    dossier: str,
+    make: Callable[[Dossier], Entry | None],
+    *,
+    anywhere: bool = False,
+) -> Dossier:
+    """Adds an entry to a dossier, for a caller who is ``alone`` with them. ``anywhere``: whether new papers may be
+    held. Raises as ``make`` does.
+    """
     before = shelf.dossier(dossier) if shelf.holds(dossier) else dossier_of(dossier, [])
     entry = make(before)
     if entry is None:
         return before
     done = after(before, entry)
-    _refuse_papers(house, before, done)
+    if not anywhere:
+        _refuse_papers(house, before, done)
     mark = shelf.folder / MARKS / dossier
     sound = not _faults(house, shelf, dossier)
     mark.parent.mkdir(exist_ok=True)

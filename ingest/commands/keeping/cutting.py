@@ -38,7 +38,10 @@ def cut(
         wrong = [page for page in pages if not first <= page + first - 1 <= last]
         if wrong:
             raise LookupError(", ".join(map(str, wrong)))
-        return whole.begins | {page + first - 1 for page in pages}
+        wanted = {page + first - 1 for page in pages}
+        return (
+            wanted - {1} if whole.stack in whole.parts else whole.begins | wanted
+        )  # alone it begins on page 1 anyway
 
     _recut([document], begins, settings_of_root(root=root, workers=workers, lang=lang), who, why)
 

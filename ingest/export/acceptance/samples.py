@@ -45,7 +45,7 @@ class Check(BaseModel):
 
 class Sample(BaseModel):
     """``population``: how many papers it was drawn from; ``scope``: which, in words; ``seed``: draws the same again
-    from the same papers; ``papers``: in the order in which they are checked; ``checks``: by paper. Times: UTC, ISO 8601.
+    from the same papers; ``papers``: in the order in which they are checked; ``checks``: by paper. Times: UTC.
     """
 
     model_config = ConfigDict(extra="forbid")

@@ -31,6 +31,7 @@ _REVIEWING = (
     "/stacks/",
     "/dossiers/",
     "/acceptance/",
+    "/registers/",
     "/queue/again",
     "/progress/retry",
     "/upload",
@@ -51,4 +52,8 @@ def needed_role(method: str, path: str) -> Role:
         return Role.MANAGE
     if path == "/dossiers/destroyed" or (path.startswith("/dossiers/") and path.endswith("/unlocked")):
         return Role.MANAGE
-    return Role.REVIEW if path.startswith(_REVIEWING) or path in ("/dossiers", "/acceptance") else Role.MANAGE
+    return (
+        Role.REVIEW
+        if path.startswith(_REVIEWING) or path in ("/dossiers", "/acceptance", "/registers")
+        else Role.MANAGE
+    )
