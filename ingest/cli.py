@@ -16,7 +16,7 @@ from ingest.commands.managing import serving, tokens, users
 from ingest.commands.one_language import speak_one_language
 from ingest.commands.options import Lang, Root
 from ingest.commands.reading import reading
-from ingest.commands.working import checking, clustering, running, watching
+from ingest.commands.working import checking, clustering, interleaving, running, watching
 
 app = typer.Typer(
     name="saoluc",
@@ -29,7 +29,7 @@ for command in (
     reading.read, reading.parse, watching.watch, running.run, tables.table, standing.status, searching.search,
     showing.show, completeness.gaps, mending.retry, holding.held, holding.hold, holding.release, verifying.verify,
     mending.reindex, mending.reread, cutting.cut, cutting.join, checking.doctor, checking.health, exporting.export,
-    registering.register, serving.serve, clustering.worker,
+    registering.register, serving.serve, clustering.worker, interleaving.interleave,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(dossier.app)

@@ -43,7 +43,7 @@ PASSES = {"AlreadyRunningError", "MachineFaultError", "AwayError", "UnreachableE
 COMMANDS = {
     "read", "parse", "watch", "run", "table", "status", "search", "show", "gaps", "retry", "held", "hold", "release",
     "verify", "reindex", "reread", "cut", "join", "dossier", "acceptance", "register", "doctor", "health", "export",
-    "serve", "worker", "token", "user",
+    "serve", "interleave", "worker", "token", "user",
 }  # fmt: skip
 
 
