@@ -38,10 +38,9 @@ def cut(
         wrong = [page for page in pages if not first <= page + first - 1 <= last]
         if wrong:
             raise LookupError(", ".join(map(str, wrong)))
-        wanted = {page + first - 1 for page in pages}
-        return (
-            wanted - {1} if whole.stack in whole.parts else whole.begins | wanted
-        )  # alone it begins on page 1 anyway
+        new = {page + first - 1 for page in pages}
+        alone = whole.stack in whole.parts  # it begins on page 1 anyway
+        return new - {1} if alone else whole.begins | new
 
     _recut([document], begins, settings_of_root(root=root, workers=workers, lang=lang), who, why)
 

@@ -46,7 +46,7 @@ def acceptance_form(
     ]  # fmt: skip
     if result.values.open:
         lines.append(told["open"].format(count=f"{result.values.open:02}"))
-    failed = [
+    failed: list[Block] = [
         Table(columns_of("failed"), [[str(n), *one] for n, one in enumerate(all_.failed, 1)], numbered=False)
     ]
     blocks: list[Block] = [
