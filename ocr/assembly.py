@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lexicon.authority import opens_with_mark
-from lexicon.names import may_be_name
 from ocr.repair import note_marks, roman_labels, stops
 from ocr.repair.corrector import correct_words
 from ocr.repair.fixed_phrases import restore_phrases
@@ -19,7 +18,7 @@ from ocr.text import notes, paragraphs, reading_order
 from ocr.text.left_out import separate
 from ocr.text.notes import Note
 from ocr.text.page_reading import PageReading
-from ocr.text.paragraphs import PageLine, Paragraph
+from ocr.text.paragraphs import PageLine, Paragraph, may_be_signers_name
 from ocr.text.printed_lines import PrintedLine
 from ocr.text.tokens import Token, tokens_of
 from ocr.transcript import Aside, Edit, LeftOut, Made, Page, Pen, Stamp, Transcript, Word
@@ -55,7 +54,7 @@ def assemble_transcript(readings: Iterable[PageReading], made: Made) -> Transcri
     note_texts = [apply_rules(apply_second_reader(tokens_of(note))) for note in note_paragraphs]
     body_end = _end_of_body(flow)
     texts, note_texts = note_marks.number_notes(texts, note_texts, body_end)
-    texts = [correct_words(text, fenced=_is_name(p)) for text, p in zip(texts, flow, strict=True)]
+    texts = [correct_words(text, fenced=may_be_signers_name(p)) for text, p in zip(texts, flow, strict=True)]
     texts = agree_words(texts)
     texts = restore_signers(restore_phrases(agree_place_names(texts), flow))
     note_texts = [correct_words(text) for text in note_texts]
@@ -108,11 +107,6 @@ def _first_of_block(flow: list[Paragraph], k: int) -> int:
             break
         k -= 1
     return k
-
-
-def _is_name(paragraph: Paragraph) -> bool:
-    """Whether a paragraph may be a signer's name: one line, by itself."""
-    return len(paragraph.lines) == 1 and may_be_name([w.printed for w in paragraph.lines[0].line.words])
 
 
 def _is_authority(line: PrintedLine) -> bool:

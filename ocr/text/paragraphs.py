@@ -79,7 +79,7 @@ def join_over_page(paragraphs: list[Paragraph], next_page: list[Paragraph], edge
     if not paragraphs or not next_page or paragraphs[-1].kind != "body" or next_page[0].kind != "body":
         return
     last, first = paragraphs[-1].lines[-1].line, next_page[0].lines[0].line
-    if _is_signers_name(paragraphs[-1]) or _is_capitals(first) != _is_capitals(last):
+    if may_be_signers_name(paragraphs[-1]) or _is_capitals(first) != _is_capitals(last):
         return  # a signature ends what it stands under, and an annex begins with a title
     starts_new = first.x0 > edges.left + 0.9 * TYPE or is_centred(first, edges) or _LABEL.match(first.text)
     if starts_new and not first.text[0].islower():
@@ -89,8 +89,8 @@ def join_over_page(paragraphs: list[Paragraph], next_page: list[Paragraph], edge
     paragraphs[-1].lines.extend(next_page.pop(0).lines)
 
 
-def _is_signers_name(paragraph: Paragraph) -> bool:
-    """Whether a paragraph that ends a page is a signer's name: one line, of a person's name."""
+def may_be_signers_name(paragraph: Paragraph) -> bool:
+    """Whether a paragraph may be a signer's name: one line by itself, of a person's name."""
     line = paragraph.lines[0].line
     return len(paragraph.lines) == 1 and may_be_name([word.printed for word in line.words])
 

@@ -1,4 +1,4 @@
-"""What tests of the catalogue share: an empty one in each of the databases that can hold it."""
+"""What tests of ingest share: folders to die in, and an empty catalogue in each of the databases that can hold it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,17 @@ def elsewhere(tmp_path: Path) -> Iterator[Path]:
     memory = Path("/dev/shm")
     if not os.access(memory, os.W_OK) or memory.stat().st_dev == tmp_path.stat().st_dev:
         pytest.skip("there is no second file system to be had")
+    with TemporaryDirectory(dir=memory) as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: hundreds of starts wait for the disk many times each."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
     with TemporaryDirectory(dir=memory) as made:
         yield Path(made)
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 import stacked
+from dying import each_death
 from rig import Rig
 from stacked import STACK
-from test_crash import Died, dying_at, folder  # noqa: F401 - a fixture
 from test_recut import pages_of, shared_here
 from test_stacks import findings, rig_of
 
@@ -185,20 +185,17 @@ def _locked(*_: object) -> None:
     raise sqlite3.OperationalError("database is locked")
 
 
-def test_dying_at_every_step_does_it_once(folder: Path) -> None:  # noqa: F811
+def test_dying_at_every_step_does_it_once(folder: Path) -> None:
     rig = in_stack(folder / "before")
     asked = request_for(rig, {2, 5})
     rig.close()
-    for point in range(0, 1000, 4):
-        root, died = folder / "root", False
+    for death in each_death((Journal, "restore"), (Journal, "remove"), every=4):
+        root = folder / "root"
         shutil.copytree(folder / "before", root)
         rig = rig_of(root)
-        try:
-            with dying_at(point, (Journal, "restore"), (Journal, "remove")):
-                asked_cuts.ask(rig.folders.work, asked)
-                carry_out(rig, asked)
-        except Died:
-            died = True
+        with death:
+            asked_cuts.ask(rig.folders.work, asked)
+            carry_out(rig, asked)
         rig.close()
         again = rig_of(root)
         cut_steps.recover(again.house)
@@ -214,9 +211,7 @@ def test_dying_at_every_step_does_it_once(folder: Path) -> None:  # noqa: F811
         assert findings(again) == []
         again.close()
         shutil.rmtree(root)
-        if not died:
-            break
-    assert point > 30, "the steps were not all seen"
+    assert death.point > 30, "the steps were not all seen"
 
 
 @dataclass

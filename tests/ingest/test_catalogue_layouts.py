@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 import rig as rigs
+from dying import each_death
 from rig import SCAN, Rig
 from test_catalogue import row
-from test_crash import Died, dying_at
 from typer.testing import CliRunner, Result
 
 from ingest.archive.archive import Archive
@@ -284,14 +284,10 @@ def test_dying_at_every_step_of_the_replacement(root: Path, tmp_path: Path, how:
 
     steps = [(Catalogue, "fill"), (entering, "enter"), (replacing, "_take"), (replacing, "_settle")]
     olds = replaced = left_over = 0
-    for point in range(1000):
+    for death in each_death(*steps):
         here = shutil.copytree(root, tmp_path / "here")
-        try:
-            with dying_at(point, *steps):
-                fill(here)
-            died = False
-        except Died:
-            died = True
+        with death:
+            fill(here)
         try:
             left = existing_catalogue(Settings(root=here))
         except OtherLayoutError:
@@ -308,6 +304,4 @@ def test_dying_at_every_step_of_the_replacement(root: Path, tmp_path: Path, how:
         filled_catalogue(Archive(here / "archive"), Settings(root=here)).close()
         assert is_whole(here)
         shutil.rmtree(here)
-        if not died:
-            break
     assert min(olds - 10, replaced - 2, left_over - 5) > 0, "the steps were not all seen"

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 import rig as rigs
+from dying import each_death
 from hypothesis import given
 from hypothesis import strategies as st
 from rig import SCAN, Rig
-from test_crash import Died, dying_at
 
 from ingest.archive import keep_corrections, verify
 from ingest.archive.corrections import Correction, changed, corrected, value_at, with_what_follows
@@ -168,21 +168,15 @@ def test_one_that_does_not_fit_undoes_the_others_made_with_it(rig: Rig) -> None:
 
 def test_cut_off_anywhere_the_catalogue_follows_the_archive(rig: Rig) -> None:
     document = of_rig(rig)
-    for point in range(40):
-        try:
-            with dying_at(point):
-                there = rig.archive.record(document).document.type
-                to = "Nghị quyết" if there == "Quyết định" else "Quyết định"
-                keep_corrections.correct(
-                    document, rig.house,
-                    lambda there=there, to=to: [change("/document/type", there, to)],
-                )  # fmt: skip
-            break
-        except Died:
-            pass
+    for death in each_death():
+        with death:
+            there = rig.archive.record(document).document.type
+            to = "Nghị quyết" if there == "Quyết định" else "Quyết định"
+            keep_corrections.correct(
+                document, rig.house,
+                lambda there=there, to=to: [change("/document/type", there, to)],
+            )  # fmt: skip
         keep_corrections.settle(rig.house)
         assert list(verify.verify(rig.archive, held_of(rig), rig.catalogue, rig.journal)) == []
-    else:
-        pytest.fail("it never came through")
-    assert point > 4
+    assert death.point > 4
     assert not list((rig.archive.folder / ".corrected").glob("*"))

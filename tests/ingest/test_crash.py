@@ -2,70 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import paged
 import pytest
+from dying import Died, dying_at, each_death
 from rig import BROKEN, SCAN, Rig
 
-from ingest.catalogue import Catalogue
-from ingest.journal import Journal, State
+from ingest.journal import State
 from ingest.service.service import Service
 from ingest.settings import Settings
-
-
-class Died(BaseException):
-    """As good as kill -9: nobody catches it, nothing more is written."""
-
-
-STEPS: list[tuple[Any, str]] = [
-    (os, "rename"), (os, "replace"), (os, "mkdir"), (os, "unlink"), (os, "rmdir"), (os, "fsync"),
-    (Journal, "open_claim"), (Journal, "move"), (Journal, "set"), (Catalogue, "put"),
-]  # fmt: skip
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where there is one: hundreds of starts wait for the disk many times each."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield tmp_path
-        return
-    with TemporaryDirectory(dir=memory) as made:
-        yield Path(made)
-
-
-@contextmanager
-def dying_at(point: int, *more: tuple[Any, str]) -> Iterator[None]:
-    """Dies at a point: even ones before a step, odd ones after it. Once dead, every further step dies too. ``more``:
-    steps beside those that every test has.
-    """
-    passed = 0
-
-    def wrap(step: Callable[..., Any]) -> Callable[..., Any]:
-        def stepping(*args: Any, **kwargs: Any) -> Any:
-            nonlocal passed
-            if passed >= point and point % 2 == 0:
-                raise Died
-            result = step(*args, **kwargs)
-            passed += 2
-            if passed > point:
-                raise Died
-            return result
-
-        return stepping
-
-    with pytest.MonkeyPatch.context() as patch:
-        for owner, name in [*STEPS, *more]:
-            patch.setattr(owner, name, wrap(getattr(owner, name)))
-        yield
-
 
 CONTENT = {"archived": SCAN, "duplicate": SCAN, "failed": BROKEN, "paged": paged.scan(3)}
 
@@ -112,27 +59,20 @@ def check(root: Path, case: str) -> None:
 @pytest.mark.parametrize("case", ["archived", "duplicate", "failed", "paged"])
 def test_dying_at_every_step(folder: Path, case: str) -> None:
     prepare(folder / "before", case)
-    for point in range(1000):
+    for death in each_death():
         root = folder / "root"
         shutil.copytree(folder / "before", root)
         rig = rig_for(root, case)
-        try:
-            with dying_at(point):
-                rig.start()
-        except Died:
-            died = True
-        else:
-            died = False
+        with death:
+            rig.start()
         rig.close()
-        if died:
+        if death.died:
             again = rig_for(root, case)
             again.start()
             again.close()
         check(root, case)
         shutil.rmtree(root)
-        if not died:
-            break
-    assert point > 30, "the steps were not all seen"
+    assert death.point > 30, "the steps were not all seen"
 
 
 def test_dying_twice(tmp_path: Path) -> None:

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dying import each_death
 from papers import FULL, rig_of, with_document
 from rig import Rig
 from test_catalogue_layouts import saoluc
-from test_crash import Died, dying_at
-from test_crash import folder as folder  # a fixture
 
 from ingest.archive import holding
 from ingest.archive.dossiers import keeping
@@ -279,32 +278,26 @@ def test_dying_at_every_step_leaves_it_as_it_was_or_as_it_should_be(folder: Path
     a, b = ids(rig)
     made = keeping.make(rig.house, "lan", FACTS, [a])
     rig.close()
-    for point in range(200):
+    for death in each_death(*STEPS):
         root = folder / "root"
         shutil.copytree(folder / "before", root)
         rig = Rig(root)
-        died = False
-        try:
-            with dying_at(point, *STEPS):
-                changes(rig, made.id, a, b)[which]()
-        except Died:
-            died = True
+        with death:
+            changes(rig, made.id, a, b)[which]()
         rig.close()
         again = Rig(root)
         keeping.settle(again.house)
         shelf = Shelf(again.archive)
         entries = sum(len(shelf.dossier(one).entries) for one in shelf.ids())
         assert entries in (1, 2)
-        assert died or entries == 2
-        assert faults(again) == [], point
+        assert death.died or entries == 2
+        assert faults(again) == [], death.point
         assert not list((shelf.folder / keeping.MARKS).glob("*"))
         if entries == 1:
             changes(again, made.id, a, b)[which]()
         again.close()
         shutil.rmtree(root)
-        if not died:
-            break
-    assert point > 8, "the steps were not all seen"
+    assert death.point > 8, "the steps were not all seen"
 
 
 def test_dying_while_a_paper_of_it_is_held_or_released(folder: Path) -> None:
@@ -313,16 +306,12 @@ def test_dying_while_a_paper_of_it_is_held_or_released(folder: Path) -> None:
     made = keeping.make(rig.house, "lan", FACTS, [a, b])
     hold(rig, b)
     rig.close()
-    for point in range(300):
+    for death in each_death(*STEPS):
         root = folder / "root"
         shutil.copytree(folder / "before", root)
         rig = Rig(root)
-        died = False
-        try:
-            with dying_at(point, *STEPS):
-                holding.release(b, rig.house, Decision.now("release", "lan", ""))
-        except Died:
-            died = True
+        with death:
+            holding.release(b, rig.house, Decision.now("release", "lan", ""))
         rig.close()
         again = Rig(root)
         again.start()
@@ -332,8 +321,6 @@ def test_dying_while_a_paper_of_it_is_held_or_released(folder: Path) -> None:
         assert order(again, made.id) == ([a, b] if released else [a])
         again.close()
         shutil.rmtree(root)
-        if not died:
-            break
     assert released
 
 
@@ -353,16 +340,12 @@ def test_a_list_that_was_cut_off_is_imported_to_its_end_by_the_next_try(folder: 
     ]
     listed = [TableRow(n, cells) for n, cells in enumerate(rows, 1)]
     rig_of(folder / "before", FULL).close()
-    for point in range(0, 200, 3):
+    for death in each_death(*STEPS, every=3):
         root = folder / "root"
         shutil.copytree(folder / "before", root)
         rig = Rig(root)
-        died = False
-        try:
-            with dying_at(point, *STEPS):
-                make_of_list(rig.house, "lan", listed)
-        except Died:
-            died = True
+        with death:
+            make_of_list(rig.house, "lan", listed)
         rig.close()
         again = Rig(root)
         keeping.settle(again.house)
@@ -372,8 +355,6 @@ def test_a_list_that_was_cut_off_is_imported_to_its_end_by_the_next_try(folder: 
         assert faults(again) == []
         again.close()
         shutil.rmtree(root)
-        if not died:
-            break
     assert there == 2
 
 

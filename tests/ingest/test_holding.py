@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from dying import each_death
 from papers import rig_of, with_document
 from rig import Rig, readers
-from test_crash import Died, dying_at, folder  # noqa: F401 - a fixture
 from test_secrecy import read_secret
 
 from ingest.archive import keep_corrections, verify
@@ -106,35 +106,27 @@ def _words(catalogue: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("action", ["hold", "release"])
-def test_cut_off_anywhere_the_next_start_finishes_it(folder: Path, action: str) -> None:  # noqa: F811
-    for point in range(200):
-        rig, document = archived(folder / str(point))
+def test_cut_off_anywhere_the_next_start_finishes_it(folder: Path, action: str) -> None:
+    for death in each_death((Catalogue, "erase")):
+        rig, document = archived(folder / str(death.point))
         if action == "release":
             hold(document, rig.house, HOLD)
-        died = False
-        try:
-            with dying_at(point, (Catalogue, "erase")):
-                if action == "hold":
-                    hold(document, rig.house, HOLD)
-                else:
-                    release(document, rig.house, RELEASE)
-        except Died:
-            died = True
+        with death:
+            if action == "hold":
+                hold(document, rig.house, HOLD)
+            else:
+                release(document, rig.house, RELEASE)
         rig.close()
-        again = Rig(folder / str(point))
+        again = Rig(folder / str(death.point))
         again.start()
         there = list(again.held.documents())
         if (there == [document]) == (action == "hold"):
             (is_held if action == "hold" else is_archived)(again, document)
         else:  # it died before anything was noted
-            assert point < 12
+            assert death.point < 12
             (is_archived if action == "hold" else is_held)(again, document)
         again.close()
-        if not died:
-            break
-    else:
-        pytest.fail("it never came through")
-    assert point > 20
+    assert death.point > 20
 
 
 @pytest.fixture
@@ -144,19 +136,15 @@ def apart(elsewhere: Path) -> Path:
 
 
 def test_over_to_another_file_system_and_back_it_is_in_one_place(tmp_path: Path, apart: Path) -> None:
-    for point in range(300):
-        root = tmp_path / str(point)
+    for death in each_death((Catalogue, "erase")):
+        root = tmp_path / str(death.point)
         rig = Rig(root, settings={"held": apart})
         rig.ingest(NAME)
         (document,) = rig.archive.documents()
         (rig.archive.place(document) / "earlier").mkdir()
-        died = False
-        try:
-            with dying_at(point, (Catalogue, "erase")):
-                hold(document, rig.house, HOLD)
-                release(document, rig.house, RELEASE)
-        except Died:
-            died = True
+        with death:
+            hold(document, rig.house, HOLD)
+            release(document, rig.house, RELEASE)
         rig.close()
         again = Rig(root, settings={"held": apart})
         again.start()
@@ -167,9 +155,6 @@ def test_over_to_another_file_system_and_back_it_is_in_one_place(tmp_path: Path,
             release(document, again.house, RELEASE)
         is_archived(again, document)
         again.close()
-        if not died:
-            return
-    pytest.fail("it never came through")
 
 
 def test_a_level_of_secrecy_set_by_hand_holds_it(tmp_path: Path) -> None:
@@ -188,17 +173,13 @@ def test_it_does_not_where_secret_papers_are_archived(tmp_path: Path) -> None:
     is_archived(rig, document)
 
 
-def test_cut_off_anywhere_a_level_set_by_hand_holds_it_or_was_not_set(folder: Path) -> None:  # noqa: F811
-    for point in range(200):
-        rig, document = archived(folder / str(point))
-        try:
-            with dying_at(point, (Catalogue, "erase")):
-                keep_corrections.correct(document, rig.house, level("Mật"))
-            return
-        except Died:
-            pass
+def test_cut_off_anywhere_a_level_set_by_hand_holds_it_or_was_not_set(folder: Path) -> None:
+    for death in each_death((Catalogue, "erase")):
+        rig, document = archived(folder / str(death.point))
+        with death:
+            keep_corrections.correct(document, rig.house, level("Mật"))
         rig.close()
-        again = Rig(folder / str(point))
+        again = Rig(folder / str(death.point))
         keep_corrections.settle(again.house)
         again.start()
         if again.archive.holds(document):
@@ -207,7 +188,6 @@ def test_cut_off_anywhere_a_level_set_by_hand_holds_it_or_was_not_set(folder: Pa
         else:
             is_held(again, document)
         again.close()
-    pytest.fail("it never came through")
 
 
 def level(to: str) -> Callable[[], list[Correction]]:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 import rig as rigs
+from dying import each_death
 from rig import BROKEN, SCAN, Rig
-from test_crash import Died, dying_at
 from test_secrecy import read_secret
 
 from ingest.archive import verify
@@ -213,18 +213,14 @@ def test_nothing_is_held_where_secret_papers_are_archived(tmp_path: Path) -> Non
 
 
 def test_a_rereading_that_finds_a_mark_and_dies_at_any_step(tmp_path: Path) -> None:
-    for point in range(300):
-        rig = Rig(tmp_path / str(point))
+    for death in each_death((Catalogue, "erase")):
+        rig = Rig(tmp_path / str(death.point))
         rig.ingest("a.png")
         (document,) = rig.archive.documents()
-        died = False
-        try:
-            with dying_at(point, (Catalogue, "erase")):
-                secretly_reread(rig, document)
-        except Died:
-            died = True
+        with death:
+            secretly_reread(rig, document)
         rig.close()
-        again = Rig(tmp_path / str(point))
+        again = Rig(tmp_path / str(death.point))
         reread.recover(again.house)
         again.start()
         assert len([*again.archive.documents(), *again.held.documents()]) == 1
@@ -236,9 +232,6 @@ def test_a_rereading_that_finds_a_mark_and_dies_at_any_step(tmp_path: Path) -> N
         assert is_new == (store.folder == again.held.folder)
         assert left_by(again) == []
         again.close()
-        if not died:
-            return
-    pytest.fail("it never came through")
 
 
 def left_by(rig: Rig) -> list[str]:
@@ -275,17 +268,13 @@ def test_a_rereading_that_dies_at_any_step(tmp_path: Path) -> None:
     first = Rig(tmp_path / "before")
     first.ingest("a.png")
     first.close()
-    for point in range(1000):
+    for death in each_death():
         root = tmp_path / "root"
         shutil.copytree(tmp_path / "before", root)
         rig = Rig(root)
         (document,) = rig.archive.documents()
-        died = False
-        try:
-            with dying_at(point):
-                read_better(rig, document)
-        except Died:
-            died = True
+        with death:
+            read_better(rig, document)
         rig.close()
         again = Rig(root)
         again.start()
@@ -299,9 +288,7 @@ def test_a_rereading_that_dies_at_any_step(tmp_path: Path) -> None:
         assert not list(again.folders.work.iterdir())
         again.close()
         shutil.rmtree(root)
-        if not died:
-            break
-    assert point > 20, "the steps were not all seen"
+    assert death.point > 20, "the steps were not all seen"
 
 
 def test_the_archive_alone_gives_every_row(tmp_path: Path) -> None:

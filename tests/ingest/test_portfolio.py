@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from dying import each_death
 from rig import SCAN, Rig, readers
-from test_crash import Died, dying_at, folder  # noqa: F401 - a fixture
 
 from ingest.intake.claim import Claim
 from ingest.journal import State
@@ -77,25 +77,18 @@ def test_papers_inside_are_archived_and_the_portfolio_is_kept(tmp_path: Path) ->
     check(tmp_path)
 
 
-def test_dying_at_every_step(folder: Path) -> None:  # noqa: F811
+def test_dying_at_every_step(folder: Path) -> None:
     prepare(folder / "before")
-    for point in range(0, 2000, 5):
+    for death in each_death(every=5):
         root = folder / "root"
         shutil.copytree(folder / "before", root)
-        try:
-            with dying_at(point):
-                start(root)
-        except Died:
-            died = True
-        else:
-            died = False
-        if died:
+        with death:
+            start(root)
+        if death.died:
             start(root)
         check(root)
         shutil.rmtree(root)
-        if not died:
-            break
-    assert point > 60, "the steps were not all seen"
+    assert death.point > 60, "the steps were not all seen"
 
 
 def test_the_same_portfolio_again_brings_nothing_twice(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import stacked
+from dying import each_death
 from rig import Inline, Rig
 from stacked import STACK
-from test_crash import Died, dying_at, folder  # noqa: F401 - a fixture
 from test_stacks import findings, rig_of
 
 from ingest.archive import stacks
@@ -122,21 +122,18 @@ def test_a_secret_cover_keeps_the_original_held(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("held", [False, True])
-def test_dying_at_every_step(folder: Path, held: bool) -> None:  # noqa: F811
+def test_dying_at_every_step(folder: Path, held: bool) -> None:
     pages = stacked.with_secret(4) if held else STACK
     rig = rig_of(folder / "before", split="auto" if held else "never")
     rig.ingest("tập.pdf", stacked.scan(pages))
     (document,) = [*rig.archive.documents(), *rig.held.documents()]
     rig.close()
-    for point in range(0, 1000, 5):
-        root, died = folder / "root", False
+    for death in each_death((Journal, "restore"), (Journal, "remove"), (Journal, "hide_name"), every=5):
+        root = folder / "root"
         shutil.copytree(folder / "before", root)
         rig = rig_of(root)
-        try:
-            with dying_at(point, (Journal, "restore"), (Journal, "remove"), (Journal, "hide_name")):
-                recut_at(rig, document, lambda begins: {2, 5, 6})
-        except Died:
-            died = True
+        with death:
+            recut_at(rig, document, lambda begins: {2, 5, 6})
         rig.close()
         again = rig_of(root)
         cut_steps.recover(again.house)
@@ -148,9 +145,7 @@ def test_dying_at_every_step(folder: Path, held: bool) -> None:  # noqa: F811
         assert again.catalogue.ids() == set(again.archive.documents())
         again.close()
         shutil.rmtree(root)
-        if not died:
-            break
-    assert point > 40, "the steps were not all seen"
+    assert death.point > 40, "the steps were not all seen"
 
 
 def test_a_part_that_is_read_again_stays_a_part(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 import stacked
+from dying import each_death
 from rig import Rig
 from stacked import PARTS, STACK
-from test_crash import Died, dying_at, folder  # noqa: F401 - a fixture
 from typer.testing import CliRunner
 
 from ingest.archive import stacks
@@ -184,32 +184,25 @@ def check(root: Path, content: bytes) -> None:
     rig.close()
 
 
-def test_dying_at_every_step(folder: Path) -> None:  # noqa: F811
+def test_dying_at_every_step(folder: Path) -> None:
     content = stacked.scan(STACK)
     before = rig_of(folder / "before")
     before.drop("sổ/tập.pdf", content)
     before.close()
-    for point in range(0, 2000, 3):
+    for death in each_death((Journal, "restore"), every=3):
         root = folder / "root"
         shutil.copytree(folder / "before", root)
         rig = rig_of(root)
-        try:
-            with dying_at(point, (Journal, "restore")):
-                rig.start()
-        except Died:
-            died = True
-        else:
-            died = False
+        with death:
+            rig.start()
         rig.close()
-        if died:
+        if death.died:
             again = rig_of(root)
             again.start()
             again.close()
         check(root, content)
         shutil.rmtree(root)
-        if not died:
-            break
-    assert point > 60, "the steps were not all seen"
+    assert death.point > 60, "the steps were not all seen"
 
 
 def test_a_stack_says_in_json_what_docs_say(tmp_path: Path) -> None:
@@ -239,21 +232,18 @@ def test_a_part_that_is_held_takes_the_original_along_and_brings_it_back(tmp_pat
     rig.close()
 
 
-def test_dying_while_a_part_is_held_or_released(folder: Path) -> None:  # noqa: F811
+def test_dying_while_a_part_is_held_or_released(folder: Path) -> None:
     content = stacked.scan(STACK)
     rig = rig_of(folder / "before")
     rig.ingest("tập.pdf", content)
     part = min(rig.archive.documents())
     rig.close()
-    for point in range(1, 400, 4):
-        root, died = folder / "root", False
+    for death in each_death((Journal, "hide_name"), first=1, every=4):
+        root = folder / "root"
         shutil.copytree(folder / "before", root)
         rig = rig_of(root)
-        try:
-            with dying_at(point, (Journal, "hide_name")):
-                hold(part, rig.house, Decision.now("hold", "lan", "mật"))
-        except Died:
-            died = True
+        with death:
+            hold(part, rig.house, Decision.now("hold", "lan", "mật"))
         rig.close()
         again = rig_of(root)
         again.start()
@@ -263,9 +253,7 @@ def test_dying_while_a_part_is_held_or_released(folder: Path) -> None:  # noqa: 
         assert findings(again) == []
         again.close()
         shutil.rmtree(root)
-        if not died:
-            break
-    assert point > 20, "the steps were not all seen"
+    assert death.point > 20, "the steps were not all seen"
 
 
 def test_a_doubtful_boundary_is_said_of_its_page(tmp_path: Path) -> None:

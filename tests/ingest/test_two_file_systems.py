@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 import rig as rigs
+from dying import each_death
 from rig import BROKEN, SCAN, Rig
-from test_crash import Died, dying_at
 from test_secrecy import read_secret
 
 from ingest.errors import GoneError, MachineFaultError
@@ -55,16 +55,12 @@ def test_archived(tmp_path: Path, inbox: Path) -> None:
 
 
 def test_dying_at_every_step(tmp_path: Path, inbox: Path) -> None:
-    for point in range(1000):
+    for death in each_death():
         root = tmp_path / "root"
         rig = Rig(root, settings={"inbox": inbox})
         rig.drop("sổ/x.png")
-        died = False
-        try:
-            with dying_at(point):
-                rig.start()
-        except Died:
-            died = True
+        with death:
+            rig.start()
         rig.close()
         again = Rig(root, settings={"inbox": inbox})
         again.start()
@@ -75,9 +71,7 @@ def test_dying_at_every_step(tmp_path: Path, inbox: Path) -> None:
         assert left_in(inbox) == []
         again.close()
         shutil.rmtree(root)
-        if not died:
-            break
-    assert point > 30, "the steps were not all seen"
+    assert death.point > 30, "the steps were not all seen"
 
 
 def test_the_share_goes_away_between_rename_and_copy(
@@ -105,16 +99,12 @@ def test_what_is_done_lies_on_another_file_system(tmp_path: Path, inbox: Path, m
         "settings": {moved: inbox},
         **({"readers": rigs.readers(read_secret)} if moved == "held" else {}),
     }
-    for point in range(0, 1000, 3):  # each third: some before a step, some after it
+    for death in each_death(every=3):  # each third: some before a step, some after it
         root = tmp_path / "root"
         rig = Rig(root, **options)
         rig.drop("x.png", content)
-        died = False
-        try:
-            with dying_at(point):
-                rig.start()
-        except Died:
-            died = True
+        with death:
+            rig.start()
         rig.close()
         again = Rig(root, **options)
         for store in (again.archive, again.held):
@@ -127,9 +117,7 @@ def test_what_is_done_lies_on_another_file_system(tmp_path: Path, inbox: Path, m
         again.close()
         shutil.rmtree(root)
         shutil.rmtree(inbox)
-        if not died:
-            break
-    assert point > 30, "the steps were not all seen"
+    assert death.point > 30, "the steps were not all seen"
 
 
 def test_two_services_take_from_one_inbox(tmp_path: Path, inbox: Path) -> None:

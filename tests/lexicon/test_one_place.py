@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +39,24 @@ FUNCTIONS = {
 }
 
 
-def literals(path: Path) -> Iterator[str]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def literals(path: Path) -> list[str]:
     """The strings of a module that are no docstrings and no words for people."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path)
     shown = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     shown |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     patterns = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _compiles(node)]
     shown -= {id(part) for call in patterns for part in ast.walk(call)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in shown:
-            yield node.value
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in shown
+    ]
 
 
 def _compiles(call: ast.Call) -> bool:
@@ -74,7 +83,7 @@ def test_no_module_defines_again_how_words_are_compared() -> None:
     defined = [
         f"{path.relative_to(HOUSE)}: {node.name}"
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef) and node.name in FUNCTIONS
     ]
     assert defined == []

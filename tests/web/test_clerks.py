@@ -239,6 +239,7 @@ def test_two_clerks_get_two_papers(window: BrowserContext, browser: Browser, ser
         page.goto(f"{address}/queue")
         sign_in(page, name)
         expect(page.locator("#queue")).to_be_visible()
+        expect(page.locator("[data-seen]")).to_have_count(1)  # its scripts run: they say when it is left
     assert lan.url != minh.url
     taken = minh.url
     lan.goto(taken)
