@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from ingest import __version__
-from ingest.commands.dossiers import dossier
-from ingest.commands.exports import accepting, exporting, registering
+from ingest.commands.dossiers import accepting, dossier
+from ingest.commands.exports import exporting, registering
 from ingest.commands.keeping import cutting, holding, mending, verifying
 from ingest.commands.looking import completeness, searching, showing, standing, tables
 from ingest.commands.managing import serving, tokens, users

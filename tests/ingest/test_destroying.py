@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 import stacked
+from dying import each_death
 from papers import FULL, rig_of, with_document
 from rig import SCAN, Rig
 from test_catalogue_layouts import saoluc
-from test_crash import Died, dying_at
-from test_crash import folder as folder  # a fixture
 from test_dossiers import faults, refused
 
 from ingest.archive import stacks
@@ -172,39 +171,33 @@ def test_dying_at_every_step_loses_no_tombstone_and_leaves_nothing_half(folder: 
     stays, b, a = ids(rig)
     made = keeping.make(rig.house, "lan", FACTS, [a, b])
     rig.close()
-    for point in range(400):
+    for death in each_death(*STEPS):
         root = folder / "root"
         shutil.copytree(folder / "before", root)
         rig = Rig(root)
-        died = False
-        try:
-            with dying_at(point, *STEPS):
-                destroy(rig.house, "lan", [made.id], DECISION, on=TODAY)
-        except Died:
-            died = True
+        with death:
+            destroy(rig.house, "lan", [made.id], DECISION, on=TODAY)
         for document in (a, b):  # at no moment is one gone without its tombstone
             told = any(one.document == document for act in acts.all_acts(rig.archive) for one in act.papers)
-            assert told or rig.archive.holds(document), point
+            assert told or rig.archive.holds(document), death.point
         rig.close()
         again = Rig(root)
         again.start()
         state = Shelf(again.archive).dossier(made.id).state
         assert state == ("destroyed" if acts.ids(again.archive) else "open")
         gone = not again.archive.holds(a) and not again.archive.holds(b)
-        assert gone == (state == "destroyed"), point
-        assert died or gone
+        assert gone == (state == "destroyed"), death.point
+        assert death.died or gone
         if gone:
             assert left(root, a) == []
             assert left(root, b) == []
         assert again.archive.holds(stays)
-        assert faults(again) == [], point
+        assert faults(again) == [], death.point
         assert not list((root / "work").glob(".destroying-*"))
         finish(again.house)
         again.close()
         shutil.rmtree(root)
-        if not died:
-            break
-    assert point > 40, "the steps were not all seen"
+    assert death.point > 40, "the steps were not all seen"
 
 
 def test_by_command(rig: Rig) -> None:
