@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ingest import __version__
-from ingest.commands.dossiers import dossier
+from ingest.commands.dossiers import accepting, dossier
 from ingest.commands.exports import exporting, registering
 from ingest.commands.keeping import backing_up, cutting, holding, mending, notifying, verifying
 from ingest.commands.looking import completeness, searching, showing, standing, tables
@@ -17,7 +17,7 @@ from ingest.commands.managing import serving, tokens, users
 from ingest.commands.one_language import speak_one_language
 from ingest.commands.options import Lang, Root
 from ingest.commands.reading import reading
-from ingest.commands.working import checking, clustering, running, watching
+from ingest.commands.working import checking, clustering, interleaving, running, watching
 
 app = typer.Typer(
     name="saoluc",
@@ -31,10 +31,11 @@ for command in (
     showing.show, completeness.gaps, mending.retry, holding.held, holding.hold, holding.release, verifying.verify,
     backing_up.backup, backing_up.restore, backing_up.repair, notifying.notify,
     mending.reindex, mending.reread, cutting.cut, cutting.join, checking.doctor, checking.health, exporting.export,
-    registering.register, serving.serve, clustering.worker,
+    registering.register, serving.serve, clustering.worker, interleaving.interleave,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(dossier.app)
+app.add_typer(accepting.app)
 app.add_typer(tokens.app)
 app.add_typer(users.app)
 speak_one_language(app)

@@ -162,6 +162,9 @@ class Settings(BaseSettings):
         default=False, description="whether the office is the Party's: its forms have that head"
     )
     fonds: str = Field(default="", description="name of its fonds (phông), for the printed list")
+    address_book: Path | None = Field(
+        default=None, description="file with ids of offices and codes of kinds and urgency, for edXML"
+    )
     fonds_code: str = Field(default="", description="code of its fonds (mã phông), for packages")
     trust_roots: Path | None = Field(
         default=None, description="root certificates: a file or folder (PEM, DER)"

@@ -12,7 +12,7 @@ from bench.stacks.make import Stack, single, stacks
 from parse.stacks import papers_in
 from parse.stacks.boundaries import looked_at
 
-_STACKS, _SEED = 120, 77
+_STACKS, _SEED = 120, 20261201
 _HALVES = {"fit": "fit", "judge": "check"}
 
 

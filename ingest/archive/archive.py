@@ -31,6 +31,8 @@ CORRECTIONS = "corrections.json"
 TRANSCRIPT = "transcript.json"
 DOSSIERS = "dossiers"
 """The folder of the dossiers' files, beside those of the documents (``ingest.archive.dossiers``)."""
+DESTROYED = "destroyed"
+"""The folder that says what was destroyed by law (``ingest.archive.destroying``)."""
 STACKS = "stacks"
 """The folder, beside those of documents, that holds the stacks' originals (``ingest.archive.stacks``)."""
 _NAMES = "names.json"
@@ -81,7 +83,7 @@ class Archive:
     def strangers(self) -> Iterator[Path]:
         """What lies in the archive and is none of its folders, in order; hidden things are the service's own."""
         for shelf in sorted(path for path in self.folder.glob("*") if not path.name.startswith(".")):
-            if shelf.name in (DOSSIERS, STACKS) and shelf.is_dir() and not shelf.is_symlink():
+            if shelf.name in (DOSSIERS, STACKS, DESTROYED) and shelf.is_dir() and not shelf.is_symlink():
                 continue
             if not re.fullmatch("[0-9a-f]{2}", shelf.name) or not shelf.is_dir():
                 yield shelf
@@ -163,6 +165,13 @@ class Archive:
         place.rename(gone)
         durable.sync_folder(place.parent)
         shutil.rmtree(gone)
+
+    def erase(self, document: str) -> None:
+        """Removes all that there is of a document, what was set aside of it too; nothing where there is none."""
+        self.take_out(document)
+        shutil.rmtree(self.folder / _OUTGOING / document, ignore_errors=True)  # a removal that was cut off
+        for copy in (self.folder / _ASIDE).glob(f"{document}-*"):
+            shutil.rmtree(copy)
 
     def set_aside(self, document: str) -> None:
         """Moves a document's folder out of the way, where it is kept; nothing where there is none."""

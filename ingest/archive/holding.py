@@ -34,6 +34,10 @@ _PLACE = re.compile(r"(\d+): (\d+),(\d+),(\d+),(\d+)")
 _LIKELY = 0.5
 
 
+CUTS = "cuts.json"
+"""The file, in the folder of a document that was never parted, that tells who said that it is one paper."""
+
+
 class Decision(BaseModel):
     """That a paper is held apart, or may lie in the archive. ``why``: in the words of whoever decided, "" where none
     were given. ``when``: UTC, ISO 8601.

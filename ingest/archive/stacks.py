@@ -154,6 +154,17 @@ def publish(store: Archive, folder: Path, stack: str) -> None:
         durable.sync_folder(parent)
 
 
+def erase(store: Archive, stack: str) -> None:
+    """Removes a stack's folder, in one step for everybody else; nothing where there is none."""
+    here, gone = place(store, stack), store.folder / ".outgoing" / f"stack-{stack}"
+    if here.exists():
+        gone.parent.mkdir(exist_ok=True, mode=0o700)
+        shutil.rmtree(gone, ignore_errors=True)
+        here.rename(gone)
+        durable.sync_folder(here.parent)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
 def other_names(store: Archive, stack: str) -> list[OtherName]:
     """The names under which a stack's bytes came in again."""
     file = place(store, stack) / NAMES

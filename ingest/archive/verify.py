@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from ingest.archive import chain, keep_corrections, verify_journal, verify_stacks
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive
+from ingest.archive.destroying.verifying import verify_acts
 from ingest.archive.dossiers import verifying
-from ingest.archive.holding import DECISIONS
+from ingest.archive.holding import CUTS, DECISIONS
 from ingest.archive.made import MADE, read_made
 from ingest.archive.stacks import made_id
 from ingest.catalogue import Catalogue
@@ -19,7 +20,7 @@ from ingest.disk import durable
 from ingest.disk.locking import alone_in
 from ingest.journal import Journal, State
 
-_UNSEALED = {MADE, "names.json", CORRECTIONS, DECISIONS, EARLIER}
+_UNSEALED = {MADE, "names.json", CORRECTIONS, DECISIONS, CUTS, EARLIER}
 """What a document's folder holds beside the files that made.json gives hashes of."""
 _NOTES = {"before_chain"}
 _NOT_WHOLE = (OSError, ValueError, KeyError, TypeError)
@@ -79,6 +80,8 @@ def verify_rest(
             yield Finding("", "extra", str(path))
     for fault in verifying.verify_dossiers(archive, held, catalogue, journal):
         yield Finding(*fault)
+    for about, code, detail in verify_acts(archive, held):
+        yield Finding(about, code, detail)
     for document, code, detail in verify_stacks.disagreements(archive, held, journal):
         yield Finding(document, code, detail)
     if catalogue is not None:

@@ -233,11 +233,11 @@ class Catalogue:
             dossier_entering.remove(transaction, dossier)
 
     def dossier(self, dossier: str) -> ListedDossier | None:
-        """A dossier with what follows from its papers; a dissolved one too."""
+        """A dossier with what follows from its papers; a dissolved or destroyed one too."""
         return asking.get(self._store, dossier)
 
     def dossiers(self, state: str | None = None, limit: int = 10_000, offset: int = 0) -> list[ListedDossier]:
-        """The dossiers by heading, number and title; of one state, or all but the dissolved ones."""
+        """The dossiers by heading, number and title; of one state, or all that are not dissolved or destroyed."""
         return asking.listing(self._store, state, limit, offset)
 
     def count_dossiers(self, state: str | None = None) -> int:

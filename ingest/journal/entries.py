@@ -21,9 +21,18 @@ class State(StrEnum):
     FAILED = "failed"
     RETRIED = "retried"  # it has left the failed folder, for the inbox or by hand
     DROPPED = "dropped"  # the claim never came about: the file is where it was
+    DESTROYED = "destroyed"  # by law, with its dossier: nothing of it is left but a tombstone
 
 
-FINAL = (State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED, State.RETRIED, State.DROPPED)
+FINAL = (
+    State.ARCHIVED,
+    State.HELD,
+    State.DUPLICATE,
+    State.FAILED,
+    State.RETRIED,
+    State.DROPPED,
+    State.DESTROYED,
+)
 UNDER_WAY = tuple(state for state in State if state not in FINAL)
 """The states of a file that has not come to its end."""
 
@@ -32,8 +41,9 @@ NEXT: dict[State, tuple[State, ...]] = {
     State.CLAIMED: (State.PUBLISHING, State.DUPLICATE, State.FAILING),
     # Back to claimed: a start after a kill found that the folder had not reached the archive.
     State.PUBLISHING: (State.ARCHIVED, State.HELD, State.DUPLICATE, State.CLAIMED, State.FAILING),
-    State.ARCHIVED: (State.HELD,),
-    State.HELD: (State.ARCHIVED,),
+    State.ARCHIVED: (State.HELD, State.DESTROYED),
+    State.HELD: (State.ARCHIVED, State.DESTROYED),
+    State.DUPLICATE: (State.DESTROYED,),
     State.FAILING: (State.FAILED,),
     State.FAILED: (State.RETRIED,),
 }

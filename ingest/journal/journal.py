@@ -95,9 +95,9 @@ class Journal:
             if done.rowcount != 1:
                 raise WrongTransitionError(f"{claim}: not allowed to become {to}")
             _note(db, claim, to, note)
-            if to is State.HELD:
+            if to in (State.HELD, State.DESTROYED):
                 _hide_name(db, claim)
-        if to is State.HELD:
+        if to in (State.HELD, State.DESTROYED):
             self._clear_log()
 
     def _clear_log(self) -> None:
@@ -190,7 +190,7 @@ class Journal:
 
     def finished_as(self, raw_name: bytes, size: int, mtime_ns: int) -> Entry | None:
         """The end of a copied-in file of that path, size and time, if it was finished."""
-        ends = (State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED)
+        ends = (State.ARCHIVED, State.HELD, State.DUPLICATE, State.FAILED, State.DESTROYED)
         return next(self._copied((raw_name, size, mtime_ns), ends), None)
 
     def is_under_way(self, raw_name: bytes, size: int, mtime_ns: int) -> bool:

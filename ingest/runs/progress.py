@@ -183,7 +183,7 @@ class Progress:
             opened = self._opened_files + len(self._under_way)
             known = self._done_pages + open_total
             state.counts = {name: self._counts[name] for name in OUTCOMES}
-            state.files_done = sum(state.counts.values())
+            state.files_done = sum(self._counts.values())  # those destroyed since are done too
             state.files_under_way = len(self._begun | self._under_way.keys())
             state.pages_done = self._done_pages + open_done
             self._pace.append((at, self.session.pages))

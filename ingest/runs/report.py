@@ -14,6 +14,7 @@ from typing import TypedDict
 
 import jinja2
 
+from ingest.archive import stacks
 from ingest.archive.archive import Archive
 from ingest.archive.stores import House
 from ingest.building import provenance
@@ -22,6 +23,7 @@ from ingest.journal import Entry, State
 from ingest.messages import both
 from ingest.rescan import rescan_sentence
 from ingest.runs import progress
+from ingest.runs.by_dossier import DossierTally
 from ingest.runs.report_json import (
     Bin,
     Failures,
@@ -62,6 +64,7 @@ class Tally:
         self.partial: list[PartialDocument] = []
         self.rescan: list[RescanDocument] = []
         self.unreadable: list[str] = []
+        self.dossiers = DossierTally(house)
 
     def add(self, entry: Entry | None, began: str) -> None:
         """Adds a file: what the journal says of it, or None where it has not come to its end."""
@@ -76,22 +79,31 @@ class Tally:
         elif entry.state in (State.ARCHIVED, State.HELD) and entry.document:
             store = self._house.archive if entry.state is State.ARCHIVED else self._house.held
             try:
-                self._add_document(entry, store)
+                for document, name in self._papers(entry.document, entry.name, store):
+                    self._add_document(document, name, entry.state, store)
             except (OSError, ValueError, KeyError, TypeError):
                 self.unreadable.append(entry.document)
 
-    def _add_document(self, entry: Entry, store: Archive) -> None:
-        document = entry.document or ""
+    def _papers(self, document: str, name: str, store: Archive) -> list[tuple[str, str]]:
+        """The papers that a file became, each with its name; those of a stack that are held are not told of here."""
+        if not stacks.holds(store, document):
+            return [(document, name)]
+        parts = stacks.read(stacks.place(store, document))["parts"]
+        named = [(part["document"], f"{name}/{part['pages'][0]}-{part['pages'][-1]}") for part in parts]
+        return [(part, its) for part, its in named if store.holds(part)]
+
+    def _add_document(self, document: str, name: str, state: State, store: Archive) -> None:
         made = store.made(document)
         unread = list(made.get("pages_unread", []))
         self.pages["archived"] += int(made["pages"])
         self.pages["unread"] += len(unread)
-        if entry.state is State.HELD:
+        if state is State.HELD:
             return  # of papers marked secret nothing is told but how many there are
+        self.dossiers.add(document, name, int(made["pages"]))
         if unread:
-            self.partial.append({"document": document, "name": entry.name, "pages": unread})
+            self.partial.append({"document": document, "name": name, "pages": unread})
         if faults := made.get("page_faults"):
-            self.rescan.append({"document": document, "name": entry.name, "pages": faults})
+            self.rescan.append({"document": document, "name": name, "pages": faults})
         for value in json.loads((store.place(document) / "doubts.json").read_bytes()):
             self._add_value(value)
 
@@ -131,6 +143,8 @@ def report_facts(
         "failures": [_failure(code, names) for code, names in sorted(tally.failures.items())],
         "partial": tally.partial,
         "rescan": tally.rescan,
+        "dossiers": tally.dossiers.dossiers(),
+        "loose": tally.dossiers.loose(),
         "doubt": {
             "judged": tally.values["judged"],
             "doubtful": tally.values["doubtful"],
@@ -160,7 +174,7 @@ def report_html(report: Report) -> str:
 
 def _file_counts(files: Counter[str]) -> FileCounts:
     return {
-        "total": sum(files[name] for name in (*progress.OUTCOMES, "left")),
+        "total": sum(files[name] for name in (*progress.OUTCOMES, "destroyed", "left")),
         "archived": files["archived"],
         "held": files["held"],
         "duplicate": files["duplicate"],

@@ -72,6 +72,28 @@ class RescanDocument(TypedDict):
     pages: list[PageFaults]
 
 
+class ReportedDossier(TypedDict):
+    """A dossier with papers of the run. ``papers``, ``pages``: of the run; ``papers_in_all``: in the dossier;
+    ``lacks``: its facts (``ingest.archive.dossiers.dossier.Facts``) that a package needs and nobody has given.
+    """
+
+    dossier: str
+    code: str
+    title: str
+    retention: str
+    papers: int
+    pages: int
+    papers_in_all: int
+    lacks: list[str]
+
+
+class LooseFolder(TypedDict):
+    """A folder with archived papers of the run that are in no dossier, and so lack title and retention."""
+
+    folder: str
+    papers: int
+
+
 Bin = TypedDict("Bin", {"from": float, "to": float, "count": int})
 """How many values have a probability from ``from`` up to ``to``."""
 
@@ -116,6 +138,8 @@ class Report(TypedDict):
     failures: list[Failures]
     partial: list[PartialDocument]
     rescan: list[RescanDocument]
+    dossiers: list[ReportedDossier]
+    loose: list[LooseFolder]
     doubt: Doubt
     unreadable: list[str]
     machine: Machine

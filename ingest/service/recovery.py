@@ -12,6 +12,7 @@ import sqlite3
 from pathlib import Path
 
 from ingest.archive import holding, stacks
+from ingest.archive.destroying import destroying
 from ingest.archive.stores import House
 from ingest.errors import AwayError, LostFileError
 from ingest.intake import claim as claims
@@ -29,6 +30,7 @@ def recover(house: House) -> list[Claim]:
     """
     again: list[Claim] = []
     holding.finish(house)
+    destroying.finish(house)
     known = {entry.claim for entry in house.journal.unfinished()}
     for entry in house.journal.unfinished():
         claim = Claim(entry.claim, house.work / entry.claim, entry.raw_name, entry.copied)

@@ -30,7 +30,7 @@ from ingest.processes.waking import Wake
 from ingest.processes.workers import Allowance, Workers, cpu_seconds
 from ingest.service import health
 from ingest.service.absence import Absence
-from ingest.service.anew import asked_cuts, recut, reread
+from ingest.service.anew import asked_cuts, cut_steps, reread
 from ingest.service.anew.asked_cuts import AskedCut
 from ingest.service.cutting_thread import CuttingThread
 from ingest.service.document_threads import DocumentThreads
@@ -90,7 +90,7 @@ class Service:
         self.catalogue = filled_catalogue(self.archive, settings)
         self.house = House.of(folders, self.journal, self.catalogue, Presence.of(settings))
         reread.recover(self.house, may_hold=settings.secret == "hold")
-        recut.recover(self.house)
+        cut_steps.recover(self.house)
         keep_corrections.settle(self.house, may_hold=settings.secret == "hold")
         dossiers.settle(self.house)
         for store in (self.archive, self.house.held):

@@ -18,16 +18,18 @@ from starlette.types import Scope
 
 from ingest.archive import holding, keep_corrections
 from ingest.archive.away import check_archive
+from ingest.archive.destroying import destroying
 from ingest.archive.dossiers import keeping as dossiers
 from ingest.archive.reindex import enter_missing
 from ingest.settings import Settings
 from ingest.web import signing_in
+from ingest.web.acceptance import acceptance
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.throttle import Throttle
 from ingest.web.access.users import Users
 from ingest.web.api import api
 from ingest.web.documents import completeness, cutting, documents, editing, files, listing, reviewing
-from ingest.web.dossiers import dossier_changes, dossier_files
+from ingest.web.dossiers import destruction, dossier_changes, dossier_files, registers
 from ingest.web.dossiers import dossiers as dossier_pages
 from ingest.web.finding import confirming, handing_out, naming_views, sharing
 from ingest.web.gate import API, Gate
@@ -43,8 +45,8 @@ ROUTERS = [
     module.router
     for module in (
         sharing, listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in,
-        managing, held_cuts, user_pages, dossier_files, dossier_pages, dossier_changes, naming_views, handing_out,
-        confirming, home,
+        managing, held_cuts, user_pages, acceptance, destruction, registers, dossier_files, dossier_pages,
+        dossier_changes, naming_views, handing_out, confirming, home,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")
@@ -83,6 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
         enter_missing(resources.archive, resources.catalogue)
         keep_corrections.settle(resources.house, may_hold=resources.may_hold)
         dossiers.settle(resources.house)
+        destroying.finish(resources.house)
         holding.finish(resources.house)
         own_cuts = OwnCuts(settings)
         own_cuts.start()

@@ -17,7 +17,8 @@ _WITHIN = 40
 _LINES = 3
 """Lines over which a note runs, at most."""
 _MISREAD = 1
-"""In so many letters two symbols may differ and be the same one, misread."""
+"""In so many letters two symbols may differ and be the same one, misread; one more where the numbers are equal."""
+_PRINT_LIKE = str.maketrans("01582", "olsbz")
 
 
 def attached_note(lines: list[Line]) -> str | None:
@@ -37,7 +38,7 @@ def belongs(note: str | None, codes: list[str]) -> Literal["here", "elsewhere"] 
         return None
     number, symbol = named
     known = [_parts(code) for code in codes]
-    if any(number and number == one and _alike(symbol, other) for one, other in known):
+    if any(number and number == one and _alike(symbol, other, _MISREAD + 1) for one, other in known):
         return "here"
     return None if any(_alike(symbol, other) for _, other in known) else "elsewhere"
 
@@ -56,8 +57,13 @@ def _parts(code: str) -> tuple[str, str]:
     return number.lstrip("0"), squeeze(fold(code[len(found[0]) if found else 0 :]))
 
 
-def _alike(a: str, b: str) -> bool:
-    return edit_distance(a, b) <= _MISREAD
+def _alike(a: str, b: str, most: int = _MISREAD) -> bool:
+    return edit_distance(_print_like(a), _print_like(b)) <= most
+
+
+def _print_like(symbol: str) -> str:
+    """A symbol with the letters that are read for others in print as one: ``II`` for ``H``, ``0`` for ``O``."""
+    return symbol.replace("ii", "h").translate(_PRINT_LIKE)
 
 
 @cache

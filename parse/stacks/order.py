@@ -13,26 +13,30 @@ _Numbered = tuple[int, int]
 
 def misplaced(pages: Iterable[Page]) -> list[int]:
     """The numbers, in the file, of pages of one paper that lie out of order; none where the printed numbers do not tell
-    it surely: numbers that are missing or stand twice may be misread.
+    it surely: numbers that are missing or stand twice may be misread. So may one be while all others are where they
+    say: a page that lies elsewhere takes others from their places.
     """
+    all_pages = list(pages)
     found: list[int] = []
-    for stretch in _stretches(pages):
+    for begins, stretch in _stretches(all_pages):
         printed = [number for _, number in stretch]
         whole = len(printed) == len(set(printed)) == max(printed, default=0) - min(printed, default=0) + 1
         if whole and printed != sorted(printed):
             kept = _in_order(stretch)
-            found += [page for page, number in stretch if number not in kept]
+            first = {all_pages[0].read.number, begins}
+            in_place = all(page - number + 1 in first for page, number in stretch if number in kept)
+            found += [page for page, number in stretch if number not in kept and not in_place]
     return found
 
 
-def _stretches(pages: Iterable[Page]) -> list[list[_Numbered]]:
-    """The numbered pages, parted where an annex may begin to count anew."""
-    stretches: list[list[_Numbered]] = [[]]
+def _stretches(pages: Iterable[Page]) -> list[tuple[int, list[_Numbered]]]:
+    """The numbered pages, parted where an annex may begin to count anew; each with the page on which it begins."""
+    stretches: list[tuple[int, list[_Numbered]]] = []
     for page in pages:
-        if page.annex or page.attached or page.copy or page.read.printed == 1:
-            stretches.append([])
+        if not stretches or page.annex or page.attached or page.copy or page.read.printed == 1:
+            stretches.append((page.read.number, []))
         if page.read.printed is not None:
-            stretches[-1].append((page.read.number, page.read.printed))
+            stretches[-1][1].append((page.read.number, page.read.printed))
     return stretches
 
 

@@ -25,7 +25,7 @@ from ingest.catalogue import Catalogue
 from ingest.disk import durable
 from ingest.journal import Journal, State
 from ingest.service import publishing
-from ingest.service.anew import asked_cuts, recut
+from ingest.service.anew import asked_cuts, cut_steps, recut
 from ingest.service.anew.asked_cuts import AskedCut
 
 INTAKE: dict[str, Point] = {
@@ -39,12 +39,12 @@ INTAKE: dict[str, Point] = {
 }
 CUTTING: dict[str, Point] = {
     "cut: what is to happen written": Point(recut, "_plan"),
-    "cut: stack put where it was": Point(recut, "_put_stack"),
+    "cut: stack put where it was": Point(cut_steps, "_put_stack"),
     "cut: new paper renamed": Point(Archive, "publish"),
     "cut: old paper out of the catalogue": Point(Catalogue, "erase"),
-    "cut: old paper set apart": Point(recut, "_set_apart"),
+    "cut: old paper set apart": Point(cut_steps, "_set_apart"),
     "cut: papers noted in the journal": Point(Journal, "restore"),
-    "cut: stack in its place": Point(recut, "put_in_place"),
+    "cut: stack in its place": Point(cut_steps, "put_in_place"),
 }
 ASKING: dict[str, Point] = {
     "asked cut: request written": Point(asked_cuts, "ask"),
@@ -129,7 +129,7 @@ def _carry_out(rig: Rig) -> None:
 
 def _start_again(root: Path) -> None:
     rig = rig_of(root)
-    recut.recover(rig.house)
+    cut_steps.recover(rig.house)
     rig.start()
     _carry_out(rig)
 

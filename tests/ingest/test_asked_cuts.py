@@ -24,7 +24,7 @@ from ingest.building.build import Builder
 from ingest.errors import AlreadyAskedError
 from ingest.journal import Journal
 from ingest.processes.waking import Wake
-from ingest.service.anew import asked_cuts, recut
+from ingest.service.anew import asked_cuts, cut_steps, recut
 from ingest.service.anew.asked_cuts import Answer, AskedCut
 from ingest.service.cutting_thread import CuttingThread
 
@@ -89,6 +89,27 @@ def test_one_request_of_a_file_waits_at_a_time_and_a_new_one_forgets_the_old_ans
     assert asked_cuts.answer_of(work, asked.stack) is not None
     asked_cuts.ask(work, request_for(rig, {2, 5, 6}))
     assert asked_cuts.answer_of(work, asked.stack) is None
+    rig.close()
+
+
+def test_a_request_is_withdrawn_until_somebody_has_begun_with_it(tmp_path: Path) -> None:
+    rig = in_stack(tmp_path)
+    asked, work = request_for(rig, {2, 5}), rig.folders.work
+    assert not asked_cuts.withdraw(work, asked.stack)
+    asked_cuts.ask(work, asked)
+    assert asked_cuts.withdraw(work, asked.stack)
+    assert asked_cuts.waiting(work) == []
+    answer = asked_cuts.answer_of(work, asked.stack)
+    assert answer is not None
+    assert answer.failure == "withdrawn"
+    carry_out(rig, asked)  # of whoever had seen it before
+    assert pages_of(rig.archive) == [[2, 4], [5, 5], [6, 7]]
+    asked_cuts.ask(work, asked)
+    cut_steps.mark_begun(work, asked.stack)
+    assert not asked_cuts.withdraw(work, asked.stack)
+    carry_out(rig, asked)
+    assert pages_of(rig.archive) == [[2, 4], [5, 7]]
+    assert not cut_steps.is_begun(work, asked.stack)
     rig.close()
 
 
@@ -177,7 +198,7 @@ def test_dying_at_every_step_does_it_once(folder: Path) -> None:
             carry_out(rig, asked)
         rig.close()
         again = rig_of(root)
-        recut.recover(again.house)
+        cut_steps.recover(again.house)
         again.start()
         for one in asked_cuts.waiting(again.folders.work):
             carry_out(again, one)

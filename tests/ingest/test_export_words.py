@@ -13,6 +13,8 @@ from papers import FULL, with_document
 from schemas import HERE, errors
 from test_export_metadata import paper_of
 
+from ingest.errors import GivenFileError
+from ingest.export.metadata.address_book import read_book
 from ingest.export.metadata.edxml import EDXML, edxml_header
 from ingest.export.words.alto import ALTO, alto_xml
 from ingest.export.words.hocr import XHTML, hocr_xml
@@ -141,6 +143,39 @@ def test_edxml_says_what_is_printed(tmp_path: Path) -> None:
         "To/OrganId",
         "DocumentType/Type",
     }
+
+
+BOOK = """
+document_id = "{organ},{year}/{month}/{day},{code}"
+[offices]
+"Văn phòng Tỉnh uỷ Quảng Ngãi" = "A10.48"
+"Các ban" = "A10.49"
+[types]
+"Kết luận" = "7"
+[priorities]
+"Khẩn" = "1"
+"""
+
+
+def test_edxml_is_whole_with_an_address_book(tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text(BOOK)
+    book = read_book(tmp_path / "book.toml")
+    header = edxml_header(paper_of(with_document(addressees=["CÁC BAN"], urgency="KHẨN")), book)
+    expected = {
+        "From/OrganId": "A10.48", "To/OrganId": "A10.49", "DocumentId": "A10.48,2021/09/30,24-KL/VPTU",
+        "DocumentType/Type": "7", "OtherInfo/Priority": "1",
+    }  # fmt: skip
+    assert {path: said(header.xml, path) for path in expected} == expected
+    assert header.findings == []
+    undated = edxml_header(paper_of(with_document(addressees=["Ai đó"], date=None)), book)
+    assert {"DocumentId", "To/OrganId"} <= {finding.element for finding in undated.findings}
+
+
+@pytest.mark.parametrize("said", ['document_id = "{who}"', "offices = 3", "x = 1", "not toml"])
+def test_an_address_book_that_says_what_it_may_not(tmp_path: Path, said: str) -> None:
+    (tmp_path / "book.toml").write_text(said)
+    with pytest.raises(GivenFileError):
+        read_book(tmp_path / "book.toml")
 
 
 def test_edxml_leaves_out_what_is_not_known() -> None:

@@ -16,11 +16,13 @@ from test_stacks import findings, rig_of
 from ingest.archive import stacks
 from ingest.archive.archive import Archive
 from ingest.archive.corrections import Correction
+from ingest.archive.dossiers import keeping
+from ingest.archive.dossiers.shelf import Shelf
 from ingest.archive.holding import Decision
 from ingest.building.build import Builder
 from ingest.journal import Journal, State
 from ingest.pages.document_executor import SharedWorkers
-from ingest.service.anew import recut, reread
+from ingest.service.anew import cut_steps, recut, reread
 
 BY = Decision.now("release", "lan", "sai ranh giới")
 
@@ -134,7 +136,7 @@ def test_dying_at_every_step(folder: Path, held: bool) -> None:
             recut_at(rig, document, lambda begins: {2, 5, 6})
         rig.close()
         again = rig_of(root)
-        recut.recover(again.house)
+        cut_steps.recover(again.house)
         again.start()
         found = pages_of(again.archive) + pages_of(again.held)
         assert sorted(found) in ([[0]], [[2, 4], [5, 5], [6, 7]])
@@ -160,3 +162,51 @@ def test_a_part_that_is_read_again_stays_a_part(tmp_path: Path) -> None:
         assert made[key] == before[key]  # type: ignore[literal-required]
     assert findings(rig) == []
     rig.close()
+
+
+def test_dossiers_follow_the_papers_of_a_file_that_is_cut_anew(tmp_path: Path) -> None:
+    """Also one that was handed over; a paper that takes the place of two is where the first of them was."""
+    rig = rig_of(tmp_path)
+    rig.ingest("tập.pdf", stacked.scan(STACK))
+    by_pages = {tuple(rig.archive.made(one)["pages_of_original"]): one for one in rig.archive.documents()}
+    first, second, third = by_pages[2, 4], by_pages[5, 5], by_pages[6, 7]
+    a = keeping.make(rig.house, "lan", {"title": "A", "code": "1"}, [third, first])
+    b = keeping.make(rig.house, "lan", {"title": "B", "code": "2"}, [second])
+    keeping.hand_over(rig.house, a.id, "lan")
+    (whole,) = recut_at(rig, third, lambda begins: {2})
+    shelf = Shelf(rig.archive)
+    assert shelf.dossier(a.id).documents == [whole]
+    assert shelf.dossier(a.id).state == "handed_over"
+    assert shelf.dossier(b.id).documents == []
+    assert findings(rig) == []
+    new = recut_at(rig, whole, lambda begins: {2, 6})
+    assert shelf.dossier(a.id).documents == new
+    assert [entry.action for entry in shelf.dossier(a.id).entries] == ["make", "hand_over", "recut", "recut"]
+    assert shelf.dossier(a.id).entries[-1].why == BY.why
+    assert findings(rig) == []
+
+
+def test_a_document_that_becomes_a_stack_leaves_no_id_that_is_gone(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path, split="never")
+    rig.ingest("tập.pdf", stacked.scan(STACK[1:]))
+    (document,) = rig.archive.documents()
+    made = keeping.make(rig.house, "lan", {"title": "A"}, [document])
+    new = recut_at(rig, document, lambda begins: {1, 4, 5})
+    assert Shelf(rig.archive).dossier(made.id).documents == new
+    assert findings(rig) == []
+
+
+def test_it_is_said_of_a_document_that_it_is_one_paper(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path, split="never")
+    rig.ingest("tập.pdf", stacked.scan(STACK[1:]))
+    (document,) = rig.archive.documents()
+    made = (rig.archive.place(document) / "made.json").read_bytes()
+    assert recut_at(rig, document, lambda begins: set()) == [document]
+    whole = recut.whole_of(document, rig.house)
+    assert [one["who"] for one in whole.by] == ["lan"]
+    assert (rig.archive.place(document) / "made.json").read_bytes() == made
+    assert findings(rig) == []
+    recut_at(rig, document, lambda begins: {1, 4})
+    (stack,) = stacks.ids(rig.archive)
+    said = stacks.read(stacks.place(rig.archive, stack))
+    assert [one["before"] for one in said["cut_by"]] == ["1-6", "1-6"]

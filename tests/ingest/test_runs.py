@@ -12,8 +12,10 @@ from typing import Any
 import paged
 import pytest
 import rig as rigs
+import stacked
 from rig import BROKEN, SCAN, Rig
 
+from ingest.archive.dossiers import keeping
 from ingest.building.readers import Readers
 from ingest.intake.claim import claim_copy
 from ingest.runs import progress, report, shown
@@ -125,6 +127,33 @@ def test_a_report_says_what_became_of_everything(tmp_path: Path, mine: Path) -> 
     assert said["speed"]["pages_a_core_hour_of_cpu"] == 4
     assert said["versions"]["tesseract"]
     assert said["machine"]["cores"] >= 1
+
+
+def test_a_report_tells_by_dossier_what_lacks_and_counts_the_papers_of_a_stack(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    put(folder / "hs 1" / "tập.pdf", stacked.scan(stacked.STACK))
+    put(folder / "hs 2" / "lẻ.pdf", stacked.scan([stacked.whole(9)]))
+    rig = Rig(tmp_path / "root", readers=stacked.readers())
+    run = files(rig, folder)
+    made = begin(rig, run)
+    for claim in run.to_do():
+        rig.pipeline.process(claim())
+    parts = sorted(rig.archive.documents())
+    of_stack = [one for one in parts if "stack" in rig.archive.made(one)]
+    dossier = keeping.make(rig.house, "lan", {"title": "Điện", "code": "01"}, of_stack[:2])
+    told: Any = report.report_facts(made.state, run.entries(), rig.house, rig.settings)
+    assert told["unreadable"] == []
+    (one,) = told["dossiers"]
+    assert (one["dossier"], one["papers"], one["papers_in_all"]) == (dossier.id, 2, 2)
+    assert "retention" in one["lacks"]
+    assert "title" not in one["lacks"]
+    assert sorted((Path(loose["folder"]).name, loose["papers"]) for loose in told["loose"]) == [
+        ("hs 2", 1),
+        ("tập.pdf", 1),
+    ]
+    page = report.report_html(told)
+    assert "Thời hạn bảo quản" in page
+    assert "chưa vào hồ sơ" in page
 
 
 def test_a_report_counts_what_is_held_apart(tmp_path: Path, mine: Path) -> None:

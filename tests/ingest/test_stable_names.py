@@ -32,6 +32,7 @@ SCAN_CODES = {
     "OutOfMemoryError": "memory", "RecogniserMissingError": "recogniser_missing", "PageTimeoutError": "timeout",
     "UnexpectedError": "internal", "OfficeFileError": "office_file", "PackedFileError": "packed_file",
     "MailFileError": "mail_file", "XfaError": "xfa", "PortfolioError": "portfolio",
+    "ExchangePackageError": "exchange_package",
 }  # fmt: skip
 ENDS_WITH = {
     "SettingsError": 2, "AlreadyRunningError": 4, "MachineFaultError": 3, "LastingFaultError": 3, "ArchiveAwayError": 3,
@@ -42,8 +43,8 @@ ENDS_WITH = {
 PASSES = {"AlreadyRunningError", "MachineFaultError", "AwayError", "UnreachableError", "ChangedFileError"}
 COMMANDS = {
     "read", "parse", "watch", "run", "table", "status", "search", "show", "gaps", "retry", "held", "hold", "release",
-    "verify", "reindex", "reread", "cut", "join", "dossier", "register", "doctor", "health", "export", "serve",
-    "worker", "token", "user",
+    "verify", "reindex", "reread", "cut", "join", "dossier", "acceptance", "register", "doctor", "health", "export",
+    "serve", "interleave", "worker", "token", "user",
 }  # fmt: skip
 
 

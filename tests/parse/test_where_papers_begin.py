@@ -154,6 +154,7 @@ def test_a_file_of_blank_pages_or_of_nothing_is_no_stack() -> None:
     ("printed", "wrong"),
     [
         ([None, 3, 4, 2], (4,)), ([None, 2, 3, 4], ()), ([None, 3, 2], (2,)), ([1, 4, 2, 3], (2,)),
+        ([None, 5, 3, 4], ()), ([None, None, 5, 4], ()),
         ([None, 3, 4, 3], ()), ([None, 2, 9, 3], ()), ([None, None, 3, 2, None], (3,)),
     ],
 )  # fmt: skip

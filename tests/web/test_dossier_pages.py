@@ -335,3 +335,96 @@ def test_packages_and_forms_over_the_web_and_the_api(client: Any, root: Path, id
     assert here.get(f"/api/v1/dossiers/{empty}/package", headers=bearer).status_code == 409
     assert here.get("/api/v1/dossiers/hs" + "0" * 14, headers=bearer).status_code == 404
     assert here.get("/api/v1/dossiers").status_code == 401
+
+
+def test_dossiers_are_destroyed_by_those_who_manage_with_a_decision(
+    client: Any, root: Path, ids: dict[str, str]
+) -> None:
+    here, paper = client(), ids["quyet-dinh"]
+    old = made(here, [paper], retention="1 năm", code="09.VP")
+    page = here.get("/dossiers/due").text
+    assert old in page
+    assert "/dossiers/forms/expired.pdf" in page
+    assert here.get("/dossiers/forms/expired.pdf").content.startswith(b"%PDF")
+    sent = {"dossier": old, "decision": "7/QĐ-VP ngày 01/11/2026", "decided_by": "Chánh Văn phòng"}
+    assert posted(here, "/dossiers/destroyed", **sent).status_code == 422  # it is not ticked that it is sure
+    assert posted(here, "/dossiers/destroyed", **{**sent, "decision": " ", "sure": "yes"}).status_code == 422
+    assert here.get(f"/documents/{paper}").status_code == 200
+    assert posted(here, "/dossiers/destroyed", **sent, sure="yes").status_code == 303
+    assert here.get(f"/documents/{paper}").status_code == 404
+    assert not archive(root).holds(paper)
+    after = here.get("/dossiers/due").text
+    (act,) = set(re.findall(r"/dossiers/destroyed/(hu[0-9a-f]{14})\.pdf", after))
+    assert here.get(f"/dossiers/destroyed/{act}.pdf").content.startswith(b"%PDF")
+    assert here.get(f"/dossiers/destroyed/hu{'0' * 14}.pdf").status_code == 404
+    assert "7/QĐ-VP" in here.get(f"/dossiers/{old}").text
+    assert old in here.get("/dossiers", params={"state": "destroyed"}).text
+
+
+def test_a_sample_is_checked_unseen_and_its_minutes_printed(
+    client: Any, root: Path, ids: dict[str, str]
+) -> None:
+    here = client()
+    assert posted(here, "/acceptance", count="0").status_code == 422
+    drawn = posted(here, "/acceptance", count="2")
+    assert drawn.status_code == 303
+    at = str(drawn.headers["location"])
+    first = here.get(f"{at}/next").text
+    (paper,) = re.findall(rf"{at}/papers/([0-9a-f]{{16}})", first)
+    record = archive(root).record(paper).document
+    for value in (record.code, record.subject):
+        assert not value or value not in first, "who checks must not see the record"
+    wrong = posted(here, f"{at}/papers/{paper}", code="999/XX", type=record.type or "")
+    assert wrong.headers["location"] == f"{at}/next"
+    shown = here.get(at).text
+    assert "999/XX" in shown
+    assert posted(here, f"{at}/rulings/{paper}/code", ruling="record").status_code == 303
+    assert posted(here, f"{at}/rulings/{paper}/nothing", ruling="record").status_code == 404
+    assert here.get(f"{at}/minutes.pdf").content.startswith(b"%PDF")
+    assert here.get("/acceptance/nt0000000000").status_code == 404
+    assert at in here.get("/acceptance").text
+
+
+def register_of(lines: list[list[str]]) -> bytes:
+    head = "Số, ký hiệu;Ngày tháng;Tác giả;Trích yếu nội dung"
+    return "\n".join([head, *(";".join(line) for line in lines)]).encode("utf-8-sig")
+
+
+def test_differences_of_a_register_are_settled_in_the_records(
+    client: Any, root: Path, ids: dict[str, str]
+) -> None:
+    here, paper = client(), ids["quyet-dinh"]
+    said = archive(root).record(paper).document
+    assert said.date is not None
+    day = said.date + datetime.timedelta(days=1)
+    issuer = said.issuer[-1] if said.issuer else ""
+    lines = [
+        [said.code or "", f"{day:%d/%m/%Y}", issuer, "Mua sắm bàn ghế cho nhà văn hóa xã"],
+        ["9999/XX-YY", f"{day:%d/%m/%Y}", "Ai đó", "Không có trong kho"],
+    ]
+    files = {"file": ("so.csv", register_of(lines), "text/csv")}
+    sent = here.post("/registers", files=files, headers={"x-csrf-token": token(here)})
+    assert sent.status_code == 303, sent.text
+    at = str(sent.headers["location"])
+    page = here.get(at).text
+    keys = {key.rpartition("-")[2]: key for key in re.findall(r'name="key" value="([^"]+)"', page)}
+    assert {"date", "subject", "only_register"} <= set(keys)
+    for key, right in (
+        (keys["date"], "register"),
+        (keys["subject"], "archive"),
+        (keys["only_register"], "seen"),
+    ):
+        assert posted(here, f"{at}/settled", key=key, right=right).status_code == 303
+    after = archive(root).record(paper).document
+    assert (after.date, after.subject) == (day, said.subject)
+    kinds = [(one.at, one.action) for one in archive(root).corrections(paper)]
+    assert ("/document/date", "set") in kinds
+    assert ("/document/subject", "confirm") in kinds
+    left = re.findall(r'name="key" value="([^"]+)"', here.get(at).text)
+    assert keys["subject"] not in left
+    assert keys["only_register"] not in left
+    assert posted(here, f"{at}/settled", key=keys["date"], right="register").status_code == 409
+    wrong = {"file": ("x.csv", b"a;b", "text/csv")}
+    bad = here.post("/registers", files=wrong, headers={"x-csrf-token": token(here)})
+    assert bad.status_code == 422
+    assert here.get("/registers/rg0000000000").status_code == 404

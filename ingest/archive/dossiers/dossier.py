@@ -14,8 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from ingest.errors import DossierError
 
-Action = Literal["make", "change", "papers", "hand_over", "unlock", "dissolve"]
-State = Literal["open", "handed_over", "dissolved"]
+Action = Literal["make", "change", "papers", "hand_over", "unlock", "dissolve", "destroy", "recut"]
+State = Literal["open", "handed_over", "dissolved", "destroyed"]
+ENDED: tuple[State, ...] = ("dissolved", "destroyed")
+"""The states of a dossier that has no papers any more and cannot be changed."""
 Access = Literal["open", "conditional", "secret"]
 Retention = Literal["permanent"] | Annotated[int, Field(ge=1, le=200)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
@@ -62,8 +64,8 @@ class Placed(BaseModel):
 
 class Entry(BaseModel):
     """One entry of a dossier's file. ``facts``: those that it sets; ``papers``: all that are in the dossier from then
-    on, in their order, None where it leaves them; ``why``: asked for where a handed-over dossier is unlocked.
-    ``when``: UTC, ISO 8601.
+    on, in their order, None where it leaves them; ``why``: asked for where a handed-over dossier is unlocked; where
+    one is destroyed, the decision. ``when``: UTC, ISO 8601.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -130,17 +132,19 @@ def after(dossier: Dossier, entry: Entry) -> Dossier:
         raise DossierError("twice")
     if entry.action == "hand_over" and not papers:
         raise DossierError("empty")
-    states: dict[Action, State] = {"hand_over": "handed_over", "unlock": "open", "dissolve": "dissolved"}
+    states: dict[Action, State] = {
+        "hand_over": "handed_over", "unlock": "open", "dissolve": "dissolved", "destroy": "destroyed",
+    }  # fmt: skip
     state = states.get(entry.action, dossier.state)
-    if state == "dissolved":
+    if state in ENDED:
         papers = []
     return Dossier(dossier.id, facts, papers, state, [*dossier.entries, entry])
 
 
 def _refuse_locked(dossier: Dossier, entry: Entry) -> None:
-    if (entry.action == "make") == bool(dossier.entries) or dossier.state == "dissolved":
+    if (entry.action == "make") == bool(dossier.entries) or dossier.state in ENDED:
         raise DossierError("gone")
-    if dossier.state == "handed_over" and entry.action != "unlock":
+    if dossier.state == "handed_over" and entry.action not in ("unlock", "destroy", "recut"):
         raise DossierError("locked")
     if entry.action == "unlock":
         if dossier.state != "handed_over":

@@ -157,7 +157,7 @@ def settle(house: House) -> None:
     """
     shelf = Shelf(house.archive)
     if shelf.folder.is_dir():
-        with _alone(shelf, house):
+        with alone(shelf, house):
             entering.enter_missing(shelf, house.catalogue)
 
 
@@ -169,23 +169,38 @@ def is_under_way(dossier: str, shelf: Shelf) -> bool:
 def _keep(house: House, dossier: str, make: Callable[[Dossier], Entry | None]) -> Dossier:
     shelf = Shelf(house.archive)
     shelf.make()
-    with _alone(shelf, house):
-        before = shelf.dossier(dossier) if shelf.holds(dossier) else dossier_of(dossier, [])
-        entry = make(before)
-        if entry is None:
-            return before
-        done = after(before, entry)
+    with alone(shelf, house):
+        return keep_alone(shelf, house, dossier, make)
+
+
+def keep_alone(
+    shelf: Shelf,
+    house: House,
+    dossier: str,
+    make: Callable[[Dossier], Entry | None],
+    *,
+    anywhere: bool = False,
+) -> Dossier:
+    """Adds an entry to a dossier, for a caller who is ``alone`` with them. ``anywhere``: whether new papers may be
+    held. Raises as ``make`` does.
+    """
+    before = shelf.dossier(dossier) if shelf.holds(dossier) else dossier_of(dossier, [])
+    entry = make(before)
+    if entry is None:
+        return before
+    done = after(before, entry)
+    if not anywhere:
         _refuse_papers(house, before, done)
-        mark = shelf.folder / MARKS / dossier
-        sound = not _faults(house, shelf, dossier)
-        mark.parent.mkdir(exist_ok=True)
-        durable.write(mark, b"")
-        head = shelf.add(dossier, [entry])
-        entering.enter(shelf, house.catalogue, dossier)
-        if sound:  # else what `verify` has to say would be lost
-            house.journal.keep_head(dossier, head)
-        mark.unlink()
-        return done
+    mark = shelf.folder / MARKS / dossier
+    sound = not _faults(house, shelf, dossier)
+    mark.parent.mkdir(exist_ok=True)
+    durable.write(mark, b"")
+    head = shelf.add(dossier, [entry])
+    entering.enter(shelf, house.catalogue, dossier)
+    if sound:  # else what `verify` has to say would be lost
+        house.journal.keep_head(dossier, head)
+    mark.unlink()
+    return done
 
 
 def _refuse_papers(house: House, before: Dossier, done: Dossier) -> None:
@@ -201,7 +216,7 @@ def _refuse_papers(house: House, before: Dossier, done: Dossier) -> None:
 
 
 @contextmanager
-def _alone(shelf: Shelf, house: House) -> Iterator[None]:
+def alone(shelf: Shelf, house: House) -> Iterator[None]:
     """Nobody else changes a dossier meanwhile, and nothing that was cut off is left."""
     with alone_in(shelf.folder):
         for mark in sorted((shelf.folder / MARKS).glob("*")):

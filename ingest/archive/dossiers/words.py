@@ -32,6 +32,13 @@ class RetentionWords(TypedDict):
     year_words: list[str]
 
 
+class CoverWords(TypedDict):
+    """What stands on a cover above its title, and the labels of its values, by name."""
+
+    heading: list[str]
+    labels: dict[str, list[str]]
+
+
 class ListWords(TypedDict):
     """Headings of a list's columns, and beginnings of what stands below it."""
 
@@ -49,6 +56,7 @@ class DossierWords(TypedDict):
     title: TitleWords
     retention: RetentionWords
     access: dict[Access, str]
+    cover: CoverWords
     list: ListWords
 
 

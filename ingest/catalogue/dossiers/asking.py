@@ -19,21 +19,23 @@ FROM dossiers AS h LEFT JOIN (dossier_papers AS p JOIN documents AS d ON d.id = 
 
 
 def get(store: Store, dossier: str) -> ListedDossier | None:
-    """A dossier, a dissolved one too."""
+    """A dossier, a dissolved or destroyed one too."""
     found = store.read(f"{_LISTED} WHERE h.id = ? GROUP BY h.id", (dossier,))
     return _listed(found[0]) if found else None
 
 
 def listing(store: Store, state: str | None, limit: int, offset: int) -> list[ListedDossier]:
-    """The dossiers by heading, number and title; of one state, or all but the dissolved ones."""
-    condition, values = ("h.state = ?", [state]) if state else ("h.state <> 'dissolved'", [])
+    """The dossiers by heading, number and title; of one state, or all that are not dissolved or destroyed."""
+    condition, values = (
+        ("h.state = ?", [state]) if state else ("h.state NOT IN ('dissolved', 'destroyed')", [])
+    )
     sql = f"{_LISTED} WHERE {condition} GROUP BY h.id ORDER BY h.shelf, h.id LIMIT ? OFFSET ?"
     return [_listed(values) for values in store.read(sql, [*values, limit, offset])]
 
 
 def count(store: Store, state: str | None) -> int:
-    """How many dossiers there are of one state, or of all but the dissolved ones."""
-    condition, values = ("state = ?", [state]) if state else ("state <> 'dissolved'", [])
+    """How many dossiers there are of one state, or of all that are not dissolved or destroyed."""
+    condition, values = ("state = ?", [state]) if state else ("state NOT IN ('dissolved', 'destroyed')", [])
     return int(store.read(f"SELECT count(*) FROM dossiers WHERE {condition}", values)[0][0])
 
 

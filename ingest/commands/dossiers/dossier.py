@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from ingest.commands.dossiers import changing, outputs
+from ingest.commands.dossiers import changing, ending, outputs
 
 app = typer.Typer(
     name="dossier",
@@ -17,7 +17,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "list": changing.list_all, "show": changing.show, "make": changing.make, "set": changing.set_facts,
     "add": changing.add, "remove": changing.remove, "order": changing.order, "sheets": changing.sheets,
     "folders": outputs.folders, "import": outputs.import_list, "form": outputs.form,
-    "pack": outputs.pack, "due": outputs.due, "hand-over": changing.hand_over,
+    "pack": outputs.pack, "due": ending.due, "destroy": ending.destroy, "destroyed": ending.destroyed,
+    "hand-over": changing.hand_over,
     "unlock": changing.unlock, "dissolve": changing.dissolve,
 }  # fmt: skip
 for name, command in _COMMANDS.items():

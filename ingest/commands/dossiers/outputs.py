@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from ingest.commands.dossiers.shared import decider, dossier_house, dossier_line, found_dossier, say_dossier
+from ingest.commands.dossiers.ending import found_act
+from ingest.commands.dossiers.shared import decider, dossier_house, found_dossier, say_dossier
 from ingest.commands.options import Lang, Root, Who, fail, settings_of_root
 from ingest.errors import BAD_USAGE, DONE, NOT_ALL
 from ingest.messages import say
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from ingest.export.forms.making import OfMany, OfOne, Register
     from ingest.settings import Settings
 
-FORMS = "papers cover end · dossiers catalogue handover · incoming outgoing"
+FORMS = "papers cover end · dossiers catalogue handover expired · incoming outgoing · destruction"
 
 
 class FormName(StrEnum):
-    """The forms: of one dossier, of several, registers of papers."""
+    """The forms: of one dossier, of several, registers of papers, the minutes of a destruction."""
 
     PAPERS = "papers"
     COVER = "cover"
@@ -31,8 +32,10 @@ class FormName(StrEnum):
     DOSSIERS = "dossiers"
     CATALOGUE = "catalogue"
     HANDOVER = "handover"
+    EXPIRED = "expired"
     INCOMING = "incoming"
     OUTGOING = "outgoing"
+    DESTRUCTION = "destruction"
 
 
 class PackageProfile(StrEnum):
@@ -95,29 +98,6 @@ def import_list(
     typer.echo(say("dossier.imported", settings.lang, count=made, there=there))
 
 
-def due(
-    on: Annotated[
-        str | None,
-        typer.Option("--on", metavar="YYYY-MM-DD", help="Ngày xét; mặc định hôm nay. / Day; today."),
-    ] = None,
-    root: Root = None,
-    lang: Lang = None,
-) -> None:
-    """Hồ sơ đã hết thời hạn bảo quản. / Dossiers whose retention is over."""
-    settings = settings_of_root(root=root, lang=lang)
-    from ingest.archive.dossiers import ending
-
-    try:
-        day = datetime.date.fromisoformat(on) if on else datetime.date.today()
-    except ValueError:
-        fail(say("dossier.bad_day", settings.lang, day=on), BAD_USAGE)
-    with dossier_house(settings) as house:
-        found = ending.due(house.catalogue.dossiers(), day)
-    for end, one in found:
-        typer.echo(f"{end:%d/%m/%Y}  {dossier_line(one, settings)}")
-    typer.echo(say("dossier.due", settings.lang, count=len(found)), err=True)
-
-
 def form(
     which: Annotated[FormName, typer.Argument(metavar="FORM", help=FORMS)],
     out: Annotated[Path, typer.Option("--out", help="Tệp .pdf hoặc .xlsx. / File, .pdf or .xlsx.")],
@@ -138,6 +118,7 @@ def form(
     from ingest.catalogue import Filter
     from ingest.disk import durable
     from ingest.export.forms import making
+    from ingest.export.forms.destruction import destruction_form
 
     ending = out.suffix.lower().removeprefix(".")
     if ending not in making.MEDIA:
@@ -149,6 +130,8 @@ def form(
             made = making.register(
                 cast("Register", which.value), house.catalogue, house.archive, years, office
             )
+        elif which is FormName.DESTRUCTION:
+            made = destruction_form(found_act(house, (named or [""])[0], settings), office)
         elif which in ("papers", "cover", "end"):
             if len(named or []) != 1:
                 fail(say("dossier.form_of_one", settings.lang), BAD_USAGE)

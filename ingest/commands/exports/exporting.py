@@ -247,10 +247,13 @@ def _tt05(task: _Task) -> None:
 
 
 def _edxml(task: _Task) -> None:
+    from ingest.export.metadata.address_book import read_book
     from ingest.export.metadata.edxml import edxml_header
 
+    book = read_book(task.settings.address_book)
+
     def made(paper: Paper) -> bytes:
-        header = edxml_header(paper)
+        header = edxml_header(paper, book)
         task.say_findings(header.findings)
         return header.xml
 

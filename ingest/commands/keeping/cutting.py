@@ -38,7 +38,9 @@ def cut(
         wrong = [page for page in pages if not first <= page + first - 1 <= last]
         if wrong:
             raise LookupError(", ".join(map(str, wrong)))
-        return whole.begins | {page + first - 1 for page in pages}
+        new = {page + first - 1 for page in pages}
+        alone = whole.stack in whole.parts  # it begins on page 1 anyway
+        return new - {1} if alone else whole.begins | new
 
     _recut([document], begins, settings_of_root(root=root, workers=workers, lang=lang), who, why)
 

@@ -8,6 +8,7 @@ from typing import Literal
 from ingest.archive.archive import Archive
 from ingest.catalogue import Catalogue, Filter
 from ingest.catalogue.dossiers.rows import ListedDossier
+from ingest.export.forms.destruction import expired_form
 from ingest.export.forms.filing import (
     Filed,
     catalogue_form,
@@ -22,7 +23,7 @@ from ingest.export.forms.registers import incoming_form, outgoing_form
 from ingest.settings import Settings
 
 OfOne = Literal["papers", "cover", "end"]
-OfMany = Literal["dossiers", "catalogue", "handover"]
+OfMany = Literal["dossiers", "catalogue", "handover", "expired"]
 Register = Literal["incoming", "outgoing"]
 Ending = Literal["pdf", "xlsx"]
 MEDIA: dict[Ending, str] = {
@@ -47,7 +48,9 @@ def form_of_one(which: OfOne, dossier: ListedDossier, catalogue: Catalogue, offi
 def form_of_many(which: OfMany, dossiers: list[ListedDossier], office: Office) -> Form:
     """A form of several dossiers, of today."""
     today = datetime.date.today()
-    made = {"dossiers": dossiers_form, "catalogue": catalogue_form, "handover": handover_form}
+    made = {
+        "dossiers": dossiers_form, "catalogue": catalogue_form, "handover": handover_form, "expired": expired_form,
+    }  # fmt: skip
     return made[which](dossiers, office, today)
 
 

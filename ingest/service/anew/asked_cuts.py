@@ -23,7 +23,7 @@ from ingest.disk import durable
 from ingest.disk.locking import alone_in
 from ingest.errors import AlreadyAskedError, Details, WorkerDiedError
 from ingest.pages.document_executor import SharedWorkers
-from ingest.service.anew import recut
+from ingest.service.anew import cut_steps, recut
 from ingest.service.failures import failure_of
 from ingest.service.faults import fault_of
 from ingest.service.stack_publishing import stack_store
@@ -67,9 +67,10 @@ class Answer(BaseModel):
     details: Details = {}
 
 
-REFUSALS = ("gone", "changed", "no_page", "not_whole")
+REFUSALS = ("gone", "changed", "no_page", "not_whole", "withdrawn")
 """Why a cut is not done, other than that the file cannot be read: it is not there any more, or not where it was; its
-papers are others by now; it has no such page; its original is not the one that was archived.
+papers are others by now; it has no such page; its original is not the one that was archived; somebody took the request
+back.
 """
 
 
@@ -87,6 +88,19 @@ def ask(work: Path, asked: AskedCut) -> None:
             raise AlreadyAskedError(asked.stack)
         _answer_file(work, asked.stack).unlink(missing_ok=True)
         durable.write(work / f"{_ASKED}{asked.stack}", asked.model_dump_json().encode(), 0o600)
+
+
+def withdraw(work: Path, stack: str) -> bool:
+    """Takes a request back that nobody has begun with; False where there is none, or it is being done."""
+    with alone_in(work):
+        asked = waits(work, stack)
+        if asked is None or cut_steps.is_begun(work, stack):
+            return False
+        answer = Answer(asked=asked, failure="withdrawn")
+        durable.write(_answer_file(work, stack), answer.model_dump_json().encode(), 0o600)
+        (work / f"{_ASKED}{stack}").unlink()
+        durable.sync_folder(work)
+        return True
 
 
 def waiting(work: Path) -> list[AskedCut]:
@@ -115,7 +129,11 @@ def carry_out(
     Raises what is the machine's fault (``service.faults``): the request waits on.
     """
     house.presence.check()
-    recut.recover(house)
+    cut_steps.recover(house)
+    with alone_in(house.work):
+        if waits(house.work, asked.stack) != asked:  # it was withdrawn
+            return
+        cut_steps.mark_begun(house.work, asked.stack)
     try:
         answer = Answer(asked=asked, papers=tuple(_cut(asked, house, settings, builder, shared)))
     except Exception as error:
@@ -127,6 +145,7 @@ def carry_out(
         log.warning("%s: not cut: %s: %s", asked.stack, answer.failure, error)
     durable.write(_answer_file(house.work, asked.stack), answer.model_dump_json().encode(), 0o600)
     (house.work / f"{_ASKED}{asked.stack}").unlink(missing_ok=True)
+    cut_steps.unmark(house.work, asked.stack)
     durable.sync_folder(house.work)
 
 

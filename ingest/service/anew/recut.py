@@ -14,33 +14,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple, TypedDict
+from typing import Literal, NamedTuple
 
 from ingest.archive import stacks
-from ingest.archive.archive import Archive, document_id
-from ingest.archive.holding import Decision, decisions
+from ingest.archive.archive import document_id
+from ingest.archive.holding import CUTS, Decision, decisions
 from ingest.archive.made import Origin, read_made
-from ingest.archive.stack_place import put_in_place, take_modes
-from ingest.archive.stacks import EARLIER, PARTS, READY, STACK
+from ingest.archive.stacks import PARTS, READY, STACK
 from ingest.archive.stores import House
 from ingest.building.build import Builder, page_store
 from ingest.building.readers import Readers
 from ingest.building.stack_building import Cut
 from ingest.catalogue import open_catalogue
 from ingest.disk import durable
-from ingest.errors import AlreadyArchivedError
-from ingest.journal import Journal, State
+from ingest.journal import Journal
 from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
 from ingest.pages.fair_queue import FairQueue
 from ingest.processes.scratch import Scratch
 from ingest.processes.workers import Allowance, Workers
-from ingest.service.stack_publishing import rows, stack_store
+from ingest.service.anew.cut_steps import PLAN, PREFIX, Plan, carry_out, earlier_papers, recover
+from ingest.service.stack_publishing import stack_store
 from ingest.settings import Settings
 
 log = logging.getLogger(__name__)
-
-_PREFIX = ".cut-"
-_PLAN = "plan.json"
 
 
 class Whole(NamedTuple):
@@ -66,13 +62,6 @@ class Whole(NamedTuple):
         return ", ".join(f"{first}-{last}" for first, last in sorted(self.parts.values()))
 
 
-class _Plan(TypedDict):
-    """What is to happen: of each new paper where it goes; the papers that are no more."""
-
-    to: dict[str, Literal["archive", "held"]]
-    gone: list[str]
-
-
 def whole_of(document: str, house: House) -> Whole:
     """The file that a document is, or is a part of. Raises OSError, ValueError or KeyError where there is none."""
     store = house.store_of(document)
@@ -87,7 +76,8 @@ def whole_of(document: str, house: House) -> Whole:
     if store is None or made is None:
         raise FileNotFoundError(document)
     pages = int(made["pages"])
-    return Whole(document, store.place(document), pages, {document: (1, pages)}, _origin(made), ())
+    folder = store.place(document)
+    return Whole(document, folder, pages, {document: (1, pages)}, _origin(made), _said_of_one(folder))
 
 
 def recut(
@@ -100,7 +90,8 @@ def recut(
     shared: SharedWorkers,
 ) -> list[str]:
     """Cuts a file so that papers begin on these pages (from 1) of it; returns the ids of its papers. Where they do so
-    already, it is only kept who has said so. The folders' lock must be held.
+    already, or no page is given of a file that was never cut, it is only kept who has said so. The folders'
+    lock must be held.
 
     Raises:
         ValueError: its original is not whole any more. ocr.ScanError, PdfaError: it cannot be read; nothing changes.
@@ -111,19 +102,19 @@ def recut(
     if document_id(sha256) != whole.stack:
         raise ValueError(f"{whole.stack}: {original.name} is not the file that was archived")
     said = {"who": by.who, "when": by.when, "why": by.why, "before": whole.shown}
-    if begins and begins == whole.begins:
+    if begins == whole.begins:
         return _confirm(whole, said)
-    folder = settings.folders.work / (_PREFIX + whole.stack)
+    folder = settings.folders.work / (PREFIX + whole.stack)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     store = partial(page_store, settings, folder / "pages", sha256)
     executor = DocumentExecutor(whole.stack, shared, store, lambda done, pages: None)
-    there = frozenset({*whole.parts, *_earlier(whole.folder)}) - {whole.stack}
+    there = frozenset({*whole.parts, *earlier_papers(whole.folder)}) - {whole.stack}
     cut = Cut(sorted(begins), there, (*whole.by, said), settings.secret == "hold")
     builder.cut(original, sha256, folder / "out", executor, whole.origin, cut)
     new = stacks.read(folder / "out" / READY)
-    durable.write(folder / _PLAN, json.dumps(_plan(whole, folder / "out", house, settings)).encode())
-    _carry_out(whole.stack, folder, house)
+    durable.write(folder / PLAN, json.dumps(_plan(whole, by, folder / "out", house, settings)).encode())
+    carry_out(whole.stack, folder, house)
     return [part["document"] for part in new["parts"]]
 
 
@@ -154,19 +145,14 @@ def at_work(
         house.journal.close()
 
 
-def recover(house: House) -> None:
-    """Finishes what earlier cuts have left half done, and clears away what they had not made ready."""
-    for folder in sorted(house.work.glob(_PREFIX + "*")):
-        stack = folder.name.removeprefix(_PREFIX)
-        if (folder / _PLAN).exists():
-            log.warning("%s: going on with its cutting", stack)
-            _carry_out(stack, folder, house)
-        else:
-            shutil.rmtree(folder)
-
-
 def _confirm(whole: Whole, by: dict[str, str]) -> list[str]:
-    """Keeps who has said that a stack is cut rightly as it is."""
+    """Keeps who has said that a stack is cut rightly as it is, or that a document is one paper."""
+    if whole.stack in whole.parts:
+        mode = whole.folder.stat().st_mode & 0o666
+        durable.write(
+            whole.folder / CUTS, json.dumps([*whole.by, by], ensure_ascii=False, indent=1).encode(), mode
+        )
+        return [whole.stack]
     said = stacks.read(whole.folder)
     said["cut_by"] = [*whole.by, by]
     mode = (whole.folder / STACK).stat().st_mode & 0o666
@@ -174,19 +160,19 @@ def _confirm(whole: Whole, by: dict[str, str]) -> list[str]:
     return [part["document"] for part in said["parts"]]
 
 
+def _said_of_one(folder: Path) -> tuple[dict[str, str], ...]:
+    """Who has said of a document that was never parted that it is one paper."""
+    file = folder / CUTS
+    return tuple(json.loads(file.read_bytes())) if file.exists() else ()
+
+
 def _origin(made: stacks.StackFile | Origin) -> Origin:
     return {key: made[key] for key in ("claim", "name", "claimed_at", "archived_at")}  # type: ignore[return-value]
 
 
-def _earlier(folder: Path) -> dict[str, Path]:
-    """The papers that a stack was before, the latest of each, by id."""
-    found = sorted((folder / EARLIER).glob("*-*"), key=lambda path: int(path.name.split("-")[0]))
-    return {path.name.split("-")[1]: path for path in found}
-
-
-def _plan(whole: Whole, out: Path, house: House, settings: Settings) -> _Plan:
+def _plan(whole: Whole, by: Decision, out: Path, house: House, settings: Settings) -> Plan:
     new = {one["document"]: tuple(one["pages"]) for one in stacks.read(out / READY)["parts"]}
-    before, to = _earlier(whole.folder), dict[str, Literal["archive", "held"]]()
+    before, to = earlier_papers(whole.folder), dict[str, Literal["archive", "held"]]()
     for document, (first, last) in new.items():
         if document in whole.parts:
             continue
@@ -196,7 +182,9 @@ def _plan(whole: Whole, out: Path, house: House, settings: Settings) -> _Plan:
         said = [decided for one in overlapped if (decided := _decided(one, house))]
         marked = why is not None and settings.secret == "hold" and "release" not in said
         to[document] = "held" if marked or "hold" in said else "archive"
-    return {"to": to, "gone": sorted(whole.parts.keys() - new.keys())}
+    gone = sorted(whole.parts.keys() - new.keys())
+    pages = {one: [*whole.parts[one]] for one in gone}
+    return {"to": to, "gone": gone, "pages": pages, "who": by.who, "why": by.why}
 
 
 def _decided(document: str, house: House) -> str | None:
@@ -204,87 +192,3 @@ def _decided(document: str, house: House) -> str | None:
     store = house.store_of(document)
     last = decisions(store, document)[-1:] if store is not None else []
     return last[0].action if last else None
-
-
-def _carry_out(stack: str, folder: Path, house: House) -> None:
-    """Each step may have been done before."""
-    plan: _Plan = json.loads((folder / _PLAN).read_bytes())
-    out = folder / "out"
-    _put_stack(stack, out, plan, house)
-    place = stacks.place(_must(stack_store(house, stack)), stack)
-    before = _earlier(place)
-    for document, where in plan["to"].items():
-        store = house.held if where == "held" else house.archive
-        ready = out / PARTS / document
-        source = ready if ready.exists() else before.get(document)
-        if source is not None and source.exists() and not store.holds(document):
-            take_modes(source, store)
-            try:
-                store.publish(source, document)
-            except AlreadyArchivedError:
-                log.debug("%s was published before", document)
-        house.enter(document)
-    for document in plan["gone"]:
-        _set_apart(document, stack, place, house)
-    said = stacks.read(place)
-    house.journal.restore(list(rows(said, house)), "cut out of a stack")
-    for part in said["parts"]:
-        for entry in house.journal.of_document(part["document"]):
-            if entry.state is State.HELD:
-                house.journal.hide_name(entry.claim)
-    put_in_place(stack, house)
-    shutil.rmtree(folder)
-    durable.sync_folder(house.work)
-
-
-def _put_stack(stack: str, out: Path, plan: _Plan, house: House) -> None:
-    """Puts the stack's folder where it was, or where the one document was, with ``stack.json`` as it is now."""
-    ready, there = out / READY, stack_store(house, stack)
-    if not ready.exists():
-        return
-    if there is not None:
-        place = stacks.place(there, stack)
-        durable.write(place / STACK, (ready / STACK).read_bytes(), place.stat().st_mode & 0o666)
-        return
-    single = _must(house.store_of(stack))
-    names = single.place(stack) / stacks.NAMES
-    if names.exists():
-        durable.copy(names, ready / stacks.NAMES)
-    take_modes(ready, single)
-    stacks.publish(single, ready, stack)
-
-
-def _set_apart(document: str, stack: str, place: Path, house: House) -> None:
-    """Takes a paper out of its store, into the stack's folder; its row of the journal goes, a single file's becomes the
-    stack's.
-    """
-    store = house.store_of(document)
-    if store is None:
-        return
-    claim = store.made_by(document)
-    if document != stack and claim is not None:
-        house.journal.remove(claim)
-    house.catalogue.erase(document)
-    folder = place / EARLIER
-    folder.mkdir(exist_ok=True, mode=0o700)
-    number = max((int(path.name.split("-")[0]) for path in folder.glob("*-*")), default=0) + 1
-    target = folder / f"{number}-{document}"
-    here = store.place(document)
-    take_modes(here, house.held)
-    if store.folder.stat().st_dev == folder.stat().st_dev:
-        here.rename(target)
-    else:
-        ready = folder / ".incoming"
-        shutil.rmtree(ready, ignore_errors=True)
-        shutil.copytree(here, ready)
-        ready.rename(target)
-        store.take_out(document)
-    durable.sync_folder(folder)
-    durable.sync_folder(here.parent)
-    house.forget_images(document)
-
-
-def _must(store: Archive | None) -> Archive:
-    if store is None:
-        raise FileNotFoundError("the file that is cut is in neither folder")
-    return store

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive
-from ingest.archive.holding import DECISIONS, Decision, begin, decisions, finish
+from ingest.archive.holding import CUTS, DECISIONS, Decision, begin, decisions, finish
 from ingest.archive.made import MADE, MadeFile, Origin, Reader, read_made
 from ingest.archive.stores import House
 from ingest.building import provenance
@@ -37,7 +37,7 @@ from ingest.settings import Settings
 log = logging.getLogger(__name__)
 
 _PREFIX = ".reread-"
-_STAYS = ("original.", "names.json", CORRECTIONS, DECISIONS, EARLIER)
+_STAYS = ("original.", "names.json", CORRECTIONS, DECISIONS, CUTS, EARLIER)
 """Beginnings of the names of files that are not part of a reading."""
 _KEPT: tuple[
     Literal["claim", "name", "claimed_at", "archived_at", "stack", "pages_of_original"], ...

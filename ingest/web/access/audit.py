@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, get_args
 Action = Literal[
     "signed_in", "sign_in_refused", "signed_out", "user_added", "password_changed", "role_changed", "user_removed",
     "held", "released", "cut", "failed_deleted", "failed_retried", "dossier_handed_over", "dossier_unlocked",
-    "shared", "share_ended",
+    "dossier_destroyed", "shared", "share_ended",
 ]  # fmt: skip
 COMMAND_LINE = "command line"
 """Where what is done by a command comes from."""

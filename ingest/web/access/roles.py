@@ -15,7 +15,9 @@ class Role(StrEnum):
     tried again.
     """
     MANAGE = "manage"
-    """Also users, unlocking dossiers, holding and releasing papers, deleting failed files, and the audit log."""
+    """Also users, unlocking and destroying dossiers, holding and releasing papers, deleting failed files, and the audit
+    log.
+    """
 
     def includes(self, needed: Role) -> bool:
         """Whether whoever has this role may do what needs the other."""
@@ -28,6 +30,8 @@ _REVIEWING = (
     "/documents/",
     "/stacks/",
     "/dossiers/",
+    "/acceptance/",
+    "/registers/",
     "/queue/again",
     "/progress/retry",
     "/upload",
@@ -51,6 +55,10 @@ def needed_role(method: str, path: str) -> Role:
         return Role.VIEW
     if path.startswith("/documents/") and path.endswith("/held"):
         return Role.MANAGE
-    if path.startswith("/dossiers/") and path.endswith("/unlocked"):
+    if path == "/dossiers/destroyed" or (path.startswith("/dossiers/") and path.endswith("/unlocked")):
         return Role.MANAGE
-    return Role.REVIEW if path.startswith(_REVIEWING) or path == "/dossiers" else Role.MANAGE
+    return (
+        Role.REVIEW
+        if path.startswith(_REVIEWING) or path in ("/dossiers", "/acceptance", "/registers")
+        else Role.MANAGE
+    )

@@ -32,7 +32,7 @@ class DossierSummary(BaseModel):
     """A dossier as it is listed. What is held as secret counts in none of its figures."""
 
     id: str
-    state: str = Field(description="open, handed_over or dissolved")
+    state: str = Field(description="open, handed_over, dissolved or destroyed")
     facts: Facts
     papers: int
     sheets: int

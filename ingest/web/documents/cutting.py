@@ -90,6 +90,16 @@ def cut(
     return RedirectResponse(f"/stacks/{stack}", 303) if asked else _shown(request, stack, "waits")
 
 
+@router.post("/stacks/{stack}/withdrawn")
+def withdraw(request: Request, stack: Stack) -> Response:
+    """Takes back what was asked for, as long as nobody has begun with it."""
+    resources = resources_of(request)
+    if whole_shown(resources, stack) is None:
+        raise HTTPException(404)
+    done = asked_cuts.withdraw(resources.settings.folders.work, stack)
+    return RedirectResponse(f"/stacks/{stack}", 303) if done else _shown(request, stack, "begun")
+
+
 @router.get("/stacks/{stack}/cut")
 def ask_again(request: Request, stack: Stack) -> Response:
     """To the file. A page that says what was wrong stands at the address of its change; it may be asked for again."""
@@ -108,7 +118,7 @@ def _shown(request: Request, stack: str, trouble: str = "") -> Response:
     view = StackView.of(resources_of(request), stack)
     if view is None:
         raise HTTPException(404)
-    status = 200 if not trouble else 409 if trouble in ("waits", "changed") else 422
+    status = 200 if not trouble else 409 if trouble in ("waits", "changed", "begun") else 422
     return page(
         request, "stack.html", status=status, view=view, trouble=trouble, why_not=why_not, refusals=REFUSALS
     )

@@ -94,8 +94,10 @@ class StackView(NamedTuple):
 
     @property
     def may_be_confirmed(self) -> bool:
-        """Whether it can be said that all papers begin where they do: nobody has said so of a doubtful boundary."""
-        return not self.alone and self.doubtful > 0
+        """Whether it can be said that all papers begin where they do, or that it is one paper: nobody has said so of a
+        doubtful boundary.
+        """
+        return self.doubtful > 0
 
     @property
     def leaves(self) -> list[Leaf]:
@@ -160,7 +162,9 @@ def part_of(resources: WebResources, document: str) -> PartOf | None:
     stack = stacks.stack_of(made)
     if stack is None:
         whole = whole_shown(resources, document)
-        return PartOf(document, _file_name(made), 1, whole.pages, True, True) if whole is not None else None
+        return (
+            PartOf(document, _file_name(made), 1, whole.pages, True, True, bool(whole.by)) if whole else None
+        )
     first, last = made["pages_of_original"][0], made["pages_of_original"][-1]
     name = _file_name(made, part=True)
     whole = whole_shown(resources, stack)

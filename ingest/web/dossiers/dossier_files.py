@@ -40,16 +40,16 @@ def form_of_dossiers(request: Request, which: OfMany, ending: Ending) -> Respons
     """A form of all dossiers, or of those of a state."""
     resources, asked = resources_of(request), request.query_params
     found = resources.catalogue.dossiers(asked["state"] if asked.get("state") in STATES else None)
-    return _file(form_of_many(which, found, office_of(resources.settings)), ending)
+    return form_answer(form_of_many(which, found, office_of(resources.settings)), ending)
 
 
 @router.get("/registers/{which}.{ending}")
-def register_file(request: Request, which: Register, ending: Ending) -> Response:
+def registerform_answer(request: Request, which: Register, ending: Ending) -> Response:
     """The register of papers that came in or went out, of those that the list's filters leave."""
     resources = resources_of(request)
     wanted = Browsing.of(request.query_params).filter
     office = office_of(resources.settings)
-    return _file(register(which, resources.catalogue, resources.archive, wanted, office), ending)
+    return form_answer(register(which, resources.catalogue, resources.archive, wanted, office), ending)
 
 
 @router.get("/{dossier}/forms/{which}.{ending}")
@@ -60,10 +60,10 @@ def form_of_dossier(request: Request, dossier: Present, which: OfOne, ending: En
     if listed is None:
         raise HTTPException(404)
     form = form_of_one(which, listed, resources.catalogue, office_of(resources.settings))
-    return _file(form, ending, listed.row.code)
+    return form_answer(form, ending, listed.row.code)
 
 
-def _file(form: Form, ending: Ending, code: str = "") -> Response:
+def form_answer(form: Form, ending: Ending, code: str = "") -> Response:
     """A PDF to be looked at and printed, a workbook to be kept."""
     name = f"{form.name}{'-' + plain_name(code) if plain_name(code) else ''}.{ending}"
     kept = as_download(name)["content-disposition"]

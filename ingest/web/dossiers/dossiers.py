@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from starlette.responses import Response
 
 from ingest.archive.dossiers.dossier import Entry, Facts
-from ingest.archive.dossiers.ending import due, kept_until
+from ingest.archive.dossiers.ending import kept_until
 from ingest.archive.dossiers.listed import RowError
 from ingest.archive.dossiers.proposing import in_order, proposed_code, proposed_title
 from ingest.archive.dossiers.shelf import Shelf
@@ -28,7 +27,7 @@ router = APIRouter(prefix="/dossiers")
 
 PER_PAGE = 100
 MOST_PAPERS = 2000
-STATES = ("open", "handed_over", "dissolved")
+STATES = ("open", "handed_over", "dissolved", "destroyed")
 _KEPT_FROM_LAST = (
     "heading", "retention", "access", "fonds", "inventory", "box", "compiler", "recovery", "condition", "sides",
 )  # fmt: skip
@@ -100,7 +99,7 @@ def dossiers_shown(request: Request, *, status: int = 200, **shown: object) -> R
     told = {"errors": [], "made": None, "there": 0, "trouble": None, **shown}
     return page(
         request, "dossiers.html", status=status, found=found, count=count, state=state, states=STATES,
-        number=number, last_page=max(1, -(-count // PER_PAGE)), retention_said=_retention,
+        number=number, last_page=max(1, -(-count // PER_PAGE)), retention_said=retention_said,
         row_error=_row_error(visit_of(request).lang), **told,
     )  # fmt: skip
 
@@ -146,13 +145,6 @@ def folders(request: Request) -> Response:
     return page(request, "dossier_folders.html", folders=resources_of(request).catalogue.loose_folders())
 
 
-@router.get("/due")
-def due_page(request: Request) -> Response:
-    """The dossiers whose retention is over."""
-    found = due(resources_of(request).catalogue.dossiers(), datetime.date.today())
-    return page(request, "dossier_due.html", found=found, retention_said=_retention)
-
-
 @router.get("/{dossier}")
 def dossier_page(request: Request, dossier: Present) -> Response:
     return dossier_shown(request, dossier)
@@ -168,7 +160,7 @@ def dossier_shown(request: Request, dossier: str, trouble: DossierError | None =
     )  # fmt: skip
 
 
-def _retention(said: str | None) -> str:
+def retention_said(said: str | None) -> str:
     """A retention as the catalogue has it, in words."""
     return said_retention("permanent" if said == "permanent" else int(said) if said else None)
 

@@ -1,0 +1,1 @@
+"""A decision to destroy dossiers goes in; their papers are gone from everywhere, and a tombstone of each stays."""

@@ -1,0 +1,131 @@
+"""Acts: what is kept of dossiers that were destroyed by law. Each decision that was carried out has a file,
+``archive/destroyed/hu….json``, with a tombstone of each paper: its id and the SHA-256 of its original, no word of it.
+
+Luật Lưu trữ 2024 has the papers of a destruction kept (the list, the decision, the minutes); the file holds what these
+say of the dossiers: number, title, retention, time, quantities.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from ingest.archive.archive import DESTROYED, Archive
+from ingest.disk import durable
+
+_ID = re.compile(r"hu[0-9a-f]{14}")
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+
+
+class Tombstone(BaseModel):
+    """What is left of a paper. ``sha256``: of its original's bytes; ``pages``: how many it had."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: str
+    sha256: str
+    pages: int
+
+
+class Destroyed(BaseModel):
+    """A dossier as it was. ``retention``: years; ``first``, ``last``: the days of its papers (ISO)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dossier: str
+    code: str
+    title: str
+    heading: str
+    fonds: str
+    inventory: str
+    box: str
+    retention: str
+    first: str | None
+    last: str | None
+    sheets: int
+    pages: int
+    papers: tuple[Tombstone, ...]
+
+
+class Act(BaseModel):
+    """A decision that was carried out. ``decision``: its number, symbol and day as somebody typed them; ``decided_by``:
+    who took it; ``who``: who had it carried out; ``when``: UTC, ISO 8601; ``stacks``: the files whose papers all went,
+    each with the SHA-256 of its original.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    decision: Text
+    decided_by: Text = ""
+    who: str
+    when: str
+    dossiers: tuple[Destroyed, ...]
+    stacks: dict[str, str] = {}
+
+    @property
+    def papers(self) -> list[Tombstone]:
+        return [paper for dossier in self.dossiers for paper in dossier.papers]
+
+
+def new_id() -> str:
+    """An id that neither a document nor a dossier can have."""
+    return f"hu{secrets.token_hex(7)}"
+
+
+def is_id(text: str) -> bool:
+    return bool(_ID.fullmatch(text))
+
+
+def place(archive: Archive, act: str) -> Path:
+    """The file of an act. Raises ValueError for what is not an id: no other path can be made."""
+    if not is_id(act):
+        raise ValueError(f"not an act's id: {act!r}")
+    return archive.folder / DESTROYED / f"{act}.json"
+
+
+def keep(archive: Archive, act: Act) -> None:
+    """Writes an act's file, whole or not at all; where it is there already, it stays as it is."""
+    file = place(archive, act.id)
+    if not file.exists():
+        file.parent.mkdir(exist_ok=True)
+        content = (act.model_dump_json(indent=2) + "\n").encode("utf-8", "backslashreplace")
+        durable.write(file, content, archive.folder.stat().st_mode & 0o666)
+        durable.sync_folder(archive.folder)
+
+
+def read(archive: Archive, act: str) -> Act:
+    """An act. Raises OSError or ValueError where there is none, or its file cannot be read."""
+    return Act.model_validate_json(place(archive, act).read_bytes())
+
+
+def ids(archive: Archive) -> list[str]:
+    """The ids of all acts, in order."""
+    return sorted(file.stem for file in (archive.folder / DESTROYED).glob("hu*.json") if is_id(file.stem))
+
+
+def all_acts(archive: Archive) -> list[Act]:
+    """The acts, the latest first. Raises OSError or ValueError where one cannot be read."""
+    return sorted(
+        (read(archive, act) for act in ids(archive)), key=lambda act: (act.when, act.id), reverse=True
+    )
+
+
+def of_dossier(archive: Archive, dossier: str) -> Act | None:
+    """The act by which a dossier was destroyed."""
+    return next(
+        (act for act in all_acts(archive) if any(one.dossier == dossier for one in act.dossiers)), None
+    )
+
+
+def strangers(archive: Archive) -> Iterator[Path]:
+    """What lies in the acts' folder and is none, in order; hidden things are the program's own."""
+    for path in sorted((archive.folder / DESTROYED).glob("*")):
+        whole = path.suffix == ".json" and is_id(path.stem) and path.is_file() and not path.is_symlink()
+        if not whole and not path.name.startswith("."):
+            yield path

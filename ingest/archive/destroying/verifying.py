@@ -1,0 +1,36 @@
+"""Verifying: whether what was destroyed is gone, and the acts that tell of it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ingest.archive.archive import Archive
+from ingest.archive.destroying import acts
+
+
+def verify_acts(archive: Archive, held: Archive) -> Iterator[tuple[str, str, str]]:
+    """Every disagreement: the id of the act or paper, a code of the ``verify`` messages, and what. A paper whose bytes
+    came in again after it was destroyed is one of its own.
+    """
+    for path in acts.strangers(archive):
+        yield "", "extra", str(path)
+    for act in acts.ids(archive):
+        try:
+            said = acts.read(archive, act)
+        except (OSError, ValueError) as error:
+            yield act, "act_unreadable", str(error)
+            continue
+        for paper in said.papers:
+            for store in (archive, held):
+                if store.has_folder(paper.document) and not _came_after(store, paper.document, said.when):
+                    yield paper.document, "destroyed_there", act
+
+
+def _came_after(store: Archive, document: str, when: str) -> bool:
+    """Whether a document was archived after a time; False where that cannot be told."""
+    try:
+        archived = datetime.fromisoformat(store.made(document)["archived_at"])
+        return archived >= datetime.fromisoformat(when)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

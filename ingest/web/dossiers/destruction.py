@@ -1,0 +1,80 @@
+"""Destruction: the dossiers whose retention is over, the list for those in authority, and what was destroyed by law."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Path, Request
+from starlette.responses import RedirectResponse, Response
+
+from ingest.archive.destroying import acts
+from ingest.archive.destroying.destroying import destroy
+from ingest.archive.dossiers.ending import due
+from ingest.errors import DossierError
+from ingest.export.forms.destruction import destruction_form
+from ingest.export.forms.making import Ending, office_of
+from ingest.service.anew import asked_cuts
+from ingest.web.dossiers.dossier_files import form_answer
+from ingest.web.dossiers.dossiers import retention_said
+from ingest.web.pages import note, page, resources_of, visit_of
+
+router = APIRouter(prefix="/dossiers")
+DossierId = Annotated[str, Form(pattern="^hs[0-9a-f]{14}$")]
+Text = Annotated[str, Form(max_length=300)]
+
+
+@router.get("/due")
+def due_page(request: Request) -> Response:
+    """The dossiers whose retention is over, and what was destroyed."""
+    return _shown(request)
+
+
+def _shown(
+    request: Request, trouble: DossierError | None = None, typed: tuple[str, str] = ("", "")
+) -> Response:
+    resources = resources_of(request)
+    found = due(resources.catalogue.dossiers(), datetime.date.today())
+    return page(
+        request, "dossier_due.html", status=422 if trouble else 200, found=found, retention_said=retention_said,
+        acts=acts.all_acts(resources.archive), trouble=trouble, typed=typed,
+    )  # fmt: skip
+
+
+@router.post("/destroyed")
+def destroy_dossiers(
+    request: Request,
+    dossier: Annotated[list[DossierId] | None, Form(max_length=500)] = None,
+    decision: Text = "",
+    decided_by: Text = "",
+    sure: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """Destroys the ticked dossiers by a decision."""
+    resources, who = resources_of(request), visit_of(request).user or "?"
+    try:
+        if not sure:
+            raise DossierError("not_sure")
+        if not decision.strip():
+            raise DossierError("decision_needed")
+        for one in dossier or []:
+            note(request, "dossier_destroyed", one, decision.strip())
+        destroy(
+            resources.house, who, dossier or [], decision, decided_by, on=datetime.date.today(),
+            is_busy=lambda stack: asked_cuts.waits(resources.house.work, stack) is not None,
+        )  # fmt: skip
+    except DossierError as error:
+        return _shown(request, error, (decision, decided_by))
+    return RedirectResponse("/dossiers/due", 303)
+
+
+@router.get("/destroyed/{act}.{ending}")
+def minutes(
+    request: Request, act: Annotated[str, Path(pattern="^hu[0-9a-f]{14}$")], ending: Ending
+) -> Response:
+    """The minutes of a destruction."""
+    resources = resources_of(request)
+    try:
+        said = acts.read(resources.archive, act)
+    except FileNotFoundError as error:
+        raise HTTPException(404) from error
+    return form_answer(destruction_form(said, office_of(resources.settings)), ending)
