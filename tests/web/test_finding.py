@@ -224,3 +224,12 @@ def test_a_link_ends_when_its_paper_is_held(client: Client, root: Path, ids: dic
     assert one.get(f"/shared/{link}").status_code == 200
     held(root, ids["cong-van"])
     assert one.get(f"/shared/{link}").status_code == one.get(f"/shared/{link}/pdf").status_code == 404
+
+
+def test_a_papers_page_leads_to_its_like_and_to_a_link(client: Any, ids: dict[str, str]) -> None:
+    document = ids["quyet-dinh"]
+    for role, may_share in (("view", False), ("review", True)):
+        here = client(proxy_header="X-User", proxy_role=role)
+        shown = here.get(f"/documents/{document}", headers={"x-user": "Lan"}).text
+        assert f'href="/?like={document}"' in shown
+        assert (f'href="/documents/{document}/share"' in shown) is may_share

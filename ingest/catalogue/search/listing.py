@@ -56,8 +56,7 @@ def _in_order(store: Store, newest_first: list[int], order: Order) -> list[int]:
 
 def _filtered(store: Store, wanted: Filter, order: Order, limit: int, offset: int) -> list[Row]:
     narrowed = of_filter(wanted)
-    # What is reviewed has no doubt left that it could be sorted by.
-    column = _SORTED_BY.get(order) if not (order == "doubt" and wanted.state == "reviewed") else None
+    column = _SORTED_BY.get(order)
     if column is None and not narrowed:
         return select(store, "ORDER BY n DESC LIMIT ? OFFSET ?", (limit, offset))
     if column is None:
