@@ -23,7 +23,7 @@ from ingest.journal import Journal
 log = logging.getLogger(__name__)
 
 _MARKS = ".corrected"
-_SECURITY = "/document/security"
+SECURITY = "/document/security"
 
 
 def correct(
@@ -105,7 +105,11 @@ def _made_secret(archive: Archive, document: str) -> Decision | None:
     somebody released the paper after it was given.
     """
     level = archive.record(document).document.security
-    given = [one for one in archive.corrections(document) if one.at == _SECURITY and one.action == "set"]
+    given = [
+        one
+        for one in archive.corrections(document)
+        if one.action == "set" and (one.at == SECURITY or SECURITY.startswith(f"{one.at}/"))
+    ]
     if level is None or not given or level == archive.as_read(document).document.security:
         return None
     last = decisions(archive, document)[-1:]
