@@ -93,9 +93,8 @@ def _follow(folders: Folders, target: Path, guard: Guard) -> tuple[int, int, boo
             for name, source, place in (_trees(folders, target) if left else ())
         )
         copied, removed = copied + sum(one.new + one.changed for one in brought), removed + gone
-        missing = there - _ids(
-            *(target / name for name in STORES)
-        )  # moved past us, or too damaged to be copied
+        # What has moved past this pass; or is too damaged to be copied, as in the next.
+        missing = there - _ids(*(target / name for name in STORES))
         is_at_rest = not gone and not any(one.changed for one in brought)
         if left and is_at_rest and (guard.found, missing) == before:
             return copied, removed, True

@@ -112,6 +112,8 @@ def settle(target: Path) -> None:
 
 def _is_read_anew(one: Path, other: Path) -> bool:
     """Whether both are documents whose made.json differ."""
+    if _is_same(one / MADE, other / MADE):
+        return False  # without reading them
     try:
         return (one / MADE).read_bytes() != (other / MADE).read_bytes()
     except OSError:
