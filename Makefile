@@ -2,7 +2,7 @@
 # PYTHON=python3.12 make …  chooses the Python; else the newest from 3.11 on is taken.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run check test test-faults test-slow test-docker bench-reading bench-parsing bench-throughput bench-scale bench-startup bench-doubt train-reader screenshots fuzz-parse lock clean
+.PHONY: help setup setup-tests run check test test-faults test-slow test-docker bench bench-reading bench-parsing bench-throughput bench-scale bench-startup bench-doubt train-reader screenshots fuzz-parse lock clean
 export PYTHON
 
 help: ## what can be made
@@ -36,6 +36,10 @@ test-slow: setup-tests ## the tests that take minutes
 
 test-docker: ## build the image, run it hardened, archive a scan in it
 	@tools/test-docker.sh
+
+bench: ## measure what takes minutes beside its targets, and say what takes hours as measured before (ten minutes)
+	@tools/bench-setup.sh
+	.venv-bench/bin/python -m bench.targets
 
 bench-reading: ## read made scans by several programs, figures into docs/reading.md (hours)
 	@tools/bench-reading.sh

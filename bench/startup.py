@@ -44,15 +44,20 @@ def main() -> None:
     """Measures the commands and prints a table."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     arguments.add_argument("--runs", type=int, default=9)
-    runs = arguments.parse_args().runs
+    print("| command | CPU s |")
+    print("|---|---|")
+    for name, cost in measured(arguments.parse_args().runs).items():
+        print(f"| `{name}` | {cost:.2f} |")
+
+
+def measured(runs: int) -> dict[str, float]:
+    """The median CPU-seconds of each command."""
     with tempfile.TemporaryDirectory(prefix="startup-") as folder:
         make_archive(Path(folder))
         environment = {**os.environ, "SAOLUC_ROOT": folder}
         rounds = [[_cpu(command, environment) for command in COMMANDS.values()] for _ in range(1 + runs)]
-    print("| command | CPU s |")
-    print("|---|---|")
-    for name, costs in zip(COMMANDS, zip(*rounds[1:], strict=True), strict=True):
-        print(f"| `{name}` | {statistics.median(costs):.2f} |")
+    by_command = zip(*rounds[1:], strict=True)
+    return {name: statistics.median(costs) for name, costs in zip(COMMANDS, by_command, strict=True)}
 
 
 def make_archive(root: Path) -> None:

@@ -54,13 +54,14 @@ def main() -> None:
             for scan in scans[:: options.every]
         ]
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool, options.results.open("a") as out:
-        for results in pool.map(lambda task: _measured(*task), todo):
+        for results in pool.map(lambda task: measured(*task), todo):
             for result in results:
                 out.write(json.dumps(result, ensure_ascii=False) + "\n")
             out.flush()
 
 
-def _measured(name: str, scan: Path, readers: list[str]) -> list[dict[str, Any]]:
+def measured(name: str, scan: Path, readers: list[str]) -> list[dict[str, Any]]:
+    """What each reader made of a scan with its truth beside it, as a row of results; ``name``: of its set."""
     truth, pages = _truth(scan).read_text("utf-8"), _pages(scan)
     found = []
     for reader in readers:

@@ -53,20 +53,29 @@ def main() -> None:
     arguments.add_argument("--half", choices=list(_HALVES), default="judge")
     arguments.add_argument("--show", action="store_true", help="the signs of pages that were told wrongly")
     given = arguments.parse_args()
-    total, half = Counts(), _HALVES[given.half]
-    for n, stack in enumerate(stacks(half, _STACKS, _SEED)):
-        total = total.plus(counted(stack))
-        if given.show:
+    if given.show:
+        for n, stack in enumerate(stacks(_HALVES[given.half], _STACKS, _SEED)):
             _show(n, stack)
-    alone = [stack for seed in range(5) for stack in single(half, seed)]
-    split = sum(len(papers_in(stack.pages).parts) > 1 for stack in alone)
+    total, split = judged(given.half)
     print(
         f"{_STACKS} stacks, {total.pages} pages; boundaries found {total.found}/{total.there}"
         f" ({total.found / total.there:.2%}), false {total.false} ({total.false / total.pages:.2%} of pages);"
         f" of {total.wrong} wrong {total.wrong_asked} asked about;"
         f" asked {total.asked} ({total.asked / total.pages:.2%});"
-        f" sheets {total.sheets_found}/{total.sheets}; {split} of {len(alone)} single papers split"
+        f" sheets {total.sheets_found}/{total.sheets}; {split} of {len(_alone(given.half))} single papers split"
     )
+
+
+def judged(half: str) -> tuple[Counts, int]:
+    """The counts of all stacks of a half, and how many of its papers are split where each stands alone."""
+    total = Counts()
+    for stack in stacks(_HALVES[half], _STACKS, _SEED):
+        total = total.plus(counted(stack))
+    return total, sum(len(papers_in(stack.pages).parts) > 1 for stack in _alone(half))
+
+
+def _alone(half: str) -> list[Stack]:
+    return [stack for seed in range(5) for stack in single(_HALVES[half], seed)]
 
 
 def _show(n: int, stack: Stack) -> None:

@@ -29,13 +29,18 @@ def main() -> None:
     arguments.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
-    chosen = {name: CONTESTANTS[name] for name in (given.only or ",".join(CONTESTANTS)).split(",")}
+    chosen = given.only.split(",") if given.only else list(CONTESTANTS)
     print(f"{given.pages} pages, {given.jobs} processes")
     for name, wears in SETS.items():
         with tempfile.TemporaryDirectory(prefix="throughput-") as folder:
             scans, pages = made(Path(folder, "scans"), wears, given.pages // len(SETS), given.seed)
-            costs = {program: _cost(run, scans, Path(folder), given.jobs) for program, run in chosen.items()}
-        _print(name, pages, costs)
+            spent = costs(scans, Path(folder), chosen, given.jobs)
+        _print(name, pages, spent)
+
+
+def costs(scans: Path, folder: Path, programs: list[str], jobs: int) -> dict[str, Cost]:
+    """What each program takes for all scans of a folder, one program after another; ``folder``: for what they make."""
+    return {program: _cost(CONTESTANTS[program], scans, folder, jobs) for program in programs}
 
 
 def _cost(run: Contestant, scans: Path, folder: Path, jobs: int) -> Cost:

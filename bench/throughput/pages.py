@@ -12,8 +12,13 @@ SETS = {"office scans, 300 dpi": ("gray300", "color300"), "photocopies, 300 dpi"
 """Name of each set, and the wears that its scans have in turn."""
 
 
-def made(folder: Path, wears: tuple[str, ...], pages: int, seed: int) -> tuple[Path, int]:
-    """A folder of PDF scans with at least so many pages, and how many they are. The same seed makes the same scans."""
+def made(
+    folder: Path, wears: tuple[str, ...], pages: int, seed: int, *, truths: bool = False
+) -> tuple[Path, int]:
+    """A folder of PDF scans with at least so many pages, and how many they are. The same seed makes the same scans.
+
+    ``truths``: each scan's true text lies beside it.
+    """
     folder.mkdir()
     specs = sorted(TEXTS.glob("*.yaml"))
     found = 0
@@ -25,6 +30,6 @@ def made(folder: Path, wears: tuple[str, ...], pages: int, seed: int) -> tuple[P
         part = folder / f"{n:03d}"
         part.mkdir()
         found += int(make(plan, part)["pages"])
-        for truth in part.glob("*.txt"):
+        for truth in () if truths else part.glob("*.txt"):
             truth.unlink()  # no scan: saoluc would answer for it too
     return folder, found

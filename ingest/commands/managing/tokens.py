@@ -18,6 +18,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
+
 class Scope(StrEnum):
     """What ``--may`` may be."""
 
