@@ -58,6 +58,8 @@ class Guard:
                 return True
         except FileNotFoundError:
             return True  # it has moved; copying it says so
+        except OSError:  # a bad place of the disk: the others are to be copied all the more
+            return self._is_not(file)
         if (_hashes(file.parent) or {}).get(file.name) != wanted:  # read anew meanwhile
             self._place = None
             return False
@@ -119,7 +121,7 @@ class Guard:
             return False
         if file.name not in _BY_PEOPLE and file.parent.name != DOSSIERS:
             return True
-        return file.parent.name in self._cut or len(now) >= len(_entries(there))
+        return isinstance(now, list) and (file.parent.name in self._cut or len(now) >= len(_entries(there)))
 
 
 def _entries(file: Path) -> list[Any]:

@@ -126,11 +126,28 @@ def test_a_broken_made_json_does_not_get_into_it(rig: Rig, target: Path) -> None
     for name in ("made.json", "text.txt"):
         (rig.archive.place(first) / name).write_text("{ broken")
     corrections = rig.archive.place(second) / "corrections.json"
-    for broken in ("[", json.dumps(json.loads(corrections.read_text())[:1])):
+    for broken in ("[", "null", json.dumps(json.loads(corrections.read_text())[:1])):
         corrections.write_text(broken)
         done = back_up(settings_of(rig), target)
         assert done.damaged == sorted([str(rig.archive.place(first) / "made.json"), str(corrections)])
         assert all_bytes(target / "archive") == before
+
+
+def test_a_file_that_cannot_be_read_does_not_keep_the_others_out(
+    rig: Rig, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = rig.archive.place(next(iter(rig.archive.documents()))) / "text.txt"
+    sha256 = trees.durable.sha256
+
+    def read(path: Path) -> str:
+        if path == bad:
+            raise OSError(5, "Input/output error")
+        return sha256(path)
+
+    monkeypatch.setattr(trees.durable, "sha256", read)
+    done = back_up(settings_of(rig), target)
+    assert (done.damaged, done.rested) == ([str(bad)], True)
+    assert len(list(trees.files_in(target / "archive"))) == len(list(trees.files_in(rig.archive.folder))) - 1
 
 
 def read_anew(rig: Rig, document: str) -> None:
