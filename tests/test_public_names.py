@@ -66,7 +66,7 @@ BY_MODULE = {
             "other_names", "part_id", "place", "publish", "read", "seal", "stack_json", "stack_of",
         ],
         "stores": ["House"],
-        "verify": ["Finding", "folder", "verify"],
+        "verify": ["Finding", "folder", "verify", "verify_one", "verify_rest"],
         "verify_journal": ["disagreements", "without_folder"],
         "verify_stacks": ["disagreements"],
     },

@@ -33,7 +33,7 @@ _MOST_PAPERS = 1000
 
 
 class Change(BaseModel):
-    """A change of a record. ``set``: ``after`` in the place of ``before``, each as JSON, null where there is none.
+    """A change of a record. ``set``: ``after`` in the place of ``before``, each a single value, null where there is none.
     ``confirm``: the value ``before`` is right, or with ``at`` of "" the whole record, ``entries`` being how many
     corrections it had when it was looked at.
     """
@@ -41,7 +41,7 @@ class Change(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     at: str = Field(
-        pattern=r"^((/[a-z_]+|/\d{1,6})+)?$", max_length=300, description="JSON pointer into the record"
+        pattern=r"^((/[a-z_]+|/\d{1,6})+)?$", max_length=300, description="JSON pointer to a value of the record"
     )
     action: Literal["set", "confirm"] = "set"
     before: Any = None
