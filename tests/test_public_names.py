@@ -52,7 +52,7 @@ BY_MODULE = {
             "Decision", "Doubted", "HeldDocument", "begin", "decisions", "doubted", "finish", "held_documents", "hold",
             "hold_alone", "release",
         ],
-        "keep_corrections": ["correct", "is_under_way", "settle"],
+        "keep_corrections": ["correct", "is_under_way", "makes_secret", "settle"],
         "made": [
             "BoundaryMade", "Certificate", "Choices", "ElectronicSignature", "MadeFile", "Origin", "OtherName",
             "PageFaults", "Pdf", "Provenance", "Reader", "TranscriptMade", "read_made", "unchecked_signature",

@@ -33,15 +33,17 @@ _MOST_PAPERS = 1000
 
 
 class Change(BaseModel):
-    """A change of a record. ``set``: ``after`` in the place of ``before``, each a single value, null where there is none.
-    ``confirm``: the value ``before`` is right, or with ``at`` of "" the whole record, ``entries`` being how many
+    """A change of a record. ``set``: ``after`` in the place of ``before``, each a single value, null where there is
+    none. ``confirm``: the value ``before`` is right, or with ``at`` of "" the whole record, ``entries`` being how many
     corrections it had when it was looked at.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     at: str = Field(
-        pattern=r"^((/[a-z_]+|/\d{1,6})+)?$", max_length=300, description="JSON pointer to a value of the record"
+        pattern=r"^((/[a-z_]+|/\d{1,6})+)?$",
+        max_length=300,
+        description="JSON pointer to a value of the record",
     )
     action: Literal["set", "confirm"] = "set"
     before: Any = None
@@ -130,8 +132,7 @@ def _corrected(shelf: Shelf, request: Request, document: str, change: Change) ->
         check_is_single(change.at, one.after)
         record = shelf.archive.record(document)
         changes = within_lengths(record, with_what_follows(record, one))
-        read = shelf.archive.as_read(document).document.security
-        if may_hold and change.at == keep_corrections.SECURITY and one.after not in (None, read):
+        if may_hold and keep_corrections.makes_secret(document, shelf.archive, changes):
             # Before it is done, so that nothing is done unseen.
             address = client_address(shelf.settings, request)
             AuditLog(shelf.settings.folders.audit).add(who, address, "held", document, change.at)
