@@ -70,6 +70,11 @@ class Folders:
         return self.users.with_name("backed_up.json")
 
     @property
+    def restoring(self) -> Path:
+        """There while a backup is put back: from which. What is cut off leaves it."""
+        return self.users.with_name("restoring")
+
+    @property
     def own(self) -> list[Path]:
         """What the service itself makes, and must never take for scans, wherever the user has put it."""
         files = [self.journal, self.catalogue, self.sessions]
@@ -77,7 +82,7 @@ class Folders:
         endings = ("-wal", "-shm", "-journal")
         beside = [file.with_name(file.name + ending) for file in files for ending in endings]
         closed = [self.users, self.session_key, self.audit, self.tokens, self.cache, self.reports]
-        closed += [self.views, self.shares, self.patrol, self.told, self.backed_up]
+        closed += [self.views, self.shares, self.patrol, self.told, self.backed_up, self.restoring]
         return [self.archive, self.failed, self.held, self.work, *closed, *files, *beside]
 
     def check(self, root: Path) -> None:

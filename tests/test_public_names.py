@@ -54,7 +54,7 @@ BY_MODULE = {
             "Decision", "Doubted", "HeldDocument", "begin", "decisions", "doubted", "finish", "held_documents", "hold",
             "hold_alone", "release",
         ],
-        "keep_corrections": ["correct", "is_under_way", "settle"],
+        "keep_corrections": ["correct", "is_under_way", "makes_secret", "settle"],
         "made": [
             "BoundaryMade", "Certificate", "Choices", "ElectronicSignature", "MadeFile", "Origin", "OtherName",
             "PageFaults", "Pdf", "Provenance", "Reader", "TranscriptMade", "read_made", "unchecked_signature",
@@ -69,7 +69,7 @@ BY_MODULE = {
             "other_names", "part_id", "place", "publish", "read", "seal", "stack_json", "stack_of",
         ],
         "stores": ["House"],
-        "verify": ["Finding", "folder", "verify"],
+        "verify": ["Finding", "folder", "verify", "verify_one", "verify_rest"],
         "verify_journal": ["disagreements", "without_folder"],
         "verify_stacks": ["disagreements"],
     },

@@ -9,7 +9,7 @@ secret is held at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ingest.archive import chain
 from ingest.archive.archive import CORRECTIONS, Archive
@@ -57,6 +57,13 @@ def correct(
         return [*before, *new]
 
 
+def makes_secret(document: str, archive: Archive, new: list[Correction]) -> bool:
+    """Whether a paper will be held for its level of secrecy once these corrections are made too. Raises as
+    ``Archive.record`` does.
+    """
+    return _made_secret(archive, document, new) is not None
+
+
 def settle(house: House, *, may_hold: bool = True) -> None:
     """Brings catalogue and journal up to date where corrections were cut off before they had them."""
     archive = house.archive
@@ -100,13 +107,19 @@ def _follow(document: str, house: House, may_hold: bool) -> None:
         hold_alone(document, house, decision)
 
 
-def _made_secret(archive: Archive, document: str) -> Decision | None:
-    """The decision to hold a paper that lies in a level of secrecy given by hand; None where there is no such level, or
-    somebody released the paper after it was given.
+def _made_secret(archive: Archive, document: str, new: Sequence[Correction] = ()) -> Decision | None:
+    """The decision to hold a paper that lies in a level of secrecy given by hand, in a value or in one that holds it;
+    None where there is no such level, or somebody released the paper after it was given. ``new``: corrections that are
+    about to be made.
     """
-    level = archive.record(document).document.security
-    given = [one for one in archive.corrections(document) if one.at == _SECURITY and one.action == "set"]
-    if level is None or not given or level == archive.as_read(document).document.security:
+    corrections, read = [*archive.corrections(document), *new], archive.as_read(document)
+    level = corrected(read, corrections).record.document.security
+    given = [
+        one
+        for one in corrections
+        if one.action == "set" and (one.at == _SECURITY or _SECURITY.startswith(f"{one.at}/"))
+    ]
+    if level is None or not given or level == read.document.security:
         return None
     last = decisions(archive, document)[-1:]
     if last and last[0].action == "release" and last[0].when >= given[-1].when:

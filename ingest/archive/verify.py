@@ -23,6 +23,7 @@ from ingest.journal import Journal, State
 _UNSEALED = {MADE, "names.json", CORRECTIONS, DECISIONS, CUTS, EARLIER}
 """What a document's folder holds beside the files that made.json gives hashes of."""
 _NOTES = {"before_chain"}
+_MOST_LOOKS = 3
 _NOT_WHOLE = (OSError, ValueError, KeyError, TypeError)
 
 
@@ -64,11 +65,33 @@ def verify_one(
     """What is wrong with one document, wherever it lies; nothing where it has gone meanwhile."""
     for store, end in ((archive, State.ARCHIVED), (held, State.HELD)):
         if store.has_folder(document):
-            findings = list(folder(store.place(document), document))
-            if not findings:
+            findings = _looked_at(store, document)
+            if not findings and store.has_folder(document):
                 listed = catalogue if store is archive else None
                 findings = list(_elsewhere(document, store, end, listed, journal))
             yield from findings
+
+
+def _looked_at(store: Archive, document: str) -> list[Finding]:
+    """What is wrong with a document's folder; where anything is, until two looks are the same: it may have been held,
+    released or read anew meanwhile.
+    """
+    place, before = store.place(document), None
+    for _ in range(_MOST_LOOKS):
+        look = _seal(place), list(folder(place, document))
+        if not look[1] or not store.has_folder(document):
+            return []
+        if look == before:
+            break
+        before = look
+    return look[1]
+
+
+def _seal(place: Path) -> bytes:
+    try:
+        return (place / MADE).read_bytes()
+    except OSError:
+        return b""
 
 
 def verify_rest(
@@ -132,7 +155,11 @@ def _differing_files(place: Path, document: str) -> Iterator[Finding]:
         return
     if inside:  # an original is kept once
         hashes = {name: digest for name, digest in hashes.items() if not name.startswith("original.")}
-    there = {path.name for path in place.iterdir()}
+    try:
+        there = {path.name for path in place.iterdir()}
+    except OSError as error:
+        yield Finding(document, "unreadable", f"{inside}{error}")
+        return
     for name in sorted(there - hashes.keys() - _UNSEALED):
         yield Finding(document, "extra", inside + name)
     for name, digest in hashes.items():

@@ -122,12 +122,10 @@ class Catalogue:
         return select(self._store, rest, (who, moment, limit))
 
     def by_month(self, months: int = 12) -> list[tuple[str, int]]:
-        """How many documents were archived in each of the last months that have any (``2024-03``), the latest first."""
-        sql = (
-            "SELECT substr(archived_at, 1, 7) AS month, count(*) FROM documents"
-            " GROUP BY substr(archived_at, 1, 7) ORDER BY month DESC LIMIT ?"
-        )
-        return [(str(month), int(count)) for month, count in self._store.read(sql, (months,))]
+        """How many documents were archived in each of the last months that have any (``2024-03``), the latest first;
+        in months of where we are.
+        """
+        return counting.by_month(self._store, months)
 
     def count(self) -> int:
         return counting.total(self._store, Filter())
@@ -242,6 +240,18 @@ class Catalogue:
 
     def count_dossiers(self, state: str | None = None) -> int:
         return asking.count(self._store, state)
+
+    def limited_dossiers(self) -> list[ListedDossier]:
+        """The dossiers that are kept for a number of years, all of them."""
+        return asking.limited(self._store)
+
+    def dossier_names(self, limit: int, chosen: str = "") -> list[tuple[str, str, str]]:
+        """The id, number and title of dossiers, in the order of ``dossiers``; ``chosen``: of one that is always in."""
+        return asking.names(self._store, limit, chosen)
+
+    def retentions(self) -> list[str]:
+        """How long dossiers are kept, each once: ``permanent`` or a number of years."""
+        return asking.retentions(self._store)
 
     def latest_dossier(self, who: str) -> ListedDossier | None:
         """The dossier that somebody made last."""

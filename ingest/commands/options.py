@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypedDict, Unpack
 
 import typer
 
-from ingest.errors import MACHINE, ArchiveAwayError, NoRootError, OtherLayoutError, SettingsError
+from ingest.errors import BAD_USAGE, MACHINE, ArchiveAwayError, NoRootError, OtherLayoutError, SettingsError
 from ingest.messages import say
 
 if TYPE_CHECKING:
@@ -82,6 +82,13 @@ def settings_of_root(**flags: Unpack[Flags]) -> Settings:
     except NoRootError as error:
         fail(say("service.no_root", settings.lang, where=error), error.exit_status)
     return settings
+
+
+def check_whole(settings: Settings) -> None:
+    """Ends the program where a restore was cut off: what is there looks sound, and lacks papers."""
+    note = settings.folders.restoring
+    if note.exists():
+        fail(say("backup.half_restored", settings.lang, where=note.read_text(errors="replace")), BAD_USAGE)
 
 
 @contextmanager

@@ -27,7 +27,8 @@ _MOST_KEPT = 500
 
 class Patrol(NamedTuple):
     """``after``: the last document looked at in this round; "" at its beginning. ``checked``: documents of the round;
-    ``completed``: when the last whole round ended (UTC, ISO 8601), "" where none has. ``findings``: faults alone.
+    ``completed``: when the last whole round ended (UTC, ISO 8601), "" where none has. ``findings``: faults alone;
+    ``rest``: those of them that belong to no folder, which only the end of a round can look at again.
     """
 
     after: str
@@ -35,13 +36,16 @@ class Patrol(NamedTuple):
     began: str
     completed: str
     findings: list[Finding]
+    rest: list[Finding]
 
 
 def read(file: Path) -> Patrol | None:
     """How far it has come; None where there was none yet, or the file cannot be read."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         said = json.loads(file.read_bytes())
-        return Patrol(**{**said, "findings": [Finding(*one) for one in said["findings"]]})
+        for name in ("findings", "rest"):
+            said[name] = [Finding(*one) for one in said[name]]
+        return Patrol(**said)
     return None
 
 
@@ -53,7 +57,7 @@ def go_on(settings: Settings, seconds: float, clock: Callable[[], float] = time.
     """
     folders, until = settings.folders, clock() + seconds
     archive, held = Archive(folders.archive), Archive(folders.held)
-    now = read(folders.patrol) or Patrol("", 0, _now(), "", [])
+    now = read(folders.patrol) or Patrol("", 0, _now(), "", [], [])
     with closing(Journal(folders.journal)) as journal:
         catalogue = existing_catalogue(settings)
         try:
@@ -62,13 +66,15 @@ def go_on(settings: Settings, seconds: float, clock: Callable[[], float] = time.
                 found += _faults(verify_one(document, archive, held, catalogue, journal), found)
                 now = now._replace(after=document, checked=now.checked + 1)
                 if clock() >= until:
-                    return _kept(folders.patrol, now._replace(findings=found[:_MOST_KEPT]))
-            found += _faults(verify_rest(archive, held, catalogue, journal), found)
+                    left = _faults(now.rest, found)
+                    return _kept(folders.patrol, now._replace(findings=[*left, *found][:_MOST_KEPT]))
+            rest = _faults(verify_rest(archive, held, catalogue, journal), found)[:_MOST_KEPT]
         finally:
             if catalogue is not None:
                 catalogue.close()
-    _kept(folders.patrol, Patrol("", 0, _now(), _now(), found[:_MOST_KEPT]))
-    return Patrol("", now.checked, now.began, _now(), found[:_MOST_KEPT])
+    found = [*rest, *found][:_MOST_KEPT]
+    _kept(folders.patrol, Patrol("", 0, _now(), _now(), found, rest))
+    return Patrol("", now.checked, now.began, _now(), found, rest)
 
 
 def _again(
@@ -91,7 +97,8 @@ def _faults(findings: Iterable[Finding], known: list[Finding]) -> list[Finding]:
 
 
 def _kept(file: Path, now: Patrol) -> Patrol:
-    said = {**now._asdict(), "findings": [list(one) for one in now.findings]}
+    lists = {name: [list(one) for one in getattr(now, name)] for name in ("findings", "rest")}
+    said = {**now._asdict(), **lists}
     durable.write(file, (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode(), mode=0o600)
     return now
 

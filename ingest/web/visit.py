@@ -14,6 +14,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 
 from ingest.messages import Language
 from ingest.settings import Settings
@@ -102,7 +103,7 @@ class Authenticator:
             session=session or self._sessions.new(),
             user=user,
             role=Role.MANAGE if is_local else self._role_of(user, by_proxy=named is not None),
-            address=self._proxies.client(peer, _all(headers, "x-forwarded-for") if proxied else []),
+            address=_address(self._proxies, headers, peer),
             secure=secure,
             lang=cast(Language, lang)
             if (lang := cookies.get(LANGUAGE_COOKIE)) in ("vi", "en")
@@ -137,6 +138,16 @@ class Authenticator:
             and not self._settings.proxy_header
             and not self._users.names()
         )
+
+
+def client_address(settings: Settings, request: Request) -> str:
+    """Where a request is from that no visit is made of, as one of a program."""
+    peer = request.client.host if request.client else "?"
+    return _address(Proxies(settings.proxy_addresses), request.headers, peer)
+
+
+def _address(proxies: Proxies, headers: Headers, peer: str) -> str:
+    return proxies.client(peer, _all(headers, "x-forwarded-for") if proxies.trusts(peer) else [])
 
 
 def needs_sign_in(settings: Settings, users: Users) -> bool:

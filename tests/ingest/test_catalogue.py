@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from ingest.catalogue import Catalogue, Filter
 from ingest.catalogue.row import Row
 from ingest.catalogue.search import ranking
+from ingest.export.lists.for_people import csv_for_people
 from parse import Record
 from parse.record import Copy, Document, Inferred, Signature
 
@@ -76,6 +79,38 @@ def test_of_words_apart_those_with_most_pairs_come_first(catalogue: Catalogue) -
     assert [(hit.row.id, hit.apart) for hit in hits] == [
         ("all", False), ("two pairs", False), ("one pair", True), ("none", True),
     ]  # fmt: skip
+
+
+def test_a_date_of_a_name_or_a_corrected_head_is_found(catalogue: Catalogue) -> None:
+    catalogue.put(row("named", "không")._replace(names=["biên bản họp 21-3-2024.pdf"]))
+    catalogue.put(row("corrected", "không", subject="V/v họp ngày 21 tháng 3 năm 2024"))
+    assert sorted(found(catalogue, "21/3/2024")) == ["corrected", "named"]
+
+
+@pytest.fixture
+def in_vietnam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_vietnam")
+def test_days_and_months_are_those_of_where_we_are(catalogue: Catalogue) -> None:
+    """What is archived in the early morning is, in UTC, of the day before."""
+    early = row("a", "x", date=datetime.date(2026, 10, 31))._replace(
+        archived_at="2026-10-31T23:30:00+00:00", reviewed_at="2026-12-31T17:00:00+00:00"
+    )
+    catalogue.put(early)
+    catalogue.put(row("b", "x")._replace(archived_at="2026-10-31T16:59:59+00:00"))
+    assert catalogue.by_month() == [("2026-11", 1), ("2026-10", 1)]
+    _, line = csv_for_people([early])
+    assert [day for day in line.strip().split(",") if "/" in day] == [
+        "31/10/2026",
+        "01/01/2027",
+        "01/11/2026",
+    ]
 
 
 def test_words_that_are_spelt_in_two_ways_are_one(catalogue: Catalogue) -> None:

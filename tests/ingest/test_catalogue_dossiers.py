@@ -110,3 +110,15 @@ def test_papers_by_their_dossier_and_how_long_it_is_kept(catalogue: Catalogue) -
     )
     catalogue.remove_dossier(dossier(1, []).id)
     assert left(dossier=NO_DOSSIER) == [C, A]
+
+
+def test_names_of_dossiers_and_those_kept_for_years(catalogue: Catalogue) -> None:
+    for n, values in enumerate(({}, {"retention": "permanent"}, {"retention": None}, {"retention": "5"}), 1):
+        catalogue.put_dossier(dossier(n, [], **values))
+    catalogue.put_dossier(dossier(5, [], state="dissolved", retention="70"))
+    assert [one.row.id[-1] for one in catalogue.limited_dossiers()] == ["1", "4"]
+    assert catalogue.retentions() == ["5", "20", "permanent"]
+    last = dossier(4, []).id
+    assert [id for id, *_ in catalogue.dossier_names(2)] == [dossier(1, []).id, dossier(2, []).id]
+    assert catalogue.dossier_names(2, last)[0][0] == last
+    assert catalogue.dossier_names(9, last)[3] == (last, "04.VP", "Hồ sơ 4")

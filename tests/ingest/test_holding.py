@@ -167,6 +167,16 @@ def test_a_level_of_secrecy_set_by_hand_holds_it(tmp_path: Path) -> None:
     is_archived(rig, document)
 
 
+def test_a_level_within_a_larger_change_holds_it_too(tmp_path: Path) -> None:
+    rig, document = archived(tmp_path)
+    before = rig.archive.record(document).document.model_dump(mode="json")
+    one = Correction(
+        at="/document", before=before, after={**before, "security": "Mật"}, who="Chi", when=HOLD.when
+    )
+    keep_corrections.correct(document, rig.house, lambda: [one])
+    is_held(rig, document)
+
+
 def test_it_does_not_where_secret_papers_are_archived(tmp_path: Path) -> None:
     rig, document = archived(tmp_path)
     keep_corrections.correct(document, rig.house, level("Mật"), may_hold=False)

@@ -8,14 +8,16 @@ import hashlib
 import hmac
 import json
 import shutil
+import smtplib
 import socketserver
+import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from rig import BROKEN, SCAN, Rig
@@ -48,13 +50,19 @@ def root(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def webhook(status: int = 200) -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
+def webhook(status: int = 200, to: str = "") -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
     got: list[tuple[dict[str, str], bytes]] = []
 
     class Taker(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             got.append((dict(self.headers), self.rfile.read(int(self.headers["content-length"]))))
             self.send_response(status)
+            if to:
+                self.send_header("location", to)
+            self.end_headers()
+
+        def do_GET(self) -> None:  # what a client sends that follows a redirect
+            self.send_response(200)
             self.end_headers()
 
         def log_message(self, *said: Any) -> None:
@@ -142,6 +150,86 @@ def test_what_could_not_be_sent_is_told_again(root: Path) -> None:
     assert tell(nowhere, NOW).new == []  # told by now
     with pytest.raises(ValueError, match="https"):
         Settings(root=root, notify_url="file:///etc/passwd")
+
+
+def test_a_way_that_fails_does_not_make_the_other_repeat(root: Path) -> None:
+    with webhook(500) as (url, _), mail_server() as (server, mails):
+        settings = Settings(
+            root=root, notify_url=url, notify_mail="lan@example.vn, minh@example.vn", mail_server=server
+        )
+        for _ in range(3):
+            (failed,) = tell(settings, NOW).failed
+            assert failed.startswith("webhook")
+        assert len(mails) == 2
+    with webhook() as (url, got):
+        settings = Settings(
+            root=root, notify_url=url, notify_mail="lan@example.vn, minh@example.vn", mail_server=server
+        )
+        assert tell(settings, NOW).failed == []
+        assert len(json.loads(got[0][1])["notices"]) == 3
+
+
+def test_a_redirect_is_no_delivery(root: Path) -> None:
+    with webhook() as (there, got), webhook(302, there) as (url, _):
+        assert len(tell(Settings(root=root, notify_url=url), NOW).failed) == 1
+        assert got == []
+        assert len(tell(Settings(root=root, notify_url=there), NOW).new) == 3
+
+
+class Smtp:
+    """A mail server as smtplib sees it; what was done with it."""
+
+    done: ClassVar[list[str]] = []
+
+    def __init__(self, host: str, port: int, timeout: float, context: ssl.SSLContext | None = None) -> None:
+        self.done[:] = [f"{type(self).__name__} {host}:{port}"]
+
+    def ehlo(self) -> None: ...
+
+    def has_extn(self, name: str) -> bool:
+        return type(self) is StartTls
+
+    def starttls(self, context: ssl.SSLContext) -> None:
+        self.done.append(f"starttls {context.verify_mode.name}")
+
+    def login(self, user: str, password: str) -> None:
+        self.done.append("login")
+
+    def send_message(self, message: object) -> None:
+        self.done.append("sent")
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Smtp:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+class StartTls(Smtp): ...
+
+
+class Tls(Smtp): ...
+
+
+@pytest.mark.parametrize(
+    ("server", "offers", "user", "done"),
+    [
+        ("localhost:25", StartTls, "", ["StartTls localhost:25", "starttls CERT_NONE", "sent"]),
+        ("mail.vn:587", StartTls, "lan", ["StartTls mail.vn:587", "starttls CERT_REQUIRED", "login", "sent"]),
+        ("mail.vn:25", Smtp, "lan", ["Smtp mail.vn:25"]),
+        ("mail.vn:25", Smtp, "", ["Smtp mail.vn:25", "sent"]),
+        ("mail.vn:465", Smtp, "lan", ["Tls mail.vn:465", "login", "sent"]),
+    ],
+)
+def test_a_password_is_not_sent_in_clear(
+    root: Path, monkeypatch: pytest.MonkeyPatch, server: str, offers: type[Smtp], user: str, done: list[str]
+) -> None:
+    monkeypatch.setattr(smtplib, "SMTP", offers)
+    monkeypatch.setattr(smtplib, "SMTP_SSL", Tls)
+    told = tell(Settings(root=root, notify_mail="lan@example.vn", mail_server=server, mail_user=user), NOW)
+    assert Smtp.done == done
+    assert bool(told.failed) is ("sent" not in done)
 
 
 def test_by_command(root: Path) -> None:

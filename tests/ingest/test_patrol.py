@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import pytest
 from rig import SCAN, Rig
 from typer.testing import CliRunner
 
+from ingest.archive import verify
 from ingest.cli import app
 from ingest.safekeeping import patrol
 from ingest.settings import Settings
@@ -74,3 +77,40 @@ def test_by_command(tmp_path: Path) -> None:
     (rig.archive.place(documents[3]) / "document.pdf").unlink()
     code, said = saoluc("verify", "--minutes", "5")
     assert (code, documents[3] in said, "whole round" in said) == (1, True, True)
+
+
+def test_what_lies_in_no_folder_is_told_until_the_round_ends_again(tmp_path: Path) -> None:
+    rig, documents = made(tmp_path)
+    settings = Settings(root=tmp_path)
+    shutil.rmtree(rig.archive.place(documents[0]))
+    stranger = tmp_path / "archive" / "stranger.txt"
+    stranger.write_text("x")
+    found = {one.code for one in patrol.go_on(settings, 60).findings}
+    assert {"extra", "only_in_journal", "only_in_catalogue"} <= found
+    assert {one.code for one in patrol.go_on(settings, 0).findings} == found
+    stranger.unlink()
+    assert {one.code for one in patrol.go_on(settings, 60).findings} == found - {"extra"}
+    rig.close()
+
+
+def test_what_is_held_or_read_anew_while_it_is_looked_at_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig, documents = made(tmp_path, 2)
+    place, look, looks = rig.archive.place(documents[0]), verify.folder, iter(range(99))
+    good = (place / "text.txt").read_bytes()
+    (place / "text.txt").write_bytes(b"half of another reading")
+
+    def at_work(at: Path, document: str) -> list[verify.Finding]:
+        found = list(look(at, document))
+        if at == place and next(looks) == 0:
+            (place / "text.txt").write_bytes(good)  # the other half: as a rereading that ends
+        if document == documents[1] and rig.archive.holds(document):
+            rig.archive.place(document).rename(tmp_path / "moved")
+            found = list(look(at, document))
+        return found
+
+    monkeypatch.setattr(verify, "folder", at_work)
+    for document in documents:
+        assert list(verify.verify_one(document, rig.archive, rig.held, rig.catalogue, rig.journal)) == []
+    rig.close()

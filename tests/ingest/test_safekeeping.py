@@ -19,6 +19,7 @@ from ingest.archive.holding import Decision, hold, release
 from ingest.archive.verify import verify
 from ingest.catalogue import Catalogue
 from ingest.cli import app
+from ingest.disk.presence import Presence
 from ingest.errors import BackupError
 from ingest.journal import Journal
 from ingest.safekeeping import trees
@@ -34,6 +35,7 @@ def scan(n: int) -> bytes:
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
     made = Rig(tmp_path / "root")
+    Presence.of(made.settings)  # marked, as by the service
     for n in range(3):
         made.ingest(f"{n}.png", scan(n))
     yield made
@@ -221,6 +223,7 @@ def test_a_later_one_that_is_cut_off_leaves_what_was_there(
     monkeypatch.setattr(trees, "_copy", copy_some)
     with pytest.raises(OSError, match="away"):
         back_up(settings_of(rig), target)
+    monkeypatch.undo()
     root = restored(target, tmp_path)
     assert len(list(Archive(root / "archive").documents())) == 3
     assert faults(root) == []

@@ -154,6 +154,38 @@ def test_a_held_paper_is_out_of_reach(
         assert one.post("/api/v1/dossiers", json=new, headers=mine).status_code == 422
 
 
+def test_a_level_is_not_hidden_in_what_holds_it(
+    client: Client, root: Path, ids: dict[str, str], bearer: Bearer
+) -> None:
+    one, mine, document = client(), bearer("correct"), ids["cong-van"]
+    paper = archive(root).record(document).document.model_dump(mode="json")
+    for change in (
+        {"at": "/document", "before": paper, "after": {**paper, "security": "Mật"}},
+        {"at": "", "before": None, "after": {"document": paper}},
+        {"at": "/document/recipients", "before": paper["recipients"], "after": []},
+        {"at": "/document/recipients/0", "before": (paper["recipients"] or [None])[0], "after": None},
+    ):
+        done = one.post(f"/api/v1/documents/{document}/corrections", json=change, headers=mine)
+        assert done.status_code == 422, change
+    assert archive(root).corrections(document) == []
+
+
+def test_a_hold_is_noted_before_it_with_where_it_came_from(
+    client: Client, root: Path, ids: dict[str, str], bearer: Bearer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object) -> None:
+        raise OSError("the power is gone")
+
+    monkeypatch.setattr("ingest.archive.keep_corrections.hold_alone", cut_off)
+    one, mine = client(proxy_addresses="127.0.0.1"), bearer("correct")
+    level = {"at": "/document/security", "before": None, "after": "Mật"}
+    sent = {**mine, "x-forwarded-for": "10.1.2.3"}
+    done = one.post(f"/api/v1/documents/{ids['cong-van']}/corrections", json=level, headers=sent)
+    assert done.status_code == 500
+    (said,) = [json.loads(line) for line in (root / "audit.jsonl").read_text().splitlines()]
+    assert (said["what"], said["of"], said["address"]) == ("held", ids["cong-van"], "10.1.2.3")
+
+
 class Described:
     """A client made of nothing but the API's description: an operation by its id, its answer checked by its schema."""
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import json
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import openpyxl
@@ -17,14 +20,15 @@ import pytest
 from asking import archive, token
 from fastapi.testclient import TestClient
 
-from ingest.archive.holding import Decision, hold
+from ingest.archive.holding import Decision, hold, release
 from ingest.archive.stores import House
-from ingest.catalogue import Catalogue
+from ingest.catalogue import Catalogue, Listing
 from ingest.journal import Journal
 from ingest.settings import Settings
 from ingest.web.access.roles import Role
 from ingest.web.access.shares import Shares
 from ingest.web.access.users import Users
+from ingest.web.finding import handing_out
 
 Client = Callable[..., TestClient]
 TODAY = datetime.date.today()
@@ -233,3 +237,85 @@ def test_a_papers_page_leads_to_its_like_and_to_a_link(client: Any, ids: dict[st
         shown = here.get(f"/documents/{document}", headers={"x-user": "Lan"}).text
         assert f'href="/?like={document}"' in shown
         assert (f'href="/documents/{document}/share"' in shown) is may_share
+
+    settings = Settings(root=root)
+    journal, catalogue = Journal(settings.folders.journal), Catalogue(settings.folders.catalogue)
+    house = House.of(settings.folders, journal, catalogue)
+    release(ids["cong-van"], house, Decision.now("release", "lan", "không mật"))
+    journal.close()
+    catalogue.close()
+    assert one.get(f"/documents/{ids['cong-van']}").status_code == 200
+    assert one.get(f"/shared/{link}").status_code == one.get(f"/shared/{link}/pdf").status_code == 404
+
+
+def test_a_paper_that_may_be_secret_gets_no_link(client: Client, root: Path, ids: dict[str, str]) -> None:
+    """Where such papers are archived like others."""
+    document, one = ids["cong-van"], client(secret="archive")
+    link = Shares(root / "shares.json").add(document, TODAY, "lan")
+    sent = {"until": TODAY.isoformat(), "csrf": token(one)}
+    assert one.post(f"/documents/{document}/shared", data=sent).status_code == 200
+    file = archive(root).place(document) / "made.json"
+    made = json.loads(file.read_bytes())
+    file.write_text(json.dumps({**made, "secrecy": ["unsure", "1: 1,2,3,4"]}))
+    assert one.post(f"/documents/{document}/shared", data=sent).status_code == 403
+    assert one.get(f"/shared/{link}").status_code == 404
+
+
+def test_a_link_behind_a_proxy_has_its_scheme(client: Client, root: Path, ids: dict[str, str]) -> None:
+    headers = {"x-forwarded-proto": "https", "x-forwarded-for": "10.0.0.9", "x-remote-user": "lan"}
+    one = client(proxy_header="X-Remote-User", proxy_addresses="127.0.0.1", proxy_role="manage")
+    one.headers.update(headers)
+    # A browser, which is asked by https, sends it; the test's client does not.
+    one.headers["cookie"] = one.get("/").headers["set-cookie"].partition(";")[0]
+    sent = {"until": TODAY.isoformat(), "csrf": token(one)}
+    shown = one.post(f"/documents/{ids['cong-van']}/shared", data=sent)
+    assert re.search(r'value="https://127.0.0.1:8080/shared/[^"]+"', shown.text)
+
+
+def test_what_is_handed_out_is_the_list(
+    client: Client, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, row = client(), Catalogue.latest
+    monkeypatch.setattr(Catalogue, "similar", lambda self, _, limit=20: row(self, 1) * min(limit, 24))
+    for asked in (
+        {"like": ids["cong-van"]},
+        {"q": "ủy ban"},
+        {"number": "1421/QĐ-UBND"},
+        {"kind": "Quyết định"},
+    ):
+        shown = one.get("/", params=asked).text
+        rows = list(csv.reader(io.StringIO(one.get("/papers.csv", params=asked).text)))
+        assert len(rows) - 1 == len(listed(shown)) > 0, asked
+    assert 'href="/queue?' not in one.get("/", params={"like": ids["cong-van"]}).text
+    whole = Catalogue.listing
+
+    def more(*of: Any, **named: Any) -> Listing:
+        return whole(*of, **named)._replace(more=True)
+
+    monkeypatch.setattr(Catalogue, "listing", more)
+    assert "/papers.csv" not in one.get("/", params={"q": "ủy ban"}).text
+    assert one.get("/papers.csv", params={"q": "ủy ban"}).status_code == 413
+
+
+def test_handing_out_leaves_room_for_others(
+    client: Client, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = client()
+    with handing_out._place(), handing_out._place():
+        assert one.get("/papers.csv").status_code == 503
+    assert one.get("/papers.csv").status_code == 200
+    monkeypatch.setattr(handing_out, "MOST_LISTED", 3)
+    monkeypatch.setattr(Catalogue, "rows", lambda *_: pytest.fail("gone through before it was counted"))
+    assert one.get("/papers.csv").status_code == 413
+    monkeypatch.undo()
+    full = shutil.disk_usage("/")._replace(free=1 << 20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    for way in ("csv", "xlsx", "zip", "pdf"):
+        assert one.get(f"/papers.{way}", params={"paper": ids["cong-van"]}).status_code == 507
+
+
+def test_a_keystroke_asks_for_no_names(client: Client, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = client()
+    monkeypatch.setattr(Catalogue, "suggestions", lambda *_: pytest.fail("all names are sorted"))
+    monkeypatch.setattr(Catalogue, "dossiers", lambda *_: pytest.fail("all dossiers are gone through"))
+    assert listed(one.get("/", params={"q": "ủy"}, headers={"hx-request": "true"}).text)

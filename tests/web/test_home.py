@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,13 +16,16 @@ from test_finding import held
 from ingest.archive.dossiers import keeping
 from ingest.archive.stores import House
 from ingest.catalogue import Catalogue
+from ingest.catalogue.dossiers import rows as dossiers
 from ingest.disk.durable import sha256
+from ingest.disk.presence import Presence
 from ingest.journal import Journal
 from ingest.safekeeping.backup import back_up
 from ingest.safekeeping.patrol import go_on
 from ingest.settings import Settings
 from ingest.web.access.roles import Role
 from ingest.web.access.users import Users
+from ingest.web.under_way import home
 
 Client = Callable[..., TestClient]
 
@@ -72,6 +76,7 @@ def test_how_the_archive_is_kept(client: Client, root: Path, tmp_path: Path) -> 
     sealed_anew(root)
     one, settings = client(), Settings(root=root)
     assert "Chưa sao lưu lần nào" in one.get("/home").text
+    Presence.of(settings)  # marked, as by the service
     back_up(settings, tmp_path / "elsewhere")
     go_on(settings, 60)
     shown = one.get("/home").text
@@ -101,3 +106,33 @@ def test_of_held_papers_it_says_how_many_to_those_who_manage(
     assert ids["quyet-dinh"] not in shown
     assert "giữ riêng" not in shown
     assert "sao lưu" not in shown.lower()
+
+
+def test_counts_go_beyond_what_is_shown(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = dossiers.DossierRow(
+        "hs0",
+        "open",
+        "x",
+        "01",
+        "",
+        "1",
+        "",
+        "",
+        "",
+        "",
+        "",
+        1,
+        "2020-01-01",
+        "lan",
+        "2020-01-01",
+        "{}",
+        "",
+        [],
+    )
+    old = [dossiers.ListedDossier(row, 1, 1, 1, "2001-01-01", "2001-01-01")] * 11
+    monkeypatch.setattr(Catalogue, "limited_dossiers", lambda _: old)
+    monkeypatch.setattr(home, "latest_sent", lambda *_: [None] * 12)
+    shown = client().get("/home").text
+    assert "11 hồ sơ đến hạn" in shown
+    assert shown.count('href="/dossiers/hs0"') == 8
+    assert re.search(r'href="/upload">[^<]*12', shown)

@@ -9,6 +9,7 @@ from ingest.catalogue.database.store import Store
 from ingest.catalogue.dossiers.rows import OWN, DossierPaper, DossierRow, ListedDossier
 from ingest.catalogue.entries.rows import COLUMNS, from_values
 
+_IS_THERE = "state NOT IN ('dissolved', 'destroyed')"
 _PAPER = ", ".join(f"d.{name}" for name in COLUMNS.split(", "))
 _SHEETS = "coalesce(p.sheets, (d.pages + h.sides - 1) / h.sides)"
 _LISTED = f"""
@@ -31,6 +32,30 @@ def listing(store: Store, state: str | None, limit: int, offset: int) -> list[Li
     )
     sql = f"{_LISTED} WHERE {condition} GROUP BY h.id ORDER BY h.shelf, h.id LIMIT ? OFFSET ?"
     return [_listed(values) for values in store.read(sql, [*values, limit, offset])]
+
+
+def limited(store: Store) -> list[ListedDossier]:
+    """The dossiers that are kept for a number of years: those that can fall due."""
+    condition = (
+        "h.state NOT IN ('dissolved', 'destroyed') AND h.retention IS NOT NULL AND h.retention <> 'permanent'"
+    )
+    return [_listed(values) for values in store.read(f"{_LISTED} WHERE {condition} GROUP BY h.id")]
+
+
+def names(store: Store, limit: int, chosen: str) -> list[tuple[str, str, str]]:
+    """The id, number and title of dossiers without what follows from their papers, the one chosen among them."""
+    sql = f"SELECT id, code, title FROM dossiers WHERE {_IS_THERE} ORDER BY shelf, id LIMIT ?"
+    found = store.read(sql, (limit,))
+    if chosen not in {one[0] for one in found}:
+        found = [*store.read("SELECT id, code, title FROM dossiers WHERE id = ?", (chosen,)), *found]
+    return [(str(id), str(code), str(title)) for id, code, title in found]
+
+
+def retentions(store: Store) -> list[str]:
+    """How long dossiers are kept, each once, the shortest first."""
+    sql = f"SELECT DISTINCT retention FROM dossiers WHERE {_IS_THERE} AND retention IS NOT NULL"
+    found = [str(retention) for (retention,) in store.read(sql)]
+    return sorted(found, key=lambda said: (not said.isdecimal(), len(said), said))
 
 
 def count(store: Store, state: str | None) -> int:

@@ -64,13 +64,13 @@ class DocumentWords:
         self._line = f" {' '.join(self._bare)} "
         own = {date for date in map(date_word, (row.date, row.copy_date)) if date}
         self._head = ({*_joined(heads), *without_tones(_joined(heads))} - {_BREAK}) | own
-        self._own, self._text = own, row.text
+        self._own, self._row = own, row
         self._often = max(_OFTEN, _OFTEN_SHARE * len(self._toned))
 
     @cached_property
     def _dates(self) -> set[str]:
         """Looked for only where they are asked for: most searches have none."""
-        return {*dates(self._text), *self._own}
+        return {*dates(searched_text(self._row)), *self._own}
 
     def tokens(self) -> set[str]:
         """Every token but those of filters."""

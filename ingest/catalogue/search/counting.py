@@ -5,6 +5,7 @@ these know all of a filter, else from the documents themselves.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from ingest.catalogue.answers import Facets, Filter
 from ingest.catalogue.database.store import Store, condition
@@ -44,6 +45,16 @@ def facets(store: Store, wanted: Filter) -> Facets:
         years=sorted(((year, count) for year, count in years.items() if year), reverse=True),
         states=tallies.by_state(states),
     )
+
+
+def by_month(store: Store, months: int) -> list[tuple[str, int]]:
+    """See `Catalogue.by_month`. Moments are kept in UTC; hours of it make up the months of any place."""
+    sql = "SELECT substr(archived_at, 1, 13) AS hour, count(*) FROM documents GROUP BY substr(archived_at, 1, 13)"
+    found: Counter[str] = Counter()
+    for hour, count in store.read(sql):
+        there = datetime.fromisoformat(f"{hour}:00:00+00:00").astimezone()
+        found[there.strftime("%Y-%m")] += int(count)
+    return sorted(found.items(), reverse=True)[:months]
 
 
 def _by(store: Store, column: str, wanted: Filter) -> Counter[int]:

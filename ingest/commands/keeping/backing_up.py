@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from ingest.commands.keeping.mending import alone
 from ingest.commands.options import Lang, Root, fail, machine_faults, settings_of, settings_of_root
 from ingest.errors import DONE, NOT_ALL, BackupError
 from ingest.messages import Language, say
+
+if TYPE_CHECKING:
+    from ingest.safekeeping.backup import Done
 
 Folder = Annotated[
     Path, typer.Argument(metavar="FOLDER", help="Thư mục bản sao lưu, ở ổ đĩa khác. / Folder of the backup.")
@@ -31,22 +34,18 @@ def backup(folder: Folder, check: Check = False, root: Root = None, lang: Lang =
 
     with machine_faults(settings), _told(settings.lang):
         done = back_up(settings, folder)
-        typer.echo(
-            say(
-                "backup.done", settings.lang, documents=done.documents, where=folder, copied=done.copied,
-                removed=done.removed,
-            )
-        )  # fmt: skip
-        for where in done.damaged:
-            typer.echo(say("backup.damaged", settings.lang, where=where), err=True)
-        faults = [one for one in faults_of(folder) if one.is_fault] if check else []
+        said = {"documents": done.documents, "copied": done.copied, "removed": done.removed}
+        if done.rested:
+            typer.echo(say("backup.done", settings.lang, where=folder, **said))
+        _say_what_is_wrong(done, folder, settings.lang)
+        faults = [one for one in faults_of(folder) if one.is_fault] if check and done.rested else []
         for one in faults:
             typer.echo(
                 f"{one.document}: {say(f'verify.{one.code}', settings.lang, detail=one.detail)}", err=True
             )
-        if check:
+        if check and done.rested:
             typer.echo(say("backup.checked", settings.lang, documents=done.documents, faults=len(faults)))
-    raise typer.Exit(NOT_ALL if done.damaged or faults else DONE)
+    raise typer.Exit(NOT_ALL if done.damaged or faults or not done.rested else DONE)
 
 
 def restore(folder: Folder, root: Root = None, lang: Lang = None) -> None:
@@ -75,6 +74,15 @@ def repair(folder: Folder, root: Root = None, lang: Lang = None) -> None:
     typer.echo(say("backup.mended", settings.lang, count=len(done.mended)))
     if done.left:
         fail(say("backup.left", settings.lang, ids=", ".join(done.left)), NOT_ALL)
+
+
+def _say_what_is_wrong(done: Done, folder: Path, lang: Language) -> None:
+    for where in done.damaged:
+        typer.echo(say("backup.damaged", lang, where=where), err=True)
+    if done.open_to_others:
+        typer.echo(say("backup.open_to_others", lang, where=folder), err=True)
+    if not done.rested:
+        typer.echo(say("backup.no_rest", lang), err=True)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.commands.options import Lang, Root, fail, fault, settings_of
+from ingest.commands.options import Lang, Root, check_whole, fail, fault, settings_of
 from ingest.errors import BAD_USAGE, MACHINE, ArchiveAwayError
 from ingest.messages import say
 
@@ -36,6 +36,7 @@ def serve(
     from ingest.web.visit import needs_sign_in
 
     log_to_stderr(settings)
+    check_whole(settings)
     try:
         users = Users(settings.folders.users)
         if needs_sign_in(settings, users):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from ingest.commands.options import fail, fault
+from ingest.commands.options import check_whole, fail, fault
 from ingest.errors import MACHINE
 from ingest.messages import say
 
@@ -43,6 +43,7 @@ def entered(
     """The service, entered by the caller, with the signals that stop it. ``on_…``: see ``Service``."""
     from ingest.service.service import Service
 
+    check_whole(settings)
     service = Service(settings, on_claim=on_claim, on_end=on_end, on_pages=on_pages)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: service.ask_to_stop())

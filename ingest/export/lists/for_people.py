@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from io import StringIO
@@ -13,7 +14,9 @@ from typing import cast
 from ingest.catalogue.row import Row
 from ingest.export.lists.lists import BOM, FORMULA_STARTS
 
-_DAYS = ("date", "copy_date", "archived_at", "reviewed_at")
+_DAYS = ("date", "copy_date")
+_MOMENTS = ("archived_at", "reviewed_at")
+"""Kept in UTC; people count the days of where they are."""
 
 
 @cache
@@ -36,6 +39,8 @@ def _said(name: str, value: object) -> str:
         return ""
     if name in _DAYS:
         return "/".join(reversed(str(value)[: len("2024-03-21")].split("-")))
+    if name in _MOMENTS:
+        return datetime.fromisoformat(str(value)).astimezone().strftime("%d/%m/%Y")
     text = "; ".join(value) if isinstance(value, list) else str(value)
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 

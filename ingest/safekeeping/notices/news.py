@@ -55,7 +55,7 @@ def news(settings: Settings, now: datetime.datetime) -> Iterator[Notice]:
     catalogue = existing_catalogue(settings)
     if catalogue is not None:
         with closing(catalogue):
-            for end, one in due(catalogue.dossiers(), now.date() + datetime.timedelta(_DAYS_AHEAD)):
+            for end, one in due(catalogue.limited_dossiers(), now.date() + datetime.timedelta(_DAYS_AHEAD)):
                 day = end.isoformat()
                 yield Notice("due", one.row.id, f"due {one.row.id} {day}", day=day)
     found = patrol.read(folders.patrol)

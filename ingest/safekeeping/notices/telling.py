@@ -1,6 +1,7 @@
 """Telling: sends what has not been told yet, by e-mail and to an address (webhook), and keeps what was told.
 
-What could be delivered by no way that is set is not kept as told: the next call tells it again.
+Each mail address, and the webhook, is a way of its own: what could not be delivered by one is told again by that one
+alone.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 import hmac
+import ipaddress
 import json
 import smtplib
 import ssl
 import urllib.request
+from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 from typing import NamedTuple
 
 from ingest.disk import durable
@@ -21,13 +25,14 @@ from ingest.safekeeping.notices.news import Notice, news
 from ingest.settings import Settings
 
 _SECONDS = 30.0
+_SMTP, _SMTPS = 25, 465
 _MOST = 200
 """Maximum notices of one message; the next call tells the others."""
 SIGNATURE = "X-Saoluc-Signature"
 
 
 class Told(NamedTuple):
-    """``new``: what was sent; ``failed``: ways by which it could not be sent, each with why."""
+    """``new``: what was sent by any way; ``failed``: ways by which it could not be sent, each with why."""
 
     new: list[Notice]
     failed: list[str]
@@ -39,21 +44,34 @@ def tell(settings: Settings, now: datetime.datetime, *, send: bool = True) -> To
     Raises:
         OSError, sqlite3.Error: what there is cannot be looked up, or what was told not be kept.
     """
-    before = _told(settings)
-    all_news = list(news(settings, now))
-    new = [one for one in all_news if one.mark not in before][:_MOST]
-    if not new or not send:
-        return Told(new, [])
+    there = list(news(settings, now))
+    before, ways = _told(settings), _ways(settings)
+    kept = {way: before.get(way, set()) & {one.mark for one in there} for way in ways}
+    new = {way: [one for one in there if one.mark not in kept[way]][:_MOST] for way in ways}
+    all_new = [one for one in there if any(one in some for some in new.values())] if ways else there
+    if not send or not all_new:
+        return Told(all_new, [])
     failed = []
-    for way, deliver in (("e-mail", _mail), ("webhook", _post)):
+    for way, deliver in ways.items():
         try:
-            deliver(settings, new, now)
+            if new[way]:
+                deliver(settings, new[way], now)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             failed.append(f"{way}: {error}")
-    if not failed:
-        there = {one.mark for one in all_news}
-        _keep(settings, sorted((before & there) | {one.mark for one in new}))
-    return Told(new, failed)
+        else:
+            kept[way] |= {one.mark for one in new[way]}
+    _keep(settings, kept)
+    return Told(all_new, failed)
+
+
+_Deliver = Callable[[Settings, list[Notice], datetime.datetime], None]
+
+
+def _ways(settings: Settings) -> dict[str, _Deliver]:
+    """The ways that are set, by their names."""
+    to = [one.strip() for one in settings.notify_mail.split(",") if one.strip()]
+    ways: dict[str, _Deliver] = {f"e-mail {one}": partial(_mail, one) for one in to}
+    return {**ways, "webhook": _post} if settings.notify_url else ways
 
 
 def is_set(settings: Settings) -> bool:
@@ -61,29 +79,65 @@ def is_set(settings: Settings) -> bool:
     return bool(settings.notify_mail or settings.notify_url)
 
 
-def _mail(settings: Settings, new: list[Notice], now: datetime.datetime) -> None:
-    if not settings.notify_mail:
-        return
-    host, _, port = settings.mail_server.partition(":")
+def _mail(to: str, settings: Settings, new: list[Notice], now: datetime.datetime) -> None:
     message = EmailMessage()
     message["Subject"] = say("notice.subject", settings.lang, count=len(new))
     message["From"] = settings.mail_from or settings.notify_mail.split(",")[0].strip()
-    message["To"] = settings.notify_mail
+    message["To"] = to
     message["Date"] = now
     message.set_content("\n".join(f"- {one.sentence(settings.lang)}" for one in new) + "\n")
-    with smtplib.SMTP(host, int(port or 25), timeout=_SECONDS) as server:
+    with _mail_server(settings) as server:
+        server.send_message(message)  # refused for its one recipient it raises
+
+
+def _mail_server(settings: Settings) -> smtplib.SMTP:
+    """The server, greeted and signed in to. Raises OSError, SMTPException, ValueError: it cannot be, or not closed to
+    others.
+    """
+    host, _, said = settings.mail_server.partition(":")
+    port, is_here = int(said or _SMTP), _is_loopback(host)
+    context = ssl.create_default_context()
+    if is_here:  # its certificate is its own, as it comes with the system; and nobody is in between
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    if port == _SMTPS:
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=context)
+    else:
+        server = smtplib.SMTP(host, port, timeout=_SECONDS)
+    try:
         server.ehlo()
-        if server.has_extn("starttls"):
-            server.starttls(context=ssl.create_default_context())
+        is_closed = port == _SMTPS
+        if not is_closed and server.has_extn("starttls"):
+            server.starttls(context=context)
+            server.ehlo()
+            is_closed = True
         if settings.mail_user:
+            if not (is_closed or is_here):
+                raise smtplib.SMTPNotSupportedError(
+                    f"{host} offers no TLS: the password is not sent in clear"
+                )
             server.login(settings.mail_user, settings.mail_password.get_secret_value())
-        server.send_message(message)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A redirect is an error: followed, the notices would be lost, since a GET follows it."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
 
 
 def _post(settings: Settings, new: list[Notice], now: datetime.datetime) -> None:
     """JSON with all notices; signed with HMAC-SHA-256 where a secret is set, so that the receiver knows whose it is."""
-    if not settings.notify_url:
-        return
     notices = [
         {"kind": one.kind, "of": one.of, "code": one.code, "day": one.day,
          "vi": one.sentence("vi"), "en": one.sentence("en")}
@@ -96,16 +150,18 @@ def _post(settings: Settings, new: list[Notice], now: datetime.datetime) -> None
     if secret := settings.notify_secret.get_secret_value():
         headers[SIGNATURE] = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     request = urllib.request.Request(settings.notify_url, body, headers, method="POST")
-    with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
+    with urllib.request.build_opener(_NoRedirects).open(request, timeout=_SECONDS) as answer:
         answer.read(1024)
 
 
-def _told(settings: Settings) -> set[str]:
+def _told(settings: Settings) -> dict[str, set[str]]:
+    """By way, the marks of what was told."""
     try:
-        return set(json.loads(settings.folders.told.read_bytes()))
-    except (FileNotFoundError, ValueError):
-        return set()
+        return {way: set(marks) for way, marks in json.loads(settings.folders.told.read_bytes()).items()}
+    except (FileNotFoundError, ValueError, AttributeError, TypeError):
+        return {}
 
 
-def _keep(settings: Settings, marks: list[str]) -> None:
-    durable.write(settings.folders.told, (json.dumps(marks, indent=0) + "\n").encode(), mode=0o600)
+def _keep(settings: Settings, told: dict[str, set[str]]) -> None:
+    said = {way: sorted(marks) for way, marks in told.items()}
+    durable.write(settings.folders.told, (json.dumps(said, indent=0) + "\n").encode(), mode=0o600)

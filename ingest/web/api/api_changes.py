@@ -19,8 +19,9 @@ from ingest.errors import CorrectionError, DossierError, NotAllowedError, Outdat
 from ingest.web.access.audit import AuditLog
 from ingest.web.api.guard import bearer_of
 from ingest.web.api.shelf import Shelf
-from ingest.web.record.typed import typed_text, within_lengths
+from ingest.web.record.typed import check_is_single, typed_text, within_lengths
 from ingest.web.under_way.uploads import receive, safe_name
+from ingest.web.visit import client_address
 from ocr import Limits
 
 _WRONG: dict[int | str, dict[str, Any]] = {
@@ -32,15 +33,17 @@ _MOST_PAPERS = 1000
 
 
 class Change(BaseModel):
-    """A change of a record. ``set``: ``after`` in the place of ``before``, each as JSON, null where there is none.
-    ``confirm``: the value ``before`` is right, or with ``at`` of "" the whole record, ``entries`` being how many
+    """A change of a record. ``set``: ``after`` in the place of ``before``, each a single value, null where there is
+    none. ``confirm``: the value ``before`` is right, or with ``at`` of "" the whole record, ``entries`` being how many
     corrections it had when it was looked at.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     at: str = Field(
-        pattern=r"^((/[a-z_]+|/\d{1,6})+)?$", max_length=300, description="JSON pointer into the record"
+        pattern=r"^((/[a-z_]+|/\d{1,6})+)?$",
+        max_length=300,
+        description="JSON pointer to a value of the record",
     )
     action: Literal["set", "confirm"] = "set"
     before: Any = None
@@ -112,6 +115,8 @@ def add_changes(api: APIRouter, shelf: Shelf) -> None:
 def _corrected(shelf: Shelf, request: Request, document: str, change: Change) -> Changed:
     house, who = shelf.house, bearer_of(request)
 
+    may_hold = shelf.settings.secret == "hold"
+
     def make() -> list[Correction]:
         there = shelf.archive.corrections(document)
         one = Correction(
@@ -124,22 +129,24 @@ def _corrected(shelf: Shelf, request: Request, document: str, change: Change) ->
             if not change.at and change.entries != len(there):
                 raise OutdatedError("")
             return [one]
+        check_is_single(change.at, one.after)
         record = shelf.archive.record(document)
-        return within_lengths(record, with_what_follows(record, one))
+        changes = within_lengths(record, with_what_follows(record, one))
+        if may_hold and keep_corrections.makes_secret(document, shelf.archive, changes):
+            # Before it is done, so that nothing is done unseen.
+            address = client_address(shelf.settings, request)
+            AuditLog(shelf.settings.folders.audit).add(who, address, "held", document, change.at)
+        return changes
 
     try:
-        entries = keep_corrections.correct(document, house, make, may_hold=shelf.settings.secret == "hold")
+        entries = keep_corrections.correct(document, house, make, may_hold=may_hold)
     except OutdatedError as error:
         raise HTTPException(HTTPStatus.CONFLICT, "somebody has changed it meanwhile") from error
     except NotAllowedError as error:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, f"not allowed: {error.what}") from error
     except CorrectionError as error:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)) from error
-    held = not shelf.archive.holds(document)
-    if held:
-        address = request.client.host if request.client else "?"
-        AuditLog(shelf.settings.folders.audit).add(who, address, "held", document, change.at)
-    return Changed(entries=len(entries), held=held)
+    return Changed(entries=len(entries), held=not shelf.archive.holds(document))
 
 
 def _as_typed(value: Any) -> Any:

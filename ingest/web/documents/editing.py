@@ -143,13 +143,15 @@ def _answered(
 ) -> Response:
     """Makes corrections and answers with the part of the page at ``at``; or with that part and what was wrong."""
     resources = resources_of(request)
+
+    def changes() -> list[Correction]:
+        new = make(resources.archive.record(document))
+        if resources.may_hold and keep_corrections.makes_secret(document, resources.archive, new):
+            note(request, "held", document, at)  # before it is done, so that nothing is done unseen
+        return new
+
     try:
-        keep_corrections.correct(
-            document,
-            resources.house,
-            lambda: make(resources.archive.record(document)),
-            may_hold=resources.may_hold,
-        )
+        keep_corrections.correct(document, resources.house, changes, may_hold=resources.may_hold)
     except OutdatedError:
         return refused(request, document, 409, Trouble(at, "outdated", typed))
     except NotAllowedError as error:
@@ -157,7 +159,6 @@ def _answered(
     except CorrectionError:
         return refused(request, document, 422, Trouble(at, "bad_value", typed))
     if not resources.archive.holds(document):
-        note(request, "held", document, at)  # by its level, which was set
         return to_held(request)
     return parts(request, document, at) if is_part(request) else back(request, document)
 

@@ -29,16 +29,16 @@ def documents(request: Request) -> Response:
     """The list, or, asked by htmx, the parts of it that a change of filters changes."""
     resources, browsing = resources_of(request), Browsing.of(request.query_params)
     visit, catalogue = visit_of(request), resources_of(request).catalogue
-    found = _found(resources, browsing)
+    found, part = _found(resources, browsing), is_part(request)
     return page(
-        request, "results.html" if is_part(request) else "list.html",
+        request, "results.html" if part else "list.html",
         browsing=browsing, found=found, facets=resources.catalogue.facets(browsing.filter),
         steps=None if found.total else first_steps(resources, visit_of(request).lang),
         orders=ORDERS, states=STATES, queue=to_queue(browsing), pieces=pieces,
         taken=resources.reservations.others(visit_of(request).person),
         views=resources.views.of(visit.user or "?"), listed=browsing.link().partition("?")[2],
-        names_of={role: catalogue.suggestions(role, "", _MOST_NAMES) for role in ROLES},
-        dossiers=[one.row for one in catalogue.dossiers(limit=_MOST_NAMES)],
+        names_of={} if part else {role: catalogue.suggestions(role, "", _MOST_NAMES) for role in ROLES},
+        dossiers=catalogue.dossier_names(_MOST_NAMES, browsing.dossier), retentions=catalogue.retentions(),
         last_page=max(1, -(-found.total // PER_PAGE)), first=browsing.offset + 1,
     )  # fmt: skip
 

@@ -1,13 +1,18 @@
 """Handing out: the papers of a list as a sheet, as CSV, as one PDF to be printed, or as a zip of their PDFs.
 
-Each is made in a file of its own, which is gone once it has been sent. Only what lies in the archive is handed out.
+Each is made in a file of its own, which is gone once it has been sent, a few at a time, so that who may only look takes
+neither the memory nor the disk of others. Only what lies in the archive is handed out.
 """
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
@@ -18,7 +23,7 @@ from ingest.catalogue.row import Row
 from ingest.export.lists.for_people import csv_for_people
 from ingest.export.lists.sheet import ListHead, write_sheet
 from ingest.web.file_names import as_download, file_name
-from ingest.web.finding.meant import papers
+from ingest.web.finding.meant import meant
 from ingest.web.pages import resources_of
 from ingest.web.resources import WebResources
 
@@ -27,7 +32,13 @@ MOST_LISTED = 100_000
 MOST_ZIPPED = 500
 MOST_PRINTED = 100
 MOST_BYTES = 4 << 30
-"""Maximum bytes of the PDFs of one zip, or one PDF."""
+"""Maximum bytes of the PDFs of one zip."""
+MOST_BYTES_PRINTED = 1 << 30
+"""Maximum bytes of the PDFs that are made one: its pages are held in memory."""
+_MOST_AT_ONCE = 2
+_MOST_LISTS_BYTES = 256 << 20
+"""A list of ``MOST_LISTED`` papers takes less, with what its sheet takes while it is made."""
+_FREE_PLACES = threading.BoundedSemaphore(_MOST_AT_ONCE)
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAME = "van-ban"
 
@@ -44,7 +55,7 @@ def as_sheet(request: Request) -> Response:
 def as_csv(request: Request) -> Response:
     """The papers as CSV, headings in Vietnamese, days as people write them."""
 
-    def write(target: Path, rows: list[Row]) -> None:
+    def write(target: Path, rows: Iterable[Row]) -> None:
         with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             file.writelines(csv_for_people(rows))
 
@@ -56,11 +67,9 @@ def as_zip(request: Request) -> Response:
     """The PDFs of the papers, each named by its number and date, and their sheet."""
     resources = resources_of(request)
 
-    def write(target: Path, rows: list[Row]) -> None:
+    def write(target: Path, rows: Iterable[Row]) -> None:
         sheet = target.with_name("muc-luc.xlsx")
-        there = [
-            (row, place) for row, place in zip(rows, _pdfs(resources, rows), strict=True) if place is not None
-        ]
+        there = _pdfs(resources, rows, target.parent, MOST_BYTES)
         _sheet(resources, sheet, [row for row, _ in there])
         names: set[str] = set()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:  # PDFs are packed already
@@ -76,54 +85,81 @@ def as_pdf(request: Request) -> Response:
     """All pages of the papers one after another, to be printed at once."""
     resources = resources_of(request)
 
-    def write(target: Path, rows: list[Row]) -> None:
+    def write(target: Path, rows: Iterable[Row]) -> None:
         import pikepdf
 
         with pikepdf.new() as whole:
-            for place in _pdfs(resources, rows):
-                if place is not None:
-                    with pikepdf.open(place) as one:
-                        whole.pages.extend(one.pages)
+            for _, place in _pdfs(resources, rows, target.parent, MOST_BYTES_PRINTED):
+                with pikepdf.open(place) as one:
+                    whole.pages.extend(one.pages)
             whole.save(target)
 
     return _made(request, MOST_PRINTED, "pdf", "application/pdf", write)
 
 
 def _made(
-    request: Request, most: int, ending: str, kind: str, write: Callable[[Path, list[Row]], None]
+    request: Request, most: int, ending: str, kind: str, write: Callable[[Path, Iterable[Row]], None]
 ) -> Response:
-    rows = papers(request, most + 1)
-    if not rows:
-        return RedirectResponse("/", 303)
-    if len(rows) > most:
+    """What is handed out. Raises HTTPException: 413 for more than is handed out at once, 503 while others have all
+    places, 507 where the disk is too full.
+    """
+    there = meant(request)
+    if there.total is None or there.total > most:
         raise HTTPException(413)
-    folder = tempfile.TemporaryDirectory(prefix="saoluc-papers-")
-    target = Path(folder.name) / f"{_NAME}.{ending}"
-    try:
-        write(target, rows)
-    except BaseException:
-        folder.cleanup()
-        raise
+    with _place():
+        first = next(rows := there.rows(), None)
+        if first is None:
+            return RedirectResponse("/", 303)
+        folder = tempfile.TemporaryDirectory(prefix="saoluc-papers-")
+        target = Path(folder.name) / f"{_NAME}.{ending}"
+        try:
+            _check_room(resources_of(request), target.parent, _MOST_LISTS_BYTES)
+            write(target, islice(chain([first], rows), most))
+        except BaseException:
+            folder.cleanup()
+            raise
     return FileResponse(
         target, media_type=kind, headers=as_download(target.name), background=BackgroundTask(folder.cleanup)
     )
 
 
-def _pdfs(resources: WebResources, rows: list[Row]) -> list[Path | None]:
-    """Where the PDF of each paper lies; None of one that is no longer in the archive. Raises HTTPException (413)."""
+@contextmanager
+def _place() -> Iterator[None]:
+    if not _FREE_PLACES.acquire(blocking=False):
+        raise HTTPException(503, headers={"Retry-After": "30"})
+    try:
+        yield
+    finally:
+        _FREE_PLACES.release()
+
+
+def _check_room(resources: WebResources, folder: Path, needed: int) -> None:
+    """Raises HTTPException (507) where a disk has not so many bytes, and what is to stay free."""
+    if shutil.disk_usage(folder).free < needed + (resources.settings.free_disk_mb << 20):
+        raise HTTPException(507)
+
+
+def _pdfs(resources: WebResources, rows: Iterable[Row], folder: Path, most: int) -> list[tuple[Row, Path]]:
+    """The papers that are still in the archive, each with where its PDF lies, without its text. Raises HTTPException:
+    413 where they have more bytes than so many, 507 where the disk of a folder has no room for them.
+    """
     found = [
-        resources.archive.place(row.id) / "document.pdf" if resources.archive.holds(row.id) else None
+        (row._replace(text=""), place)
         for row in rows
+        if resources.archive.holds(row.id)
+        and (place := resources.archive.place(row.id) / "document.pdf").exists()
     ]
-    if sum(place.stat().st_size for place in found if place is not None and place.exists()) > MOST_BYTES:
+    size = sum(place.stat().st_size for _, place in found)
+    if size > most:
         raise HTTPException(413)
-    return [place if place is not None and place.exists() else None for place in found]
+    _check_room(resources, folder, size)
+    return found
 
 
-def _sheet(resources: WebResources, target: Path, rows: list[Row]) -> None:
-    there = {row.id: row for row in rows}
+def _sheet(resources: WebResources, target: Path, rows: Iterable[Row]) -> None:
     settings = resources.settings
-    write_sheet(target, rows, there.get, ListHead(settings.organ or "", settings.fonds or ""))
+    head = ListHead(settings.organ or "", settings.fonds or "")
+    write_sheet(target, rows, resources.catalogue.get, head)
 
 
 def _name(resources: WebResources, row: Row, taken: set[str]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from fastapi import Request
 
 from ingest.catalogue.row import Row
-from ingest.web.browsing import Browsing
+from ingest.web.browsing import PER_PAGE, Browsing
 from ingest.web.pages import resources_of
 
 _ID = re.compile("[0-9a-f]{16}")
@@ -21,27 +22,45 @@ def ticked(request: Request) -> list[str]:
     return [one for one in dict.fromkeys(request.query_params.getlist("paper")) if _ID.fullmatch(one)]
 
 
+class Meant(NamedTuple):
+    """``total``: how many papers are meant; None where there are more than a search counts. ``rows``: goes through
+    them in the list's order, a few at a time.
+    """
+
+    total: int | None
+    rows: Callable[[], Iterator[Row]]
+
+
 def papers(request: Request, most: int) -> list[Row]:
-    """The papers meant, in the list's order, at most so many. Held ones are in no list, and are left out here too."""
-    catalogue = resources_of(request).catalogue
+    """The papers meant, at most so many."""
+    return list(islice(meant(request).rows(), most))
+
+
+def meant(request: Request) -> Meant:
+    """The papers meant: as many as the page shows that its list has. Held ones are in no list, and are left out here
+    too.
+    """
+    catalogue, browsing = resources_of(request).catalogue, Browsing.of(request.query_params)
     chosen = ticked(request)
     if chosen or "ticked" in request.query_params:
-        return [row for one in chosen[:most] if (row := catalogue.get(one)) is not None]
-    return list(islice(_listed(request), most))
+        return Meant(len(chosen), lambda: (row for one in chosen if (row := catalogue.get(one)) is not None))
+    if browsing.like or browsing.number:
+        if browsing.like:
+            some = catalogue.similar(browsing.like, limit=PER_PAGE)
+        else:
+            some = catalogue.by_number(browsing.number, limit=PER_PAGE)
+        return Meant(len(some), lambda: iter(some))
+    counted = catalogue.listing(browsing.filter, browsing.query, limit=1)
+    total = None if counted.more else counted.total
+    if browsing.query:
+        return Meant(total, lambda: _searched(request, browsing))
+    return Meant(total, lambda: catalogue.rows(browsing.filter))
 
 
-def _listed(request: Request) -> Iterator[Row]:
-    catalogue, browsing = resources_of(request).catalogue, Browsing.of(request.query_params)
-    if browsing.like:
-        yield from catalogue.similar(browsing.like)
-    elif browsing.number:
-        yield from catalogue.by_number(browsing.number, limit=_AT_A_TIME)
-    elif not browsing.query:
-        yield from catalogue.rows(browsing.filter)
-    else:
-        offset = 0
-        while hits := catalogue.listing(
-            browsing.filter, browsing.query, browsing.sorted_by, _AT_A_TIME, offset
-        ).hits:
-            yield from (hit.row for hit in hits)
-            offset += len(hits)
+def _searched(request: Request, browsing: Browsing) -> Iterator[Row]:
+    catalogue, offset = resources_of(request).catalogue, 0
+    while hits := catalogue.listing(
+        browsing.filter, browsing.query, browsing.sorted_by, _AT_A_TIME, offset
+    ).hits:
+        yield from (hit.row for hit in hits)
+        offset += len(hits)

@@ -1,7 +1,7 @@
 """Sharing: a link by which somebody without a name here sees one paper, until a day; and the paper at that link.
 
-At the link are the paper's facts and its PDF, nothing else; a paper with a level of secrecy gets none, and one that is
-held is gone from its links at once.
+At the link are the paper's facts and its PDF, nothing else; a paper that is, or may be, secret gets none. One that is
+held is gone from its links at once and for good: what is released gets new ones.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from ingest.archive.holding import decisions
 from ingest.catalogue.keys import read_day
 from ingest.web.access.shares import MOST_DAYS
 from ingest.web.documents.documents import Present
@@ -43,7 +44,7 @@ def share(request: Request, document: Present, until: Annotated[str, Form(max_le
         raise HTTPException(403)
     note(request, "shared", document, day.isoformat())
     token = resources_of(request).shares.add(document, day, visit_of(request).user or "?")
-    return _shown(request, document, link=f"{request.url.scheme}://{request.url.netloc}/shared/{token}")
+    return _shown(request, document, link=_address(request, token))
 
 
 @router.post("/documents/{document}/unshared")
@@ -82,12 +83,27 @@ def _of_link(request: Request, token: str) -> tuple[str, str]:
     there = resources.shares.document(token, datetime.date.today())
     if there is None or not resources.archive.holds(there.document) or _is_secret(request, there.document):
         raise HTTPException(404)
+    decided = decisions(resources.archive, there.document)[-1:]
+    if decided and decided[0].when >= there.made:  # both UTC, to the second
+        raise HTTPException(404)
     return there.document, there.until
 
 
+def _address(request: Request, token: str) -> str:
+    """Of a link, as it is to be given on; behind a proxy what that is asked by."""
+    scheme = "https" if visit_of(request).secure else "http"
+    return f"{scheme}://{request.url.netloc}/shared/{token}"
+
+
 def _is_secret(request: Request, document: str) -> bool:
-    """Whether the paper has a level of secrecy, as where such papers are archived like others."""
-    return resources_of(request).archive.record(document).document.security is not None
+    """Whether the paper has a level of secrecy, or may have one and nobody has said that it has none, as where such
+    papers are archived like others.
+    """
+    archive = resources_of(request).archive
+    if archive.record(document).document.security is not None:
+        return True
+    released = [one.action for one in decisions(archive, document)[-1:]] == ["release"]
+    return archive.made(document).get("secrecy") is not None and not released
 
 
 def _shown(

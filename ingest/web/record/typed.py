@@ -59,6 +59,13 @@ def wanted_value(at: str, typed: str, there: Any) -> Any:
         raise NotAllowedError("bad_date" if shape.kind == "date" else "bad_value") from error
 
 
+def check_is_single(at: str, value: Any) -> None:
+    """Raises NotAllowedError where no single value stands at a place, or none has to be there and is not."""
+    _shape(at)
+    if value is None:
+        check_may_be_absent(at)
+
+
 def check_may_be_absent(at: str) -> None:
     """Raises NotAllowedError where no person can say that there is no value: an item of a list has to have it."""
     if _shape(at).needed:

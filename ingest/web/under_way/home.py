@@ -14,7 +14,6 @@ from starlette.responses import Response
 
 from ingest.archive.dossiers.ending import due
 from ingest.catalogue import Filter
-from ingest.catalogue.dossiers.rows import ListedDossier
 from ingest.catalogue.row import Row
 from ingest.journal import State
 from ingest.safekeeping import patrol
@@ -25,7 +24,7 @@ from ingest.web.pages import page, resources_of, visit_of
 from ingest.web.resources import WebResources
 from ingest.web.under_way.failed import Failed, failure_shown
 from ingest.web.under_way.first_steps import first_steps
-from ingest.web.under_way.sent import Sent, latest_sent, why_unattended
+from ingest.web.under_way.sent import latest_sent, why_unattended
 
 router = APIRouter()
 _SHOWN = 8
@@ -63,6 +62,7 @@ def home(request: Request) -> Response:
         .astimezone(datetime.UTC)
         .isoformat(timespec="seconds")
     )
+    due_now = due(catalogue.limited_dossiers(), today + datetime.timedelta(_DAYS_AHEAD))
     came, came_in_all = catalogue.archived_since(midnight, _SHOWN)
     failed = _failed(request)
     return page(
@@ -71,19 +71,21 @@ def home(request: Request) -> Response:
         came=came, came_in_all=came_in_all, failed=failed[:_SHOWN], failures=len(failed),
         open_papers=catalogue.listing(Filter(state="open"), limit=1).total,
         sure_papers=catalogue.listing(Filter(state="open", doubt="sure"), limit=1).total,
-        mine=_mine(request, midnight), due=_due(resources, today),
+        mine=_mine(request, midnight), due=due_now[:_SHOWN], due_in_all=len(due_now),
         months=_bars([(f"{month[5:]}/{month[:4]}", count, "") for month, count in catalogue.by_month()]),
         kinds=_kinds(resources), keeping=_keeping(resources) if visit.may("manage") else None,
     )  # fmt: skip
 
 
 class Mine(NamedTuple):
-    """What is the visitor's own: papers that they are at, have left for later, have reviewed today; their uploads."""
+    """What is the visitor's own: papers that they are at, have left for later, have reviewed today; how many files
+    they have sent of late.
+    """
 
     at: list[Row]
     later: list[Row]
     reviewed: list[Row]
-    sent: list[Sent]
+    sent: int
 
 
 def _mine(request: Request, midnight: str) -> Mine:
@@ -98,7 +100,7 @@ def _mine(request: Request, midnight: str) -> Mine:
         rows(resources.reservations.own(visit.person)),
         rows(sorted(resources.reservations.left_for_later(visit.person))),
         catalogue.reviewed_since(who, midnight, _SHOWN),
-        latest_sent(resources, who, visit.lang)[:_SHOWN],
+        len(latest_sent(resources, who, visit.lang)),
     )
 
 
@@ -106,11 +108,6 @@ def _failed(request: Request) -> list[Failed]:
     resources = resources_of(request)
     files = retry.failed_files(resources.settings.folders.failed, resources.journal)
     return [failure_shown(file.path, file.code, visit_of(request).lang) for file in files]
-
-
-def _due(resources: WebResources, today: datetime.date) -> list[tuple[datetime.date, ListedDossier]]:
-    """The dossiers whose time is over, or soon will be."""
-    return due(resources.catalogue.dossiers(), today + datetime.timedelta(_DAYS_AHEAD))[:_SHOWN]
 
 
 def _kinds(resources: WebResources) -> list[Bar]:
