@@ -346,9 +346,15 @@ def test_dossiers_are_destroyed_by_those_who_manage_with_a_decision(
     assert old in page
     assert "/dossiers/forms/expired.pdf" in page
     assert here.get("/dossiers/forms/expired.pdf").content.startswith(b"%PDF")
-    sent = {"dossier": old, "decision": "7/QĐ-VP ngày 01/11/2026", "decided_by": "Chánh Văn phòng"}
+    assert "chưa nộp lưu" in page
+    assert 'name="dossier"' not in page, "what can still be changed is not destroyed"
+    assert posted(here, f"/dossiers/{old}/handed-over").status_code == 303
+    (seen,) = re.findall(r'name="dossier" value="([^"]+)"', here.get("/dossiers/due").text)
+    sent = {"dossier": seen, "decision": "7/QĐ-VP ngày 01/11/2026", "decided_by": "Chánh Văn phòng"}
     assert posted(here, "/dossiers/destroyed", **sent).status_code == 422  # it is not ticked that it is sure
     assert posted(here, "/dossiers/destroyed", **{**sent, "decision": " ", "sure": "yes"}).status_code == 422
+    changed = {**sent, "dossier": f"{old}-{'0' * 16}", "sure": "yes"}
+    assert posted(here, "/dossiers/destroyed", **changed).status_code == 422
     assert here.get(f"/documents/{paper}").status_code == 200
     assert posted(here, "/dossiers/destroyed", **sent, sure="yes").status_code == 303
     assert here.get(f"/documents/{paper}").status_code == 404
@@ -374,6 +380,14 @@ def test_a_sample_is_checked_unseen_and_its_minutes_printed(
     record = archive(root).record(paper).document
     for value in (record.code, record.subject):
         assert not value or value not in first, "who checks must not see the record"
+    for picture in re.findall(r'<img src="([^"]+)"', first):
+        assert here.get(picture).headers["content-type"] == "image/jpeg"
+    link = f"{at}/papers/{paper}/original"
+    assert f'href="{link}"' in first
+    original = here.get(link)
+    assert original.content == next(archive(root).place(paper).glob("original.*")).read_bytes()
+    assert f'filename="{paper}.' in original.headers["content-disposition"]
+    assert here.get(f"{at}/papers/{'0' * 16}/original").status_code == 404
     wrong = posted(here, f"{at}/papers/{paper}", code="999/XX", type=record.type or "")
     assert wrong.headers["location"] == f"{at}/next"
     shown = here.get(at).text
