@@ -36,5 +36,7 @@ def forget(reports: Path, document: str) -> None:
                 log.error("%s cannot be read; it may have words of %s: %s", file.name, document, error)
                 continue
             if found:
-                new = (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+                new = (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode(
+                    "utf-8", "backslashreplace"
+                )
                 durable.write(file, new, 0o600)

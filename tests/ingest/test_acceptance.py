@@ -141,7 +141,13 @@ def test_what_was_corrected_since_counts_as_the_error_that_it_was(rig: Rig) -> N
     samples.enter(rig.house, sample.id, paper, {**sample.records[paper], "code": "25-KL/VPTU"}, "minh")
     code = rig.archive.record(paper).document.code
     said = Correction(
-        at="/document/code", action="set", before=code, after="25-KL/VPTU", who="lan", when=sample.drawn_at, reading=1
+        at="/document/code",
+        action="set",
+        before=code,
+        after="25-KL/VPTU",
+        who="lan",
+        when=sample.drawn_at,
+        reading=1,
     )
     keep_corrections.correct(paper, rig.house, lambda: [said], may_hold=True)
     assert rig.archive.record(paper).document.code == "25-KL/VPTU"

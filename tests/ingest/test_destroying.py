@@ -168,9 +168,14 @@ def test_what_is_worked_on_is_not_destroyed(rig: Rig, mark: str) -> None:
 
 def dying(rig: Rig, dossier: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Destroys a dossier, and dies once it is written down what is to happen."""
-    with monkeypatch.context() as patch, pytest.raises(Died):
-        patch.setattr(destroying, "_carry_out", lambda *_: (_ for _ in ()).throw(Died()))
-        destroy(rig.house, "x", [dossier], DECISION, on=TODAY)
+
+    def die(*args: object) -> None:
+        raise Died
+
+    with monkeypatch.context() as patch:
+        patch.setattr(destroying, "_carry_out", die)
+        with pytest.raises(Died):
+            destroy(rig.house, "x", [dossier], DECISION, on=TODAY)
 
 
 def test_what_is_about_to_be_destroyed_is_not_worked_on(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -213,7 +213,9 @@ def _forget(house: House, one: str) -> None:
     about its pages, or begun with them, goes.
     """
     stays = {
-        claim for store in (house.archive, house.held) for claim in (store.made_by(one), stacks.made_by(store, one))
+        claim
+        for store in (house.archive, house.held)
+        for claim in (store.made_by(one), stacks.made_by(store, one))
     }
     for entry in house.journal.of_document(one):
         if entry.claim not in stays and entry.state in (State.ARCHIVED, State.HELD, State.DUPLICATE):

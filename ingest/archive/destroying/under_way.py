@@ -54,7 +54,8 @@ def was_destroyed(archive: Archive, one: str) -> bool:
     cannot be read.
     """
     return any(
-        one in act.stacks or any(paper.document == one for paper in act.papers) for act in acts.all_acts(archive)
+        one in act.stacks or any(paper.document == one for paper in act.papers)
+        for act in acts.all_acts(archive)
     )
 
 

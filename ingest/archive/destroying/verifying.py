@@ -24,5 +24,7 @@ def verify_acts(archive: Archive, held: Archive) -> Iterator[tuple[str, str, str
         for paper in said.papers:
             for store in (archive, held):
                 at = acts.archived_at(store, paper.document)
-                if store.has_folder(paper.document) and (at is None or at < datetime.fromisoformat(said.when)):
+                if store.has_folder(paper.document) and (
+                    at is None or at < datetime.fromisoformat(said.when)
+                ):
                     yield paper.document, "destroyed_there", act

@@ -50,7 +50,8 @@ class FieldResult(NamedTuple):
 
 
 class Result(NamedTuple):
-    """``fields``: each by itself; ``values``: all together; ``papers``: those with an error at all; ``gone``: papers of the sample that are not in the archive any more, and count nowhere.
+    """``fields``: each by itself; ``values``: all together; ``papers``: those with an error at all; ``gone``: papers of
+    the sample that are not in the archive any more, and count nowhere.
     """
 
     fields: list[FieldResult]

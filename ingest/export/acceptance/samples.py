@@ -141,7 +141,9 @@ def enter(house: House, sample: str, paper: str, typed: dict[str, str], who: str
         if before is not None and before.who != who:
             raise DossierError("checked", document=paper, who=before.who)
         kept = before.rulings.items() if before is not None else ()
-        rulings = {name: ruling for name, ruling in kept if before and before.typed.get(name) == said.get(name)}
+        rulings = {
+            name: ruling for name, ruling in kept if before and before.typed.get(name) == said.get(name)
+        }
         there.checks[paper] = Check(typed=said, who=who, when=_now(), rulings=rulings)
         _write(house.reports, there)
         return there

@@ -35,7 +35,6 @@ log = logging.getLogger(__name__)
 Model = TypeVar("Model", bound=BaseModel)
 
 
-
 class AskedCut(BaseModel):
     """That papers are to begin on these pages (from 1) of a file. ``stack``: the id of the stack, or of the document
     that it is yet; ``before``: which pages its papers had when it was asked (``recut.Whole.shown``); ``when``: UTC,

@@ -96,7 +96,8 @@ def recut(
     lock must be held.
 
     Raises:
-        ValueError: its original is not whole any more, or about to be destroyed. ocr.ScanError, PdfaError: it cannot be read; nothing changes.
+        ValueError: its original is not whole any more, or about to be destroyed. ocr.ScanError, PdfaError: it cannot be
+            read; nothing changes.
         OSError, sqlite3.Error: the machine refuses; what was begun is gone on with at the next start.
     """
     (original,) = whole.folder.glob("original.*")

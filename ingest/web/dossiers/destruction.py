@@ -59,9 +59,7 @@ def destroy_dossiers(
         seen = {named: seal for named, _, seal in (one.partition("-") for one in dossier or [])}
         for one in seen:
             note(request, "dossier_destroyed", one, decision.strip())
-        destroy(
-            resources.house, who, list(seen), decision, decided_by, on=datetime.date.today(), seen=seen
-        )
+        destroy(resources.house, who, list(seen), decision, decided_by, on=datetime.date.today(), seen=seen)
     except DossierError as error:
         return _shown(request, error, (decision, decided_by))
     return RedirectResponse("/dossiers/due", 303)
