@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ocr.errors import (
     EmptyFileError,
     EncryptedError,
+    ExchangePackageError,
     MailFileError,
     NoPagesError,
     OfficeFileError,
@@ -40,19 +41,19 @@ if TYPE_CHECKING:
     from ocr.recognition.tesseract import LANGUAGE
     from ocr.scan.as_seen import give_looks, make_as_seen
     from ocr.scan.faces import Carried
-    from ocr.scan.file_kinds import kind_of
+    from ocr.scan.file_kinds import kind_of, kind_of_bytes
     from ocr.scan.kinds_of_pdf import papers_inside
     from ocr.scan.pages import PageSource, page_image, page_pixels
     from ocr.text.page_reading import PageReading, unread_page
 
 __all__ = [
-    "LANGUAGE", "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LeftOut", "Limits",
-    "Made", "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError", "Page",
+    "LANGUAGE", "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "ExchangePackageError",
+    "LeftOut", "Limits", "Made", "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError", "Page",
     "PageReading", "PageSource", "PageTimeoutError", "Pen", "PortablePage", "PortfolioError",
     "RecogniserMissingError", "ScanError", "Stamp", "TooLargeError", "Transcript", "TruncatedError",
     "UnexpectedError", "Word", "WrongTypeError", "XfaError", "assemble", "cut_page", "describe", "give_looks",
-    "kind_of", "line_reader_sha256", "made_here", "make_as_seen", "page_image", "page_pixels", "papers_inside",
-    "read", "read_page", "unread_page",
+    "kind_of", "kind_of_bytes", "line_reader_sha256", "made_here", "make_as_seen", "page_image", "page_pixels",
+    "papers_inside", "read", "read_page", "unread_page",
 ]  # fmt: skip
 
 _LATER = {
@@ -66,6 +67,7 @@ _LATER = {
     "describe": "ocr.reader",
     "give_looks": "ocr.scan.as_seen",
     "kind_of": "ocr.scan.file_kinds",
+    "kind_of_bytes": "ocr.scan.file_kinds",
     "line_reader_sha256": "ocr.recognition.network",
     "made_here": "ocr.reader",
     "make_as_seen": "ocr.scan.as_seen",

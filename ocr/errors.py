@@ -91,6 +91,12 @@ class PortfolioError(ScanError):
     code = "portfolio"
 
 
+class ExchangePackageError(PortfolioError):
+    """An edXML message (QCVN 102:2016/BTTTT): papers are attached to it."""
+
+    code = "exchange_package"
+
+
 class TooLargeError(ScanError):
     """A page or a file over the limits, judged from its header before anything is decoded.
 

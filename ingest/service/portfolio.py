@@ -1,4 +1,4 @@
-"""Portfolio: a collection of papers is taken apart, and each paper inside claimed as a file of its own.
+"""Portfolio: a collection of papers, a PDF or an edXML message, is taken apart, and each paper inside claimed by itself.
 
 The portfolio's claim stays until all of them are claimed, so a service that dies in between takes the rest at its next
 start; which are claimed already stands in the journal. Its own file then goes to the failed folder, with the reason.
@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import pikepdf
 
@@ -18,10 +19,11 @@ from ingest.errors import UnreadableError, WorkerDiedError
 from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
 from ingest.journal import Journal, State
+from ingest.pdf.exchange_package import unpack
 from ingest.pdf.portfolio import take_apart
 from ingest.processes.workers import Workers
 from ingest.service.failures import Failure, failure_of
-from ocr import PortfolioError
+from ocr import ExchangePackageError, PortfolioError
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,8 @@ def taken_apart(
     called again.
     """
     try:
-        _take_papers(claim, workers, journal, begin)
+        take = unpack if isinstance(found, ExchangePackageError) else take_apart
+        _take_papers(claim, take, workers, journal, begin)
     except (BrokenProcessPool, CancelledError) as error:
         return failure_of(WorkerDiedError(repr(error)))
     except (pikepdf.PdfError, ValueError) as error:
@@ -46,7 +49,13 @@ def taken_apart(
     return failure_of(found)
 
 
-def _take_papers(claim: Claim, workers: Workers, journal: Journal, begin: Callable[[Claim], None]) -> None:
+def _take_papers(
+    claim: Claim,
+    take: Callable[[Path, Path], list[str]],
+    workers: Workers,
+    journal: Journal,
+    begin: Callable[[Claim], None],
+) -> None:
     """Claims those papers inside that no earlier attempt has claimed."""
     if claim.nested >= _MOST_NESTED:
         raise ValueError("portfolios in portfolios, too deep")
@@ -54,7 +63,7 @@ def _take_papers(claim: Claim, workers: Workers, journal: Journal, begin: Callab
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     with workers.alone() as own:
-        names = own.submit(take_apart, claim.source, folder).result()
+        names = own.submit(take, claim.source, folder).result()
     known = {
         claims.place_inside(claim, entry.claim)
         for entry in journal.taken_out_of(claim.id)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from ocr.errors import (
     EmptyFileError,
+    ExchangePackageError,
     MailFileError,
     OfficeFileError,
     PackedFileError,
@@ -32,6 +33,7 @@ _SIGNATURES: dict[Kind, re.Pattern[bytes]] = {
     # ISO/IEC 15444-1, annex I and A.4.1: a JP2 file, and a bare codestream.
     "jp2": re.compile(rb"\0\0\0\x0cjP {2}\r\n\x87\n|\xff\x4f\xff\x51"),
 }
+_EXCHANGED = re.compile(rb"<(?:\w+:)?edXMLEnvelope\b", re.IGNORECASE)
 _PACKED = re.compile(rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08|.{257}ustar", re.DOTALL)
 _ZIP, _COMPOUND, _RICH_TEXT = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
 _MOST_OF_COMPOUND = 4 << 20
@@ -48,6 +50,7 @@ def kind_of(path: Path) -> Kind:
     Raises:
         EmptyFileError: it has none.
         OfficeFileError, PackedFileError, MailFileError: it is no scan but a document, a pack of files, a message.
+        ExchangePackageError: it is an edXML message with papers attached.
         WrongTypeError: it is something else that is no scan.
     """
     with path.open("rb") as f:
@@ -71,6 +74,8 @@ def kind_of_bytes(start: bytes) -> Kind | None:
 
 def _no_scan(path: Path, start: bytes) -> ScanError:
     """The error that says what a file is that is no scan."""
+    if _EXCHANGED.search(start):
+        return ExchangePackageError("an edXML message")
     if start.startswith(_ZIP):
         return _of_zip(path)
     if start.startswith(_COMPOUND):

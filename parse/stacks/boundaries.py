@@ -23,7 +23,7 @@ SURE = 0.9
 """A file is parted where at least one boundary is as likely as this."""
 _ASKED = 0.95
 """Between 1 - this and this a boundary is doubtful: a person is asked."""
-_CUT = 0.5
+_CUT = 0.45
 _MOST_REASONS = 4
 _WEIGHTY = 0.3
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
+import io
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -13,7 +17,8 @@ from rig import SCAN, Rig, readers
 
 from ingest.intake.claim import Claim
 from ingest.journal import State
-from ocr import PageSource, PortfolioError, XfaError, describe, kind_of
+from ingest.pdf.exchange_package import unpack
+from ocr import ExchangePackageError, PageSource, PortfolioError, XfaError, describe, kind_of
 
 PAPERS = {"1427-QĐ.png": SCAN + b" one", "../358/CV.png": SCAN + b" two", "số liệu.xlsx": b"PK a table"}
 HARD = Path(__file__).parents[1] / "data" / "hard"
@@ -126,3 +131,68 @@ def test_a_form_that_also_has_xfa_is_read_by_its_pages(tmp_path: Path) -> None:
         pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]), XFA=pdf.make_stream(b"<xdp/>"))
         pdf.save()
     assert len(describe(tmp_path / "form.pdf")) == 1
+
+
+ENVELOPE = """<?xml version="1.0" encoding="UTF-8"?>
+<edXML:edXMLEnvelope xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXML:edXMLBody><edXML:edXMLManifest>
+{names}</edXML:edXMLManifest></edXML:edXMLBody><edXML:AttachmentEncoded>{files}</edXML:AttachmentEncoded>
+</edXML:edXMLEnvelope>
+"""
+
+
+def message(path: Path, files: dict[str, bytes]) -> Path:
+    names = "".join(f"<edXML:AttachmentName>{name}</edXML:AttachmentName>" for name in files)
+    encoded = "".join(
+        f"<edXML:Attachment>{base64.b64encode(data).decode()}</edXML:Attachment>" for data in files.values()
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(ENVELOPE.format(names=names, files=encoded))
+    return path
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, data in files.items():
+            packed.writestr(name, data)
+    return out.getvalue()
+
+
+def test_papers_attached_to_an_edxml_message_are_archived(tmp_path: Path) -> None:
+    rig = Rig(tmp_path)
+    inside = zipped({"hs/số 2.png": SCAN + b" two", "phụ lục.xlsx": b"PK a table"})
+    message(rig.drop("gói.edxml"), {"số 1.png": SCAN + b" one", "kèm.zip": inside})
+    rig.close()
+    waiting: list[Claim] = []
+
+    def describing(path: Path) -> list[PageSource]:
+        kind_of(path)
+        return [PageSource(path, "png", 1, 900, 600, 100.0)]
+
+    again = Rig(tmp_path, readers=readers()._replace(describe=describing), begin=waiting.append)
+    again.start()
+    while waiting:
+        again.pipeline.process(waiting.pop(0))
+    names = sorted(name for one in again.archive.documents() for name in again.archive.row(one).names)
+    assert names == ["gói.edxml/hs_số 2.png", "gói.edxml/số 1.png"]
+    (kept,) = again.folders.failed.glob("*.edxml")
+    assert json.loads(kept.with_name(kept.name + ".error.json").read_bytes())["code"] == "exchange_package"
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<edXMLEnvelope><Attachment>%%%</Attachment></edXMLEnvelope>",
+        "<edXMLEnvelope><Attachment>",
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><edXMLEnvelope><Attachment>&a;</Attachment></edXMLEnvelope>',
+    ],
+)
+def test_a_hostile_or_broken_message_gives_nothing(tmp_path: Path, content: str) -> None:
+    (tmp_path / "x.edxml").write_text(content)
+    with pytest.raises(ExchangePackageError):
+        kind_of(tmp_path / "x.edxml")
+    (tmp_path / "out").mkdir()
+    with contextlib.suppress(ValueError):
+        assert unpack(tmp_path / "x.edxml", tmp_path / "out") == []
+    assert list((tmp_path / "out").iterdir()) == []

@@ -32,6 +32,7 @@ SCAN_CODES = {
     "OutOfMemoryError": "memory", "RecogniserMissingError": "recogniser_missing", "PageTimeoutError": "timeout",
     "UnexpectedError": "internal", "OfficeFileError": "office_file", "PackedFileError": "packed_file",
     "MailFileError": "mail_file", "XfaError": "xfa", "PortfolioError": "portfolio",
+    "ExchangePackageError": "exchange_package",
 }  # fmt: skip
 ENDS_WITH = {
     "SettingsError": 2, "AlreadyRunningError": 4, "MachineFaultError": 3, "LastingFaultError": 3, "ArchiveAwayError": 3,

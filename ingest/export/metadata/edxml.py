@@ -16,7 +16,7 @@ from ingest.export.findings import Finding
 from ingest.export.metadata.address_book import AddressBook
 from ingest.export.paper import Paper
 from ingest.export.xml_text import child, document_bytes
-from parse.record import Document
+from parse import Record
 
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 
@@ -42,7 +42,7 @@ def edxml_header(paper: Paper, book: AddressBook = _EMPTY) -> Header:
         )
     if not document.addressees:
         missing.append("To/OrganId")
-    missing += _add_values(header, {"DocumentId": _document_id(book, organ, document)})
+    missing += _add_values(header, {"DocumentId": _document_id(book, organ, paper.record)})
     missing += _add_values(
         child(header, "Code"), {"CodeNumber": document.number, "CodeNotation": document.symbol}
     )
@@ -76,8 +76,9 @@ def edxml_header(paper: Paper, book: AddressBook = _EMPTY) -> Header:
     return Header(document_bytes(root), [Finding(paper.id, name, "missing") for name in missing])
 
 
-def _document_id(book: AddressBook, organ: str | None, document: Document) -> str | None:
+def _document_id(book: AddressBook, organ: str | None, record: Record) -> str | None:
     """A document's id as the book has it made; None where a part of it is not known."""
+    document = record.document
     date = document.date
     places = {
         "organ": organ, "number": document.number, "symbol": document.symbol, "code": document.code,
