@@ -1,8 +1,8 @@
 """Ending: until when a dossier is kept, and what falls due.
 
 Years are counted from the end of the year of the last paper: the work that the dossier is of ended then, as far as its
-papers tell. A dossier without dates, or without a retention, never falls due by itself. One some of whose papers have no
-date is told of; whether its time is over nobody knows before they have one.
+papers tell. A dossier without dates, or without a retention, never falls due by itself. One with some papers that have
+no date is told of; whether its time is over nobody knows before these have one.
 """
 
 from __future__ import annotations

@@ -99,5 +99,6 @@ def in_folder(store: Store, folder: str) -> list[str]:
 def _listed(values: tuple[object, ...]) -> ListedDossier:
     own, (papers, pages, sheets, first, last, undated) = values[: len(OWN)], values[len(OWN) :]
     row = DossierRow(**dict(zip(OWN, own, strict=True)), papers=[])  # type: ignore[arg-type]
-    days = [None if day is None else str(day) for day in (first, last)]
-    return ListedDossier(row, int(str(papers)), int(str(pages)), int(str(sheets)), *days, int(str(undated)))
+    first, last = (None if day is None else str(day) for day in (first, last))
+    counts = [int(str(count)) for count in (papers, pages, sheets, undated)]
+    return ListedDossier(row, counts[0], counts[1], counts[2], first, last, counts[3])
