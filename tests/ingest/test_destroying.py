@@ -371,6 +371,36 @@ def test_dying_at_every_step_loses_no_tombstone_and_leaves_nothing_half(folder: 
     assert death.point > 40, "the steps were not all seen"
 
 
+def test_dying_again_while_it_is_finished_spares_what_came_in_since(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = with_document(FULL, date=OLD)
+    rig = rig_of(folder / "before", old, with_document(old, number="7"))
+    b, a = (row.id for row in rig.catalogue.latest(2))
+    dying(rig, done_with(rig, [a, b]), monkeypatch)
+    made_file = rig.archive.place(b) / "made.json"
+    said = json.loads(made_file.read_text())
+    made_file.write_text(json.dumps({**said, "archived_at": "2080-01-01T00:00:00+00:00"}))
+    rig.close()
+    for death in each_death(*STEPS, every=3):
+        root = folder / "root"
+        shutil.copytree(folder / "before", root)
+        rig = Rig(root)
+        with death:
+            finish(rig.house)
+        rig.close()
+        again = Rig(root)
+        again.start()
+        assert (again.archive.holds(a), again.archive.holds(b)) == (False, True), death.point
+        assert left(root, a) == []
+        assert again.catalogue.ids() == {b}
+        assert faults(again) == [], death.point
+        assert not list((root / "work").glob(".destroying-*"))
+        again.close()
+        shutil.rmtree(root)
+    assert death.point > 20
+
+
 def test_by_command(rig: Rig) -> None:
     *_, a = ids(rig)
     dossier = done_with(rig, [a])

@@ -385,7 +385,9 @@ def test_a_sample_is_checked_unseen_and_its_minutes_printed(
     record = archive(root).record(paper).document
     for value in (record.code, record.subject):
         assert not value or value not in first, "who checks must not see the record"
-    for picture in re.findall(r'<img src="([^"]+)"', first):
+    pictures = re.findall(rf'<img src="(/documents/{paper}/[^"]+)"', first)
+    assert pictures
+    for picture in pictures:
         assert here.get(picture).headers["content-type"] == "image/jpeg"
     link = f"{at}/papers/{paper}/original"
     assert f'href="{link}"' in first
@@ -393,6 +395,11 @@ def test_a_sample_is_checked_unseen_and_its_minutes_printed(
     assert original.content == next(archive(root).place(paper).glob("original.*")).read_bytes()
     assert f'filename="{paper}.' in original.headers["content-disposition"]
     assert here.get(f"{at}/papers/{'0' * 16}/original").status_code == 404
+    mine = dict(here.cookies)
+    here.cookies.clear()  # another browser, at the same sample
+    assert f"{at}/papers/{paper}" not in here.get(f"{at}/next").text
+    here.cookies.clear()
+    here.cookies.update(mine)
     wrong = posted(here, f"{at}/papers/{paper}", code="999/XX", type=record.type or "")
     assert wrong.headers["location"] == f"{at}/next"
     shown = here.get(at).text
