@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LANGUAGE", "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "ExchangePackageError",
-    "LeftOut", "Limits", "Made", "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError", "Page",
-    "PageReading", "PageSource", "PageTimeoutError", "Pen", "PortablePage", "PortfolioError",
+    "LeftOut", "Limits", "Made", "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError",
+    "PackedFileError", "Page", "PageReading", "PageSource", "PageTimeoutError", "Pen", "PortablePage", "PortfolioError",
     "RecogniserMissingError", "ScanError", "Stamp", "TooLargeError", "Transcript", "TruncatedError",
     "UnexpectedError", "Word", "WrongTypeError", "XfaError", "assemble", "cut_page", "describe", "give_looks",
     "kind_of", "kind_of_bytes", "line_reader_sha256", "made_here", "make_as_seen", "page_image", "page_pixels",

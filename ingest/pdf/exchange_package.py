@@ -73,7 +73,7 @@ def _attached(source: Path) -> Iterator[tuple[str, bytes]]:
         raise ValueError(f"no XML: {error}") from error
     names = [name.strip() for one in _called(root, "AttachmentName") if (name := one.text or "").strip()]
     for n, one in enumerate(_called(root, "Attachment")):
-        text = "".join(one.itertext())
+        text = "".join(map(str, one.itertext()))
         if not text.strip():
             continue
         try:

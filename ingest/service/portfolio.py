@@ -1,4 +1,4 @@
-"""Portfolio: a collection of papers, a PDF or an edXML message, is taken apart, and each paper inside claimed by itself.
+"""Portfolio: a collection of papers, a PDF or an edXML message, is taken apart, each paper inside claimed by itself.
 
 The portfolio's claim stays until all of them are claimed, so a service that dies in between takes the rest at its next
 start; which are claimed already stands in the journal. Its own file then goes to the failed folder, with the reason.

@@ -24,6 +24,9 @@ SURE = 0.9
 _ASKED = 0.95
 """Between 1 - this and this a boundary is doubtful: a person is asked."""
 _CUT = 0.45
+"""A paper begins where that is as likely: on made stacks of the fit half the most are found so, at hardly a false one
+more than at 0.5.
+"""
 _MOST_REASONS = 4
 _WEIGHTY = 0.3
 

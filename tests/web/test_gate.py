@@ -17,6 +17,8 @@ from ingest.web.gate import HEADERS, MOST_BODY
 from ingest.web.visit import needs_sign_in
 
 NO_DOSSIER = "hs" + "0" * 14
+NONE = {"dossier": NO_DOSSIER, "sample": "nt0123456789", "register": "rg0123456789", "field": "code"}
+"""Parts of addresses that are of nothing there is."""
 PAGES = ["/", "/queue", "/upload", "/progress", "/gaps", "/no-such-page", "/documents/0000000000000000"]
 CHANGES = [
     "/documents/{id}/value", "/documents/{id}/items", "/documents/{id}/removed", "/documents/{id}/undone",
@@ -28,6 +30,8 @@ CHANGES = [
     "/manage/held/released", "/manage/held/cut", "/manage/failed/{key}/deleted", "/stacks/{stack}/cut",
     "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts", "/dossiers/{dossier}/papers",
     "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/unlocked", "/dossiers/{dossier}/dissolved",
+    "/dossiers/destroyed", "/registers", "/registers/{register}/settled", "/stacks/{stack}/withdrawn",
+    "/acceptance", "/acceptance/{sample}/papers/{id}", "/acceptance/{sample}/rulings/{id}/{field}",
 ]  # fmt: skip
 
 
@@ -55,7 +59,7 @@ def test_an_error_binds_the_browser_and_tells_nothing(client: Any, ids: dict[str
 def test_no_change_without_the_token(client: Any, ids: dict[str, str], path: str) -> None:
     here = client()
     right = token(here)
-    address = path.format(id=ids["cong-van"], stack=ids["cong-van"], key="61", dossier=NO_DOSSIER)
+    address = path.format(id=ids["cong-van"], stack=ids["cong-van"], key="61", **NONE)
     for given in ("", "0" * 64, right[:-1], right + "é"):
         answer = here.post(address, headers={"x-csrf-token": given.encode("utf-8")})
         assert answer.status_code == 403, given

@@ -12,7 +12,7 @@ import pytest
 from asking import CHROMIUM, archive, token
 from playwright.sync_api import Page, expect
 from test_browser import is_accessible
-from test_gate import CHANGES, NO_DOSSIER
+from test_gate import CHANGES, NONE
 
 from ingest.archive.archive import Archive
 from ingest.archive.holding import decisions
@@ -31,8 +31,8 @@ REVIEW = {
     "/upload", "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts",
     "/dossiers/{dossier}/papers", "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/dissolved",
     "/stacks/{stack}/cut", "/stacks/{stack}/withdrawn", "/registers", "/registers/{register}/settled",
-    "/acceptance", "/acceptance/{sample}/papers/{document}",
-    "/acceptance/{sample}/rulings/{document}/{field}",
+    "/acceptance", "/acceptance/{sample}/papers/{id}",
+    "/acceptance/{sample}/rulings/{id}/{field}",
 }  # fmt: skip
 MANAGE = {
     "/documents/{id}/held", "/manage/users", "/manage/users/role", "/manage/users/password", "/manage/users/removed",
@@ -77,16 +77,7 @@ def signed_in(client: Any, users: Users) -> Signed:
 
 def address_of(path: str, document: str) -> str:
     """The address of a change, of a paper where it is of one."""
-    return path.format(
-        id=document,
-        stack=document,
-        document=document,
-        key=KEY,
-        dossier=NO_DOSSIER,
-        sample="nt0123456789",
-        register="rg0123456789",
-        field="code",
-    )
+    return path.format(id=document, stack=document, key=KEY, **NONE)
 
 
 def sent(client: Any, path: str, **data: str) -> Any:
