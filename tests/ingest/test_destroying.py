@@ -381,6 +381,7 @@ def test_dying_again_while_it_is_finished_spares_what_came_in_since(
     made_file = rig.archive.place(b) / "made.json"
     said = json.loads(made_file.read_text())
     made_file.write_text(json.dumps({**said, "archived_at": "2080-01-01T00:00:00+00:00"}))
+    rig.house.enter(b)
     rig.close()
     for death in each_death(*STEPS, every=3):
         root = folder / "root"
