@@ -16,6 +16,7 @@ DASHES = "–—−‐‑‒―"
 """What is printed, or read, for a hyphen."""
 STRAIGHT = str.maketrans("“”‘’–—", "\"\"''--")
 """Curly quotes and long dashes to straight and short ones, for texts that are to be compared."""
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ALPHABETS = 0x2000
 """The code points below it are those of alphabets; signs and East Asian script follow."""
 _OTHER = re.compile(r"[\W_]+")
@@ -66,6 +67,12 @@ def without_marks(text: str) -> str:
 def count_marks(text: str) -> int:
     """How many marks a text has: two on ấ."""
     return sum(unicodedata.combining(c) > 0 for c in unicodedata.normalize("NFD", text))
+
+
+def tone_behind(word: str) -> str:
+    """A word, decomposed, with its tone marks behind it: ``hòa`` and ``hoà`` are the same so. For comparing alone."""
+    letters = unicodedata.normalize("NFD", word)
+    return "".join(c for c in letters if c not in _TONES) + "".join(c for c in letters if c in _TONES)
 
 
 def with_case_of(word: str, like: str) -> str:

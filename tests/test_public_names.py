@@ -15,12 +15,14 @@ HOUSE = Path(__file__).parents[1]
 
 EXPORTED = {
     "ocr": [
-        "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "LANGUAGE", "LeftOut", "Limits",
+        "Aside", "Box", "Carried", "Edit", "EmptyFileError", "EncryptedError", "ExchangePackageError",
+        "LANGUAGE", "LeftOut", "Limits",
         "Made", "MailFileError", "NoPagesError", "OfficeFileError", "OutOfMemoryError", "PackedFileError",
         "Page", "PageReading", "PageSource", "PageTimeoutError", "Pen", "PortablePage", "PortfolioError",
         "RecogniserMissingError", "ScanError", "Stamp", "TooLargeError", "Transcript", "TruncatedError",
         "UnexpectedError", "Word", "WrongTypeError", "XfaError", "assemble", "cut_page", "describe",
-        "give_looks", "kind_of", "line_reader_sha256", "made_here", "make_as_seen", "page_image", "page_pixels",
+        "give_looks", "kind_of", "kind_of_bytes", "line_reader_sha256", "made_here", "make_as_seen", "page_image",
+        "page_pixels",
         "papers_inside", "read", "read_page", "unread_page",
     ],
     "ocr.language": ["LanguageModel", "official"],
@@ -47,6 +49,7 @@ BY_MODULE = {
         "archive": ["Archive", "Content", "document_id", "seal", "write"],
         "away": ["check_archive"],
         "chain": ["chained", "faults", "hashes", "head", "unchained"],
+        "checked_words": ["forget"],
         "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "with_what_follows"],
         "holding": [
             "Decision", "Doubted", "HeldDocument", "begin", "decisions", "doubted", "finish", "held_documents", "hold",
@@ -62,7 +65,8 @@ BY_MODULE = {
         "signed": ["signatures_of", "told", "told_of"],
         "stack_place": ["follow_parts", "put_in_place", "take_modes"],
         "stacks": [
-            "PartOfStack", "SheetOfStack", "StackFile", "add_name", "holds", "ids", "is_ready", "made_by", "made_id",
+            "PartOfStack", "SheetOfStack", "StackFile", "add_name", "erase", "holds", "ids", "is_ready", "made_by",
+            "made_id",
             "other_names", "part_id", "place", "publish", "read", "seal", "stack_json", "stack_of",
         ],
         "stores": ["House"],

@@ -7,7 +7,6 @@ the record's error until somebody says that the record is right.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import NamedTuple
 
 from ingest.archive.archive import Archive
@@ -15,7 +14,7 @@ from ingest.export.acceptance.intervals import Interval, clopper_pearson, wilson
 from ingest.export.acceptance.samples import Ruling, Sample
 from ingest.export.acceptance.values import FIELDS, all_printed
 from ingest.export.registers.reading import read_day
-from lexicon.folding import DASHES
+from lexicon.folding import DASHES, tone_behind
 
 
 class Difference(NamedTuple):
@@ -104,12 +103,10 @@ def same(field: str, record: str, typed: str) -> bool:
 
 
 _AT_ENDS = " .,;:/·*\n\t"
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 def _plain(text: str) -> str:
-    """Text without what is no difference: each word's tone mark stands behind it, wherever it was put."""
+    """Text without what is no difference."""
     dashes = str.maketrans(dict.fromkeys(DASHES, "-"))
-    words = unicodedata.normalize("NFD", text.casefold().strip(_AT_ENDS)).translate(dashes).split()
-    moved = ["".join(c for c in w if c not in _TONES) + "".join(c for c in w if c in _TONES) for w in words]
-    return " ".join(moved)
+    words = text.casefold().strip(_AT_ENDS).translate(dashes).split()
+    return " ".join(map(tone_behind, words))
