@@ -141,6 +141,13 @@ def test_a_paper_without_a_day_keeps_its_dossier(tmp_path: Path) -> None:
     refused("undated", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY))
 
 
+def test_a_paper_that_the_catalogue_lacks_keeps_its_dossier(rig: Rig) -> None:
+    _, b, a = ids(rig)
+    dossier = done_with(rig, [a, b])
+    rig.catalogue.erase(a)
+    refused("undated", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY))
+
+
 def test_what_was_seen_is_what_is_destroyed(rig: Rig) -> None:
     _, b, a = ids(rig)
     dossier = done_with(rig, [a])

@@ -100,16 +100,19 @@ def _checked(
         raise DossierError("gone")
     if there.state != "handed_over":  # what those in authority saw on the list is what goes
         raise DossierError("not_handed_over", dossier=named)
-    if seen is not None and not (seen.get(dossier) and listed.row.seal.startswith(seen[dossier])):
-        raise DossierError("outdated")
+    if seen is not None:
+        known = seen.get(dossier)
+        if not known or not durable.sha256(shelf.place(dossier)).startswith(known):
+            raise DossierError("outdated")
     for document in there.documents:
         if not house.archive.holds(document):
             raise DossierError("held_paper", dossier=named, document=document)
     until = kept_until(listed)
     if until is None or until >= on:
         raise DossierError("not_due", dossier=named)
-    if listed.undated:
-        raise DossierError("undated", dossier=named, count=listed.undated)
+    undated = listed.undated + len(there.documents) - listed.papers  # the catalogue may lack one
+    if undated:
+        raise DossierError("undated", dossier=named, count=undated)
     row = listed.row
     told = Destroyed(
         dossier=dossier, code=row.code, title=row.title, heading=row.heading, fonds=row.fonds, inventory=row.inventory,
@@ -215,10 +218,16 @@ def _forget(house: House, one: str) -> None:
     stays = {
         claim
         for store in (house.archive, house.held)
-        for claim in (store.made_by(one), stacks.made_by(store, one))
+        for claim in (store.made_by(one), stacks.made_by(store, one), *_other_claims(store, one))
     }
     for entry in house.journal.of_document(one):
         if entry.claim not in stays and entry.state in (State.ARCHIVED, State.HELD, State.DUPLICATE):
             house.journal.move(entry.claim, State.DESTROYED, "by decision")
     if stays == {None}:
         under_way.forget(house.work, one)
+
+
+def _other_claims(store: Archive, one: str) -> list[str]:
+    """The claims by which the same bytes came in again."""
+    names = store.other_names(one) if store.has_folder(one) else stacks.other_names(store, one)
+    return [name["claim"] for name in names]
