@@ -49,6 +49,7 @@ BY_MODULE = {
         "archive": ["Archive", "Content", "document_id", "seal", "write"],
         "away": ["check_archive"],
         "chain": ["chained", "faults", "hashes", "head", "unchained"],
+        "checked_words": ["forget"],
         "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "with_what_follows"],
         "holding": [
             "Decision", "Doubted", "HeldDocument", "begin", "decisions", "doubted", "finish", "held_documents", "hold",

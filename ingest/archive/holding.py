@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from ingest.archive import checked_words
 from ingest.archive.archive import Archive
 from ingest.archive.dossiers import entering
 from ingest.archive.dossiers.shelf import Shelf
@@ -190,6 +191,7 @@ def _carry_out(document: str, house: House, decision: Decision) -> None:
     if decision.action == "hold":
         house.catalogue.erase(document)  # once more: another process may have entered it meanwhile
         house.forget_images(document)
+        checked_words.forget(house.reports, document)
     _note_in_journal(document, house, state)
     house.enter(document)
     if decision.action == "release":

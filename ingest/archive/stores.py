@@ -21,6 +21,7 @@ class House(NamedTuple):
     work: Path
     failed: Path
     cache: Path
+    reports: Path
     archive: Archive
     held: Archive
     journal: Journal
@@ -33,8 +34,8 @@ class House(NamedTuple):
     ) -> House:
         """The house of a root's folders."""
         return cls(
-            folders.work, folders.failed, folders.cache, Archive(folders.archive), Archive(folders.held),
-            journal, catalogue, presence or Presence(),
+            folders.work, folders.failed, folders.cache, folders.reports, Archive(folders.archive),
+            Archive(folders.held), journal, catalogue, presence or Presence(),
         )  # fmt: skip
 
     def store_of(self, document: str) -> Archive | None:

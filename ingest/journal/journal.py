@@ -97,6 +97,9 @@ class Journal:
             _note(db, claim, to, note)
             if to in (State.HELD, State.DESTROYED):
                 _hide_name(db, claim)
+            if to is State.DESTROYED:  # else the same bytes, come in again, would lack their corrections
+                of_claim = "document = (SELECT document FROM files WHERE claim = ?)"
+                db.execute(f"DELETE FROM corrections WHERE {of_claim}", (claim,))
         if to in (State.HELD, State.DESTROYED):
             self._clear_log()
 

@@ -27,16 +27,21 @@ class Pair(NamedTuple):
 
 def pairs(files: Iterable[Path]) -> tuple[list[Pair], list[Path]]:
     """The pairs among files, by their names (``X-odd.pdf``, ``X-even.pdf``), and the files whose other half is not
-    there.
+    there, or cannot be told: of two that may be it, neither is taken.
     """
-    halves: dict[tuple[Path, str], dict[str, Path]] = {}
+    halves: dict[tuple[Path, str], dict[str, list[Path]]] = {}
     for file in sorted(files):
         found = _half(file)
         if found is not None:
             name, which = found
-            halves.setdefault((file.parent, name), {})[which] = file
-    whole = [Pair(name, both["odd"], both["even"]) for (_, name), both in halves.items() if len(both) == 2]
-    alone = [file for both in halves.values() if len(both) == 1 for file in both.values()]
+            halves.setdefault((file.parent, name), {}).setdefault(which, []).append(file)
+    whole, alone = list[Pair](), list[Path]()
+    for (_, name), both in halves.items():
+        odd, even = both.get("odd", []), both.get("even", [])
+        if len(odd) == len(even) == 1:
+            whole.append(Pair(name, odd[0], even[0]))
+        else:
+            alone += sorted([*odd, *even])
     return whole, alone
 
 
@@ -56,9 +61,9 @@ def interleave(odd: Path, even: Path, target: Path, *, turned: bool = True) -> i
             pdf.pages.append(front)
             if n < len(order):
                 pdf.pages.append(order[n])
-        for file in (odd, even):
-            pdf.attachments[file.name] = pikepdf.AttachedFileSpec(
-                pdf, file.read_bytes(), filename=file.name, creation_date="", mod_date=""
+        for file, name in ((odd, odd.name), (even, even.name if even.name != odd.name else f"2-{even.name}")):
+            pdf.attachments[name] = pikepdf.AttachedFileSpec(
+                pdf, file.read_bytes(), filename=name, creation_date="", mod_date=""
             )
         pdf.save(target, deterministic_id=True)
         return len(pdf.pages)

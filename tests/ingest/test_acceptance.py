@@ -17,11 +17,14 @@ from rig import Rig
 from test_catalogue_layouts import saoluc
 from test_dossiers import refused
 
+from ingest.archive import keep_corrections
+from ingest.archive.corrections import Correction
 from ingest.archive.dossiers import keeping
+from ingest.archive.holding import Decision, hold
 from ingest.export.acceptance import samples
 from ingest.export.acceptance.intervals import clopper_pearson, wilson
 from ingest.export.acceptance.judging import judged, same
-from ingest.export.acceptance.samples import FIELDS
+from ingest.export.acceptance.values import FIELDS
 
 RIGHT = {
     "code": "24-KL/VPTU", "date": "30/9/2021", "type": "Kết luận", "issuer": "Tỉnh uỷ Quảng Ngãi Văn phòng",
@@ -74,7 +77,7 @@ def test_intervals_of_nothing_and_of_what_cannot_be() -> None:
 def test_each_paper_is_as_likely_as_any_other(rig: Rig) -> None:
     drawn: Counter[str] = Counter()
     for seed in range(600):
-        drawn.update(samples.draw(rig.folders.reports, rig.catalogue, 2, "x", seed=seed).papers)
+        drawn.update(samples.draw(rig.house, 2, "x", seed=seed).papers)
     assert len(drawn) == 6
     assert all(150 < count < 250 for count in drawn.values())  # 200 expected, its deviation 12
 
@@ -82,13 +85,13 @@ def test_each_paper_is_as_likely_as_any_other(rig: Rig) -> None:
 def test_a_sample_of_a_dossier_and_one_too_large(rig: Rig) -> None:
     papers = [row.id for row in rig.catalogue.latest(3)]
     made = keeping.make(rig.house, "lan", {"title": "Tập", "code": "07"}, papers)
-    drawn = samples.draw(rig.folders.reports, rig.catalogue, 50, "x", dossiers=[made.id])
+    drawn = samples.draw(rig.house, 50, "x", dossiers=[made.id])
     assert sorted(drawn.papers) == sorted(papers)
     assert (drawn.population, drawn.scope) == (3, "07")
     for count in (0, samples.MOST + 1):
-        refused(
-            "bad_sample", lambda count=count: samples.draw(rig.folders.reports, rig.catalogue, count, "x")
-        )
+        refused("bad_sample", lambda count=count: samples.draw(rig.house, count, "x"))
+    twice = samples.draw(rig.house, 50, "x", dossiers=[made.id, made.id])
+    assert (sorted(twice.papers), twice.population, twice.scope) == (sorted(papers), 3, "07")
 
 
 @pytest.mark.parametrize(
@@ -107,14 +110,14 @@ def test_what_is_no_difference(field: str, record: str, typed: str, is_same: boo
 
 def test_what_was_found_and_what_was_ruled(rig: Rig) -> None:
     reports = rig.folders.reports
-    sample = samples.draw(reports, rig.catalogue, 4, "lan", seed=1)
+    sample = samples.draw(rig.house, 4, "lan", seed=1)
     for n, paper in enumerate(sample.papers[:3]):
         day = rig.archive.record(paper).document.date
         assert day is not None
         typed = {**RIGHT, "date": f"{day.day}/{day.month}/{day.year}"}
         if n == 0:
             typed |= {"code": "25-KL/VPTU", "signer": "Lê Thị Bíc"}
-        samples.enter(reports, sample.id, paper, typed, "minh")
+        samples.enter(rig.house, sample.id, paper, typed, "minh")
     first = sample.papers[0]
     result = judged(samples.read(reports, sample.id), rig.archive)
     assert {(one.paper, one.field) for one in result.differences} == {(first, "code"), (first, "signer")}
@@ -126,9 +129,67 @@ def test_what_was_found_and_what_was_ruled(rig: Rig) -> None:
     assert {one.field: one.wrong for one in again.fields if one.wrong} == {"code": 1}
     assert again.values.open == 0
     assert again.fields[0].exact == clopper_pearson(1, 3)
-    refused("outdated", samples.enter, reports, sample.id, "0" * 16, {}, "x")
+    refused("no_paper", samples.enter, rig.house, sample.id, "0" * 16, {}, "x")
     rig.archive.take_out(first)
     assert judged(samples.read(reports, sample.id), rig.archive).gone == [first]
+
+
+def test_what_was_corrected_since_counts_as_the_error_that_it_was(rig: Rig) -> None:
+    sample = samples.draw(rig.house, 1, "lan", seed=1)
+    (paper,) = sample.papers
+    before = judged(sample, rig.archive)
+    samples.enter(rig.house, sample.id, paper, {**sample.records[paper], "code": "25-KL/VPTU"}, "minh")
+    code = rig.archive.record(paper).document.code
+    said = Correction(
+        at="/document/code",
+        action="set",
+        before=code,
+        after="25-KL/VPTU",
+        who="lan",
+        when=sample.drawn_at,
+        reading=1,
+    )
+    keep_corrections.correct(paper, rig.house, lambda: [said], may_hold=True)
+    assert rig.archive.record(paper).document.code == "25-KL/VPTU"
+    (one,) = judged(samples.read(rig.house.reports, sample.id), rig.archive).differences
+    assert (before.differences, one.field, one.record, one.typed) == ([], "code", code, "25-KL/VPTU")
+
+
+def test_a_check_is_not_lost_to_another_and_keeps_what_was_ruled(rig: Rig) -> None:
+    sample = samples.draw(rig.house, 1, "lan", seed=1)
+    (paper,) = sample.papers
+    typed = {**RIGHT, "code": "25-KL/VPTU", "signer": "Lê Thị Bíc"}
+    samples.enter(rig.house, sample.id, paper, typed, "minh")
+    samples.rule(rig.house.reports, sample.id, paper, "code", "typed")
+    samples.rule(rig.house.reports, sample.id, paper, "signer", "record")
+    samples.enter(rig.house, sample.id, paper, typed, "lan")  # the same sheet, entered again
+    refused("checked", samples.enter, rig.house, sample.id, paper, {**typed, "code": "1"}, "lan")
+    samples.enter(rig.house, sample.id, paper, {**typed, "signer": "Lê Thị Bích"}, "minh")
+    (check,) = samples.read(rig.house.reports, sample.id).checks.values()
+    assert (check.who, check.typed["code"], check.typed["signer"]) == ("minh", "25-KL/VPTU", "Lê Thị Bích")
+    assert check.rulings == {"code": "typed"}
+
+
+def test_of_all_fields_together_no_interval_is_told(rig: Rig) -> None:
+    sample = samples.draw(rig.house, 1, "lan", seed=1)
+    samples.enter(rig.house, sample.id, sample.papers[0], RIGHT, "minh")
+    result = judged(samples.read(rig.house.reports, sample.id), rig.archive)
+    assert (result.values.exact, result.values.score) == (None, None)
+    assert result.papers.exact == clopper_pearson(result.papers.wrong, 1)
+
+
+def test_what_is_held_leaves_no_word_in_a_sample(rig: Rig) -> None:
+    sample = samples.draw(rig.house, 2, "lan", seed=1)
+    for paper in sample.papers:
+        samples.enter(rig.house, sample.id, paper, {**RIGHT, "subject": f"chuyện của {paper}"}, "minh")
+    held, other = sample.papers
+    hold(held, rig.house, Decision.now("hold", "lan", "mật"))
+    file = rig.house.reports / "acceptance" / f"{sample.id}.json"
+    assert f"chuyện của {held}" not in file.read_text()
+    left = samples.read(rig.house.reports, sample.id)
+    assert (set(left.checks), set(left.records), left.papers) == ({other}, {other}, [held, other])
+    refused("no_paper", samples.enter, rig.house, sample.id, held, RIGHT, "minh")
+    assert judged(left, rig.archive).gone == [held]
 
 
 def text_of(pdf: bytes) -> str:

@@ -5,27 +5,37 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 import stacked
-from dying import each_death
+from dying import Died, each_death
 from papers import FULL, rig_of, with_document
 from rig import SCAN, Rig
 from test_catalogue_layouts import saoluc
 from test_dossiers import faults, refused
+from test_recut import shared_here
 
-from ingest.archive import stacks
+from ingest.archive import keep_corrections, stacks
 from ingest.archive.archive import document_id
-from ingest.archive.destroying import acts
+from ingest.archive.corrections import Correction
+from ingest.archive.destroying import acts, destroying, under_way
 from ingest.archive.destroying.destroying import destroy, finish
 from ingest.archive.dossiers import keeping
+from ingest.archive.dossiers.ending import due
 from ingest.archive.dossiers.shelf import Shelf
 from ingest.archive.holding import Decision, hold
 from ingest.archive.reindex import reindex
+from ingest.building.build import Builder
 from ingest.catalogue import Catalogue
+from ingest.errors import AlreadyAskedError
+from ingest.export.acceptance import samples
+from ingest.intake.claim import new_id
 from ingest.journal import Journal, State
+from ingest.service.anew import asked_cuts, cut_steps, recut, reread
+from ingest.service.anew.asked_cuts import AskedCut
 from parse import Parsed
 
 TODAY = datetime.date(2026, 11, 30)
@@ -38,6 +48,13 @@ FACTS = {"title": "Tập kết luận cũ", "code": "03.VP", "retention": 20}
 def rig(tmp_path: Path) -> Rig:
     old = [with_document(FULL, date=OLD, number=number) for number in ("1", "2")]
     return rig_of(tmp_path / "root", *old, FULL)
+
+
+def done_with(rig: Rig, papers: list[str], **facts: object) -> str:
+    """A dossier of these papers that was handed over; its id."""
+    made = keeping.make(rig.house, "lan", {**FACTS, **facts}, papers)
+    keeping.hand_over(rig.house, made.id, "lan")
+    return made.id
 
 
 def ids(rig: Rig) -> list[str]:
@@ -58,7 +75,11 @@ def test_papers_are_gone_from_everywhere_and_a_tombstone_stays(rig: Rig) -> None
     images = rig.house.cache / "pages" / a
     images.mkdir(parents=True)
     hashes = {one: rig.archive.made(one)["sha256"]["original.png"] for one in (a, b)}
+    sample = samples.draw(rig.house, 3, "lan")
+    samples.enter(rig.house, sample.id, a, {"subject": "chuyện cũ"}, "lan")
     act = destroy(rig.house, "minh", [made.id], DECISION, "Chánh Văn phòng", on=TODAY)
+    assert set(samples.read(rig.house.reports, sample.id).records) == {new}
+    assert samples.read(rig.house.reports, sample.id).checks == {}
     assert [(one.document, one.sha256, one.pages) for one in act.papers] == [
         (a, hashes[a], 1),
         (b, hashes[b], 1),
@@ -89,31 +110,189 @@ def test_papers_are_gone_from_everywhere_and_a_tombstone_stays(rig: Rig) -> None
 def test_what_may_not_be_destroyed(rig: Rig) -> None:
     new, b, a = ids(rig)
     house = rig.house
-    young = keeping.make(house, "lan", FACTS, [new])
-    refused("not_due", lambda: destroy(house, "x", [young.id], DECISION, on=TODAY))
-    kept = keeping.make(house, "lan", {**FACTS, "retention": "permanent"}, [a])
-    refused("not_due", lambda: destroy(house, "x", [kept.id], DECISION, on=TODAY))
-    old = keeping.make(house, "lan", FACTS, [b])
-    refused("decision_needed", lambda: destroy(house, "x", [old.id], " ", on=TODAY))
-    refused("none", lambda: destroy(house, "x", ["hs" + "0" * 14], DECISION, on=TODAY))
-    refused("not_due", lambda: destroy(house, "x", [old.id, young.id], DECISION, on=TODAY))
-    refused("not_due", lambda: destroy(house, "x", [old.id], DECISION, on=datetime.date(2021, 12, 31)))
-    keeping.put_in(house, young.id, "lan", [])
-    keeping.set_facts(house, kept.id, "lan", {"retention": 5})
-    keeping.take_from(house, old.id, "lan", [b])
-    keeping.put_in(house, kept.id, "lan", [b])
+
+    def refuses(why: str, *dossiers: str, decision: str = DECISION, on: datetime.date = TODAY) -> None:
+        refused(why, lambda: destroy(house, "x", list(dossiers), decision, on=on))
+
+    young = done_with(rig, [new])
+    refuses("not_due", young)
+    kept = done_with(rig, [a], retention="permanent")
+    refuses("not_due", kept)
+    old = keeping.make(house, "lan", FACTS, [b]).id
+    refuses("not_handed_over", old)
+    keeping.hand_over(house, old, "lan")
+    refuses("decision_needed", old, decision=" ")
+    refuses("none", "hs" + "0" * 14)
+    refuses("not_due", old, young)
+    refuses("not_due", old, on=datetime.date(2021, 12, 31))
     hold(b, house, Decision.now("hold", "x", ""))
-    refused("held_paper", lambda: destroy(house, "x", [kept.id], DECISION, on=TODAY))
+    refuses("held_paper", old)
     assert acts.ids(rig.archive) == []
     assert rig.archive.holds(a)
     assert rig.held.holds(b)
     assert faults(rig) == []
 
 
+def test_a_paper_without_a_day_keeps_its_dossier(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path / "root", with_document(FULL, date=OLD), with_document(FULL, date=None))
+    dossier = done_with(rig, [row.id for row in rig.catalogue.latest(2)])
+    ((_, listed),) = due(rig.catalogue.dossiers(), TODAY)
+    assert (listed.papers, listed.undated) == (2, 1)
+    refused("undated", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY))
+
+
+def test_a_paper_that_the_catalogue_lacks_keeps_its_dossier(rig: Rig) -> None:
+    _, b, a = ids(rig)
+    dossier = done_with(rig, [a, b])
+    rig.catalogue.erase(a)
+    refused("undated", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY))
+
+
+def test_what_was_seen_is_what_is_destroyed(rig: Rig) -> None:
+    _, b, a = ids(rig)
+    dossier = done_with(rig, [a])
+    seen = {dossier: rig.catalogue.dossiers()[0].row.seal[:16]}
+    keeping.unlock(rig.house, dossier, "lan", "thiếu một văn bản")
+    keeping.put_in(rig.house, dossier, "lan", [b])
+    keeping.hand_over(rig.house, dossier, "lan")
+    refused("outdated", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY, seen=seen))
+    refused("outdated", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY, seen={dossier: ""}))
+    now = {dossier: rig.catalogue.dossiers()[0].row.seal[:16]}
+    assert len(destroy(rig.house, "x", [dossier], DECISION, on=TODAY, seen=now).papers) == 2
+
+
+@pytest.mark.parametrize("mark", [under_way.ASKED_CUT, under_way.CUT, under_way.REREAD])
+def test_what_is_worked_on_is_not_destroyed(rig: Rig, mark: str) -> None:
+    *_, a = ids(rig)
+    dossier = done_with(rig, [a])
+    (rig.house.work / f"{mark}{a}").mkdir()
+    refused("being_cut", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY))
+    assert rig.archive.holds(a)
+    (rig.house.work / f"{mark}{a}").rmdir()
+    destroy(rig.house, "x", [dossier], DECISION, on=TODAY)
+    assert left(rig.settings.root, a) == []
+
+
+def dying(rig: Rig, dossier: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Destroys a dossier, and dies once it is written down what is to happen."""
+
+    def die(*args: object) -> None:
+        raise Died
+
+    with monkeypatch.context() as patch:
+        patch.setattr(destroying, "_carry_out", die)
+        with pytest.raises(Died):
+            destroy(rig.house, "x", [dossier], DECISION, on=TODAY)
+
+
+def test_what_is_about_to_be_destroyed_is_not_worked_on(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, b, a = ids(rig)
+    dossier = done_with(rig, [a])
+    other = keeping.make(rig.house, "lan", {"title": "Khác", "code": "9"}, [b])
+    dying(rig, dossier, monkeypatch)
+    work = rig.house.work
+    asked = AskedCut(stack=a, begins=(), before="1-1", who="x", when=act_time(), why="")
+    with pytest.raises(AlreadyAskedError):
+        asked_cuts.ask(work, asked)
+    whole, by = recut.whole_of(a, rig.house), Decision.now("release", "x", "")
+    builder = Builder(rig.settings, stacked.readers())
+    with pytest.raises(ValueError, match="destroyed"):
+        recut.recut(whole, {1}, by, rig.house, rig.settings, builder, shared_here())
+    with pytest.raises(ValueError, match="destroyed"):
+        reread.reread(a, rig.house, rig.settings, builder, shared_here())
+    refused("being_destroyed", keeping.dissolve, rig.house, dossier, "lan")
+    refused("being_destroyed", keeping.unlock, rig.house, dossier, "lan", "để rút ra")
+    refused("being_destroyed", keeping.put_in, rig.house, other.id, "lan", [a])
+    assert not [*work.glob(".cut-*"), *work.glob(".reread-*"), *work.glob(".asked-cut-*")]
+    finish(rig.house)
+    assert left(rig.settings.root, a) == []
+    assert faults(rig) == []
+
+
+def test_a_dossier_that_ended_otherwise_does_not_stop_the_start(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an earlier version let be."""
+    *_, a = ids(rig)
+    dossier = done_with(rig, [a])
+    dying(rig, dossier, monkeypatch)
+    monkeypatch.setattr(under_way, "refuse_going", lambda *_: None)
+    keeping.unlock(rig.house, dossier, "lan", "rút ra")
+    keeping.dissolve(rig.house, dossier, "lan")
+    finish(rig.house)
+    assert Shelf(rig.archive).dossier(dossier).state == "dissolved"
+    assert not rig.archive.holds(a)
+
+
+def test_what_came_in_after_the_decision_stays(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    *_, a = ids(rig)
+    dossier = done_with(rig, [a])
+    dying(rig, dossier, monkeypatch)
+    made_file = rig.archive.place(a) / "made.json"
+    said = json.loads(made_file.read_text())
+    made_file.write_text(json.dumps({**said, "archived_at": "2080-01-01T00:00:00+00:00"}))
+    finish(rig.house)
+    assert rig.archive.holds(a)
+    assert [entry.state for entry in rig.journal.of_document(a)] == [State.ARCHIVED]
+    assert not list(rig.house.work.glob(".destroying-*"))
+
+
+def test_a_plan_to_cut_what_was_destroyed_is_dropped(rig: Rig) -> None:
+    """As an earlier version left it: it stopped every start."""
+    *_, a = ids(rig)
+    destroy(rig.house, "x", [done_with(rig, [a])], DECISION, on=TODAY)
+    folder = rig.house.work / f".cut-{a}"
+    (folder / "out" / stacks.READY).mkdir(parents=True)
+    (folder / cut_steps.PLAN).write_text(json.dumps({"to": {}, "gone": []}))
+    cut_steps.recover(rig.house)
+    assert not folder.exists()
+    lost = rig.house.work / f".cut-{'0' * 16}"
+    (lost / "out" / stacks.READY).mkdir(parents=True)
+    (lost / cut_steps.PLAN).write_text(json.dumps({"to": {}, "gone": []}))
+    with pytest.raises(FileNotFoundError):  # what is missing, and no act tells why, is not given up
+        cut_steps.recover(rig.house)
+
+
+def test_corrections_of_what_was_destroyed_are_no_gap_in_what_comes_in_again(rig: Rig) -> None:
+    a = document_id(hashlib.sha256(SCAN + b" 0").hexdigest())
+    said = Correction(
+        at="/document/subject", action="confirm", before="về công tác cán bộ", after="về công tác cán bộ",
+        who="lan", when=act_time(), reading=1,
+    )  # fmt: skip
+    keep_corrections.correct(a, rig.house, lambda: [said], may_hold=True)
+    assert rig.journal.head(a) is not None
+    destroy(rig.house, "lan", [done_with(rig, [a])], DECISION, on=TODAY)
+    assert rig.journal.head(a) is None
+    rig.close()
+    again = Rig(rig.settings.root)
+    again.ingest("lại.png", SCAN + b" 0")
+    assert faults(again) == []
+
+
+def test_the_file_that_a_paper_was_taken_out_of_goes_first(rig: Rig) -> None:
+    *_, a = ids(rig)
+    dossier = done_with(rig, [a])
+    (entry,) = rig.journal.of_document(a)
+    outer, file = new_id(), rig.house.failed / "hồ sơ.pdf"
+    outside = entry._replace(
+        claim=outer, state=State.FAILED, document=None, target=os.fsencode(file.name), reason="portfolio"
+    )
+    rig.journal.remove(entry.claim)
+    rig.journal.restore([outside, entry._replace(claim=f"{outer}-0")], "made so")
+    file.write_bytes(b"%PDF")
+    refused("portfolio_there", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY))
+    file.unlink()
+    destroy(rig.house, "x", [dossier], DECISION, on=TODAY)
+    assert not rig.archive.holds(a)
+
+
+def act_time() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
 def test_bytes_that_come_in_again_are_a_paper_of_their_own(rig: Rig) -> None:
     a = document_id(hashlib.sha256(SCAN + b" 0").hexdigest())
-    made = keeping.make(rig.house, "lan", FACTS, [a])
-    destroy(rig.house, "lan", [made.id], DECISION, on=TODAY)
+    destroy(rig.house, "lan", [done_with(rig, [a])], DECISION, on=TODAY)
     rig.close()
     again = Rig(rig.settings.root)
     again.ingest("lại.png", SCAN + b" 0")
@@ -134,15 +313,13 @@ def test_a_stack_goes_with_all_of_its_papers_alone(tmp_path: Path) -> None:
     (stack,) = stacks.ids(rig.archive)
     today = datetime.date(2050, 1, 1)
     parts = [part["document"] for part in stacks.read(stacks.place(rig.archive, stack))["parts"]]
-    facts = {**FACTS, "retention": 1}
-    some = keeping.make(rig.house, "lan", facts, parts[:2])
-    rest = keeping.make(rig.house, "lan", {**facts, "code": "04.VP"}, parts[2:])
-    refused("stack_stays", lambda: destroy(rig.house, "x", [some.id], DECISION, on=today))
-    both = [some.id, rest.id]
-    refused(
-        "being_cut",
-        lambda: destroy(rig.house, "x", both, DECISION, on=today, is_busy=lambda one: one == stack),
-    )
+    some = done_with(rig, parts[:2], retention=1)
+    rest = done_with(rig, parts[2:], retention=1, code="04.VP")
+    refused("stack_stays", lambda: destroy(rig.house, "x", [some], DECISION, on=today))
+    both = [some, rest]
+    cut_steps.mark_begun(rig.house.work, stack)
+    refused("being_cut", lambda: destroy(rig.house, "x", both, DECISION, on=today))
+    cut_steps.unmark(rig.house.work, stack)
     act = destroy(rig.house, "x", both, DECISION, on=today)
     assert list(act.stacks) == [stack]
     assert list(rig.archive.documents()) == []
@@ -154,8 +331,7 @@ def test_a_stack_goes_with_all_of_its_papers_alone(tmp_path: Path) -> None:
 
 def test_an_act_that_cannot_be_read_is_told_of(rig: Rig) -> None:
     *_, a = ids(rig)
-    made = keeping.make(rig.house, "lan", FACTS, [a])
-    act = destroy(rig.house, "lan", [made.id], DECISION, on=TODAY)
+    act = destroy(rig.house, "lan", [done_with(rig, [a])], DECISION, on=TODAY)
     acts.place(rig.archive, act.id).write_text("{}")
     assert [code for code, _ in faults(rig)] == ["act_unreadable"]
     with pytest.raises(ValueError, match="id"):
@@ -169,28 +345,30 @@ def test_dying_at_every_step_loses_no_tombstone_and_leaves_nothing_half(folder: 
     old = with_document(FULL, date=OLD)
     rig = rig_of(folder / "before", old, with_document(old, number="7"), with_document(FULL, number="8"))
     stays, b, a = ids(rig)
-    made = keeping.make(rig.house, "lan", FACTS, [a, b])
+    dossier = done_with(rig, [a, b])
+    sample = samples.draw(rig.house, 3, "lan")
     rig.close()
     for death in each_death(*STEPS):
         root = folder / "root"
         shutil.copytree(folder / "before", root)
         rig = Rig(root)
         with death:
-            destroy(rig.house, "lan", [made.id], DECISION, on=TODAY)
+            destroy(rig.house, "lan", [dossier], DECISION, on=TODAY)
         for document in (a, b):  # at no moment is one gone without its tombstone
             told = any(one.document == document for act in acts.all_acts(rig.archive) for one in act.papers)
             assert told or rig.archive.holds(document), death.point
         rig.close()
         again = Rig(root)
         again.start()
-        state = Shelf(again.archive).dossier(made.id).state
-        assert state == ("destroyed" if acts.ids(again.archive) else "open")
+        state = Shelf(again.archive).dossier(dossier).state
+        assert state == ("destroyed" if acts.ids(again.archive) else "handed_over")
         gone = not again.archive.holds(a) and not again.archive.holds(b)
         assert gone == (state == "destroyed"), death.point
         assert death.died or gone
         if gone:
             assert left(root, a) == []
             assert left(root, b) == []
+            assert set(samples.read(again.house.reports, sample.id).records) == {stays}
         assert again.archive.holds(stays)
         assert faults(again) == [], death.point
         assert not list((root / "work").glob(".destroying-*"))
@@ -200,9 +378,40 @@ def test_dying_at_every_step_loses_no_tombstone_and_leaves_nothing_half(folder: 
     assert death.point > 40, "the steps were not all seen"
 
 
+def test_dying_again_while_it_is_finished_spares_what_came_in_since(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = with_document(FULL, date=OLD)
+    rig = rig_of(folder / "before", old, with_document(old, number="7"))
+    b, a = (row.id for row in rig.catalogue.latest(2))
+    dying(rig, done_with(rig, [a, b]), monkeypatch)
+    made_file = rig.archive.place(b) / "made.json"
+    said = json.loads(made_file.read_text())
+    made_file.write_text(json.dumps({**said, "archived_at": "2080-01-01T00:00:00+00:00"}))
+    rig.house.enter(b)
+    rig.close()
+    for death in each_death(*STEPS, every=3):
+        root = folder / "root"
+        shutil.copytree(folder / "before", root)
+        rig = Rig(root)
+        with death:
+            finish(rig.house)
+        rig.close()
+        again = Rig(root)
+        again.start()
+        assert (again.archive.holds(a), again.archive.holds(b)) == (False, True), death.point
+        assert left(root, a) == []
+        assert again.catalogue.ids() == {b}
+        assert faults(again) == [], death.point
+        assert not list((root / "work").glob(".destroying-*"))
+        again.close()
+        shutil.rmtree(root)
+    assert death.point > 20
+
+
 def test_by_command(rig: Rig) -> None:
     *_, a = ids(rig)
-    made = keeping.make(rig.house, "lan", FACTS, [a])
+    dossier = done_with(rig, [a])
     root = rig.settings.root
     rig.close()
     refused_first = saoluc(root, "dossier", "destroy", "03.VP", "--decision", DECISION)
@@ -224,11 +433,11 @@ def test_by_command(rig: Rig) -> None:
     assert done.exit_code == 0, done.output
     told = saoluc(root, "dossier", "destroyed", "--json")
     (act,) = json.loads(told.output)
-    assert act["dossiers"][0]["dossier"] == made.id
+    assert act["dossiers"][0]["dossier"] == dossier
     minutes = saoluc(root, "dossier", "form", "destruction", act["id"], "--out", str(root / "bien-ban.pdf"))
     assert minutes.exit_code == 0, minutes.output
     assert (root / "bien-ban.pdf").read_bytes().startswith(b"%PDF")
     log = saoluc(root, "user", "log").output
-    assert made.id in log
+    assert dossier in log
     assert DECISION in log
     assert saoluc(root, "verify").exit_code == 0

@@ -17,6 +17,7 @@ from ingest.archive import keep_corrections, verify
 from ingest.archive.corrections import Correction
 from ingest.archive.holding import Decision, decisions, finish, held_documents, hold, release
 from ingest.catalogue import Catalogue
+from ingest.export.acceptance import samples
 from ingest.journal import State
 from ingest.service.outcome import Outcome
 
@@ -109,6 +110,8 @@ def _words(catalogue: Path) -> list[str]:
 def test_cut_off_anywhere_the_next_start_finishes_it(folder: Path, action: str) -> None:
     for death in each_death((Catalogue, "erase")):
         rig, document = archived(folder / str(death.point))
+        sample = samples.draw(rig.house, 1, "lan")
+        samples.enter(rig.house, sample.id, document, {"subject": SUBJECT}, "lan")
         if action == "release":
             hold(document, rig.house, HOLD)
         with death:
@@ -122,6 +125,8 @@ def test_cut_off_anywhere_the_next_start_finishes_it(folder: Path, action: str) 
         there = list(again.held.documents())
         if (there == [document]) == (action == "hold"):
             (is_held if action == "hold" else is_archived)(again, document)
+            left = samples.read(again.house.reports, sample.id)
+            assert (left.papers, left.records, left.checks) == ([document], {}, {})
         else:  # it died before anything was noted
             assert death.point < 12
             (is_archived if action == "hold" else is_held)(again, document)

@@ -44,6 +44,22 @@ def test_pages_by_turns_and_both_originals_inside(tmp_path: Path) -> None:
     assert widths(tmp_path / "y.pdf") == [101, 102, 103, 104, 105]
 
 
+def test_files_of_one_name_are_both_inside(tmp_path: Path) -> None:
+    odd, even = scan(tmp_path / "a" / "scan.pdf", [101, 103]), scan(tmp_path / "b" / "scan.pdf", [104, 102])
+    made = tmp_path / "x.pdf"
+    interleave(odd, even, made)
+    with pikepdf.open(made) as pdf:
+        inside = sorted(one.get_file().read_bytes() for one in pdf.attachments.values())
+    assert inside == sorted([odd.read_bytes(), even.read_bytes()])
+
+
+def test_of_two_files_that_may_be_one_half_none_is_dropped(tmp_path: Path) -> None:
+    names = ["x-odd.pdf", "x_odd.pdf", "x-even.pdf", "y-odd.pdf", "y-even.pdf"]
+    found, alone = pairs(tmp_path / name for name in names)
+    assert [pair.name for pair in found] == ["y"]
+    assert sorted(file.name for file in alone) == ["x-even.pdf", "x-odd.pdf", "x_odd.pdf"]
+
+
 @pytest.mark.parametrize(("fronts", "backs"), [(3, 1), (2, 3), (0, 1)])
 def test_other_counts_are_no_pair(tmp_path: Path, fronts: int, backs: int) -> None:
     odd, even = scan(tmp_path / "odd.pdf", [100] * fronts), scan(tmp_path / "even.pdf", [100] * backs)

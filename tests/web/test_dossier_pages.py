@@ -26,8 +26,13 @@ from papers import FULL, rig_of, with_document
 from playwright.sync_api import Browser, Locator, Page, expect
 from test_browser import is_accessible
 
+from ingest.archive import keep_corrections
+from ingest.archive.corrections import Correction
 from ingest.archive.dossiers import keeping
 from ingest.archive.dossiers.shelf import Shelf
+from ingest.archive.stores import House
+from ingest.catalogue import open_catalogue
+from ingest.journal import Journal
 from ingest.settings import Settings
 from ingest.web.access.roles import Role
 from ingest.web.access.tokens import Tokens
@@ -346,9 +351,15 @@ def test_dossiers_are_destroyed_by_those_who_manage_with_a_decision(
     assert old in page
     assert "/dossiers/forms/expired.pdf" in page
     assert here.get("/dossiers/forms/expired.pdf").content.startswith(b"%PDF")
-    sent = {"dossier": old, "decision": "7/QĐ-VP ngày 01/11/2026", "decided_by": "Chánh Văn phòng"}
+    assert "chưa nộp lưu" in page
+    assert 'name="dossier"' not in page, "what can still be changed is not destroyed"
+    assert posted(here, f"/dossiers/{old}/handed-over").status_code == 303
+    (seen,) = re.findall(r'name="dossier" value="([^"]+)"', here.get("/dossiers/due").text)
+    sent = {"dossier": seen, "decision": "7/QĐ-VP ngày 01/11/2026", "decided_by": "Chánh Văn phòng"}
     assert posted(here, "/dossiers/destroyed", **sent).status_code == 422  # it is not ticked that it is sure
     assert posted(here, "/dossiers/destroyed", **{**sent, "decision": " ", "sure": "yes"}).status_code == 422
+    changed = {**sent, "dossier": f"{old}-{'0' * 16}", "sure": "yes"}
+    assert posted(here, "/dossiers/destroyed", **changed).status_code == 422
     assert here.get(f"/documents/{paper}").status_code == 200
     assert posted(here, "/dossiers/destroyed", **sent, sure="yes").status_code == 303
     assert here.get(f"/documents/{paper}").status_code == 404
@@ -370,10 +381,25 @@ def test_a_sample_is_checked_unseen_and_its_minutes_printed(
     assert drawn.status_code == 303
     at = str(drawn.headers["location"])
     first = here.get(f"{at}/next").text
-    (paper,) = re.findall(rf"{at}/papers/([0-9a-f]{{16}})", first)
+    (paper,) = re.findall(rf'action="{at}/papers/([0-9a-f]{{16}})"', first)
     record = archive(root).record(paper).document
     for value in (record.code, record.subject):
         assert not value or value not in first, "who checks must not see the record"
+    pictures = re.findall(rf'<img src="(/documents/{paper}/[^"]+)"', first)
+    assert pictures
+    for picture in pictures:
+        assert here.get(picture).headers["content-type"] == "image/jpeg"
+    link = f"{at}/papers/{paper}/original"
+    assert f'href="{link}"' in first
+    original = here.get(link)
+    assert original.content == next(archive(root).place(paper).glob("original.*")).read_bytes()
+    assert f'filename="{paper}.' in original.headers["content-disposition"]
+    assert here.get(f"{at}/papers/{'0' * 16}/original").status_code == 404
+    mine = dict(here.cookies)
+    here.cookies.clear()  # another browser, at the same sample
+    assert f"{at}/papers/{paper}" not in here.get(f"{at}/next").text
+    here.cookies.clear()
+    here.cookies.update(mine)
     wrong = posted(here, f"{at}/papers/{paper}", code="999/XX", type=record.type or "")
     assert wrong.headers["location"] == f"{at}/next"
     shown = here.get(at).text
@@ -407,7 +433,7 @@ def test_differences_of_a_register_are_settled_in_the_records(
     assert sent.status_code == 303, sent.text
     at = str(sent.headers["location"])
     page = here.get(at).text
-    keys = {key.rpartition("-")[2]: key for key in re.findall(r'name="key" value="([^"]+)"', page)}
+    keys = {key.split("-")[2]: key for key in re.findall(r'name="key" value="([^"]+)"', page)}
     assert {"date", "subject", "only_register"} <= set(keys)
     for key, right in (
         (keys["date"], "register"),
@@ -424,7 +450,46 @@ def test_differences_of_a_register_are_settled_in_the_records(
     assert keys["subject"] not in left
     assert keys["only_register"] not in left
     assert posted(here, f"{at}/settled", key=keys["date"], right="register").status_code == 409
+    moved = Correction(
+        at="/document/subject", action="set", before=said.subject, after="Chuyện khác hẳn về đường sá", who="lan",
+        when="2026-11-30T08:00:00+00:00", reading=1,
+    )  # fmt: skip
+    settings = Settings(root=root)
+    house = House.of(settings.folders, Journal(settings.folders.journal), open_catalogue(settings))
+    keep_corrections.correct(paper, house, lambda: [moved], may_hold=True)
+    again = here.get(at).text
+    assert keys["subject"] not in again, "what was settled was another difference"
+    assert "Chuyện khác hẳn" in again.partition("<details>")[0]
+    assert posted(here, f"{at}/settled", key=keys["subject"], right="archive").status_code == 409
+    assert [one.action for one in archive(root).corrections(paper)].count("confirm") == kinds.count(
+        ("/document/subject", "confirm")
+    )
+    house.catalogue.close()
+    house.journal.close()
     wrong = {"file": ("x.csv", b"a;b", "text/csv")}
     bad = here.post("/registers", files=wrong, headers={"x-csrf-token": token(here)})
     assert bad.status_code == 422
     assert here.get("/registers/rg0000000000").status_code == 404
+
+
+def test_a_register_writes_nothing_that_may_not_be_typed(
+    client: Any, root: Path, ids: dict[str, str]
+) -> None:
+    here, paper = client(), ids["quyet-dinh"]
+    said = archive(root).record(paper).document
+    assert said.date is not None
+    head = [said.code or "", f"{said.date:%d/%m/%Y}"]
+    issuer = said.issuer[-1] if said.issuer else ""
+    for subject, why in (("Mua\u202esắm bàn ghế", "U+202E"), ("Mua sắm " * 300, "500")):
+        files = {"file": ("so.csv", register_of([[*head, issuer, subject]]), "text/csv")}
+        sent = here.post("/registers", files=files, headers={"x-csrf-token": token(here)})
+        at = str(sent.headers["location"])
+        (key,) = [
+            one
+            for one in re.findall(r'name="key" value="([^"]+)"', here.get(at).text)
+            if one.split("-")[2] == "subject"
+        ]
+        answer = posted(here, f"{at}/settled", key=key, right="register")
+        assert answer.status_code == 422
+        assert why in answer.text
+    assert archive(root).record(paper).document.subject == said.subject

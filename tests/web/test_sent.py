@@ -22,6 +22,7 @@ from test_uploads import send
 from ingest.archive import holding
 from ingest.archive.holding import Decision
 from ingest.intake.inbox import Intake
+from ingest.journal import State
 from ingest.service import health
 from ingest.service.health import Heartbeat
 from ocr import Transcript, TruncatedError
@@ -99,6 +100,18 @@ def test_of_a_held_paper_no_name_is_told(client: Any, rig: Rig) -> None:
     with sqlite3.connect(rig.folders.journal) as db:
         names = [bytes(name).decode() for (name,) in db.execute("SELECT raw_name FROM uploads")]
     assert all(name.startswith("sha256:") for name in names)
+
+
+def test_of_a_destroyed_paper_it_is_told_that_it_is(client: Any, rig: Rig) -> None:
+    here = client()
+    send(here, "nhân sự.tif", NEW)
+    rig.start()
+    (entry,) = [one for one in rig.journal.latest() if one.name == "nhân sự.tif"]
+    assert entry.document
+    rig.catalogue.erase(entry.document)
+    rig.archive.erase(entry.document)
+    rig.journal.move(entry.claim, State.DESTROYED, "by decision")
+    assert shown(here) == ["(một tệp) đã hủy theo quyết định"]
 
 
 def test_a_failed_upload_that_is_tried_again_is_followed(client: Any, rig: Rig, root: Path) -> None:

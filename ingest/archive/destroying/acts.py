@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from ingest.archive import stacks
 from ingest.archive.archive import DESTROYED, Archive
 from ingest.disk import durable
 
@@ -129,3 +131,13 @@ def strangers(archive: Archive) -> Iterator[Path]:
         whole = path.suffix == ".json" and is_id(path.stem) and path.is_file() and not path.is_symlink()
         if not whole and not path.name.startswith("."):
             yield path
+
+
+def archived_at(store: Archive, one: str) -> datetime | None:
+    """When a paper, or a file of several, was archived; None where it is not there, or that cannot be told."""
+    try:
+        made = store.made(one) if store.has_folder(one) else stacks.read(stacks.place(store, one))
+        at = datetime.fromisoformat(made["archived_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return at if at.tzinfo else None

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import datetime
 import logging
-import shutil
-from collections.abc import Callable
+import os
+from collections.abc import Iterator, Mapping
 
-from ingest.archive import stacks
+from ingest.archive import checked_words, stacks
 from ingest.archive.archive import Archive
-from ingest.archive.destroying import acts
+from ingest.archive.destroying import acts, under_way
 from ingest.archive.destroying.acts import Act, Destroyed, Tombstone
 from ingest.archive.dossiers import keeping
-from ingest.archive.dossiers.dossier import Dossier, Entry
+from ingest.archive.dossiers.dossier import ENDED, Dossier, Entry
 from ingest.archive.dossiers.ending import kept_until
 from ingest.archive.dossiers.shelf import Shelf
 from ingest.archive.stores import House
@@ -28,8 +28,6 @@ from ingest.journal import State
 
 log = logging.getLogger(__name__)
 
-_BEGUN = ".destroying-"
-
 
 def destroy(
     house: House,
@@ -39,10 +37,10 @@ def destroy(
     decided_by: str = "",
     *,
     on: datetime.date,
-    is_busy: Callable[[str], bool] = lambda stack: False,
+    seen: Mapping[str, str] | None = None,
 ) -> Act:
     """Destroys these dossiers and all papers in them. ``on``: the day by which their retention has to be over;
-    ``is_busy``: whether a stack is about to be cut anew.
+    ``seen``: by dossier, the beginning of its file's hash (``DossierRow.seal``) when somebody looked at it.
 
     Raises:
         DossierError: one of them may not be destroyed; nothing was changed.
@@ -57,15 +55,18 @@ def destroy(
     shelf.make()
     with keeping.alone(shelf, house):
         _finish(house, shelf)
-        wanted = [_checked(shelf, house, dossier, on) for dossier in dict.fromkeys(dossiers)]
+        wanted = [_checked(shelf, house, dossier, on, seen) for dossier in dict.fromkeys(dossiers)]
         papers = {document for one, _ in wanted for document in one.documents}
-        whole = _whole_stacks(house, papers, is_busy)
-        act = Act(
-            id=acts.new_id(), decision=" ".join(decision.split()), decided_by=" ".join(decided_by.split()), who=who,
-            when=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            dossiers=tuple(told for _, told in wanted), stacks=whole,
-        )  # fmt: skip
-        durable.write(house.work / f"{_BEGUN}{act.id}", act.model_dump_json().encode(), 0o600)
+        with alone_in(house.work):  # who begins to cut or read one of them anew looks and says so here too
+            whole = _whole_stacks(house, papers)
+            _refuse_worked_on(house, papers | whole.keys())
+            act = Act(
+                id=acts.new_id(), decision=" ".join(decision.split()), decided_by=" ".join(decided_by.split()),
+                who=who, when=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+                dossiers=tuple(told for _, told in wanted), stacks=whole,
+            )  # fmt: skip
+            note = house.work / f"{under_way.DESTROYING}{act.id}"
+            durable.write(note, act.model_dump_json().encode(), 0o600)
         _carry_out(house, shelf, act)
     return act
 
@@ -79,29 +80,39 @@ def finish(house: House) -> None:
 
 
 def _finish(house: House, shelf: Shelf) -> None:
-    for note in sorted(house.work.glob(f"{_BEGUN}*")):
-        if note.name.endswith(".part"):
-            note.unlink(missing_ok=True)
-            continue
-        act = Act.model_validate_json(note.read_bytes())
+    for part in house.work.glob(f"{under_way.DESTROYING}*.part"):
+        part.unlink(missing_ok=True)
+    for _, act in under_way.notes(house.work):
         log.warning("%s: destroying was cut off; carrying it out", act.id)
-        _carry_out(house, shelf, act)
+        _carry_out(house, shelf, act, again=True)
 
 
-def _checked(shelf: Shelf, house: House, dossier: str, on: datetime.date) -> tuple[Dossier, Destroyed]:
+def _checked(
+    shelf: Shelf, house: House, dossier: str, on: datetime.date, seen: Mapping[str, str] | None
+) -> tuple[Dossier, Destroyed]:
     """A dossier that may be destroyed, and what is kept of it."""
     listed = house.catalogue.dossier(dossier)
     if listed is None or not shelf.holds(dossier):
         raise DossierError("none")
     there = shelf.dossier(dossier)
-    if there.state not in ("open", "handed_over"):
+    named = there.facts.code or dossier
+    if there.state in ENDED:
         raise DossierError("gone")
-    until = kept_until(listed)
-    if until is None or until >= on:
-        raise DossierError("not_due", dossier=there.facts.code or dossier)
+    if there.state != "handed_over":  # what those in authority saw on the list is what goes
+        raise DossierError("not_handed_over", dossier=named)
+    if seen is not None:
+        known = seen.get(dossier)
+        if not known or not durable.sha256(shelf.place(dossier)).startswith(known):
+            raise DossierError("outdated")
     for document in there.documents:
         if not house.archive.holds(document):
-            raise DossierError("held_paper", dossier=there.facts.code or dossier, document=document)
+            raise DossierError("held_paper", dossier=named, document=document)
+    until = kept_until(listed)
+    if until is None or until >= on:
+        raise DossierError("not_due", dossier=named)
+    undated = listed.undated + len(there.documents) - listed.papers  # the catalogue may lack one
+    if undated:
+        raise DossierError("undated", dossier=named, count=undated)
     row = listed.row
     told = Destroyed(
         dossier=dossier, code=row.code, title=row.title, heading=row.heading, fonds=row.fonds, inventory=row.inventory,
@@ -117,7 +128,7 @@ def _tombstone(archive: Archive, document: str) -> Tombstone:
     return Tombstone(document=document, sha256=sha256, pages=int(made["pages"]))
 
 
-def _whole_stacks(house: House, papers: set[str], is_busy: Callable[[str], bool]) -> dict[str, str]:
+def _whole_stacks(house: House, papers: set[str]) -> dict[str, str]:
     """The stacks of these papers, each with its original's SHA-256. A stack's original shows all of its papers: it can
     go with all of them alone.
     """
@@ -131,29 +142,61 @@ def _whole_stacks(house: House, papers: set[str], is_busy: Callable[[str], bool]
         left = [part["document"] for part in said["parts"] if part["document"] not in papers]
         if left:
             raise DossierError("stack_stays", document=document, others=", ".join(left))
-        if is_busy(stack):
-            raise DossierError("being_cut", document=document)
         (found[stack],) = said["sha256"].values()
     return found
 
 
-def _carry_out(house: House, shelf: Shelf, act: Act) -> None:
-    """Each step may have been done before."""
+def _refuse_worked_on(house: House, papers: set[str]) -> None:
+    """Raises DossierError where something is under way with one of these papers and files, or the file that one was
+    taken out of still lies among the failed ones.
+    """
+    for one in sorted(papers):
+        if under_way.is_worked_on(house.work, one):
+            raise DossierError("being_cut", document=one)
+        for entry in house.journal.of_document(one):
+            for file in _came_out_of(house, entry.claim):
+                raise DossierError("portfolio_there", document=one, file=file)
+
+
+def _came_out_of(house: House, claim: str) -> Iterator[str]:
+    """The names of the failed files that the file of a claim was taken out of (``claims.take_out``)."""
+    parts = claim.split("-")
+    for count in range(2, len(parts)):  # an id has one dash of its own
+        outer = house.journal.get("-".join(parts[:count]))
+        if outer is not None and outer.state is State.FAILED and outer.target:
+            name = os.fsdecode(outer.target)
+            if os.path.lexists(house.failed / name):
+                yield name
+
+
+def _carry_out(house: House, shelf: Shelf, act: Act, *, again: bool = False) -> None:
+    """Each step may have been done before. ``again``: it was cut off; what came in since then is not what was decided
+    on.
+    """
     acts.keep(house.archive, act)
     why = ": ".join(part for part in (act.decided_by, act.decision) if part)
     for one in act.dossiers:
-        if shelf.dossier(one.dossier).state != "destroyed":
+        if shelf.dossier(one.dossier).state not in ENDED:
             entry = Entry(action="destroy", papers=[], why=why, who=act.who, when=act.when)
             keeping.keep_alone(shelf, house, one.dossier, lambda _, entry=entry: entry)  # type: ignore[misc]
     for paper in act.papers:
-        _erase(house, paper.document)
+        if not (again and _came_after(house, paper.document, act)):
+            _erase(house, paper.document)
+        _forget(house, paper.document)
     for stack in act.stacks:
-        for store in (house.archive, house.held):
-            stacks.erase(store, stack)
-        _note_in_journal(house, stack)
-    (house.work / f"{_BEGUN}{act.id}").unlink(missing_ok=True)
+        if not (again and _came_after(house, stack, act)):
+            for store in (house.archive, house.held):
+                stacks.erase(store, stack)
+        _forget(house, stack)
+    (house.work / f"{under_way.DESTROYING}{act.id}").unlink(missing_ok=True)
     durable.sync_folder(house.work)
     log.info("%s: %d dossiers and %d papers destroyed", act.id, len(act.dossiers), len(act.papers))
+
+
+def _came_after(house: House, one: str, act: Act) -> bool:
+    """Whether it was archived later than decided on. Both times are whole seconds: what came in the same one goes."""
+    times = (acts.archived_at(store, one) for store in (house.archive, house.held))
+    return any(at is not None and at > datetime.datetime.fromisoformat(act.when) for at in times)
 
 
 def _erase(house: House, document: str) -> None:
@@ -165,13 +208,26 @@ def _erase(house: House, document: str) -> None:
         store.erase(document)
     house.catalogue.erase(document)  # once more: another process may have entered it meanwhile
     house.forget_images(document)
-    _note_in_journal(house, document)
+    checked_words.forget(house.reports, document)
 
 
-def _note_in_journal(house: House, document: str) -> None:
-    """The rows of what is gone: that it is, without a name."""
-    for entry in house.journal.of_document(document):
-        if entry.state in (State.ARCHIVED, State.HELD, State.DUPLICATE):
+def _forget(house: House, one: str) -> None:
+    """The rows of what is gone tell that it is, without a name; those of what came in since then stay. What was asked
+    about its pages, or begun with them, goes.
+    """
+    stays = {
+        claim
+        for store in (house.archive, house.held)
+        for claim in (store.made_by(one), stacks.made_by(store, one), *_other_claims(store, one))
+    }
+    for entry in house.journal.of_document(one):
+        if entry.claim not in stays and entry.state in (State.ARCHIVED, State.HELD, State.DUPLICATE):
             house.journal.move(entry.claim, State.DESTROYED, "by decision")
-    for left in house.work.glob(f".*-cut-{document}"):  # what became of an earlier request about its pages
-        shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+    if stays == {None}:
+        under_way.forget(house.work, one)
+
+
+def _other_claims(store: Archive, one: str) -> list[str]:
+    """The claims by which the same bytes came in again."""
+    names = store.other_names(one) if store.has_folder(one) else stacks.other_names(store, one)
+    return [name["claim"] for name in names]

@@ -23,14 +23,8 @@ def verify_acts(archive: Archive, held: Archive) -> Iterator[tuple[str, str, str
             continue
         for paper in said.papers:
             for store in (archive, held):
-                if store.has_folder(paper.document) and not _came_after(store, paper.document, said.when):
+                at = acts.archived_at(store, paper.document)
+                if store.has_folder(paper.document) and (
+                    at is None or at < datetime.fromisoformat(said.when)
+                ):
                     yield paper.document, "destroyed_there", act
-
-
-def _came_after(store: Archive, document: str, when: str) -> bool:
-    """Whether a document was archived after a time; False where that cannot be told."""
-    try:
-        archived = datetime.fromisoformat(store.made(document)["archived_at"])
-        return archived >= datetime.fromisoformat(when)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ingest.archive.dossiers.dossier import Retention
 from ingest.archive.dossiers.words import read_retention, words
 from lexicon.folding import fold_any, nfc
 
@@ -14,16 +15,21 @@ _EMPTY = " .…:;_-–*"
 
 
 def facts_of_cover(text: str) -> dict[str, Any]:
-    """The facts (``Facts``) that a cover's text tells; what it does not say, or cannot be read, is left out."""
+    """The facts (``Facts``) that a cover's text tells; what it does not say, or cannot be read, is left out, and so is
+    how long the dossier is kept where it says so in two ways.
+    """
     title, found, is_title = list[str](), dict[str, str](), False
+    kept = set[Retention]()
     for whole in nfc(text).splitlines():
         before, line = _below_heading(whole)
         if before is not None:
             is_title, title = True, []
-        first, labels = _labelled(line)
+        first, labels = _labelled(line, is_title)
         for name, value in labels:
             if value and name not in found:
                 found[name] = value
+            if name == "retention" and (years := read_retention(value)) is not None:
+                kept.add(years)
         if is_title and line[:first].strip(_EMPTY):
             title.append(line[:first].strip())
         if labels:
@@ -33,8 +39,7 @@ def facts_of_cover(text: str) -> dict[str, Any]:
     facts: dict[str, Any] = {
         name: value[: _LETTERS.get(name, 100)] for name, value in found.items() if name in _FACTS
     }
-    retention = read_retention(found.get("retention", ""))
-    return {**facts, "retention": retention} if retention is not None else facts
+    return {**facts, "retention": kept.pop()} if len(kept) == 1 else facts
 
 
 _AT_BEGINNING = ("title", "period", "sheets")
@@ -50,14 +55,15 @@ def _below_heading(line: str) -> tuple[str | None, str]:
         if fold_any(line).strip(_EMPTY) == fold_any(word):
             return "", ""
         found = re.search(rf"(?<!\S){re.escape(word.upper())}(?=\s|$)", line)
-        if found and _labelled(line[found.start() :])[0]:
+        if found and _labelled(line[found.start() :], True)[0]:
             return line[: found.start()], line[found.end() :]
     return None, line
 
 
-def _labelled(line: str) -> tuple[int, list[tuple[str, str]]]:
+def _labelled(line: str, is_title: bool) -> tuple[int, list[tuple[str, str]]]:
     """Where the first label of a line stands, and the labels, each with what stands behind it, up to the next. A label
     begins the line, or a colon, dots or a number follow it; what else is called so is a word of the title.
+    ``is_title``: whether the line may go on with one.
     """
     told = words()["cover"]["labels"]
     folded = fold_any(line)  # letter by letter: as long as the line
@@ -72,7 +78,8 @@ def _labelled(line: str) -> tuple[int, list[tuple[str, str]]]:
     ]
     kept: list[tuple[int, int, str]] = []
     for place in sorted(places, key=lambda one: (one[0], -one[1])):  # of two at one place the longer
-        if not kept or place[0] >= kept[-1][1]:
+        is_free = not kept or place[0] >= kept[-1][1]
+        if is_free and (place[2] != "retention" or _is_retention(line, place, is_title and not kept)):
             kept.append(place)
     if not kept:
         return len(line), []
@@ -81,3 +88,15 @@ def _labelled(line: str) -> tuple[int, list[tuple[str, str]]]:
         (name, line[at:end].strip(_EMPTY + "()")) for (_, at, name), end in zip(kept, ends, strict=True)
     ]
     return kept[0][0], values
+
+
+def _is_retention(line: str, place: tuple[int, int, str], is_title: bool) -> bool:
+    """Whether a line says how long the dossier is kept: titles speak of what is kept so long as well. Where a title may
+    go on it is told by its capitals beside other letters, or by a colon at the line's beginning.
+    """
+    start, end, _ = place
+    has_colon, before = re.match(r"\s*[:.…]", line[end:]) is not None, line[:start].strip(_EMPTY + "(")
+    if not is_title:
+        return has_colon or not before
+    is_capital = line[start:end].isupper() and not before.isupper()
+    return (is_capital and (has_colon or not before)) or (has_colon and not before)

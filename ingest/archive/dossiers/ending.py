@@ -1,7 +1,8 @@
 """Ending: until when a dossier is kept, and what falls due.
 
 Years are counted from the end of the year of the last paper: the work that the dossier is of ended then, as far as its
-papers tell. A dossier without dates, or without a retention, never falls due by itself.
+papers tell. A dossier without dates, or without a retention, never falls due by itself. One with some papers that have
+no date is told of; whether its time is over nobody knows before these have one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ def kept_until(one: ListedDossier) -> datetime.date | None:
     if said is None or said == "permanent" or one.last is None:
         return None
     return datetime.date(int(one.last[:4]) + int(said), 12, 31)
+
+
+def may_end(one: ListedDossier) -> bool:
+    """Whether nothing of a dossier can change any more, and all of its papers tell when they are from."""
+    return one.row.state == "handed_over" and one.undated == 0
 
 
 def due(dossiers: list[ListedDossier], on: datetime.date) -> list[tuple[datetime.date, ListedDossier]]:

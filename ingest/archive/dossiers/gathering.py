@@ -9,9 +9,10 @@ from typing import Any
 from ingest.archive import stacks
 from ingest.archive.dossiers import keeping
 from ingest.archive.dossiers.covers import facts_of_cover
-from ingest.archive.dossiers.dossier import Dossier
+from ingest.archive.dossiers.dossier import Dossier, Retention
 from ingest.archive.dossiers.listed import RowError, read_list
 from ingest.archive.dossiers.proposing import proposed_code, proposed_title
+from ingest.archive.dossiers.words import said_retention, words
 from ingest.archive.stacks import StackFile
 from ingest.archive.stores import House
 from ingest.tables.rows import TableRow
@@ -51,11 +52,19 @@ def _stack_of_all(house: House, documents: list[str]) -> StackFile | None:
 
 
 def _of_cover(stack: StackFile) -> dict[str, Any]:
-    """What the first cover of a stack says, then what its closing sheet says besides."""
+    """What the first cover of a stack says, then what its closing sheet says besides. How long the dossier is kept is
+    noted alone: papers are destroyed by it, so that a person has to say it.
+    """
     facts: dict[str, Any] = {}
+    kept = set[Retention]()
     for what in ("cover", "end"):
         text = next((sheet["text"] for sheet in stack["sheets"] if sheet["what"] == what), "")
-        facts = {**facts_of_cover(text), **facts}
+        found = facts_of_cover(text)
+        kept |= {found.pop("retention")} if "retention" in found else set()
+        facts = {**found, **facts}
+    if kept:
+        said = " / ".join(sorted(said_retention(one) for one in kept))
+        facts["note"] = words()["cover"]["retention"].format(retention=said)
     return facts
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ingest.archive import chain
+from ingest.archive.destroying import under_way
 from ingest.archive.dossiers import entering
 from ingest.archive.dossiers.dossier import Dossier, Entry, Placed, after, dossier_of
 from ingest.archive.dossiers.shelf import Shelf, new_id
@@ -170,6 +171,7 @@ def _keep(house: House, dossier: str, make: Callable[[Dossier], Entry | None]) -
     shelf = Shelf(house.archive)
     shelf.make()
     with alone(shelf, house):
+        under_way.refuse_going(house.work, dossier)
         return keep_alone(shelf, house, dossier, make)
 
 
@@ -206,6 +208,7 @@ def keep_alone(
 def _refuse_papers(house: House, before: Dossier, done: Dossier) -> None:
     """Raises DossierError where a new paper is not in the archive, or in another dossier."""
     new = [one for one in done.documents if one not in before.documents]
+    under_way.refuse_going(house.work, *new)
     missing = [one for one in new if not house.archive.holds(one)]
     if missing:
         raise DossierError("no_paper", document=missing[0])

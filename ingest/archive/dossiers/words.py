@@ -33,9 +33,12 @@ class RetentionWords(TypedDict):
 
 
 class CoverWords(TypedDict):
-    """What stands on a cover above its title, and the labels of its values, by name."""
+    """What stands on a cover above its title, how the retention that it says is noted, and the labels of its values, by
+    name.
+    """
 
     heading: list[str]
+    retention: str
     labels: dict[str, list[str]]
 
 

@@ -14,7 +14,7 @@ _PAPER = ", ".join(f"d.{name}" for name in COLUMNS.split(", "))
 _SHEETS = "coalesce(p.sheets, (d.pages + h.sides - 1) / h.sides)"
 _LISTED = f"""
 SELECT {", ".join(f"h.{name}" for name in OWN)}, count(d.id), coalesce(sum(d.pages), 0), coalesce(sum({_SHEETS}), 0),
-    min(nullif(d.day, '')), max(nullif(d.day, ''))
+    min(nullif(d.day, '')), max(nullif(d.day, '')), count(d.id) - count(nullif(d.day, ''))
 FROM dossiers AS h LEFT JOIN (dossier_papers AS p JOIN documents AS d ON d.id = p.document) ON p.dossier = h.id
 """
 
@@ -122,7 +122,8 @@ def in_folder(store: Store, folder: str) -> list[str]:
 
 
 def _listed(values: tuple[object, ...]) -> ListedDossier:
-    own, (papers, pages, sheets, first, last) = values[: len(OWN)], values[len(OWN) :]
+    own, (papers, pages, sheets, first, last, undated) = values[: len(OWN)], values[len(OWN) :]
     row = DossierRow(**dict(zip(OWN, own, strict=True)), papers=[])  # type: ignore[arg-type]
-    days = [None if day is None else str(day) for day in (first, last)]
-    return ListedDossier(row, int(str(papers)), int(str(pages)), int(str(sheets)), *days)
+    first, last = (None if day is None else str(day) for day in (first, last))
+    counts = [int(str(count)) for count in (papers, pages, sheets, undated)]
+    return ListedDossier(row, counts[0], counts[1], counts[2], first, last, counts[3])

@@ -35,7 +35,7 @@ class DossierRow(NamedTuple):
 
 class ListedDossier(NamedTuple):
     """A dossier, and what follows from its papers that show: how many they are, their pages and sheets, the first and
-    the last of their dates (ISO; None where none is dated). ``row.papers`` is empty here.
+    the last of their dates (ISO; None where none is dated), and how many have none. ``row.papers`` is empty here.
     """
 
     row: DossierRow
@@ -44,6 +44,7 @@ class ListedDossier(NamedTuple):
     sheets: int
     first: str | None
     last: str | None
+    undated: int
 
 
 class DossierPaper(NamedTuple):

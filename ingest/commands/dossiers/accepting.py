@@ -13,7 +13,7 @@ import typer
 
 from ingest.commands.dossiers.shared import decider, documents_named, dossier_house, found_dossier
 from ingest.commands.options import Lang, Root, Who, fail, settings_of_root
-from ingest.errors import BAD_USAGE, NOT_ALL
+from ingest.errors import BAD_USAGE, DONE, NOT_ALL
 from ingest.messages import say
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ def draw(
 
     with dossier_house(settings) as house:
         of = [found_dossier(house, name, settings).row.id for name in dossier or []]
-        made = samples.draw(
-            settings.folders.reports, house.catalogue, count, decider(who), dossiers=of, seed=seed
-        )
+        made = samples.draw(house, count, decider(who), dossiers=of, seed=seed)
     typer.echo(_line(made, settings))
 
 
@@ -97,19 +95,25 @@ def enter(
 ) -> None:
     """Nhận phiếu đã gõ; dòng trống thì bỏ qua. / Take a filled sheet; empty rows are left out."""
     settings = settings_of_root(root=root, lang=lang)
-    from ingest.errors import TableFileError
+    from ingest.errors import DossierError, TableFileError
     from ingest.export.acceptance import samples
     from ingest.export.acceptance.sheets import read_sheet
     from ingest.tables.rows import read_rows
 
-    with _sample(sample, settings) as (_, there):
+    refused = 0
+    with _sample(sample, settings) as (house, there):
         try:
             found = read_sheet(read_rows(file.read_bytes()))
         except TableFileError as error:
             fail(error.sentence(settings.lang), error.exit_status)
         for paper, typed in found.items():
-            there = samples.enter(settings.folders.reports, there.id, paper, typed, decider(who))
+            try:
+                there = samples.enter(house, there.id, paper, typed, decider(who))
+            except DossierError as error:
+                typer.echo(error.sentence(settings.lang), err=True)
+                refused += 1
     typer.echo(_line(there, settings))
+    raise typer.Exit(NOT_ALL if refused else DONE)
 
 
 @app.command()
@@ -206,6 +210,7 @@ def _rate(name: str, one: FieldResult, settings: Settings) -> str:
     if not one.checked:
         return f"{name}: –"
     return say(
-        "acceptance.rate", settings.lang, name=name, wrong=one.wrong, checked=one.checked,
+        "acceptance.rate" if one.drawn else "acceptance.rate_alone", settings.lang,
+        name=name, wrong=one.wrong, checked=one.checked,
         rate=percent(one.wrong / one.checked), exact=interval(one.exact), score=interval(one.score),
     )  # fmt: skip

@@ -39,7 +39,8 @@ def due(
     with dossier_house(settings) as house:
         found = ending.due(house.catalogue.dossiers(), day)
     for end, one in found:
-        typer.echo(f"{end:%d/%m/%Y}  {dossier_line(one, settings)}")
+        undated = "" if not one.undated else "  " + say("dossier.undated", settings.lang, count=one.undated)
+        typer.echo(f"{end:%d/%m/%Y}  {dossier_line(one, settings)}{undated}")
     typer.echo(say("dossier.due", settings.lang, count=len(found)), err=True)
 
 
@@ -60,7 +61,6 @@ def destroy(
     """Hủy hồ sơ hết thời hạn bảo quản theo quyết định. / Destroy dossiers whose retention is over, by a decision."""
     settings = settings_of_root(root=root, lang=lang)
     from ingest.archive.destroying import destroying
-    from ingest.service.anew import asked_cuts
 
     with dossier_house(settings) as house:
         found = [found_dossier(house, name, settings) for name in named]
@@ -71,9 +71,8 @@ def destroy(
         for one in found:
             note_command(settings, "dossier_destroyed", one.row.id, decision, decider(who))
         act = destroying.destroy(
-            house, decider(who), [one.row.id for one in found], decision, decided_by, on=datetime.date.today(),
-            is_busy=lambda stack: asked_cuts.waits(house.work, stack) is not None,
-        )  # fmt: skip
+            house, decider(who), [one.row.id for one in found], decision, decided_by, on=datetime.date.today()
+        )
     typer.echo(_line(act, settings))
 
 

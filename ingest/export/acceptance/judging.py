@@ -1,4 +1,5 @@
-"""Judging: what was read on the papers of a sample against their records: what differs, and how often records err.
+"""Judging: what was read on the papers of a sample against their records as they were when it was drawn: what differs,
+and how often records err. What is corrected since then counts as the error that it was.
 
 A difference of capitals, blanks, dashes, the place of a tone mark or stops at the end is none. What differs counts as
 the record's error until somebody says that the record is right.
@@ -6,15 +7,14 @@ the record's error until somebody says that the record is right.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from ingest.archive.archive import Archive
 from ingest.export.acceptance.intervals import Interval, clopper_pearson, wilson
-from ingest.export.acceptance.samples import FIELDS, Ruling, Sample
+from ingest.export.acceptance.samples import Ruling, Sample
+from ingest.export.acceptance.values import FIELDS, all_printed
 from ingest.export.registers.reading import read_day
 from lexicon.folding import DASHES, tone_behind
-from parse import Record
 
 
 class Difference(NamedTuple):
@@ -29,26 +29,28 @@ class Difference(NamedTuple):
 
 class FieldResult(NamedTuple):
     """``checked``: papers; ``wrong``: of them with an error of the record; ``open``: differences that nobody has ruled
-    on, counted as wrong.
+    on, counted as wrong; ``drawn``: whether what was checked was drawn one by one. Of the fields of one paper, drawn
+    together, the intervals do not tell.
     """
 
     field: str
     checked: int
     wrong: int
     open: int
+    drawn: bool = True
 
     @property
-    def exact(self) -> Interval:
-        return clopper_pearson(self.wrong, self.checked)
+    def exact(self) -> Interval | None:
+        return clopper_pearson(self.wrong, self.checked) if self.checked and self.drawn else None
 
     @property
-    def score(self) -> Interval:
-        return wilson(self.wrong, self.checked)
+    def score(self) -> Interval | None:
+        return wilson(self.wrong, self.checked) if self.checked and self.drawn else None
 
 
 class Result(NamedTuple):
-    """``fields``: each by itself; ``values``: all together, a paper's fields as if they were apart; ``papers``: those
-    with an error at all; ``gone``: papers of the sample that are not in the archive any more, and count nowhere.
+    """``fields``: each by itself; ``values``: all together; ``papers``: those with an error at all; ``gone``: papers of
+    the sample that are not in the archive any more, and count nowhere.
     """
 
     fields: list[FieldResult]
@@ -66,9 +68,11 @@ def judged(sample: Sample, archive: Archive) -> Result:
     differences: list[Difference] = []
     checked = [paper for paper in there if paper in sample.checks]
     for paper in checked:
-        check, record = sample.checks[paper], archive.record(paper)
+        check, told = sample.checks[paper], sample.records.get(paper)
+        if told is None:  # an earlier version kept none, or it was held meanwhile
+            told = all_printed(archive.record(paper))
         for field in FIELDS:
-            said, typed = _PRINTED[field](record), check.typed.get(field, "")
+            said, typed = told.get(field, ""), check.typed.get(field, "")
             if not same(field, said, typed):
                 differences.append(Difference(paper, field, said, typed, check.rulings.get(field)))
     wrong = [one for one in differences if one.ruling != "record"]
@@ -80,7 +84,7 @@ def judged(sample: Sample, archive: Archive) -> Result:
         for name in FIELDS
     ]  # fmt: skip
     still_open = sum(one.ruling is None for one in wrong)
-    values = FieldResult("", len(checked) * len(FIELDS), len(wrong), still_open)
+    values = FieldResult("", len(checked) * len(FIELDS), len(wrong), still_open, drawn=False)
     papers = FieldResult("", len(checked), len({one.paper for one in wrong}), still_open)
     made = [archive.made(paper) for paper in there]
     sizes = sum(next(archive.place(paper).glob("original.*")).stat().st_size for paper in there)
@@ -98,24 +102,6 @@ def same(field: str, record: str, typed: str) -> bool:
     return _plain(record) == _plain(typed)
 
 
-def printed(record: Record, field: str) -> str:
-    """A field of a record as a person would type it."""
-    return _PRINTED[field](record)
-
-
-def _day(record: Record) -> str:
-    date = record.document.date
-    return f"{date.day:02}/{date.month:02}/{date.year:04}" if date else ""
-
-
-_PRINTED: dict[str, Callable[[Record], str]] = {
-    "code": lambda record: record.document.code or "",
-    "date": _day,
-    "type": lambda record: record.document.type or "",
-    "issuer": lambda record: " ".join(record.document.issuer),
-    "subject": lambda record: record.document.subject or "",
-    "signer": lambda record: (record.document.signature.name if record.document.signature else "") or "",
-}
 _AT_ENDS = " .,;:/·*\n\t"
 
 

@@ -15,15 +15,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ingest.catalogue import Catalogue, Filter
+from ingest.archive.checked_words import SAMPLES
+from ingest.archive.stores import House
+from ingest.catalogue import Filter
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
 from ingest.errors import DossierError
+from ingest.export.acceptance.values import FIELDS, all_printed
 
-FOLDER = "acceptance"
-"""Within the folder of the runs' reports."""
-FIELDS = ("code", "date", "type", "issuer", "subject", "signer")
-"""The values that are checked, by their names on the list."""
+FOLDER = SAMPLES
 MOST = 5000
 _ID = re.compile(r"nt[0-9a-f]{10}")
 Ruling = Literal["record", "typed"]
@@ -45,7 +45,8 @@ class Check(BaseModel):
 
 class Sample(BaseModel):
     """``population``: how many papers it was drawn from; ``scope``: which, in words; ``seed``: draws the same again
-    from the same papers; ``papers``: in the order in which they are checked; ``checks``: by paper. Times: UTC.
+    from the same papers; ``papers``: in the order in which they are checked; ``records``: what their records said then,
+    by paper and field, seen by nobody who checks; ``checks``: by paper. Times: UTC.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -57,6 +58,7 @@ class Sample(BaseModel):
     population: int
     scope: str = ""
     papers: list[str]
+    records: dict[str, dict[str, str]] = {}
     checks: dict[str, Check] = {}
 
     @property
@@ -66,8 +68,7 @@ class Sample(BaseModel):
 
 
 def draw(
-    reports: Path,
-    catalogue: Catalogue,
+    house: House,
     count: int,
     who: str,
     *,
@@ -78,26 +79,29 @@ def draw(
     """Draws papers at random, each as likely as any other: of some dossiers, or of those that a filter leaves.
 
     Raises:
-        DossierError: there is no such paper, or the number cannot be. OSError: it cannot be written.
+        DossierError: there is no such paper, or the number cannot be. OSError, ValueError: it cannot be written, or a
+            record not be read.
     """
+    catalogue, folder = house.catalogue, house.reports / FOLDER
     if not 1 <= count <= MOST:
         raise DossierError("bad_sample", most=MOST)
     if dossiers:
-        papers = [paper.row.id for one in dossiers for paper in catalogue.dossier_papers(one)]
+        named = list(dict.fromkeys(dossiers))
+        papers = list(dict.fromkeys(paper.row.id for one in named for paper in catalogue.dossier_papers(one)))
     else:
-        papers = [row.id for row in catalogue.rows(wanted or Filter())]
+        named, papers = [], [row.id for row in catalogue.rows(wanted or Filter())]
     if not papers:
         raise DossierError("empty")
     seed = secrets.randbits(32) if seed is None else seed
     chosen = random.Random(seed).sample(sorted(papers), min(count, len(papers)))
-    codes = [one.row.code or one.row.title for name in dossiers or [] if (one := catalogue.dossier(name))]
+    codes = [one.row.code or one.row.title for name in named if (one := catalogue.dossier(name))]
     made = Sample(
         id=f"nt{secrets.token_hex(5)}", drawn_at=_now(), drawn_by=who, seed=seed, population=len(papers),
         scope=", ".join(codes), papers=chosen,
+        records={one: all_printed(house.archive.record(one)) for one in chosen if house.archive.holds(one)},
     )  # fmt: skip
-    folder = reports / FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write(reports, made)
+    _write(house.reports, made)
     return made
 
 
@@ -119,18 +123,29 @@ def all_samples(reports: Path) -> list[Sample]:
     return sorted(found, key=lambda one: (one.drawn_at, one.id), reverse=True)
 
 
-def enter(reports: Path, sample: str, paper: str, typed: dict[str, str], who: str) -> Sample:
-    """Keeps what somebody read on a paper, in the place of an earlier check of it.
+def enter(house: House, sample: str, paper: str, typed: dict[str, str], who: str) -> Sample:
+    """Keeps what somebody read on a paper. Who has checked it may do so again: what was said of values that stay as
+    they were holds on.
 
-    Raises DossierError: the paper is none of the sample's; OSError or ValueError as ``read`` does.
+    Raises DossierError: the paper is none of the sample's, is not in the archive any more, or somebody else has checked
+    it; OSError or ValueError as ``read`` does.
     """
-    with alone_in(reports / FOLDER):
-        there = read(reports, sample)
-        if paper not in there.papers:
-            raise DossierError("outdated")
+    with alone_in(house.reports / FOLDER):
+        there = read(house.reports, sample)
+        if paper not in there.papers or not house.archive.holds(paper):
+            raise DossierError("no_paper", document=paper)
         said = {name: " ".join(typed.get(name, "").split())[:2000] for name in FIELDS}
-        there.checks[paper] = Check(typed=said, who=who, when=_now())
-        _write(reports, there)
+        before = there.checks.get(paper)
+        if before is not None and before.typed == said:
+            return there
+        if before is not None and before.who != who:
+            raise DossierError("checked", document=paper, who=before.who)
+        kept = before.rulings.items() if before is not None else ()
+        rulings = {
+            name: ruling for name, ruling in kept if before and before.typed.get(name) == said.get(name)
+        }
+        there.checks[paper] = Check(typed=said, who=who, when=_now(), rulings=rulings)
+        _write(house.reports, there)
         return there
 
 

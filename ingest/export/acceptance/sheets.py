@@ -7,7 +7,8 @@ from io import BytesIO
 import xlsxwriter
 
 from ingest.errors import TableFileError
-from ingest.export.acceptance.samples import FIELDS, Sample
+from ingest.export.acceptance.samples import Sample
+from ingest.export.acceptance.values import FIELDS
 from ingest.export.forms.words import words
 from ingest.tables.rows import TableRow
 from lexicon.folding import fold_any, squeeze

@@ -72,19 +72,14 @@ def percent(share: float) -> str:
     return f"{100 * share:.2f}%".replace(".", ",")
 
 
-def interval(one: Interval) -> str:
-    return f"{percent(one.low)} - {percent(one.high)}"
+def interval(one: Interval | None) -> str:
+    """``0,25% - 3,10%``; "" of none."""
+    return "" if one is None else f"{percent(one.low)} - {percent(one.high)}"
 
 
 def _row(name: str, one: FieldResult) -> list[str]:
     rate = percent(one.wrong / one.checked) if one.checked else ""
-    return [
-        name,
-        str(one.checked),
-        str(one.wrong),
-        rate,
-        *([interval(one.exact), interval(one.score)] if one.checked else ["", ""]),
-    ]
+    return [name, str(one.checked), str(one.wrong), rate, interval(one.exact), interval(one.score)]
 
 
 def _size(count: int) -> str:

@@ -8,7 +8,7 @@ import datetime
 from typing import NamedTuple
 
 from ingest.archive.destroying.acts import Act
-from ingest.archive.dossiers.ending import kept_until
+from ingest.archive.dossiers.ending import kept_until, may_end
 from ingest.archive.dossiers.words import said_retention
 from ingest.catalogue.dossiers.rows import ListedDossier
 from ingest.export.forms.form import (
@@ -37,12 +37,14 @@ class _Ended(NamedTuple):
 
 
 def expired_form(dossiers: list[ListedDossier], office: Office, at: datetime.date) -> Form:
-    """Danh mục hồ sơ hết thời hạn bảo quản đề nghị hủy: of these, those whose retention is over on this day."""
+    """Danh mục hồ sơ hết thời hạn bảo quản đề nghị hủy: of these, those whose retention is over on this day, as may be
+    destroyed.
+    """
     told = words()["expired"]
     rows: list[list[str]] = []
     for one in dossiers:
         until = kept_until(one)
-        if until is not None and until < at:
+        if until is not None and until < at and may_end(one):
             ended = _Ended(
                 one.row.code, one.row.title, one.first, one.last, one.row.retention or "", one.sheets
             )

@@ -7,6 +7,8 @@ register is right, the record is corrected as a person corrects it; where the re
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 import re
 import secrets
 from pathlib import Path
@@ -21,6 +23,7 @@ from ingest.catalogue import Catalogue, Filter
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
 from ingest.errors import DossierError
+from ingest.export.metadata.allowed import typed_text, within_lengths
 from ingest.export.registers.matching import Comparison, Field, compare
 from ingest.export.registers.reading import Registered, read_day
 from lexicon.folding import fold, nfc
@@ -48,7 +51,9 @@ class Sent(BaseModel):
 
 
 class Difference(NamedTuple):
-    """``key``: names it within its register; ``row``: of the register, 0 for none; ``document``: "" for none."""
+    """``key``: names it within its register, with both values: with another of them it is another difference; ``row``:
+    of the register, 0 for none; ``document``: "" for none.
+    """
 
     key: str
     what: What
@@ -95,7 +100,8 @@ def differences(sent: Sent, found: Comparison) -> list[Difference]:
     listed: list[Difference] = []
 
     def add(what: What, row: int, document: str, register: str, archive: str) -> None:
-        key = f"{row}-{document}-{what}"
+        told = json.dumps([register, archive], ensure_ascii=False).encode("utf-8", "backslashreplace")
+        key = f"{row}-{document}-{what}-{hashlib.sha256(told).hexdigest()[:12]}"
         listed.append(Difference(key, what, row, document, register, archive, sent.settled.get(key)))
 
     for match in found.differing:
@@ -114,7 +120,8 @@ def settle(
     """Says which is right: the record is corrected or confirmed, and the difference is settled.
 
     Raises:
-        DossierError: there is no such difference any more. CorrectionError: the record cannot have the value.
+        DossierError: there is no such difference any more. CorrectionError: the record cannot have the value;
+            NotAllowedError where nobody may give it that.
         OSError, ValueError, sqlite3.Error: as ``read``, or the machine refuses.
     """
     with alone_in(reports / FOLDER):
@@ -134,7 +141,9 @@ def _note_in_record(
     house: House, field: Field, one: Difference, right: Right, who: str, may_hold: bool
 ) -> None:
     def changes() -> list[Correction]:
-        record = house.archive.record(one.document)
+        record, shown = house.archive.record(one.document), house.catalogue.get(one.document)
+        if shown is None or getattr(shown, field) != getattr(house.archive.row(one.document), field):
+            raise DossierError("outdated")  # the catalogue, by which it was compared, is behind
         reading = int(house.archive.made(one.document).get("reading", 1))
         when = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
@@ -147,11 +156,13 @@ def _note_in_record(
             at = f"/document/{field}" if field != "issuer" else "/document/issuer/0"
             there = value_at(record, at)
             return [said(at, "confirm", there, there)]
+        wanted = _wanted(field, typed_text(one.register), record)
         if field == "issuer":
-            return _issuer(record, nfc(one.register), said)
+            return within_lengths(record, _issuer(record, wanted or "", said))
         at = f"/document/{field}"
-        wanted: str | None = _wanted(field, one.register, record)
-        return with_what_follows(record, said(at, "set", value_at(record, at), wanted))
+        return within_lengths(
+            record, with_what_follows(record, said(at, "set", value_at(record, at), wanted))
+        )
 
     keep_corrections.correct(one.document, house, changes, may_hold=may_hold)
 

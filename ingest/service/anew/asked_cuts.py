@@ -16,6 +16,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from ingest.archive import stacks
+from ingest.archive.destroying.under_way import ANSWERED_CUT, ASKED_CUT, is_going
 from ingest.archive.holding import Decision
 from ingest.archive.stores import House
 from ingest.building.build import Builder
@@ -32,8 +33,6 @@ from ingest.settings import Settings
 log = logging.getLogger(__name__)
 
 Model = TypeVar("Model", bound=BaseModel)
-
-_ASKED, _ANSWERED = ".asked-cut-", ".answered-cut-"
 
 
 class AskedCut(BaseModel):
@@ -81,13 +80,14 @@ class _RefusedError(Exception):
 def ask(work: Path, asked: AskedCut) -> None:
     """Writes a request; what became of an earlier one of the same file is forgotten.
 
-    Raises AlreadyAskedError: one about the file waits already. OSError: it cannot be written.
+    Raises AlreadyAskedError: one about the file waits already, or it is about to be destroyed. OSError: it cannot be
+    written.
     """
     with alone_in(work):
-        if waits(work, asked.stack) is not None:
+        if waits(work, asked.stack) is not None or is_going(work, asked.stack):
             raise AlreadyAskedError(asked.stack)
         _answer_file(work, asked.stack).unlink(missing_ok=True)
-        durable.write(work / f"{_ASKED}{asked.stack}", asked.model_dump_json().encode(), 0o600)
+        durable.write(work / f"{ASKED_CUT}{asked.stack}", asked.model_dump_json().encode(), 0o600)
 
 
 def withdraw(work: Path, stack: str) -> bool:
@@ -98,21 +98,21 @@ def withdraw(work: Path, stack: str) -> bool:
             return False
         answer = Answer(asked=asked, failure="withdrawn")
         durable.write(_answer_file(work, stack), answer.model_dump_json().encode(), 0o600)
-        (work / f"{_ASKED}{stack}").unlink()
+        (work / f"{ASKED_CUT}{stack}").unlink()
         durable.sync_folder(work)
         return True
 
 
 def waiting(work: Path) -> list[AskedCut]:
     """The requests that are not answered yet, the oldest first."""
-    files = [file for file in work.glob(f"{_ASKED}*") if not file.name.endswith(".part")]
+    files = [file for file in work.glob(f"{ASKED_CUT}*") if not file.name.endswith(".part")]
     found = [one for file in files if (one := _read(AskedCut, file)) is not None]
     return sorted(found, key=lambda one: (one.when, one.stack))
 
 
 def waits(work: Path, stack: str) -> AskedCut | None:
     """The request about a file that is not answered yet."""
-    return _read(AskedCut, work / f"{_ASKED}{stack}")
+    return _read(AskedCut, work / f"{ASKED_CUT}{stack}")
 
 
 def answer_of(work: Path, stack: str) -> Answer | None:
@@ -144,7 +144,7 @@ def carry_out(
         answer = _why(asked, error)
         log.warning("%s: not cut: %s: %s", asked.stack, answer.failure, error)
     durable.write(_answer_file(house.work, asked.stack), answer.model_dump_json().encode(), 0o600)
-    (house.work / f"{_ASKED}{asked.stack}").unlink(missing_ok=True)
+    (house.work / f"{ASKED_CUT}{asked.stack}").unlink(missing_ok=True)
     cut_steps.unmark(house.work, asked.stack)
     durable.sync_folder(house.work)
 
@@ -184,7 +184,7 @@ def _why(asked: AskedCut, error: Exception) -> Answer:
 
 
 def _answer_file(work: Path, stack: str) -> Path:
-    return work / f"{_ANSWERED}{stack}"
+    return work / f"{ANSWERED_CUT}{stack}"
 
 
 def _read(model: type[Model], file: Path) -> Model | None:

@@ -13,6 +13,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from ingest.archive import stacks
 from ingest.archive.archive import Archive
+from ingest.archive.destroying.under_way import CUT, was_destroyed
 from ingest.archive.dossiers.following import follow_cut
 from ingest.archive.stack_place import put_in_place, take_modes
 from ingest.archive.stacks import EARLIER, PARTS, READY, STACK
@@ -25,7 +26,7 @@ from ingest.service.stack_publishing import rows, stack_store
 
 log = logging.getLogger(__name__)
 
-PREFIX = ".cut-"
+PREFIX = CUT
 PLAN = "plan.json"
 
 
@@ -59,14 +60,17 @@ def unmark(work: Path, stack: str) -> None:
 
 
 def recover(house: House) -> None:
-    """Finishes what earlier cuts have left half done, and clears away what they had not made ready."""
+    """Finishes what earlier cuts have left half done, and clears away what they had not made ready, or what is of a
+    file that was destroyed.
+    """
     for folder in sorted(house.work.glob(PREFIX + "*")):
         stack = folder.name.removeprefix(PREFIX)
-        if (folder / PLAN).exists():
+        there = house.store_of(stack) is not None or stack_store(house, stack) is not None
+        if not (folder / PLAN).exists() or (not there and was_destroyed(house.archive, stack)):
+            shutil.rmtree(folder)
+        else:
             log.warning("%s: going on with its cutting", stack)
             carry_out(stack, folder, house)
-        else:
-            shutil.rmtree(folder)
 
 
 def earlier_papers(folder: Path) -> dict[str, Path]:

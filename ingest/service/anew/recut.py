@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 
 from ingest.archive import stacks
 from ingest.archive.archive import document_id
+from ingest.archive.destroying.under_way import is_going
 from ingest.archive.holding import CUTS, Decision, decisions
 from ingest.archive.made import Origin, read_made
 from ingest.archive.stacks import PARTS, READY, STACK
@@ -27,6 +28,7 @@ from ingest.building.readers import Readers
 from ingest.building.stack_building import Cut
 from ingest.catalogue import open_catalogue
 from ingest.disk import durable
+from ingest.disk.locking import alone_in
 from ingest.journal import Journal
 from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
 from ingest.pages.fair_queue import FairQueue
@@ -94,7 +96,8 @@ def recut(
     lock must be held.
 
     Raises:
-        ValueError: its original is not whole any more. ocr.ScanError, PdfaError: it cannot be read; nothing changes.
+        ValueError: its original is not whole any more, or about to be destroyed. ocr.ScanError, PdfaError: it cannot be
+            read; nothing changes.
         OSError, sqlite3.Error: the machine refuses; what was begun is gone on with at the next start.
     """
     (original,) = whole.folder.glob("original.*")
@@ -105,8 +108,11 @@ def recut(
     if begins == whole.begins:
         return _confirm(whole, said)
     folder = settings.folders.work / (PREFIX + whole.stack)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
+    with alone_in(settings.folders.work):  # who destroys it looks for this folder
+        if is_going(settings.folders.work, whole.stack) or not original.exists():
+            raise ValueError(f"{whole.stack}: it is destroyed")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
     store = partial(page_store, settings, folder / "pages", sha256)
     executor = DocumentExecutor(whole.stack, shared, store, lambda done, pages: None)
     there = frozenset({*whole.parts, *earlier_papers(whole.folder)}) - {whole.stack}

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from ingest.archive.archive import CORRECTIONS, EARLIER, Archive
+from ingest.archive.destroying.under_way import REREAD, is_going
 from ingest.archive.holding import CUTS, DECISIONS, Decision, begin, decisions, finish
 from ingest.archive.made import MADE, MadeFile, Origin, Reader, read_made
 from ingest.archive.stores import House
@@ -25,6 +26,7 @@ from ingest.building.build import Builder, iso, page_store
 from ingest.building.readers import Readers
 from ingest.catalogue import open_catalogue
 from ingest.disk import durable
+from ingest.disk.locking import alone_in
 from ingest.errors import SecretError
 from ingest.journal import Journal
 from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shared_workers
@@ -36,7 +38,7 @@ from ingest.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_PREFIX = ".reread-"
+_PREFIX = REREAD
 _STAYS = ("original.", "names.json", CORRECTIONS, DECISIONS, CUTS, EARLIER)
 """Beginnings of the names of files that are not part of a reading."""
 _KEPT: tuple[
@@ -58,7 +60,7 @@ def reread(document: str, house: House, settings: Settings, builder: Builder, sh
     """Reads one document of the archive anew.
 
     Raises:
-        ValueError: its original is not whole any more.
+        ValueError: its original is not whole any more, or about to be destroyed.
         SecretError: the new reading finds a mark of secrecy that the old one had not; the document is held now.
         ocr.ScanError, PdfaError: it cannot be read; the old reading stays.
         OSError: the file system refuses; what was begun is gone on with at the next start.
@@ -69,8 +71,11 @@ def reread(document: str, house: House, settings: Settings, builder: Builder, sh
     if sha256 != made["sha256"].get(original.name):
         raise ValueError(f"{document}: {original.name} is not the file that was archived")
     folder = settings.folders.work / (_PREFIX + document)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
+    with alone_in(settings.folders.work):  # who destroys it looks for this folder
+        if is_going(settings.folders.work, document) or not original.exists():
+            raise ValueError(f"{document}: it is destroyed")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
     kept = cast(Origin, {key: made[key] for key in _KEPT if key in made})
     origin: Origin = {**kept, "reading": int(made.get("reading", 1)) + 1, "reread_at": iso(time.time())}
     store = partial(page_store, settings, folder / "pages", sha256)
@@ -117,6 +122,8 @@ def reread_many(
         finish(house)
         wanted = [d for d in archive.documents() if not ids or d.startswith(tuple(ids))]
         for document in wanted:
+            if not archive.holds(document):  # held or destroyed meanwhile
+                continue
             if not (ids or everything or is_outdated(archive, document, reader)):
                 continue
             try:

@@ -6,16 +6,19 @@ import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from ingest.errors import DossierError
 from ingest.export.acceptance import samples
 from ingest.export.acceptance.judging import judged
 from ingest.export.acceptance.quantities import quantities
-from ingest.export.acceptance.samples import FIELDS, Ruling, Sample
+from ingest.export.acceptance.samples import Ruling, Sample
+from ingest.export.acceptance.values import FIELDS
 from ingest.export.forms.acceptance import acceptance_form, interval, percent
 from ingest.export.forms.making import Ending, office_of
+from ingest.web.documents.files import KINDS
 from ingest.web.dossiers.dossier_files import form_answer
+from ingest.web.file_names import as_download
 from ingest.web.pages import page, resources_of, visit_of
 
 router = APIRouter(prefix="/acceptance")
@@ -58,8 +61,7 @@ def draw(
     resources, who = resources_of(request), visit_of(request).user or "?"
     try:
         made = samples.draw(
-            resources.settings.folders.reports, resources.catalogue, count, who,
-            dossiers=[dossier] if dossier else None,
+            resources.house, count, who, dossiers=[dossier] if dossier else None,
         )  # fmt: skip
     except DossierError as error:
         return _list(request, error)
@@ -77,9 +79,14 @@ def sample_page(request: Request, sample: Present) -> Response:
 
 @router.get("/{sample}/next")
 def next_paper(request: Request, sample: Present) -> Response:
-    """The next paper that nobody has checked: its pages, and fields to be filled, without its record."""
-    archive = resources_of(request).archive
-    document = next((one for one in sample.left if archive.holds(one)), None)
+    """The next paper that nobody has checked, or is at: its pages, and fields to be filled, without its record."""
+    resources, visit = resources_of(request), visit_of(request)
+    archive = resources.archive
+
+    def is_mine(paper: str) -> bool:
+        return resources.reservations.take(f"{sample.id}/{paper}", visit.person, visit.user or "?") is None
+
+    document = next((one for one in sample.left if archive.holds(one) and is_mine(one)), None)
     if document is None:
         return RedirectResponse(f"/acceptance/{sample.id}", 303)
     pages = int(archive.made(document)["pages"])
@@ -96,12 +103,23 @@ def enter(
 ) -> Response:  # fmt: skip
     """Keeps what was read on a paper, and goes on to the next."""
     typed = {"code": code, "date": date, "type": type, "issuer": issuer, "subject": subject, "signer": signer}
-    reports, who = resources_of(request).settings.folders.reports, visit_of(request).user or "?"
+    who = visit_of(request).user or "?"
     try:
-        samples.enter(reports, sample.id, document, typed, who)
+        samples.enter(resources_of(request).house, sample.id, document, typed, who)
     except DossierError as error:
-        raise HTTPException(404) from error
+        raise HTTPException(409 if error.what == "checked" else 404) from error
     return RedirectResponse(f"/acceptance/{sample.id}/next", 303)
+
+
+@router.get("/{sample}/papers/{document}/original")
+def original(request: Request, sample: Present, document: Document) -> Response:
+    """A paper's file as it came in, under a name that tells nothing of its record."""
+    archive = resources_of(request).archive
+    if document not in sample.papers or not archive.holds(document):
+        raise HTTPException(404)
+    file = next(archive.place(document).glob("original.*"))
+    headers = as_download(f"{document}{file.suffix}")
+    return FileResponse(file, media_type=KINDS[file.suffix[1:]], headers=headers)
 
 
 @router.post("/{sample}/rulings/{document}/{field}")

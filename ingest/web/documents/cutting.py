@@ -13,13 +13,13 @@ from starlette.responses import RedirectResponse, Response
 
 from ingest.archive import stacks
 from ingest.errors import NoImageError, NotAllowedError
+from ingest.export.metadata.allowed import typed_text
 from ingest.service.anew import asked_cuts
 from ingest.service.anew.asked_cuts import REFUSALS
 from ingest.service.anew.recut import Whole
 from ingest.web.documents.stack_view import StackView, whole_shown
 from ingest.web.pages import is_part, page, resources_of
 from ingest.web.record.images import Width
-from ingest.web.record.typed import typed_text
 from ingest.web.under_way.asking import asked_now, is_alone, why_not
 
 router = APIRouter()

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from ingest.archive import keep_corrections
 from ingest.archive.corrections import Correction, changed, value_at, with_what_follows
 from ingest.errors import CorrectionError, NotAllowedError, OutdatedError
+from ingest.export.metadata.allowed import typed_text, within_lengths
 from ingest.web.documents.answering import back, correction_of, parts, refused, to_held
 from ingest.web.documents.documents import Present, Trouble
 from ingest.web.documents.paper import PaperView
@@ -21,9 +22,7 @@ from ingest.web.record.parts import Series
 from ingest.web.record.typed import (
     check_may_be_absent,
     typed_json,
-    typed_text,
     wanted_value,
-    within_lengths,
 )
 from parse import Record
 

@@ -17,7 +17,7 @@ from ingest.web.record.printed import printed_sides
 router = APIRouter()
 
 Which = Literal["original", "pdf", "text", "record", "read"]
-_KINDS = {
+KINDS = {
     "pdf": "application/pdf", "tif": "image/tiff", "jpg": "image/jpeg", "png": "image/png", "bmp": "image/bmp",
     "webp": "image/webp", "heic": "image/heic", "jp2": "image/jp2",
 }  # fmt: skip
@@ -50,10 +50,10 @@ def file(request: Request, document: Present, which: Which) -> Response:
 def _stored(place: Path, which: Which) -> tuple[Path, str, str]:
     """A file of a document's folder, how its name is to end, and its media type."""
     if which == "pdf":
-        return place / "document.pdf", "pdf", _KINDS["pdf"]
+        return place / "document.pdf", "pdf", KINDS["pdf"]
     if which == "text":
         return place / "text.txt", "txt", "text/plain; charset=utf-8"
     if which == "read":
         return place / "record.json", "read.json", "application/json"
     original = next(place.glob("original.*"))
-    return original, original.name, _KINDS[original.suffix[1:]]
+    return original, original.name, KINDS[original.suffix[1:]]

@@ -12,12 +12,12 @@ from ingest.archive.corrections import Action, Correction
 from ingest.archive.holding import Decision
 from ingest.archive.open_doubt import reviewed
 from ingest.errors import NotAllowedError, OutdatedError
+from ingest.export.metadata.allowed import typed_text
 from ingest.web.documents.answering import back, correction_of, refused, to_held
 from ingest.web.documents.documents import Present, Trouble, next_of, take
 from ingest.web.documents.paper import PaperView
 from ingest.web.documents.queue import Queue
 from ingest.web.pages import is_part, note, page, resources_of, visit_of
-from ingest.web.record.typed import typed_text
 
 router = APIRouter()
 

@@ -10,17 +10,17 @@ from starlette.responses import RedirectResponse, Response
 
 from ingest.archive.destroying import acts
 from ingest.archive.destroying.destroying import destroy
-from ingest.archive.dossiers.ending import due
+from ingest.archive.dossiers.ending import due, may_end
 from ingest.errors import DossierError
 from ingest.export.forms.destruction import destruction_form
 from ingest.export.forms.making import Ending, office_of
-from ingest.service.anew import asked_cuts
 from ingest.web.dossiers.dossier_files import form_answer
 from ingest.web.dossiers.dossiers import retention_said
 from ingest.web.pages import note, page, resources_of, visit_of
 
 router = APIRouter(prefix="/dossiers")
-DossierId = Annotated[str, Form(pattern="^hs[0-9a-f]{14}$")]
+Seen = Annotated[str, Form(pattern="^hs[0-9a-f]{14}-[0-9a-f]{16}$")]
+"""A dossier's id, and the beginning of its file's hash when the page was made."""
 Text = Annotated[str, Form(max_length=300)]
 
 
@@ -37,14 +37,14 @@ def _shown(
     found = due(resources.catalogue.dossiers(), datetime.date.today())
     return page(
         request, "dossier_due.html", status=422 if trouble else 200, found=found, retention_said=retention_said,
-        acts=acts.all_acts(resources.archive), trouble=trouble, typed=typed,
+        acts=acts.all_acts(resources.archive), trouble=trouble, typed=typed, may_end=may_end,
     )  # fmt: skip
 
 
 @router.post("/destroyed")
 def destroy_dossiers(
     request: Request,
-    dossier: Annotated[list[DossierId] | None, Form(max_length=500)] = None,
+    dossier: Annotated[list[Seen] | None, Form(max_length=500)] = None,
     decision: Text = "",
     decided_by: Text = "",
     sure: Annotated[str, Form(max_length=10)] = "",
@@ -56,12 +56,10 @@ def destroy_dossiers(
             raise DossierError("not_sure")
         if not decision.strip():
             raise DossierError("decision_needed")
-        for one in dossier or []:
+        seen = {named: seal for named, _, seal in (one.partition("-") for one in dossier or [])}
+        for one in seen:
             note(request, "dossier_destroyed", one, decision.strip())
-        destroy(
-            resources.house, who, dossier or [], decision, decided_by, on=datetime.date.today(),
-            is_busy=lambda stack: asked_cuts.waits(resources.house.work, stack) is not None,
-        )  # fmt: skip
+        destroy(resources.house, who, list(seen), decision, decided_by, on=datetime.date.today(), seen=seen)
     except DossierError as error:
         return _shown(request, error, (decision, decided_by))
     return RedirectResponse("/dossiers/due", 303)

@@ -7,10 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, HTTPException, Path, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from ingest.errors import CorrectionError, DossierError, TableFileError
+from ingest.errors import CorrectionError, DossierError, NotAllowedError, TableFileError
 from ingest.export.registers import settling
 from ingest.export.registers.reading import read_register
 from ingest.export.registers.settling import Right
+from ingest.messages import say
 from ingest.tables.rows import read_rows
 from ingest.web.pages import is_part, page, resources_of, visit_of
 
@@ -53,7 +54,7 @@ def register_page(request: Request, register: Register) -> Response:
 def settle(
     request: Request,
     register: Register,
-    key: Annotated[str, Form(pattern="^[0-9]{1,7}-[0-9a-f]{0,16}-[a-z_]{1,20}$")],
+    key: Annotated[str, Form(pattern="^[0-9]{1,7}-[0-9a-f]{0,16}-[a-z_]{1,20}-[0-9a-f]{12}$")],
     right: Annotated[Right, Form()],
 ) -> Response:
     """Says of a difference which is right."""
@@ -63,12 +64,16 @@ def settle(
         settling.settle(resources.house, reports, register, key, right, who, may_hold=resources.may_hold)
     except FileNotFoundError as error:
         raise HTTPException(404) from error
+    except NotAllowedError as error:
+        why = say(f"web.trouble.{error.what}", visit_of(request).lang, **error.details)
+        return _shown(request, register, why, 422)
     except (DossierError, CorrectionError):
-        return _shown(request, register, "changed")
+        return _shown(request, register, say("web.register.trouble_changed", visit_of(request).lang))
     return RedirectResponse(f"/registers/{register}", 303)
 
 
-def _shown(request: Request, register: str, trouble: str = "") -> Response:
+def _shown(request: Request, register: str, trouble: str = "", status: int = 409) -> Response:
+    """``trouble``: why nothing was settled, in a sentence."""
     resources = resources_of(request)
     try:
         sent = settling.read(resources.settings.folders.reports, register)
@@ -77,7 +82,7 @@ def _shown(request: Request, register: str, trouble: str = "") -> Response:
     found = settling.compared(sent, resources.catalogue)
     listed = settling.differences(sent, found)
     return page(
-        request, "register.html", status=409 if trouble else 200, sent=sent, matched=len(found.matches),
+        request, "register.html", status=status if trouble else 200, sent=sent, matched=len(found.matches),
         open=[one for one in listed if one.settled is None], done=[one for one in listed if one.settled],
         trouble=trouble,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from ingest.web.under_way.failed import Failed, failure_shown
 SHOWN = 100
 _SINCE_SECONDS = 24 * 3600
 
-What = Literal["waiting", "under_way", "archived", "held", "duplicate", "failed", "retried"]
+What = Literal["waiting", "under_way", "archived", "held", "duplicate", "failed", "retried", "destroyed"]
 
 
 class Sent(NamedTuple):
@@ -71,6 +71,8 @@ def _sent(upload: Upload, resources: WebResources, lang: Language) -> Sent:
         return Sent("failed", _last_name(entry.name), failed=_failure(entry, resources, lang))
     if entry.state is State.RETRIED:
         return Sent("retried", _last_name(entry.name))
+    if entry.state is State.DESTROYED:
+        return Sent("destroyed", "")
     document = _first_paper(entry.document or "", resources)
     if entry.state is State.HELD or not resources.archive.has_folder(document):
         return Sent("held", "")
