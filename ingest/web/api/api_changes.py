@@ -16,10 +16,11 @@ from ingest.archive.corrections import Correction, with_what_follows
 from ingest.archive.dossiers import keeping
 from ingest.archive.dossiers.dossier import Dossier
 from ingest.errors import CorrectionError, DossierError, NotAllowedError, OutdatedError
+from ingest.export.metadata.allowed import typed_text, within_lengths
 from ingest.web.access.audit import AuditLog
 from ingest.web.api.guard import bearer_of
 from ingest.web.api.shelf import Shelf
-from ingest.web.record.typed import check_is_single, typed_text, within_lengths
+from ingest.web.record.typed import check_is_single
 from ingest.web.under_way.uploads import receive, safe_name
 from ingest.web.visit import client_address
 from ocr import Limits
