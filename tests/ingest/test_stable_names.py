@@ -38,13 +38,14 @@ ENDS_WITH = {
     "SettingsError": 2, "AlreadyRunningError": 4, "MachineFaultError": 3, "LastingFaultError": 3, "ArchiveAwayError": 3,
     "AwayError": 3,
     "UnreachableError": 3, "OtherLayoutError": 3, "GivenFileError": 2, "UserError": 2, "NoRootError": 2,
-    "TableFileError": 2,
+    "TableFileError": 2, "BackupError": 2,
 }  # fmt: skip
 PASSES = {"AlreadyRunningError", "MachineFaultError", "AwayError", "UnreachableError", "ChangedFileError"}
 COMMANDS = {
     "read", "parse", "watch", "run", "table", "status", "search", "show", "gaps", "retry", "held", "hold", "release",
     "verify", "reindex", "reread", "cut", "join", "dossier", "acceptance", "register", "doctor", "health", "export",
     "serve", "interleave", "worker", "token", "user",
+    "backup", "restore", "repair", "notify",
 }  # fmt: skip
 
 
