@@ -16,7 +16,7 @@ from rig import Rig
 from test_catalogue_layouts import saoluc
 
 from ingest.archive.dossiers.listed import read_list
-from ingest.archive.dossiers.proposing import proposed_code, proposed_title
+from ingest.archive.dossiers.proposing import body_name, proposed_code, proposed_title
 from ingest.archive.dossiers.words import read_retention, said_retention
 from ingest.catalogue.row import Row
 from ingest.errors import TableFileError
@@ -202,3 +202,18 @@ def test_dossiers_of_folders_and_of_a_list(rig: Rig, tmp_path: Path) -> None:
     assert sorted(one["code"] for one in listed) == ["01", "01.TCCB", "02.TCCB", "03.HC"]
     file.write_bytes(workbook([HEAD, ["02.TCCB", "Khác", "20"]]))
     assert "02.TCCB" in saoluc(root, "dossier", "import", str(file)).output
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("BỘ GIÁO DỤC VÀ ĐÀO TẠO", "Bộ Giáo dục và Đào tạo"),
+        ("SỞ NỘI VỤ TỈNH HÀ NAM", "Sở Nội vụ tỉnh Hà Nam"),
+        ("BAN CHỈ ĐẠO 138 UBND TỈNH QUẢNG NGÃI", "Ban chỉ đạo 138 UBND tỉnh Quảng Ngãi"),
+        ("VĂN PHÒNG TỈNH ỦY HÀ GIANG", "Văn phòng tỉnh ủy Hà Giang"),
+        ("UBND TỈNH HÀ NAM · VĂN PHÒNG", "Văn phòng UBND tỉnh Hà Nam"),
+        ("Ủy ban nhân dân", "Ủy ban nhân dân"),
+    ],
+)
+def test_a_body_in_a_sentence(printed: str, written: str) -> None:
+    assert body_name(printed) == written

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from ingest.archive.dossiers.words import words
 from ingest.catalogue.row import Row
+from lexicon import vocabulary
 from lexicon.folding import fold_any
 from lexicon.provinces import province_names
 
@@ -75,7 +77,7 @@ def body_name(issuer: str | None) -> str:
 
 
 def _written(body: str) -> str:
-    """``VĂN PHÒNG TỈNH ỦY HÀ GIANG`` as in a sentence: ``Văn phòng tỉnh ủy Hà Giang``."""
+    """``VĂN PHÒNG TỈNH ỦY HÀ GIANG`` as in a sentence: ``Văn phòng tỉnh ủy Hà Giang``; ``SỞ NỘI VỤ``: ``Sở Nội vụ``."""
     if body != body.upper():
         return body
     small = body.lower()
@@ -83,7 +85,24 @@ def _written(body: str) -> str:
     at = fold_any(small).rfind(fold_any(place)) if place else -1
     if at >= 0:
         small = small[:at] + place + small[at + len(place) :]
+    small = _field().sub(lambda found: f"{found[1]}{_fields()[found[2]]}", small)
+    for short in vocabulary.table("abbreviations")["body"]:
+        small = re.sub(rf"(?<!\w){re.escape(short.lower())}(?!\w)", short, small)
     return small[:1].upper() + small[1:]
+
+
+@cache
+def _fields() -> dict[str, str]:
+    """What bodies are for, as it is written in a sentence, by its small letters."""
+    return {field.lower(): field for field in vocabulary.words("bodies", "fields")}
+
+
+@cache
+def _field() -> re.Pattern[str]:
+    """A field, the longest that fits, behind the word for a body."""
+    heads = "|".join(head.lower() for head in vocabulary.words("bodies", "field_heads"))
+    fields = "|".join(map(re.escape, sorted(_fields(), key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)((?:{heads}) )({fields})(?!\w)")
 
 
 def _place(body: str) -> str:
