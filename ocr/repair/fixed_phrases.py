@@ -10,6 +10,7 @@ import functools
 import re
 import tomllib
 from importlib.resources import files
+from typing import Any
 
 from lexicon import vocabulary
 from lexicon.edit_distance import distance_within
@@ -23,17 +24,20 @@ from ocr.text.tokens import Token
 RULE = "phrase fixed by the rules"
 _ENDS = '.,;:)”"'
 _REACH = 30  # paragraphs of a list of recipients at most
-_LIKE, _AFTER_LIKE = "Như", {"Dieu", "dieu", "tren"}
 _DIGIT_WITHIN = re.compile(r"(?<![\w/.-])([A-ZĐ]{1,6})\d([A-ZĐ]{3,7})(?![\w/-])")
 _LONGEST = 25  # words of one of its items
 
 
 @functools.cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("ocr").joinpath("data/fixed_phrases.toml").read_text("utf-8"))
+
+
+@functools.cache
 def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
     """For each phrase without marks, its blanks there or not: its words as they are printed."""
-    data = tomllib.loads(files("ocr").joinpath("data/fixed_phrases.toml").read_text("utf-8"))
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for phrase in data["phrases"]:
+    for phrase in _data()["phrases"]:
         words = tuple(phrase.split())
         found[tuple(map(without_marks, words))] = words
         found.setdefault((without_marks("".join(words)),), words)
@@ -71,15 +75,15 @@ def _with_first(tokens: list[Token]) -> list[Token]:
     if (
         at is None
         or at + 1 >= len(tokens)
-        or without_marks(tokens[at + 1].text).rstrip(_ENDS) not in _AFTER_LIKE
+        or without_marks(tokens[at + 1].text).rstrip(_ENDS) not in _data()["first"]["before"]
     ):
         return tokens
-    text = tokens[at].text
+    text, first = tokens[at].text, _data()["first"]["word"]
     bare = text.lstrip("-–—")
-    if is_syllable(bare.lower()) or bare[:1] != _LIKE[0] or distance_within(bare, _LIKE, 1) > 1:
+    if is_syllable(bare.lower()) or bare[:1] != first[0] or distance_within(bare, first, 1) > 1:
         return tokens
     out = list(tokens)
-    out[at] = tokens[at].corrected(text[: len(text) - len(bare)] + _LIKE, RULE)
+    out[at] = tokens[at].corrected(text[: len(text) - len(bare)] + first, RULE)
     return out
 
 

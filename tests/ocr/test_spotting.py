@@ -128,7 +128,9 @@ def test_a_part_counts_for_its_spot_where_it_is_almost_certainly_a_mark(
     of_part: float, taken: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = iter([0.7, 0.7, of_part, of_part])
-    monkeypatch.setattr(teller, "likelihoods", lambda words: [next(told)] * len(words))
+    monkeypatch.setattr(
+        teller, "likelihoods", lambda words: [next(told, 0.1)] * len(words)
+    )  # then strips of it
     page = read_page(words(0).convert("L"), [])
     part = spotter.Spot(Area(200, 260, 400, 340), square(200, 260, 400, 340), 0.9)
     spot = spotter.Spot(Area(100, 200, 500, 400), square(100, 200, 500, 400), 0.9, (part,))
