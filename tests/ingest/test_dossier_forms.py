@@ -176,7 +176,7 @@ def test_registers_part_what_came_from_what_went(tmp_path: Path) -> None:
         which: text(making.register(which, rig.catalogue, rig.archive, Filter(), office))
         for which in ("incoming", "outgoing")
     }
-    assert "02/10/2021 812 Bộ nội vụ" in shown["incoming"]
+    assert "02/10/2021 812 Bộ Nội vụ" in shown["incoming"]
     assert "24-KL/VPTU" not in shown["incoming"]
     assert "24-KL/VPTU" in shown["outgoing"]
     assert "Lê Thị Bích" in shown["outgoing"]

@@ -129,7 +129,7 @@ def test_counts_go_beyond_what_is_shown(client: Client, monkeypatch: pytest.Monk
         "",
         [],
     )
-    old = [dossiers.ListedDossier(row, 1, 1, 1, "2001-01-01", "2001-01-01")] * 11
+    old = [dossiers.ListedDossier(row, 1, 1, 1, "2001-01-01", "2001-01-01", 0)] * 11
     monkeypatch.setattr(Catalogue, "limited_dossiers", lambda _: old)
     monkeypatch.setattr(home, "latest_sent", lambda *_: [None] * 12)
     shown = client().get("/home").text

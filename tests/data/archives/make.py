@@ -7,7 +7,8 @@ stand-ins of its own tests. How the files beside this one were made:
     git worktree add /tmp/layout-4 cacc5bf && cd /tmp/layout-4 && PYTHONPATH=.:tests/ingest python MAKE 4
     git worktree add /tmp/layout-5 8d7c9d1 && cd /tmp/layout-5 && PYTHONPATH=.:tests/ingest python MAKE 5
     git worktree add /tmp/layout-6 ff42c5f && cd /tmp/layout-6 && PYTHONPATH=.:tests/ingest python MAKE 6
-    python tests/data/archives/make.py 7, in the tree that has layout 7
+    git worktree add /tmp/layout-7 65a6698 && cd /tmp/layout-7 && PYTHONPATH=.:tests/ingest python MAKE 7
+    PYTHONPATH=.:tests/ingest python tests/data/archives/make.py 8, in the tree that has layout 8
 
 MAKE is this file. Layout 1 has no number in its file. In each archive: two documents, one of which came in twice and,
 where there were corrections, was corrected; and a file that failed. Since layout 7: a dossier of both, handed over.
