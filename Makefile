@@ -26,7 +26,7 @@ check: setup-tests ## style, types, and which room may import which
 	.venv/bin/lint-imports
 
 test: check ## check, and all tests but the slow ones
-	.venv/bin/pytest -n 2
+	.venv/bin/pytest -n 3 --dist worksteal  # more than the cores: many tests wait for programs
 
 test-faults: setup-tests ## break the service in every way, many times; hostile files, fuzz, soak (an hour)
 	.venv/bin/pytest -m slow -s tests/faults tests/hostile
