@@ -226,7 +226,7 @@ def test_by_command_with_a_sheet(rig: Rig, tmp_path: Path) -> None:
     text = text_of(minutes.read_bytes())
     assert "Nghiệm thu kết quả số hóa" in text
     assert "6 văn bản; 6 trang" in text
-    assert saoluc(root, "acceptance", "show", "nt0").exit_code == 1
+    assert saoluc(root, "acceptance", "show", "ntx").exit_code == 1
     assert saoluc(root, "acceptance", "enter", sample, str(minutes)).exit_code != 0
     said = json.loads((rig.folders.reports / "acceptance" / f"{sample}.json").read_text())
     assert len(said["checks"]) == 1
