@@ -69,7 +69,11 @@ def _at(page: Page, field: str) -> None:
 
 def _keep(page: Page, file: Path) -> None:
     """The page as a PNG of 24 colours: text stays sharp, and the file small."""
-    page.wait_for_function("[...document.images].every(image => image.loading === 'lazy' || image.complete)")
+    shown = "image.offsetParent && image.getBoundingClientRect().top < innerHeight"
+    for _ in range(100):  # the page's policy allows no function that waits in it
+        if page.evaluate(f"[...document.images].every(image => image.complete || !({shown}))"):
+            break
+        page.wait_for_timeout(100)
     page.wait_for_timeout(500)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     image.quantize(24, dither=Image.Dither.NONE).save(file, optimize=True)
