@@ -51,6 +51,20 @@ def settings_of(rig: Rig) -> Settings:
     return Settings(root=rig.archive.folder.parent)
 
 
+def cut_off_after(files: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The backup's disk is away once so many files have been copied."""
+    copy, left = trees._copy, files
+
+    def copy_some(one: Path, other: Path) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise OSError("the disk is away")
+        copy(one, other)
+
+    monkeypatch.setattr(trees, "_copy", copy_some)
+
+
 def faults(root: Path) -> list[str]:
     folders = Settings(root=root).folders
     with closing(Journal(folders.journal)) as journal, closing(Catalogue(folders.catalogue)) as catalogue:
@@ -189,15 +203,7 @@ def test_while_others_work_it_is_whole(rig: Rig, target: Path, tmp_path: Path) -
 def test_cut_off_at_any_file_it_goes_on(
     rig: Rig, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    left, copy = [after], trees._copy
-
-    def copy_some(one: Path, other: Path) -> None:
-        if not left[0]:
-            raise OSError("the disk is away")
-        left[0] -= 1
-        copy(one, other)
-
-    monkeypatch.setattr(trees, "_copy", copy_some)
+    cut_off_after(after, monkeypatch)
     with pytest.raises(OSError, match="away"):
         back_up(settings_of(rig), target)
     with pytest.raises(BackupError):
@@ -212,15 +218,7 @@ def test_a_later_one_that_is_cut_off_leaves_what_was_there(
 ) -> None:
     back_up(settings_of(rig), target)
     rig.ingest("3.png", scan(3))
-    copy, left = trees._copy, [3]
-
-    def copy_some(one: Path, other: Path) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise OSError("the disk is away")
-        copy(one, other)
-
-    monkeypatch.setattr(trees, "_copy", copy_some)
+    cut_off_after(3, monkeypatch)
     with pytest.raises(OSError, match="away"):
         back_up(settings_of(rig), target)
     monkeypatch.undo()

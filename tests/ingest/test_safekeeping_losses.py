@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from rig import SCAN, Rig
-from test_safekeeping import all_bytes, faults, restored, scan, settings_of
+from test_safekeeping import all_bytes, cut_off_after, faults, restored, scan, settings_of
 from test_verify import correct
 from typer.testing import CliRunner
 
@@ -169,15 +169,7 @@ def test_a_paper_that_was_read_anew_is_replaced_whole(
     back_up(settings_of(rig), target)
     before = all_bytes(target / "archive")
     read_anew(rig, next(iter(rig.archive.documents())))
-    left, copy = [after], trees._copy
-
-    def copy_some(one: Path, other: Path) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise OSError("the disk is away")
-        copy(one, other)
-
-    monkeypatch.setattr(trees, "_copy", copy_some)
+    cut_off_after(after, monkeypatch)
     with pytest.raises(OSError, match="away"):
         back_up(settings_of(rig), target)
     monkeypatch.undo()

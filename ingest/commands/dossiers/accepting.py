@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.commands.dossiers.shared import decider, documents_named, dossier_house, found_dossier
+from ingest.commands.dossiers.shared import (
+    decider,
+    documents_named,
+    dossier_house,
+    form_ending,
+    found_dossier,
+    write_form,
+)
 from ingest.commands.options import Lang, Root, Who, fail, settings_of_root
-from ingest.errors import BAD_USAGE, DONE, NOT_ALL
+from ingest.errors import DONE, NOT_ALL
 from ingest.messages import say
 
 if TYPE_CHECKING:
@@ -160,15 +167,12 @@ def minutes(
 ) -> None:
     """Biên bản nghiệm thu. / The minutes of acceptance."""
     settings = settings_of_root(root=root, lang=lang)
-    from ingest.disk import durable
     from ingest.export.acceptance.judging import judged
     from ingest.export.acceptance.quantities import quantities
     from ingest.export.forms import making
     from ingest.export.forms.acceptance import acceptance_form
 
-    ending = out.suffix.lower().removeprefix(".")
-    if ending not in making.MEDIA:
-        fail(say("dossier.form_ending", settings.lang), BAD_USAGE)
+    form_ending(out, settings)
     with _sample(sample, settings) as (house, there):
         made = acceptance_form(
             there,
@@ -177,8 +181,7 @@ def minutes(
             making.office_of(settings),
             datetime.date.today(),
         )
-        durable.write(out, making.form_file(made, "pdf" if ending == "pdf" else "xlsx"))
-    typer.echo(say("dossier.form_made", settings.lang, where=out))
+        write_form(made, out, settings)
 
 
 @contextmanager

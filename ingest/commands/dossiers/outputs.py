@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from ingest.commands.dossiers.ending import found_act
-from ingest.commands.dossiers.shared import decider, dossier_house, found_dossier, say_dossier
+from ingest.commands.dossiers.shared import (
+    decider,
+    dossier_house,
+    form_ending,
+    found_dossier,
+    say_dossier,
+    write_form,
+)
 from ingest.commands.options import Lang, Root, Who, fail, settings_of_root
 from ingest.errors import BAD_USAGE, DONE, NOT_ALL
 from ingest.messages import say
@@ -116,13 +123,10 @@ def form(
     """Biểu mẫu để in và ký (PDF, .xlsx). / Forms to print and sign (PDF, .xlsx)."""
     settings = settings_of_root(root=root, lang=lang)
     from ingest.catalogue import Filter
-    from ingest.disk import durable
     from ingest.export.forms import making
     from ingest.export.forms.destruction import destruction_form
 
-    ending = out.suffix.lower().removeprefix(".")
-    if ending not in making.MEDIA:
-        fail(say("dossier.form_ending", settings.lang), BAD_USAGE)
+    form_ending(out, settings)
     office = making.office_of(settings)
     with dossier_house(settings) as house:
         if which in ("incoming", "outgoing"):
@@ -142,8 +146,7 @@ def form(
             made = making.form_of_many(
                 cast("OfMany", which.value), several or house.catalogue.dossiers(), office
             )
-        durable.write(out, making.form_file(made, "pdf" if ending == "pdf" else "xlsx"))
-    typer.echo(say("dossier.form_made", settings.lang, where=out))
+        write_form(made, out, settings)
 
 
 def pack(

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ingest.commands.keeping.holding import opened_house
 from ingest.commands.managing.users import system_user
 from ingest.commands.options import fail, machine_faults
-from ingest.errors import NOT_ALL
+from ingest.errors import BAD_USAGE, NOT_ALL
 from ingest.messages import say
 
 if TYPE_CHECKING:
     from ingest.archive.dossiers.dossier import Dossier
     from ingest.archive.stores import House
     from ingest.catalogue.dossiers.rows import ListedDossier
+    from ingest.export.forms.form import Form
     from ingest.settings import Settings
 
 DossierId = Annotated[
@@ -26,6 +28,25 @@ DossierId = Annotated[
 Papers = Annotated[
     list[str], typer.Argument(metavar="ID...", help="Mã văn bản, theo thứ tự. / Ids of papers, in order.")
 ]
+
+
+def form_ending(out: Path, settings: Settings) -> Literal["pdf", "xlsx"]:
+    """The kind of a form's file by its name's ending; ends the program where it is neither."""
+    from ingest.export.forms import making
+
+    ending = out.suffix.lower().removeprefix(".")
+    if ending not in making.MEDIA:
+        fail(say("dossier.form_ending", settings.lang), BAD_USAGE)
+    return "pdf" if ending == "pdf" else "xlsx"
+
+
+def write_form(form: Form, out: Path, settings: Settings) -> None:
+    """Writes a form in the kind of its file's ending, and says where it is."""
+    from ingest.disk import durable
+    from ingest.export.forms import making
+
+    durable.write(out, making.form_file(form, form_ending(out, settings)))
+    typer.echo(say("dossier.form_made", settings.lang, where=out))
 
 
 def found_dossier(house: House, named: str, settings: Settings) -> ListedDossier:
