@@ -22,7 +22,8 @@ class Origin(TypedDict):
     name: str
     """Its file's path below the inbox, or the absolute one where it was copied in; undecodable bytes as ``\\xNN``."""
     claimed_at: str
-    archived_at: str
+    archived_at: NotRequired[str]
+    """When its folder was sealed for the first time; what is not archived yet has none."""
     reading: NotRequired[int]
     """Which of its readings this is; the first one does not say so."""
     reread_at: NotRequired[str]

@@ -73,16 +73,18 @@ class DocumentBuilder:
         signatures = self.signatures(original, kind)
         pdf = self._executor.submit(make_pdf, self._readers, original, kind, out).result()
         log.info("PDF/A, page images %s", pdf.how)
+        now = iso(time.time())
         made: Provenance = {
             "document": document,
             **origin,  # type: ignore[typeddict-item]  # an origin has no boundaries
+            "archived_at": origin.get("archived_at", now),
             "pages": paper.pages,
             "pages_unread": paper.unread,
             "page_faults": paper.faults,
             "secrecy": paper.why_held,
             "looks": paper.looks,
             "signatures": signatures,
-            "read_at": iso(time.time()),
+            "read_at": now,
             "attached": list(pdf.attached),
             "pdf": {
                 "flavour": f"PDF/A-{pdfa.FLAVOUR}",

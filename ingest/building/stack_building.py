@@ -5,6 +5,7 @@ The stack's own folder is sealed last: where it is, all of them are complete.
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from ingest.archive.made import Origin
 from ingest.archive.stacks import PARTS, READY, SheetOfStack, StackFile, part_id
 from ingest.building import provenance
 from ingest.building.composing import Composed
-from ingest.building.document import DocumentBuilder
+from ingest.building.document import DocumentBuilder, iso
 from ingest.building.secrecy import Why
 from ingest.building.telling_apart import boundaries_json, with_remarks
 from ingest.disk import durable
@@ -125,7 +126,7 @@ def _said(stack: Stack, sheets: list[SheetOfStack]) -> StackFile:
         "claim": origin["claim"],
         "name": origin["name"],
         "claimed_at": origin["claimed_at"],
-        "archived_at": origin["archived_at"],
+        "archived_at": origin.get("archived_at", iso(time.time())),
         "pages": len(stack.pages),
         "parts": [{"document": stack.id_of(part), "pages": [*part]} for part in stack.papers.parts],
         "sheets": sheets,

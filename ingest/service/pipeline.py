@@ -207,7 +207,6 @@ class Pipeline:
             "claim": claim.id,
             "name": readable(claim.raw_name),
             "claimed_at": iso(entry.claimed_at if entry else time.time()),
-            "archived_at": iso(time.time()),
         }
 
     def _build_alone(self, claim: Claim, sha256: str, origin: Origin) -> bool:

@@ -6,6 +6,9 @@ import errno
 import hashlib
 import json
 import os
+import time
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ from ingest.disk import durable
 from ingest.errors import AlreadyArchivedError, MachineFaultError
 from ingest.journal import State
 from ingest.service.outcome import Outcome
-from ocr import PageSource, RecogniserMissingError, TooLargeError, Transcript
+from ocr import PageReading, PageSource, RecogniserMissingError, TooLargeError, Transcript
 
 
 @pytest.fixture
@@ -41,6 +44,22 @@ def test_archived_whole(rig: Rig) -> None:
     assert row.type == "Quyết định"
     assert rig.archive.row(document) == row
     assert not list(rig.folders.work.iterdir())
+
+
+def test_a_paper_is_archived_once_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken, clock = rigs.readers(), [time.time()]
+    monkeypatch.setattr(time, "time", lambda: clock[0])
+
+    def assemble(readings: Iterable[PageReading]) -> Transcript:
+        clock[0] += 3600
+        return taken.assemble(readings)
+
+    rig = Rig(tmp_path, readers=taken._replace(assemble=assemble))
+    assert rig.ingest("a.png") is Outcome.ARCHIVED
+    (document,) = rig.archive.documents()
+    made = rig.archive.made(document)
+    claimed, archived = (datetime.fromisoformat(made[key]) for key in ("claimed_at", "archived_at"))
+    assert archived - claimed >= timedelta(hours=1)
 
 
 def test_same_bytes_again(rig: Rig) -> None:
