@@ -28,7 +28,7 @@ from ingest.service.service import Service
 from ingest.service.status import standing
 from ocr import Transcript
 
-BACK = 20
+BACK = 60
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def test_a_file_that_takes_too_much_fails_and_the_next_is_read(
     rig = Rig(tmp_path, workers=workers, readers=rigs.readers(how), settings={"attempts": 2})
     assert rig.ingest("greedy.png") is Outcome.FAILED
     assert rig.journal.latest(1)[0].reason == code
-    assert workers.executor.submit(os.getpid).result(timeout=20)
+    assert workers.executor.submit(os.getpid).result(timeout=60)
 
 
 def limits() -> dict[str, int]:
@@ -85,9 +85,9 @@ def start_a_program_and_sleep(pid_file: Path) -> None:
 
 def test_what_a_worker_started_ends_with_it(tmp_path: Path, workers: Workers) -> None:
     with pytest.raises(BrokenProcessPool):
-        workers.executor.submit(start_a_program_and_sleep, tmp_path / "pid").result(timeout=20)
+        workers.executor.submit(start_a_program_and_sleep, tmp_path / "pid").result(timeout=60)
     pid = int((tmp_path / "pid").read_text())
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while Path(f"/proc/{pid}").exists() and "State:\tZ" not in Path(f"/proc/{pid}/status").read_text():
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -96,7 +96,7 @@ def test_what_a_worker_started_ends_with_it(tmp_path: Path, workers: Workers) ->
 def test_a_recogniser_that_needs_the_tasks_time_is_not_ended_after_it(workers: Workers) -> None:
     for _ in range(3):
         workers.executor.submit(time.sleep, 0.5).result()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while workers.tasks < 3:  # the one who asked is told first
         assert time.monotonic() < deadline
         time.sleep(0.01)

@@ -49,8 +49,8 @@ def test_killed_at_once(tmp_path: Path) -> None:
     began = time.monotonic()
     workers.kill()
     with pytest.raises(BrokenProcessPool):
-        future.result(timeout=5)
-    assert time.monotonic() - began < 2
+        future.result(timeout=30)
+    assert time.monotonic() - began < 20  # it would sleep for a minute
     assert workers.is_stopped()
     workers.replace(workers.executor)
     assert workers.is_stopped()

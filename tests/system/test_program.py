@@ -198,7 +198,7 @@ def test_the_service_lives_on_and_stops_in_good_order(
         until(lambda: list((tmp_path / "work").glob("*/source")))
         time.sleep(0.3)
         service.send_signal(signal.SIGTERM)
-        assert service.wait(timeout=10) == 0
+        assert service.wait(timeout=60) == 0
     finally:
         service.kill()
     assert saoluc("health", root=tmp_path).returncode == 1
