@@ -18,8 +18,11 @@ from scene import Dropped, Verdict
 from ingest.building import provenance
 from ingest.service import service
 from ingest.settings import Settings
+from ocr.language.ngrams import official
 
-provenance.reader_versions(False)  # asks tesseract who it is: once here, not once in each fork
+# Once here, not once in each fork: who tesseract is, and the counts of words.
+provenance.reader_versions(False)
+official()
 
 
 def begun(work: Callable[[], None]) -> int:
