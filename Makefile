@@ -4,6 +4,8 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests run check test test-faults test-slow test-docker bench bench-reading bench-parsing bench-throughput bench-scale bench-startup bench-doubt train-reader screenshots fuzz-parse lock clean
 export PYTHON
+# Compiled code is kept even where the machine is told not to: the tests start the program hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
