@@ -112,7 +112,9 @@ def reviewed(root: Path, folder: Path, width: int, *, together: bool) -> list[tu
         while "/documents/" in page.url:
             page.wait_for_function("window.deskShown")
             if rows:
-                rows[-1][1].after = page.evaluate("deskShown - Number(sessionStorage.getItem('desk-key'))")
+                rows[-1][1].after = tuple(
+                    page.evaluate("[deskThere, deskShown].map(at => at - sessionStorage.getItem('desk-key'))")
+                )
             page.wait_for_load_state("networkidle")
             weight = Weight(
                 sizes["Document"], sum(sizes.values()), page.evaluate("document.querySelectorAll('*').length")
@@ -159,13 +161,13 @@ def _served(root: Path) -> Iterator[str]:
 def table(rows: list[tuple[str, Spent, Weight]]) -> str:
     """What each paper cost, as a table in Markdown, and which keys they were."""
     lines = [
-        "| paper | asked | left out | mended | keys | letters | next field ms | next paper ms | page KB | all KB"
-        " | elements |",
+        "| paper | asked | left out | mended | keys | letters | next field ms | next paper / its keys ms"
+        " | page KB | all KB | elements |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, spent, weight in rows:
         moves = f"{statistics.median(spent.moves):.0f} (≤ {max(spent.moves):.0f})" if spent.moves else "—"
-        after = f"{spent.after:.0f}" if spent.after is not None else "—"
+        after = "{:.0f} / {:.0f}".format(*spent.after) if spent.after is not None else "—"
         lines.append(
             f"| {name} | {spent.doubts} | {spent.left} | {spent.mended} | {len(spent.keys)} | {spent.letters}"
             f" | {moves} | {after} | {weight.page / 1000:.0f} | {weight.whole / 1000:.0f} | {weight.nodes} |"

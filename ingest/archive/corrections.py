@@ -6,7 +6,6 @@ A place in a record is a JSON pointer (RFC 6901): ``/document/code``, ``/copies/
 
 from __future__ import annotations
 
-import copy
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -72,7 +71,7 @@ def changed(record: Record, correction: Correction) -> Record:
         if correction.at:
             raise CorrectionError(f"{correction.at}: only the review of a whole record is withdrawn")
         return record
-    whole = copy.deepcopy(record.model_dump(mode="json"))
+    whole = record.model_dump(mode="json")
     holder, key = _holder(whole, _parts(correction.at), make=correction.action == "set")
     _change(holder, key, correction)
     try:
@@ -87,10 +86,14 @@ def value_at(record: Record, at: str) -> Any:
     Raises:
         CorrectionError: a record has no such place.
     """
-    whole: Any = record.model_dump(mode="json")
+    return value_in(record.model_dump(mode="json"), at)
+
+
+def value_in(whole: Any, at: str) -> Any:
+    """The same of a record as JSON, which stays as it is: of many values of one record, which is made JSON once."""
     if not at:
         return whole
-    holder, key = _holder(whole, _parts(at), make=True)
+    holder, key = _holder(whole, _parts(at), make=True, keep=False)
     if isinstance(holder, list):
         return holder[key] if isinstance(key, int) and key < len(holder) else None
     return holder.get(str(key))
@@ -131,9 +134,9 @@ def _parts(at: str) -> list[str]:
     return [part.replace("~1", "/").replace("~0", "~") for part in at[1:].split("/")]
 
 
-def _holder(whole: Any, parts: list[str], *, make: bool) -> tuple[Any, str | int]:
+def _holder(whole: Any, parts: list[str], *, make: bool, keep: bool = True) -> tuple[Any, str | int]:
     """What holds the last part of a pointer, and the key there. ``make``: a missing object on the way (the signature
-    of a paper on which none was read) is made in place.
+    of a paper on which none was read) is made; ``keep``: and put in its place.
     """
     there = whole
     for n, part in enumerate(parts):
@@ -144,7 +147,9 @@ def _holder(whole: Any, parts: list[str], *, make: bool) -> tuple[Any, str | int
         if found is None:
             if not make or isinstance(there, list):
                 raise CorrectionError(f"/{'/'.join(parts)}: nothing stands there")
-            found = there[key] = _blank(parts[n])
+            found = _blank(parts[n])
+            if keep:
+                there[key] = found
         there = found
     raise CorrectionError("no place")
 

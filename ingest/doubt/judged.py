@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 Source = Literal["reading", "parsing", "model"]
 
@@ -64,6 +65,8 @@ def from_json(said: bytes | str) -> list[Judged]:
     Raises:
         ValueError: it is neither.
     """
+    with contextlib.suppress(ValidationError):
+        return _LIST.validate_json(said)  # several times as fast
     found = json.loads(said)
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise ValueError("not a list of judged values")

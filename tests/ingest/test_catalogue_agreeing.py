@@ -67,6 +67,29 @@ def test_a_sound_catalogue_agrees(filled: Catalogue) -> None:
     assert filled.differences(row("f" * 16, "một")) is None
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {}, {"doubts": 3}, {"doubts": 0}, {"reviewed_at": "2026-11-30T09:00:00+00:00", "reviewed_by": "lan"},
+        {"subject": "Về việc khác"}, {"text": "Chữ khác"}, {"names": ["b.png"]}, {"date": "2022-01-02", "year": 2022},
+        {"copy_date": "2022-01-02"}, {"type": None}, {"signer": "Lan"},
+    ],
+)  # fmt: skip
+def test_what_a_document_has_become_is_found_and_what_it_was_is_not(
+    filled: Catalogue, changed: dict[str, object]
+) -> None:
+    """Its words are entered anew only where they differ."""
+    was = papers()[1]
+    now = was._replace(**changed)
+    filled.put(now)
+    n = n_of(filled, now.id)
+    assert filled.differences(now) == []
+    assert filled._store.has_tokens(n, tokens.of_document(now))
+    gone = {*tokens.of_document(was)} - {*tokens.of_document(now)}
+    assert not any(filled._store.has_tokens(n, [one]) for one in gone)
+    assert filled.loose_ends() == {}
+
+
 @pytest.mark.parametrize("table", ["numbers", "citations", "looks"])
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_table_that_lacks_what_a_document_was_entered_with(

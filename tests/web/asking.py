@@ -49,5 +49,15 @@ def unseen(page: Page) -> int:
     )
 
 
+def settled(page: Page) -> None:
+    """Waits until nothing is asked for any more and what came has been taken up: some 20 ms after it is shown, sooner
+    than people type, but not than a test does.
+
+    Where a click or ``go_back`` leads to another page, wait before for something that only this has: until it is there,
+    keys and clicks go to the page before.
+    """
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
+
+
 def archive(root: Path) -> Archive:
     return Archive(root / "archive")

@@ -28,6 +28,7 @@ from ingest.settings import Settings
 from ingest.web.access import users
 from ingest.web.app import create_app
 from ingest.web.connections import server_config
+from ingest.web.record import drawing
 
 expect.set_options(timeout=40_000)  # machines can be busy
 LOCAL = ("127.0.0.1", 50000)
@@ -35,7 +36,7 @@ LOCAL = ("127.0.0.1", 50000)
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A root with four papers in its archive and one broken file in its failed folder."""
+    """A root with four papers in its archive, their pages drawn, and one broken file in its failed folder."""
     root = tmp_path_factory.mktemp("published")
     scans = {papers.scan(paper): paper.transcript() for paper in papers.PAPERS}
 
@@ -52,6 +53,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         rig.ingest(f"{paper.name}.tif", content)
         (rig.archive.place(paper.id()) / "doubts.json").write_text(to_json(papers.judged(paper)))
         rig.catalogue.put(rig.archive.row(paper.id()))
+        pictures = root / "cache" / "pages" / rig.archive.place(paper.id()).name
+        pictures.mkdir(parents=True, mode=0o700)
+        (original,) = rig.archive.place(paper.id()).glob("original.*")
+        for page in paper.transcript().pages:  # else each test that shows one starts a process to draw it
+            drawing.draw(original, page.number, page.rotation, pictures)
     rig.ingest("hỏng.png", BROKEN)
     rig.close()
     return root
@@ -67,6 +73,12 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 def root(published: Path, tmp_path: Path) -> Path:
     """A copy of the published root that a test may change."""
     return Path(shutil.copytree(published, tmp_path / "scans"))
+
+
+@pytest.fixture
+def undrawn(root: Path) -> None:
+    """No page has been drawn yet."""
+    shutil.rmtree(root / "cache")
 
 
 @pytest.fixture

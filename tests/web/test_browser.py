@@ -180,6 +180,19 @@ def test_items_of_lists(page: Page, root: Path, ids: dict[str, str]) -> None:
     page.get_by_role("button", name="Bỏ mục này: Nơi nhận 2").click()
     expect(page.locator("#f-document-recipients-1 .control")).to_have_value("Văn phòng Tỉnh ủy,")
     assert archive(root).record(document).document.recipients[:2] == ["Bộ Nội vụ,", "Văn phòng Tỉnh ủy,"]
+    # What is typed in a list is saved before an answer takes the list's place.
+    expect(page.locator("#bench:not([aria-busy=true])")).to_have_count(1)
+    page.locator("#f-document-recipients-0 .control").fill("Bộ Tài chính,")
+    page.get_by_role("button", name="Bỏ mục này: Nơi nhận 2").click()
+    expect(page.locator("#f-document-recipients-1 .control")).not_to_have_value("Văn phòng Tỉnh ủy,")
+    expect(page.locator("#f-document-recipients-0 .control")).to_have_value("Bộ Tài chính,")
+    assert archive(root).record(document).document.recipients[0] == "Bộ Tài chính,"
+    expect(page.locator("#bench:not([aria-busy=true])")).to_have_count(1)
+    page.locator("#f-document-place .control").fill("Huế")
+    page.locator("#history").get_by_role("button", name="Trả lại").first.click()
+    expect(page.locator("#f-document-recipients-1 .control")).to_have_value("Văn phòng Tỉnh ủy,")
+    expect(page.locator("#f-document-place .control")).to_have_value("Huế")
+    assert archive(root).record(document).document.place == "Huế"
 
 
 def test_somebody_else_was_quicker(page: Page, context: BrowserContext, ids: dict[str, str]) -> None:

@@ -210,6 +210,7 @@ def test_in_a_browser_from_ticks_to_a_dossier(page: Page) -> None:
     for tick in page.locator(".tick").all()[:3]:
         tick.check()
     page.get_by_role("button", name="Lập hồ sơ").click()
+    expect(page.get_by_label("Thời hạn bảo quản")).to_be_visible()
     is_accessible(page)
     page.get_by_label("Thời hạn bảo quản").fill("20 năm")
     page.get_by_role("button", name="Lưu hồ sơ").click()

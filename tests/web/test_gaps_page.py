@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,7 @@ def test_in_a_browser(page: Page, width: int) -> None:
     expect(page.get_by_role("heading", name="Số thiếu, số trùng")).to_be_visible()
     page.get_by_label("Năm").select_option("")
     page.get_by_role("button", name="Tìm").click()
+    expect(page).to_have_url(re.compile("year="))
     expect(page.locator("main section").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     is_accessible(page)

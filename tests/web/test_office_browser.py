@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from asking import CHROMIUM, archive
-from playwright.sync_api import BrowserContext, Page, expect
+from asking import CHROMIUM, archive, settled
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from test_browser import is_accessible
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
@@ -34,7 +34,6 @@ def test_a_list_is_narrowed_saved_and_searched(opened: Page) -> None:
     expect(page.locator(".paper")).to_have_count(4)
     expect(page.locator(".paper .look img").first).to_have_js_property("complete", True)
     fits(page)
-    is_accessible(page)
     page.get_by_text("Lọc thêm").click()
     page.get_by_label("Từ ngày").fill("1/1/2023")
     page.get_by_label("Từ ngày").press("Tab")
@@ -45,14 +44,37 @@ def test_a_list_is_narrowed_saved_and_searched(opened: Page) -> None:
     page.get_by_text("Lưu danh sách này").click()
     page.get_by_label("Tên danh sách").fill("Từ 2023")
     page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_role("link", name="Từ 2023")).to_be_visible()
     page.get_by_role("link", name="Bỏ lọc").click()
     expect(page.locator(".paper")).to_have_count(4)
     page.get_by_role("link", name="Từ 2023").click()
     expect(page.locator(".paper")).not_to_have_count(4)
     page.get_by_role("link", name="Bỏ lọc").click()
+    expect(page.locator(".paper")).to_have_count(4)
+    settled(page)
     page.get_by_label("Tìm trong toàn văn").press_sequentially("dân nhân ủy", delay=20)
     expect(page.get_by_text("Chỉ có các từ rời nhau")).to_be_visible()
     is_accessible(page)
+
+
+def test_an_answer_takes_nothing_away_that_is_typed_meanwhile(
+    context: BrowserContext, serve: Callable[..., str]
+) -> None:
+    page = context.new_page()
+    page.goto(f"{serve()}/?day_from=1/1/2000")  # its field is not folded away
+    held: list[Route] = []
+    page.route("**/?*", lambda route: route.continue_() if held else held.append(route))
+    page.get_by_label("Loại", exact=True).select_option("Quyết định")
+    page.get_by_label("Từ ngày").fill("1/1/2023")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.locator(".paper")).to_have_count(2)
+    settled(page)
+    expect(page.get_by_label("Từ ngày")).to_have_value("1/1/2023")
+    page.keyboard.press("Tab")
+    expect(page.locator(".paper")).to_have_count(1)
+    expect(page.get_by_label("Từ ngày")).to_have_value("01/01/2023")
 
 
 def test_ticked_papers_are_handed_out(opened: Page, root: Path, tmp_path: Path) -> None:

@@ -115,6 +115,7 @@ def test_who_asks_for_what_takes_long_waits_alone(
     slow.set()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_pictures_that_are_drawn_keep_no_page_waiting(
     crowd: Callable[..., None], serve: Callable[..., str], slow: threading.Event, ids: dict[str, str],
     monkeypatch: pytest.MonkeyPatch,

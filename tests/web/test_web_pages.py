@@ -27,7 +27,7 @@ from ocr import Box, Page
 
 
 @pytest.fixture
-def images(root: Path) -> Any:
+def images(root: Path, undrawn: None) -> Any:
     made = PageImages(Archive(root / "archive"), root / "cache", 1 << 30)
     yield made
     made.close()
@@ -59,6 +59,7 @@ def test_boxes_turn_as_the_page_does(rotation: Any) -> None:
     assert (box.y1 - box.y0) < (box.x1 - box.x0)  # a word of several letters lies flat
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_what_cannot_be_drawn_is_an_answer_and_no_end(client: Any, root: Path, ids: dict[str, str]) -> None:
     document = ids["cong-van"]
     (original,) = (root / "archive" / document[:2] / document).glob("original.*")
@@ -93,6 +94,7 @@ def test_a_page_that_should_be_scanned_again_is_shown_with_why(
     assert f"/documents/{document}/pages/2/thumb.jpg" in section
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_cache_keeps_its_bound(root: Path, ids: dict[str, str]) -> None:
     made = PageImages(Archive(root / "archive"), root / "cache", 400_000)
     pages = [(ids["thong-bao"], page(n)) for n in range(1, 5)] + [(ids["cong-van"], page())]

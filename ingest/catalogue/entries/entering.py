@@ -16,13 +16,17 @@ def enter(transaction: Transaction, row: Row) -> None:
     """Enters a document, or what it has become in the place where it stood, and links it with those that are the same
     paper.
     """
-    n = remove(transaction, row.id)
-    if n is None:
+    there = _there(transaction, row.id)
+    if there is None:
         ((n,),) = transaction.run("SELECT coalesce(max(n), 0) + 1 FROM documents")
+        transaction.index(n, tokens.of_document(row))
+    else:
+        n, old = there
+        _take_out(transaction, n, old)
+        _index_anew(transaction, n, old, row)
     values = to_values(row)
     marks = ", ".join("?" * (len(values) + 1))
     transaction.run(f"INSERT INTO documents (n, {ALL_COLUMNS}) VALUES ({marks})", [n, *values])
-    transaction.index(n, tokens.of_document(row))
     numbers.enter(transaction, n, row)
     citing.enter(transaction, n, row)
     looks.enter(transaction, n, row.looks)
@@ -45,20 +49,38 @@ def enter_many(transaction: Transaction, rows: Iterable[Row]) -> int:
 
 def remove(transaction: Transaction, document: str) -> int | None:
     """Takes a document out; returns the number that it had, None where it was not there."""
-    found = transaction.run(f"SELECT n, {COLUMNS} FROM documents WHERE id = ?", (document,))
-    if not found:
+    there = _there(transaction, document)
+    if there is None:
         return None
-    n, *values = found[0]
-    old = from_values(values)
+    n, old = there
     transaction.unindex(n, tokens.of_document(old))
+    _take_out(transaction, n, old)
+    return n
+
+
+def _there(transaction: Transaction, document: str) -> tuple[int, Row] | None:
+    """A document as it was entered, and its number."""
+    found = transaction.run(f"SELECT n, {COLUMNS} FROM documents WHERE id = ?", (document,))
+    return (int(found[0][0]), from_values(found[0][1:])) if found else None
+
+
+def _index_anew(transaction: Transaction, n: int, old: Row, new: Row) -> None:
+    """Puts what a document has become into the index of words, where that tells it from what it was."""
+    if (change := tokens.change(old, new)) is not None:
+        before, after = change
+        transaction.unindex(n, before)
+        transaction.index(n, after)
+
+
+def _take_out(transaction: Transaction, n: int, old: Row) -> None:
+    """Takes a document out of every table but the index of words."""
     looks.remove(transaction, n, old.looks)
     tallies.count(transaction, old, -1)
     parties.count(transaction, old, -1)
     for table in ("numbers", "citations", "documents"):
         transaction.run(f"DELETE FROM {table} WHERE n = ?", (n,))
-    transaction.run("DELETE FROM links WHERE document = ?", (document,))
-    transaction.run("DELETE FROM links WHERE other = ?", (document,))
-    return int(n)
+    transaction.run("DELETE FROM links WHERE document = ?", (old.id,))
+    transaction.run("DELETE FROM links WHERE other = ?", (old.id,))
 
 
 def _link(transaction: Transaction, n: int, row: Row) -> None:

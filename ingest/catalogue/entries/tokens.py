@@ -108,6 +108,22 @@ def of_document(row: Row) -> list[str]:
     return [*DocumentWords(row).tokens(), *_of_filters(row)]
 
 
+def change(old: Row, new: Row) -> tuple[list[str], list[str]] | None:
+    """The tokens of a document as it was and as it is; None where they are the same. Most changes leave its words as
+    they were; to look for them takes longer than all else, and is done once then.
+    """
+    same_words, before, after = _words_of(old) == _words_of(new), [*_of_filters(old)], [*_of_filters(new)]
+    if same_words and before == after:
+        return None
+    said = DocumentWords(new).tokens()
+    return [*(said if same_words else DocumentWords(old).tokens()), *before], [*said, *after]
+
+
+def _words_of(row: Row) -> tuple[str, str | None, str | None]:
+    """All that the words of a document hang on."""
+    return "\n".join([row.text, _BREAK, *_heads(row), _BREAK, *row.names]), row.date, row.copy_date
+
+
 def word_pairs(said: list[str]) -> list[str]:
     """Each two words that stand side by side; a date is beside none."""
     return [f"{one}_{other}" for one, other in pairwise(said) if not (is_date(one) or is_date(other))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from ingest.archive.corrections import value_at
+from ingest.archive.corrections import value_in
 from ingest.archive.holding import Decision, decisions
 from ingest.archive.made import ElectronicSignature
 from ingest.archive.open_doubt import reviewed
@@ -67,7 +67,7 @@ class PaperView(NamedTuple):
 
     def json_at(self, at: str) -> str:
         """The value at a place as JSON, to be given back with a change."""
-        return json.dumps(value_at(self.record, at), ensure_ascii=False)
+        return json.dumps(value_in(self.trail.json, at), ensure_ascii=False)
 
     def signed(self, language: Language) -> list[str]:
         """Its electronic signatures, each in a sentence."""

@@ -59,7 +59,7 @@ class RecordLayout:
     ) -> None:
         """``judged``: of the record as read; ``review``: the confirmation of the record as it is."""
         self._trail, self._reading, self._review = trail, reading, review
-        self._dump: dict[str, Any] = trail.record.model_dump(mode="json")
+        self._dump: dict[str, Any] = trail.json
         self._judged = self._by_place(judged)
         doubtful = [at for at, one in self._judged.items() if one.doubtful]
         self._grouped = sum(map(_is_folded, doubtful)) > _layout()["most_one_by_one"]

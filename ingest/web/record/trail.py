@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ingest.archive.corrections import Action, Correction, changed, value_at
+from ingest.archive.corrections import Action, Correction, changed, value_in
 from ingest.errors import CorrectionError
 from parse import Record
 
@@ -39,11 +39,12 @@ class Step(NamedTuple):
 
 
 class Trail:
-    """A record and how it came about. ``record`` is the one with all corrections made."""
+    """A record and how it came about. ``record`` is the one with all corrections made, ``json`` the same as JSON."""
 
     def __init__(self, as_read: Record, corrections: list[Correction]) -> None:
         self.as_read, self.record, self._corrections = as_read, as_read, corrections
-        self._root = _stem(as_read.model_dump(mode="json"), "", None)
+        self._as_read_json = as_read.model_dump(mode="json")
+        self._root = _stem(self._as_read_json, "", None)
         self._touched: dict[int, TracedValue] = {}
         for number, correction in enumerate(corrections):
             try:
@@ -53,6 +54,7 @@ class Trail:
             stem = _follow(self._root, correction)
             stem.steps.append(number)
             self._touched[number] = stem
+        self.json = self.record.model_dump(mode="json")
         self._by_place: dict[str, TracedValue] = {}
         self._number(self._root, "")
         self._origins = {s.origin: at for at, s in self._by_place.items() if s.origin is not None}
@@ -77,14 +79,14 @@ class Trail:
         stem = self._by_place[self._origins[holder]]
         if not rest or not isinstance(stem.parts, list):
             return f"{stem.at}{rest}"
-        was_there = int(rest.split("/")[1]) < len(value_at(self.as_read, holder))
+        was_there = int(rest.split("/")[1]) < len(value_in(self._as_read_json, holder))
         return None if was_there else f"{stem.at}/{len(stem.parts)}"
 
     def read_value(self, at: str) -> Any:
         """What was read of the value that stands at a place now, as JSON; None where it was not read."""
         origin = self.origin(at)
         try:
-            return value_at(self.as_read, origin) if origin is not None else None
+            return value_in(self._as_read_json, origin) if origin is not None else None
         except CorrectionError:
             return None
 
@@ -111,7 +113,7 @@ class Trail:
             holder = stem.parent.at if stem.parent else None
             if holder is None:
                 return None
-            index = min(int(correction.at.rpartition("/")[2]), len(value_at(self.record, holder)))
+            index = min(int(correction.at.rpartition("/")[2]), len(value_in(self.json, holder)))
             return f"{holder}/{index}", "insert", correction.before
         if stem.at is None:
             return None

@@ -10,6 +10,13 @@ export function tell(sentence) {
   clearing = setTimeout(() => toast.replaceChildren(), 8000);
 }
 
+// What somebody types into a part of the page is not taken away by an answer to what they asked before.
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const typed = document.activeElement;
+  const isUnsent = typed?.matches("input:not([type=checkbox])") && typed.value !== typed.defaultValue;
+  if (isUnsent && event.detail.target.contains(typed)) event.detail.shouldSwap = false;
+});
+
 const said = document.body.dataset;
 document.body.addEventListener("htmx:sendError", () => tell(said.notSaved));
 document.body.addEventListener("htmx:responseError", (event) => {

@@ -6,7 +6,7 @@ import { unfold } from "./folded.js";
 import { control, doubtful, fields, holder, isDoubtful, neighbour, placesOf, size } from "./parts.js";
 import { keepReserved } from "./reserved.js";
 import { fillHalf, listenOffered, offeredBy, take } from "./offered.js";
-import { saveAll, settle } from "./saving.js";
+import { lostBy, saveAll, sendOnceSaved, settle } from "./saving.js";
 import { Seen } from "./seen.js";
 import { Sight } from "./sight.js";
 import { keepOverSignIn } from "./signed_out.js";
@@ -222,6 +222,12 @@ document.addEventListener("submit", (event) => {
   if (whole && !waiting && leadToUnseen(event.timeStamp)) {
     event.preventDefault(); // the whole record is right for whoever has seen what may be wrong of it
     event.stopImmediatePropagation();
+    return;
+  }
+  if (!waiting && lostBy(event.target).length) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    sendOnceSaved(event.target);
     return;
   }
   const typed = whole && unsaved().length > 0;
