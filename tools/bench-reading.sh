@@ -14,7 +14,12 @@ results=${RESULTS:-bench/reading/results.jsonl}
 read=("${python[@]}" bench.reading --results "$results")
 sets=(--set "made=$made")
 for pair in ${SETS:-}; do sets+=(--set "$pair"); done
+sizes=${SIZES:-bench/made/sizes}
+[ -e "$sizes" ] || "${python[@]}" bench.reading.sizes bench/texts/check "$sizes"
 "${read[@]}" "${sets[@]}" --readers tesseract,saoluc
+for folder in "$sizes"/*; do
+  "${read[@]}" --set "$(basename "$folder")=$folder" --readers "saoluc,saoluc by Tesseract alone"
+done
 "${read[@]}" "${sets[@]}" --every "${EVERY:-1}"
 "${python[@]}" bench.reading.report "$results" docs/reading.md docs/reading.svg
 echo "docs/reading.md, docs/reading.svg"

@@ -19,17 +19,18 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from bench.reading.measures import score
+from bench.reading.measures import misread_signs, score
 from bench.reading.readers import Reader, ocrmypdf, ocrmypdf_clean, plain_tesseract, saoluc
-from bench.reading.stages import STAGES
+from bench.reading.stages import ASKED, STAGES
 
 READERS: dict[str, Reader] = {
     "tesseract": plain_tesseract,
     "ocrmypdf": ocrmypdf,
     "ocrmypdf --deskew --clean": ocrmypdf_clean,
     "saoluc": saoluc,
-    "saoluc, Tesseract alone": functools.partial(saoluc, alone=True),
+    "saoluc by Tesseract alone": functools.partial(saoluc, alone=True),
     **{f"saoluc without {stage}": functools.partial(saoluc, without=stage) for stage in STAGES},
+    **{f"saoluc witnessed {how}": functools.partial(saoluc, asked=how) for how in ASKED},
 }
 SCANS = (".pdf", ".tif", ".jpg", ".png")
 
@@ -75,6 +76,7 @@ def measured(name: str, scan: Path, readers: list[str]) -> list[dict[str, Any]]:
                 "cpu": round(outcome.cost.cpu, 3),
                 "memory": round(outcome.cost.memory),
                 **score(truth, outcome.text, outcome.raw)._asdict(),
+                "signs": misread_signs(truth, outcome.text),
             }
         )
     return found

@@ -80,6 +80,20 @@ def score(truth: str, read: str, before_repair: str | None = None) -> Score:
     )
 
 
+SIGNS = {"i l 1 I": "il1I", "; : , .": ";:,."}
+"""Signs that look alike, by the name of their group."""
+
+
+def misread_signs(truth: str, read: str) -> dict[str, tuple[int, int]]:
+    """Of each group of ``SIGNS``: how many were printed, and how many of these were lost or taken for another sign."""
+    truth, read = folded(truth), folded(read)
+    wrong = {edit.src_pos for edit in Levenshtein.editops(truth, read) if edit.tag != "insert"}
+    return {
+        name: (sum(c in signs for c in truth), sum(truth[place] in signs for place in wrong))
+        for name, signs in SIGNS.items()
+    }
+
+
 def before_repair(transcript: Transcript) -> str:
     """The text of a transcript with every edit undone, the last one first."""
     text = transcript.text

@@ -60,11 +60,16 @@ def ocrmypdf_clean(scan: Path) -> Outcome:
     return _ocrmypdf(scan, ["--deskew", "--clean"])
 
 
-def saoluc(scan: Path, without: str | None = None, alone: bool = False) -> Outcome:
-    """This project, from scan to text; ``without``: the stage that is left out; ``alone``: without the line reader."""
+def saoluc(scan: Path, without: str | None = None, asked: str | None = None, alone: bool = False) -> Outcome:
+    """This project, from scan to text.
+
+    ``without``: the stage that is left out; ``asked``: how much the witness is (``stages.ASKED``); ``alone``: without
+    the line reader.
+    """
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "bench.reading.ours", str(scan), folder]
         command += ["--without", without] if without else []
+        command += ["--asked", asked] if asked else []
         command += ["--tesseract-alone"] if alone else []
         cost = _run(command)
         text, raw = Path(folder, "text"), Path(folder, "raw")

@@ -13,11 +13,15 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.reading.measures import Score
+from bench.reading.measures import SIGNS, Score
+from bench.reading.sizes import SIZES
 
 MARK = "<!-- figures -->"
 OFF = "saoluc without "
-COMPARED = ["tesseract", "ocrmypdf", "ocrmypdf --deskew --clean", "saoluc", "saoluc, Tesseract alone"]
+ASKED = "saoluc witnessed "
+AS_IT_IS = {"saoluc": "below 0.9 (as it is)", "saoluc without witness": "never"}
+"""Readers that belong to the curve of the witness too, and how much it is asked there."""
+COMPARED = ["tesseract", "ocrmypdf", "ocrmypdf --deskew --clean", "saoluc", "saoluc by Tesseract alone"]
 
 
 class Sum(NamedTuple):
@@ -47,7 +51,10 @@ def main() -> None:
     parser.add_argument("plot", type=Path)
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.results.read_text("utf-8").splitlines()]
+    sizes = [row for row in rows if row["set"] in SIZES]
+    rows = [row for row in rows if row["set"] not in SIZES]
     tables = [table for name in sorted({r["set"] for r in rows}) for table in _set_tables(name, rows)]
+    tables += [f"### signs that look alike, by size\n\n{_signs(sizes)}"] if sizes else []
     before, _, after = options.document.read_text("utf-8").split(MARK)
     figures = "\n\n".join(tables)
     options.document.write_text(f"{before}{MARK}\n\n{figures}\n\n{MARK}{after}", "utf-8")
@@ -67,6 +74,8 @@ def _set_tables(name: str, rows: list[dict[str, Any]]) -> list[str]:
         tables.append(f"### {name}: by wear\n\n{_by_wear(own)}")
     if any(row["reader"].startswith(OFF) for row in own):
         tables.append(f"### {name}: each stage left out in turn\n\n{_ablation(own)}")
+    if any(row["reader"].startswith(ASKED) for row in own):
+        tables.append(f"### {name}: the witness asked more or less\n\n{_asked(own)}")
     return tables
 
 
@@ -116,6 +125,39 @@ def _ablation(rows: list[dict[str, Any]]) -> str:
         lines.append(
             f"| {name} | {s.pages} | {s.score.cer:.2%} | {s.score.words:.2%} | {s.cpu / max(1, s.pages):.2f} |"
         )
+    return "\n".join(lines)
+
+
+def _asked(rows: list[dict[str, Any]]) -> str:
+    """How much the witness is asked, the cheapest first, on the scans that all of these readers read."""
+    names = {row["reader"] for row in rows if row["reader"].startswith(ASKED)}
+    names |= {name for name in AS_IT_IS if any(row["reader"] == name for row in rows)}
+    chosen = set.intersection(*({r["scan"] for r in rows if r["reader"] == name} for name in names))
+    sums = {name: _sum(r for r in rows if r["reader"] == name and r["scan"] in chosen) for name in names}
+    lines = [
+        "| the witness is asked | pages | CER | words | damaged | CPU s a page |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name in sorted(sums, key=lambda name: sums[name].cpu):
+        s, how = sums[name], AS_IT_IS.get(name, name.removeprefix(ASKED))
+        lines.append(
+            f"| {how} | {s.pages} | {s.score.cer:.3%} | {s.score.words:.2%} | {s.score.harm:.3%} | "
+            f"{s.cpu / max(1, s.pages):.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def _signs(rows: list[dict[str, Any]]) -> str:
+    """Signs that look alike, lost or taken for others, by size and reader, of so many printed."""
+    sizes = [size for size in SIZES if any(row["set"] == size for row in rows)]
+    lines = ["| signs | reader | " + " | ".join(sizes) + " |", "|---|---" + "|---" * len(sizes) + "|"]
+    for group in SIGNS:
+        for reader in (name for name in COMPARED if any(row["reader"] == name for row in rows)):
+            cells = []
+            for size in sizes:
+                own = [r["signs"][group] for r in rows if r["set"] == size and r["reader"] == reader]
+                cells.append(f"{sum(wrong for _, wrong in own)} of {sum(printed for printed, _ in own)}")
+            lines.append(f"| `{group}` | {reader} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

@@ -1,12 +1,13 @@
 """Stages: the steps of reading that the ablation leaves out, one at a time, by putting "do nothing" in their place.
 
-The product has no switches for them: each is applied where a page needs it.
+The product has no switches for them: each is applied where a page needs it. Nor has it any for how much the witness is
+asked, which other bounds of the cascade show.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +17,7 @@ from ocr.image.coloured_ink import Separated
 from ocr.layout.graphics import Area
 from ocr.layout.regions import Column, Region
 from ocr.pen.filling import Filled
+from ocr.recognition.cascade import SURE, SURE_SHORT
 from ocr.scan.pages import Pixels
 
 
@@ -60,6 +62,18 @@ STAGES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
 }
 """Name of each stage, and what stands in the place of its functions when it is left out."""
 
+ASKED: dict[str, list[tuple[str, Any]]] = {
+    **{
+        f"below {sure}": [
+            ("ocr.recognition.cascade.SURE", sure),
+            ("ocr.recognition.cascade.SURE_SHORT", max(sure, SURE_SHORT) if sure > SURE else sure),
+        ]
+        for sure in (0.3, 0.7, 0.97, 0.995)
+    },
+    "everywhere": [("ocr.recognition.cascade.sure_lines", lambda found, words: [])],
+}
+"""How much the witness is asked, and what stands in the place of the cascade's bounds then."""
+
 
 def _nothing_parted(ordered: Any) -> Any:
     from ocr.text.notes import PartedNotes
@@ -70,20 +84,33 @@ def _nothing_parted(ordered: Any) -> Any:
 @contextmanager
 def left_out(stage: str) -> Iterator[None]:
     """Leaves a stage out while the context lasts. Raises KeyError for one that is none."""
+    with _replaced(STAGES[stage]):
+        yield
+
+
+@contextmanager
+def asked(how: str) -> Iterator[None]:
+    """Has the witness asked more or less (``ASKED``) while the context lasts. Raises KeyError for no such way."""
+    with _replaced(ASKED[how]):
+        yield
+
+
+@contextmanager
+def _replaced(pairs: Sequence[tuple[str, Any]]) -> Iterator[None]:
     kept = []
-    for path, instead in STAGES[stage]:
+    for path, instead in pairs:
         owner, name = _owner_of(path)
         kept.append((owner, name, getattr(owner, name)))
         setattr(owner, name, instead)
     try:
         yield
     finally:
-        for owner, name, function in kept:
-            setattr(owner, name, function)
+        for owner, name, own in kept:
+            setattr(owner, name, own)
 
 
 def _owner_of(path: str) -> tuple[Any, str]:
-    """The module (or module within a module) that holds a function, and the function's name there."""
+    """The module (or module within a module) that holds a function or bound, and its name there."""
     parts = path.split(".")
     owner: Any = importlib.import_module(".".join(parts[:2]))
     for part in parts[2:-1]:

@@ -19,6 +19,9 @@ SURE = 0.85
 LIKELY = {"number": 0.6, "day": 0.5, "month": 0.4}
 """Probability from which on a value is given at all, by kind: so that about as many of those given are wrong."""
 
+BOTH_SURE = 0.9
+"""Minimum confidence of both readers of print in what looks like worn type, for it to be left as they read it."""
+
 
 class Filled(NamedTuple):
     """A page's lines with its pen read, and of each slot what was made of it."""
@@ -36,6 +39,8 @@ def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled
     by_pen = {slot.line for slot, found in seen if found.what == "pen"}
     for slot, found in seen:
         if found.what in ("nothing", "type"):
+            continue
+        if found.what == "near" and _is_read_alike(lines[slot.line], slot):
             continue
         guesses = read_slot(cleaned.gray, slot, found)
         unread = not guesses or guesses[0].probability < LIKELY[slot.kind]
@@ -57,6 +62,18 @@ def _is_typed(line: PrintedLine, slot: Slot) -> bool:
     return any(word.x0 < slot.right and slot.left < word.x1 for word in own)
 
 
+def _is_read_alike(line: PrintedLine, slot: Slot) -> bool:
+    """Whether both readers of print surely read the same number in a slot: no pen is read so."""
+    own = [word for word in line.words if word.x0 < slot.right and slot.left < word.x1]
+    return bool(own) and all(
+        word.second is not None
+        and word.second.text == word.printed
+        and any(map(str.isdigit, word.printed))
+        and min(word.confidence, word.second.confidence) >= BOTH_SURE
+        for word in own
+    )
+
+
 def _is_written(found: Found, slot: Slot) -> bool:
     """Whether marks that show no digit are more than a speck."""
     x0, y0, x1, y1 = found.box
@@ -71,15 +88,22 @@ def _with_value(
     return line, next(w for w in line.words if w.instead is not None and w.exact and w.printed == text)
 
 
+def _says_the_same(printed: str, value: str, slot: Slot) -> bool:
+    """Whether what was read as print is the value: the same digits, or of a day or month the same but for a zero."""
+    if slot.kind == "number" or not printed.isdecimal():
+        return printed == value
+    return int(printed) == int(value)
+
+
 def _filled(
     cleaned: CleanPage, line: PrintedLine, slot: Slot, found: Found, guesses: list[Guess], number: int
 ) -> tuple[PrintedLine, Pen]:
     sure = guesses[0].probability if guesses else 0.0
     text = guesses[0].text if sure >= LIKELY[slot.kind] else UNREAD
     line, word = _with_value(cleaned, line, slot, text, sure, found)
-    if text == UNREAD and guesses and word.instead == guesses[0].text:
-        # What was read there as print says the same: two readers agree, though neither is sure.
-        text = guesses[0].text
+    if guesses and _says_the_same(word.instead or "", guesses[0].text, slot):
+        # Two readers agree, though neither may be sure. Whether 04 or 4 was written, the one of print tells.
+        text = word.instead or ""
         word = word._replace(printed=text)
         line = line._replace(
             words=tuple(word if w.instead is not None and w.box == word.box else w for w in line.words)

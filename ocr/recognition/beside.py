@@ -68,7 +68,10 @@ def with_line_reader(first: Recogniser) -> Recogniser:
 
     def read(gray: Gray, seconds: float) -> list[Reading]:
         readings = first(gray, seconds)
-        return seconded(readings, lines_read(gray)) if readings else readings
+        if not readings:
+            return readings
+        found = lines_read(gray)
+        return seconded(readings, found, lines_of(readings, found.lines))
 
     return read
 
@@ -82,10 +85,12 @@ def lines_read(gray: Gray) -> LinesRead:
     return LinesRead(cut.lines, readings, overruled, cut.patches)
 
 
-def seconded(readings: list[Reading], found: LinesRead) -> list[Reading]:
-    """The first reader's words, each with the line reader's word that stands in its place, if there is one."""
+def seconded(readings: list[Reading], found: LinesRead, lines: list[int | None]) -> list[Reading]:
+    """The first reader's words, each with the line reader's word that stands in its place, if there is one.
+
+    ``lines``: of each word the index of the line it stands in (``lines_of``).
+    """
     words = found.words()
-    lines = [line_of(reading, found.lines) for reading in readings]
     same = [None if n is None else _same_place(r, words[n]) for r, n in zip(readings, lines, strict=True)]
     out = list(readings)
     for k, (reading, line, own) in enumerate(zip(readings, lines, same, strict=True)):
@@ -121,13 +126,30 @@ def _words(n: int, line: Line, reading: LineReading) -> list[Seen]:
     return found
 
 
-def line_of(reading: Reading, lines: list[Line]) -> int | None:
-    """The index of the line that a word stands in; None where it stands in none."""
+def lines_of(readings: list[Reading], lines: list[Line]) -> list[int | None]:
+    """Of each word the index of the line that it stands in; None where it stands in none."""
+    edges = np.array([_reach(line) for line in lines]).reshape(-1, 4)
+    found = []
+    for reading in readings:
+        over = (edges[:, 0] < reading.x1) & (edges[:, 1] > reading.x0)
+        over &= (edges[:, 2] < reading.y1) & (edges[:, 3] > reading.y0)
+        found.append(_line_of(reading, lines, np.flatnonzero(over).tolist()))
+    return found
+
+
+def _reach(line: Line) -> tuple[float, float, float, float]:
+    """Left, right, top and foot of the rectangle on the page that a line's letters stand in."""
+    base = line.y0 + line.base
+    top, foot = base + int(line.rise.min()) - 1.1 * line.tall, base + int(line.rise.max()) + 0.3 * line.tall
+    return line.x0, line.x0 + line.image.shape[1], top, foot
+
+
+def _line_of(reading: Reading, lines: list[Line], near: list[int]) -> int | None:
+    """Which of the lines near a word, given by index, it stands in."""
     best, most = None, IN_LINE
-    for n, line in enumerate(lines):
+    for n in near:
+        line = lines[n]
         width = line.image.shape[1]
-        if reading.x1 <= line.x0 or reading.x0 >= line.x0 + width:
-            continue
         middle = min(max((reading.x0 + reading.x1) // 2 - line.x0, 0), width - 1)
         base = line.y0 + line.base + int(line.rise[middle])
         top, foot = base - 1.1 * line.tall, base + 0.3 * line.tall

@@ -20,7 +20,7 @@ from lexicon.labels import SUPERSCRIPTS
 from lexicon.syllables import is_syllable
 from ocr.image.background import Gray
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.recognition.beside import LinesRead, Seen, line_of, lines_read, seconded
+from ocr.recognition.beside import LinesRead, Seen, lines_of, lines_read, seconded
 from ocr.recognition.second_look import is_important
 from ocr.recognition.tesseract import Reading, Recogniser
 
@@ -56,8 +56,9 @@ def with_cascade(witness: Recogniser) -> Recogniser:
         sure = sure_lines(found, words)
         rest = without_lines(gray, found, sure)
         seen = (rest < 128).sum() >= LEAST_INK
-        witnessed = seconded(witness(rest, seconds), found) if seen else []
-        lines = [line_of(reading, found.lines) for reading in witnessed]
+        witnessed = witness(rest, seconds) if seen else []
+        lines = lines_of(witnessed, found.lines)
+        witnessed = seconded(witnessed, found, lines)
         # What the witness does not see at all is there nevertheless where the line reader is sure of it.
         unseen = set(range(len(words))).difference(sure, lines)
         alone = [*sure, *(n for n in unseen if words[n] and min(word.sure for word in words[n]) >= SURE)]

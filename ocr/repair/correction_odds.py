@@ -15,6 +15,11 @@ from typing import Literal, NamedTuple
 from lexicon.syllables import is_syllable
 from ocr.language.ngrams import LanguageModel
 
+USUAL_DOUBT = 0.03
+"""The least doubt that Tesseract, whose words the weights were fitted on, ever has in a word."""
+LEAST_DOUBT = 0.001
+"""Doubts of the line reader, whose confidence is a probability, are told apart down to this one."""
+
 
 class Neighbours(NamedTuple):
     """The words before and after, in lower case; None at a paragraph's end or beyond a stop or comma."""
@@ -156,9 +161,10 @@ def log_odds(features: Features, weights: Weights) -> float:
 
 
 def is_believed(features: Features) -> bool:
-    """Whether the evidence is enough to change a word."""
+    """Whether the evidence is enough to change a word: more than usual for one that was read more surely than usual."""
     weights = weights_for(features)
-    return log_odds(features, weights) > weights.least
+    surer = math.log(USUAL_DOUBT / max(LEAST_DOUBT, min(USUAL_DOUBT, features.doubt)))
+    return log_odds(features, weights) > weights.least + surer
 
 
 def weights_for(features: Features) -> Weights:

@@ -27,6 +27,7 @@ SURE_OF_NO_WORD = 0.75
 """Minimum confidence of the second reader in what is no word, where the first one read one."""
 _LETTERS = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
 _WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
+_TAILS_LOST = ((",", "."), (";", ":"))
 _BLANK = re.compile(r"[.…_]{2,}|…")
 _ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[A-Za-zÀ-ỹ]|[a-zà-ỹ][A-ZĐÀ-Ỵ]|[Š]")
 
@@ -66,7 +67,9 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     second = token.second
     if second is None or token.changes or not _differ(token.text, second):
         return None
-    if token.text == f"{second.text}." or _is_less_of_a_word(token.text, second):
+    if token.text == f"{second.text}." or _is_without_tails(token.text, second.text):
+        return None  # ink is lost, hardly ever added
+    if _is_less_of_a_word(token.text, second):
         return None
     first, other = token.text, second.text
     plain = bool(_WORD.fullmatch(first) and _WORD.fullmatch(other))
@@ -134,6 +137,12 @@ def _differ(first: str, second: SecondReading) -> bool:
     """Whether two words differ in more than the dots of a blank, which either reader may have overlooked."""
     plain, other = (_BLANK.sub("", text.translate(STRAIGHT)) for text in (first, second.text))
     return plain != other
+
+
+def _is_without_tails(first: str, other: str) -> bool:
+    """Whether two words differ only in that the other has a stop for a comma, or a colon for a semicolon."""
+    pairs = [(a, b) for a, b in zip(first, other, strict=False) if a != b]
+    return len(first) == len(other) and bool(pairs) and all(pair in _TAILS_LOST for pair in pairs)
 
 
 def _is_less_of_a_word(first: str, second: SecondReading) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bench.reading.measures import before_repair, score, without_marks
-from bench.reading.stages import STAGES, left_out
+from bench.reading.measures import before_repair, misread_signs, score, without_marks
+from bench.reading.stages import ASKED, STAGES, asked, left_out
 from ocr.transcript import Edit, Made, Page, Transcript
 
 
@@ -33,6 +33,21 @@ def test_what_no_repair_touched_is_neither_damaged_nor_mended() -> None:
     before = list_of_copies.replace("tỉnh ủy", "tinh uy")
     counted = score(f"{number} {list_of_copies}x y", f"{list_of_copies}x y {number}", f"{before}x y {number}")
     assert (counted.harmed, counted.helped) == (0, 2)
+
+
+def test_signs_that_look_alike_are_counted_where_they_are_lost_or_taken_for_another() -> None:
+    found = misread_signs("I. Lĩnh 1; l, i:", "I, Lĩnh l; l i:")
+    assert found == {"i l 1 I": (4, 1), "; : , .": (4, 2)}
+
+
+def test_the_bounds_of_the_witness_are_put_back() -> None:
+    from ocr.recognition import cascade
+
+    before = dict(vars(cascade))
+    for how in ASKED:
+        with asked(how):
+            assert dict(vars(cascade)) != before
+        assert dict(vars(cascade)) == before
 
 
 def test_edits_are_undone_the_last_first() -> None:

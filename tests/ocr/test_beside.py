@@ -7,7 +7,7 @@ from ocr.image.background import Gray
 from ocr.image.components import components_of
 from ocr.layout.line_images import Line
 from ocr.recognition import beside
-from ocr.recognition.beside import LinesRead, log_likelihood, seconded
+from ocr.recognition.beside import LinesRead, lines_of, log_likelihood, seconded
 from ocr.recognition.network import LineReading, Sign, network
 from ocr.recognition.tesseract import Reading
 
@@ -40,7 +40,11 @@ def read_by_first(words: list[tuple[str, int, int]], y0: int = 202) -> list[Read
 
 def both(first: list[tuple[str, int, int]], *texts: str) -> list[str | None]:
     lines = [line_of(text, y0=200 + 45 * n) for n, text in enumerate(texts)]
-    return [r.second.text if r.second else None for r in seconded(read_by_first(first), read(lines))]
+    return [r.second.text if r.second else None for r in heard(read_by_first(first), read(lines))]
+
+
+def heard(first: list[Reading], found: LinesRead) -> list[Reading]:
+    return seconded(first, found, lines_of(first, found.lines))
 
 
 def read(lines: list[tuple[Line, LineReading]]) -> LinesRead:
@@ -77,9 +81,9 @@ def test_a_likely_word_of_the_first_reader_is_told_from_an_unlikely_one() -> Non
 
 def test_where_both_read_the_same_nothing_speaks_against_the_first() -> None:
     line, reading = line_of("Ủy")
-    (found,) = seconded(read_by_first([("Ủy", 100, 140)]), read([(line, reading)]))
+    (found,) = heard(read_by_first([("Ủy", 100, 140)]), read([(line, reading)]))
     assert found.second is not None
     assert found.second.of_first == 0.0
-    (other,) = seconded(read_by_first([("Uy", 100, 140)]), read([(line, reading)]))
+    (other,) = heard(read_by_first([("Uy", 100, 140)]), read([(line, reading)]))
     assert other.second is not None
     assert -beside.MOST_ODDS <= other.second.of_first < -1

@@ -56,6 +56,12 @@ def test_a_believed_choice_is_one_above_its_threshold() -> None:
     assert log_odds(found[3].features, weights) > weights.least
 
 
+def test_what_was_read_more_surely_needs_more_evidence() -> None:
+    found = {choice.place: choice for choice in alternatives(tokens("đóng ở điếm canh trước ngày"))}
+    believed = [is_believed(found[2].features._replace(doubt=doubt)) for doubt in (0.3, 0.0004)]
+    assert believed == [True, False]
+
+
 def test_a_second_reader_that_agrees_makes_a_change_likelier_and_one_that_does_not_unlikelier() -> None:
     features = next(
         c for c in alternatives(tokens("phân biệt đối sử với")) if c.word == "xử" or c.place == 3

@@ -43,6 +43,7 @@ def test_no_witness_is_heard_where_he_has_nothing_to_say(first: str, second: str
     [
         ("CHÁNH", "(IÁH", 0.58, -12.0),  # no word, and unsurely read
         ("VP.", "VP", 0.9, -10.0),  # a stop is lost sooner than seen where none is
+        ("xóm,", "xóm.", 0.99, -6.0),  # so is the tail of a comma
     ],
 )
 def test_a_second_reader_is_not_heard_for_no_word_or_for_a_lost_stop(

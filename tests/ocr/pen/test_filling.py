@@ -8,7 +8,9 @@ import pytest
 from bench.scanbench.pens.heads import Head
 from bench.scanbench.pens.slots import Makers, make
 from ocr.pen.filling import LIKELY, SURE, fill_in
+from ocr.pen.ink import look
 from ocr.pen.reading import Guess, look_of, read_looks
+from ocr.recognition.tesseract import SecondReading
 
 DATE = "Tinos-Italic"
 
@@ -62,6 +64,21 @@ def test_an_unsure_reading_that_print_agrees_with_is_given_as_doubtful(
         assert (lines, pens) == ([text], [("number", "123", state)])
 
 
+def test_a_day_has_the_zero_that_was_read_as_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ocr.pen.filling.read_slot", lambda *_: [Guess("4", 0.9)])
+    for read, day in (("04", "04"), ("14", "4")):
+        date = [
+            ("ngày", "ngày"),
+            ("<04>", read),
+            ("tháng", "tháng"),
+            ("01", "01"),
+            ("năm", "năm"),
+            ("2025", "2025"),
+        ]
+        lines, pens = told(Head().line(900, [("Huế,", "Huế,"), *date], DATE))
+        assert (lines, pens[0][:2]) == ([f"Huế, ngày {day} tháng 01 năm 2025"], ("day", "4"))
+
+
 def test_party_numbers_are_read() -> None:
     head = Head().line(300, [("Số", "Số"), ("<123>", "†2ä"), ("-QĐ/TU", "-QĐ/TU")])
     assert told(head)[0] == ["Số 123 -QĐ/TU"]
@@ -84,6 +101,19 @@ def test_type_is_left_as_it_was_read() -> None:
         DATE,
     )
     assert told(head) == (["Số: 2046 /QĐ-BGDĐT", "Hà Nội, ngày 10 tháng 09 năm 2019"], [])
+
+
+@pytest.mark.parametrize(("sure", "number"), [(0.95, "1427"), (0.8, "142")])
+def test_worn_type_that_both_readers_surely_read_alike_is_left(
+    monkeypatch: pytest.MonkeyPatch, sure: float, number: str
+) -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("1427", "1427"), ("/QĐ-BGDĐT", "/QĐ-BGDĐT")])
+    said, digits, code = head.lines[0].words
+    digits = digits._replace(confidence=0.95, second=SecondReading("1427", sure))
+    head.lines[0] = head.lines[0]._replace(words=(said, digits, code))
+    monkeypatch.setattr("ocr.pen.filling.look", lambda *own: look(*own)._replace(what="near"))
+    monkeypatch.setattr("ocr.pen.filling.read_slot", lambda *_: [Guess("142", 0.96)])
+    assert told(head)[0] == [f"Số: {number} /QĐ-BGDĐT"]
 
 
 def test_an_empty_slot_stays_empty() -> None:
