@@ -10,7 +10,7 @@ import itertools
 import re
 
 from lexicon import vocabulary
-from lexicon.authority import FOR_HEAD, authority_mark
+from lexicon.authority import FOR_HEAD, authority_mark, end_of_worn_mark, is_exact_mark
 from lexicon.folding import fold
 from parse.fields.signatures import is_authority, is_position, signed_end
 from parse.text.lines import Line
@@ -71,7 +71,7 @@ def _deputys_column(columns: list[list[Line]]) -> list[Line] | None:
 
 def _heads(line: Line, count: int) -> list[Line] | None:
     """The positions or authorities of a line, each as a line; None where it does not hold ``count`` of them."""
-    if not line.capital or len(line.text) > _WIDEST:
+    if not line.capital or len(line.text) > _WIDEST or _is_one(line):
         return None
     starts = [w.start() for w in _WORD.finditer(line.text) if _is_head(line.part(w.start()))]
     for chosen in itertools.combinations(starts[1:] if starts[:1] == [0] else [], count - 1):
@@ -94,10 +94,16 @@ def _is_head(line: Line) -> bool:
     return is_position(line) or is_authority(line)
 
 
+def _is_one(line: Line) -> bool:
+    """Whether a line is one listed position, behind a mark or not: KT. BỘ TRƯỞNG is not KT. BỘ and TRƯỞNG."""
+    mark = end_of_worn_mark(line.key) if is_exact_mark(line.text) else None
+    return line.key[mark or 0 :] in vocabulary.folded("signers", "positions")
+
+
 def _is_whole(line: Line) -> bool:
     """Whether a part is a position by itself, with no other inside: PHÓ CHỦ TỊCH is one, not PHÓ and CHỦ TỊCH."""
     words = line.key.split()
-    if words[-1] in vocabulary.folded("signers", "joins"):
+    if line.text.endswith(",") or words[-1] in vocabulary.folded("signers", "joins"):
         return False
     listed = vocabulary.folded("signers", "positions")
     return is_authority(line) or any(" ".join(words[:n]) in listed for n in range(len(words), 0, -1))
