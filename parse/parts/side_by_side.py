@@ -10,7 +10,7 @@ import itertools
 import re
 
 from lexicon import vocabulary
-from lexicon.authority import FOR_HEAD, authority_mark, end_of_worn_mark, is_exact_mark
+from lexicon.authority import FOR_HEAD, authority_mark
 from lexicon.folding import fold
 from parse.fields.signatures import is_authority, is_position, signed_end
 from parse.text.lines import Line
@@ -71,9 +71,10 @@ def _deputys_column(columns: list[list[Line]]) -> list[Line] | None:
 
 def _heads(line: Line, count: int) -> list[Line] | None:
     """The positions or authorities of a line, each as a line; None where it does not hold ``count`` of them."""
-    if not line.capital or len(line.text) > _WIDEST or _is_one(line):
+    if not line.capital or len(line.text) > _WIDEST:
         return None
     starts = [w.start() for w in _WORD.finditer(line.text) if _is_head(line.part(w.start()))]
+    starts = [at for at in starts if not _is_within_position(line, at)]
     for chosen in itertools.combinations(starts[1:] if starts[:1] == [0] else [], count - 1):
         parts = [line.part(a, b) for a, b in itertools.pairwise([0, *chosen, len(line.text)])]
         if all(_is_whole(part) for part in parts) and _stand_together(parts):
@@ -94,10 +95,11 @@ def _is_head(line: Line) -> bool:
     return is_position(line) or is_authority(line)
 
 
-def _is_one(line: Line) -> bool:
-    """Whether a line is one listed position, behind a mark or not: KT. BỘ TRƯỞNG is not KT. BỘ and TRƯỞNG."""
-    mark = end_of_worn_mark(line.key) if is_exact_mark(line.text) else None
-    return line.key[mark or 0 :] in vocabulary.folded("signers", "positions")
+def _is_within_position(line: Line, at: int) -> bool:
+    """Whether a place in a line lies within a listed position: KT. BỘ TRƯỞNG is not KT. BỘ and TRƯỞNG."""
+    listed = vocabulary.folded("signers", "positions")
+    starts = (word.start() for word in _WORD.finditer(line.text, 0, at))
+    return any(line.key.startswith(p, k) for k in starts for p in listed if k + len(p) > at)
 
 
 def _is_whole(line: Line) -> bool:
