@@ -41,6 +41,7 @@ from parse.parts.electronic_copies import take_electronic
 from parse.parts.foot import date_at_foot, read_foot, take_circulation_at_foot
 from parse.parts.footnotes import FoundNote, find_anchors, take_notes, without_note_marks
 from parse.parts.segments import Segments, split_segments
+from parse.parts.stamps_in_head import take_stamps
 from parse.parts.tables import read_tables
 from parse.record import Document, Inferred, Parsed, Record
 from parse.text.found import Found, FoundNumber, FoundSignature, Ledger
@@ -121,9 +122,12 @@ def _take_addressees(source: Source, lines: list[Line]) -> tuple[list[Line], lis
 def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Document:
     """The original, from its lines: each part is read, then put into the record from the head to the foot."""
     lines, circulation = take_circulation_at_foot(source, without_certificates(lines))
+    stamps = take_stamps(lines)
+    lines = stamps.lines
     parts = split_segments(lines)
     header = read_header(source, parts.head)
     header.circulation += circulation
+    header.arrival = stamps.arrival
     take_consolidated(source, lines, header)
     recipients, signatures, after = read_foot(source, parts, header)
     body = _read_body(source, parts, after, header.number)

@@ -7,18 +7,33 @@ import re
 import tomllib
 from importlib.resources import files
 
+from lexicon.dates import DATE, DAY, IN_NUMBERS
 from lexicon.folding import fold
 from lexicon.numbers import NUMBER
+from ocr.language.word_lists import words_of
 from ocr.text.tokens import Token, join_tokens
 
 _AS_DIGIT = str.maketrans("lIiOoØøSBZ|Š§", "1110000582158")
 _SYMBOL_HEAD = re.compile(r"\(?\d+[/-]$|\d+[-/][A-ZĐ][A-Za-zĐđ]*[-/]$|\d+/\d{4}/$")
 _SYMBOL_TAIL = re.compile(r"-?[A-ZĐ]{1,2}[A-Za-zĐđ]*|\d{4}/")
+_DOUBLED_D = re.compile(r"(?:(?<=[\d_][-/][A-Z])|(?<=^/[A-Z]))ĐĐ(?=[-/])")
+# A code with its year, as legal normative papers have it (NĐ30, Phụ lục I, II.3): its strokes may be lost or misread.
+_YEARED = re.compile(
+    r"(\(?)(\d{1,4})([/|\\]?)([^\s/]{4})([/|\\%]?)((?:UBTV)?QH\d\d|(?:NĐ|TT|TTLT|QĐ|NQ)-[A-ZĐ]\S*?)([.,;:)]*)"
+)
+_WITH_YEAR = (
+    "QH",
+    "UBTVQH",
+    "NĐ",
+    "TT",
+)  # which always have a year; a decision's number may have five digits
+_DATED_WITHIN = 8  # words behind a code among which its date ends
+_CODE = re.compile(r"\d{1,4}[-/].*[A-ZĐ]{2}.*")
 
 
 def remove_doubled_d(tokens: list[Token]) -> list[Token]:
     """``QĐÐ/TW``, ``NĐÐ-CP``: one Đ read twice. No symbol has two (NĐ30, Phụ lục III; 66-QĐ/TW)."""
-    return [t.corrected(re.sub(r"(?<=[\d_][-/][A-Z])ĐĐ(?=[-/])", "Đ", t.text), "doubled Đ") for t in tokens]
+    return [t.corrected(_DOUBLED_D.sub("Đ", t.text), "doubled Đ") for t in tokens]
 
 
 def join_broken_symbols(tokens: list[Token]) -> list[Token]:
@@ -70,11 +85,61 @@ def restore_symbols(tokens: list[Token]) -> list[Token]:
         if match:
             head, kind, between, body, tail = match.groups()
             kind, body = table["kinds"].get(kind, kind), table["bodies"].get(body, body)
+            # Every Nghị định is the Government's.
+            body = "CP" if kind == "NĐ" and re.fullmatch(r"C\w|\wP", body) else body
             # Of all bodies' abbreviations TTg alone ends in a small g.
             body = "TTg" if re.fullmatch(r"T{1,2}\w?g", body) else body
             token = token.corrected(head + kind + between + body + tail, "letters of a symbol")
         elif firm := re.fullmatch(r"(\d+/)(C[a-z]{2})([.,;]?)", token.text):
             token = token.corrected(firm[1] + _of_company(firm[2]) + firm[3], "letters of a symbol")
+        out.append(token)
+    return out
+
+
+def restore_years_in_codes(tokens: list[Token]) -> list[Token]:
+    """``45/2019QH14``, ``37202%NĐ-CP ngày 26/02/2025``: the strokes and the year of a code that the year of its date,
+    or the year itself where every digit was read, proves. A year that was read clearly stays.
+    """
+    out = list(tokens)
+    for k, token in enumerate(tokens):
+        match = _YEARED.fullmatch(token.text)
+        if match is None:
+            continue
+        opened, number, stroke, read, second, symbol, tail = match.groups()
+        whole = bool(re.fullmatch(r"(?:19|20)\d\d", read))
+        if (whole and stroke == second == "/") or not (stroke or symbol.startswith(_WITH_YEAR)):
+            continue
+        year = _year_of_date(tokens[k + 1 : k + 1 + _DATED_WITHIN]) or (read if whole and stroke else None)
+        if year is not None and sum(a != b for a, b in zip(read, year, strict=True)) <= 1:
+            right = f"{opened}{number}/{year}/{symbol}{tail}"
+            out[k] = token.corrected(right, "year of a code")
+    return out
+
+
+def _year_of_date(behind: list[Token]) -> str | None:
+    """The year of the date that some words open with."""
+    text = fold(" ".join(token.text for token in behind))
+    found = (
+        next((m for p in (IN_NUMBERS, DATE) if (m := p.match(text))), None) if text.startswith(DAY) else None
+    )
+    return found["year"] if found and re.fullmatch(r"(?:19|20)\d\d", found["year"]) else None
+
+
+def join_parted_numbers(tokens: list[Token]) -> list[Token]:
+    """``Nghị định số 1 01/2024/NĐ-CP``: behind a kind and "số" stands one code; a number before it is its own."""
+    out: list[Token] = []
+    for token in tokens:
+        parted = (
+            len(out) > 2 and out[-1].text.isdigit() and len(out[-1].text) <= 2 and _CODE.fullmatch(token.text)
+        )
+        if (
+            parted
+            and not token.exact
+            and fold(out[-2].text).rstrip(":.") == NUMBER
+            and fold(out[-3].text) in words_of("before_codes")
+        ):
+            number = out.pop()
+            token = join_tokens(number, token, number.text + token.text, "blank in a number")
         out.append(token)
     return out
 

@@ -16,10 +16,12 @@ from lexicon.syllables import is_same_word, is_syllable
 from ocr.language.word_lists import pairs_of, words_of
 from ocr.repair.codes import (
     join_broken_symbols,
+    join_parted_numbers,
     remove_doubled_d,
     restore_digits_alone,
     restore_digits_in_numbers,
     restore_symbols,
+    restore_years_in_codes,
 )
 from ocr.repair.fixed_lines import remove_specks_before_capitals, restore_fixed_lines
 from ocr.repair.forms import (
@@ -230,6 +232,7 @@ def restore_for_report(tokens: list[Token]) -> list[Token]:
 _REPAIRS: tuple[Repair, ...] = (
     replace_look_alikes,
     join_broken_symbols,
+    join_parted_numbers,
     remove_doubled_d,
     remove_specks_before_capitals,
     restore_asterisk,
@@ -241,6 +244,7 @@ _REPAIRS: tuple[Repair, ...] = (
     restore_digits_in_numbers,
     restore_digits_alone,
     restore_symbols,
+    restore_years_in_codes,
     restore_numerals_after_words,
     restore_numerals_in_series,
     restore_quarters,

@@ -15,7 +15,6 @@ from lexicon.vocabulary import System
 from parse.fields.issuers import opens_body, read_issuers
 from parse.fields.marks import (
     head_mark,
-    is_arrival,
     is_circulation,
     is_rule,
     motto_start,
@@ -33,9 +32,6 @@ _ABOUT = folded_pattern(
     r"{about_initial}\s?[/il1|.]?\s?{about_initial}\s?[:.]?\s|(?:{about_matter}|{about})\s"
 )
 _NAME_LETTERS = 7  # letters of a line that may be a body's name whose first word is misread
-_STAMP_FIELD = folded_pattern(
-    r"(?:{number_read}\s?:?\s?[\d.…]*|{day}\s?:?\s?[\d./-]*|{forwarded}\s?:?.{0,40}|{hour}\s?:?.{0,20})$"
-)
 _SHORT_ABOUT = vocabulary.folded("words", "about_short") + vocabulary.leading("words", "about_bare")
 
 
@@ -57,15 +53,8 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
     found = FoundHeader()
     agency: list[Line] = []
     about: list[Piece] = []
-    numbered = stamped = open_about = False
+    numbered = open_about = False
     for line in lines:
-        if is_arrival(line) or (stamped and _STAMP_FIELD.match(line.key)):
-            if agency and not stamped and _is_stamps_office(line, agency, lines):
-                found.arrival.append(agency.pop())
-            found.arrival.append(line)
-            stamped = True
-            continue
-        stamped = False
         line = _take_right(source, line, found)
         if not line.text or is_rule(line):
             open_about = open_about and not line.text
@@ -99,16 +88,6 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
     return found
 
 
-def _is_stamps_office(stamp: Line, agency: list[Line], lines: list[Line]) -> bool:
-    """Whether the last name above an arrival stamp's word is that of the receiving office: it stands right above it
-    (NĐ30, Phụ lục IV.V), and is not the only name above the paper's own number.
-    """
-    if agency[-1].number != stamp.number - 1:
-        return False
-    numbered = any(read_number(line) for line in lines if line.number > stamp.number)
-    return len(agency) > 1 or not numbered
-
-
 def _take_right(source: Source, line: Line, found: FoundHeader) -> Line:
     """Take what stands at the right of the head off the end of a line; what is left is the left column's."""
     mark = head_mark(line)
@@ -123,7 +102,7 @@ def _take_right(source: Source, line: Line, found: FoundHeader) -> Line:
             found.system = Found("state", ((line.start + start_of_motto, line.end),), "motto")
         return line.part(0, start_of_motto)
     dated = read_place_date_behind(line)
-    if dated and found.place_date.day is None:
+    if dated and (found.place_date.day is None or (dated[0].place and not found.place_date.place)):
         found.place_date = dated[0]
         return line.part(0, dated[1])
     return line

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 from lexicon import vocabulary
 from lexicon.fuzzy import is_near
+from lexicon.syllables import is_syllable
 from parse.fields.issuers import opens_body
 from parse.fields.signatures import (
     NAME_ENDS,
+    body_behind,
     capital_name_span,
     has_surname,
     is_authority,
@@ -24,6 +26,8 @@ from parse.fields.signatures import (
 )
 from parse.text.found import Found, FoundSignature, printed, printed_lines
 from parse.text.lines import Line, Piece, Source
+
+_OPEN_NAME = 2  # words of a body's name that says no more than its kind
 
 
 @dataclass(slots=True)
@@ -72,7 +76,9 @@ def names_signing_body(line: Line, following: Line | None) -> bool:
 def _sorted(lines: list[Line], strays: tuple[str, ...], joint: bool) -> _Block:
     """The lines of one signature, each put where it belongs."""
     block = _Block()
-    lines = [without_specks_behind(x) if is_authority(x) or is_position(x) else x for x in lines]
+    lines = [
+        without_specks_behind(x) if x.capital and (is_authority(x) or is_position(x)) else x for x in lines
+    ]
     body = lines[0] if joint and len(lines) > 1 and names_signing_body(*lines[:2]) else None
     for line in lines:
         if line is body or is_authority(line):
@@ -95,6 +101,8 @@ def _put_line(line: Line, block: _Block, strays: tuple[str, ...]) -> None:
             _continues_title(line, block.title[-1]) and not _is_post_elsewhere(line, block.title[-1], strays)
         ):
             block.title.append(line)
+    elif block.title and not block.names and completes_body(line, block.title[-1], strays):
+        block.title.append(line)
     elif block.title and line.capital and not block.names and _is_stray(line, strays):
         return
     elif (span := _name_span(line)) is not None:
@@ -106,8 +114,9 @@ def _read_block(source: Source, lines: list[Line], block: _Block) -> FoundSignat
     found.authority = [printed_lines(source, group, "signature-authority") for group in block.authority]
     if block.title:
         found.title = printed_lines(source, block.title, "signature-title")
-    elif found.authority:
-        found.title = _mixed_title(source, lines)
+    elif found.authority or block.names:
+        above = block.names[0][0].start if block.names else lines[-1].end
+        found.title = _mixed_title(source, [line for line in lines if line.start < above])
     if block.signed:
         found.signed = printed(source, [block.signed], "signed")
     if block.names:
@@ -157,12 +166,30 @@ def _continues_authority(line: Line, block: _Block, strays: tuple[str, ...]) -> 
     """Whether a line in capitals right under an authority says of which body: ``KT. BỘ TRƯỞNG`` / ``BỘ TÀI CHÍNH``."""
     if not block.authority or block.title or block.names or not line.capital:
         return False
-    return (
+    return completes_body(line, block.authority[-1][-1], strays) or (
         line.number == block.authority[-1][-1].number + 1
         and opens_body(line)
         and not is_position(line)
         and not _is_stray(line, strays)
     )
+
+
+def completes_body(line: Line, above: Line, strays: tuple[str, ...]) -> bool:
+    """Whether a line in capitals is the rest of a body's name in the authority or position right above it:
+    ``CHỦ TỊCH ỦY BAN NHÂN DÂN`` / ``THÀNH PHỐ X``, ``VỤ TRƯỞNG VỤ GIÁO DỤC`` / ``TRUNG HỌC``.
+    """
+    if not line.capital or line.number != above.number + 1 or is_authority(line) or is_position(line):
+        return False
+    name = body_behind(above)
+    if not name or not all(
+        is_syllable(word.strip("-,.").lower()) for word in line.text.split() if word != "-"
+    ):
+        return False
+    repeated = any(line.letters in stray for stray in strays)  # by a seal
+    if line.key.startswith(vocabulary.leading("bodies", "tails")):
+        return not repeated or name in vocabulary.folded("bodies", "of_a_place")
+    named = len(name.split()) > _OPEN_NAME
+    return named and not repeated and not opens_body(line) and capital_name_span(line) is None
 
 
 def _continues_title(line: Line, before: Line) -> bool:

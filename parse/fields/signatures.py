@@ -28,8 +28,13 @@ NAME_ENDS = " .,;:*_-~|\"“”'’"
 
 
 def is_authority(line: Line) -> bool:
-    """Whether a line says by whose authority the signer signs."""
-    if not line.capital or len(line.text) > 120:
+    """Whether a line says by whose authority the signer signs: in capitals, or with its mark letter for letter
+    (``KT. Giám đốc``).
+    """
+    if not line.capital:
+        end = end_of_worn_mark(line.key) if len(line.text) <= 40 and is_exact_mark(line.text) else None
+        return end is not None and is_position_key(line.key[end:])
+    if len(line.text) > 120:
         return False
     if line.key.startswith(vocabulary.folded("signers", "parties")):
         return len(line.text) <= 80
@@ -51,6 +56,18 @@ def is_position_key(key: str) -> bool:
         return True
     first = squeeze(key[:24])
     return len(first) >= 7 and opening_end(key, _long_positions()) is not None
+
+
+def body_behind(line: Line) -> str:
+    """The folded name of a body behind the mark or the position that a line opens with; empty where it names none."""
+    key = line.key.lstrip(_JUNK)
+    mark = end_of_worn_mark(key) if is_authority(line) else None
+    rest = without_acting(key[mark:] if mark else key)
+    position = next((w for w in vocabulary.folded("signers", "positions") if rest.startswith(f"{w} ")), None)
+    if position is None and mark is None:
+        return ""
+    rest = rest[len(position) + 1 :] if position else rest
+    return rest if rest.startswith(vocabulary.leading("bodies", "heads")) else ""
 
 
 def joined_end(line: Line) -> int:
@@ -148,6 +165,8 @@ def without_specks_around(line: Line) -> Line:
 
 def _is_speck(word: str) -> bool:
     """Whether a word beside capitals can be a paraph or a piece of a seal: short, without a capital or a digit."""
+    if not any(map(str.isalnum, word)):
+        return len(word) <= 3 and word != "-"
     return len(word) <= 3 and not any(c.isupper() or c.isdigit() or c in ".)" for c in word)
 
 

@@ -14,6 +14,7 @@ from typing import get_args
 from lexicon import vocabulary
 from lexicon.fuzzy import closing_start, nearest_phrase, opening_end
 from parse.fields.issuers import opens_body
+from parse.fields.kinds import read_kind
 from parse.fields.marks import is_rule, motto_start
 from parse.fields.number import is_copy_symbol, read_number
 from parse.fields.place_date import read_place_date
@@ -121,8 +122,8 @@ def _is_copy_number(line: Line) -> bool:
 
 
 def _is_followed_by_paper(lines: list[Line], n: int) -> bool:
-    """Whether running text follows line ``n``: then the words above it were a stamp on the original."""
-    return any(len(line.text) > 200 for line in lines[n + 1 : n + 40])
+    """Whether a kind or running text follows line ``n``: then the words above it were a stamp on the original."""
+    return any(len(line.text) > 200 or read_kind(line) for line in lines[n + 1 : n + 40])
 
 
 def _walk_back(lines: list[Line], n: int, floor: int) -> int:

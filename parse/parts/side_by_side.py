@@ -74,6 +74,7 @@ def _heads(line: Line, count: int) -> list[Line] | None:
     if not line.capital or len(line.text) > _WIDEST:
         return None
     starts = [w.start() for w in _WORD.finditer(line.text) if _is_head(line.part(w.start()))]
+    starts = [at for at in starts if not _is_within_position(line, at)]
     for chosen in itertools.combinations(starts[1:] if starts[:1] == [0] else [], count - 1):
         parts = [line.part(a, b) for a, b in itertools.pairwise([0, *chosen, len(line.text)])]
         if all(_is_whole(part) for part in parts) and _stand_together(parts):
@@ -94,10 +95,17 @@ def _is_head(line: Line) -> bool:
     return is_position(line) or is_authority(line)
 
 
+def _is_within_position(line: Line, at: int) -> bool:
+    """Whether a place in a line lies within a listed position: KT. BỘ TRƯỞNG is not KT. BỘ and TRƯỞNG."""
+    listed = vocabulary.folded("signers", "positions")
+    starts = (word.start() for word in _WORD.finditer(line.text, 0, at))
+    return any(line.key.startswith(p, k) for k in starts for p in listed if k + len(p) > at)
+
+
 def _is_whole(line: Line) -> bool:
     """Whether a part is a position by itself, with no other inside: PHÓ CHỦ TỊCH is one, not PHÓ and CHỦ TỊCH."""
     words = line.key.split()
-    if words[-1] in vocabulary.folded("signers", "joins"):
+    if line.text.endswith(",") or words[-1] in vocabulary.folded("signers", "joins"):
         return False
     listed = vocabulary.folded("signers", "positions")
     return is_authority(line) or any(" ".join(words[:n]) in listed for n in range(len(words), 0, -1))

@@ -178,3 +178,54 @@ def test_a_steering_committees_paper_is_signed_in_the_position_held_there() -> N
     other = parse.parse(text).record.document.signature
     assert other is not None
     assert other.title == "TRƯỞNG BAN CHỦ TỊCH UBND TỈNH"
+
+
+@pytest.mark.parametrize(
+    ("foot", "authority", "title"),
+    [
+        ("CHỦ TỊCH ỦY BAN NHÂN DÂN\nTHÀNH PHỐ SÔNG BA", [], "CHỦ TỊCH ỦY BAN NHÂN DÂN THÀNH PHỐ SÔNG BA"),
+        (
+            "TL. BỘ TRƯỞNG\nVỤ TRƯỞNG VỤ GIÁO DỤC\nTRUNG HỌC",
+            ["TL. BỘ TRƯỞNG"],
+            "VỤ TRƯỞNG VỤ GIÁO DỤC TRUNG HỌC",
+        ),
+        (
+            "TUQ. CHỦ TỊCH\nCHI CỤC TRƯỞNG CHI CỤC QUẢN LÝ\nVÀ PHÁT TRIỂN ĐÔ THỊ",
+            ["TUQ. CHỦ TỊCH"],
+            "CHI CỤC TRƯỞNG CHI CỤC QUẢN LÝ VÀ PHÁT TRIỂN ĐÔ THỊ",
+        ),
+        (
+            "TM. ỦY BAN NHÂN DÂN\nTHÀNH PHỐ SÔNG BA\nCHỦ TỊCH",
+            ["TM. ỦY BAN NHÂN DÂN THÀNH PHỐ SÔNG BA"],
+            "CHỦ TỊCH",
+        ),
+        # What a seal repeats is no part of a position.
+        ("CHỦ TỊCH\nỦY BAN NHÂN DÂN", [], "CHỦ TỊCH"),
+        ("TRƯỞNG PHÒNG TỔ CHỨC\nTỈNH HÀ GIANG", [], "TRƯỞNG PHÒNG TỔ CHỨC"),
+        ("KT. CHỦ TỊCH\n.* PHÓ CHỦ TỊCH", ["KT. CHỦ TỊCH"], "PHÓ CHỦ TỊCH"),
+        ("KT. Giám đốc\nPhó Giám đốc", ["KT. Giám đốc"], "Phó Giám đốc"),
+        ("Trưởng phòng", [], "Trưởng phòng"),
+        ("CÔNG CHỨNG VIÊN", [], "CÔNG CHỨNG VIÊN"),
+    ],
+)
+def test_a_position_over_two_lines(foot: str, authority: list[str], title: str) -> None:
+    signature = parse.parse(decision("Về việc A", f"{foot}\nLê Thị Bích")).record.document.signature
+    assert signature is not None
+    assert (signature.authority, signature.title, signature.name) == (authority, title, "Lê Thị Bích")
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH\nSố chứng thực: 12 Quyển số: 01-SCT/BS\nNgày 20-03-2024\n"
+        "CHỦ TỊCH UBND PHƯỜNG SÔNG BA\nTrần Văn Bình",
+        "DUYỆT CỦA PHÒNG GIÁO DỤC\nTRƯỞNG PHÒNG\nTrần Văn Bình",
+        "XÁC NHẬN CỦA ỦY BAN NHÂN DÂN XÃ\nCHỦ TỊCH\nTrần Văn Bình",
+        "Chứng thực bản sao đúng với bản chính\nSố chứng thực 12 quyển số 01-SCT/BS",
+    ],
+)
+def test_who_certifies_or_approves_has_not_signed(behind: str) -> None:
+    document = parse.parse(decision("Về việc A", f"HIỆU TRƯỞNG\nLê Thị Bích\n{behind}")).record.document
+    assert document.signature is not None
+    assert (document.signature.title, document.signature.name) == ("HIỆU TRƯỞNG", "Lê Thị Bích")
+    assert document.signatures == []

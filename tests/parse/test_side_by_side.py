@@ -54,6 +54,14 @@ def test_authorities_beside_one_another() -> None:
     ("lines", "read"),
     [
         (
+            ("KT. BỘ TRƯỞNG, CHỦ NHIỆM", "PHÓ CHỦ NHIỆM", "Y Thanh Hà Niê Kdăm"),
+            [(["KT. BỘ TRƯỞNG, CHỦ NHIỆM"], "PHÓ CHỦ NHIỆM", "Y Thanh Hà Niê Kdăm")],
+        ),
+        (
+            ("KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Y Thanh Hà Niê Kdăm"),
+            [(["KT. BỘ TRƯỞNG"], "THỨ TRƯỞNG", "Y Thanh Hà Niê Kdăm")],
+        ),
+        (
             ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Trần Nguyễn Vũ"),
             [(["KT. CHỦ TỊCH"], "PHÓ CHỦ TỊCH", "Lê Trần Nguyễn Vũ")],
         ),
