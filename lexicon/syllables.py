@@ -24,7 +24,7 @@ _TWO_PLACES = re.compile(r"(?<!q)(oa|oe|uy)$")
 _STOPPED = re.compile(r"(ch|c|p|t)$")
 
 
-@functools.cache
+@functools.lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """Whether a word (any case) can be a Vietnamese syllable."""
     base, tones = without_tone(word.lower())

@@ -11,7 +11,7 @@ import datetime
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -99,7 +99,7 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(sorted(found, key=lambda k: -len(k.name)))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def kinds_of(abbreviation: str, system: System | None) -> frozenset[str]:
     """The kinds that an abbreviation can mean: QĐ is a Quyết định or a Quy định in Party papers (HD36
     II.1.3).

@@ -87,33 +87,59 @@ def _goes_on(left: Row, right: Row) -> bool:
 def _followed(parts: Components, chosen: npt.NDArray[np.intp]) -> list[list[int]]:
     """Chains of letters: each joins the row whose last letters lie beside it, the nearest if there are several."""
     chosen = chosen[np.argsort(parts.x[chosen], kind="stable")]
-    chains: list[list[int]] = []
-    most = max(1, len(chosen))
-    # Of each chain: where it ends, and between which heights its last three letters lie.
-    end, head, foot = np.full(most, -1e9), np.zeros(most), np.zeros(most)
-    last: list[list[tuple[float, float]]] = []
-    for k in chosen.tolist():
-        x, y, bottom = int(parts.x[k]), float(parts.y[k]), float(parts.y[k] + parts.height[k])
-        n = len(chains)
-        near = np.flatnonzero((end[:n] > x - FARTHEST) & (head[:n] < bottom) & (foot[:n] > y))
-        place, least = n, float("inf")
-        for chain in near.tolist():
+    found: list[_Chain] = []
+    # Those that a letter may still join: letters come from left to right, and what ended too far behind stays so.
+    within_reach: list[_Chain] = []
+    for k, x, y, right, bottom in zip(chosen.tolist(), *_boxes(parts, chosen), strict=True):
+        nearest, least, some_behind = None, float("inf"), False
+        for chain in within_reach:
+            if chain.head >= bottom or chain.foot <= y:
+                continue
+            if chain.end <= x - FARTHEST:
+                some_behind = True
+                continue
             share = max(
                 (min(low, bottom) - max(high, y)) / max(min(low - high, bottom - y), 1)
-                for high, low in last[chain]
+                for high, low in chain.last
             )
-            cost = max(x - float(end[chain]), 0) - TYPE * share
+            cost = max(x - chain.end, 0) - TYPE * share
             if share >= LEAST_SHARED and cost < least:
-                place, least = chain, cost
-        if place == n:
-            chains.append([])
-            last.append([])
-        chains[place].append(k)
-        last[place] = [*last[place][-2:], (y, bottom)]
-        end[place] = max(end[place], x + int(parts.width[k]))
-        head[place] = min(high for high, _ in last[place])
-        foot[place] = max(low for _, low in last[place])
-    return chains
+                nearest, least = chain, cost
+        if nearest is None:
+            nearest = _Chain(right)
+            found.append(nearest)
+            within_reach.append(nearest)
+        nearest.add(k, y, right, bottom)
+        if some_behind:
+            within_reach = [chain for chain in within_reach if chain.end > x - FARTHEST]
+    return [chain.letters for chain in found]
+
+
+def _boxes(parts: Components, chosen: npt.NDArray[np.intp]) -> list[list[int]]:
+    """The left, top, right and bottom edges of some components."""
+    right, bottom = parts.x + parts.width, parts.y + parts.height
+    return [edge[chosen].tolist() for edge in (parts.x, parts.y, right, bottom)]
+
+
+class _Chain:
+    """Letters of a row; ``end``: how far it reaches, ``last``: between which heights its last three letters lie, and
+    ``head`` and ``foot``, between which they lie together.
+    """
+
+    __slots__ = ("end", "foot", "head", "last", "letters")
+
+    def __init__(self, end: int) -> None:
+        self.end = end
+        self.letters: list[int] = []
+        self.last: list[tuple[int, int]] = []
+        self.head = self.foot = 0
+
+    def add(self, k: int, y: int, right: int, bottom: int) -> None:
+        self.letters.append(k)
+        self.last = [*self.last[-2:], (y, bottom)]
+        self.end = max(self.end, right)
+        self.head = min(high for high, _ in self.last)
+        self.foot = max(low for _, low in self.last)
 
 
 def row_of(parts: Components, letters: npt.NDArray[np.intp]) -> Row:
