@@ -14,6 +14,7 @@
     │   ├── NotAFileError, UnreadableFileError, UnreadableError, LostFileError
     │   ├── ChangedFileError       it was written to while it was read
     │   ├── MemoryExceededError, WorkerDiedError, InterruptedFileError
+    │   ├── HalvesError            odd and even pages do not fit
     │   └── PdfaError
     │       └── PdfaPageError      because one of its pages cannot be drawn
     ├── GoneError                  a file is not there any more to be claimed
@@ -225,6 +226,12 @@ class InterruptedFileError(FileError):
     """The service died over the file again and again."""
 
     code = "interrupted"
+
+
+class HalvesError(FileError):
+    """Of a pair of files of odd and even pages one has too many. details: ``odd``, ``even``: the pages of each."""
+
+    code = "halves"
 
 
 class PdfaError(FileError):

@@ -82,6 +82,16 @@ class Settings(BaseSettings):
         default={},
         description='the same by folder of the inbox, the innermost counts: `{ "so/le" = "never" }`',
     )
+    even_pages: Literal["reversed", "forward"] = Field(
+        default="reversed",
+        description="how the even pages of a simplex feeder lie (`X-odd.pdf`, `X-even.pdf`): last one first, or not;"
+        " printed numbers count before it",
+    )
+    half_seconds: float = Field(
+        default=300.0,
+        ge=0,
+        description="how long a file of odd or of even pages waits for the other one before it is taken alone",
+    )
     watch: Literal["auto", "inotify", "polling"] = Field(
         default="auto",
         description="how changes are noticed; `auto`: inotify, or polling where that fails or on a network share",

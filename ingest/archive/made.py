@@ -14,6 +14,24 @@ from typing import Literal, NotRequired, TypedDict
 MADE = "made.json"
 
 
+class HalfMade(TypedDict):
+    """One of the two files of a simplex feeder: its name as ``Origin.name``, the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+class Joined(TypedDict):
+    """How a file was made of one of odd and one of even pages, both of which are attached to it, byte for byte.
+    ``even_last_first``: whether the even pages lay so; ``told_by``: what said it.
+    """
+
+    odd: HalfMade
+    even: HalfMade
+    even_last_first: bool
+    told_by: Literal["numbers", "setting"]
+
+
 class Origin(TypedDict):
     """Where a document came from. Times are UTC in ISO 8601."""
 
@@ -31,6 +49,10 @@ class Origin(TypedDict):
     """Of a part of a stack: the SHA-256 of the stack's original."""
     pages_of_original: NotRequired[list[int]]
     """Of a part: its first and last page there (1-based)."""
+    page_order: NotRequired[list[int]]
+    """Of a part whose pages were put in the order of their printed numbers: their numbers in the original, so."""
+    joined: NotRequired[Joined]
+    """Where it was made of odd and even pages that came in two files."""
 
 
 class Pdf(TypedDict):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 
 from ingest.archive.archive import STACKS, Archive, document_id
-from ingest.archive.made import BoundaryMade, ElectronicSignature, Origin, OtherName
+from ingest.archive.made import BoundaryMade, ElectronicSignature, Joined, Origin, OtherName
 from ingest.disk import durable
 
 STACK = "stack.json"
@@ -28,10 +28,13 @@ READY, PARTS = "stack", "parts"
 
 
 class PartOfStack(TypedDict):
-    """A paper of a stack: the document that it became, and its first and last page (1-based)."""
+    """A paper of a stack: the document that it became, and its first and last page (1-based); ``order``: the numbers of
+    its pages in the order in which they are to be read, where not as they lie.
+    """
 
     document: str
     pages: list[int]
+    order: NotRequired[list[int]]
 
 
 class SheetOfStack(TypedDict):
@@ -60,18 +63,24 @@ class StackFile(TypedDict):
     boundaries: list[BoundaryMade]
     signatures: list[ElectronicSignature]
     cut_by: NotRequired[list[dict[str, str]]]
+    joined: NotRequired[Joined]
     sha256: dict[str, str]
 
 
-def part_id(sha256: str, first: int, last: int) -> str:
-    """The id of the document that pages ``first`` to ``last`` (1-based) of a file with this SHA-256 are."""
-    return document_id(hashlib.sha256(f"{sha256} {first}-{last}".encode()).hexdigest())
+def part_id(sha256: str, first: int, last: int, order: Sequence[int] = ()) -> str:
+    """The id of the document that pages ``first`` to ``last`` (1-based) of a file with this SHA-256 are; ``order``: in
+    which order, where not as they lie.
+    """
+    read = f" {','.join(map(str, order))}" if order else ""
+    return document_id(hashlib.sha256(f"{sha256} {first}-{last}{read}".encode()).hexdigest())
 
 
 def made_id(made: Origin, sha256: str) -> str:
     """The id that a document must have: a part's by its stack and pages, all others' by their bytes' SHA-256."""
     pages = made.get("pages_of_original")
-    return part_id(made.get("stack", ""), pages[0], pages[-1]) if pages else document_id(sha256)
+    if not pages:
+        return document_id(sha256)
+    return part_id(made.get("stack", ""), pages[0], pages[-1], made.get("page_order", ()))
 
 
 def place(store: Archive, stack: str) -> Path:

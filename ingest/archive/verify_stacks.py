@@ -44,7 +44,9 @@ def _of_stack(
         elif document_id(found) != stack:
             yield "wrong_id", name
         for part in said["parts"]:
-            if part["document"] != part_id(digest, part["pages"][0], part["pages"][-1]):
+            if part["document"] != part_id(
+                digest, part["pages"][0], part["pages"][-1], part.get("order", ())
+            ):
                 yield "wrong_id", f"{STACK}: {part['document']}"
             elif not any(one.holds(part["document"]) for one in (archive, held)):
                 yield "missing", f"{part['document']} ({part['pages'][0]}-{part['pages'][-1]})"

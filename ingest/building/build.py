@@ -16,7 +16,14 @@ from ingest.building.document import DocumentBuilder, iso
 from ingest.building.readers import Readers, default_readers
 from ingest.building.secrecy import Why
 from ingest.building.stack_building import Cut, Stack, build_stack
-from ingest.building.telling_apart import boundaries_json, cut_apart, told_apart, with_remarks
+from ingest.building.telling_apart import (
+    OtherWayError,
+    backs_lie_otherwise,
+    boundaries_json,
+    cut_apart,
+    told_apart,
+    with_remarks,
+)
 from ingest.disk import durable
 from ingest.errors import ChangedFileError
 from ingest.pages.document_executor import DocumentExecutor
@@ -58,6 +65,7 @@ class Builder:
             ChangedFileError: the file's bytes are not those of ``sha256`` any more.
             ocr.ScanError: it cannot be read. PdfaError: no PDF/A can be made of it.
             BrokenProcessPool: a worker died.
+            OtherWayError: the even pages of a pair lie the other way round.
         """
         started, kind, readers = time.monotonic(), kind_of(source), self._readers
         builder = DocumentBuilder(self._settings, readers, executor)
@@ -65,6 +73,7 @@ class Builder:
         sources = executor.submit(readers.describe, source).result()
         pages = executor.read_pages(readers.read_page, sources)
         log.info("read %d pages (%.1f s)", len(pages), time.monotonic() - started)
+        _refuse_other_way(pages, origin, executor)
         _empty(out)
         papers = self._told_apart(pages, source, kind, executor, split)
         why: Why | None = None
@@ -80,7 +89,7 @@ class Builder:
         boundaries = boundaries_json(papers) if papers is not None and (why or paper.why_held) else None
         paper = paper._replace(why_held=paper.why_held or why)
         if papers is not None:
-            paper = with_remarks(paper, papers)
+            paper = with_remarks(paper, papers._replace(orders={}))  # its pages are as they lie
         document = made_id(origin, sha256)
         builder.finish(document, paper, original, kind, origin, boundaries)
 
@@ -95,7 +104,7 @@ class Builder:
         pages = executor.read_pages(readers.read_page, sources)
         _empty(out)
         papers = executor.submit(cut_apart, pages, source, cut.begins).result()
-        stack = Stack(source, sha256, kind, pages, papers, origin, cut)
+        stack = Stack(source, sha256, kind, pages, cut.in_order(papers), origin, cut)
         build_stack(stack, out, DocumentBuilder(self._settings, readers, executor), may_hold=False)
 
     def _told_apart(
@@ -127,3 +136,12 @@ def _empty(folder: Path) -> None:
     """A folder with nothing in it, whatever an earlier attempt left there."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+
+
+def _refuse_other_way(pages: KeptPages, origin: Origin, executor: DocumentExecutor) -> None:
+    """Raises OtherWayError where printed numbers say of a pair what only a setting has said."""
+    joined = origin.get("joined")
+    if joined is None or joined["told_by"] != "setting" or "reading" in origin:
+        return  # what was archived stays as it is
+    if executor.submit(backs_lie_otherwise, pages).result():
+        raise OtherWayError(turned=not joined["even_last_first"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,12 +49,12 @@ class DocumentBuilder:
         """What stands on pages that are no paper's, and why they may be secret."""
         return self._executor.submit(read_sheet, self._readers, pages).result()
 
-    def cut(self, source: Path, kind: str, pages: tuple[int, int], target: Path) -> None:
-        """Writes some pages of a file, first and last, as a file of their own. Raises PdfaError where that fails."""
+    def cut(self, source: Path, kind: str, pages: Sequence[int], target: Path) -> None:
+        """Writes some pages of a file, in this order, as a file of their own. Raises PdfaError where that fails."""
         try:
-            self._executor.submit(cut_pages, source, kind, *pages, target).result()
+            self._executor.submit(cut_pages, source, kind, pages, target).result()
         except (pikepdf.PdfError, ValueError) as error:
-            raise PdfaError(f"pages {pages[0]} to {pages[1]} cannot be cut out: {error}") from error
+            raise PdfaError(f"pages {min(pages)} to {max(pages)} cannot be cut out: {error}") from error
 
     def finish(
         self,

@@ -6,13 +6,15 @@ The stack's own folder is sealed last: where it is, all of them are complete.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from ingest.archive import stacks
 from ingest.archive.archive import document_id
 from ingest.archive.made import Origin
-from ingest.archive.stacks import PARTS, READY, SheetOfStack, StackFile, part_id
+from ingest.archive.stacks import PARTS, READY, PartOfStack, SheetOfStack, StackFile, part_id
 from ingest.building import provenance
 from ingest.building.composing import Composed
 from ingest.building.document import DocumentBuilder, iso
@@ -23,17 +25,29 @@ from ingest.errors import ChangedFileError
 from ingest.pages.kept_pages import KeptPages, SomePages
 from parse.stacks import Papers, Part
 
+Order = Literal["keep", "file", "printed"]
+
 
 class Cut(NamedTuple):
     """Where a person says that papers begin (pages from 1). ``there``: the ids of those that need not be made; ``by``:
     who has said it, when and why, and what was said before, as ``stack.json`` has it. ``may_hold``: whether sheets that
-    are, or may be, secret are to be held.
+    are, or may be, secret are to be held. ``order``: of pages that were, or can be, put in the order of their printed
+    numbers: it stays as it is (``keep``), is as they lie in the ``file``, or as ``printed``; ``orders``: what it is.
     """
 
     begins: list[int]
     there: frozenset[str] = frozenset()
     by: tuple[dict[str, str], ...] = ()
     may_hold: bool = True
+    order: Order = "keep"
+    orders: Mapping[tuple[int, int], tuple[int, ...]] = MappingProxyType({})
+
+    def in_order(self, papers: Papers) -> Papers:
+        """The papers with the order of their pages that a person wants, or that they have."""
+        if self.order == "printed":
+            return papers
+        kept = {part.first: self.orders[part] for part in papers.parts if part in self.orders}
+        return papers._replace(orders=kept if self.order == "keep" else {})
 
 
 class Stack(NamedTuple):
@@ -49,7 +63,7 @@ class Stack(NamedTuple):
 
     def id_of(self, part: Part) -> str:
         """The id of the document that a paper becomes."""
-        return part_id(self.sha256, part.first, part.last)
+        return part_id(self.sha256, part.first, part.last, self.papers.order_of(part))
 
     @property
     def original(self) -> str:
@@ -68,7 +82,8 @@ def build_stack(stack: Stack, out: Path, builder: DocumentBuilder, *, may_hold: 
             continue
         folder = out / PARTS / stack.id_of(part)
         folder.mkdir(parents=True)
-        paper = builder.compose(SomePages(stack.pages, *part), folder, "")
+        pages = SomePages(stack.pages, *part, stack.papers.order_of(part))
+        paper = builder.compose(pages, folder, "")
         if may_hold and paper.why_held is not None:
             return paper.why_held
         composed.append((part, paper))
@@ -99,24 +114,32 @@ def _finish_part(
 ) -> None:
     document = stack.id_of(part)
     own = out / PARTS / document / stack.original
-    builder.cut(original, stack.kind, part, own)
+    order = stack.papers.order_of(part)
+    builder.cut(original, stack.kind, order or range(part.first, part.last + 1), own)
     papers = (
         stack.papers._replace(boundaries=()) if stack.cut.by else stack.papers
     )  # a person has said where they begin
     paper = with_remarks(paper, papers, part.first)
-    builder.finish(document, paper, own, stack.kind, part_origin(stack.origin, stack.sha256, part))
+    builder.finish(document, paper, own, stack.kind, part_origin(stack.origin, stack.sha256, part, order))
 
 
-def part_origin(origin: Origin, sha256: str, part: Part) -> Origin:
+def part_origin(origin: Origin, sha256: str, part: Part, order: tuple[int, ...] = ()) -> Origin:
     """Where a part comes from: its stack's name and its pages. Its claim is its stack's, with its place behind."""
-    document = part_id(sha256, *part)
-    return {
+    document = part_id(sha256, *part, order)
+    made: Origin = {
         **origin,
         "claim": f"{origin['claim']}-{part.first}-{document[:4]}",
         "name": f"{origin['name']}/{part.first}-{part.last}",
         "stack": sha256,
         "pages_of_original": [part.first, part.last],
     }
+    return {**made, "page_order": [*order]} if order else made
+
+
+def _part_said(stack: Stack, part: Part) -> PartOfStack:
+    said: PartOfStack = {"document": stack.id_of(part), "pages": [*part]}
+    order = stack.papers.order_of(part)
+    return {**said, "order": [*order]} if order else said
 
 
 def _said(stack: Stack, sheets: list[SheetOfStack]) -> StackFile:
@@ -128,12 +151,14 @@ def _said(stack: Stack, sheets: list[SheetOfStack]) -> StackFile:
         "claimed_at": origin["claimed_at"],
         "archived_at": origin.get("archived_at", iso(time.time())),
         "pages": len(stack.pages),
-        "parts": [{"document": stack.id_of(part), "pages": [*part]} for part in stack.papers.parts],
+        "parts": [_part_said(stack, part) for part in stack.papers.parts],
         "sheets": sheets,
         "boundaries": boundaries_json(stack.papers),
         "signatures": [],
         "sha256": {stack.original: stack.sha256},
     }
+    if "joined" in origin:
+        said["joined"] = origin["joined"]
     if stack.cut.by:
         said["cut_by"] = [*stack.cut.by]
     return said

@@ -9,15 +9,28 @@ from ingest.building import separators
 from ingest.building.composing import Composed
 from ingest.pages.kept_pages import KeptPages
 from ocr import PageReading
-from parse.stacks import PageLine, PageText, Papers, Split, papers_at, papers_in
+from parse.stacks import PageLine, PageText, Papers, Split, lies_otherwise, papers_at, papers_in
 
-_MISPLACED, _BEGINS, _GOES_ON = "misplaced", "may_begin", "may_go_on"
+_MISPLACED, _MOVED, _BEGINS, _GOES_ON = "misplaced", "moved", "may_begin", "may_go_on"
 
 
 def told_apart(pages: KeptPages, source: Path, split: Split) -> Papers | None:
     """The papers of a file; None where they cannot be told apart, because a page could not be read."""
     texts, unread = _texts(pages, source)
     return None if unread else papers_in(texts, split)
+
+
+class OtherWayError(Exception):
+    """By their printed numbers the even pages of a pair lie the other way. ``turned``: whether last one first."""
+
+    def __init__(self, *, turned: bool) -> None:
+        super().__init__(turned)
+        self.turned = turned
+
+
+def backs_lie_otherwise(pages: KeptPages) -> bool:
+    """Whether printed numbers tell surely that the even pages (every second one) of a file lie the other way round."""
+    return lies_otherwise([page_text(reading) for reading in pages])
 
 
 def cut_apart(pages: KeptPages, source: Path, begins: list[int]) -> Papers:
@@ -66,9 +79,15 @@ def with_remarks(paper: Composed, papers: Papers, first: int = 1) -> Composed:
     told of as pages to be scanned again are. ``first``: the paper's first page in the file.
     """
     begins = {part.first for part in papers.parts} if papers.is_stack else set()
-    remarks = [(page, _MISPLACED) for page in papers.misplaced]
+    order = papers.orders.get(first, ())
+    places = {number: first + place for place, number in enumerate(order)}
+    remarks = [
+        (places.get(page, page), _MOVED if page in places else _MISPLACED) for page in papers.misplaced
+    ]
     remarks += [
-        (one.page, _GOES_ON if one.page in begins else _BEGINS) for one in papers.boundaries if one.doubtful
+        (places.get(one.page, one.page), _GOES_ON if one.page in begins else _BEGINS)
+        for one in papers.boundaries
+        if one.doubtful
     ]
     faults: dict[int, PageFaults] = {fault["page"]: fault for fault in paper.faults}
     for number, what in remarks:

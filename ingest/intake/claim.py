@@ -18,7 +18,9 @@ import shutil
 import sqlite3
 import stat
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ingest.disk import durable
@@ -28,6 +30,7 @@ from ingest.journal import Journal, State, raw
 
 _LABEL = "claim.json"
 _STAGED = ".saoluc-"
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _LONGEST_NAME = 200
 """Bytes of the name of a file inside another; the end of a longer one says what it is."""
 
@@ -79,8 +82,17 @@ def new_id() -> str:
     return f"{time.time_ns():016x}-{secrets.token_hex(4)}"
 
 
-def claim_file(file: Path, inbox: Path, work: Path, journal: Journal, seen: FileState | None = None) -> Claim:
-    """Moves a finished file from the inbox into the work folder. ``seen``: its form when it was looked at.
+def claim_file(
+    file: Path,
+    inbox: Path,
+    work: Path,
+    journal: Journal,
+    seen: FileState | None = None,
+    *,
+    beside: Mapping[str, bytes] = _NOTHING,
+) -> Claim:
+    """Moves a finished file from the inbox into the work folder. ``seen``: its form when it was looked at; ``beside``:
+    files that stand in the claim's folder before it comes there.
 
     Raises:
         GoneError: it is not there any more, or not as it was seen.
@@ -89,12 +101,12 @@ def claim_file(file: Path, inbox: Path, work: Path, journal: Journal, seen: File
     facts = _plain(file, seen)
     if not file.parent.resolve().is_relative_to(inbox.resolve()):
         raise GoneError(f"{file}: a link on its way leads out of the inbox")
-    return _claim(file, facts, raw(file.relative_to(inbox)), work, journal, copied=False)
+    return _claim(file, facts, raw(file.relative_to(inbox)), work, journal, copied=False, beside=beside)
 
 
-def claim_copy(file: Path, work: Path, journal: Journal) -> Claim:
+def claim_copy(file: Path, work: Path, journal: Journal, *, beside: Mapping[str, bytes] = _NOTHING) -> Claim:
     """Copies a file into the work folder and leaves it where it is. Raises as ``claim_file`` does."""
-    return _claim(file, _plain(file, None), raw(file.absolute()), work, journal, copied=True)
+    return _claim(file, _plain(file, None), raw(file.absolute()), work, journal, copied=True, beside=beside)
 
 
 def take_out(parent: Claim, file: Path, name: str, place: int, journal: Journal) -> Claim:
@@ -134,14 +146,17 @@ def _claim(
     *,
     copied: bool,
     as_id: str | None = None,
+    beside: Mapping[str, bytes] = _NOTHING,
 ) -> Claim:
     claim = Claim(as_id or new_id(), work, raw_name, copied)
     claim = claim._replace(folder=work / claim.id)
     journal.open_claim(claim.id, raw_name, copied=copied, size=facts.st_size, mtime_ns=facts.st_mtime_ns)
     try:
         claim.folder.mkdir(mode=0o700)
+        for name, content in beside.items():
+            durable.write(claim.folder / name, content)
         if copied:
-            _write_label(claim, facts, staged=None)
+            write_label(claim, facts.st_size, facts.st_mtime_ns)
             durable.sync_folder(work)
             durable.copy(file, claim.source)
         else:
@@ -166,7 +181,7 @@ def _move_in(file: Path, facts: os.stat_result, claim: Claim) -> None:
     """
     work, staged = claim.folder.parent, file.with_name(_STAGED + claim.id)
     apart = facts.st_dev != work.stat().st_dev
-    _write_label(claim, facts, staged if apart else None)
+    write_label(claim, facts.st_size, facts.st_mtime_ns, staged if apart else None)
     durable.sync_folder(work)
     if not apart:
         try:
@@ -175,7 +190,9 @@ def _move_in(file: Path, facts: os.stat_result, claim: Claim) -> None:
             if error.errno != errno.EXDEV:
                 raise
             apart = True
-            _write_label(claim, facts, staged)  # it says so before the file has that name
+            write_label(
+                claim, facts.st_size, facts.st_mtime_ns, staged
+            )  # it says so before the file has that name
     if apart:
         file.rename(staged)
     durable.sync_folder(file.parent)
@@ -184,12 +201,13 @@ def _move_in(file: Path, facts: os.stat_result, claim: Claim) -> None:
         move_into_claim(claim, staged)
 
 
-def _write_label(claim: Claim, facts: os.stat_result, staged: Path | None) -> None:
+def write_label(claim: Claim, size: int, mtime_ns: int, staged: Path | None = None) -> None:
+    """Writes into a claim's folder what its file was before it came there."""
     label = {
         "raw_name": claim.raw_name.hex(),
         "copied": claim.copied,
-        "size": facts.st_size,
-        "mtime_ns": facts.st_mtime_ns,
+        "size": size,
+        "mtime_ns": mtime_ns,
         "staged": os.fsencode(staged).hex() if staged else None,
     }
     durable.write(claim.folder / _LABEL, json.dumps(label).encode())

@@ -178,6 +178,13 @@ class Journal:
                 _note(db, entry.claim, entry.state, note)
         return len(new)
 
+    def take_along(self, entry: Entry, file: WholeFile) -> None:
+        """Enters the row of a file that came to its end together with another one, where there is none of its claim."""
+        self.restore([entry], "with its other half")
+        if not entry.copied:
+            with self._change() as db:
+                uploaded.note_claim(db, file, entry.claim)
+
     def remove(self, claim: str) -> None:
         """Takes out the row of a paper whose pages belong to other papers now; its steps stay."""
         with self._change() as db:

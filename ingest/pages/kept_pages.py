@@ -7,7 +7,7 @@ keeps the readings on the disk, and never in memory.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.pages.page_store import PageStore
 from ocr import PageReading
@@ -38,18 +38,20 @@ class KeptPages:
 
 
 class SomePages:
-    """Pages ``first`` to ``last`` of all, numbered from 1: those of one paper of a stack."""
+    """Pages ``first`` to ``last`` of all, numbered from 1: those of one paper of a stack. ``order``: their numbers in
+    the order in which they are to be read, where not as they lie.
+    """
 
-    def __init__(self, pages: KeptPages, first: int, last: int) -> None:
-        self._pages, self._first, self._last = pages, first, last
+    def __init__(self, pages: KeptPages, first: int, last: int, order: Sequence[int] = ()) -> None:
+        self._pages, self._numbers = pages, tuple(order) or tuple(range(first, last + 1))
 
     def __len__(self) -> int:
-        return self._last - self._first + 1
+        return len(self._numbers)
 
     def __iter__(self) -> Iterator[PageReading]:
         """Raises OSError where a page that was kept cannot be read any more."""
-        for number in range(self._first, self._last + 1):
-            yield _numbered(self._pages.reading(number), number - self._first + 1)
+        for place, number in enumerate(self._numbers, 1):
+            yield _numbered(self._pages.reading(number), place)
 
 
 def _numbered(reading: PageReading, number: int) -> PageReading:

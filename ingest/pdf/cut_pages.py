@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
@@ -13,33 +14,39 @@ CUT_KINDS = ("pdf", "tiff")
 """The kinds of file that hold several pages and can be cut (``ocr.kind_of``)."""
 
 
-def cut_pages(source: Path, kind: str, first: int, last: int, target: Path) -> None:
-    """Writes pages ``first`` to ``last`` (1-based) of a file; the same pages of the same file give the same bytes.
+def cut_pages(source: Path, kind: str, numbers: Sequence[int], target: Path) -> None:
+    """Writes pages (1-based) of a file that follow each other there, in the order in which they are given; the same
+    pages of the same file give the same bytes.
 
     Raises pikepdf.PdfError, ocr.ScanError, OSError or ValueError where the file does not allow it.
     """
     if kind == "pdf":
-        _cut_pdf(source, first, last, target)
+        _cut_pdf(source, numbers, target)
     else:
-        _cut_tiff(source, first, last, target)
+        _cut_tiff(source, numbers, target)
 
 
-def _cut_pdf(source: Path, first: int, last: int, target: Path) -> None:
+def _cut_pdf(source: Path, numbers: Sequence[int], target: Path) -> None:
     """The other pages are taken away: what belongs to the file as a whole (layers, forms) stays for the rest."""
+    first, last = min(numbers), max(numbers)
     with pikepdf.open(source) as pdf:
         del pdf.pages[last:]
         del pdf.pages[: first - 1]
+        if [*numbers] != sorted(numbers):
+            pages = [pdf.pages[number - first] for number in numbers]
+            del pdf.pages[:]
+            pdf.pages.extend(pages)
         for key in ("/Outlines", "/Dests", "/OpenAction", "/StructTreeRoot", "/PageLabels"):
             if key in pdf.Root:  # they lead to pages that are gone, and would keep them
                 del pdf.Root[key]
         pdf.save(target, deterministic_id=True)
 
 
-def _cut_tiff(source: Path, first: int, last: int, target: Path) -> None:
+def _cut_tiff(source: Path, numbers: Sequence[int], target: Path) -> None:
     """Frames as they are seen and were read, without loss: bilevel ones as fax, others deflated."""
-    frames = [page_image(source, number) for number in range(first, last + 1)]
+    frames = [page_image(source, number) for number in numbers]
     with Image.open(source) as image:
-        image.seek(first - 1)
+        image.seek(numbers[0] - 1)
         dots = max(image.info.get("dpi", (0.0,)))
     compression = "group4" if {frame.mode for frame in frames} == {"1"} else "tiff_adobe_deflate"
     known = {"dpi": (float(dots), float(dots))} if dots > 1 else {}

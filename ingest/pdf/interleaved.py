@@ -5,6 +5,7 @@ Both files are attached to it as they are, byte for byte: it is the original the
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -23,6 +24,17 @@ class Pair(NamedTuple):
     name: str
     odd: Path
     even: Path
+
+
+class UnequalError(ValueError):
+    """There are not as many backs as fronts, nor one less."""
+
+    def __init__(self, odd: int, even: int) -> None:
+        super().__init__(odd, even)
+        self.odd, self.even = odd, even
+
+    def __str__(self) -> str:
+        return f"{self.odd} odd pages, {self.even} even pages"
 
 
 def pairs(files: Iterable[Path]) -> tuple[list[Pair], list[Path]]:
@@ -45,17 +57,26 @@ def pairs(files: Iterable[Path]) -> tuple[list[Pair], list[Path]]:
     return whole, alone
 
 
+def partners(file: Path) -> list[Path]:
+    """The files beside one half that may be the other one, by their names."""
+    own = _half(file)
+    if own is None:
+        return []
+    halves = [(other, _half(other)) for other in sorted(file.parent.glob("*"))]
+    return [other for other, half in halves if half and half[0] == own[0] and half[1] != own[1]]
+
+
 def interleave(odd: Path, even: Path, target: Path, *, turned: bool = True) -> int:
     """Writes odd and even pages by turns into one PDF; returns how many there are. ``turned``: whether the even pages
     lie last one first, as when the whole stack was turned over and fed again. The same files give the same bytes.
 
     Raises:
-        ValueError: there are not as many backs as fronts, nor one less.
+        UnequalError: there are not as many backs as fronts, nor one less.
         pikepdf.PdfError, OSError: a file cannot be read, or the target not be written.
     """
     with pikepdf.open(odd) as fronts, pikepdf.open(even) as backs, pikepdf.new() as pdf:
         if len(fronts.pages) - len(backs.pages) not in (0, 1):
-            raise ValueError(f"{len(fronts.pages)} odd pages, {len(backs.pages)} even pages")
+            raise UnequalError(len(fronts.pages), len(backs.pages))
         order = list(backs.pages)[::-1] if turned else list(backs.pages)
         for n, front in enumerate(fronts.pages):
             pdf.pages.append(front)
@@ -67,6 +88,19 @@ def interleave(odd: Path, even: Path, target: Path, *, turned: bool = True) -> i
             )
         pdf.save(target, deterministic_id=True)
         return len(pdf.pages)
+
+
+def interleave_whole(odd: Path, even: Path, target: Path, *, turned: bool) -> None:
+    """As ``interleave``; and sees that both files are in it, byte for byte. For a worker.
+
+    Raises as ``interleave`` does, ValueError where one of both is not.
+    """
+    interleave(odd, even, target, turned=turned)
+    wanted = sorted(hashlib.sha256(file.read_bytes()).hexdigest() for file in (odd, even))
+    with pikepdf.open(target) as pdf:
+        inside = [one.get_file().read_bytes() for one in pdf.attachments.values()]
+    if sorted(hashlib.sha256(content).hexdigest() for content in inside) != wanted:
+        raise ValueError("the files are not in the one made of them")
 
 
 def _half(file: Path) -> tuple[str, str] | None:

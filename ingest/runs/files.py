@@ -8,8 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from ingest.intake.claim import Claim, claim_copy
+from ingest.intake.halves import claim_pair_copy
 from ingest.intake.inbox import identities, plain_files
 from ingest.journal import Entry, Journal, State, raw, readable
+from ingest.pdf.interleaved import Pair, pairs
 from ingest.settings import Settings
 
 
@@ -28,6 +30,7 @@ class RunFiles:
         self._journal, self._work = journal, settings.folders.work
         self._own = identities(settings.folders.own)
         self._again = again
+        self._paired: tuple[Path | None, dict[Path, Pair]] = None, {}
 
     @property
     def names(self) -> list[str]:
@@ -46,9 +49,24 @@ class RunFiles:
     def to_do(self) -> Iterator[Callable[[], Claim]]:
         """The files that are not done and not under way already, each as a claim to be made when its turn comes."""
         for path, facts in self._files():
-            form = raw(path), facts.st_size, facts.st_mtime_ns
-            if not self.is_done(self._journal.finished_as(*form)) and not self._journal.is_under_way(*form):
+            if not self._is_to_do(path, facts):
+                continue
+            pair = self._pair_of(path)
+            if pair is None or not all(self._is_to_do(one, one.stat()) for one in (pair.odd, pair.even)):
                 yield partial(claim_copy, path, self._work, self._journal)
+            elif path == pair.odd:
+                yield partial(claim_pair_copy, pair.odd, pair.even, self._work, self._journal)
+
+    def _is_to_do(self, path: Path, facts: os.stat_result) -> bool:
+        form = raw(path), facts.st_size, facts.st_mtime_ns
+        return not (self.is_done(self._journal.finished_as(*form)) or self._journal.is_under_way(*form))
+
+    def _pair_of(self, path: Path) -> Pair | None:
+        """The odd and even pages of a simplex feeder that a file is one of."""
+        if self._paired[0] != path.parent:
+            whole, _ = pairs(path.parent.iterdir())
+            self._paired = path.parent, {half: pair for pair in whole for half in (pair.odd, pair.even)}
+        return self._paired[1].get(path)
 
     def has(self, claim: Claim) -> bool:
         """Whether a claim is one of these files: an earlier service may have left others; some lay inside them."""

@@ -21,6 +21,7 @@ from ingest.archive.made import Origin
 from ingest.archive.stores import House
 from ingest.building.build import Builder, iso, page_store
 from ingest.building.readers import Readers
+from ingest.building.telling_apart import OtherWayError
 from ingest.disk import durable
 from ingest.errors import (
     ChangedFileError,
@@ -31,6 +32,7 @@ from ingest.errors import (
     UnreadableFileError,
     WorkerDiedError,
 )
+from ingest.intake import halves, joining
 from ingest.intake.claim import Claim
 from ingest.journal import State, readable
 from ingest.logs import about
@@ -118,6 +120,9 @@ class Pipeline:
         return Outcome(entry.state.value) if entry is not None else Outcome.DROPPED
 
     def _process(self, claim: Claim) -> Outcome:
+        pair = halves.of(claim)
+        if pair is not None and pair.apart is not None:
+            return self._fail(claim, Failure(*pair.apart), None)
         for _ in range(self._settings.attempts - 1):
             try:
                 return self._process_once(claim)
@@ -131,6 +136,7 @@ class Pipeline:
 
     def _process_once(self, claim: Claim) -> Outcome:
         try:
+            self._join(claim)
             sha256 = self._hash(claim)
         except FileError as error:
             return self._fail(claim, failure_of(error), None)
@@ -142,6 +148,9 @@ class Pipeline:
                 return self._archive_once(claim, sha256)
         except ChangedFileError:
             raise
+        except OtherWayError as error:
+            joining.turn(claim, turned=error.turned)
+            return self._process_once(claim)
         except PortfolioError as error:
             taken = portfolio.taken_apart(claim, error, self._workers, self._journal, self._begin)
             return self._fail(claim, taken, sha256)
@@ -154,6 +163,17 @@ class Pipeline:
             if failure.code == "internal":
                 log.exception("unexpected")
             return self._fail(claim, failure, sha256)
+
+    def _join(self, claim: Claim) -> None:
+        """Makes one file of a pair of odd and even pages. Raises FileError where they do not fit."""
+        if halves.of(claim) is None:
+            return
+        turned, pool = self._settings.even_pages == "reversed", self._workers.executor
+        try:
+            joining.join(claim, self._settings.folders.inbox, pool.submit, turned=turned)
+        except BrokenProcessPool as error:
+            self._workers.replace(pool)
+            raise WorkerDiedError(repr(error)) from error
 
     def _hash(self, claim: Claim) -> str:
         """The hash of a claim's file. Raises FileError where the file itself cannot be read."""
@@ -203,11 +223,13 @@ class Pipeline:
 
     def _origin(self, claim: Claim) -> Origin:
         entry = self._journal.get(claim.id)
-        return {
+        origin: Origin = {
             "claim": claim.id,
             "name": readable(claim.raw_name),
             "claimed_at": iso(entry.claimed_at if entry else time.time()),
         }
+        joined = joining.joined_of(claim, turned=self._settings.even_pages == "reversed")
+        return {**origin, "joined": joined} if joined is not None else origin
 
     def _build_alone(self, claim: Claim, sha256: str, origin: Origin) -> bool:
         """Tries a document's steps on workers of its own for as many attempts as are left; False if they all died."""
@@ -228,6 +250,8 @@ class Pipeline:
         if self._workers.is_stopped():
             return Outcome.LATER
         self._house.presence.check()  # what looks like the file's fault may be that its folder is away
+        if (pair := halves.of(claim)) is not None:
+            failure, sha256 = self._part(claim, failure if pair.apart is None else Failure(*pair.apart)), None
         target = failures.fail_claim(
             claim, self._settings.folders.failed, failure, self._journal, sha256=sha256
         )
@@ -239,6 +263,14 @@ class Pipeline:
             sentence,
         )
         return Outcome.FAILED
+
+    def _part(self, claim: Claim, failure: Failure) -> Failure:
+        """Makes two files of a pair again, of which that of the even pages fails first."""
+        for other in halves.set_apart(claim, (failure.code, failure.details, failure.detail))[:-1]:
+            halves.open_other(other, self._journal)
+            failed = self._settings.folders.failed
+            failures.fail_claim(other, failed, failure, self._journal, sha256=durable.sha256(other.source))
+        return failure
 
     def interrupted(self, claim: Claim) -> bool:
         """Counts that the service died over a claim; if too often, fails it and returns True."""

@@ -12,8 +12,10 @@ from ingest.archive.made import MadeFile, OtherName, read_made
 from ingest.archive.stack_place import take_modes
 from ingest.archive.stores import House
 from ingest.building.build import iso
+from ingest.disk import durable
 from ingest.errors import AlreadyArchivedError
 from ingest.intake import claim as claims
+from ingest.intake import halves
 from ingest.intake.claim import Claim
 from ingest.journal import RESCAN, State, readable
 from ingest.rescan import rescan_sentence
@@ -39,6 +41,7 @@ class Publishing:
             end = State.HELD if store is self._house.held else State.ARCHIVED
             self._house.enter(document)
             self._journal.move(claim.id, State.PUBLISHING, document=document)
+            self._note_other(claim, document, store)
             self._journal.move(claim.id, end, "published before the journal was lost")
             claims.remove_claim_folder(claim)
             return Outcome(end.value)
@@ -54,8 +57,13 @@ class Publishing:
 
     def publish(self, claim: Claim, document: str) -> Outcome:
         """Moves what lies ready in a claim's folder to its place: a document, or the papers of a stack."""
+        other = halves.name_of_other(claim, iso(time.time()))
         if stacks.is_ready(claim.out):
+            if other is not None:
+                durable.write(claim.out / stacks.READY / stacks.NAMES, other)
             return self._publish_stack(claim, document)
+        if other is not None:
+            durable.write(claim.out / stacks.NAMES, other)
         made = read_made(claim.out)
         why_held = self._why_held(made)
         self._house.presence.check()
@@ -70,6 +78,7 @@ class Publishing:
         except AlreadyArchivedError:
             return self._note_duplicate(claim, document)
         self._house.enter(document)
+        self._note_other(claim, document, store)
         self._journal.move(claim.id, State.HELD if why_held else State.ARCHIVED, why_held)
         claims.remove_claim_folder(claim)
         if why_held:
@@ -79,6 +88,10 @@ class Publishing:
         if faults:
             log.warning("to be scanned again: %s", rescan_sentence(faults, self._settings.lang))
         return Outcome.ARCHIVED
+
+    def _note_other(self, claim: Claim, document: str, store: Archive | None) -> None:
+        """Enters the other file of a pair into the journal, without its name where the paper is held."""
+        halves.note_other(claim, self._journal, document, hidden=store is self._house.held)
 
     def _why_held(self, made: MadeFile) -> str | None:
         """The code of what the reading says for holding the paper back, if the settings let it. What the line says is
@@ -103,6 +116,8 @@ class Publishing:
         store = self._house.store_of(document)
         if store is not None:
             store.add_name(document, claim.id, readable(claim.raw_name), iso(time.time()))
+            if (pair := halves.of(claim)) is not None:
+                store.add_name(document, pair.claim, readable(pair.raw_name), iso(time.time()))
         self._house.enter(document)
         self._end_duplicate(claim, document, store)
         log.info("these bytes were taken in before")
@@ -112,6 +127,9 @@ class Publishing:
         self._house.presence.check()
         name = OtherName(claim=claim.id, name=readable(claim.raw_name), at=iso(time.time()))
         stacks.add_name(store, stack, name)
+        if (pair := halves.of(claim)) is not None:
+            other = OtherName(claim=pair.claim, name=readable(pair.raw_name), at=iso(time.time()))
+            stacks.add_name(store, stack, other)
         self._end_duplicate(claim, stack, store)
         log.info("this stack was taken in before")
         return Outcome.DUPLICATE
@@ -119,5 +137,6 @@ class Publishing:
     def _end_duplicate(self, claim: Claim, document: str, store: Archive | None) -> None:
         if store is self._house.held:
             self._journal.hide_name(claim.id)
+        self._note_other(claim, document, store)
         self._journal.move(claim.id, State.DUPLICATE, document=document)
         claims.remove_claim_folder(claim)

@@ -16,6 +16,7 @@ from ingest.archive.destroying import destroying
 from ingest.archive.stores import House
 from ingest.errors import AwayError, LostFileError
 from ingest.intake import claim as claims
+from ingest.intake import halves
 from ingest.intake.claim import Claim
 from ingest.journal import Entry, Journal, State
 from ingest.service import failures, stack_publishing
@@ -69,6 +70,7 @@ def settle_claim(claim: Claim, house: House) -> bool:
         for store, end in ((house.archive, State.ARCHIVED), (house.held, State.HELD)):
             if store.made_by(document) == claim.id:
                 house.enter(document)
+                halves.note_other(claim, journal, document, hidden=end is State.HELD)
                 journal.move(claim.id, end, "published before it was cut off")
                 claims.remove_claim_folder(claim)
                 return True

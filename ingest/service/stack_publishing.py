@@ -18,6 +18,7 @@ from ingest.archive.stores import House
 from ingest.disk import durable
 from ingest.errors import AlreadyArchivedError
 from ingest.intake import claim as claims
+from ingest.intake import halves
 from ingest.intake.claim import Claim
 from ingest.journal import RESCAN, Entry, State
 
@@ -50,6 +51,7 @@ def publish(claim: Claim, house: House) -> StackFile:
         entry = house.journal.get(claim.id)
         stack = stacks.read(stacks.place(house.archive, (entry.document if entry else None) or ""))
     house.journal.restore(list(rows(stack, house)), "a paper of a stack")
+    halves.note_other(claim, house.journal, stack["document"], hidden=False)
     house.journal.move(claim.id, State.ARCHIVED, f"{len(stack['parts'])} papers")
     claims.remove_claim_folder(claim)
     return stack

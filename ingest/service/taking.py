@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.errors import GoneError
 from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
+from ingest.intake.halves import Pairing, claim_pair
 from ingest.intake.inbox import Intake, ReadyFile
 from ingest.journal import Journal
 from ingest.settings import Settings
@@ -35,6 +36,7 @@ class Taking:
         )
         # Files that could not be moved, and when to try again.
         self._refused: dict[Path, float] = {}
+        self._pairing = Pairing(settings.half_seconds)
 
     @property
     def waiting(self) -> int:
@@ -48,21 +50,25 @@ class Taking:
 
     def take(self, most: int) -> None:
         """Claims what is finished, at most so many files, and has them worked on."""
-        self._take(self._intake.ready_files(most + len(self._refused)))
+        self._take(self._intake.ready_files(most + len(self._refused) + self._pairing.held_back))
 
     def _take(self, ready: list[ReadyFile]) -> None:
         now = time.monotonic()
         self._refused = {
             path: until for path, until in self._refused.items() if until > now and path.exists()
         }
-        for path, seen in ready:
+        folders, journal = self._folders, self._journal
+        for one, even in self._pairing.paired(ready, now):
+            path = one.path
             if not self._may():
                 return
             if path in self._refused:
                 continue
             try:
-                folders = self._folders
-                self._begin(claims.claim_file(path, folders.inbox, folders.work, self._journal, seen))
+                if even is None:
+                    self._begin(claims.claim_file(path, folders.inbox, folders.work, journal, one.signature))
+                else:
+                    self._begin(claim_pair(one, even, folders.inbox, folders.work, journal))
             except GoneError as error:
                 log.debug("%s", error)
             except (OSError, sqlite3.Error) as error:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from parse.stacks.order import misplaced
+from parse.stacks.order import misplaced, right_order
 from parse.stacks.pages import PageText, ReadPage
 from parse.stacks.sheets import Sheet, sheet_of
 from parse.stacks.signs import Page, Signs, signs_of
@@ -55,19 +55,27 @@ class Part(NamedTuple):
 class Papers(NamedTuple):
     """What a file holds. ``sheets``: what its pages are that are part of no paper, by their numbers. ``boundaries``: of
     every page of a paper but the first; the doubtful ones are to be asked about. ``misplaced``: the numbers of
-    pages that lie out of order by what is printed on them.
+    pages that lie out of order by what is printed on them. ``orders``: of parts whose pages can surely be put right, by
+    their first page, the numbers of their pages in the order in which they are to be read.
     """
 
     parts: tuple[Part, ...]
     sheets: dict[int, Sheet]
     boundaries: tuple[Boundary, ...]
     misplaced: tuple[int, ...] = ()
+    orders: dict[int, tuple[int, ...]] = {}  # noqa: RUF012 - never changed
+
+    def order_of(self, part: Part) -> tuple[int, ...]:
+        """In which order the pages of a part are to be read; () where they lie so."""
+        return self.orders.get(part.first, ())
 
     @property
     def is_stack(self) -> bool:
-        """Whether there is more in it than one paper."""
-        return len(self.parts) > 1 or any(
-            sheet in ("cover", "contents", "end") for sheet in self.sheets.values()
+        """Whether there is more in it than one paper as it lies."""
+        return (
+            len(self.parts) > 1
+            or bool(self.orders)
+            or any(sheet in ("cover", "contents", "end") for sheet in self.sheets.values())
         )
 
 
@@ -85,6 +93,7 @@ def papers_in(pages: Iterable[PageText], split: Split = "auto") -> Papers:
         sheets=_sheets(looked),
         boundaries=tuple(judged),
         misplaced=_misplaced(looked, parts),
+        orders=_orders(looked, parts),
     )
 
 
@@ -100,7 +109,8 @@ def papers_at(pages: Iterable[PageText], begins: Iterable[int]) -> Papers:
             page.sheet = None
     own = [page.read.number for page in looked if page.sheet is None]
     parts = _parts(looked, {*own[:1], *given})
-    return Papers(tuple(parts), _sheets(looked), tuple(judged_pages(looked)), _misplaced(looked, parts))
+    wrong, orders = _misplaced(looked, parts), _orders(looked, parts)
+    return Papers(tuple(parts), _sheets(looked), tuple(judged_pages(looked)), wrong, orders)
 
 
 def looked_at(pages: Iterable[PageText]) -> list[Page]:
@@ -155,6 +165,14 @@ def _misplaced(looked: list[Page], parts: list[Part]) -> tuple[int, ...]:
         for first, last in parts
         for number in misplaced([by_number[n] for n in range(first, last + 1) if by_number[n].sheet is None])
     )
+
+
+def _orders(looked: list[Page], parts: list[Part]) -> dict[int, tuple[int, ...]]:
+    by_number = {page.read.number: page for page in looked}
+    found = {
+        part.first: right_order(by_number[n] for n in range(part.first, part.last + 1)) for part in parts
+    }
+    return {first: order for first, order in found.items() if order}
 
 
 def _sheets(looked: list[Page]) -> dict[int, Sheet]:

@@ -35,7 +35,7 @@ def check(faults: dict[str, dict[str, Any]], seed: int) -> None:
 def test_every_fault_a_few_times() -> None:
     found = run("trials.py", "--hits", "2", "--random", "20")
     check(found["faults"], found["seed"])
-    assert len(found["faults"]) == 53
+    assert len(found["faults"]) == 82
     mounting = {name for name in found["faults"] if "disk full" in name or "read-only" in name}
     for name in found["faults"].keys() - mounting:
         assert found["faults"][name]["tried"] >= 2, name

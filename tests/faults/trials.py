@@ -151,8 +151,8 @@ def main() -> None:
             tallies |= at_every_point(Path(folder), dice, hits)
         if chosen.only in "kill -9, older catalogue":
             tallies |= with_an_older_catalogue(Path(folder), dice, hits)
-        if chosen.only in "kill -9, stacks":
-            tallies |= stacking.killed(Path(folder), dice, hits)
+        if chosen.only in "kill -9, stacks" or "kill -9, stacks" in chosen.only:
+            tallies |= stacking.killed(Path(folder), dice, hits, chosen.only)
         for name, trial in others.items():
             if chosen.only in name:
                 here = Path(folder) / "trial"

@@ -6,8 +6,10 @@ import datetime
 import hashlib
 import json
 import os
+import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import stacked
@@ -21,17 +23,21 @@ from test_recut import shared_here
 from ingest.archive import keep_corrections, stacks
 from ingest.archive.archive import document_id
 from ingest.archive.corrections import Correction
-from ingest.archive.destroying import acts, destroying, under_way
-from ingest.archive.destroying.destroying import destroy, finish
+from ingest.archive.destroying import acts, destroying, lists, under_way
+from ingest.archive.destroying.acts import Act
+from ingest.archive.destroying.destroying import finish
 from ingest.archive.dossiers import keeping
 from ingest.archive.dossiers.ending import due
 from ingest.archive.dossiers.shelf import Shelf
+from ingest.archive.dossiers.typed import typed_facts
 from ingest.archive.holding import Decision, hold
 from ingest.archive.reindex import reindex
 from ingest.building.build import Builder
 from ingest.catalogue import Catalogue
 from ingest.errors import AlreadyAskedError
 from ingest.export.acceptance import samples
+from ingest.export.forms.destruction import destruction_form, expired_form
+from ingest.export.forms.form import Form, Office, Table
 from ingest.intake.claim import new_id
 from ingest.journal import Journal, State
 from ingest.service.anew import asked_cuts, cut_steps, recut, reread
@@ -42,6 +48,20 @@ TODAY = datetime.date(2026, 11, 30)
 DECISION = "15/QĐ-VP ngày 30/11/2026"
 OLD = datetime.date(2001, 5, 4)
 FACTS = {"title": "Tập kết luận cũ", "code": "03.VP", "retention": 20}
+
+
+def printed(rig: Rig, on: datetime.date = TODAY) -> str:
+    """The id of a list of all that may be destroyed, printed now; "" where there is nothing."""
+    listed, _ = lists.print_list(rig.house, rig.catalogue.dossiers(), on)
+    return listed.id if listed else ""
+
+
+def destroy(
+    rig: Rig, who: str, dossiers: list[str], decision: str, by: str = "", *, on: datetime.date, **more: Any
+) -> Act:
+    """By a list that is printed now, unless one is given."""
+    more.setdefault("listed", printed(rig, on))
+    return destroying.destroy(rig.house, who, dossiers, decision, by, on=on, **more)
 
 
 @pytest.fixture
@@ -77,7 +97,7 @@ def test_papers_are_gone_from_everywhere_and_a_tombstone_stays(rig: Rig) -> None
     hashes = {one: rig.archive.made(one)["sha256"]["original.png"] for one in (a, b)}
     sample = samples.draw(rig.house, 3, "lan")
     samples.enter(rig.house, sample.id, a, {"subject": "chuyện cũ"}, "lan")
-    act = destroy(rig.house, "minh", [made.id], DECISION, "Chánh Văn phòng", on=TODAY)
+    act = destroy(rig, "minh", [made.id], DECISION, "Chánh Văn phòng", on=TODAY)
     assert set(samples.read(rig.house.reports, sample.id).records) == {new}
     assert samples.read(rig.house.reports, sample.id).checks == {}
     assert [(one.document, one.sha256, one.pages) for one in act.papers] == [
@@ -112,7 +132,7 @@ def test_what_may_not_be_destroyed(rig: Rig) -> None:
     house = rig.house
 
     def refuses(why: str, *dossiers: str, decision: str = DECISION, on: datetime.date = TODAY) -> None:
-        refused(why, lambda: destroy(house, "x", list(dossiers), decision, on=on))
+        refused(why, lambda: destroy(rig, "x", list(dossiers), decision, on=on))
 
     young = done_with(rig, [new])
     refuses("not_due", young)
@@ -138,14 +158,71 @@ def test_a_paper_without_a_day_keeps_its_dossier(tmp_path: Path) -> None:
     dossier = done_with(rig, [row.id for row in rig.catalogue.latest(2)])
     ((_, listed),) = due(rig.catalogue.dossiers(), TODAY)
     assert (listed.papers, listed.undated) == (2, 1)
-    refused("undated", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY))
+    refused("undated", lambda: destroy(rig, "x", [dossier], DECISION, on=TODAY))
+    assert printed(rig) == "", "what may not be destroyed is on no list"
+    keeping.unlock(rig.house, dossier, "lan", "ghi ngày kết thúc")
+    for wrong in ("31/02/2005", "2005", "01/01/2999"):
+        refused("bad_fact", typed_facts, {"ended": wrong})
+    keeping.set_facts(rig.house, dossier, "lan", typed_facts({"ended": "31/12/2007"}))
+    keeping.hand_over(rig.house, dossier, "lan")
+    ((until, listed),) = due(rig.catalogue.dossiers(), datetime.date(2028, 1, 1))
+    assert until == datetime.date(2027, 12, 31), (
+        "counted from the day that a person gave: it is the later one"
+    )
+    refused("not_due", lambda: destroy(rig, "x", [dossier], DECISION, on=TODAY))
+    form = expired_form(None, [listed], Office(), TODAY)
+    assert any("31/12/2007 do người lập" in cell for row in rows_of(form) for cell in row)
+    act = destroy(rig, "x", [dossier], DECISION, on=datetime.date(2028, 1, 1))
+    assert (act.dossiers[0].ended, act.dossiers[0].undated) == ("2007-12-31", 1)
+    assert any("31/12/2007" in cell for row in rows_of(destruction_form(act, Office())) for cell in row)
+    said = Shelf(rig.archive).dossier(dossier).entries
+    assert [(one.who, one.facts) for one in said if "ended" in one.facts] == [
+        ("lan", {"ended": "2007-12-31"})
+    ]
+
+
+def rows_of(form: Form) -> list[list[str]]:
+    return [row for block in form.blocks if isinstance(block, Table) for row in block.rows]
+
+
+def test_what_was_changed_after_its_list_was_printed_is_not_destroyed(rig: Rig) -> None:
+    _, b, a = ids(rig)
+    dossier, other = done_with(rig, [a]), done_with(rig, [b], code="04.VP")
+    listed = printed(rig)
+    assert printed(rig) == listed, "the same dossiers make the same list"
+    assert {one.dossier for one in lists.read(rig.archive, listed).dossiers} == {dossier, other}
+    keeping.unlock(rig.house, dossier, "lan", "xem lại")
+    keeping.hand_over(rig.house, dossier, "lan")
+    refused("list_changed", lambda: destroy(rig, "x", [dossier, other], DECISION, on=TODAY, listed=listed))
+    refused("list_needed", lambda: destroy(rig, "x", [dossier], DECISION, on=TODAY, listed="dm" + "0" * 14))
+    refused("list_needed", lambda: destroy(rig, "x", [dossier], DECISION, on=TODAY, listed=""))
+    assert rig.archive.holds(a)
+    assert rig.archive.holds(b)
+    again = printed(rig)
+    assert again != listed
+    young = keeping.make(rig.house, "lan", {**FACTS, "code": "05.VP"}).id
+    refused("not_handed_over", lambda: destroy(rig, "x", [young], DECISION, on=TODAY, listed=again))
+    act = destroy(rig, "x", [other], DECISION, on=TODAY, listed=listed)  # those in authority kept the first
+    assert act.listed == listed
+    assert destroy(rig, "x", [dossier], DECISION, on=TODAY, listed=again).listed == again
+    assert faults(rig) == []
+    lists.place(rig.archive, again).write_text("{}")
+    assert [code for code, _ in faults(rig)] == ["act_unreadable"]
+
+
+def test_what_came_into_a_dossier_by_a_correction_of_its_papers_days_is_another(rig: Rig) -> None:
+    *_, a = ids(rig)
+    dossier = done_with(rig, [a])
+    listed = printed(rig)
+    rig.catalogue.put(rig.archive.row(a)._replace(date="2003-01-02", year=2003))
+    refused("list_changed", lambda: destroy(rig, "x", [dossier], DECISION, on=TODAY, listed=listed))
 
 
 def test_a_paper_that_the_catalogue_lacks_keeps_its_dossier(rig: Rig) -> None:
     _, b, a = ids(rig)
     dossier = done_with(rig, [a, b])
     rig.catalogue.erase(a)
-    refused("undated", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY))
+    refused("undated", lambda: destroy(rig, "x", [dossier], DECISION, on=TODAY))
 
 
 def test_what_was_seen_is_what_is_destroyed(rig: Rig) -> None:
@@ -155,10 +232,10 @@ def test_what_was_seen_is_what_is_destroyed(rig: Rig) -> None:
     keeping.unlock(rig.house, dossier, "lan", "thiếu một văn bản")
     keeping.put_in(rig.house, dossier, "lan", [b])
     keeping.hand_over(rig.house, dossier, "lan")
-    refused("outdated", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY, seen=seen))
-    refused("outdated", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY, seen={dossier: ""}))
+    refused("outdated", lambda: destroy(rig, "x", [dossier], DECISION, on=TODAY, seen=seen))
+    refused("outdated", lambda: destroy(rig, "x", [dossier], DECISION, on=TODAY, seen={dossier: ""}))
     now = {dossier: rig.catalogue.dossiers()[0].row.seal[:16]}
-    assert len(destroy(rig.house, "x", [dossier], DECISION, on=TODAY, seen=now).papers) == 2
+    assert len(destroy(rig, "x", [dossier], DECISION, on=TODAY, seen=now).papers) == 2
 
 
 @pytest.mark.parametrize("mark", [under_way.ASKED_CUT, under_way.CUT, under_way.REREAD])
@@ -166,10 +243,10 @@ def test_what_is_worked_on_is_not_destroyed(rig: Rig, mark: str) -> None:
     *_, a = ids(rig)
     dossier = done_with(rig, [a])
     (rig.house.work / f"{mark}{a}").mkdir()
-    refused("being_cut", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY))
+    refused("being_cut", lambda: destroy(rig, "x", [dossier], DECISION, on=TODAY))
     assert rig.archive.holds(a)
     (rig.house.work / f"{mark}{a}").rmdir()
-    destroy(rig.house, "x", [dossier], DECISION, on=TODAY)
+    destroy(rig, "x", [dossier], DECISION, on=TODAY)
     assert left(rig.settings.root, a) == []
 
 
@@ -182,7 +259,7 @@ def dying(rig: Rig, dossier: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(destroying, "_carry_out", die)
         with pytest.raises(Died):
-            destroy(rig.house, "x", [dossier], DECISION, on=TODAY)
+            destroy(rig, "x", [dossier], DECISION, on=TODAY)
 
 
 def test_what_is_about_to_be_destroyed_is_not_worked_on(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,7 +317,7 @@ def test_what_came_in_after_the_decision_stays(rig: Rig, monkeypatch: pytest.Mon
 def test_a_plan_to_cut_what_was_destroyed_is_dropped(rig: Rig) -> None:
     """As an earlier version left it: it stopped every start."""
     *_, a = ids(rig)
-    destroy(rig.house, "x", [done_with(rig, [a])], DECISION, on=TODAY)
+    destroy(rig, "x", [done_with(rig, [a])], DECISION, on=TODAY)
     folder = rig.house.work / f".cut-{a}"
     (folder / "out" / stacks.READY).mkdir(parents=True)
     (folder / cut_steps.PLAN).write_text(json.dumps({"to": {}, "gone": []}))
@@ -261,7 +338,7 @@ def test_corrections_of_what_was_destroyed_are_no_gap_in_what_comes_in_again(rig
     )  # fmt: skip
     keep_corrections.correct(a, rig.house, lambda: [said], may_hold=True)
     assert rig.journal.head(a) is not None
-    destroy(rig.house, "lan", [done_with(rig, [a])], DECISION, on=TODAY)
+    destroy(rig, "lan", [done_with(rig, [a])], DECISION, on=TODAY)
     assert rig.journal.head(a) is None
     rig.close()
     again = Rig(rig.settings.root)
@@ -280,9 +357,9 @@ def test_the_file_that_a_paper_was_taken_out_of_goes_first(rig: Rig) -> None:
     rig.journal.remove(entry.claim)
     rig.journal.restore([outside, entry._replace(claim=f"{outer}-0")], "made so")
     file.write_bytes(b"%PDF")
-    refused("portfolio_there", lambda: destroy(rig.house, "x", [dossier], DECISION, on=TODAY))
+    refused("portfolio_there", lambda: destroy(rig, "x", [dossier], DECISION, on=TODAY))
     file.unlink()
-    destroy(rig.house, "x", [dossier], DECISION, on=TODAY)
+    destroy(rig, "x", [dossier], DECISION, on=TODAY)
     assert not rig.archive.holds(a)
 
 
@@ -292,7 +369,7 @@ def act_time() -> str:
 
 def test_bytes_that_come_in_again_are_a_paper_of_their_own(rig: Rig) -> None:
     a = document_id(hashlib.sha256(SCAN + b" 0").hexdigest())
-    destroy(rig.house, "lan", [done_with(rig, [a])], DECISION, on=TODAY)
+    destroy(rig, "lan", [done_with(rig, [a])], DECISION, on=TODAY)
     rig.close()
     again = Rig(rig.settings.root)
     again.ingest("lại.png", SCAN + b" 0")
@@ -315,12 +392,12 @@ def test_a_stack_goes_with_all_of_its_papers_alone(tmp_path: Path) -> None:
     parts = [part["document"] for part in stacks.read(stacks.place(rig.archive, stack))["parts"]]
     some = done_with(rig, parts[:2], retention=1)
     rest = done_with(rig, parts[2:], retention=1, code="04.VP")
-    refused("stack_stays", lambda: destroy(rig.house, "x", [some], DECISION, on=today))
+    refused("stack_stays", lambda: destroy(rig, "x", [some], DECISION, on=today))
     both = [some, rest]
     cut_steps.mark_begun(rig.house.work, stack)
-    refused("being_cut", lambda: destroy(rig.house, "x", both, DECISION, on=today))
+    refused("being_cut", lambda: destroy(rig, "x", both, DECISION, on=today))
     cut_steps.unmark(rig.house.work, stack)
-    act = destroy(rig.house, "x", both, DECISION, on=today)
+    act = destroy(rig, "x", both, DECISION, on=today)
     assert list(act.stacks) == [stack]
     assert list(rig.archive.documents()) == []
     assert list(stacks.ids(rig.archive)) == []
@@ -331,7 +408,7 @@ def test_a_stack_goes_with_all_of_its_papers_alone(tmp_path: Path) -> None:
 
 def test_an_act_that_cannot_be_read_is_told_of(rig: Rig) -> None:
     *_, a = ids(rig)
-    act = destroy(rig.house, "lan", [done_with(rig, [a])], DECISION, on=TODAY)
+    act = destroy(rig, "lan", [done_with(rig, [a])], DECISION, on=TODAY)
     acts.place(rig.archive, act.id).write_text("{}")
     assert [code for code, _ in faults(rig)] == ["act_unreadable"]
     with pytest.raises(ValueError, match="id"):
@@ -353,7 +430,7 @@ def test_dying_at_every_step_loses_no_tombstone_and_leaves_nothing_half(folder: 
         shutil.copytree(folder / "before", root)
         rig = Rig(root)
         with death:
-            destroy(rig.house, "lan", [dossier], DECISION, on=TODAY)
+            destroy(rig, "lan", [dossier], DECISION, on=TODAY)
         for document in (a, b):  # at no moment is one gone without its tombstone
             told = any(one.document == document for act in acts.all_acts(rig.archive) for one in act.papers)
             assert told or rig.archive.holds(document), death.point
@@ -414,11 +491,14 @@ def test_by_command(rig: Rig) -> None:
     dossier = done_with(rig, [a])
     root = rig.settings.root
     rig.close()
-    refused_first = saoluc(root, "dossier", "destroy", "03.VP", "--decision", DECISION)
+    refused_first = saoluc(root, "dossier", "destroy", "03.VP", "--decision", DECISION, "--list", "dm")
     assert refused_first.exit_code == 1
     assert "--yes" in refused_first.output
     listed = saoluc(root, "dossier", "form", "expired", "03.VP", "--out", str(root / "de-nghi.pdf"))
     assert listed.exit_code == 0, listed.output
+    (code,) = set(re.findall(r"dm[0-9a-f]{14}", listed.output))
+    none = saoluc(root, "dossier", "destroy", "03.VP", "--decision", DECISION, "--list", "dm9", "--yes")
+    assert none.exit_code == 1
     done = saoluc(
         root,
         "dossier",
@@ -428,6 +508,8 @@ def test_by_command(rig: Rig) -> None:
         DECISION,
         "--decided-by",
         "Chánh Văn phòng",
+        "--list",
+        code[:9],
         "--yes",
     )
     assert done.exit_code == 0, done.output

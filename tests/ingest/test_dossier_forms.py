@@ -25,7 +25,7 @@ from ingest.archive.dossiers import keeping
 from ingest.archive.holding import Decision
 from ingest.errors import DossierError
 from ingest.export.forms import making
-from ingest.export.forms.form import Form, Office, dated, head_of
+from ingest.export.forms.form import Form, Line, Office, dated, head_of
 from ingest.export.forms.pdf import pdf_of
 from ingest.export.forms.words import in_words
 from ingest.export.forms.xlsx import xlsx_of
@@ -203,6 +203,24 @@ def test_long_lists_go_over_pages_with_their_headings(rig: Rig, dossier: str) ->
         assert "Tiêu đề hồ sơ" in shown
         assert shown.strip().startswith(str(n + 1)) or n == 0
     assert pdf_of(form, NOW) == pdf_of(form, NOW)
+
+
+@pytest.mark.parametrize("which", ["dossiers", "handover"])
+def test_signatures_are_on_no_page_of_their_own(
+    rig: Rig, dossier: str, which: making.OfMany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = set()
+    for count in range(1, 20):
+        form = making.form_of_many(which, rig.catalogue.dossiers() * count, OFFICE)
+        if which == "handover":  # no table: the text grows
+            grown = [Line("Nội dung khác ghi thêm.")] * count
+            form = form._replace(blocks=[*form.blocks[:-1], *grown, form.blocks[-1]])
+        document = pdfium.PdfDocument(pdf_of(form, NOW))
+        shown = document[len(document) - 1].get_textpage().get_text_range()
+        pages.add(len(document))
+        assert "Ký" in shown, count
+        assert ("01.VP" if which == "dossiers" else "Nội dung khác") in shown, count
+    assert len(pages) > 1, "it never came to a page's end"
 
 
 def test_text_of_a_cell_is_never_a_formula(rig: Rig) -> None:

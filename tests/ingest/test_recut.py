@@ -20,6 +20,7 @@ from ingest.archive.dossiers import keeping
 from ingest.archive.dossiers.shelf import Shelf
 from ingest.archive.holding import Decision
 from ingest.building.build import Builder
+from ingest.building.stack_building import Order
 from ingest.journal import Journal, State
 from ingest.pages.document_executor import SharedWorkers
 from ingest.service.anew import cut_steps, recut, reread
@@ -27,10 +28,14 @@ from ingest.service.anew import cut_steps, recut, reread
 BY = Decision.now("release", "lan", "sai ranh giới")
 
 
-def recut_at(rig: Rig, document: str, change: Callable[[set[int]], set[int]]) -> list[str]:
+def recut_at(
+    rig: Rig, document: str, change: Callable[[set[int]], set[int]], order: Order = "keep"
+) -> list[str]:
     whole = recut.whole_of(document, rig.house)
     builder = Builder(rig.settings, stacked.readers())
-    return recut.recut(whole, change(whole.begins), BY, rig.house, rig.settings, builder, shared_here())
+    return recut.recut(
+        whole, change(whole.begins), BY, rig.house, rig.settings, builder, shared_here(), order
+    )
 
 
 def shared_here() -> SharedWorkers:

@@ -24,7 +24,7 @@ FILE_CODES = {
     "NotAFileError": "not_a_file", "UnreadableFileError": "unreadable_file", "UnreadableError": "unreadable",
     "LostFileError": "lost", "ChangedFileError": "changing", "MemoryExceededError": "memory",
     "WorkerDiedError": "worker_died", "InterruptedFileError": "interrupted", "PdfaError": "pdfa",
-    "PdfaPageError": "pdfa_page",
+    "PdfaPageError": "pdfa_page", "HalvesError": "halves",
 }  # fmt: skip
 SCAN_CODES = {
     "ScanError": "unreadable", "EmptyFileError": "empty", "WrongTypeError": "wrong_type", "TruncatedError": "truncated",

@@ -286,5 +286,5 @@ def test_pages_out_of_order_are_said_of_the_paper_that_they_are_in(tmp_path: Pat
         tuple(made["pages_of_original"]): made["page_faults"]
         for made in map(rig.archive.made, rig.archive.documents())
     }
-    assert said == {(1, 1): [], (2, 5): [{"page": 4, "why": ["misplaced"], "thumbnail": None}]}
+    assert said == {(1, 1): [], (2, 5): [{"page": 2, "why": ["moved"], "thumbnail": None}]}
     rig.close()

@@ -357,7 +357,16 @@ def test_dossiers_are_destroyed_by_those_who_manage_with_a_decision(
     assert 'name="dossier"' not in page, "what can still be changed is not destroyed"
     assert posted(here, f"/dossiers/{old}/handed-over").status_code == 303
     (seen,) = re.findall(r'name="dossier" value="([^"]+)"', here.get("/dossiers/due").text)
-    sent = {"dossier": seen, "decision": "7/QĐ-VP ngày 01/11/2026", "decided_by": "Chánh Văn phòng"}
+    unprinted = {"dossier": seen, "decision": "7/QĐ-VP", "sure": "yes"}
+    assert posted(here, "/dossiers/destroyed", **unprinted).status_code == 422
+    assert here.get("/dossiers/forms/expired.pdf").content.startswith(b"%PDF")
+    listed = re.findall(r'<option value="(dm[0-9a-f]{14})"', here.get("/dossiers/due").text)[0]
+    sent = {
+        "dossier": seen,
+        "listed": listed,
+        "decision": "7/QĐ-VP ngày 01/11/2026",
+        "decided_by": "Chánh Văn phòng",
+    }
     assert posted(here, "/dossiers/destroyed", **sent).status_code == 422  # it is not ticked that it is sure
     assert posted(here, "/dossiers/destroyed", **{**sent, "decision": " ", "sure": "yes"}).status_code == 422
     changed = {**sent, "dossier": f"{old}-{'0' * 16}", "sure": "yes"}

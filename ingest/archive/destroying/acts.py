@@ -21,6 +21,7 @@ from ingest.archive.archive import DESTROYED, Archive
 from ingest.disk import durable
 
 _ID = re.compile(r"hu[0-9a-f]{14}")
+_OURS = re.compile(r"(hu|dm)[0-9a-f]{14}")
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 
 
@@ -35,7 +36,9 @@ class Tombstone(BaseModel):
 
 
 class Destroyed(BaseModel):
-    """A dossier as it was. ``retention``: years; ``first``, ``last``: the days of its papers (ISO)."""
+    """A dossier as it was. ``retention``: years; ``first``, ``last``: the days of its papers (ISO);
+    ``ended``: the day on which it ended, where a person said so; ``undated``: how many of its papers have no day.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,6 +52,8 @@ class Destroyed(BaseModel):
     retention: str
     first: str | None
     last: str | None
+    ended: str = ""
+    undated: int = 0
     sheets: int
     pages: int
     papers: tuple[Tombstone, ...]
@@ -56,8 +61,9 @@ class Destroyed(BaseModel):
 
 class Act(BaseModel):
     """A decision that was carried out. ``decision``: its number, symbol and day as somebody typed them; ``decided_by``:
-    who took it; ``who``: who had it carried out; ``when``: UTC, ISO 8601; ``stacks``: the files whose papers all went,
-    each with the SHA-256 of its original.
+    who took it; ``listed``: the printed list that it was taken on ("" before there were any); ``who``: who had it
+    carried out; ``when``: UTC, ISO 8601; ``stacks``: the files whose papers all went, each with the SHA-256 of its
+    original.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -65,6 +71,7 @@ class Act(BaseModel):
     id: str
     decision: Text
     decided_by: Text = ""
+    listed: str = ""
     who: str
     when: str
     dossiers: tuple[Destroyed, ...]
@@ -126,9 +133,13 @@ def of_dossier(archive: Archive, dossier: str) -> Act | None:
 
 
 def strangers(archive: Archive) -> Iterator[Path]:
-    """What lies in the acts' folder and is none, in order; hidden things are the program's own."""
+    """What lies in the acts' folder and is neither one nor a list (``lists``), in order; hidden things are the
+    program's own.
+    """
     for path in sorted((archive.folder / DESTROYED).glob("*")):
-        whole = path.suffix == ".json" and is_id(path.stem) and path.is_file() and not path.is_symlink()
+        whole = (
+            path.suffix == ".json" and _OURS.fullmatch(path.stem) and path.is_file() and not path.is_symlink()
+        )
         if not whole and not path.name.startswith("."):
             yield path
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 
 from ingest.archive import checked_words, stacks
 from ingest.archive.archive import Archive
-from ingest.archive.destroying import acts, under_way
+from ingest.archive.destroying import acts, lists, under_way
 from ingest.archive.destroying.acts import Act, Destroyed, Tombstone
 from ingest.archive.dossiers import keeping
 from ingest.archive.dossiers.dossier import ENDED, Dossier, Entry
@@ -36,11 +36,13 @@ def destroy(
     decision: str,
     decided_by: str = "",
     *,
+    listed: str,
     on: datetime.date,
     seen: Mapping[str, str] | None = None,
 ) -> Act:
-    """Destroys these dossiers and all papers in them. ``on``: the day by which their retention has to be over;
-    ``seen``: by dossier, the beginning of its file's hash (``DossierRow.seal``) when somebody looked at it.
+    """Destroys these dossiers and all papers in them. ``listed``: the id of the printed list (``lists.print_list``)
+    that was decided on; ``on``: the day by which their retention has to be over; ``seen``: by dossier, the beginning
+    of its file's hash (``DossierRow.seal``) when somebody looked at it.
 
     Raises:
         DossierError: one of them may not be destroyed; nothing was changed.
@@ -55,14 +57,14 @@ def destroy(
     shelf.make()
     with keeping.alone(shelf, house):
         _finish(house, shelf)
-        wanted = [_checked(shelf, house, dossier, on, seen) for dossier in dict.fromkeys(dossiers)]
+        wanted = [_checked(shelf, house, dossier, listed, on, seen) for dossier in dict.fromkeys(dossiers)]
         papers = {document for one, _ in wanted for document in one.documents}
         with alone_in(house.work):  # who begins to cut or read one of them anew looks and says so here too
             whole = _whole_stacks(house, papers)
             _refuse_worked_on(house, papers | whole.keys())
             act = Act(
                 id=acts.new_id(), decision=" ".join(decision.split()), decided_by=" ".join(decided_by.split()),
-                who=who, when=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+                listed=listed, who=who, when=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
                 dossiers=tuple(told for _, told in wanted), stacks=whole,
             )  # fmt: skip
             note = house.work / f"{under_way.DESTROYING}{act.id}"
@@ -80,6 +82,7 @@ def finish(house: House) -> None:
 
 
 def _finish(house: House, shelf: Shelf) -> None:
+    lists.clear_parts(house.archive)
     for part in house.work.glob(f"{under_way.DESTROYING}*.part"):
         part.unlink(missing_ok=True)
     for _, act in under_way.notes(house.work):
@@ -88,11 +91,16 @@ def _finish(house: House, shelf: Shelf) -> None:
 
 
 def _checked(
-    shelf: Shelf, house: House, dossier: str, on: datetime.date, seen: Mapping[str, str] | None
+    shelf: Shelf,
+    house: House,
+    dossier: str,
+    listed: str,
+    on: datetime.date,
+    seen: Mapping[str, str] | None,
 ) -> tuple[Dossier, Destroyed]:
     """A dossier that may be destroyed, and what is kept of it."""
-    listed = house.catalogue.dossier(dossier)
-    if listed is None or not shelf.holds(dossier):
+    one = house.catalogue.dossier(dossier)
+    if one is None or not shelf.holds(dossier):
         raise DossierError("none")
     there = shelf.dossier(dossier)
     named = there.facts.code or dossier
@@ -107,25 +115,26 @@ def _checked(
     for document in there.documents:
         if not house.archive.holds(document):
             raise DossierError("held_paper", dossier=named, document=document)
-    until = kept_until(listed)
+    until = kept_until(one)
     if until is None or until >= on:
         raise DossierError("not_due", dossier=named)
-    undated = listed.undated + len(there.documents) - listed.papers  # the catalogue may lack one
-    if undated:
-        raise DossierError("undated", dossier=named, count=undated)
-    row = listed.row
+    lacking = len(there.documents) - one.papers  # the catalogue may lack one
+    if lacking or (one.undated and not one.ended):
+        raise DossierError("undated", dossier=named, count=one.undated + lacking)
+    lists.check(house.archive, shelf, listed, one)
+    row = one.row
     told = Destroyed(
-        dossier=dossier, code=row.code, title=row.title, heading=row.heading, fonds=row.fonds, inventory=row.inventory,
-        box=row.box, retention=row.retention or "", first=listed.first, last=listed.last, sheets=listed.sheets,
-        pages=listed.pages, papers=tuple(_tombstone(house.archive, document) for document in there.documents),
+        dossier=dossier, code=row.code, title=row.title, heading=row.heading, fonds=row.fonds,
+        inventory=row.inventory, box=row.box, retention=row.retention or "", first=one.first, last=one.last,
+        ended=one.ended, undated=one.undated, sheets=one.sheets, pages=one.pages,
+        papers=tuple(_tombstone(house.archive, document) for document in there.documents),
     )  # fmt: skip
     return there, told
 
 
 def _tombstone(archive: Archive, document: str) -> Tombstone:
-    made = archive.made(document)
-    (sha256,) = [digest for name, digest in made["sha256"].items() if name.startswith("original.")]
-    return Tombstone(document=document, sha256=sha256, pages=int(made["pages"]))
+    sha256, pages = lists.original_of(archive, document), int(archive.made(document)["pages"])
+    return Tombstone(document=document, sha256=sha256, pages=pages)
 
 
 def _whole_stacks(house: House, papers: set[str]) -> dict[str, str]:

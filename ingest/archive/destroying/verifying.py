@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ingest.archive.archive import Archive
-from ingest.archive.destroying import acts
+from ingest.archive.destroying import acts, lists
 
 
 def verify_acts(archive: Archive, held: Archive) -> Iterator[tuple[str, str, str]]:
@@ -15,6 +15,11 @@ def verify_acts(archive: Archive, held: Archive) -> Iterator[tuple[str, str, str
     """
     for path in acts.strangers(archive):
         yield "", "extra", str(path)
+    for listed in lists.ids(archive):
+        try:
+            lists.read(archive, listed)
+        except (OSError, ValueError) as error:
+            yield listed, "act_unreadable", str(error)
     for act in acts.ids(archive):
         try:
             said = acts.read(archive, act)

@@ -7,10 +7,10 @@ is ever changed. Facts by Nghị định 30/2020/NĐ-CP, Điều 28-31 and Phụ
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from ingest.errors import DossierError
 
@@ -24,12 +24,23 @@ Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
 
+def _day(text: str) -> str:
+    """A day of the calendar, or "". Raises ValueError."""
+    if text:
+        date.fromisoformat(text)
+    return text
+
+
+Day = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2})?$"), AfterValidator(_day)]
+
+
 class Facts(BaseModel):
     """What people say of a dossier; "" and None: not said.
 
     ``code``: số, ký hiệu hồ sơ (``01.TCCB``); ``heading``: đề mục of the list that it stands in; ``retention``:
     ``permanent`` or years; ``inventory``: number of the mục lục; ``compiler``: who keeps the dossier; ``sides``: how
-    many pages a sheet of it bears, by which sheets are counted. ``file_code``, ``paper_code``, ``recovery`` (whether
+    many pages a sheet of it bears, by which sheets are counted; ``ended``: the day (ISO) on which it ended, said by who
+    knows it where papers bear no date. ``file_code``, ``paper_code``, ``recovery`` (whether
     there is a copy against loss), ``condition``, ``keyword``: elements of Thông tư 05/2025.
     """
 
@@ -51,6 +62,13 @@ class Facts(BaseModel):
     recovery: Literal["none", "done", "to_do"] | None = None
     condition: Literal["good", "fair", "damaged"] | None = None
     keyword: Short = ""
+    ended: Day = ""
+
+    def as_json(self) -> str:
+        """As the catalogue has them. A fact that came later and is not said is left out, so that rows of dossiers that
+        were entered before it was known stay as they are.
+        """
+        return self.model_dump_json(exclude=None if self.ended else {"ended"})
 
 
 class Placed(BaseModel):

@@ -103,7 +103,7 @@ class Shelf:
             retention=None if facts.retention is None else str(facts.retention),
             inventory=facts.inventory, box=facts.box, fonds=facts.fonds, compiler=facts.compiler, note=facts.note,
             sides=facts.sides, made_at=there.entries[0].when, made_by=there.entries[0].who,
-            changed_at=there.entries[-1].when, facts=facts.model_dump_json(),
+            changed_at=there.entries[-1].when, facts=facts.as_json(),
             papers=[(one.document, one.sheets) for one in there.papers if self.archive.holds(one.document)],
             seal=durable.sha256(self.place(dossier)),
         )  # fmt: skip

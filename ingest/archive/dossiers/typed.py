@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,8 +38,22 @@ def _fact(name: str, text: str) -> Any:
         if text and retention is None:
             raise DossierError("bad_fact", fact=name)
         return retention
+    if name == "ended":
+        return _day(text)
     if name in CHOICES:
         if text and text not in CHOICES[name]:
             raise DossierError("bad_fact", fact=name)
         return int(text or "1") if name == "sides" else text or None
     return text
+
+
+def _day(text: str) -> str:
+    """A day that has come, as people write it (``31/12/2005``) or as files do, as ISO."""
+    for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
+        with contextlib.suppress(ValueError):
+            day = datetime.datetime.strptime(text, form).date()
+            if day <= datetime.date.today():
+                return day.isoformat()
+    if text:
+        raise DossierError("bad_fact", fact="ended")
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 from ingest.catalogue.row import Row
@@ -45,6 +46,16 @@ class ListedDossier(NamedTuple):
     first: str | None
     last: str | None
     undated: int
+
+    @property
+    def ended(self) -> str:
+        """The day (ISO) on which the dossier ended, where a person said so; else ""."""
+        return str(json.loads(self.row.facts).get("ended", ""))
+
+    @property
+    def ends(self) -> str | None:
+        """The later of the last paper's day and the one on which it ended; None where neither is known."""
+        return max(self.last or "", self.ended) or None
 
 
 class DossierPaper(NamedTuple):

@@ -35,7 +35,8 @@ FactsGiven = Annotated[
         "--fact",
         metavar="NAME=VALUE",
         help="title, code, heading, retention, box, inventory, fonds, compiler, access (open, conditional, secret),"
-        " note, sides (1, 2), file_code, paper_code, recovery (none, done, to_do), condition, keyword",
+        " note, sides (1, 2), file_code, paper_code, recovery (none, done, to_do), condition, keyword,"
+        " ended (31/12/2005)",
     ),
 ]
 

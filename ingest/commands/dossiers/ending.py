@@ -17,6 +17,7 @@ from ingest.messages import say
 if TYPE_CHECKING:
     from ingest.archive.destroying.acts import Act
     from ingest.archive.stores import House
+    from ingest.catalogue.dossiers.rows import ListedDossier
     from ingest.settings import Settings
 
 
@@ -39,8 +40,7 @@ def due(
     with dossier_house(settings) as house:
         found = ending.due(house.catalogue.dossiers(), day)
     for end, one in found:
-        undated = "" if not one.undated else "  " + say("dossier.undated", settings.lang, count=one.undated)
-        typer.echo(f"{end:%d/%m/%Y}  {dossier_line(one, settings)}{undated}")
+        typer.echo(f"{end:%d/%m/%Y}  {dossier_line(one, settings)}{_undated(one, settings)}")
     typer.echo(say("dossier.due", settings.lang, count=len(found)), err=True)
 
 
@@ -49,6 +49,10 @@ def destroy(
     decision: Annotated[
         str,
         typer.Option("--decision", help="Số, ký hiệu, ngày quyết định hủy. / The decision's number and day."),
+    ],
+    listed: Annotated[
+        str,
+        typer.Option("--list", metavar="LIST", help="Mã danh mục đã trình. / Id of the list decided on."),
     ],
     decided_by: Annotated[str, typer.Option("--decided-by", help="Ai quyết định. / Who decided.")] = "",
     yes: Annotated[
@@ -60,7 +64,7 @@ def destroy(
 ) -> None:
     """Hủy hồ sơ hết thời hạn bảo quản theo quyết định. / Destroy dossiers whose retention is over, by a decision."""
     settings = settings_of_root(root=root, lang=lang)
-    from ingest.archive.destroying import destroying
+    from ingest.archive.destroying import destroying, lists
 
     with dossier_house(settings) as house:
         found = [found_dossier(house, name, settings) for name in named]
@@ -68,11 +72,15 @@ def destroy(
             for one in found:
                 typer.echo(dossier_line(one, settings))
             fail(say("dossier.destroy_sure", settings.lang, count=len(found)), NOT_ALL)
+        known = [one for one in lists.ids(house.archive) if listed and one.startswith(listed.lower())]
+        if len(known) != 1:
+            fail(say("dossier.no_list", settings.lang, name=listed), NOT_ALL)
         for one in found:
             note_command(settings, "dossier_destroyed", one.row.id, decision, decider(who))
         act = destroying.destroy(
-            house, decider(who), [one.row.id for one in found], decision, decided_by, on=datetime.date.today()
-        )
+            house, decider(who), [one.row.id for one in found], decision, decided_by, listed=known[0],
+            on=datetime.date.today(),
+        )  # fmt: skip
     typer.echo(_line(act, settings))
 
 
@@ -98,6 +106,15 @@ def found_act(house: House, named: str, settings: Settings) -> Act:
     if len(found) != 1:
         fail(say("dossier.no_act", settings.lang, name=named), NOT_ALL)
     return acts.read(house.archive, found[0])
+
+
+def _undated(one: ListedDossier, settings: Settings) -> str:
+    if not one.undated:
+        return ""
+    if not one.ended:
+        return "  " + say("dossier.undated", settings.lang, count=one.undated)
+    day = f"{datetime.date.fromisoformat(one.ended):%d/%m/%Y}"
+    return "  " + say("dossier.ended", settings.lang, count=one.undated, day=day)
 
 
 def _line(act: Act, settings: Settings) -> str:

@@ -143,9 +143,14 @@ def form(
             made = making.form_of_one(cast("OfOne", which.value), one, house.catalogue, office)
         else:
             several = [found_dossier(house, name, settings) for name in named or []]
-            made = making.form_of_many(
-                cast("OfMany", which.value), several or house.catalogue.dossiers(), office
-            )
+            several = several or house.catalogue.dossiers()
+            if which is FormName.EXPIRED:
+                made, listed = making.list_to_decide_on(house, several, office)
+                if listed is not None:
+                    told = say("dossier.list_made", settings.lang, id=listed.id, count=len(listed.dossiers))
+                    typer.echo(told, err=True)
+            else:
+                made = making.form_of_many(cast("OfMany", which.value), several, office)
         write_form(made, out, settings)
 
 

@@ -97,9 +97,16 @@ class _RunListener:
     files: RunFiles
     progress: Progress
 
+    def __init__(self) -> None:
+        self._pairs: set[str] = set()
+
     def claimed(self, claim: Claim) -> None:
+        from ingest.intake import halves
+
         if self.files.has(claim):
             self.progress.begun(claim.id)
+            if (pair := halves.of(claim)) is not None and pair.apart is None:
+                self._pairs.add(claim.id)
 
     def pages(self, claim: Claim, done: int, total: int) -> None:
         if self.files.has(claim):
@@ -108,6 +115,9 @@ class _RunListener:
     def ended(self, claim: Claim, outcome: Outcome) -> None:
         if self.files.has(claim):
             self.progress.ended(claim.id, outcome.value)
+            if claim.id in self._pairs:  # the file of the even pages came to its end with it
+                end = "duplicate" if outcome.value in ("archived", "held") else outcome.value
+                self.progress.ended(f"{claim.id}-even", end)
 
 
 def _say_what_was_found(progress: Progress, settings: Settings, console: Console) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
-from ingest.archive.destroying.acts import Act
-from ingest.archive.dossiers.ending import kept_until, may_end
+from ingest.archive.destroying.acts import Act, Destroyed
+from ingest.archive.destroying.lists import List
+from ingest.archive.dossiers.ending import kept_until
 from ingest.archive.dossiers.words import said_retention
 from ingest.catalogue.dossiers.rows import ListedDossier
 from ingest.export.forms.form import (
@@ -36,19 +37,20 @@ class _Ended(NamedTuple):
     sheets: int
 
 
-def expired_form(dossiers: list[ListedDossier], office: Office, at: datetime.date) -> Form:
-    """Danh mục hồ sơ hết thời hạn bảo quản đề nghị hủy: of these, those whose retention is over on this day, as may be
-    destroyed.
+def expired_form(
+    listed: List | None, dossiers: list[ListedDossier], office: Office, at: datetime.date
+) -> Form:
+    """Danh mục hồ sơ hết thời hạn bảo quản đề nghị hủy: of dossiers that may be destroyed, with the id by which the
+    list is known (``ingest.archive.destroying.lists``).
     """
     told = words()["expired"]
-    rows: list[list[str]] = []
-    for one in dossiers:
-        until = kept_until(one)
-        if until is not None and until < at and may_end(one):
-            ended = _Ended(
-                one.row.code, one.row.title, one.first, one.last, one.row.retention or "", one.sheets
-            )
-            rows.append([*_cells(len(rows) + 1, ended), told["why"].format(day=f"{until:%d/%m/%Y}")])
+    rows = [
+        [
+            *_cells(n, _Ended(one.row.code, one.row.title, one.first, one.last, one.row.retention or "", one.sheets)),
+            _why(one),
+        ]
+        for n, one in enumerate(dossiers, 1)
+    ]  # fmt: skip
     blocks: list[Block] = [
         head_of(office),
         Line(told["title"], 14, bold=True, align="C", space=8),
@@ -56,6 +58,7 @@ def expired_form(dossiers: list[ListedDossier], office: Office, at: datetime.dat
         Line("", 6),
         Table(columns_of("expired"), rows),
         Line(told["total"].format(count=f"{len(rows):02}", words=in_words(len(rows))), 13, space=3),
+        *([Line(told["code"].format(id=listed.id), 11, italic=True, align="J", space=1)] if listed else []),
         Signatures(
             [
                 Signature(told["decides"], told["seal"]),
@@ -73,7 +76,7 @@ def destruction_form(act: Act, office: Office) -> Form:
     rows = [
         [
             *_cells(n, _Ended(one.code, one.title, one.first, one.last, one.retention, one.sheets)),
-            told["papers"].format(count=f"{len(one.papers):02}"),
+            _note(one),
         ]
         for n, one in enumerate(act.dossiers, 1)
     ]  # fmt: skip
@@ -88,6 +91,11 @@ def destruction_form(act: Act, office: Office) -> Form:
         Line(told["title"], 14, bold=True, align="C", space=6),
         Line(told["about"], 14, bold=True, align="C"),
         Line(told["base"].format(decision=by), italic=True, align="J", space=5),
+        *(
+            [Line(told["listed"].format(id=act.listed), italic=True, align="J", space=1)]
+            if act.listed
+            else []
+        ),
         Line(told["we"], space=2),
         *(Line(told["person"], space=1) for _ in range(3)),
         Line(told["did"].format(at=f"{when:%H:%M}", day=f"{when:%d/%m/%Y}", who=act.who), align="J", space=2),
@@ -100,6 +108,21 @@ def destruction_form(act: Act, office: Office) -> Form:
         Signatures([Signature(told["witness"], told["signs"]), Signature(told["signer"], told["signs"])]),
     ]
     return Form("bien-ban-huy", told["title"], blocks)
+
+
+def _why(one: ListedDossier) -> str:
+    told, until = words()["expired"], kept_until(one)
+    over = f"{until:%d/%m/%Y}" if until else ""
+    if not (one.undated and one.ended):
+        return str(told["why"].format(day=over))
+    return str(told["why_ended"].format(day=over, count=f"{one.undated:02}", ended=day(one.ended)))
+
+
+def _note(one: Destroyed) -> str:
+    told, count = words()["destruction"], f"{len(one.papers):02}"
+    if not (one.undated and one.ended):
+        return str(told["papers"].format(count=count))
+    return str(told["ended"].format(count=count, undated=f"{one.undated:02}", ended=day(one.ended)))
 
 
 def _cells(number: int, one: _Ended) -> list[str]:

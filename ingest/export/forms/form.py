@@ -74,7 +74,14 @@ class Signatures(NamedTuple):
     blocks: list[Signature]
 
 
-Block = Head | Line | Table | Signatures
+class PageEnd(NamedTuple):
+    """What is below it stands on the next page."""
+
+    here: bool = True
+
+
+PAGE_END = PageEnd()
+Block = Head | Line | Table | Signatures | PageEnd
 
 
 class Form(NamedTuple):

@@ -6,6 +6,8 @@ import datetime
 from typing import Literal
 
 from ingest.archive.archive import Archive
+from ingest.archive.destroying.lists import List, print_list
+from ingest.archive.stores import House
 from ingest.catalogue import Catalogue, Filter
 from ingest.catalogue.dossiers.rows import ListedDossier
 from ingest.export.forms.destruction import expired_form
@@ -23,7 +25,7 @@ from ingest.export.forms.registers import incoming_form, outgoing_form
 from ingest.settings import Settings
 
 OfOne = Literal["papers", "cover", "end"]
-OfMany = Literal["dossiers", "catalogue", "handover", "expired"]
+OfMany = Literal["dossiers", "catalogue", "handover"]
 Register = Literal["incoming", "outgoing"]
 Ending = Literal["pdf", "xlsx"]
 MEDIA: dict[Ending, str] = {
@@ -48,10 +50,19 @@ def form_of_one(which: OfOne, dossier: ListedDossier, catalogue: Catalogue, offi
 def form_of_many(which: OfMany, dossiers: list[ListedDossier], office: Office) -> Form:
     """A form of several dossiers, of today."""
     today = datetime.date.today()
-    made = {
-        "dossiers": dossiers_form, "catalogue": catalogue_form, "handover": handover_form, "expired": expired_form,
-    }  # fmt: skip
+    made = {"dossiers": dossiers_form, "catalogue": catalogue_form, "handover": handover_form}
     return made[which](dossiers, office, today)
+
+
+def list_to_decide_on(
+    house: House, dossiers: list[ListedDossier], office: Office
+) -> tuple[Form, List | None]:
+    """The list of those of these dossiers that may be destroyed today, and what is kept of it. Raises OSError or
+    ValueError where a file cannot be read or written.
+    """
+    today = datetime.date.today()
+    listed, ended = print_list(house, dossiers, today)
+    return expired_form(listed, ended, office, today), listed
 
 
 def register(which: Register, catalogue: Catalogue, archive: Archive, wanted: Filter, office: Office) -> Form:

@@ -13,7 +13,7 @@ from fpdf import FPDF
 from fpdf.enums import TableCellFillMode, XPos, YPos
 from fpdf.fonts import FontFace
 
-from ingest.export.forms.form import Block, Form, Head, Line, Signatures, Table
+from ingest.export.forms.form import PAGE_END, Block, Form, Head, Line, PageEnd, Signatures, Table
 from lexicon.folding import nfc
 
 _FACE = "Tinos"
@@ -23,7 +23,16 @@ _LEADING = 1.25
 _TABLE_SIZE = 12.0
 
 
+_ROOM = 46.0
+"""Millimetres that signatures take, with room for the signature itself."""
+_LAST_ROWS = 2
+"""How many rows of a table go with signatures for which there is no room below it."""
+
+
 class _Sheet(FPDF):
+    body, alone = 0, False
+    """The page on which the table, or the text, ends; whether signatures came onto a later one."""
+
     def header(self) -> None:
         if self.page_no() > 1:
             self.set_y(10)
@@ -33,7 +42,16 @@ class _Sheet(FPDF):
 
 
 def pdf_of(form: Form, at: datetime.datetime) -> bytes:
-    """The form as PDF; the same form at the same time makes the same bytes."""
+    """The form as PDF; the same form at the same time makes the same bytes. Signatures are never on a page of their
+    own: where there is no room for them, what is above them, or the last rows of the table, go with them.
+    """
+    sheet = _drawn(form, at)
+    if sheet.alone:
+        sheet = _drawn(_held_back(form), at)
+    return bytes(sheet.output())
+
+
+def _drawn(form: Form, at: datetime.datetime) -> _Sheet:
     sheet = _Sheet("landscape" if form.landscape else "portrait", "mm", "A4")
     for style, name in _STYLES.items():
         with resources.as_file(resources.files("ocr").joinpath(f"data/faces/{_FACE}-{name}.ttf")) as face:
@@ -45,13 +63,37 @@ def pdf_of(form: Form, at: datetime.datetime) -> bytes:
     sheet.set_creator("saoluc")
     sheet.set_creation_date(at)
     sheet.add_page()
+    counted = Table if any(isinstance(block, Table) for block in form.blocks) else Line
     for block in form.blocks:
         _draw(sheet, block)
-    return bytes(sheet.output())
+        if isinstance(block, counted):
+            sheet.body = sheet.page_no()
+    return sheet
 
 
-def _draw(sheet: FPDF, block: Block) -> None:
-    if isinstance(block, Head):
+def _held_back(form: Form) -> Form:
+    """The form with a page's end where what goes with the signatures begins."""
+    blocks = list(form.blocks)
+    end = max(n for n, block in enumerate(blocks) if isinstance(block, Signatures))
+    tables = [n for n, block in enumerate(blocks[:end]) if isinstance(block, Table) and block.rows]
+    if not tables:
+        return form._replace(blocks=[*blocks[: end - 2], PAGE_END, *blocks[end - 2 :]])
+    at = tables[-1]
+    table = blocks[at]
+    assert isinstance(table, Table)
+    first, last = table.rows[:-_LAST_ROWS], table.rows[-_LAST_ROWS:]
+    if first and len(first[-1]) == 1:  # a heading stays with what is below it
+        first, last = first[:-1], [first[-1], *last]
+    before: list[Block] = [table._replace(rows=first)] if first else []
+    return form._replace(
+        blocks=[*blocks[:at], *before, PAGE_END, table._replace(rows=last), *blocks[at + 1 :]]
+    )
+
+
+def _draw(sheet: _Sheet, block: Block) -> None:
+    if isinstance(block, PageEnd):
+        sheet.add_page()
+    elif isinstance(block, Head):
         _head(sheet, block)
     elif isinstance(block, Line):
         _line(sheet, block)
@@ -134,11 +176,11 @@ def _aligned(align: str) -> str:
     return {"L": "LEFT", "C": "CENTER", "R": "RIGHT"}.get(align, "LEFT")
 
 
-def _signatures(sheet: FPDF, signatures: Signatures) -> None:
+def _signatures(sheet: _Sheet, signatures: Signatures) -> None:
     """Kept on one page, with room for the signature itself."""
-    room = 46
-    if sheet.get_y() + room > sheet.h - sheet.b_margin:
+    if sheet.get_y() + _ROOM > sheet.h - sheet.b_margin:
         sheet.add_page()
+    sheet.alone = sheet.page_no() > sheet.body
     width = _width(sheet) / 2
     top = sheet.get_y() + 6
     first = 2 - len(signatures.blocks)
@@ -148,4 +190,4 @@ def _signatures(sheet: FPDF, signatures: Signatures) -> None:
         for text, style in ((block.above, "I"), (block.title, "B"), (block.how, "I")):
             if text:
                 _text(sheet, x, width, text, style, 13, "C")
-    sheet.set_y(top + room - 6)
+    sheet.set_y(top + _ROOM - 6)

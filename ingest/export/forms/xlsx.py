@@ -69,7 +69,7 @@ class _Sheet:
             self._at += 1
         elif isinstance(block, Table):
             self._table(block)
-        else:
+        elif isinstance(block, Signatures):
             self._signatures(block)
 
     def _head(self, head: Head) -> None:

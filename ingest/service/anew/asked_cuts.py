@@ -20,6 +20,7 @@ from ingest.archive.destroying.under_way import ANSWERED_CUT, ASKED_CUT, is_goin
 from ingest.archive.holding import Decision
 from ingest.archive.stores import House
 from ingest.building.build import Builder
+from ingest.building.stack_building import Order
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
 from ingest.errors import AlreadyAskedError, Details, WorkerDiedError
@@ -39,7 +40,7 @@ class AskedCut(BaseModel):
     """That papers are to begin on these pages (from 1) of a file. ``stack``: the id of the stack, or of the document
     that it is yet; ``before``: which pages its papers had when it was asked (``recut.Whole.shown``); ``when``: UTC,
     ISO 8601; ``held``: whether it is one of those that are held: no other is cut by a request for these, nor the other
-    way round.
+    way round. ``order``: what becomes of the order of pages (``Cut``).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,6 +52,7 @@ class AskedCut(BaseModel):
     when: str
     why: str
     held: bool = False
+    order: Order = "keep"
 
 
 class Answer(BaseModel):
@@ -156,6 +158,8 @@ def _cut(
         raise _RefusedError("gone")
     whole = recut.whole_of(asked.stack, house)
     said = {"who": asked.who, "when": asked.when, "why": asked.why, "before": asked.before}
+    if asked.order != "keep":
+        said["order"] = asked.order
     if whole.by and whole.by[-1] == said:  # done before it was cut off
         return sorted(whole.parts, key=lambda one: whole.parts[one])
     if _is_held(asked.stack, house) is not asked.held:
@@ -165,7 +169,7 @@ def _cut(
     if not all(1 <= page <= whole.pages for page in asked.begins):
         raise _RefusedError("no_page")
     by = Decision(action="release", who=asked.who, when=asked.when, why=asked.why)
-    return recut.recut(whole, set(asked.begins), by, house, settings, builder, shared)
+    return recut.recut(whole, set(asked.begins), by, house, settings, builder, shared, asked.order)
 
 
 def _is_held(stack: str, house: House) -> bool:

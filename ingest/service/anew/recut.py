@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from ingest.archive import stacks
@@ -25,7 +26,7 @@ from ingest.archive.stacks import PARTS, READY, STACK
 from ingest.archive.stores import House
 from ingest.building.build import Builder, page_store
 from ingest.building.readers import Readers
-from ingest.building.stack_building import Cut
+from ingest.building.stack_building import Cut, Order
 from ingest.catalogue import open_catalogue
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
@@ -43,7 +44,8 @@ log = logging.getLogger(__name__)
 
 class Whole(NamedTuple):
     """A file that is cut: its stack's id, how many pages it has, the papers that it is now with their pages, where it
-    came from, and who has cut it before.
+    came from, and who has cut it before. ``orders``: of papers whose pages were put in another order, by their pages,
+    this.
     """
 
     stack: str
@@ -52,6 +54,7 @@ class Whole(NamedTuple):
     parts: dict[str, tuple[int, int]]
     origin: Origin
     by: tuple[dict[str, str], ...]
+    orders: Mapping[tuple[int, int], tuple[int, ...]] = MappingProxyType({})
 
     @property
     def begins(self) -> set[int]:
@@ -74,7 +77,12 @@ def whole_of(document: str, house: House) -> Whole:
         said = stacks.read(stacks.place(holder, stack))
         parts = {one["document"]: (one["pages"][0], one["pages"][-1]) for one in said["parts"]}
         by = tuple(said.get("cut_by", []))
-        return Whole(stack, stacks.place(holder, stack), said["pages"], parts, _origin(said), by)
+        orders = {
+            (one["pages"][0], one["pages"][-1]): tuple(one["order"])
+            for one in said["parts"]
+            if "order" in one
+        }
+        return Whole(stack, stacks.place(holder, stack), said["pages"], parts, _origin(said), by, orders)
     if store is None or made is None:
         raise FileNotFoundError(document)
     pages = int(made["pages"])
@@ -90,10 +98,11 @@ def recut(
     settings: Settings,
     builder: Builder,
     shared: SharedWorkers,
+    order: Order = "keep",
 ) -> list[str]:
     """Cuts a file so that papers begin on these pages (from 1) of it; returns the ids of its papers. Where they do so
     already, or no page is given of a file that was never cut, it is only kept who has said so. The folders'
-    lock must be held.
+    lock must be held. ``order``: what becomes of the order of pages that was, or can be, put right (``Cut``).
 
     Raises:
         ValueError: its original is not whole any more, or about to be destroyed. ocr.ScanError, PdfaError: it cannot be
@@ -105,7 +114,9 @@ def recut(
     if document_id(sha256) != whole.stack:
         raise ValueError(f"{whole.stack}: {original.name} is not the file that was archived")
     said = {"who": by.who, "when": by.when, "why": by.why, "before": whole.shown}
-    if begins == whole.begins:
+    if order != "keep":
+        said["order"] = order
+    if begins == whole.begins and order == "keep":
         return _confirm(whole, said)
     folder = settings.folders.work / (PREFIX + whole.stack)
     with alone_in(settings.folders.work):  # who destroys it looks for this folder
@@ -116,7 +127,9 @@ def recut(
     store = partial(page_store, settings, folder / "pages", sha256)
     executor = DocumentExecutor(whole.stack, shared, store, lambda done, pages: None)
     there = frozenset({*whole.parts, *earlier_papers(whole.folder)}) - {whole.stack}
-    cut = Cut(sorted(begins), there, (*whole.by, said), settings.secret == "hold")
+    cut = Cut(
+        sorted(begins), there, (*whole.by, said), settings.secret == "hold", order, whole.orders
+    )  # fmt: skip
     builder.cut(original, sha256, folder / "out", executor, whole.origin, cut)
     new = stacks.read(folder / "out" / READY)
     durable.write(folder / PLAN, json.dumps(_plan(whole, by, folder / "out", house, settings)).encode())
@@ -173,7 +186,8 @@ def _said_of_one(folder: Path) -> tuple[dict[str, str], ...]:
 
 
 def _origin(made: stacks.StackFile | Origin) -> Origin:
-    return {key: made[key] for key in ("claim", "name", "claimed_at", "archived_at")}  # type: ignore[return-value]
+    kept = ("claim", "name", "claimed_at", "archived_at", "joined")
+    return {key: made[key] for key in kept if key in made}  # type: ignore[return-value,literal-required]
 
 
 def _plan(whole: Whole, by: Decision, out: Path, house: House, settings: Settings) -> Plan:

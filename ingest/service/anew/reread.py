@@ -42,9 +42,9 @@ _PREFIX = REREAD
 _STAYS = ("original.", "names.json", CORRECTIONS, DECISIONS, CUTS, EARLIER)
 """Beginnings of the names of files that are not part of a reading."""
 _KEPT: tuple[
-    Literal["claim", "name", "claimed_at", "archived_at", "stack", "pages_of_original"], ...
+    Literal["claim", "name", "claimed_at", "archived_at", "stack", "pages_of_original", "page_order", "joined"], ...
 ] = (
-    "claim", "name", "claimed_at", "archived_at", "stack", "pages_of_original",
+    "claim", "name", "claimed_at", "archived_at", "stack", "pages_of_original", "page_order", "joined",
 )  # fmt: skip
 """Fields of a document's origin that are kept from reading to reading."""
 

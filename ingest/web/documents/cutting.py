@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ingest.archive import stacks
+from ingest.building.stack_building import Order
 from ingest.errors import NoImageError, NotAllowedError
 from ingest.export.metadata.allowed import typed_text
 from ingest.service.anew import asked_cuts
@@ -66,9 +67,10 @@ def cut(
     before: Annotated[str, Form(max_length=10_000)],
     begins: Begins = [],  # noqa: B006 - no page begins a paper but the first
     why: Annotated[str, Form(max_length=1000)] = "",
+    order: Annotated[Order, Form()] = "keep",
 ) -> Response:
     """Asks that papers begin on these pages (from 1) of a file. ``before``: which pages its papers had on the page that
-    the person saw.
+    the person saw; ``order``: what becomes of the order of pages.
     """
     resources = resources_of(request)
     whole = whole_shown(resources, stack)
@@ -80,13 +82,13 @@ def cut(
         return _shown(request, stack, "changed")
     wanted = _as_cut(whole, {*begins})
     view = StackView.of(resources, stack)
-    if wanted == whole.begins and not (view is not None and view.may_be_confirmed):
+    if wanted == whole.begins and order == "keep" and not (view is not None and view.may_be_confirmed):
         return _shown(request, stack, "same")
     try:
         reason = typed_text(why)
     except NotAllowedError:
         return _shown(request, stack, "invisible")
-    asked = asked_now(request, stack, wanted, whole.shown, reason)
+    asked = asked_now(request, stack, wanted, whole.shown, reason, order=order)
     return RedirectResponse(f"/stacks/{stack}", 303) if asked else _shown(request, stack, "waits")
 
 

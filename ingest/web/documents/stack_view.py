@@ -44,7 +44,9 @@ class Group(NamedTuple):
 
 
 class CutBefore(NamedTuple):
-    """A cut of the history. ``begins``: what to ask for to have it as it was before; ``number``: its place, from 1."""
+    """A cut of the history. ``begins``: what to ask for to have it as it was before; ``number``: its place, from 1;
+    ``order``: what became of the order of pages.
+    """
 
     number: int
     who: str
@@ -52,6 +54,7 @@ class CutBefore(NamedTuple):
     why: str
     before: str
     begins: list[int]
+    order: str
 
 
 class StackView(NamedTuple):
@@ -81,6 +84,15 @@ class StackView(NamedTuple):
             whole, _file_name(whole.origin), groups, _history(whole),
             asked_cuts.waits(work, stack), asked_cuts.answer_of(work, stack),
         )  # fmt: skip
+
+    @property
+    def order_to_ask(self) -> str:
+        """What can be asked about the order of pages: as in the ``file``, where some were put in another; as
+        ``printed``, where somebody took that back; "" where there is nothing to ask.
+        """
+        if self.whole.orders:
+            return "file"
+        return "printed" if any(one.get("order") == "file" for one in self.whole.by) else ""
 
     @property
     def doubtful(self) -> int:
@@ -195,7 +207,7 @@ def _groups(
     for page in range(1, whole.pages + 1):
         document, first = paper_of.get(page, ("", 0))
         picture = (
-            f"/documents/{document}/pages/{page - first + 1}"
+            f"/documents/{document}/pages/{_place(whole, document, page)}"
             if document
             else f"/stacks/{whole.stack}/sheets/{page}"
         )
@@ -212,7 +224,15 @@ def _groups(
 
 def _history(whole: Whole) -> list[CutBefore]:
     return [
-        CutBefore(n, one["who"], one["when"], one["why"], one["before"], begins_of(one["before"]))
+        CutBefore(
+            n,
+            one["who"],
+            one["when"],
+            one["why"],
+            one["before"],
+            begins_of(one["before"]),
+            one.get("order", "keep"),
+        )
         for n, one in enumerate(whole.by, 1)
     ]
 
@@ -226,3 +246,10 @@ def _file_name(made: Origin, *, part: bool = False) -> str:
     """A file's own name, without its folder; of a part's name the pages go too."""
     name = made["name"].rpartition("/")[0] if part else made["name"]
     return name.rpartition("/")[2]
+
+
+def _place(whole: Whole, document: str, page: int) -> int:
+    """Which page of a paper (from 1) a page of the file is."""
+    first, last = whole.parts[document]
+    order = whole.orders.get((first, last), tuple(range(first, last + 1)))
+    return order.index(page) + 1

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Path, Request
 from starlette.responses import RedirectResponse, Response
 
-from ingest.archive.destroying import acts
+from ingest.archive.destroying import acts, lists
 from ingest.archive.destroying.destroying import destroy
 from ingest.archive.dossiers.ending import due, may_end
 from ingest.errors import DossierError
@@ -21,6 +21,7 @@ from ingest.web.pages import note, page, resources_of, visit_of
 router = APIRouter(prefix="/dossiers")
 Seen = Annotated[str, Form(pattern="^hs[0-9a-f]{14}-[0-9a-f]{16}$")]
 """A dossier's id, and the beginning of its file's hash when the page was made."""
+Listed = Annotated[str, Form(pattern="^(dm[0-9a-f]{14})?$")]
 Text = Annotated[str, Form(max_length=300)]
 
 
@@ -31,13 +32,14 @@ def due_page(request: Request) -> Response:
 
 
 def _shown(
-    request: Request, trouble: DossierError | None = None, typed: tuple[str, str] = ("", "")
+    request: Request, trouble: DossierError | None = None, typed: tuple[str, str, str] = ("", "", "")
 ) -> Response:
     resources = resources_of(request)
     found = due(resources.catalogue.dossiers(), datetime.date.today())
     return page(
         request, "dossier_due.html", status=422 if trouble else 200, found=found, retention_said=retention_said,
-        acts=acts.all_acts(resources.archive), trouble=trouble, typed=typed, may_end=may_end,
+        acts=acts.all_acts(resources.archive), lists=lists.latest(resources.archive), trouble=trouble, typed=typed,
+        may_end=may_end,
     )  # fmt: skip
 
 
@@ -47,6 +49,7 @@ def destroy_dossiers(
     dossier: Annotated[list[Seen] | None, Form(max_length=500)] = None,
     decision: Text = "",
     decided_by: Text = "",
+    listed: Listed = "",
     sure: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
     """Destroys the ticked dossiers by a decision."""
@@ -59,9 +62,12 @@ def destroy_dossiers(
         seen = {named: seal for named, _, seal in (one.partition("-") for one in dossier or [])}
         for one in seen:
             note(request, "dossier_destroyed", one, decision.strip())
-        destroy(resources.house, who, list(seen), decision, decided_by, on=datetime.date.today(), seen=seen)
+        today = datetime.date.today()
+        destroy(
+            resources.house, who, list(seen), decision, decided_by, listed=listed, on=today, seen=seen
+        )  # fmt: skip
     except DossierError as error:
-        return _shown(request, error, (decision, decided_by))
+        return _shown(request, error, (decision, decided_by, listed))
     return RedirectResponse("/dossiers/due", 303)
 
 

@@ -22,6 +22,7 @@ from ingest.export.forms.making import (
     form_file,
     form_of_many,
     form_of_one,
+    list_to_decide_on,
     office_of,
     register,
 )
@@ -33,6 +34,16 @@ from ingest.web.file_names import as_download, plain_name
 from ingest.web.pages import page, resources_of, visit_of
 
 router = APIRouter(prefix="/dossiers")
+
+
+@router.get("/forms/expired.{ending}")
+def list_for_a_decision(request: Request, ending: Ending) -> Response:
+    """The list of dossiers that may be destroyed; printing it keeps what it was printed of."""
+    resources = resources_of(request)
+    form, _ = list_to_decide_on(
+        resources.house, resources.catalogue.dossiers(), office_of(resources.settings)
+    )
+    return form_answer(form, ending)
 
 
 @router.get("/forms/{which}.{ending}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
@@ -79,6 +80,7 @@ def texts_of(facts: Facts) -> dict[str, str]:
     return {
         **{name: "" if value is None else str(value) for name, value in told.items()},
         "retention": said_retention(facts.retention),
+        "ended": f"{datetime.date.fromisoformat(facts.ended):%d/%m/%Y}" if facts.ended else "",
     }
 
 

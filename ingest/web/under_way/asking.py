@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from fastapi import Request
 
+from ingest.building.stack_building import Order
 from ingest.errors import AlreadyAskedError
 from ingest.messages import Language
 from ingest.service.anew import asked_cuts
@@ -21,7 +22,14 @@ _CUT_ENDINGS = (".pdf", ".tif")
 
 
 def asked_now(
-    request: Request, stack: str, begins: Iterable[int], before: str, why: str, *, held: bool = False
+    request: Request,
+    stack: str,
+    begins: Iterable[int],
+    before: str,
+    why: str,
+    *,
+    held: bool = False,
+    order: Order = "keep",
 ) -> bool:
     """Asks, as the visitor, for a cut of a file (``asked_cuts.AskedCut``), noted in the audit log before it is written;
     False where one of the same file waits already.
@@ -32,6 +40,7 @@ def asked_now(
     asked = AskedCut(
         stack=stack, begins=tuple(sorted({*begins})), before=before, who=visit_of(request).user or "?",
         when=datetime.now(UTC).isoformat(timespec="seconds"), why=why, held=held,
+        order=order,
     )  # fmt: skip
     note(request, "cut", stack, why)
     try:

@@ -1,0 +1,164 @@
+"""Lists: what those in authority decide on. Each printed list of dossiers to be destroyed has a file,
+``archive/destroyed/dm….json``, with what it was printed of: what was changed since then is not destroyed by it.
+
+The same dossiers, as they were, make the same list; its id is the beginning of a hash over all of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from ingest.archive.archive import DESTROYED, Archive
+from ingest.archive.dossiers import keeping
+from ingest.archive.dossiers.ending import kept_until, may_end
+from ingest.archive.dossiers.shelf import Shelf
+from ingest.archive.stores import House
+from ingest.catalogue.dossiers.rows import ListedDossier
+from ingest.disk import durable
+from ingest.errors import DossierError
+
+_ID = re.compile(r"dm[0-9a-f]{14}")
+_PATTERN = "dm*.json"
+
+
+class OnList(BaseModel):
+    """A dossier as it was when the list was printed. ``seal``: the SHA-256 of its file, which has all that people said
+    of it and which papers are in it; ``papers``: by document the SHA-256 of its original; ``first``, ``last``: the days
+    of its papers (ISO), by the last of which its time is over.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dossier: str
+    code: str
+    seal: str
+    first: str | None
+    last: str | None
+    papers: dict[str, str]
+
+
+class List(BaseModel):
+    """A printed list. ``when``: it was printed first, UTC, ISO 8601."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    when: str
+    dossiers: tuple[OnList, ...]
+
+    def of(self, dossier: str) -> OnList | None:
+        return next((one for one in self.dossiers if one.dossier == dossier), None)
+
+
+def is_id(text: str) -> bool:
+    return bool(_ID.fullmatch(text))
+
+
+def place(archive: Archive, listed: str) -> Path:
+    """The file of a list. Raises ValueError for what is not an id: no other path can be made."""
+    if not is_id(listed):
+        raise ValueError(f"not a list's id: {listed!r}")
+    return archive.folder / DESTROYED / f"{listed}.json"
+
+
+def print_list(
+    house: House, dossiers: list[ListedDossier], at: datetime.date
+) -> tuple[List | None, list[ListedDossier]]:
+    """Of these dossiers those that may be destroyed on this day, and their list, which is kept; None where there are
+    none. Raises OSError or ValueError where a file cannot be read or written.
+    """
+    house.presence.check()
+    shelf = Shelf(house.archive)
+    shelf.make()
+    with keeping.alone(shelf, house):
+        fresh = [house.catalogue.dossier(one.row.id) for one in dossiers]
+        ended = [one for one in fresh if one is not None and _may_go(house, shelf, one, at)]
+        if not ended:
+            return None, []
+        told = tuple(as_it_is(house.archive, shelf, one) for one in ended)
+        said = json.dumps([one.model_dump() for one in told], sort_keys=True, separators=(",", ":"))
+        made = List(
+            id="dm" + hashlib.sha256(said.encode()).hexdigest()[:14],
+            when=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            dossiers=told,
+        )
+        _keep(house.archive, made)
+    return made, ended
+
+
+def _may_go(house: House, shelf: Shelf, one: ListedDossier, at: datetime.date) -> bool:
+    until = kept_until(one)
+    if until is None or until >= at or not may_end(one) or not shelf.holds(one.row.id):
+        return False
+    return all(house.archive.holds(document) for document in shelf.dossier(one.row.id).documents)
+
+
+def as_it_is(archive: Archive, shelf: Shelf, one: ListedDossier) -> OnList:
+    """A dossier as a list of now would have it."""
+    return OnList(
+        dossier=one.row.id, code=one.row.code, seal=durable.sha256(shelf.place(one.row.id)), first=one.first,
+        last=one.ends,
+        papers={document: original_of(archive, document) for document in shelf.dossier(one.row.id).documents},
+    )  # fmt: skip
+
+
+def original_of(archive: Archive, document: str) -> str:
+    """The SHA-256 of a paper's original."""
+    hashes = archive.made(document)["sha256"]
+    (sha256,) = [digest for name, digest in hashes.items() if name.startswith("original.")]
+    return str(sha256)
+
+
+def _keep(archive: Archive, made: List) -> None:
+    file = place(archive, made.id)
+    if not file.exists():
+        file.parent.mkdir(exist_ok=True)
+        content = (made.model_dump_json(indent=2) + "\n").encode("utf-8", "backslashreplace")
+        durable.write(file, content, archive.folder.stat().st_mode & 0o666)
+        durable.sync_folder(archive.folder)
+
+
+def read(archive: Archive, listed: str) -> List:
+    """A list. Raises OSError or ValueError where there is none, or its file cannot be read."""
+    return List.model_validate_json(place(archive, listed).read_bytes())
+
+
+def ids(archive: Archive) -> list[str]:
+    """The ids of all lists, in order."""
+    return sorted(file.stem for file in (archive.folder / DESTROYED).glob(_PATTERN) if is_id(file.stem))
+
+
+def latest(archive: Archive, most: int = 50) -> list[List]:
+    """The lists, the latest first; those that cannot be read, which ``verify`` tells of, are left out."""
+    found: list[List] = []
+    for listed in ids(archive):
+        try:
+            found.append(read(archive, listed))
+        except (OSError, ValueError):
+            continue
+    return sorted(found, key=lambda one: (one.when, one.id), reverse=True)[:most]
+
+
+def clear_parts(archive: Archive) -> None:
+    """Removes what a list that was cut off while it was written has left."""
+    for part in (archive.folder / DESTROYED).glob(f"{_PATTERN}.part"):
+        part.unlink(missing_ok=True)
+
+
+def check(archive: Archive, shelf: Shelf, listed: str, one: ListedDossier) -> None:
+    """Raises DossierError where a dossier is not on this list, or is not as it was when that was printed."""
+    try:
+        there = read(archive, listed).of(one.row.id)
+    except (OSError, ValueError) as error:
+        raise DossierError("list_needed") from error
+    named = one.row.code or one.row.id
+    if there is None:
+        raise DossierError("not_on_list", dossier=named, listed=listed)
+    if there != as_it_is(archive, shelf, one):
+        raise DossierError("list_changed", dossier=named, listed=listed)
