@@ -11,7 +11,7 @@ import typer
 from ingest import __version__
 from ingest.commands.dossiers import accepting, dossier
 from ingest.commands.exports import exporting, registering
-from ingest.commands.keeping import backing_up, cutting, holding, mending, notifying, verifying
+from ingest.commands.keeping import backing_up, cutting, holding, learning, mending, notifying, verifying
 from ingest.commands.looking import completeness, searching, showing, standing, tables
 from ingest.commands.managing import serving, tokens, users
 from ingest.commands.one_language import speak_one_language
@@ -29,7 +29,7 @@ app = typer.Typer(
 for command in (
     reading.read, reading.parse, watching.watch, running.run, tables.table, standing.status, searching.search,
     showing.show, completeness.gaps, mending.retry, holding.held, holding.hold, holding.release, verifying.verify,
-    backing_up.backup, backing_up.restore, backing_up.repair, notifying.notify,
+    backing_up.backup, backing_up.restore, backing_up.repair, notifying.notify, learning.learn,
     mending.reindex, mending.reread, cutting.cut, cutting.join, checking.doctor, checking.health, exporting.export,
     registering.register, serving.serve, clustering.worker, interleaving.interleave,
 ):  # fmt: skip

@@ -17,6 +17,7 @@ from ingest.archive import chain
 from ingest.archive.corrections import Correction, corrected
 from ingest.archive.made import MADE, MadeFile, OtherName, Provenance, read_made
 from ingest.archive.open_doubt import open_doubt, reviewed
+from ingest.archive.remarks.remark import borne, read_remarks
 from ingest.catalogue.row import Row
 from ingest.disk import durable
 from ingest.doubt import Judged, from_json
@@ -257,6 +258,7 @@ class Archive:
         differing = made["pdf"].get("pages_differing", [])
         held_good = [c for c in corrections if c not in stale]
         left = open_doubt(self.judged(document), held_good, whole, len(differing))
+        bears = borne(read_remarks(place))
         return Row.of(
             document,
             record,
@@ -266,6 +268,8 @@ class Archive:
             reviewed=whole,
             pages=int(made["pages"]),
             names=names,
+            tags=[one.text for one in bears.tags],
+            notes=[one.text for one in bears.notes],
             archived_at=str(made["archived_at"]),
             unread=len(made.get("pages_unread", [])),
             looks=[str(look) for look in made.get("looks", [])],

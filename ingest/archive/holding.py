@@ -17,6 +17,7 @@ from ingest.archive import checked_words
 from ingest.archive.archive import Archive
 from ingest.archive.dossiers import entering
 from ingest.archive.dossiers.shelf import Shelf
+from ingest.archive.learning import keeping as learned_words
 from ingest.archive.stack_place import follow_parts, take_modes
 from ingest.archive.stores import House
 from ingest.disk import durable
@@ -192,6 +193,7 @@ def _carry_out(document: str, house: House, decision: Decision) -> None:
         house.catalogue.erase(document)  # once more: another process may have entered it meanwhile
         house.forget_images(document)
         checked_words.forget(house.reports, document)
+        learned_words.forget(house.reports)
     _note_in_journal(document, house, state)
     house.enter(document)
     if decision.action == "release":

@@ -9,12 +9,14 @@ secret is held at once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from ingest.archive import chain
 from ingest.archive.archive import CORRECTIONS, Archive
 from ingest.archive.corrections import Correction, changed, corrected
 from ingest.archive.holding import Decision, decisions, hold_alone
+from ingest.archive.remarks.remark import REMARKS
 from ingest.archive.stores import House
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
@@ -45,16 +47,25 @@ def correct(
         for correction in new:
             record = changed(record, correction)
         if new:
-            mark = archive.folder / _MARKS / document
-            sound = mark.exists() or not _faults(document, archive, house.journal)
-            mark.parent.mkdir(exist_ok=True)
-            durable.write(mark, b"")
-            head = archive.add_corrections(document, new)
-            _follow(document, house, may_hold)
-            if head is not None and sound:  # else what `verify` has to say would be lost
-                house.journal.keep_head(document, head)
-            mark.unlink()
+            sound = is_under_way(document, archive) or not _faults(document, archive, house.journal)
+            with marked(document, archive):
+                head = archive.add_corrections(document, new)
+                _follow(document, house, may_hold)
+                if head is not None and sound:  # else what `verify` has to say would be lost
+                    house.journal.keep_head(document, head)
         return [*before, *new]
+
+
+@contextmanager
+def marked(document: str, archive: Archive) -> Iterator[None]:
+    """Leaves a mark for the next start where what people say of a document is written, but the catalogue and the
+    journal do not have it yet. The lock of its folder is held.
+    """
+    mark = archive.folder / _MARKS / document
+    mark.parent.mkdir(exist_ok=True)
+    durable.write(mark, b"")
+    yield
+    mark.unlink()
 
 
 def makes_secret(document: str, archive: Archive, new: list[Correction]) -> bool:
@@ -73,7 +84,8 @@ def settle(house: House, *, may_hold: bool = True) -> None:
         elif archive.holds(mark.name):
             with alone_in(archive.place(mark.name)):
                 log.warning("%s: a correction was cut off; entering it into the catalogue", mark.name)
-                (archive.place(mark.name) / f"{CORRECTIONS}.part").unlink(missing_ok=True)
+                for name in (CORRECTIONS, REMARKS):
+                    (archive.place(mark.name) / f"{name}.part").unlink(missing_ok=True)
                 _follow(mark.name, house, may_hold)
                 _catch_up(mark.name, house)
         mark.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from ingest.archive.destroying.verifying import verify_acts
 from ingest.archive.dossiers import verifying
 from ingest.archive.holding import CUTS, DECISIONS
 from ingest.archive.made import MADE, read_made
+from ingest.archive.remarks.remark import REMARKS, read_chained
 from ingest.archive.stacks import made_id
 from ingest.catalogue import Catalogue
 from ingest.catalogue.row import Row
@@ -20,7 +21,7 @@ from ingest.disk import durable
 from ingest.disk.locking import alone_in
 from ingest.journal import Journal, State
 
-_UNSEALED = {MADE, "names.json", CORRECTIONS, DECISIONS, CUTS, EARLIER}
+_UNSEALED = {MADE, "names.json", CORRECTIONS, REMARKS, DECISIONS, CUTS, EARLIER}
 """What a document's folder holds beside the files that made.json gives hashes of."""
 _NOTES = {"before_chain"}
 _MOST_LOOKS = 3
@@ -184,6 +185,8 @@ def _elsewhere(
     """What is not as a document's sealed files say: its corrections, the catalogue, the journal."""
     try:
         yield from _corrections(document, store, journal)
+        for _, number in chain.faults(document, read_chained(store.place(document)), None):
+            yield Finding(document, "remark_differs", number)
         if journal is not None:
             for code, detail in verify_journal.disagreements(document, store, end, journal):
                 yield Finding(document, code, detail)

@@ -19,6 +19,7 @@ from ingest.building.notice import parse_notice, stamps_of
 from ingest.building.readers import Readers
 from ingest.doubt import to_json
 from ingest.doubt.judging import judge
+from ingest.doubt.office import read_words, with_office
 from ingest.pdf import pdfa
 from ocr import Made, PageReading, Transcript
 from parse import Parsed, with_security
@@ -44,17 +45,23 @@ class Composed(NamedTuple):
 
 
 def compose(
-    readers: Readers, pages: Iterable[PageReading], below: float, out: Path, name: str = ""
+    readers: Readers,
+    pages: Iterable[PageReading],
+    below: float,
+    out: Path,
+    name: str = "",
+    learned: Path | None = None,
 ) -> Composed:
     """Puts the pages together, parses and judges, and writes the texts into ``out``.
 
     ``below``: a value less likely to be right than this is doubtful; ``name``: of its file, which may speak against
-    what was written by pen. Raises ocr.ScanError, OSError.
+    what was written by pen; ``learned``: where what was learned from the office may lie. Raises ocr.ScanError, OSError.
     """
     transcript = readers.assemble(pages)
     parsed = parse_notice(transcript.text, stamps_of(transcript), readers.parse)
     parsed = with_security(parsed, secrecy.stamped_level(transcript))
     judged = judge(parsed, transcript, below=below, name=Path(name).stem)
+    judged = with_office(judged, parsed, read_words(learned) if learned else None, below)
     content = archive.Content(
         text=transcript.text,
         record=parsed.record.model_dump_json(indent=2),

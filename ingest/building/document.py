@@ -18,6 +18,7 @@ from ingest.building.e_signatures import e_signatures
 from ingest.building.readers import Readers
 from ingest.building.secrecy import Why
 from ingest.doubt.model import shipped_model
+from ingest.doubt.office import LEARNED
 from ingest.errors import PdfaError
 from ingest.pages.document_executor import DocumentExecutor
 from ingest.pdf import pdfa
@@ -36,8 +37,8 @@ class DocumentBuilder:
 
     def compose(self, pages: Iterable[PageReading], out: Path, name: str) -> Composed:
         """Puts the pages together and writes the texts into ``out``; ``name``: the file's. Raises ocr.ScanError."""
-        below = self._settings.doubt_below
-        paper = self._executor.submit(compose, self._readers, pages, below, out, name).result()
+        below, learned = self._settings.doubt_below, self._settings.folders.reports / LEARNED
+        paper = self._executor.submit(compose, self._readers, pages, below, out, name, learned).result()
         log.info("parsed, %d of %d values doubtful", paper.doubtful, paper.judged)
         return paper
 

@@ -14,8 +14,8 @@ NO_DOSSIER = "none"
 """In the place of a dossier's id: papers that are in none."""
 ANY_COPY = "any"
 """In the place of a kind of copies: papers with a copy block."""
-Party = Literal["issuer", "signer", "copier"]
-"""Whose names are told: bodies that issue papers, people who sign them or their copies, bodies that make copies."""
+Party = Literal["issuer", "signer", "copier", "tag"]
+"""Whose names are told: bodies that issue papers, people who sign them or their copies, bodies that make them; tags."""
 
 
 class Filter(NamedTuple):
@@ -27,6 +27,7 @@ class Filter(NamedTuple):
     documents' own dates (ISO 8601), both included. ``signer`` signed the paper or its last copy, ``copier`` is the body
     that made that copy; both are compared as ``issuer`` is. ``dossier``: an id, or `NO_DOSSIER`; ``retention``: of the
     dossier, ``permanent`` or a number of years. ``copy``: the kind of the last copy block, or `ANY_COPY`.
+    ``tag``: that the paper bears, compared as ``issuer`` is.
     """
 
     kind: str | None = None
@@ -42,13 +43,15 @@ class Filter(NamedTuple):
     dossier: str | None = None
     retention: str | None = None
     copy: str | None = None
+    tag: str | None = None
 
     @property
     def is_tallied(self) -> bool:
         """Whether the tables of counts know all of it."""
-        return not any(
-            (self.day_from, self.day_to, self.signer, self.copier, self.dossier, self.retention, self.copy)
-        )
+        beyond = (
+            self.day_from, self.day_to, self.signer, self.copier, self.dossier, self.retention, self.copy, self.tag,
+        )  # fmt: skip
+        return not any(beyond)
 
     def leaves(self, row: Row) -> bool:
         """Whether a document is one of those meant, as far as its row tells: not by its dossier."""
@@ -64,6 +67,7 @@ class Filter(NamedTuple):
             and (self.signer is None or letters(self.signer) in map(letters, (row.signer, row.copy_signer)))
             and (self.copy is None or self._leaves_copy(row))
             and (self.copier is None or letters(self.copier) == letters(row.copy_issuer))
+            and (self.tag is None or letters(self.tag) in map(letters, row.tags))
         )
 
     def _leaves_copy(self, row: Row) -> bool:

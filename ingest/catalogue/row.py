@@ -33,6 +33,7 @@ class Row(NamedTuple):
     ``doubts``: how many values are doubtful; ``doubt``: the expected number of wrong ones. ``copy_codes``: the codes of
     all its copy blocks. ``citations``: the documents that it cites, each as kind, code and date (ISO), in the record's
     order; the first and the last may be null. ``unread``: pages that could not be read.
+    ``tags``, ``notes``: those that the paper bears, in the order in which they were given.
     ``changed_at``, ``changed_by``: the last change since the review; null without a review, and without such a change.
     """
 
@@ -64,6 +65,8 @@ class Row(NamedTuple):
     pages: int
     unread: int
     names: list[str]
+    tags: list[str]
+    notes: list[str]
     archived_at: str
     identity: str | None
     looks: list[str]
@@ -86,6 +89,8 @@ class Row(NamedTuple):
         unread: int = 0,
         looks: list[str] | None = None,
         seal: str | None = None,
+        tags: list[str] | None = None,
+        notes: list[str] | None = None,
     ) -> Row:
         """The row of a record. ``doubt``: where it is not known, each doubtful value counts as wrong; ``seal``: the
         hash of its made.json. NUL, which PostgreSQL cannot hold, becomes a blank of the text.
@@ -110,7 +115,7 @@ class Row(NamedTuple):
             reviewed_at=reviewed.at if reviewed else None, reviewed_by=reviewed.by if reviewed else None,
             changed_at=reviewed.changed_at if reviewed else None,
             changed_by=reviewed.changed_by if reviewed else None,
-            pages=pages, unread=unread, names=names, archived_at=archived_at,
+            pages=pages, unread=unread, names=names, tags=tags or [], notes=notes or [], archived_at=archived_at,
             identity=identity(record), looks=looks or [], seal=seal, text=text.replace("\0", " "),
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-Source = Literal["reading", "parsing", "model"]
+Source = Literal["reading", "parsing", "model", "office"]
 
 
 class Place(BaseModel):
@@ -22,7 +22,7 @@ class Place(BaseModel):
 
 class Reason(BaseModel):
     """What speaks against a value. ``code`` is stable; ``source``: who found it: the reading of the page, the parser's
-    own checks, or the model that compares values with one another."""
+    own checks, the model that compares values with one another, or what the office has confirmed before."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,12 +32,26 @@ class Reason(BaseModel):
     en: str
 
 
+class Confirmed(BaseModel):
+    """What people have confirmed before, as evidence on a value: the same words, or others that are near them.
+
+    ``value``: the words; ``papers``: in how many reviewed papers; ``before``: the probability without this evidence.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    value: str
+    papers: int
+    before: float
+
+
 class Judged(BaseModel):
     """A value, or the place of one that the form requires and that was not read.
 
     ``probability``: that it is right as it stands (that nothing is printed there, where it is missing), 0..1; None in
     archives of before it was reckoned. ``confidence``: that of its worst word, None where no word was read for it.
-    ``reasons``: the strongest first; empty where nothing speaks against it.
+    ``reasons``: the strongest first; empty where nothing speaks against it. ``office``: what people have confirmed
+    before, where that was evidence on it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,6 +62,7 @@ class Judged(BaseModel):
     confidence: float | None
     reasons: list[Reason]
     places: list[Place]
+    office: Confirmed | None = None
 
 
 _LIST = TypeAdapter(list[Judged])
@@ -55,8 +70,13 @@ _LIST = TypeAdapter(list[Judged])
 
 def to_json(judged: list[Judged]) -> str:
     """``doubts.json``: all judged values, a line each, in their order."""
-    lines = (json.dumps(one.model_dump(mode="json"), ensure_ascii=False) for one in judged)
+    lines = (json.dumps(_as_json(one), ensure_ascii=False) for one in judged)
     return "[" + ",".join(f"\n {line}" for line in lines) + "\n]\n"
+
+
+def _as_json(one: Judged) -> dict[str, object]:
+    said = one.model_dump(mode="json")
+    return said if one.office else {key: value for key, value in said.items() if key != "office"}
 
 
 def from_json(said: bytes | str) -> list[Judged]:

@@ -13,12 +13,13 @@ from ingest.archive import stacks
 from ingest.archive.archive import CORRECTIONS, DOSSIERS, EARLIER, ID_LENGTH, STACKS, Archive
 from ingest.archive.holding import DECISIONS
 from ingest.archive.made import MADE, read_made
+from ingest.archive.remarks.remark import REMARKS
 from ingest.disk import durable
 from ingest.journal import Journal, State
 from ingest.safekeeping.trees import document_of
 
 _ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
-_BY_PEOPLE = (CORRECTIONS, DECISIONS, "names.json")
+_BY_PEOPLE = (CORRECTIONS, REMARKS, DECISIONS, "names.json")
 """Files of a document that people add to and that no made.json names: lists that only grow."""
 _NOT_WHOLE = (OSError, ValueError, KeyError, TypeError)
 

@@ -28,10 +28,19 @@ from ingest.web.access.sessions import Sessions
 from ingest.web.access.throttle import Throttle
 from ingest.web.access.users import Users
 from ingest.web.api import api
-from ingest.web.documents import completeness, cutting, documents, editing, files, listing, reviewing
+from ingest.web.documents import (
+    completeness,
+    cutting,
+    documents,
+    editing,
+    files,
+    listing,
+    remarking,
+    reviewing,
+)
 from ingest.web.dossiers import destruction, dossier_changes, dossier_files, registers
 from ingest.web.dossiers import dossiers as dossier_pages
-from ingest.web.finding import confirming, handing_out, naming_views, sharing
+from ingest.web.finding import confirming, handing_out, naming_views, sharing, tagging
 from ingest.web.gate import API, Gate
 from ingest.web.managing import held_cuts, managing
 from ingest.web.managing import users as user_pages
@@ -44,9 +53,9 @@ from ingest.web.visit import Authenticator
 ROUTERS = [
     module.router
     for module in (
-        sharing, listing, completeness, documents, files, editing, reviewing, cutting, progress, uploads, signing_in,
-        managing, held_cuts, user_pages, acceptance, destruction, registers, dossier_files, dossier_pages,
-        dossier_changes, naming_views, handing_out, confirming, home,
+        sharing, listing, completeness, documents, files, editing, reviewing, remarking, cutting, progress, uploads,
+        signing_in, managing, held_cuts, user_pages, acceptance, destruction, registers, dossier_files, dossier_pages,
+        dossier_changes, naming_views, handing_out, confirming, tagging, home,
     )
 ]  # fmt: skip
 _STATIC = Path(__file__).with_name("static")

@@ -41,6 +41,7 @@ class Browsing(NamedTuple):
     copy_kind: str = ""
     dossier: str = ""
     retention: str = ""
+    tag: str = ""
     like: str = ""
     order: str = ""
     page: int = 1
@@ -56,6 +57,7 @@ class Browsing(NamedTuple):
             day_from=_day(asked, "day_from"), day_to=_day(asked, "day_to"),
             signer=_text(asked, "signer"), copier=_text(asked, "copier"), copy_kind=_text(asked, "copy_kind"),
             dossier=_text(asked, "dossier"), retention=_text(asked, "retention"),
+            tag=_text(asked, "tag"),
             like=asked.get("like", "") if _ID.fullmatch(asked.get("like", "")) else "",
             order=_one(asked, "order", ORDERS), page=_page(asked),
         )  # fmt: skip
@@ -67,7 +69,7 @@ class Browsing(NamedTuple):
             state=cast("State | None", self.state or None), doubt=cast("Doubtful | None", self.doubt or None),
             day_from=self.day_from or None, day_to=self.day_to or None, signer=self.signer or None,
             copier=self.copier or None, dossier=self.dossier or None, retention=self.retention or None,
-            copy=self.copy_kind or None,
+            copy=self.copy_kind or None, tag=self.tag or None,
         )  # fmt: skip
 
     @property

@@ -242,7 +242,8 @@ def test_it_describes_itself(api: TestClient) -> None:
     )
     changing = {path for path, methods in said["paths"].items() if set(methods) - {"get"}}
     assert changing == {
-        "/documents/{document}/corrections", "/uploads", "/dossiers", "/dossiers/{dossier}/papers",
+        "/documents/{document}/corrections", "/documents/{document}/remarks", "/uploads", "/dossiers",
+        "/dossiers/{dossier}/papers",
     }  # fmt: skip
     assert all(one["summary"] for methods in said["paths"].values() for one in methods.values())
     assert said["components"]["securitySchemes"]["HTTPBearer"]["scheme"] == "bearer"

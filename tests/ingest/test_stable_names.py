@@ -45,7 +45,7 @@ COMMANDS = {
     "read", "parse", "watch", "run", "table", "status", "search", "show", "gaps", "retry", "held", "hold", "release",
     "verify", "reindex", "reread", "cut", "join", "dossier", "acceptance", "register", "doctor", "health", "export",
     "serve", "interleave", "worker", "token", "user",
-    "backup", "restore", "repair", "notify",
+    "backup", "restore", "repair", "notify", "learn",
 }  # fmt: skip
 
 

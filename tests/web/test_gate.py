@@ -22,7 +22,8 @@ NONE = {"dossier": NO_DOSSIER, "sample": "nt0123456789", "register": "rg01234567
 PAGES = ["/", "/queue", "/upload", "/progress", "/gaps", "/no-such-page", "/documents/0000000000000000"]
 CHANGES = [
     "/documents/{id}/value", "/documents/{id}/items", "/documents/{id}/removed", "/documents/{id}/undone",
-    "/documents/{id}/confirmed", "/documents/{id}/none-missing", "/documents/{id}/held",
+    "/documents/{id}/confirmed", "/documents/{id}/none-missing", "/documents/{id}/held", "/documents/{id}/remarks",
+    "/papers/tagged",
     "/documents/{id}/withdrawn", "/documents/{id}/reserved", "/documents/{id}/left", "/documents/{id}/later",
     "/queue/again",
     "/progress/retry", "/upload", "/sign-out", "/language",

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.usefixtures("quick_hashes")
 ONE_FOR_ALL = {"/sign-in", "/sign-out", "/language", "/views", "/views/removed"}
 REVIEW = {
     "/documents/{id}/value", "/documents/{id}/items", "/documents/{id}/removed", "/documents/{id}/undone",
-    "/documents/{id}/confirmed", "/documents/{id}/none-missing", "/documents/{id}/withdrawn",
+    "/documents/{id}/remarks", "/papers/tagged", "/documents/{id}/confirmed", "/documents/{id}/none-missing",
+    "/documents/{id}/withdrawn",
     "/documents/{id}/reserved", "/documents/{id}/left", "/documents/{id}/later", "/queue/again", "/progress/retry",
     "/upload", "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts",
     "/dossiers/{dossier}/papers", "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/dissolved",

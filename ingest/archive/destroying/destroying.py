@@ -20,6 +20,7 @@ from ingest.archive.dossiers import keeping
 from ingest.archive.dossiers.dossier import ENDED, Dossier, Entry
 from ingest.archive.dossiers.ending import kept_until
 from ingest.archive.dossiers.shelf import Shelf
+from ingest.archive.learning import keeping as learned_words
 from ingest.archive.stores import House
 from ingest.disk import durable
 from ingest.disk.locking import alone_in
@@ -218,6 +219,7 @@ def _erase(house: House, document: str) -> None:
     house.catalogue.erase(document)  # once more: another process may have entered it meanwhile
     house.forget_images(document)
     checked_words.forget(house.reports, document)
+    learned_words.forget(house.reports)
 
 
 def _forget(house: House, one: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 8
+VERSION = 9
 """Version of the layout. Opening a catalogue of another version changes nothing in it: see `errors.OtherLayoutError`.
 """
 
@@ -25,7 +25,7 @@ CREATE TABLE documents (
     doubts {integer} NOT NULL, doubt {real} NOT NULL, reviewed_at TEXT, reviewed_by TEXT,
     changed_at TEXT, changed_by TEXT,
     pages {integer} NOT NULL, unread {integer} NOT NULL,
-    names TEXT NOT NULL, archived_at TEXT NOT NULL,
+    names TEXT NOT NULL, tags TEXT NOT NULL, notes TEXT NOT NULL, archived_at TEXT NOT NULL,
     identity TEXT, looks TEXT NOT NULL, seal TEXT,
     kind_key {text} NOT NULL, issuer_key {text} NOT NULL, day {text} NOT NULL, state {integer} NOT NULL,
     shelf {text} NOT NULL, folder TEXT NOT NULL,
@@ -71,7 +71,8 @@ CREATE TABLE tallies (
     issuer {text} NOT NULL, kind {text} NOT NULL, year {integer} NOT NULL, state {integer} NOT NULL,
     documents {integer} NOT NULL, PRIMARY KEY (issuer, kind, year, state)
 ) {clustered};
--- Names of issuers, signers and bodies that make copies, with the documents that have them, and those reviewed.
+-- Names of issuers, signers and bodies that make copies, and tags, with the documents that have them, and those
+-- reviewed.
 CREATE TABLE parties (
     role {text} NOT NULL, key {text} NOT NULL, name {text} NOT NULL,
     documents {integer} NOT NULL, confirmed {integer} NOT NULL, PRIMARY KEY (role, key, name)

@@ -1,9 +1,10 @@
-"""Parties: the names of those who issue papers, sign them and make copies, with how many papers have each, and how many
-of these somebody has reviewed: what is offered while a name is typed.
+"""Parties: the names of those who issue papers, sign them and make copies, and tags, with how many papers have each,
+and how many of these somebody has reviewed: what is offered while a name is typed.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 
@@ -21,6 +22,7 @@ def entries(row: Row) -> Iterator[tuple[Party, str, str]]:
         ("issuer", row.issuer if not (row.issuer or "").startswith("[") else None),
         ("copier", row.copy_issuer),
         *((("signer", name)) for name in dict.fromkeys((row.signer, row.copy_signer))),
+        *((("tag", name)) for name in row.tags),
     ]
     for role, name in names:
         if name and keys.letters(name) != keys.NOTHING:
@@ -79,5 +81,7 @@ def miscounted(store: Store) -> int:
                     role == "issuer" and str(name).startswith("[")
                 ):
                     wanted[role, str(name)] += int(many)
+    for (tags,) in store.read("SELECT tags FROM documents WHERE tags <> '[]'"):
+        wanted.update(("tag", name) for name in json.loads(tags) if keys.letters(name) != keys.NOTHING)
     kept = store.read("SELECT role, name, documents FROM parties WHERE documents <> 0")
     return len(set(wanted.items()) ^ {((str(role), str(name)), int(many)) for role, name, many in kept})

@@ -12,7 +12,7 @@ from ingest.catalogue.row import Row
 
 COLUMNS = ", ".join(Row._fields)
 ALL_COLUMNS = f"{COLUMNS}, kind_key, issuer_key, day, state, shelf, folder"
-_LISTS = ("copy_codes", "citations", "names", "looks")
+_LISTS = ("copy_codes", "citations", "names", "tags", "notes", "looks")
 _DAY = len("2021-07-30")
 
 

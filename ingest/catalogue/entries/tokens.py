@@ -42,8 +42,8 @@ _FIRST_YEAR, _LAST_YEAR = 28 * 64, 35 * 64 - 1
 
 
 def searched_text(row: Row) -> str:
-    """All that a search looks at: the text, and what is not in it, being inferred or a name."""
-    return "\n".join([row.text, *_heads(row), *row.names])
+    """All that a search looks at: the text, and what is not in it, being inferred, a name, or said by people."""
+    return "\n".join([row.text, *_heads(row), *row.names, *row.tags, *row.notes])
 
 
 def _heads(row: Row) -> list[str]:
@@ -59,7 +59,7 @@ class DocumentWords:
 
     def __init__(self, row: Row) -> None:
         heads = [words(part) for part in _heads(row)]
-        parts = [words(row.text), *heads, *map(words, row.names)]
+        parts = [words(row.text), *heads, *map(words, (*row.names, *row.tags, *row.notes))]
         self._toned, self._bare = _joined(parts), without_tones(_joined(parts))
         self._line = f" {' '.join(self._bare)} "
         own = {date for date in map(date_word, (row.date, row.copy_date)) if date}
@@ -135,6 +135,7 @@ def _of_filters(row: Row) -> Iterator[str]:
     yield f"=issuer:{keys.letters(row.issuer)}"
     yield from (f"=signer:{key}" for key in {*map(keys.letters, (row.signer, row.copy_signer))})
     yield f"=copier:{keys.letters(row.copy_issuer)}"
+    yield from (f"=tag:{key}" for key in {*map(keys.letters, row.tags)})
     if row.copy_kind or row.copy_code:
         yield f"=copy:{ANY_COPY}"
         yield f"=copy:{keys.letters(row.copy_kind)}"
@@ -169,6 +170,8 @@ def of_filter(wanted: Filter) -> Wanted:
         all_of.append(f"=signer:{keys.letters(wanted.signer)}")
     if wanted.copier is not None:
         all_of.append(f"=copier:{keys.letters(wanted.copier)}")
+    if wanted.tag is not None:
+        all_of.append(f"=tag:{keys.letters(wanted.tag)}")
     if wanted.copy is not None:
         all_of.append(f"=copy:{wanted.copy if wanted.copy == ANY_COPY else keys.letters(wanted.copy)}")
     if wanted.day_from is not None or wanted.day_to is not None:

@@ -20,6 +20,7 @@ from ingest.archive.archive import CORRECTIONS, EARLIER, Archive
 from ingest.archive.destroying.under_way import REREAD, is_going
 from ingest.archive.holding import CUTS, DECISIONS, Decision, begin, decisions, finish
 from ingest.archive.made import MADE, MadeFile, Origin, Reader, read_made
+from ingest.archive.remarks.remark import REMARKS
 from ingest.archive.stores import House
 from ingest.building import provenance
 from ingest.building.build import Builder, iso, page_store
@@ -39,7 +40,7 @@ from ingest.settings import Settings
 log = logging.getLogger(__name__)
 
 _PREFIX = REREAD
-_STAYS = ("original.", "names.json", CORRECTIONS, DECISIONS, CUTS, EARLIER)
+_STAYS = ("original.", "names.json", CORRECTIONS, REMARKS, DECISIONS, CUTS, EARLIER)
 """Beginnings of the names of files that are not part of a reading."""
 _KEPT: tuple[
     Literal["claim", "name", "claimed_at", "archived_at", "stack", "pages_of_original", "page_order", "joined"], ...

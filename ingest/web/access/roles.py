@@ -37,7 +37,7 @@ _REVIEWING = (
     "/upload",
     "/papers/",
 )
-_TO_REVIEW = ("/queue", "/upload", "/dossiers/new", "/dossiers/folders", "/papers/confirm")
+_TO_REVIEW = ("/queue", "/upload", "/dossiers/new", "/dossiers/folders", "/papers/confirm", "/papers/tag")
 _MANAGING = "/manage"
 
 

@@ -40,6 +40,7 @@ from ingest.web.api.api_answers import (
 from ingest.web.api.api_changes import add_changes
 from ingest.web.api.api_dossiers import add_dossiers
 from ingest.web.api.api_files import file_answer, words_answer
+from ingest.web.api.api_remarks import add_remarks
 from ingest.web.api.guard import Guard
 from ingest.web.api.shelf import Shelf
 from parse import Record
@@ -64,6 +65,7 @@ def router(settings: Settings) -> APIRouter:
     api = APIRouter(route_class=ProblemRoute, dependencies=[Depends(guard)], responses=_WRONG)
     _add_lists(api, shelf)
     _add_document(api, shelf)
+    add_remarks(api, shelf)  # before the files, whose last part may be any word
     _add_files(api, shelf)
     add_dossiers(api, shelf)
     add_changes(api, shelf)
@@ -85,11 +87,12 @@ def _wanted(
     copy: Annotated[str | None, Query(description="kind of its copy: sao lục …; any: it is one")] = None,
     dossier: Annotated[str | None, Query(description="id of its dossier; none: it is in none")] = None,
     retention: Annotated[str | None, Query(description="of its dossier: permanent, or years")] = None,
+    tag: Annotated[str | None, Query(description="that it bears")] = None,
 ) -> Filter:
     return Filter(
         kind, issuer, year_from, year_to, state, doubt,
         day_from.isoformat() if day_from else None, day_to.isoformat() if day_to else None,
-        signer, copier, dossier, retention, copy,
+        signer, copier, dossier, retention, copy, tag,
     )  # fmt: skip
 
 

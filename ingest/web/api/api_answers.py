@@ -53,6 +53,8 @@ class Summary(BaseModel):
     changed_by: str | None
     archived_at: str
     names: list[str] = Field(description="what its file was called when it came in")
+    tags: list[str]
+    notes: list[str]
 
 
 class Found(BaseModel):

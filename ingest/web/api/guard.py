@@ -14,7 +14,12 @@ Credentials = Annotated[
     HTTPAuthorizationCredentials | None,
     Depends(HTTPBearer(auto_error=False, description="made by `saoluc token add NAME`")),
 ]
-_WRITING: dict[str, Scope] = {"uploads": "upload", "corrections": "correct", "dossiers": "dossiers"}
+_WRITING: dict[str, Scope] = {
+    "uploads": "upload",
+    "corrections": "correct",
+    "remarks": "correct",
+    "dossiers": "dossiers",
+}
 """By a word of its address, what a change needs."""
 
 

@@ -29,6 +29,7 @@ from ingest.web.resources import WebResources
 from ingest.web.under_way.first_steps import first_steps
 
 router = APIRouter()
+_TAGS_OFFERED = 100
 _BOUNDARIES = frozenset({"may_begin", "may_go_on"})
 
 
@@ -125,6 +126,7 @@ def document_shown(
             answered=_BOUNDARIES if origin is not None and origin.settled else frozenset(),
         ),
         part_of=origin,
+        known_tags=resources.catalogue.suggestions("tag", "", _TAGS_OFFERED, confirmed_only=False),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from ingest.web.under_way.first_steps import first_steps
 from lexicon.folding import fold_any
 
 router = APIRouter()
-ROLES: tuple[Party, ...] = ("issuer", "signer", "copier")
+ROLES: tuple[Party, ...] = ("issuer", "signer", "copier", "tag")
 _WORD = re.compile(r"[^\W_]+")
 _MOST_NAMES = 300
 
@@ -37,7 +37,10 @@ def documents(request: Request) -> Response:
         orders=ORDERS, states=STATES, queue=to_queue(browsing), pieces=pieces,
         taken=resources.reservations.others(visit_of(request).person),
         views=resources.views.of(visit.user or "?"), listed=browsing.link().partition("?")[2],
-        names_of={} if part else {role: catalogue.suggestions(role, "", _MOST_NAMES) for role in ROLES},
+        names_of={} if part else {
+            # Tags are people's own words; of names those that somebody has reviewed.
+            role: catalogue.suggestions(role, "", _MOST_NAMES, confirmed_only=role != "tag") for role in ROLES
+        },
         dossiers=catalogue.dossier_names(_MOST_NAMES, browsing.dossier), retentions=catalogue.retentions(),
         last_page=max(1, -(-found.total // PER_PAGE)), first=browsing.offset + 1,
     )  # fmt: skip

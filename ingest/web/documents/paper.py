@@ -9,6 +9,7 @@ from ingest.archive.corrections import value_in
 from ingest.archive.holding import Decision, decisions
 from ingest.archive.made import ElectronicSignature
 from ingest.archive.open_doubt import reviewed
+from ingest.archive.remarks.remark import Borne, Remark, borne, read_remarks
 from ingest.archive.signed import signatures_of, told
 from ingest.catalogue import Catalogue
 from ingest.catalogue.row import Reviewed, Row
@@ -23,8 +24,8 @@ from parse import Document, Issue, Record
 
 class PaperView(NamedTuple):
     """``seen``: how many corrections this page knows of; ``reviewed``: who confirmed the whole record;
-    ``decisions``: who had the paper held or released. ``differing``: numbers of pages that may not look as they do in
-    the original.
+    ``decisions``: who had the paper held or released; ``remarks``: who gave it tags and notes, or took them away.
+    ``differing``: numbers of pages that may not look as they do in the original.
     """
 
     document: str
@@ -39,6 +40,7 @@ class PaperView(NamedTuple):
     decisions: list[Decision]
     differing: list[int]
     signatures: list[ElectronicSignature]
+    remarks: list[Remark]
 
     @classmethod
     def of(cls, resources: WebResources, document: str) -> PaperView:
@@ -53,7 +55,7 @@ class PaperView(NamedTuple):
         return cls(
             document, trail.record, _last_name(str(made.get("name", ""))), str(made.get("archived_at", "")),
             reading, trail, laid, review, len(corrections), decisions(archive, document),
-            made["pdf"].get("pages_differing", []), signatures_of(made),
+            made["pdf"].get("pages_differing", []), signatures_of(made), read_remarks(archive.place(document)),
         )  # fmt: skip
 
     @property
@@ -64,6 +66,11 @@ class PaperView(NamedTuple):
     @property
     def doubts(self) -> list[Leaf | Series]:
         return self.laid.open_doubts()
+
+    @property
+    def bears(self) -> Borne:
+        """The tags and notes that it bears."""
+        return borne(self.remarks)
 
     def json_at(self, at: str) -> str:
         """The value at a place as JSON, to be given back with a change."""

@@ -22,7 +22,16 @@ from ingest.web.pages import is_part, note, page, resources_of, visit_of
 router = APIRouter()
 
 Change = Literal[
-    "value", "none-missing", "items", "removed", "undone", "confirmed", "withdrawn", "held", "later"
+    "value",
+    "none-missing",
+    "items",
+    "removed",
+    "undone",
+    "confirmed",
+    "withdrawn",
+    "held",
+    "later",
+    "remarks",
 ]
 Folded = Annotated[Literal["seen", "left"], Form()]
 Seen = Annotated[int, Form(ge=0)]

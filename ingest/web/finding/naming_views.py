@@ -45,9 +45,10 @@ def remove(request: Request, view: Annotated[str, Form(pattern="^[0-9a-f]{16}$")
 
 
 @router.get("/names.json")
-def names(request: Request, of: Literal["issuer", "signer", "copier"], q: str = "") -> Response:
-    """Names of reviewed papers that hold what was typed."""
-    return JSONResponse(resources_of(request).catalogue.suggestions(of, q[:200]))
+def names(request: Request, of: Literal["issuer", "signer", "copier", "tag"], q: str = "") -> Response:
+    """Names of reviewed papers, or tags of any, that hold what was typed."""
+    catalogue = resources_of(request).catalogue
+    return JSONResponse(catalogue.suggestions(of, q[:200], confirmed_only=of != "tag"))
 
 
 def parse_qs_flat(query: str) -> str:

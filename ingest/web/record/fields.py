@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from ingest.catalogue.row import Reviewed
 from ingest.doubt import Judged
-from ingest.web.record.offered import offered
+from ingest.web.record.offered import Offered, offered
 from ingest.web.record.parts import Group, Leaf, Part, Series, all_in
 from ingest.web.record.readings import StoredReading, UprightBox
 from ingest.web.record.shapes import Shape, display_text, makes, shape_of, without_none
@@ -231,8 +231,14 @@ class RecordLayout:
             judged=judged, last=last, settled=settled,
             rank=None if settled else self._ranks.get(at),
             by_hand=origin is None,
-            offered=None if settled else offered(at, self._dump["document"], self._reading.transcript),
+            offered=None if settled else self._offered(at, judged),
         )  # fmt: skip
+
+    def _offered(self, at: str, judged: Judged | None) -> Offered | None:
+        """What may be taken in its place: readings of a pen, or near words that people confirmed in other papers."""
+        if judged and judged.doubtful and judged.office:
+            return Offered([judged.office.value], "")
+        return offered(at, self._dump["document"], self._reading.transcript)
 
     def _is_reviewed(self, at: str) -> bool:
         return self._review is not None and self._review.covers(at)
