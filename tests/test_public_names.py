@@ -50,7 +50,7 @@ BY_MODULE = {
         "away": ["check_archive"],
         "chain": ["chained", "faults", "hashes", "head", "unchained"],
         "checked_words": ["forget"],
-        "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "with_what_follows"],
+        "corrections": ["Corrected", "Correction", "changed", "corrected", "value_at", "value_in", "with_what_follows"],
         "holding": [
             "Decision", "Doubted", "HeldDocument", "begin", "decisions", "doubted", "finish", "held_documents", "hold",
             "hold_alone", "release",

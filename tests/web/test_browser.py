@@ -285,6 +285,7 @@ def test_failures_and_another_try(page: Page, root: Path) -> None:
     assert not list((root / "failed").iterdir())
 
 
+@pytest.mark.usefixtures("quick_hashes")
 def test_in_and_out_and_the_other_language(
     context: BrowserContext, serve: Callable[..., str], root: Path
 ) -> None:

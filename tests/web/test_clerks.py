@@ -18,7 +18,10 @@ from test_page_weight import make_long
 
 from ingest.web.access.users import Users
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium"),
+    pytest.mark.usefixtures("quick_hashes"),
+]
 
 PLACE = "#f-document-place"
 PASSWORD = "mật khẩu dài"
