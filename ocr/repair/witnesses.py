@@ -28,6 +28,8 @@ SURE_OF_NO_WORD = 0.75
 """Minimum confidence of the second reader in what is no word, where the first one read one."""
 LEAST_LIKELY = -6.0
 """Minimum likelihood (natural logarithm of a ratio) of a misreading of marks alone, for the other word to be heard."""
+LEAST_AGAINST = -3.0
+"""How little the second reader must think of such a word by its looks, to be heard nevertheless."""
 _LETTERS = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
 _WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
 _TAILS_LOST = ((",", "."), (";", ":"))
@@ -81,7 +83,8 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     fewer_marks = max(0, count_marks(first) - count_marks(other))
     if marks_alone and fewer_marks and not plain:
         return None  # marks are lost, hardly ever added, and no neighbour can tell
-    if marks_alone and not first.isupper() and _is_never_read_so(first, other):
+    as_likely = marks_alone and not first.isupper() and second.of_first > LEAST_AGAINST
+    if as_likely and _is_never_read_so(first, other):
         return None
     return Difference(
         doubt=1 - token.confidence,

@@ -55,8 +55,9 @@ def test_a_second_reader_is_not_heard_for_no_word_or_for_a_lost_stop(
 
 def test_marks_that_the_first_reader_never_misreads_so_are_left() -> None:
     # A hook is read as an acute, an acute hardly ever as a hook.
-    assert difference([token("Thẻn", "Thén")], 0) is None
-    assert difference([token("Tống", "Tổng")], 0) is not None
+    assert difference([token("Thẻn", "Thén", of_first=-1.0)], 0) is None
+    assert difference([token("Thẻn", "Thén", of_first=-8.0)], 0) is not None
+    assert difference([token("Tống", "Tổng", of_first=-1.0)], 0) is not None
 
 
 def test_of_plain_words_the_neighbours_have_a_say() -> None:
