@@ -18,6 +18,7 @@ from lexicon.folding import STRAIGHT, count_marks, without_marks
 from lexicon.syllables import is_syllable
 from ocr.language.ngrams import official
 from ocr.recognition.tesseract import SecondReading
+from ocr.repair.channel import learned_channel
 from ocr.text.tokens import Token
 
 RULE = "second reader"
@@ -25,6 +26,10 @@ MOST_LANGUAGE = 10.0
 """Beyond this (natural logarithm of a ratio) the language has said all it can."""
 SURE_OF_NO_WORD = 0.75
 """Minimum confidence of the second reader in what is no word, where the first one read one."""
+LEAST_LIKELY = -6.0
+"""Minimum likelihood (natural logarithm of a ratio) of a misreading of marks alone, for the other word to be heard."""
+LEAST_AGAINST = -3.0
+"""How little the second reader must think of such a word by its looks, to be heard nevertheless."""
 _LETTERS = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
 _WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
 _TAILS_LOST = ((",", "."), (";", ":"))
@@ -78,6 +83,9 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     fewer_marks = max(0, count_marks(first) - count_marks(other))
     if marks_alone and fewer_marks and not plain:
         return None  # marks are lost, hardly ever added, and no neighbour can tell
+    as_likely = marks_alone and not first.isupper() and second.of_first > LEAST_AGAINST
+    if as_likely and _is_never_read_so(first, other):
+        return None
     return Difference(
         doubt=1 - token.confidence,
         second_doubt=1 - second.confidence,
@@ -137,6 +145,15 @@ def _differ(first: str, second: SecondReading) -> bool:
     """Whether two words differ in more than the dots of a blank, which either reader may have overlooked."""
     plain, other = (_BLANK.sub("", text.translate(STRAIGHT)) for text in (first, second.text))
     return plain != other
+
+
+def _is_never_read_so(first: str, other: str) -> bool:
+    """Whether the first reader hardly ever takes the other word for the one it read: ``Thén`` for ``Thẻn``."""
+    read, printed = (re.sub(r"[\W\d_]", "", word).lower() for word in (first, other))
+    if len(read) != len(printed):
+        return False
+    how = learned_channel()
+    return how.log_likelihood(read, printed) - how.log_likelihood(read, read) < LEAST_LIKELY
 
 
 def _is_without_tails(first: str, other: str) -> bool:
