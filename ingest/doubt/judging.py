@@ -27,15 +27,33 @@ def judge(
     reading = TranscriptIndex(transcript)
     pens = Pens(transcript, parsed, name)
     looks = Looks.of(transcript)
-    judged = [
-        _with_pen(
+    judged = {
+        signed.value.at: _with_pen(
             _with_looks(_judged(signed, reading, model, below), signed, reading, looks), signed, reading, pens
         )
         for signed in signs_of(parsed, reading)
-    ]
-    there = {one.at for one in judged}
-    judged += [one for one in unread_beside(parsed, transcript) if one.at not in there]
-    return sorted(judged, key=lambda one: (one.probability or 0.0, one.at))
+    }
+    for one in unread_beside(parsed, transcript):
+        known = judged.get(one.at)
+        judged[one.at] = one if known is None else _with_more(known, one)
+    return sorted(judged.values(), key=lambda one: (one.probability or 0.0, one.at))
+
+
+def _with_more(known: Judged, seen: Judged) -> Judged:
+    """A missing value with what was seen on the page of it besides: it is as doubtful as that."""
+    codes = {reason.code for reason in known.reasons}
+    return known.model_copy(
+        update={
+            "probability": min(known.probability or 0.0, seen.probability or 0.0),
+            "doubtful": True,
+            "reasons": [
+                *known.reasons[:1],
+                *(r for r in seen.reasons if r.code not in codes),
+                *known.reasons[1:],
+            ],
+            "places": known.places or seen.places,
+        }
+    )
 
 
 def _judged(signed: Signed, reading: TranscriptIndex, model: Model, below: float) -> Judged:

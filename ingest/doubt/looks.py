@@ -6,9 +6,11 @@ These only say that a value has to be looked at; none gives one. The limits were
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ingest.doubt.gaps import gaps
 from ingest.doubt.judged import Judged, Place, Reason
 from ingest.doubt.signs import Signed
 from ingest.messages import both, say
@@ -35,6 +37,10 @@ _LEAST_LETTERS = 2
 """Letters of ink that was left out beside a value, for it to be a word."""
 _BESIDE = {"recipient", "code", "name", "issuer", "place", "subject"}
 """Kinds of values that ink beside them makes doubtful."""
+_ODD = {"base", "code", "cited code"}
+"""Kinds of values in which a word as no code is written makes them doubtful."""
+_ODD_WORD = re.compile(r"\d[A-ZĐ]{2,4}-[A-ZĐ]{2}|[^\W\d_a-zA-ZđĐ]\d|\d[^\W\d_a-zA-ZđĐ]|\d[%€§&]\w")
+"""A symbol without the stroke before it (7QD-UBND), a letter with a mark beside a digit (ó5)."""
 _NEAR = 2.0
 """How far from a value's last word such ink may stand, in heights of that word."""
 _KEPT_FROM = 3
@@ -74,6 +80,8 @@ class Looks(NamedTuple):
         for finding in signed.findings:
             if finding.code in _CHECKS:
                 yield Reason(code=finding.code, source="model", vi=finding.vi, en=finding.en)
+        if kind in _ODD and (odd := next((w for w in map(self._token, asked) if _ODD_WORD.search(w)), None)):
+            yield _reason("odd_signs", strange=odd)
         if kind in _BESIDE and (ink := self._ink_beside(words)):
             yield _reason("ink_beside", word=ink.printed)
 
@@ -117,16 +125,18 @@ def unread_beside(parsed: Parsed, transcript: Transcript) -> Iterator[Judged]:
     if len(document.recipients) >= _KEPT_FROM and not any(
         fold(one).startswith(kept) for one in document.recipients
     ):
-        yield _missing("/document/recipients", "recipient", "list_without_end", [])
+        yield _missing("/document/recipients", "recipient", _reason("list_without_end"), [])
+    for at, kind, reason, places in gaps(parsed, transcript):
+        yield _missing(at, kind, reason, places)
     stamps = [aside for aside in transcript.asides if aside.kind == "arrival stamp"]
     places = [Place(page=aside.page, box=aside.box) for aside in stamps]
     if not stamps and not _says_arrived(transcript):
         return
     arrival = document.arrival
     if arrival is None or arrival.number is None:
-        yield _missing("/document/arrival/number", "arrival_number", "stamp_unread", places)
+        yield _missing("/document/arrival/number", "arrival_number", _reason("stamp_unread"), places)
     if arrival is None or arrival.date is None:
-        yield _missing("/document/arrival/date", "arrival_date", "stamp_unread", places)
+        yield _missing("/document/arrival/date", "arrival_date", _reason("stamp_unread"), places)
 
 
 def _says_arrived(transcript: Transcript) -> bool:
@@ -137,10 +147,10 @@ def _says_arrived(transcript: Transcript) -> bool:
     return any(word.isupper() and squeeze(fold(word)) in listed for word in printed)
 
 
-def _missing(at: str, kind: str, code: str, places: list[Place]) -> Judged:
+def _missing(at: str, kind: str, why: Reason, places: list[Place]) -> Judged:
     what = both(f"doubt.kind.{kind}")
     vi, en = say("doubt.missing", "vi", what=what.vi), say("doubt.missing", "en", what=what.en)
-    reasons = [Reason(code="missing", source="parsing", vi=vi, en=en), _reason(code)]
+    reasons = [Reason(code="missing", source="parsing", vi=vi, en=en), why]
     return Judged(at=at, probability=_UNREAD, doubtful=True, confidence=None, reasons=reasons, places=places)
 
 

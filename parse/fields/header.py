@@ -8,9 +8,13 @@ block may fill it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from lexicon import vocabulary
+from lexicon.folding import fold
+from lexicon.provinces import units
 from lexicon.vocabulary import System
 from parse.fields.issuers import opens_body, read_issuers
 from parse.fields.marks import (
@@ -22,7 +26,7 @@ from parse.fields.marks import (
     urgency_mark,
 )
 from parse.fields.number import opens_number, read_number
-from parse.fields.place_date import read_place_date_behind
+from parse.fields.place_date import read_place_date, read_place_date_behind
 from parse.record import Security, Urgency
 from parse.text.found import Found, FoundDate, FoundNumber, printed
 from parse.text.lines import Line, Piece, Source
@@ -31,6 +35,7 @@ from parse.text.patterns import folded_pattern
 _ABOUT = folded_pattern(
     r"{about_initial}\s?[/il1|.]?\s?{about_initial}\s?[:.]?\s|(?:{about_matter}|{about})\s"
 )
+_BEFORE_CAPITAL = re.compile(r"\s(?=[^\W\d_a-zà-ỹđ])")
 _NAME_LETTERS = 7  # letters of a line that may be a body's name whose first word is misread
 _SHORT_ABOUT = vocabulary.folded("words", "about_short") + vocabulary.leading("words", "about_bare")
 
@@ -101,11 +106,31 @@ def _take_right(source: Source, line: Line, found: FoundHeader) -> Line:
         if found.system is None:
             found.system = Found("state", ((line.start + start_of_motto, line.end),), "motto")
         return line.part(0, start_of_motto)
-    dated = read_place_date_behind(line)
+    dated = read_place_date_behind(line) or _date_behind_subject(line)
     if dated and (found.place_date.day is None or (dated[0].place and not found.place_date.place)):
         found.place_date = dated[0]
         return line.part(0, dated[1])
     return line
+
+
+def _date_behind_subject(line: Line) -> tuple[FoundDate, int] | None:
+    """The place and date behind a công văn's subject that was read row by row with them: ``V/v bổ sung vốn Hà Nội, ngày
+    …``. Only a province or its seat is known to be the place there.
+    """
+    if not _ABOUT.match(line.key):
+        return None
+    for blank in _BEFORE_CAPITAL.finditer(line.text):
+        behind = read_place_date(line.part(blank.end()))
+        if behind and behind[0].place and fold(behind[0].place.value) in _places():
+            return behind[0], blank.end()
+    return None
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(
+        fold(name) for unit in units() for name in (unit.name, unit.now, *unit.seats, *unit.spelled)
+    )
 
 
 def _name_end(text: str) -> int:

@@ -21,6 +21,7 @@ _DASH = re.compile(r"\s{0,3}(?:[-–—−‐‑‒+•·*~]|[-–—]\s?[-–�
 _BEFORE_CAPITAL = re.compile(r"\s(?=[^\W\d_a-z])")
 _BRACE = re.compile(r"\s*}[^}]{0,40}$", re.MULTILINE)
 _PARAPH = re.compile(r"(?<=[^\W\d_])\.\s?[fjwz]\W*$")
+_COLUMN = 6  # lines behind a list in which a signer's authority and position stand
 _BESIDE = 4  # lines of a signer that may stand between two items
 
 
@@ -48,10 +49,22 @@ def split_glued_signers(lines: list[Line]) -> list[Line]:
     """
     out: list[Line] = []
     named = any(name_span(line) for line in lines if not dash_end(line))
+    name: tuple[int, Line] | None = None
     for line in lines:
         cut = _signer_behind(line, named) if len(line.text) < 300 else None
-        out += [line.part(0, cut), line.part(cut)] if cut else [line]
-    return out
+        out += [line.part(0, cut)] if cut else [line]
+        behind = line.part(cut) if cut else None
+        if behind is not None and name is None and name_span(behind):
+            name = len(out), behind
+        elif behind is not None:
+            out.append(behind)
+    if name is None:
+        return out
+    # The column that the name stands in may be read behind the list: the name is the last of it.
+    near = out[: name[0] + _COLUMN]
+    at = max((n + 1 for n, line in enumerate(near) if is_authority(line) or is_position(line)), default=0)
+    at = max(at, name[0])
+    return [*out[:at], name[1], *out[at:]]
 
 
 def _signer_behind(line: Line, named: bool) -> int | None:
@@ -71,6 +84,8 @@ def _signer_behind(line: Line, named: bool) -> int | None:
         before = line.text[: blank.start()].split()[-1]
         if not span or not has_surname(rest, span):
             continue
+        if before.endswith(".") and _says_kept(line.text[dash_end(line) :]):
+            return blank.end()  # "Lưu: VT, NC. Trần Thị Nga": what is kept ends with its stop
         if before.islower() and fold(before) not in vocabulary.folded("prose", "before_person"):
             return blank.end()
     return None
@@ -168,11 +183,11 @@ def _completes_item(items: list[list[Piece]], line: Line, source: Source) -> boo
 def _is_kept(item: list[Piece], source: Source) -> bool:
     """Whether an item is the one that closes a list: Lưu …"""
     a, b = item[0]
-    return (
-        source.clean[a:b]
-        .lower()
-        .startswith(tuple(w.lower() for w in vocabulary.words("marks", "list", "kept")))
-    )
+    return _says_kept(source.clean[a:b])
+
+
+def _says_kept(text: str) -> bool:
+    return text.lower().startswith(tuple(w.lower() for w in vocabulary.words("marks", "list", "kept")))
 
 
 def _ends_list(line: Line, items: list[list[Piece]], source: Source) -> bool:

@@ -144,6 +144,8 @@ def _misread_name(lines: list[Line], title: list[Line]) -> tuple[Line, tuple[int
         words = text.split()
         if line.capital or not 2 <= len(words) <= 6 or len(text) > 40 or line.text[:1] in "-–(":
             continue
+        if any(sign in text for sign in "()[]:;&"):  # "Bộ Nội vụ (báo cáo)": an item of the list
+            continue
         capitals = sum(w[0].isupper() or w[0].isdigit() for w in words)
         if capitals >= 2 and sum(c.isalpha() for c in text) >= 0.8 * len(text.replace(" ", "")):
             at = line.text.index(text)

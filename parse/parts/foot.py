@@ -7,11 +7,14 @@ from __future__ import annotations
 from lexicon.folding import fold, squeeze
 from lexicon.labels import SUPERSCRIPTS
 from parse.fields.header import FoundHeader
-from parse.fields.marks import is_circulation_at_foot
+from parse.fields.marks import head_mark, is_circulation_at_foot, is_rule, motto_start
+from parse.fields.number import read_number
 from parse.fields.place_date import read_place_date
 from parse.fields.recipients import read_recipients
 from parse.fields.signature_blocks import read_signatures
+from parse.fields.signatures import name_span
 from parse.parts.annexes import annex_label
+from parse.parts.copy_blocks import is_signer
 from parse.parts.segments import Segments
 from parse.parts.side_by_side import split_columns
 from parse.text.found import Found, FoundDate, FoundSignature, printed
@@ -39,11 +42,28 @@ def read_foot(
 
 
 def _until_annex(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The signers' lines, and what stands behind them: from the first annex, note or running text on."""
+    """The signers' lines, and what stands behind them: from the first annex, note or running text on, or from the head
+    of another paper, as a draft under its tờ trình has it.
+    """
     for n, line in enumerate(lines):
+        if (head_mark(line) or motto_start(line) is not None) and (start := _head_start(lines, n)):
+            return lines[:start], lines[start:]
         if len(line.text) > _LONG or (n > 1 and annex_label(line) is not None) or _is_note(line):
             return lines[:n], lines[n:]
     return lines, []
+
+
+def _head_start(lines: list[Line], n: int) -> int | None:
+    """Where the head begins in whose right column line ``n`` stands: back over the names of bodies and the number at
+    its left. None where no signer's name stands above it.
+    """
+    start = n
+    while start and not is_signer(lines[start - 1]):
+        above = lines[start - 1]
+        if not (above.capital or read_number(above) or read_place_date(above) or is_rule(above)):
+            break
+        start -= 1
+    return start if any(name_span(line) for line in lines[:start]) else None
 
 
 def _is_note(line: Line) -> bool:

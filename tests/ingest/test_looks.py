@@ -81,3 +81,32 @@ def test_what_a_list_lacks_is_judged_at_the_list() -> None:
     assert found["/document/signature/authority"].probability is not None
     assert "/document/signature/authority/0" not in found
     assert "/document/bases" in found
+
+
+@pytest.mark.parametrize(
+    ("instead", "of", "at", "code"),
+    [
+        # In capitals and without its dash a line may be the signer's: no item has it.
+        ("- Như Điều 1;\nSỞVH,TT&DL;", "- Như Điều 1;", "/document/recipients", "line_unclaimed"),
+        ("- Như Điều 1, -__ Sở Xây dựng;", "- Như Điều 1;", "/document/recipients", "items_run_together"),
+        (
+            "năm 2015;\nT1 §v Xét\n- Xét đề nghị của ông A tạ",
+            "năm 2015;\nQUYẾT ĐỊNH:",
+            "/document/bases",
+            "line_unclaimed",
+        ),
+    ],
+)
+def test_a_list_within_which_something_is_not_understood_may_lack_items(
+    instead: str, of: str, at: str, code: str
+) -> None:
+    found = judged(drawn(TEXT.replace(of, instead)), 0.4)[at]
+    assert found.doubtful
+    assert code in [reason.code for reason in found.reasons]
+    assert found.places or code == "items_run_together"
+
+
+@pytest.mark.parametrize("word", ["ó5", "7QD-UBND"])
+def test_a_word_as_no_code_is_written_makes_a_ground_doubtful(word: str) -> None:
+    text = TEXT.replace("phương ngày", f"phương số {word} ngày")
+    assert "odd_signs" in codes(drawn(text), "/document/bases/0")

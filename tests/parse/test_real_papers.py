@@ -229,3 +229,39 @@ def test_who_certifies_or_approves_has_not_signed(behind: str) -> None:
     assert document.signature is not None
     assert (document.signature.title, document.signature.name) == ("HIỆU TRƯỞNG", "Lê Thị Bích")
     assert document.signatures == []
+
+
+def test_an_item_of_the_list_is_no_name() -> None:
+    foot = "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nBộ Nội vụ (báo cáo)"
+    signature = parse.parse(decision("Về việc A", foot)).record.document.signature
+    assert signature is not None
+    assert signature.name is None
+
+
+def test_a_name_read_behind_what_is_kept_is_the_signers() -> None:
+    text = decision("Về việc A", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH").replace("VT, NC.", "VT, NC. Trần Thị Bích")
+    document = parse.parse(text).record.document
+    assert document.signature is not None
+    assert document.signature.name == "Trần Thị Bích"
+    assert document.recipients == ["Như Điều 3;", "Lưu: VT, NC."]
+
+
+def test_the_signer_of_a_draft_under_a_paper_has_not_signed_it() -> None:
+    draft = (
+        "HỘI ĐỒNG NHÂN DÂN\nTỈNH HÀ GIANG\nSố: /2024/NQ-HĐND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nDỰ THẢO\nNGHỊ QUYẾT\nQuy định mức chi\nĐiều 1. Mức chi\nCHỦ TỊCH\nTrần Văn Bình"
+    )
+    document = parse.parse(decision("Về việc A", f"CHỦ TỊCH\nNguyễn Văn An\n{draft}")).record.document
+    assert document.signature is not None
+    assert document.signature.name == "Nguyễn Văn An"
+    assert document.signatures == []
+
+
+def test_a_date_read_behind_a_subject_is_no_part_of_it() -> None:
+    head = "SỞ XÂY DỰNG\nSố: 12/SXD-QH\nV/v bổ sung vốn Hà Giang, ngày 12 tháng 3 năm 2024\nKính gửi: Sở Tài chính.\n"
+    document = parse.parse(head).record.document
+    assert (document.about, document.place, str(document.date)) == (
+        "V/v bổ sung vốn",
+        "Hà Giang",
+        "2024-03-12",
+    )
