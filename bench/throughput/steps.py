@@ -43,7 +43,7 @@ STEPS = {
     ),
     "text and corrections": ("ocr.reader:assembly.assemble_transcript",),
     "parsing": ("ingest.building.composing:parse_notice",),
-    "probabilities": ("ingest.building.composing:judge",),
+    "probabilities": ("ingest.doubt.judging:judge",),
     "words under the pages": ("ingest.pdf.pdfa:_add_text",),
     "PDF/A declared, validated": ("ingest.pdf.pdfa:validity.declare",),
     "look check": ("ingest.pdf.pdfa:look_check.differing",),

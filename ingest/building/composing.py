@@ -1,6 +1,7 @@
 """Composing: from the readings of a document's pages to the texts of its folder, and to the PDF/A that goes with them.
 
-Both are steps for a worker: a transcript is large, and the service, which may work for months, never holds one.
+Both are steps for a worker: a transcript is large, and the service, which may work for months, never holds one. What
+they need is loaded there.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -18,11 +19,11 @@ from ingest.building import secrecy
 from ingest.building.notice import parse_notice, stamps_of
 from ingest.building.readers import Readers
 from ingest.doubt import to_json
-from ingest.doubt.judging import judge
-from ingest.doubt.office import read_words, with_office
-from ingest.pdf import pdfa
 from ocr import Made, PageReading, Transcript
-from parse import Parsed, with_security
+from parse import Parsed
+
+if TYPE_CHECKING:
+    from ingest.pdf import pdfa
 
 _TRANSCRIPT = TypeAdapter(Transcript)
 
@@ -57,6 +58,10 @@ def compose(
     ``below``: a value less likely to be right than this is doubtful; ``name``: of its file, which may speak against
     what was written by pen; ``learned``: where what was learned from the office may lie. Raises ocr.ScanError, OSError.
     """
+    from ingest.doubt.judging import judge
+    from ingest.doubt.office import read_words, with_office
+    from parse import with_security
+
     transcript = readers.assemble(pages)
     parsed = parse_notice(transcript.text, stamps_of(transcript), readers.parse)
     parsed = with_security(parsed, secrecy.stamped_level(transcript))

@@ -1,18 +1,22 @@
 """Validity: declares a PDF to be PDF/A-2b, and says which of its pages have something that this does not allow.
 
-pikepdf's validator approves what it knows to be right. Of what it does not look into, JPEG 2000 is judged here.
+pikepdf's validator approves what it knows to be right. Of what it does not look into, JPEG 2000 is judged here. It is
+loaded where a file is declared, in the workers (`ingest.building.preload`).
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pikepdf
-from pikepdf.pdfa import Finding, prepare, resolve_save_kwargs, validate_written
 
 from ingest.pdf import jpeg2000
 from ingest.pdf.reach import reached
+
+if TYPE_CHECKING:
+    from pikepdf.pdfa import Finding
 
 _OBJECT = re.compile(r"\bobj (\d+) (\d+)\b")
 _JPEG_2000 = "JPEG 2000 images are not supported"
@@ -23,6 +27,8 @@ def declare(pdf_path: Path, target: Path, flavour: str) -> dict[int, str]:
 
     Returns: the first finding by page (from 1); empty for a valid file. A finding that is of no page is of all.
     """
+    from pikepdf.pdfa import prepare, resolve_save_kwargs, validate_written
+
     settings = resolve_save_kwargs(flavour)
     with pikepdf.open(pdf_path, conversion_mode="explicit") as pdf:
         prepare(pdf, flavour, output_intent="sRGB")

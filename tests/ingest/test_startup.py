@@ -75,3 +75,21 @@ def test_help_loads_no_settings_either(root: Path, command: list[str]) -> None:
     printed, modules = imported(root, *command)
     assert "saoluc" in printed
     assert modules & (READING | SERVING | ELSEWHERE | {"pydantic_settings"}) == set()
+
+
+STARTING = """
+import sys
+from ingest.building.readers import default_readers
+from ingest.service.service import Service
+from ingest.settings import Settings
+default_readers(Settings())
+print("imported:", *sys.modules)
+"""
+
+
+def test_the_service_starts_without_what_its_workers_read_and_write_with() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STARTING], capture_output=True, text=True, timeout=60, check=True
+    )
+    working = {"ocr.reader", "parse.notice", "ingest.doubt.judging", "pikepdf.pdfa", "ocrmypdf", "fontTools"}
+    assert set(done.stdout.split()) & working == set()
