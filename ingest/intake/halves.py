@@ -60,7 +60,7 @@ class Pairing:
         enough alone. ``now``: by the clock that ``wait_seconds`` is measured with.
         """
         by_path = {one.path: one for one in ready}
-        whole, alone = pairs(by_path)
+        whole, alone = pairs(by_path, unasked=True)
         even_of = {pair.odd: by_path[pair.even] for pair in whole}
         with_another = {pair.even for pair in whole}
         waiting = {path: self._since.get(path, now) for path in alone}

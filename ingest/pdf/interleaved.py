@@ -37,13 +37,14 @@ class UnequalError(ValueError):
         return f"{self.odd} odd pages, {self.even} even pages"
 
 
-def pairs(files: Iterable[Path]) -> tuple[list[Pair], list[Path]]:
+def pairs(files: Iterable[Path], *, unasked: bool = False) -> tuple[list[Pair], list[Path]]:
     """The pairs among files, by their names (``X-odd.pdf``, ``X-even.pdf``), and the files whose other half is not
-    there, or cannot be told: of two that may be it, neither is taken.
+    there, or cannot be told: of two that may be it, neither is taken. ``unasked``: by names alone that mean nothing
+    else.
     """
     halves: dict[tuple[Path, str], dict[str, list[Path]]] = {}
     for file in sorted(files):
-        found = _half(file)
+        found = _half(file, unasked=unasked)
         if found is not None:
             name, which = found
             halves.setdefault((file.parent, name), {}).setdefault(which, []).append(file)
@@ -58,11 +59,11 @@ def pairs(files: Iterable[Path]) -> tuple[list[Pair], list[Path]]:
 
 
 def partners(file: Path) -> list[Path]:
-    """The files beside one half that may be the other one, by their names."""
-    own = _half(file)
+    """The files beside one half that may be the other one, by their names, as ``unasked`` of ``pairs``."""
+    own = _half(file, unasked=True)
     if own is None:
         return []
-    halves = [(other, _half(other)) for other in sorted(file.parent.glob("*"))]
+    halves = [(other, _half(other, unasked=True)) for other in sorted(file.parent.glob("*"))]
     return [other for other, half in halves if half and half[0] == own[0] and half[1] != own[1]]
 
 
@@ -103,10 +104,10 @@ def interleave_whole(odd: Path, even: Path, target: Path, *, turned: bool) -> No
         raise ValueError("the files are not in the one made of them")
 
 
-def _half(file: Path) -> tuple[str, str] | None:
+def _half(file: Path, *, unasked: bool) -> tuple[str, str] | None:
     """A file's name without the ending that says which half it is, and which."""
     stem = fold_any(file.stem)
-    for which, endings in _endings().items():
+    for which, endings in _endings("unasked" if unasked else "endings").items():
         for ending in endings:
             mark = fold_any(ending)
             if file.suffix.lower() == ".pdf" and stem.endswith(mark) and len(stem) > len(mark):
@@ -115,6 +116,6 @@ def _half(file: Path) -> tuple[str, str] | None:
 
 
 @cache
-def _endings() -> dict[str, list[str]]:
+def _endings(table: str) -> dict[str, list[str]]:
     text = resources.files("ingest").joinpath("data/halves.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text)["endings"])
+    return dict(tomllib.loads(text)[table])

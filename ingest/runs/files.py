@@ -64,7 +64,7 @@ class RunFiles:
     def _pair_of(self, path: Path) -> Pair | None:
         """The odd and even pages of a simplex feeder that a file is one of."""
         if self._paired[0] != path.parent:
-            whole, _ = pairs(path.parent.iterdir())
+            whole, _ = pairs(path.parent.iterdir(), unasked=True)
             self._paired = path.parent, {half: pair for pair in whole for half in (pair.odd, pair.even)}
         return self._paired[1].get(path)
 

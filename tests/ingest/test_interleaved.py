@@ -83,6 +83,18 @@ def test_pairs_by_name(tmp_path: Path) -> None:
     assert sorted(str(file.relative_to(tmp_path)) for file in alone) == ["c-odd.pdf", "hs/a-even.pdf"]
 
 
+def test_names_that_may_mean_something_else_are_no_pair_unasked(tmp_path: Path) -> None:
+    files = [
+        tmp_path / "ảnh-trước.pdf",
+        tmp_path / "ảnh-sau.pdf",
+        tmp_path / "x_lẻ.pdf",
+        tmp_path / "x_chẵn.pdf",
+    ]
+    assert [pair.name for pair in pairs(files)[0]] == ["x", "ảnh"]
+    assert [pair.name for pair in pairs(files, unasked=True)[0]] == ["x"]
+    assert pairs(files, unasked=True)[1] == []
+
+
 def test_by_command(tmp_path: Path) -> None:
     scan(tmp_path / "in" / "hs" / "x-odd.pdf", [101, 103])
     scan(tmp_path / "in" / "hs" / "x-even.pdf", [104, 102])

@@ -83,7 +83,7 @@ document.addEventListener("keydown", (event) => {
     const at = ticks.indexOf(document.activeElement), step = event.key === "ArrowRight" ? 1 : -1;
     go(at < 0 ? ticks[0] : ticks[Math.min(Math.max(at + step, 0), ticks.length - 1)]);
   } else if (event.key.toLowerCase() === "o") {
-    window.document.getElementById("order")?.form.requestSubmit();
+    document.getElementById("order")?.form.requestSubmit();
   } else if (event.key.toLowerCase() === "n") {
     const doubtful = ticks.filter((tick) => tick.closest(".doubtful")), at = ticks.indexOf(document.activeElement);
     go(doubtful.find((tick) => ticks.indexOf(tick) > at) ?? doubtful[0]);
