@@ -214,6 +214,25 @@ class Settings(BaseSettings):
         default="review",
         description="role of those whom a proxy names and whom `users.json` does not have",
     )
+    oidc_issuer: str = Field(
+        default="",
+        pattern="^(https?://.+)?$",
+        description="address of the provider (OpenID Connect) at which people may sign in beside passwords",
+    )
+    oidc_client: str = Field(default="", description="name of this page at the provider (client ID)")
+    oidc_secret: SecretStr = Field(
+        default=SecretStr(""), description="its secret there; better as a variable"
+    )
+    oidc_name: str = Field(default="preferred_username", description="claim that is a person's name here")
+    oidc_role_claim: str = Field(
+        default="roles", description="claim that has a person's groups or roles there; `a.b`: b in a"
+    )
+    oidc_roles: dict[str, Literal["view", "review", "manage"]] = Field(
+        default={}, description='roles here by these: `{ "luu-tru" = "review" }`'
+    )
+    oidc_role: Literal["view", "review"] | None = Field(
+        default=None, description="role of people to whom these give none; by default they are refused"
+    )
     requests_per_second: float = Field(
         default=30.0,
         gt=0,

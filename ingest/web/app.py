@@ -22,7 +22,7 @@ from ingest.archive.destroying import destroying
 from ingest.archive.dossiers import keeping as dossiers
 from ingest.archive.reindex import enter_missing
 from ingest.settings import Settings
-from ingest.web import signing_in
+from ingest.web import signing_in, signing_in_elsewhere
 from ingest.web.acceptance import acceptance
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.throttle import Throttle
@@ -54,7 +54,8 @@ ROUTERS = [
     module.router
     for module in (
         sharing, listing, completeness, documents, files, editing, reviewing, remarking, cutting, progress, uploads,
-        signing_in, managing, held_cuts, user_pages, acceptance, destruction, registers, dossier_files, dossier_pages,
+        signing_in, signing_in_elsewhere,
+        managing, held_cuts, user_pages, acceptance, destruction, registers, dossier_files, dossier_pages,
         dossier_changes, naming_views, handing_out, confirming, tagging, home,
     )
 ]  # fmt: skip
@@ -85,7 +86,13 @@ def create_app(settings: Settings) -> FastAPI:
     check_archive(settings)
     folders = settings.folders
     users = Users(folders.users)
-    sessions = Sessions(folders.session_key, folders.sessions, users, settings.session_hours)
+    sessions = Sessions(
+        folders.session_key,
+        folders.sessions,
+        users,
+        settings.session_hours,
+        elsewhere=bool(settings.oidc_issuer),
+    )
     resources = WebResources.of(settings, users, sessions)
 
     @asynccontextmanager

@@ -33,7 +33,7 @@ API = "/api/"
 _LARGE = (UPLOAD, "/api/v1/uploads")
 """Where files come in, which are limited where they are written."""
 SIGN_IN = "/sign-in"
-_WITHOUT_USER = (SIGN_IN, "/language")
+_WITHOUT_USER = (SIGN_IN, f"{SIGN_IN}/oidc", f"{SIGN_IN}/oidc/back", "/language")
 _SHARED = "/shared/"
 """Beginning of the links that show one paper to whoever has them."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -230,7 +230,7 @@ def whose_turn(path: str, headers: Headers, visit: Visit) -> str:
     token = headers.get("authorization")
     if path.startswith(API) and token:
         return "token " + hashlib.sha256(token.encode()).hexdigest()
-    return visit.user or ("sign-in " if path == "/sign-in" else "address ") + visit.party
+    return visit.user or ("sign-in " if path.startswith(SIGN_IN) else "address ") + visit.party
 
 
 def _length(headers: Headers) -> int:

@@ -12,6 +12,7 @@ from ingest.journal import Journal
 from ingest.settings import Settings
 from ingest.web.access.audit import AuditLog
 from ingest.web.access.guesses import Guesses
+from ingest.web.access.oidc import Provider
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.shares import Shares
 from ingest.web.access.users import Users
@@ -41,6 +42,7 @@ class WebResources(NamedTuple):
     reservations: Reservations
     views: Views
     shares: Shares
+    provider: Provider | None
 
     @property
     def house(self) -> House:
@@ -68,6 +70,7 @@ class WebResources(NamedTuple):
             Reservations(),
             Views(folders.views),
             Shares(folders.shares),
+            Provider(settings) if settings.oidc_issuer else None,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -24,15 +24,24 @@ router = APIRouter()
 @router.get(SIGN_IN)
 def sign_in_page(request: Request) -> Response:
     if visit_of(request).user is not None:
-        return RedirectResponse(_inside(request.query_params.get("next", "/")), 303)
-    if not resources_of(request).users.names():
+        return RedirectResponse(inside(request.query_params.get("next", "/")), 303)
+    if not resources_of(request).users.names() and resources_of(request).provider is None:
         raise HTTPException(403)  # a proxy says who people are, and it has not said
-    return page(request, "sign_in.html", wanted=request.query_params.get("next", "/"), name="", draft="")
+    return _form(request, wanted=request.query_params.get("next", "/"))
 
 
 def sign_in_again(request: Request, draft: str) -> Response:
     """The page for signing in that carries what was typed when the session had ended."""
-    return page(request, "sign_in.html", status=401, wanted="/", name="", draft=draft)
+    return _form(request, status=401, draft=draft)
+
+
+def _form(
+    request: Request, *, status: int = 200, wanted: str = "/", name: str = "", draft: str = ""
+) -> Response:
+    provider = resources_of(request).provider is not None
+    return page(
+        request, "sign_in.html", status=status, wanted=wanted, name=name, draft=draft, provider=provider, refused="",
+    )  # fmt: skip
 
 
 @router.post(SIGN_IN)
@@ -59,14 +68,14 @@ def _signed_in(request: Request, name: str, password: str, wanted: str, draft: s
     if not resources.users.are_right(name, password):
         log.warning("sign-in refused: %r from %s", name, visit.address)
         resources.audit.add(known_as, visit.address, "sign_in_refused")
-        return page(request, "sign_in.html", status=401, wanted=wanted, name=name, draft=draft)
+        return _form(request, status=401, wanted=wanted, name=name, draft=draft)
     attempt.succeeded()
     log.info("signed in: %r from %s", name, visit.address)
     resources.audit.add(known_as, visit.address, "signed_in")
     resources.sessions.end(visit.session)  # the number of the session before cannot be used for the new one
     session = resources.sessions.new(known_as)
     typed = draft_from(resources.sessions, draft, known_as) if draft else None
-    response = _kept(request, session, typed) if typed else RedirectResponse(_inside(wanted), 303)
+    response = _kept(request, session, typed) if typed else RedirectResponse(inside(wanted), 303)
     response.headers.append("set-cookie", session_cookie(visit, resources.sessions.cookie(session)))
     device, value = resources.guesses.device_cookie(known_as)
     response.set_cookie(
@@ -109,7 +118,7 @@ def language(
     lang: Annotated[Literal["vi", "en"], Form()],
     wanted: Annotated[str, Form(alias="next", max_length=2000)] = "/",
 ) -> Response:
-    response = RedirectResponse(_inside(wanted), 303)
+    response = RedirectResponse(inside(wanted), 303)
     response.set_cookie(
         LANGUAGE_COOKIE,
         lang,
@@ -121,7 +130,7 @@ def language(
     return response
 
 
-def _inside(wanted: str) -> str:
+def inside(wanted: str) -> str:
     """The page to continue with: always one of ours."""
     plain = (
         wanted.startswith("/") and not wanted.startswith("//") and wanted.isprintable() and "\\" not in wanted

@@ -102,7 +102,7 @@ class Authenticator:
         return Visit(
             session=session or self._sessions.new(),
             user=user,
-            role=Role.MANAGE if is_local else self._role_of(user, by_proxy=named is not None),
+            role=Role.MANAGE if is_local else self._role_of(user, session, by_proxy=named is not None),
             address=_address(self._proxies, headers, peer),
             secure=secure,
             lang=cast(Language, lang)
@@ -112,10 +112,14 @@ class Authenticator:
             can_leave=named is None and signed_in is not None,
         )
 
-    def _role_of(self, user: str | None, *, by_proxy: bool) -> Role | None:
-        """By the file of users; of those whom only the proxy knows, as the settings say."""
+    def _role_of(self, user: str | None, session: Session | None, *, by_proxy: bool) -> Role | None:
+        """By the file of users; of those whom only the proxy knows, as the settings say; of who has signed in
+        elsewhere, as was said there.
+        """
         if user is None:
             return None
+        if not by_proxy and session is not None and session.role is not None:
+            return Role(session.role)
         return self._users.role(user) or (Role(self._settings.proxy_role) if by_proxy else None)
 
     def _named_by_proxy(self, headers: Headers) -> str | None:
@@ -136,6 +140,7 @@ class Authenticator:
             and is_loopback(peer)
             and not any(name in headers for name in _FORWARDED)
             and not self._settings.proxy_header
+            and not self._settings.oidc_issuer
             and not self._users.names()
         )
 
@@ -152,7 +157,9 @@ def _address(proxies: Proxies, headers: Headers, peer: str) -> str:
 
 def needs_sign_in(settings: Settings, users: Users) -> bool:
     """Whether the page may be served at its address only if people sign in, and none can."""
-    return not (is_loopback(settings.web_host) or settings.proxy_header or users.names())
+    return not (
+        is_loopback(settings.web_host) or settings.proxy_header or settings.oidc_issuer or users.names()
+    )
 
 
 def is_loopback(host: str) -> bool:

@@ -21,6 +21,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from ingest.disk import durable
 from ingest.disk.database import open_or_set_aside, opened
+from ingest.web.access.roles import Role
 from ingest.web.access.users import Users
 
 _SCHEMA = """
@@ -30,11 +31,12 @@ CREATE TABLE IF NOT EXISTS sessions (number TEXT PRIMARY KEY, user TEXT NOT NULL
 
 
 class Session(NamedTuple):
-    """``user`` is None before signing in."""
+    """``user`` is None before signing in; ``role``: of one who has signed in elsewhere, None of a local account."""
 
     number: str
     user: str | None
     mark: str | None = None
+    role: str | None = None
 
 
 class Sessions:
@@ -44,10 +46,13 @@ class Sessions:
     broken one is set aside, and everybody has to sign in again.
     """
 
-    def __init__(self, key: Path, database: Path, users: Users, hours: float) -> None:
+    def __init__(
+        self, key: Path, database: Path, users: Users, hours: float, *, elsewhere: bool = False
+    ) -> None:
         self._secret = _key(key)
         self._signer = self.signer("session")
         self._users, self._seconds = users, int(hours * 3600)
+        self.elsewhere = elsewhere
         self._lock = threading.Lock()
         self._db = open_or_set_aside(database, _opened)
 
@@ -59,9 +64,12 @@ class Sessions:
         """Signs with this archive's secret what the same salt alone can read."""
         return URLSafeTimedSerializer(self._secret, salt=salt)
 
-    def new(self, user: str | None = None) -> Session:
-        """A new session. Raises sqlite3.Error where a user's cannot be kept."""
-        session = Session(secrets.token_urlsafe(18), user, self._users.mark(user) if user else None)
+    def new(self, user: str | None = None, role: Role | None = None) -> Session:
+        """A new session. ``role``: of a user who has signed in elsewhere. Raises sqlite3.Error where a user's cannot be
+        kept.
+        """
+        mark = self._users.mark(user) if user and role is None else None
+        session = Session(secrets.token_urlsafe(18), user, mark, role.value if role else None)
         if user is not None:
             now = time.time()
             with self._lock:
@@ -84,7 +92,10 @@ class Sessions:
             return None
         if session.user is not None:
             mark = self._users.mark(session.user)
-            if mark is None or not hmac.compare_digest(mark, session.mark or ""):
+            if session.role is not None:
+                if mark is not None or not self.elsewhere:  # the name is a local account's by now
+                    return None
+            elif mark is None or not hmac.compare_digest(mark, session.mark or ""):
                 return None
             if not self._is_kept(session):
                 return None

@@ -1,0 +1,103 @@
+"""Signing in elsewhere: at the provider of the settings (OIDC), and back with a session of ours.
+
+Where a name is a local account's, only its password signs it in: who runs the provider cannot become that user.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from fastapi import APIRouter, HTTPException, Request
+from itsdangerous import BadData
+from starlette.responses import RedirectResponse, Response
+
+from ingest.web.access.oidc import SECONDS, Leaving, OidcError
+from ingest.web.gate import SIGN_IN, session_cookie
+from ingest.web.pages import page, resources_of, visit_of
+from ingest.web.signing_in import inside
+
+log = logging.getLogger(__name__)
+router = APIRouter()
+_BACK = f"{SIGN_IN}/oidc/back"
+_COOKIE = "saoluc_leaving"
+T = TypeVar("T")
+
+
+@router.get(f"{SIGN_IN}/oidc")
+async def leave(request: Request) -> Response:
+    """Leads to the provider."""
+    provider = resources_of(request).provider
+    if provider is None:
+        raise HTTPException(404)
+    leaving = Leaving.new(inside(request.query_params.get("next", "/")))
+    try:
+        there = await _aside(request, lambda: provider.way_there(leaving, _back(request)))
+    except OidcError as error:
+        return _refused(request, error)
+    response = RedirectResponse(there, 303)
+    kept = resources_of(request).sessions.signer("leaving").dumps(list(leaving))
+    response.set_cookie(
+        _COOKIE,
+        str(kept),
+        max_age=SECONDS,
+        path=_BACK,
+        httponly=True,
+        samesite="lax",  # the provider's answer comes from another site
+        secure=visit_of(request).secure,
+    )
+    return response
+
+
+@router.get(_BACK)
+async def come_back(request: Request) -> Response:
+    """A new session for whom the provider has signed in."""
+    provider = resources_of(request).provider
+    if provider is None:
+        raise HTTPException(404)
+    resources, visit = resources_of(request), visit_of(request)
+    try:
+        said = resources.sessions.signer("leaving").loads(request.cookies.get(_COOKIE, ""), max_age=SECONDS)
+        leaving = Leaving(*said)
+    except (BadData, TypeError):
+        return _refused(request, OidcError("token", "this browser has not left for the provider"))
+    try:
+        answer = dict(request.query_params)
+        person = await _aside(request, lambda: provider.come_back(leaving, answer, _back(request)))
+        name = resources.users.known_as(person.name)
+        if resources.users.role(name) is not None:
+            raise OidcError("name", f"{name!r} is a local account")
+    except OidcError as error:
+        return _refused(request, error)
+    log.info("signed in at the provider: %r from %s", name, visit.address)
+    resources.audit.add(name, visit.address, "signed_in", detail=f"oidc: {person.role.value}")
+    resources.sessions.end(visit.session)
+    session = resources.sessions.new(name, person.role)
+    response = RedirectResponse(leaving.wanted, 303)
+    response.delete_cookie(_COOKIE, path=_BACK)
+    response.headers.append("set-cookie", session_cookie(visit, resources.sessions.cookie(session)))
+    return response
+
+
+async def _aside(request: Request, do: Callable[[], T]) -> T:
+    """In a thread: the provider may be slow, and keeps no page waiting."""
+    return await asyncio.get_running_loop().run_in_executor(resources_of(request).sign_in_threads, do)
+
+
+def _back(request: Request) -> str:
+    scheme = "https" if visit_of(request).secure else "http"
+    return f"{scheme}://{request.url.netloc}{_BACK}"
+
+
+def _refused(request: Request, error: OidcError) -> Response:
+    visit = visit_of(request)
+    log.warning("sign-in at the provider refused: %s, from %s", error, visit.address)
+    resources_of(request).audit.add("?", visit.address, "sign_in_refused", detail=f"oidc: {error.why}")
+    response = page(
+        request, "sign_in.html", status=502 if error.why == "provider" else 403, wanted="/", name="", draft="",
+        provider=True, refused=error.why,
+    )  # fmt: skip
+    response.delete_cookie(_COOKIE, path=_BACK)
+    return response

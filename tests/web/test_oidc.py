@@ -1,0 +1,194 @@
+"""Signing in at the office's provider: who it says is let in as the settings say; all else lets nobody in."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from asking import token
+from cryptography.hazmat.primitives.asymmetric import rsa
+from fastapi.testclient import TestClient
+from made_provider import CLIENT, SECRET, Provider
+
+from ingest.web.access.roles import Role
+from ingest.web.access.users import Users
+
+BACK = "/sign-in/oidc/back"
+ROLES = {"luu-tru": "review", "quan-tri": "manage", "xem": "view"}
+Client = Callable[..., TestClient]
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[Provider]:
+    one = Provider()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def provider(made: Provider) -> Provider:
+    made.claims, made.facts, made.algorithm = {}, {}, "RS256"
+    made.published = made.key.public_key()
+    return made
+
+
+@pytest.fixture
+def here(client: Client, provider: Provider) -> TestClient:
+    return at(client, provider)
+
+
+def at(client: Client, provider: Provider, **more: Any) -> TestClient:
+    settings = {"oidc_client": CLIENT, "oidc_secret": SECRET, "oidc_roles": ROLES, **more}
+    return client(oidc_issuer=provider.issuer, **settings)
+
+
+def way(one: TestClient, wanted: str = "/progress") -> str:
+    answer = one.get("/sign-in/oidc", params={"next": wanted})
+    assert answer.status_code == 303
+    return str(answer.headers["location"])
+
+
+def signed_in(one: TestClient, provider: Provider) -> Any:
+    return one.get(BACK, params=provider.sign_in(way(one)))
+
+
+def test_in_by_the_provider_and_out(here: TestClient, provider: Provider, root: Path) -> None:
+    assert here.get("/").headers["location"].startswith("/sign-in")
+    assert "/sign-in/oidc?next=" in here.get("/sign-in").text
+    answer = signed_in(here, provider)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/progress")
+    shown = here.get("/").text
+    assert "hoa" in shown
+    assert here.get("/upload").status_code == 200  # who reviews may
+    assert here.get("/manage/users").status_code == 403
+    lines = [json.loads(line) for line in (root / "audit.jsonl").read_text().splitlines()]
+    assert [(one["who"], one["what"], one["detail"]) for one in lines] == [
+        ("hoa", "signed_in", "oidc: review")
+    ]
+    stolen = here.cookies["saoluc"]
+    here.post("/sign-out", data={"csrf": token(here)})
+    here.cookies.set("saoluc", stolen)
+    assert here.get("/").status_code == 303
+
+
+def test_the_way_there_is_bound_and_leads_to_ours(here: TestClient, provider: Provider) -> None:
+    first, second = (parse_qs(urlsplit(way(here)).query) for _ in range(2))
+    for name in ("state", "nonce", "code_challenge"):
+        assert first[name] != second[name]
+        assert len(first[name][0]) > 40
+    assert first["redirect_uri"] == ["http://127.0.0.1:8080/sign-in/oidc/back"]
+    answer = here.get(BACK, params=provider.sign_in(way(here, "https://evil.example/")))
+    assert answer.headers["location"] == "/"
+
+
+def test_an_answer_counts_once_and_in_its_own_browser(
+    client: Client, here: TestClient, provider: Provider
+) -> None:
+    there = way(here)
+    kept = here.cookies.get("saoluc_leaving", path=BACK)
+    answer = provider.sign_in(there)
+    assert here.get(BACK, params={**answer, "state": "x"}).status_code == 403
+    here.cookies.set("saoluc_leaving", kept, domain="127.0.0.1", path=BACK)
+    assert here.get(BACK, params=answer).status_code == 303
+    here.cookies.set("saoluc_leaving", kept, domain="127.0.0.1", path=BACK)
+    provider.sign_in(there)  # even where the provider took the code once more
+    assert here.get(BACK, params=answer).status_code == 403
+    other = at(client, provider)
+    assert other.get(BACK, params=provider.sign_in(way(here))).status_code == 403
+    other.cookies.set("saoluc_leaving", kept[:-2] + "xx", domain="127.0.0.1", path=BACK)
+    assert other.get(BACK, params=answer).status_code == 403
+    assert other.get("/").status_code == 303
+
+
+NOW = int(time.time())
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"aud": "another"},
+        {"aud": [CLIENT, "another"], "azp": "another"},
+        {"iss": "https://evil.example"},
+        {"exp": NOW - 3600, "iat": NOW - 7200},
+        {"exp": None},
+        {"sub": None},
+        {"iat": NOW + 3600},
+        {"nonce": "another"},
+        {"nonce": None},
+        {"preferred_username": None},
+        {"preferred_username": "a\u202eb"},
+        {"preferred_username": "x" * 65},
+        {"roles": ["khác"]},
+        {"roles": None},
+    ],
+    ids=str,
+)
+def test_what_does_not_count_lets_nobody_in(
+    here: TestClient, provider: Provider, claims: dict[str, Any]
+) -> None:
+    provider.claims = claims
+    answer = signed_in(here, provider)
+    assert answer.status_code == 403
+    assert 'role="alert"' in answer.text
+    assert here.get("/").status_code == 303
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS256", "other key"])
+def test_a_token_is_signed_by_a_key_of_the_provider(
+    here: TestClient, provider: Provider, algorithm: str
+) -> None:
+    if algorithm == "other key":
+        provider.published = rsa.generate_private_key(public_exponent=65537, key_size=2048).public_key()
+    else:
+        provider.algorithm = algorithm
+    assert signed_in(here, provider).status_code == 403
+    assert here.get("/").status_code == 303
+
+
+def test_what_the_provider_says_of_itself_has_to_fit(client: Client, provider: Provider) -> None:
+    provider.facts = {"issuer": "https://evil.example"}
+    assert at(client, provider).get("/sign-in/oidc").status_code == 502
+    provider.facts = {"token_endpoint": "http://192.0.2.1/token"}  # no https, and not this machine
+    one = at(client, provider)
+    assert one.get(BACK, params=provider.sign_in(way(one))).status_code == 502
+    assert client().get("/sign-in/oidc").status_code == 404  # there is no provider
+
+
+@pytest.mark.parametrize(
+    ("claims", "settings", "role"),
+    [
+        ({"roles": ["xem", "quan-tri"]}, {}, Role.MANAGE),
+        ({"roles": "xem"}, {}, Role.VIEW),
+        ({"realm_access": {"roles": ["quan-tri"]}}, {"oidc_role_claim": "realm_access.roles"}, Role.MANAGE),
+        ({"roles": []}, {"oidc_role": "view"}, Role.VIEW),
+        ({"email": "hoa@co-quan.vn"}, {"oidc_name": "email"}, Role.REVIEW),
+    ],
+)
+def test_roles_follow_a_claim(
+    client: Client, provider: Provider, claims: dict[str, Any], settings: dict[str, Any], role: Role
+) -> None:
+    provider.claims = claims
+    one = at(client, provider, **settings)
+    assert signed_in(one, provider).status_code == 303
+    assert one.get("/upload").status_code == (200 if role.includes(Role.REVIEW) else 403)
+    assert one.get("/manage/users").status_code == (200 if role is Role.MANAGE else 403)
+    assert ("hoa@co-quan.vn" in one.get("/").text) == ("email" in claims)
+
+
+def test_a_local_account_stays_and_nobody_takes_its_name(
+    client: Client, provider: Provider, root: Path
+) -> None:
+    one, users = at(client, provider), Users(root / "users.json")
+    assert signed_in(one, provider).status_code == 303
+    users.put("hoa", "mật khẩu dài", Role.MANAGE)
+    assert one.get("/").status_code == 303  # the name is a local account's now
+    assert signed_in(one, provider).status_code == 403
+    form = {"name": "hoa", "password": "mật khẩu dài", "csrf": token(one)}
+    assert one.post("/sign-in", data=form).status_code == 303
+    assert one.get("/manage/users").status_code == 200
