@@ -34,6 +34,11 @@ PLACE = 0.3
 """How likely a place must be to belong to a spot."""
 LEAST = 0.6
 """How likely the likeliest place of a spot must be."""
+TALL = 87
+"""From this shorter side on, in pixels of the cleaned page, a spot is as high as a seal: 11 mm; a stamp of one line is
+less high."""
+LEAST_OF_TALL = 0.45
+"""The same of a spot as high as a seal: words under seals stand out less."""
 MOST = 8
 """So many spots of a page are looked at, the likeliest first."""
 STEEPER = (0.6, 0.8)
@@ -69,7 +74,12 @@ def spots_of(pixels: Pixels, cleaned: CleanPage) -> list[Spot]:
     likely = likelihoods(channels_of(seen(pixels, cleaned, factor, STRIDE)))
     grid = _Grid(likely, STRIDE / factor, (width, height))
     found = [(spot, places) for places in _joined(likely > PLACE) if (spot := grid.spot(places))]
-    found = sorted((one for one in found if one[0].likely >= LEAST), key=lambda one: -one[0].likely)[:MOST]
+    found = [
+        (spot, places)
+        for spot, places in found
+        if spot.likely >= (LEAST_OF_TALL if _is_tall(spot) else LEAST)
+    ]
+    found = sorted(found, key=lambda one: -one[0].likely)[:MOST]
     return [spot._replace(parts=grid.parts(spot, places)) for spot, places in found]
 
 
@@ -106,6 +116,10 @@ class _Grid(NamedTuple):
                 if _size(part) < SMALLER_PART * min(map(_size, within)):
                     found.append(part)
         return tuple(found[:MOST_PARTS])
+
+
+def _is_tall(spot: Spot) -> bool:
+    return min(spot.area.width, spot.area.height) >= TALL
 
 
 def _size(spot: Spot) -> int:

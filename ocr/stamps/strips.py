@@ -8,11 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from ocr.layout.graphics import Area
-from ocr.stamps.spotter import Spot
+from ocr.stamps.spotter import TALL, Spot
 from ocr.stamps.upright import HIGH, WIDE, Slant
 
-TALL = 87
-"""From this shorter side on, in pixels of the cleaned page, a spot is cut: 11 mm; a stamp of one line is less high."""
 HEIGHT = 56
 """Of a strip, in such pixels: 7.1 mm."""
 STEP = 0.5

@@ -75,7 +75,11 @@ def upright(channels: Channels, slant: Slant, quarters: int = 0) -> Channels:
     matrix = np.diag([across, scale]) @ turn
     middle = np.array([WIDE / 2, HIGH / 2]) - matrix @ (slant.x, slant.y)
     whole = np.hstack([matrix, middle[:, None]]).astype(np.float32)
-    seen = [cv2.warpAffine(one, whole, (WIDE, HIGH), flags=cv2.INTER_AREA) for one in channels]
+    blank = np.zeros((HIGH, WIDE), np.uint8)
+    seen = [
+        cv2.warpAffine(one, whole, (WIDE, HIGH), flags=cv2.INTER_AREA) if one.any() else blank
+        for one in channels
+    ]
     darkest = max(float(np.percentile(seen[0], 97)), 40.0)
     return np.stack([cv2.convertScaleAbs(one, alpha=255 / darkest) for one in seen])
 

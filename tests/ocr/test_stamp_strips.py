@@ -9,11 +9,12 @@ import pytest
 from ocr.image.clean import CleanPage
 from ocr.image.geometry import Geometry
 from ocr.layout.graphics import Area
-from ocr.stamps import teller
+from ocr.stamps import spotter, teller
+from ocr.stamps.inks import parted
 from ocr.stamps.seen import seen
 from ocr.stamps.spotter import FOLD, Spot, as_places
 from ocr.stamps.strips import HEIGHT, MOST, TALL, is_tall, near, spot_of, strips_of
-from ocr.stamps.teller import Told
+from ocr.stamps.teller import Told, View, told
 from ocr.stamps.upright import Slant
 
 PAGE = (1654, 2339)
@@ -79,7 +80,7 @@ def test_a_strip_that_is_surely_a_mark_counts_in_the_place_of_its_spot(
     pixels = np.full((2339, 1654), 255, np.uint8)
     cleaned = CleanPage(pixels, Geometry.of(*PAGE), 0, True, 0.0, [])
 
-    def all_told(pixels: object, cleaned: object, one: Spot) -> Told:
+    def all_told(view: View, one: Spot, again: float) -> Told:
         return Told(one, 0.05 if one is other else 0.4, slant_of(one), one.area, 0, 0.0)
 
     def marks(words: list[np.ndarray]) -> list[float]:  # type: ignore[type-arg]
@@ -103,6 +104,55 @@ def test_a_strip_that_is_surely_a_mark_counts_in_the_place_of_its_spot(
     monkeypatch.setattr(teller, "likelihoods", marks)
     teller.told(pixels, cleaned, [spot])
     assert sum(asked) >= len(strips_of(spot, slant_of(spot)))
+
+
+def red_seal_over_black_words() -> np.ndarray:  # type: ignore[type-arg]
+    """A part of a page in colour, red, green, blue: bars of black in rows 20 to 60, a red disc over half of them."""
+    image = np.full((200, 300, 3), 245, np.uint8)
+    image[20:60, 40:260:8] = image[20:60, 41:260:8] = 40
+    disc = cv2.circle(np.zeros((200, 300), np.uint8), (150, 100), 80, 1, -1) > 0
+    image[disc] = np.minimum(image[disc], (205, 40, 60))
+    return image
+
+
+def test_red_ink_and_what_lies_under_it_are_parted() -> None:
+    other, red = (one[0] for one in parted(red_seal_over_black_words(), 16))
+    black, seal = (slice(30, 50), slice(120, 180, 8)), (slice(90, 110), slice(120, 180))
+    assert other[black].min() > 2 * other[seal].max()
+    assert red[seal].min() > 120
+    assert red[black].max() < 60
+
+
+def test_a_page_without_red_ink_has_one_layer() -> None:
+    image = red_seal_over_black_words()
+    assert parted(np.ascontiguousarray(image[..., 0]), 16) == []
+    assert parted(np.ascontiguousarray(image[..., ::-1]), 16) == []  # a blue seal
+    assert parted(np.full((50, 50, 3), 250, np.uint8), 16) == []
+
+
+def test_strips_are_looked_at_in_each_ink(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = np.full((2339, 1654, 3), 245, np.uint8)
+    page[300:500, 300:600] = red_seal_over_black_words()
+    cleaned = CleanPage(np.asarray(page[..., 0]), Geometry.of(*PAGE), 0, True, 0.0, [])
+    spot = spot_at(300, 300, 600, 500)
+
+    def as_words_alone(words: list[np.ndarray]) -> list[float]:  # type: ignore[type-arg]
+        """A mark is seen where the bars are the only ink."""
+        return [0.98 if 0.05 < (one[0] > 128).mean() < 0.35 and not one[1].any() else 0.2 for one in words]
+
+    monkeypatch.setattr(teller, "likelihoods", as_words_alone)
+    assert told(page, cleaned, [spot])[0].mark > 0.9
+    monkeypatch.setattr(teller, "parted", lambda image, coarse: [])
+    assert told(page, cleaned, [spot])[0].mark < 0.5
+
+
+def test_a_spot_as_high_as_a_seal_need_not_be_as_likely(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = np.zeros((117, 83), np.float32)
+    there[20:30, 20:30], there[60:62, 20:40] = 0.5, 0.5
+    monkeypatch.setattr(spotter, "likelihoods", lambda channels: there)
+    cleaned = CleanPage(np.full((2339, 1654), 255, np.uint8), Geometry.of(*PAGE), 0, True, 0.0, [])
+    found = spotter.spots_of(cleaned.gray, cleaned)
+    assert [one.area.height >= TALL for one in found] == [True]
 
 
 def test_a_folded_page_keeps_each_pixel_in_its_place() -> None:

@@ -15,7 +15,7 @@ from ocr.layout.graphics import Area
 from ocr.stamps.channels import COARSE, Channels, channels_of
 from ocr.stamps.spotter import Spot, spots_of
 from ocr.stamps.strips import HEIGHT, is_tall, spot_of, strips_of
-from ocr.stamps.teller import seen_upright
+from ocr.stamps.teller import seen_upright, view_of
 from ocr.stamps.upright import HIGH, WIDE, Points, Slant, slant_of, upright
 from tools.train_stamps.backgrounds import Image
 from tools.train_stamps.pieces import DRAWN, LEGIBLE, SIZE, STRIDE, Laid, Scene
@@ -82,7 +82,7 @@ def _spotted(page: Image, scene: Scene, rng: Random) -> Iterator[Crop]:
     for spot in found:
         yield from _strips(page, cleaned, spot, scene, rng)
     for spot in [*found, *(part for one in found for part in one.parts)]:
-        seen = seen_upright(page, cleaned, spot)
+        seen = seen_upright(view_of(page, cleaned, spot), spot)
         shares = [(_share(spot, laid), laid) for laid in scene.laid if laid.is_mark]
         share, laid = max(shares, key=lambda one: one[0], default=(0.0, None))
         if laid is not None and share >= WITHIN and laid.seen >= LEGIBLE:
@@ -95,7 +95,7 @@ def _spotted(page: Image, scene: Scene, rng: Random) -> Iterator[Crop]:
 
 def _strips(page: Image, cleaned: CleanPage, spot: Spot, scene: Scene, rng: Random) -> Iterator[Crop]:
     """Strips of a spot as high as a seal: those that hold a mark's words, along them, and some that hold none."""
-    seen = seen_upright(page, cleaned, spot)
+    seen = seen_upright(view_of(page, cleaned, spot), spot)
     whole = seen.slant._replace(x=seen.slant.x + seen.around.x0, y=seen.slant.y + seen.around.y0)
     strips = [
         (spot_of(one, 1.0, (DRAWN, DRAWN)), one)

@@ -21,7 +21,7 @@ from ocr.scan.pages import describe, load_pixels
 from ocr.stamps import spotter
 from ocr.stamps.channels import Channels
 from ocr.stamps.spotter import spots_of
-from ocr.stamps.teller import seen_upright
+from ocr.stamps.teller import seen_upright, view_of
 
 LEAST = 0.4
 """How likely the spotter must hold a part of a page for words of a stamp."""
@@ -50,7 +50,7 @@ def mined(path: Path) -> Iterator[Channels]:
         cleaned = clean_page(pixels, source.dpi)
         for spot in spots_of(pixels, cleaned):
             for one in (spot, *spot.parts):
-                yield from seen_upright(pixels, cleaned, one).words
+                yield from seen_upright(view_of(pixels, cleaned, spot), one).words
 
 
 if __name__ == "__main__":
