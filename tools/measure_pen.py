@@ -125,7 +125,7 @@ def told_apart(count: int = 300) -> str:
             ]
             head.line(900, [("Huế,", "Huế,"), *((word, word.strip("<>")) for word in words)], face)
             top = slice(BASE - 90, BASE + 60)
-            head.gray[top] = worn(head.gray[top], rng, faint=False, turn=0.05)
+            head.gray[top] = worn(head.gray[top], rng, faint=False, turn=0.05)[0]
             slot = next(one for one in slots_of(head.lines, SIZE[0]) if one.kind == "day")
             found = look(head.gray, slot, head.lines[0]).what
             wrong[what] += found == ("pen" if what == "type" else "type")
@@ -151,6 +151,7 @@ def main(fonts: Path, count: int) -> None:
             slot.kind,
             slot.by.split()[0],
             *((slot.by,) if slot.by.startswith("font") else ()),
+            *slot.wear,
         ):
             by[name].append(one)
     for name, found in sorted(by.items()):
