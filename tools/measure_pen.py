@@ -158,6 +158,7 @@ def main(fonts: Path, count: int) -> None:
             slot.by.split()[0],
             *((slot.by,) if slot.by.startswith("font") else ()),
             *slot.wear,
+            f"digits {len(slot.value)}",
         ):
             by[name].append(one)
     for name, found in sorted(by.items()):
