@@ -1,7 +1,8 @@
 """Pens: what was filled in by pen under a value, and what else on the paper, or its file's name, speaks against it.
 
 A value by pen that was not read surely is doubtful whatever its other signs say; so is one against which something
-speaks. None of these checks ever gives a value: they only say that one has to be looked at.
+speaks. None of these checks ever gives a value: they only say that one has to be looked at, or, where an annex's note
+says the same in print, that one read half surely need not be.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.doubt.judged import Place, Reason
+from ingest.doubt.own_notes import said_in_annexes
 from ingest.doubt.values import Value
 from ingest.messages import both
 from lexicon.folding import fold
@@ -34,6 +36,7 @@ class Pens:
         self._by_place = {(pen.page, pen.box): pen for pen in transcript.pens}
         self._parsed = parsed
         self._name = name
+        self._said = list(said_in_annexes(parsed))
         self._signed = [
             day for aside in transcript.asides if aside.kind == "signature" for day in _days_of(aside.text)
         ]
@@ -54,7 +57,9 @@ class Pens:
         for pen in pens:
             if pen.state == "unread":
                 yield _reason("pen_unread")
-            elif pen.state == "doubtful":
+                if value.kind == "code" and value.holder == "/document":
+                    yield from (_reason("pen_annex", other=said.number) for said in self._said if said.number)
+            elif pen.state == "doubtful" and not self._is_confirmed(pen, value):
                 others = ", ".join(text for text, _ in pen.readings[1:]) or "?"
                 text, sure = pen.readings[0]
                 yield _reason("pen_unsure", word=text, percent=f"{sure:.0%}", others=others)
@@ -65,6 +70,16 @@ class Pens:
         else:
             yield from self._day_elsewhere()
 
+    def _is_confirmed(self, pen: Pen, value: Value) -> bool:
+        """Whether an annex's note says in print what was read by pen: two readings of their own agree."""
+        read = int(pen.readings[0][0])
+        if value.holder != "/document":
+            return False
+        if pen.kind == "number":
+            return any(said.number == str(read) for said in self._said)
+        days = [said.day for said in self._said if said.day]
+        return any((day.day if pen.kind == "day" else day.month) == read for day in days)
+
     def _number_elsewhere(self) -> Iterator[Reason]:
         document = self._parsed.record.document
         number, symbol = document.number, document.symbol
@@ -73,6 +88,9 @@ class Pens:
         for copy in self._parsed.record.copies:
             if copy.symbol and copy.symbol == symbol and copy.number and _differ(copy.number, number):
                 yield _reason("pen_copy", other=copy.number)
+        said_in_print = [said.number for said in self._said if said.number]
+        if said_in_print and all(_differ(one, number) for one in said_in_print):
+            yield _reason("pen_annex", other=said_in_print[0])
         kind = fold(re.split(r"[-/]", symbol or "")[0]).replace(" ", "")
         if kind and not kind.isdigit():
             said = re.findall(rf"(?<!\d)(\d{{1,5}})[\W_]{{0,3}}{re.escape(kind)}(?![a-z])", fold(self._name))
@@ -86,6 +104,9 @@ class Pens:
             return
         if self._signed and min(abs((one - day).days) for one in self._signed) > _SIGNED_WITHIN:
             yield _reason("pen_signed", other=self._signed[0].strftime("%d/%m/%Y"))
+        said = [said.day for said in self._said if said.day]
+        if said and day not in said:
+            yield _reason("pen_annex_day", other=said[0].strftime("%d/%m/%Y"))
         cited = [one for c in document.citations if (one := _date(c.date)) and one.year == day.year]
         if cited and max(cited) > day:
             yield _reason("pen_cited", other=max(cited).strftime("%d/%m/%Y"))

@@ -28,9 +28,18 @@ Trần Đức Quý
 """
 
 
-def paper(number: str = "47", day: str = "17", sure: float = 0.97, day_sure: float = 0.97) -> Transcript:
-    """A paper with number and day by pen; "__" is one that could not be read."""
-    transcript = drawn(TEXT.format(number=number, day=day))
+ANNEX = """Phụ lục I
+DANH MỤC NHIỆM VỤ
+(Kèm theo Quyết định số {said} của Ủy ban nhân dân tỉnh)
+1. Sở Tài chính
+"""
+
+
+def paper(
+    number: str = "47", day: str = "17", sure: float = 0.97, day_sure: float = 0.97, said: str = ""
+) -> Transcript:
+    """A paper with number and day by pen; "__" is one that could not be read. ``said``: by an annex's note."""
+    transcript = drawn(TEXT.format(number=number, day=day) + (ANNEX.format(said=said) if said else ""))
     pens = []
     for kind, value, much, word in (
         ("number", number, sure, f"{number}/QĐ-UBND"),
@@ -92,6 +101,39 @@ def test_the_files_name_may_speak_against_a_number(name: str, against: set[str])
     found = judged(paper(), name)["/document/code"]
     assert codes(found) == against
     assert found.doubtful == bool(against)
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "day"),
+    [
+        ("47/QĐ-UBND ngày 17 tháng 3 năm 2025", set(), set()),
+        ("41/QĐ-UBND ngày 17/3/2025", {"pen_annex"}, set()),
+        ("47 /QĐ-UBND ngày 11 tháng 3 năm 2025", set(), {"pen_annex_day"}),
+        ("/QĐ-UBND ngày 17 tháng 3 năm 2025", set(), set()),
+        ("41/QĐ-UBND ngày 17 tháng 8 năm 2019", set(), set()),  # another paper
+        ("41/QĐ-STC ngày 17 tháng 3 năm 2025", set(), set()),
+    ],
+)
+def test_an_annexs_note_may_speak_against_number_and_day(said: str, number: set[str], day: set[str]) -> None:
+    found = judged(paper(said=said))
+    assert (codes(found["/document/code"]), codes(found["/document/date"])) == (number, day)
+    assert (found["/document/code"].doubtful, found["/document/date"].doubtful) == (bool(number), bool(day))
+
+
+def test_what_an_annexs_note_says_too_needs_no_second_look() -> None:
+    unsure = {"sure": 0.7, "day_sure": 0.7}
+    found = judged(paper(**unsure, said="47/QĐ-UBND ngày 17 tháng 3 năm 2025"))
+    assert not found["/document/code"].doubtful
+    assert not found["/document/date"].doubtful
+    found = judged(paper(**unsure, said="41/QĐ-UBND ngày 11 tháng 3 năm 2025"))
+    assert codes(found["/document/code"]) == {"pen_unsure", "pen_annex"}
+    assert codes(found["/document/date"]) == {"pen_unsure", "pen_annex_day"}
+
+
+def test_an_annexs_note_fills_no_slot() -> None:
+    transcript = paper(number="__", said="47/QĐ-UBND ngày 17 tháng 3 năm 2025")
+    assert parse.parse(transcript.text).record.document.code is None
+    assert codes(judged(transcript)["/document/code"]) == {"pen_unread", "pen_annex"}
 
 
 def test_a_day_before_a_cited_one_is_doubtful() -> None:

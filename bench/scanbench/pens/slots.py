@@ -44,6 +44,8 @@ class Slot(NamedTuple):
     kind: str
     by: str
     edges: tuple[float, float]
+    wear: frozenset[str]
+    """What is hard about it, and how it was scanned (``surface.py``); "leaders" where dots or a rule run under it."""
 
 
 class Makers(NamedTuple):
@@ -74,11 +76,14 @@ def make(seed: int, makers: Makers, blank: float = 0.07) -> Slot:
     right = end + float(np.exp(rng.uniform(np.log(2), np.log(40))) - rng.uniform(0, 7))
     if after:
         _type(ink, spans, after, face, size, right, base, rng)
-    if rng.random() < (0.75 if not value or kind == "date" else 0.22):
+    dotted = rng.random() < (0.75 if not value or kind == "date" else 0.22)
+    if dotted:
         _leaders(ink, rng, left, right, base)
     ink, spans, x0 = _cut(ink, spans, rng, (left, right), base, size)
-    image, faint = surface(ink, ink_of, rng)
-    return Slot(worn(image, rng, faint), spans, value, kind, by, (left - x0, right - x0))
+    image, hard = surface(ink, ink_of, rng)
+    image, scanned = worn(image, rng, "faint" in hard)
+    wear = hard | {scanned} | ({"leaders"} if dotted else set())
+    return Slot(image, spans, value, kind, by, (left - x0, right - x0), wear)
 
 
 def _value(kind: str, rng: Random) -> str:

@@ -13,21 +13,28 @@ Ink = npt.NDArray[np.floating[Any]]
 Random = np.random.Generator
 
 
-def surface(ink: Ink, kind: str, rng: Random) -> tuple[Image, bool]:
-    """A field of ink (0 to 1) on paper, as a scanner's red channel sees it; and whether its ink is faint."""
+def surface(ink: Ink, kind: str, rng: Random) -> tuple[Image, frozenset[str]]:
+    """A field of ink (0 to 1) on paper, as a scanner's red channel sees it; and what is hard about it: "seal", print
+    that shines through ("shine"), "faint" ink.
+    """
+    hard = set()
     high, wide = ink.shape
     paper = float(rng.uniform(205, 255)) if rng.random() < 0.8 else float(rng.uniform(140, 205))
     x, y = np.linspace(-0.5, 0.5, wide, dtype=np.float32), np.linspace(-0.5, 0.5, high, dtype=np.float32)
     sheet = paper + x[None] * float(rng.normal(0, 12)) + y[:, None] * float(rng.normal(0, 8))
     if rng.random() < 0.13:
         sheet = sheet - _seal(ink.shape, rng)
+        hard.add("seal")
     if rng.random() < 0.05:
         sheet = sheet - _shine(ink.shape, rng)
+        hard.add("shine")
     faint = kind == "pen" and rng.random() < 0.18
     dark = float(rng.uniform(90, 150)) if faint else float(rng.uniform(15, 80))
     if faint:
         ink = ink * rng.uniform(0.6, 1)
-    return np.clip(sheet * (1 - ink) + np.minimum(dark, sheet) * ink, 0, 255).astype(np.uint8), faint
+        hard.add("faint")
+    image = np.clip(sheet * (1 - ink) + np.minimum(dark, sheet) * ink, 0, 255).astype(np.uint8)
+    return image, frozenset(hard)
 
 
 def _seal(shape: tuple[int, ...], rng: Random) -> Ink:
@@ -52,17 +59,21 @@ def _shine(shape: tuple[int, ...], rng: Random) -> Ink:
     return np.asarray(spots / max(float(spots.max()), 1e-6) * float(rng.uniform(10, 35)), np.float32)
 
 
-def worn(image: Image, rng: Random, faint: bool, turn: float = 0.8) -> Image:
-    """A slot's picture worn as scans are: turned (about ``turn`` degrees), blurred, small, bilevel, packed as JPEG."""
+def worn(image: Image, rng: Random, faint: bool, turn: float = 0.8) -> tuple[Image, str]:
+    """A slot's picture worn as scans are: turned (about ``turn`` degrees), blurred, small, bilevel, packed as JPEG; and
+    how: "100 dpi", "photo", "bilevel" or "scan".
+    """
     high, wide = image.shape
     angle = float(rng.normal(0, turn))
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1)
     matrix[0, 1] += rng.normal(0, 0.01)
     image = cv2.warpAffine(image, matrix, (wide, high), borderMode=cv2.BORDER_REPLICATE)  # type: ignore[assignment]
-    way = rng.random()
-    if way < 0.12:  # 100 dpi
+    way, how = rng.random(), "scan"
+    if way < 0.12:
+        how = "100 dpi"
         image = _resized(_resized(image, 0.5), 2.0, image.shape)
     elif way < 0.2:  # a telephone: soft and uneven
+        how = "photo"
         image = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(1.2, 2.2)))  # type: ignore[assignment]
     elif way < 0.36 and not faint:
         soft = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.6, 1.1))).astype(np.float32)
@@ -70,7 +81,7 @@ def worn(image: Image, rng: Random, faint: bool, turn: float = 0.8) -> Image:
         level = np.percentile(soft, 80) * rng.uniform(0.6, 0.8)
         image = ((soft > level) * 255).astype(np.uint8)
         image[rng.random(image.shape) < 0.0008] = 0
-        return image
+        return image, "bilevel"
     else:
         image = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.3, 1.0)))  # type: ignore[assignment]
     if rng.random() < 0.5:
@@ -78,7 +89,7 @@ def worn(image: Image, rng: Random, faint: bool, turn: float = 0.8) -> Image:
     if rng.random() < 0.5:
         packed = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 85))])[1]
         image = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)  # type: ignore[assignment]
-    return image
+    return image, how
 
 
 def _resized(image: Image, factor: float, shape: tuple[int, ...] | None = None) -> Image:

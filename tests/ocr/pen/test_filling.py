@@ -7,10 +7,13 @@ import pytest
 
 from bench.scanbench.pens.heads import Head
 from bench.scanbench.pens.slots import Makers, make
+from ocr.image.background import Gray
 from ocr.pen.filling import LIKELY, SURE, fill_in
-from ocr.pen.ink import look
+from ocr.pen.finding import Slot
+from ocr.pen.ink import Found, look
 from ocr.pen.reading import Guess, look_of, read_looks
 from ocr.recognition.tesseract import SecondReading
+from ocr.text.printed_lines import PrintedLine
 
 DATE = "Tinos-Italic"
 
@@ -77,6 +80,39 @@ def test_a_day_has_the_zero_that_was_read_as_print(monkeypatch: pytest.MonkeyPat
         ]
         lines, pens = told(Head().line(900, [("Huế,", "Huế,"), *date], DATE))
         assert (lines, pens[0][:2]) == ([f"Huế, ngày {day} tháng 01 năm 2025"], ("day", "4"))
+
+
+def dated(day: str, month: str) -> Head:
+    """A head with these pieces, printed or in <>, as day and month; the recogniser reads 15 and 7 there."""
+    words = [("Huế,", "Huế,"), ("ngày", "ngày"), (day, "15"), ("tháng", "tháng"), (month, "7")]
+    return Head().line(900, [*words, ("năm", "năm"), ("2025", "2025")], DATE)
+
+
+def test_a_month_by_pen_is_read() -> None:
+    lines, pens = told(dated("<15>", "<9>"))
+    assert lines == ["Huế, ngày 15 tháng 9 năm 2025"]
+    assert pens == [("day", "15", "read"), ("month", "9", "read")]
+
+
+@pytest.mark.parametrize(
+    ("day", "sure", "line"),
+    [
+        ("<15>", 0.9, "Huế, ngày 15 tháng 9 năm 2025"),
+        ("<15>", 0.2, "Huế, ngày 15 tháng __ năm 2025"),
+        ("15", 0.2, "Huế, ngày 15 tháng 7 năm 2025"),
+    ],
+)
+def test_a_month_that_may_be_worn_type_is_pen_beside_a_day_by_pen(
+    monkeypatch: pytest.MonkeyPatch, day: str, sure: float, line: str
+) -> None:
+    def near(gray: Gray, slot: Slot, of: PrintedLine) -> Found:
+        found = look(gray, slot, of)
+        return found._replace(what="near") if slot.kind == "month" else found
+
+    readings = {"day": [Guess("15", 0.99)], "month": [Guess("9", sure)]}
+    monkeypatch.setattr("ocr.pen.filling.look", near)
+    monkeypatch.setattr("ocr.pen.filling.read_slot", lambda _, slot, __: readings[slot.kind])
+    assert told(dated(day, "9"))[0] == [line]
 
 
 def test_party_numbers_are_read() -> None:
