@@ -180,6 +180,7 @@ def test_while_others_work_it_is_whole(rig: Rig, target: Path, tmp_path: Path) -
                 hold(there[0], rig.house, Decision.now("hold", "lan", "Mật"))
                 release(there[0], rig.house, Decision.now("release", "lan", "không mật"))
                 n += 1
+                stop.wait(0.02)  # nobody holds papers without a pause
         except BaseException as error:
             wrong.append(error)
 
@@ -187,7 +188,8 @@ def test_while_others_work_it_is_whole(rig: Rig, target: Path, tmp_path: Path) -
     worker.start()
     try:
         for n in range(6):
-            done = back_up(settings_of(rig), target)
+            while not (done := back_up(settings_of(rig), target)).rested:
+                assert done.damaged == []  # on a busy machine it may give up, and says so
             assert done.damaged == []
             shutil.copytree(target, tmp_path / f"copy-{n}")
     finally:

@@ -120,8 +120,9 @@ def change(old: Row, new: Row) -> tuple[list[str], list[str]] | None:
 
 
 def _words_of(row: Row) -> tuple[str, str | None, str | None]:
-    """All that the words of a document hang on."""
-    return "\n".join([row.text, _BREAK, *_heads(row), _BREAK, *row.names]), row.date, row.copy_date
+    """All that the words of a document hang on: what DocumentWords looks at."""
+    parts = [row.text, _BREAK, *_heads(row), _BREAK, *row.names, _BREAK, *row.tags, _BREAK, *row.notes]
+    return "\n".join(parts), row.date, row.copy_date
 
 
 def word_pairs(said: list[str]) -> list[str]:
