@@ -6,7 +6,7 @@ import contextlib
 import json
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 Source = Literal["reading", "parsing", "model", "office"]
 
@@ -62,7 +62,7 @@ class Judged(BaseModel):
     confidence: float | None
     reasons: list[Reason]
     places: list[Place]
-    office: Confirmed | None = None
+    office: Confirmed | None = Field(default=None, exclude_if=lambda said: said is None)
 
 
 _LIST = TypeAdapter(list[Judged])
@@ -70,13 +70,8 @@ _LIST = TypeAdapter(list[Judged])
 
 def to_json(judged: list[Judged]) -> str:
     """``doubts.json``: all judged values, a line each, in their order."""
-    lines = (json.dumps(_as_json(one), ensure_ascii=False) for one in judged)
+    lines = (json.dumps(one.model_dump(mode="json"), ensure_ascii=False) for one in judged)
     return "[" + ",".join(f"\n {line}" for line in lines) + "\n]\n"
-
-
-def _as_json(one: Judged) -> dict[str, object]:
-    said = one.model_dump(mode="json")
-    return said if one.office else {key: value for key, value in said.items() if key != "office"}
 
 
 def from_json(said: bytes | str) -> list[Judged]:
