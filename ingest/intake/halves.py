@@ -63,13 +63,14 @@ class Pairing:
         whole, alone = pairs(by_path, unasked=True)
         even_of = {pair.odd: by_path[pair.even] for pair in whole}
         with_another = {pair.even for pair in whole}
-        waiting = {path: self._since.get(path, now) for path in alone}
-        over = {path for path, since in waiting.items() if self._is_over(path, now - since)}
-        self._since = {path: since for path, since in waiting.items() if path not in over}
+        self._since = {
+            path: self._since.get(path, now) for path in alone
+        }  # until it is taken: that may be refused
+        waiting = {path for path, since in self._since.items() if not self._is_over(path, now - since)}
         return [
             (one, even_of.get(one.path))
             for one in ready
-            if one.path not in with_another and one.path not in self._since
+            if one.path not in with_another and one.path not in waiting
         ]
 
     def _is_over(self, path: Path, waited: float) -> bool:
@@ -122,6 +123,13 @@ def say(claim: Claim, said: Halves) -> None:
     durable.write(claim.folder / _SAID, _json(said))
 
 
+def takes_along(claim: Claim, even: Path, facts: os.stat_result) -> bool:
+    """Whether a claimed pair has this file, of this form, as its even pages, or had it before they were set apart."""
+    said = of(claim)
+    form = raw(even), facts.st_size, facts.st_mtime_ns
+    return said is not None and (said.raw_name, said.size, said.mtime_ns) == form
+
+
 def backs_of(claim: Claim) -> Path:
     """Where the file of the even pages is kept."""
     return claim.folder / _BACKS
@@ -160,6 +168,9 @@ def take_backs(claim: Claim, inbox: Path | None) -> bool:
         if error.errno != errno.EXDEV:
             raise
         durable.copy(file, backs)
+        if durable.sha256(file) != durable.sha256(backs):
+            backs.unlink()
+            raise OSError(errno.EBUSY, "changed while it was copied", str(file)) from error
         file.unlink()
     durable.sync_folder(claim.folder)
     durable.sync_folder(file.parent)
@@ -169,8 +180,8 @@ def take_backs(claim: Claim, inbox: Path | None) -> bool:
 def _is_still(file: Path, said: Halves) -> bool:
     try:
         facts = file.stat(follow_symlinks=False)
-    except OSError:
-        return False
+    except (FileNotFoundError, NotADirectoryError):
+        return False  # any other error: it may be there
     return stat.S_ISREG(facts.st_mode) and (facts.st_size, facts.st_mtime_ns) == (said.size, said.mtime_ns)
 
 
@@ -179,7 +190,7 @@ def set_apart(claim: Claim, why: tuple[str, dict[str, Any], str]) -> list[Claim]
     odd pages' last; the claim alone where it is no pair. May be called again after it was cut off at any step.
     """
     said = of(claim)
-    if said is None:
+    if said is None or said.raw_name == claim.raw_name:  # the latter: it is the even pages' own claim already
         return [claim]
     say(claim, said._replace(apart=said.apart or why))
     if odd_of(claim).exists():

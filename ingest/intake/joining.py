@@ -14,7 +14,7 @@ import pikepdf
 
 from ingest.archive.made import Joined
 from ingest.disk import durable
-from ingest.errors import HalvesError, UnreadableError
+from ingest.errors import HalvesError, UnreadableError, UnreadableFileError
 from ingest.intake import halves
 from ingest.intake.claim import Claim
 from ingest.journal import readable
@@ -29,8 +29,8 @@ def join(claim: Claim, inbox: Path, submit: Callable[..., Future[None]], *, turn
     pages lie last one first where their numbers have not told otherwise.
 
     Raises:
-        HalvesError: there are not as many even pages as odd ones, nor one less. UnreadableError: one of both files
-            cannot be read.
+        HalvesError: there are not as many even pages as odd ones, nor one less. UnreadableError, UnreadableFileError:
+            one of both files cannot be read.
         OSError: the machine refuses; it may be called again.
     """
     said = halves.of(claim)
@@ -41,6 +41,11 @@ def join(claim: Claim, inbox: Path, submit: Callable[..., Future[None]], *, turn
         halves.forget(claim)
         return
     odd, even, joined = halves.odd_of(claim), halves.backs_of(claim), claim.folder / _JOINED
+    try:
+        for file in (claim.source, even):
+            file.open("rb").close()
+    except PermissionError as error:
+        raise UnreadableFileError(f"{type(error).__name__}: {error}") from error
     if not odd.exists():
         durable.copy(claim.source, odd)
     try:

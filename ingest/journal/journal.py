@@ -205,7 +205,11 @@ class Journal:
 
     def is_under_way(self, raw_name: bytes, size: int, mtime_ns: int) -> bool:
         """Whether a copied-in file of that path, size and time has been claimed and not come to its end."""
-        return next(self._copied((raw_name, size, mtime_ns), UNDER_WAY), None) is not None
+        return self.under_way_as(raw_name, size, mtime_ns) is not None
+
+    def under_way_as(self, raw_name: bytes, size: int, mtime_ns: int) -> Entry | None:
+        """The row of a copied-in file of that path, size and time that has not come to its end."""
+        return next(self._copied((raw_name, size, mtime_ns), UNDER_WAY), None)
 
     def _copied(self, file: tuple[bytes, int, int], states: tuple[State, ...]) -> Iterator[Entry]:
         raw_name, size, mtime_ns = file

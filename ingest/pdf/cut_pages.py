@@ -27,17 +27,25 @@ def cut_pages(source: Path, kind: str, numbers: Sequence[int], target: Path) -> 
 
 
 def _cut_pdf(source: Path, numbers: Sequence[int], target: Path) -> None:
-    """The other pages are taken away: what belongs to the file as a whole (layers, forms) stays for the rest."""
+    """The other pages are taken away: what belongs to the file as a whole (layers, forms) stays for the rest, but no
+    file attached to it. That may show all pages, as the halves of a feeding do, and one of them may be secret.
+    """
     first, last = min(numbers), max(numbers)
     with pikepdf.open(source) as pdf:
+        for page in [
+            *pdf.pages[: first - 1],
+            *pdf.pages[last:],
+        ]:  # a link or a form's field may still lead there
+            for key in page.obj.keys() - {"/Type"}:
+                del page.obj[key]
         del pdf.pages[last:]
         del pdf.pages[: first - 1]
         if [*numbers] != sorted(numbers):
             pages = [pdf.pages[number - first] for number in numbers]
             del pdf.pages[:]
             pdf.pages.extend(pages)
-        for key in ("/Outlines", "/Dests", "/OpenAction", "/StructTreeRoot", "/PageLabels"):
-            if key in pdf.Root:  # they lead to pages that are gone, and would keep them
+        for key in ("/Outlines", "/Dests", "/Names", "/AF", "/OpenAction", "/StructTreeRoot", "/PageLabels"):
+            if key in pdf.Root:  # they lead to pages that are gone, or to files that show them
                 del pdf.Root[key]
         pdf.save(target, deterministic_id=True)
 

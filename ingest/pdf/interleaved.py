@@ -58,6 +58,11 @@ def pairs(files: Iterable[Path], *, unasked: bool = False) -> tuple[list[Pair], 
     return whole, alone
 
 
+def is_half(file: Path) -> bool:
+    """Whether a file's name says that it is one half of a feeding, as ``unasked`` of ``pairs``."""
+    return _half(file, unasked=True) is not None
+
+
 def partners(file: Path) -> list[Path]:
     """The files beside one half that may be the other one, by their names, as ``unasked`` of ``pairs``."""
     own = _half(file, unasked=True)
@@ -106,11 +111,12 @@ def interleave_whole(odd: Path, even: Path, target: Path, *, turned: bool) -> No
 
 def _half(file: Path, *, unasked: bool) -> tuple[str, str] | None:
     """A file's name without the ending that says which half it is, and which."""
+    if file.suffix.lower() != ".pdf":
+        return None
     stem = fold_any(file.stem)
-    for which, endings in _endings("unasked" if unasked else "endings").items():
-        for ending in endings:
-            mark = fold_any(ending)
-            if file.suffix.lower() == ".pdf" and stem.endswith(mark) and len(stem) > len(mark):
+    for which, marks in _endings("unasked" if unasked else "endings").items():
+        for mark in marks:
+            if stem.endswith(mark) and len(stem) > len(mark):
                 return file.stem[: -len(mark)].rstrip("-_ .("), which
     return None
 
@@ -118,4 +124,6 @@ def _half(file: Path, *, unasked: bool) -> tuple[str, str] | None:
 @cache
 def _endings(table: str) -> dict[str, list[str]]:
     text = resources.files("ingest").joinpath("data/halves.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text)[table])
+    return {
+        which: [fold_any(one) for one in endings] for which, endings in tomllib.loads(text)[table].items()
+    }

@@ -11,7 +11,7 @@ import stat
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Executor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from weakref import WeakValueDictionary
@@ -135,8 +135,10 @@ class Pipeline:
             return self._fail(claim, failure_of(error), None)
 
     def _process_once(self, claim: Claim) -> Outcome:
+        failed = self._join(claim)
+        if failed is not None:
+            return failed
         try:
-            self._join(claim)
             sha256 = self._hash(claim)
         except FileError as error:
             return self._fail(claim, failure_of(error), None)
@@ -164,16 +166,29 @@ class Pipeline:
                 log.exception("unexpected")
             return self._fail(claim, failure, sha256)
 
-    def _join(self, claim: Claim) -> None:
-        """Makes one file of a pair of odd and even pages. Raises FileError where they do not fit."""
+    def _join(self, claim: Claim) -> Outcome | None:
+        """Makes one file of a pair of odd and even pages; the outcome where that is the end of it."""
         if halves.of(claim) is None:
-            return
+            return None
         turned, pool = self._settings.even_pages == "reversed", self._workers.executor
+        inbox = self._settings.folders.inbox
         try:
-            joining.join(claim, self._settings.folders.inbox, pool.submit, turned=turned)
-        except BrokenProcessPool as error:
+            joining.join(claim, inbox, pool.submit, turned=turned)
+        except (BrokenProcessPool, CancelledError) as error:
+            if self._workers.is_stopped():
+                return Outcome.LATER
             self._workers.replace(pool)
-            raise WorkerDiedError(repr(error)) from error
+            # Another file may have killed the worker: the pair is tried alone.
+            if not self._done_alone(claim, lambda own: joining.join(claim, inbox, own.submit, turned=turned)):
+                return self._fail(claim, failure_of(WorkerDiedError(repr(error))), None)
+        except Exception as error:
+            if fault_of(error) is not None:
+                raise
+            failure = failure_of(error)
+            if failure.code == "internal":
+                log.exception("unexpected")
+            return self._fail(claim, failure, None)
+        return None
 
     def _hash(self, claim: Claim) -> str:
         """The hash of a claim's file. Raises FileError where the file itself cannot be read."""
@@ -233,11 +248,19 @@ class Pipeline:
 
     def _build_alone(self, claim: Claim, sha256: str, origin: Origin) -> bool:
         """Tries a document's steps on workers of its own for as many attempts as are left; False if they all died."""
+
+        def build(own: Executor) -> None:
+            executor = self._executor(claim, sha256, self.shared._replace(step=own.submit))
+            self.builder.build(claim.source, sha256, claim.out, executor, origin, self._split(claim))
+
+        return self._done_alone(claim, build)
+
+    def _done_alone(self, claim: Claim, do: Callable[[Executor], None]) -> bool:
+        """Does something with a worker of its own, for as many attempts as are left; False if they all died."""
         while self._journal.count(claim.id, "attempts", "worker died") < self._settings.attempts:
             try:
                 with self._workers.alone() as own:
-                    executor = self._executor(claim, sha256, self.shared._replace(step=own.submit))
-                    self.builder.build(claim.source, sha256, claim.out, executor, origin, self._split(claim))
+                    do(own)
             except BrokenProcessPool:
                 continue
             return True
@@ -250,8 +273,19 @@ class Pipeline:
         if self._workers.is_stopped():
             return Outcome.LATER
         self._house.presence.check()  # what looks like the file's fault may be that its folder is away
-        if (pair := halves.of(claim)) is not None:
-            failure, sha256 = self._part(claim, failure if pair.apart is None else Failure(*pair.apart)), None
+        if (pair := halves.of(claim)) is None:
+            return self._fail_one(claim, failure, sha256)
+        # Found after a kill, both files of a pair that was set apart may be worked on at once.
+        held = self._lock_of(min(claim.id, pair.claim))
+        with held.lock:
+            entry = self._journal.get(claim.id)
+            if entry is not None and entry.state in (State.FAILING, State.FAILED):
+                settle_claim(claim, self._house)
+                return self._ended(claim)
+            self._part(claim, failure := failure if pair.apart is None else Failure(*pair.apart))
+            return self._fail_one(claim, failure, None)
+
+    def _fail_one(self, claim: Claim, failure: Failure, sha256: str | None) -> Outcome:
         target = failures.fail_claim(
             claim, self._settings.folders.failed, failure, self._journal, sha256=sha256
         )
@@ -264,13 +298,17 @@ class Pipeline:
         )
         return Outcome.FAILED
 
-    def _part(self, claim: Claim, failure: Failure) -> Failure:
+    def _part(self, claim: Claim, failure: Failure) -> None:
         """Makes two files of a pair again, of which that of the even pages fails first."""
         for other in halves.set_apart(claim, (failure.code, failure.details, failure.detail))[:-1]:
             halves.open_other(other, self._journal)
-            failed = self._settings.folders.failed
-            failures.fail_claim(other, failed, failure, self._journal, sha256=durable.sha256(other.source))
-        return failure
+            if settle_claim(other, self._house):
+                continue  # it had all but failed before
+            try:
+                sha256 = durable.sha256(other.source)
+            except PermissionError:
+                sha256 = None
+            failures.fail_claim(other, self._settings.folders.failed, failure, self._journal, sha256=sha256)
 
     def interrupted(self, claim: Claim) -> bool:
         """Counts that the service died over a claim; if too often, fails it and returns True."""

@@ -68,3 +68,26 @@ def test_a_layer_that_is_off_stays_off(tmp_path: Path) -> None:
     with pikepdf.open(tmp_path / "part.pdf") as part:
         assert "/OCProperties" in part.Root
     assert (ocr.page_pixels(tmp_path / "part.pdf", 1) == ocr.page_pixels(source, 1)).all()
+
+
+def test_nothing_of_other_pages_is_left_in_some_pages_of_a_pdf(tmp_path: Path) -> None:
+    source, target = tmp_path / "all.pdf", tmp_path / "one.pdf"
+    with pikepdf.new() as pdf:
+        for text in (b"% first", b"% SECRET"):
+            pdf.add_blank_page(page_size=(200, 300))
+            pdf.pages[-1].Contents = pdf.make_stream(text)
+        link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9])
+        link.Dest = pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.Fit])
+        pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(link)])
+        field = pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, P=pdf.pages[1].obj)
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[pdf.make_indirect(field)])
+        pdf.attachments["even.pdf"] = b"% SECRET"
+        pdf.Root.AF = pikepdf.Array([pdf.attachments["even.pdf"].obj])
+        pdf.save(source)
+    cut_pages(source, "pdf", [1], target)
+    with pikepdf.open(target) as part:
+        assert len(part.pages) == 1
+        assert not part.attachments
+        left = [one.read_bytes() for one in part.objects if isinstance(one, pikepdf.Stream)]
+    assert b"% first" in left
+    assert not any(b"SECRET" in one for one in left)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ import pikepdf
 import pytest
 import stacked
 from dying import each_death
-from rig import Rig
+from rig import Inline, InlineWorkers, Rig
 from stacked import BODY, FOOT
 from test_stacks import findings, rig_of
 
@@ -118,6 +121,9 @@ def test_papers_in_two_files_are_told_apart(tmp_path: Path) -> None:
     said = stacks.read(stacks.place(rig.archive, stack))
     assert [part["pages"] for part in said["parts"]] == [[1, 2], [3, 4], [5, 6]]
     assert said["joined"]["even"]["name"] == "sổ/a-chẵn.pdf"
+    for document in rig.archive.documents():
+        with pikepdf.open(rig.archive.place(document) / "original.pdf") as pdf:
+            assert not pdf.attachments, "both files show the other papers too"
     assert [one["name"] for one in stacks.other_names(rig.archive, stack)] == ["sổ/a-chẵn.pdf"]
     assert findings(rig) == []
     rig.close()
@@ -213,6 +219,116 @@ def test_a_run_takes_both_by_copy_and_knows_them_again(tmp_path: Path) -> None:
     assert all(files.is_done(entry) for entry in files.entries())
     assert len(list(folder.iterdir())) == 3
     assert findings(rig) == []
+    rig.close()
+
+
+def test_a_run_that_was_cut_off_does_not_take_the_even_pages_by_themselves(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path / "root")
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    (folder / "a-odd.pdf").write_bytes(stacked.scan(PAGES[::2]))
+    (folder / "a-even.pdf").write_bytes(stacked.scan(PAGES[1::2][::-1]))
+    (claim,) = [make() for make in RunFiles([folder], rig.journal, rig.settings, again=False).to_do()]
+    assert list(RunFiles([folder], rig.journal, rig.settings, again=False).to_do()) == []
+    rig.pipeline.process(claim)
+    assert list(RunFiles([folder], rig.journal, rig.settings, again=False).to_do()) == []
+    rig.close()
+
+
+def test_a_run_takes_both_once_where_the_odd_pages_come_first(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path / "root")
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    (folder / "a-ODD.pdf").write_bytes(stacked.scan(PAGES[::2]))
+    (folder / "a-even.pdf").write_bytes(stacked.scan(PAGES[1::2][::-1]))
+    (folder / "b-even.pdf").symlink_to("nowhere.pdf")
+    (folder / "b-odd.pdf").write_bytes(stacked.scan([stacked.whole(4)]))
+    files = RunFiles([folder], rig.journal, rig.settings, again=False)
+    assert [make().basename for make in files.to_do()] == ["a-ODD.pdf", "b-odd.pdf"]
+    rig.close()
+
+
+def test_the_wait_does_not_begin_anew_where_a_half_could_not_be_taken(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path)
+    rig.drop("a-odd.pdf", stacked.scan(PAGES[::2]))
+    pairing, (ready,) = halves.Pairing(60), take_nothing(rig)
+    assert pairing.paired([ready], 1000.0) == []
+    assert pairing.paired([ready], 1061.0) == pairing.paired([ready], 1062.0) == [(ready, None)]
+    rig.close()
+
+
+NO_PAGES = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids 7/Count 3>>endobj\n" \
+    b"trailer<</Root 1 0 R/Size 3>>\n%%EOF\n"  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", [b"no PDF", NO_PAGES])
+@pytest.mark.parametrize("which", ["odd", "even"])
+def test_a_half_that_cannot_be_read_fails_with_its_other_half(
+    tmp_path: Path, broken: bytes, which: str
+) -> None:
+    rig = rig_of(tmp_path)
+    good = stacked.scan(PAGES[::2])
+    for half in ("odd", "even"):
+        rig.drop(f"a-{half}.pdf", broken if half == which else good)
+    ready = {one.path.name: one for one in take_nothing(rig)}
+    claim = halves.claim_pair(
+        ready["a-odd.pdf"], ready["a-even.pdf"], rig.folders.inbox, rig.folders.work, rig.journal
+    )
+    assert rig.pipeline.process(claim).value == "failed"
+    assert {p.name for p in rig.folders.failed.glob("*.pdf")} == {"a-odd.pdf", "a-even.pdf"}
+    assert not list(rig.folders.work.glob("*-*"))
+    rig.close()
+
+
+class Dying(InlineWorkers):
+    """Its shared pool dies over some other file."""
+
+    def __init__(self) -> None:
+        self.executor = Broken()
+
+    def replace(self, pool: object) -> None:
+        self.executor = Inline()
+
+    @contextmanager
+    def alone(self) -> Any:
+        yield Inline()
+
+
+class Broken(Inline):
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(BrokenProcessPool("a worker died"))
+        return future
+
+
+def test_a_pair_does_not_fail_because_another_file_killed_the_worker(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path)
+    fed(rig)
+    rig.pipeline._workers = Dying()  # type: ignore[assignment]
+    take(rig)
+    assert len(list(rig.archive.documents())) == 1
+    rig.close()
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_pair_that_was_being_set_apart_fails_under_both_names_whichever_comes_first(
+    tmp_path: Path, first: int
+) -> None:
+    rig = rig_of(tmp_path)
+    odd, even = stacked.scan(PAGES), stacked.scan(PAGES[:2])
+    rig.drop("a-odd.pdf", odd)
+    rig.drop("a-even.pdf", even)
+    ready = {one.path.name: one for one in take_nothing(rig)}
+    claim = halves.claim_pair(
+        ready["a-odd.pdf"], ready["a-even.pdf"], rig.folders.inbox, rig.folders.work, rig.journal
+    )
+    halves.set_apart(claim, ("halves", {"odd": 5, "even": 2}, "cut off here"))
+    found = recover(rig.house)
+    assert len(found) == 2
+    for one in (found[first], found[1 - first]):
+        assert rig.pipeline.process(one).value == "failed"
+    failed = {p.name: p.read_bytes() for p in rig.folders.failed.glob("*.pdf")}
+    assert failed == {"a-odd.pdf": odd, "a-even.pdf": even}
     rig.close()
 
 
