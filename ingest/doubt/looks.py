@@ -16,6 +16,7 @@ from ingest.doubt.signs import Signed
 from ingest.messages import both, say
 from lexicon import vocabulary
 from lexicon.folding import fold, squeeze
+from lexicon.labels import SUPERSCRIPTS
 from ocr import Box, LeftOut, Transcript, Word
 from parse import Parsed
 
@@ -39,8 +40,11 @@ _BESIDE = {"recipient", "code", "name", "issuer", "place", "subject"}
 """Kinds of values that ink beside them makes doubtful."""
 _ODD = {"base", "code", "cited code"}
 """Kinds of values in which a word as no code is written makes them doubtful."""
-_ODD_WORD = re.compile(r"\d[A-ZĐ]{2,4}-[A-ZĐ]{2}|[^\W\d_a-zA-ZđĐ]\d|\d[^\W\d_a-zA-ZđĐ]|\d[%€§&]\w")
-"""A symbol without the stroke before it (7QD-UBND), a letter with a mark beside a digit (ó5)."""
+_ODD_WORD = re.compile(
+    rf"\d[A-ZĐ]{{2,4}}-[A-ZĐ]{{2}}|[^\W\d_a-zA-ZđĐ{SUPERSCRIPTS}]\d|\d[^\W\d_a-zA-ZđĐ{SUPERSCRIPTS}]|\d[%€§&]\w"
+)
+"""A symbol without the stroke before it (7QD-UBND), a letter with a mark beside a digit (ó5). Marks of footnotes are no
+letters."""
 _NEAR = 2.0
 """How far from a value's last word such ink may stand, in heights of that word."""
 _KEPT_FROM = 3

@@ -17,16 +17,6 @@ _AS_DIGIT = str.maketrans("lIiOoØøSBZ|Š§", "1110000582158")
 _SYMBOL_HEAD = re.compile(r"\(?\d+[/-]$|\d+[-/][A-ZĐ][A-Za-zĐđ]*[-/]$|\d+/\d{4}/$")
 _SYMBOL_TAIL = re.compile(r"-?[A-ZĐ]{1,2}[A-Za-zĐđ]*|\d{4}/")
 _DOUBLED_D = re.compile(r"(?:(?<=[\d_][-/][A-Z])|(?<=^/[A-Z]))ĐĐ(?=[-/])")
-# A code with its year, as legal normative papers have it (NĐ30, Phụ lục I, II.3): its strokes may be lost or misread.
-_YEARED = re.compile(
-    r"(\(?)(\d{1,4})([/|\\]?)([^\s/]{4})([/|\\%]?)((?:UBTV)?QH\d\d|(?:NĐ|TT|TTLT|QĐ|NQ)-[A-ZĐ]\S*?)([.,;:)]*)"
-)
-_WITH_YEAR = (
-    "QH",
-    "UBTVQH",
-    "NĐ",
-    "TT",
-)  # which always have a year; a decision's number may have five digits
 _DATED_WITHIN = 8  # words behind a code among which its date ends
 _CODE = re.compile(r"\d{1,4}[-/].*[A-ZĐ]{2}.*")
 
@@ -85,8 +75,10 @@ def restore_symbols(tokens: list[Token]) -> list[Token]:
         if match:
             head, kind, between, body, tail = match.groups()
             kind, body = table["kinds"].get(kind, kind), table["bodies"].get(body, body)
-            # Every Nghị định is the Government's.
-            body = "CP" if kind == "NĐ" and re.fullmatch(r"C\w|\wP", body) else body
+            # A Nghị định whose code has a year is the Government's; before there were years ministers issued some too.
+            sole = table["sole_bodies"].get(kind) if re.search(r"/(?:19|20)\d\d/$", head) else None
+            if sole and len(body) == len(sole) and sum(x != y for x, y in zip(body, sole, strict=True)) == 1:
+                body = sole
             # Of all bodies' abbreviations TTg alone ends in a small g.
             body = "TTg" if re.fullmatch(r"T{1,2}\w?g", body) else body
             token = token.corrected(head + kind + between + body + tail, "letters of a symbol")
@@ -100,20 +92,36 @@ def restore_years_in_codes(tokens: list[Token]) -> list[Token]:
     """``45/2019QH14``, ``37202%NĐ-CP ngày 26/02/2025``: the strokes and the year of a code that the year of its date,
     or the year itself where every digit was read, proves. A year that was read clearly stays.
     """
+    yeared, always = _yeared()
     out = list(tokens)
     for k, token in enumerate(tokens):
-        match = _YEARED.fullmatch(token.text)
+        match = yeared.fullmatch(token.text)
         if match is None:
             continue
         opened, number, stroke, read, second, symbol, tail = match.groups()
         whole = bool(re.fullmatch(r"(?:19|20)\d\d", read))
-        if (whole and stroke == second == "/") or not (stroke or symbol.startswith(_WITH_YEAR)):
+        if (whole and stroke == second == "/") or not (stroke or symbol.startswith(always)):
             continue
-        year = _year_of_date(tokens[k + 1 : k + 1 + _DATED_WITHIN]) or (read if whole and stroke else None)
+        year = _year_of_date(tokens[k + 1 : k + 1 + _DATED_WITHIN])
+        if whole and year != read:
+            year = read if stroke else None  # code and date disagree: that is not for a repair to settle
         if year is not None and sum(a != b for a, b in zip(read, year, strict=True)) <= 1:
             right = f"{opened}{number}/{year}/{symbol}{tail}"
             out[k] = token.corrected(right, "year of a code")
     return out
+
+
+@functools.cache
+def _yeared() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """A code with its year, whose strokes may be lost or misread; and what the symbols open with that always have a
+    year: a decision's number may have five digits.
+    """
+    kinds = _symbol_table()["yeared"]
+    pattern = re.compile(
+        r"(\(?)(\d{1,4})([/|\\]?)([^\s/]{4})([/|\\%]?)"
+        rf"((?:UBTV)?QH\d\d|(?:{'|'.join(kinds)})-[A-ZĐ]\S*?)([.,;:)]*)"
+    )
+    return pattern, ("QH", "UBTVQH", *(kind for kind, has in kinds.items() if has == "always"))
 
 
 def _year_of_date(behind: list[Token]) -> str | None:

@@ -59,8 +59,9 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
     agency: list[Line] = []
     about: list[Piece] = []
     numbered = open_about = False
+    dated = any((one := read_place_date_behind(line)) and one[0].place for line in lines)
     for line in lines:
-        line = _take_right(source, line, found)
+        line = _take_right(source, line, found, dated)
         if not line.text or is_rule(line):
             open_about = open_about and not line.text
             continue
@@ -93,8 +94,10 @@ def read_header(source: Source, lines: list[Line]) -> FoundHeader:
     return found
 
 
-def _take_right(source: Source, line: Line, found: FoundHeader) -> Line:
-    """Take what stands at the right of the head off the end of a line; what is left is the left column's."""
+def _take_right(source: Source, line: Line, found: FoundHeader, dated: bool) -> Line:
+    """Take what stands at the right of the head off the end of a line; what is left is the left column's. ``dated``:
+    some line of the head is a place and a date; then a day within a subject is the subject's.
+    """
     mark = head_mark(line)
     if mark:
         system, start = mark
@@ -106,10 +109,10 @@ def _take_right(source: Source, line: Line, found: FoundHeader) -> Line:
         if found.system is None:
             found.system = Found("state", ((line.start + start_of_motto, line.end),), "motto")
         return line.part(0, start_of_motto)
-    dated = read_place_date_behind(line) or _date_behind_subject(line)
-    if dated and (found.place_date.day is None or (dated[0].place and not found.place_date.place)):
-        found.place_date = dated[0]
-        return line.part(0, dated[1])
+    date = read_place_date_behind(line) or (None if dated else _date_behind_subject(line))
+    if date and (found.place_date.day is None or (date[0].place and not found.place_date.place)):
+        found.place_date = date[0]
+        return line.part(0, date[1])
     return line
 
 

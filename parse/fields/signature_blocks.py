@@ -13,6 +13,7 @@ from lexicon.syllables import is_syllable
 from parse.fields.issuers import opens_body
 from parse.fields.signatures import (
     NAME_ENDS,
+    belongs_to_signature,
     body_behind,
     capital_name_span,
     has_surname,
@@ -180,7 +181,7 @@ def completes_body(line: Line, above: Line, strays: tuple[str, ...]) -> bool:
     """Whether a line in capitals is the rest of a body's name in the authority or position right above it:
     ``CHỦ TỊCH ỦY BAN NHÂN DÂN`` / ``THÀNH PHỐ X``, ``VỤ TRƯỞNG VỤ GIÁO DỤC`` / ``TRUNG HỌC``.
     """
-    if not line.capital or line.number != above.number + 1 or is_authority(line) or is_position(line):
+    if not line.capital or line.number != above.number + 1 or belongs_to_signature(line):
         return False
     name = body_behind(above)
     if not name or not all(
@@ -190,6 +191,10 @@ def completes_body(line: Line, above: Line, strays: tuple[str, ...]) -> bool:
     repeated = any(line.letters in stray for stray in strays)  # by a seal
     if line.key.startswith(vocabulary.leading("bodies", "tails")):
         return not repeated or name in vocabulary.folded("bodies", "of_a_place")
+    if name.startswith(vocabulary.folded("bodies", "of_a_place")) or line.key.startswith(
+        vocabulary.folded("signers", "no_body")
+    ):
+        return False  # "TRÁNG A DƯƠNG", "QUYỀN CHỦ TỊCH": of a place, a place alone completes the name
     named = len(name.split()) > _OPEN_NAME
     return named and not repeated and not opens_body(line) and capital_name_span(line) is None
 

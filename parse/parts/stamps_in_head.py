@@ -31,6 +31,7 @@ _FIELD = (
     r"|(?:{forwarded}|{kept_as}|{number_and_symbol})\b.{0,50})"
 )
 _FIELDS = folded_pattern(rf"{_FIELD}(?:[\s;,.…_-]+{_FIELD})*[\s;,.…:_-]*")
+_FORWARDED = folded_pattern(r"{forwarded}(?!\s?(?:[:.;…_]|$))")
 _WORDS = vocabulary.folded("marks", "arrival", "words")
 _ARRIVED = folded_pattern(r"(?<!\S){words}(?=[\s:;,.]|$)", words=_WORDS)
 _URGENT = folded_pattern(
@@ -79,6 +80,8 @@ def _parted(line: Line) -> list[Line]:
     for pattern in (_ARRIVED, _URGENT):
         for mark in pattern.finditer(line.key):
             a, b = mark.span()
+            if pattern is _URGENT and a > 0 and b < len(line.text):
+                continue  # "Công điện KHẨN của Thủ tướng": a stamp's word stands beside a line's words
             if line.text[a:b].isupper() and not line.text[a:b].isascii():
                 parts = [line.part(0, a), line.part(a, b), line.part(b)]
                 if _FIELDS.fullmatch(parts[2].key):
@@ -107,17 +110,28 @@ def _arrival(head: list[Line]) -> set[int]:
     dated = any(date[0].place for line in head if (date := read_place_date(line)))
     found: set[int] = set()
     for n, line in enumerate(head):
-        if _is_word(line):
+        if _is_word(line) and not _is_within_title(head, n, kind):
             found |= {n, *_fields_behind(head, n), *_above(head, n, own)}
         elif (
             own is not None
             and own < n < kind
             and _is_field(line)
+            and _FORWARDED.match(line.key) is None
             and (dated or read_place_date(line) is None)
         ):
-            # A stamp whose word was not read. A day that may be the paper's own is left.
+            # A stamp whose word was not read. A day that may be the paper's own is left; so is "Chuyển đổi số …".
             found.add(n)
     return found
+
+
+def _is_within_title(head: list[Line], n: int, kind: int) -> bool:
+    """Whether the word "đến" that opens a line goes on with a title in capitals: ``TỪ NGÀY 01/01/2019`` /
+    ``ĐẾN NGÀY 30/6/2019``, ``PHÁT TRIỂN ĐÔ THỊ`` / ``ĐẾN`` / ``NĂM 2030``.
+    """
+    if n - 1 <= kind or not head[n - 1].text.isupper() or head_mark(head[n - 1]):
+        return False
+    rest = [head[n].text, *(line.text for line in head[n + 1 : n + 2] if is_arrival(head[n]))]
+    return all(text.isupper() for text in rest) and any(map(str.isdigit, rest[-1]))
 
 
 def _is_word(line: Line) -> bool:

@@ -29,7 +29,7 @@ ALLOWED = {
     # Letters that were misread.
     "rules.py": {*"Đƣư", "lIiOoØøSZ|Š§", *"Øø"},
     "words_agree.py": {"Đ"},
-    "codes.py": {"Đ", "doubled Đ", r"(?<=[\d_][-/][A-Z])ĐĐ(?=[-/])", "lIiOoØøSBZ|Š§", *"Øø"},
+    "codes.py": {"Đ", "doubled Đ", r"(?:(?<=[\d_][-/][A-Z])|(?<=^/[A-Z]))ĐĐ(?=[-/])", "lIiOoØøSBZ|Š§", *"Øø"},
     "note_marks.py": {"\\d!?'’‘`´\\\"“”°*ˆ^+»«%|lIÌÍ\\]\\[}{)(>]{1,3}"},  # what a raised number is read as
     "left_out.py": {"×"},
     # The parts of a syllable, and its tones.

@@ -45,6 +45,10 @@ def text_of(parts: list[Token]) -> str:
         ("Nghị định số 1 01/2024/NĐ-CP", "Nghị định số 101/2024/NĐ-CP"),
         ("số 37/2025/ND-CP ngày", "số 37/2025/NĐ-CP ngày"),
         ("số 37/2025/NĐ-CF ngày", "số 37/2025/NĐ-CP ngày"),
+        (
+            "số 12/2018QĐ-UBND ngày 05/01/2019",
+            "số 12/2018/QĐ-UBND ngày 05/01/2019",
+        ),  # which is wrong is not known
         ("ngày28 tháng4 năm2021", "ngày 28 tháng 4 năm 2021"),
         ("ngày l3 tháng 6 năm 2023", "ngày 13 tháng 6 năm 2023"),
         ("Số 2I-CT/TU", "Số 21-CT/TU"),
@@ -82,6 +86,7 @@ def test_a_repair(read: str, right: str) -> None:
     [
         "quy định tại khu vực 11 phường",
         "số 12024/QĐ-UBND ngày 05/8/2024", "số 05/2019/TT-BTC ngày 10/01/2020", "khoản 1 01/2024/NĐ-CP", "12/NĐ-HĐBT",
+        "12/NĐ-CA",
         "theo quy III điểm",
         "hội nghị uỷ ban",
         "Số 34-HD/BTCTU", "TTr, CTr, QyĐ", "VPThU", "C, PCVP; P.TH; P.HC-LT,", "Tỉnh Hà Tĩnh", "BÍ THƯ", "HÀ TĨNH",
@@ -163,7 +168,8 @@ def test_a_dash_before_a_number_is_no_speck() -> None:
     ],
 )
 def test_marks_are_restored(read: str, right: str) -> None:
-    assert text_of(correct_words(tokens(read))) == right
+    usual = [token._replace(read_with=0.97) for token in tokens(read)]
+    assert text_of(correct_words(usual)) == right
 
 
 @pytest.mark.parametrize(

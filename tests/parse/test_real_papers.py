@@ -231,6 +231,47 @@ def test_who_certifies_or_approves_has_not_signed(behind: str) -> None:
     assert document.signatures == []
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "TIẾP THU\nÝ KIẾN CỦA CỬ TRI",
+        "XIN Ý KIẾN\nPHÊ DUYỆT CỦA ỦY BAN NHÂN DÂN TỈNH",
+    ],
+)
+def test_a_subject_that_opens_as_a_certificate_takes_no_signature_away(subject: str) -> None:
+    document = parse.parse(f"{HEAD}BÁO CÁO\n{subject}\n{FOOT}CHỦ TỊCH\nNguyễn Văn An").record.document
+    assert document.subject == subject.replace("\n", " ")
+    assert document.recipients == ["Như Điều 3;", "Lưu: VT, NC."]
+    assert document.signature is not None
+    assert (document.signature.title, document.signature.name) == ("CHỦ TỊCH", "Nguyễn Văn An")
+
+
+def test_words_of_a_certificate_within_the_text_take_no_signature_away() -> None:
+    said = (
+        "Bản sao đúng với bản chính là bản sao có đầy đủ nội dung như bản chính, theo quy định của pháp luật."
+    )
+    signature = parse.parse(f"{HEAD}THÔNG BÁO\nVề việc A\n{said}\n{FOOT}CHỦ TỊCH\nNguyễn Văn An").record
+    assert signature.document.signature is not None
+    assert signature.document.signature.name == "Nguyễn Văn An"
+
+
+@pytest.mark.parametrize(
+    ("authority", "line"),
+    [
+        ("TM. HỘI ĐỒNG QUẢN TRỊ", "THÀNH VIÊN"),
+        ("TM. BAN CHẤP HÀNH ĐẢNG BỘ", "ĐÃ KÝ"),
+        ("TM. ỦY BAN NHÂN DÂN HUYỆN", "QUYỀN CHỦ TỊCH"),
+        ("TL. CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "PHỤ TRÁCH PHÒNG NỘI CHÍNH"),
+    ],
+)
+def test_a_line_under_a_body_that_is_no_part_of_its_name(authority: str, line: str) -> None:
+    signature = parse.parse(
+        decision("Về việc A", f"{authority}\n{line}\nNguyễn Văn An")
+    ).record.document.signature
+    assert signature is not None
+    assert (signature.authority, signature.name) == ([authority], "Nguyễn Văn An")
+
+
 def test_an_item_of_the_list_is_no_name() -> None:
     foot = "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nBộ Nội vụ (báo cáo)"
     signature = parse.parse(decision("Về việc A", foot)).record.document.signature

@@ -79,6 +79,12 @@ def test_a_day_without_a_place_is_the_papers_where_no_other_is() -> None:
         ("Về việc tăng cường quản lý HỎA TỐC\nđất đai", "Về việc tăng cường quản lý đất đai"),
         ("KẾ HOẠCH PHÁT TRIỂN ĐẾN NĂM 2030", "KẾ HOẠCH PHÁT TRIỂN ĐẾN NĂM 2030"),
         ("Về việc đưa người đến nơi an toàn", "Về việc đưa người đến nơi an toàn"),
+        (
+            "TÌNH HÌNH TỪ NGÀY 01/01/2019\nĐẾN NGÀY 30/6/2019",
+            "TÌNH HÌNH TỪ NGÀY 01/01/2019 ĐẾN NGÀY 30/6/2019",
+        ),
+        ("PHÁT TRIỂN ĐÔ THỊ\nĐẾN\nNĂM 2030", "PHÁT TRIỂN ĐÔ THỊ ĐẾN NĂM 2030"),
+        ("Về việc thực hiện Công điện KHẨN của Bộ Y tế", "Về việc thực hiện Công điện KHẨN của Bộ Y tế"),
     ],
 )
 def test_a_stamps_word_in_a_subject(subject: str, read: str) -> None:
@@ -89,6 +95,7 @@ def test_a_stamps_word_in_a_subject(subject: str, read: str) -> None:
     ).record.document
     assert document.subject == read
     assert document.urgency == ("Hỏa tốc" if "HỎA TỐC" in subject else None)
+    assert document.arrival is None or "ĐẾN\nđất" in subject
 
 
 def test_a_stamp_of_who_copied_a_paper_set_over_its_head() -> None:
@@ -97,3 +104,18 @@ def test_a_stamp_of_who_copied_a_paper_set_over_its_head() -> None:
     assert record.copies == []
     assert record.document.issuer == ["ỦY BAN NHÂN DÂN TỈNH AN BÌNH"]
     assert record.document.type == "Thông báo"
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "V/v triển khai Chương trình\nChuyển đổi số quốc gia",
+        "V/v mời họp trực tuyến tại Hà Nội, ngày 20 tháng 3 năm 2019",
+        "V/v tổ chức Lễ hội Hà Nội ngày 20/3/2019",
+    ],
+)
+def test_a_subject_like_a_stamp_or_with_a_day_of_its_own_stays_whole(about: str) -> None:
+    text = (HEAD + REST).replace("V/v tăng cường quản lý\nđất đai trên địa bàn tỉnh", about)
+    document = parse.parse(text).record.document
+    assert (document.about, document.arrival) == (about.replace("\n", " "), None)
+    assert (document.place, document.date) == ("An Bình", datetime.date(2019, 3, 15))
