@@ -72,7 +72,7 @@ def test_a_sound_catalogue_agrees(filled: Catalogue) -> None:
     [
         {}, {"doubts": 3}, {"doubts": 0}, {"reviewed_at": "2026-11-30T09:00:00+00:00", "reviewed_by": "lan"},
         {"subject": "Về việc khác"}, {"text": "Chữ khác"}, {"names": ["b.png"]}, {"date": "2022-01-02", "year": 2022},
-        {"copy_date": "2022-01-02"}, {"type": None}, {"signer": "Lan"},
+        {"copy_date": "2022-01-02"}, {"type": None}, {"signer": "Lan"}, {"tags": ["Hỏa tốc"]}, {"notes": ["gọi lại"]},
     ],
 )  # fmt: skip
 def test_what_a_document_has_become_is_found_and_what_it_was_is_not(
