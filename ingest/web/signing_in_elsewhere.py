@@ -15,6 +15,8 @@ from itsdangerous import BadData
 from starlette.responses import RedirectResponse, Response
 
 from ingest.web.access.oidc import SECONDS, Leaving, OidcError
+from ingest.web.access.roles import Role
+from ingest.web.access.sessions import Session
 from ingest.web.gate import SIGN_IN, session_cookie
 from ingest.web.pages import page, resources_of, visit_of
 from ingest.web.signing_in import inside
@@ -36,7 +38,7 @@ async def leave(request: Request) -> Response:
     try:
         there = await _aside(request, lambda: provider.way_there(leaving, _back(request)))
     except OidcError as error:
-        return _refused(request, error)
+        return await _refused(request, error)
     response = RedirectResponse(there, 303)
     kept = resources_of(request).sessions.signer("leaving").dumps(list(leaving))
     response.set_cookie(
@@ -62,7 +64,7 @@ async def come_back(request: Request) -> Response:
         said = resources.sessions.signer("leaving").loads(request.cookies.get(_COOKIE, ""), max_age=SECONDS)
         leaving = Leaving(*said)
     except (BadData, TypeError):
-        return _refused(request, OidcError("token", "this browser has not left for the provider"))
+        return await _refused(request, OidcError("token", "this browser has not left for the provider"))
     try:
         answer = dict(request.query_params)
         person = await _aside(request, lambda: provider.come_back(leaving, answer, _back(request)))
@@ -70,19 +72,24 @@ async def come_back(request: Request) -> Response:
         if resources.users.role(name) is not None:
             raise OidcError("name", f"{name!r} is a local account")
     except OidcError as error:
-        return _refused(request, error)
+        return await _refused(request, error)
     log.info("signed in at the provider: %r from %s", name, visit.address)
-    resources.audit.add(name, visit.address, "signed_in", detail=f"oidc: {person.role.value}")
-    resources.sessions.end(visit.session)
-    session = resources.sessions.new(name, person.role)
+    session = await _aside(request, lambda: _session(request, name, person.role))
     response = RedirectResponse(leaving.wanted, 303)
     response.delete_cookie(_COOKIE, path=_BACK)
     response.headers.append("set-cookie", session_cookie(visit, resources.sessions.cookie(session)))
     return response
 
 
+def _session(request: Request, name: str, role: Role) -> Session:
+    resources, visit = resources_of(request), visit_of(request)
+    resources.audit.add(name, visit.address, "signed_in", detail=f"oidc: {role.value}")
+    resources.sessions.end(visit.session)
+    return resources.sessions.new(name, role)
+
+
 async def _aside(request: Request, do: Callable[[], T]) -> T:
-    """In a thread: the provider may be slow, and keeps no page waiting."""
+    """In a thread: the provider may be slow, and so may the disk, and they keep no page waiting."""
     return await asyncio.get_running_loop().run_in_executor(resources_of(request).sign_in_threads, do)
 
 
@@ -91,10 +98,11 @@ def _back(request: Request) -> str:
     return f"{scheme}://{request.url.netloc}{_BACK}"
 
 
-def _refused(request: Request, error: OidcError) -> Response:
-    visit = visit_of(request)
+async def _refused(request: Request, error: OidcError) -> Response:
+    visit, audit = visit_of(request), resources_of(request).audit
     log.warning("sign-in at the provider refused: %s, from %s", error, visit.address)
-    resources_of(request).audit.add("?", visit.address, "sign_in_refused", detail=f"oidc: {error.why}")
+    why = f"oidc: {error.why}"
+    await _aside(request, lambda: audit.add("?", visit.address, "sign_in_refused", detail=why))
     response = page(
         request, "sign_in.html", status=502 if error.why == "provider" else 403, wanted="/", name="", draft="",
         provider=True, refused=error.why,

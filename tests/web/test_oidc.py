@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -155,7 +157,23 @@ def test_what_the_provider_says_of_itself_has_to_fit(client: Client, provider: P
     provider.facts = {"token_endpoint": "http://192.0.2.1/token"}  # no https, and not this machine
     one = at(client, provider)
     assert one.get(BACK, params=provider.sign_in(way(one))).status_code == 502
+    provider.facts = {"token_endpoint": "file://localhost/etc/hostname"}
+    one = at(client, provider)
+    assert one.get(BACK, params=provider.sign_in(way(one))).status_code == 502
     assert client().get("/sign-in/oidc").status_code == 404  # there is no provider
+
+
+def test_a_provider_that_speaks_no_http_is_said_to_be_out_of_reach(client: Client) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with server.accept()[0] as one:
+                one.recv(1000)
+                one.sendall(b"SSH-2.0\r\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        here = client(oidc_issuer=f"http://127.0.0.1:{server.getsockname()[1]}", oidc_client=CLIENT)
+        assert here.get("/sign-in/oidc").status_code == 502
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import token
+from asking import CHROMIUM, token
 from fastapi.testclient import TestClient
+from playwright.sync_api import BrowserContext, Dialog, expect
+from test_browser import is_accessible
 
 from ingest.web.access.roles import Role
 from ingest.web.access.tokens import Tokens
@@ -53,6 +55,48 @@ def test_what_is_no_tag_is_said_at_its_place(client: Client, ids: dict[str, str]
         assert 'role="alert"' in whole.text.partition('id="remarks"')[2].partition("</section>")[0]
     assert here.get(address).status_code == 303
     assert here.post(address, data={**form, "action": "burn", "text": "x"}).status_code == 422
+
+
+def test_a_refused_note_stays_where_it_was_typed(client: Client, ids: dict[str, str]) -> None:
+    here, address = client(), f"/documents/{ids['quyet-dinh']}/remarks"
+    form = {"csrf": token(here), "action": "note", "text": "gọi\u202e lại"}
+    for headers in (None, {"HX-Request": "true"}):
+        notes = here.post(address, data=form, headers=headers).text.partition('id="remarks-notes"')[2]
+        notes = notes.partition("</section>")[0]
+        assert "gọi\u202e lại</textarea>" in notes
+        assert 'role="alert"' in notes
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
+def test_what_is_typed_stays_while_something_else_is_sent(
+    window: BrowserContext, serve: Callable[..., str], ids: dict[str, str]
+) -> None:
+    page = window.new_page()
+    page.goto(f"{serve()}/documents/{ids['thong-bao']}")
+    remarks = page.locator("#remarks")
+    remarks.get_by_text("Thêm ghi chú").click()
+    note, tag = page.locator("#new-note"), page.locator("#new-tag")
+    note.fill("Gọi lại cho văn phòng")
+    tag.fill("Hỏa tốc")
+    tag.press("Enter")
+    expect(remarks.get_by_role("link", name="Hỏa tốc")).to_be_visible()
+    expect(note).to_have_value("Gọi lại cho văn phòng")
+    tag.fill("Cần trả lời")
+    remarks.get_by_role("button", name="Lưu ghi chú").click()
+    expect(remarks.locator(".note")).to_have_text("Gọi lại cho văn phòng")
+    expect(tag).to_have_value("Cần trả lời")
+    expect(page.locator("#history")).to_contain_text("Gọi lại cho văn phòng")
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.reload()
+    assert asked == ["beforeunload"]  # the tag was not sent
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    is_accessible(page)
 
 
 def test_many_papers_are_tagged_at_once(client: Client, ids: dict[str, str]) -> None:

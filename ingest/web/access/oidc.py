@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import http.client
 import json
 import secrets
 import threading
@@ -194,13 +195,14 @@ class Provider:
         self, address: str, body: bytes | None = None, headers: Mapping[str, str] = {}
     ) -> dict[str, Any]:
         where = urlsplit(address)
-        if where.scheme != "https" and where.hostname not in ("127.0.0.1", "::1", "localhost"):
+        is_here = where.scheme == "http" and where.hostname in ("127.0.0.1", "::1", "localhost")
+        if where.scheme != "https" and not is_here:
             raise OidcError("provider", f"{address} is not https")
         request = urllib.request.Request(address, body, {"Accept": "application/json", **headers})
         try:
             with self._open(request, timeout=_SECONDS_OF_A_REQUEST) as got:
                 said = json.loads(got.read(_MOST_BYTES))
-        except (OSError, ValueError) as error:  # URLError, a wrong status, no JSON
+        except (OSError, ValueError, http.client.HTTPException) as error:  # a wrong status, no JSON, no HTTP
             raise OidcError("provider", f"{address}: {error}") from error
         if not isinstance(said, dict):
             raise OidcError("provider", f"{address}: no object")

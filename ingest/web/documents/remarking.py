@@ -31,7 +31,8 @@ def add_remark(
     try:
         remark(document, resources_of(request).house, [(action, typed_text(text))], who)
     except NotAllowedError as error:
-        trouble = Trouble("remarks", error.what, text, error.details)
+        part = "tags" if action in ("tag", "untag") else "notes"
+        trouble = Trouble(f"remarks-{part}", error.what, text, error.details)
         if is_part(request):
             return _part(request, document, 422, trouble)
         return document_shown(request, document, status=422, trouble=trouble)

@@ -259,7 +259,8 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   wait(false);
   sight.watch(doubtful());
   if (!swapped.closest?.("#record, .paperside") && swapped.isConnected) return;
-  const trouble = document.querySelector("#record .trouble");
+  const answered = swapped.closest?.("#remarks, [id^=remarks-]") ? document.getElementById(swapped.id) : document.getElementById("record");
+  const trouble = answered?.querySelector(".trouble");
   settle(!trouble);
   const target = trouble?.closest(".field, .series") ?? (after === "all-right" ? null : after && document.getElementById(after));
   for (const typed of document.querySelectorAll("#record textarea")) size(typed);

@@ -17,12 +17,12 @@ export async function saveAll(left = unsaved) {
 }
 
 // Forms whose answer takes the place of a whole list, or of the record: what is typed there and not sent goes with it.
-const REPLACES = ".remover, .looked, .adding form, #history form";
+const REPLACES = ".remover, .looked, #record .adding form, #history form";
 
 // What would be lost by sending a form now.
 export function lostBy(form) {
   if (!form.matches(REPLACES)) return [];
-  const place = form.closest(".series") ?? document;
+  const place = form.closest(".series") ?? document.getElementById("record");
   return unsaved().filter((other) => other !== form && place.contains(other));
 }
 

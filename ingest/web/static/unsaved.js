@@ -1,6 +1,6 @@
 // Unsaved: what somebody has typed and not sent: found, kept while they sign in again, and put back.
 
-const FORMS = "#record .field, #record .adding form";
+const FORMS = "#record .field, #record .adding form, #remarks .adder";
 const TYPED = "textarea, select, input:not([type=hidden])";
 
 // What stood in an input before anybody typed there.
