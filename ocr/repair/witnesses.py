@@ -83,9 +83,9 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     fewer_marks = max(0, count_marks(first) - count_marks(other))
     if marks_alone and fewer_marks and not plain:
         return None  # marks are lost, hardly ever added, and no neighbour can tell
-    as_likely = marks_alone and not first.isupper() and second.of_first > LEAST_AGAINST
+    as_likely = marks_alone and not (plain or first.isupper()) and second.of_first > LEAST_AGAINST
     if as_likely and _is_never_read_so(first, other):
-        return None
+        return None  # of a name the language can say nothing
     return Difference(
         doubt=1 - token.confidence,
         second_doubt=1 - second.confidence,

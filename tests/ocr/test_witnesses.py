@@ -57,6 +57,8 @@ def test_marks_that_the_first_reader_never_misreads_so_are_left() -> None:
     # A hook is read as an acute, an acute hardly ever as a hook.
     assert difference([token("Thẻn", "Thén", of_first=-1.0)], 0) is None
     assert difference([token("Thẻn", "Thén", of_first=-8.0)], 0) is not None
+    # Of words in small letters their neighbours tell.
+    assert difference([token("thẻn", "thén", of_first=-1.0)], 0) is not None
     assert difference([token("Tống", "Tổng", of_first=-1.0)], 0) is not None
 
 
