@@ -62,13 +62,21 @@ def layout(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
 
-@pytest.fixture
-def root(tmp_path: Path, layout: int) -> Path:
-    """An archive of two documents, beside the catalogue that an older version left: of three others."""
-    made = Rig(tmp_path / "root")
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of two documents."""
+    root = tmp_path_factory.mktemp("two") / "root"
+    made = Rig(root)
     for name, content in {"a.png": SCAN, "b.png": SCAN + b"other"}.items():
         made.ingest(name, content)
     made.close()
+    return root
+
+
+@pytest.fixture
+def root(tmp_path: Path, two: Path, layout: int) -> Path:
+    """A copy of it, beside the catalogue that an older version left: of three others."""
+    shutil.copytree(two, tmp_path / "root")
     put(tmp_path / "root", layout)
     return tmp_path / "root"
 
