@@ -244,6 +244,8 @@ def test_a_client_is_made_of_its_description(client: Client, ids: dict[str, str]
     call("words", document=document, form="alto")
     call("page_words", document=document, page="1", form="hocr")
     assert call("correct", {"at": "", "action": "confirm", "entries": 0}, document=document)["entries"] == 1
+    assert call("give", {"action": "tag", "text": "gấp"}, document=document)["tags"] == ["gấp"]
+    assert call("told", document=document)["tags"] == ["gấp"]
     assert call("upload", b"%PDF-1.4", name="a.pdf")["name"] == "a.pdf"
     dossier = call("make", {"facts": {"title": "x"}, "papers": [document]})["id"]
     call("put_in", {"papers": [ids["cong-van"]]}, dossier=dossier)

@@ -8,7 +8,8 @@ stand-ins of its own tests. How the files beside this one were made:
     git worktree add /tmp/layout-5 8d7c9d1 && cd /tmp/layout-5 && PYTHONPATH=.:tests/ingest python MAKE 5
     git worktree add /tmp/layout-6 ff42c5f && cd /tmp/layout-6 && PYTHONPATH=.:tests/ingest python MAKE 6
     git worktree add /tmp/layout-7 65a6698 && cd /tmp/layout-7 && PYTHONPATH=.:tests/ingest python MAKE 7
-    PYTHONPATH=.:tests/ingest python tests/data/archives/make.py 8, in the tree that has layout 8
+    git worktree add /tmp/layout-8 498dd58 && cd /tmp/layout-8 && PYTHONPATH=.:tests/ingest python MAKE 8
+    PYTHONPATH=.:tests/ingest python tests/data/archives/make.py 9, in the tree that has layout 9
 
 MAKE is this file. Layout 1 has no number in its file. In each archive: two documents, one of which came in twice and,
 where there were corrections, was corrected; and a file that failed. Since layout 7: a dossier of both, handed over.
