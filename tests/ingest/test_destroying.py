@@ -105,7 +105,7 @@ def test_papers_are_gone_from_everywhere_and_a_tombstone_stays(rig: Rig) -> None
         (b, hashes[b], 1),
     ]
     assert (act.decision, act.decided_by, act.who) == (DECISION, "Chánh Văn phòng", "minh")
-    assert acts.read(rig.archive, act.id) == act
+    assert acts.FILES.read(rig.archive, act.id) == act
     assert left(root, a) == []
     assert left(root, b) == []
     assert rig.catalogue.ids() == {new}
@@ -147,7 +147,7 @@ def test_what_may_not_be_destroyed(rig: Rig) -> None:
     refuses("not_due", old, on=datetime.date(2021, 12, 31))
     hold(b, house, Decision.now("hold", "x", ""))
     refuses("held_paper", old)
-    assert acts.ids(rig.archive) == []
+    assert acts.FILES.ids(rig.archive) == []
     assert rig.archive.holds(a)
     assert rig.held.holds(b)
     assert faults(rig) == []
@@ -190,7 +190,7 @@ def test_what_was_changed_after_its_list_was_printed_is_not_destroyed(rig: Rig) 
     dossier, other = done_with(rig, [a]), done_with(rig, [b], code="04.VP")
     listed = printed(rig)
     assert printed(rig) == listed, "the same dossiers make the same list"
-    assert {one.dossier for one in lists.read(rig.archive, listed).dossiers} == {dossier, other}
+    assert {one.dossier for one in lists.FILES.read(rig.archive, listed).dossiers} == {dossier, other}
     keeping.unlock(rig.house, dossier, "lan", "xem lại")
     keeping.hand_over(rig.house, dossier, "lan")
     refused("list_changed", lambda: destroy(rig, "x", [dossier, other], DECISION, on=TODAY, listed=listed))
@@ -206,7 +206,7 @@ def test_what_was_changed_after_its_list_was_printed_is_not_destroyed(rig: Rig) 
     assert act.listed == listed
     assert destroy(rig, "x", [dossier], DECISION, on=TODAY, listed=again).listed == again
     assert faults(rig) == []
-    lists.place(rig.archive, again).write_text("{}")
+    lists.FILES.place(rig.archive, again).write_text("{}")
     assert [code for code, _ in faults(rig)] == ["act_unreadable"]
 
 
@@ -409,10 +409,10 @@ def test_a_stack_goes_with_all_of_its_papers_alone(tmp_path: Path) -> None:
 def test_an_act_that_cannot_be_read_is_told_of(rig: Rig) -> None:
     *_, a = ids(rig)
     act = destroy(rig, "lan", [done_with(rig, [a])], DECISION, on=TODAY)
-    acts.place(rig.archive, act.id).write_text("{}")
+    acts.FILES.place(rig.archive, act.id).write_text("{}")
     assert [code for code, _ in faults(rig)] == ["act_unreadable"]
     with pytest.raises(ValueError, match="id"):
-        acts.place(rig.archive, "../x")
+        acts.FILES.place(rig.archive, "../x")
 
 
 STEPS = [(Catalogue, "put_dossier"), (Catalogue, "erase"), (Journal, "keep_head"), (shutil, "rmtree")]
@@ -438,7 +438,7 @@ def test_dying_at_every_step_loses_no_tombstone_and_leaves_nothing_half(folder: 
         again = Rig(root)
         again.start()
         state = Shelf(again.archive).dossier(dossier).state
-        assert state == ("destroyed" if acts.ids(again.archive) else "handed_over")
+        assert state == ("destroyed" if acts.FILES.ids(again.archive) else "handed_over")
         gone = not again.archive.holds(a) and not again.archive.holds(b)
         assert gone == (state == "destroyed"), death.point
         assert death.died or gone

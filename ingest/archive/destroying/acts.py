@@ -7,21 +7,16 @@ say of the dossiers: number, title, retention, time, quantities.
 
 from __future__ import annotations
 
-import re
 import secrets
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from ingest.archive import stacks
-from ingest.archive.archive import DESTROYED, Archive
-from ingest.disk import durable
+from ingest.archive.archive import Archive
+from ingest.archive.destroying.kept import KeptFiles
 
-_ID = re.compile(r"hu[0-9a-f]{14}")
-_OURS = re.compile(r"(hu|dm)[0-9a-f]{14}")
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 
 
@@ -82,46 +77,20 @@ class Act(BaseModel):
         return [paper for dossier in self.dossiers for paper in dossier.papers]
 
 
+FILES = KeptFiles("hu", Act)
+
+
 def new_id() -> str:
     """An id that neither a document nor a dossier can have."""
-    return f"hu{secrets.token_hex(7)}"
-
-
-def is_id(text: str) -> bool:
-    return bool(_ID.fullmatch(text))
-
-
-def place(archive: Archive, act: str) -> Path:
-    """The file of an act. Raises ValueError for what is not an id: no other path can be made."""
-    if not is_id(act):
-        raise ValueError(f"not an act's id: {act!r}")
-    return archive.folder / DESTROYED / f"{act}.json"
-
-
-def keep(archive: Archive, act: Act) -> None:
-    """Writes an act's file, whole or not at all; where it is there already, it stays as it is."""
-    file = place(archive, act.id)
-    if not file.exists():
-        file.parent.mkdir(exist_ok=True)
-        content = (act.model_dump_json(indent=2) + "\n").encode("utf-8", "backslashreplace")
-        durable.write(file, content, archive.folder.stat().st_mode & 0o666)
-        durable.sync_folder(archive.folder)
-
-
-def read(archive: Archive, act: str) -> Act:
-    """An act. Raises OSError or ValueError where there is none, or its file cannot be read."""
-    return Act.model_validate_json(place(archive, act).read_bytes())
-
-
-def ids(archive: Archive) -> list[str]:
-    """The ids of all acts, in order."""
-    return sorted(file.stem for file in (archive.folder / DESTROYED).glob("hu*.json") if is_id(file.stem))
+    return f"{FILES.prefix}{secrets.token_hex(7)}"
 
 
 def all_acts(archive: Archive) -> list[Act]:
     """The acts, the latest first. Raises OSError or ValueError where one cannot be read."""
     return sorted(
-        (read(archive, act) for act in ids(archive)), key=lambda act: (act.when, act.id), reverse=True
+        (FILES.read(archive, act) for act in FILES.ids(archive)),
+        key=lambda act: (act.when, act.id),
+        reverse=True,
     )
 
 
@@ -130,18 +99,6 @@ def of_dossier(archive: Archive, dossier: str) -> Act | None:
     return next(
         (act for act in all_acts(archive) if any(one.dossier == dossier for one in act.dossiers)), None
     )
-
-
-def strangers(archive: Archive) -> Iterator[Path]:
-    """What lies in the acts' folder and is neither one nor a list (``lists``), in order; hidden things are the
-    program's own.
-    """
-    for path in sorted((archive.folder / DESTROYED).glob("*")):
-        whole = (
-            path.suffix == ".json" and _OURS.fullmatch(path.stem) and path.is_file() and not path.is_symlink()
-        )
-        if not whole and not path.name.startswith("."):
-            yield path
 
 
 def archived_at(store: Archive, one: str) -> datetime | None:

@@ -83,7 +83,7 @@ def finish(house: House) -> None:
 
 
 def _finish(house: House, shelf: Shelf) -> None:
-    lists.clear_parts(house.archive)
+    lists.FILES.clear_parts(house.archive)
     for part in house.work.glob(f"{under_way.DESTROYING}*.part"):
         part.unlink(missing_ok=True)
     for _, act in under_way.notes(house.work):
@@ -183,7 +183,7 @@ def _carry_out(house: House, shelf: Shelf, act: Act, *, again: bool = False) -> 
     """Each step may have been done before. ``again``: it was cut off; what came in since then is not what was decided
     on.
     """
-    acts.keep(house.archive, act)
+    acts.FILES.keep(house.archive, act)
     why = ": ".join(part for part in (act.decided_by, act.decision) if part)
     for one in act.dossiers:
         if shelf.dossier(one.dossier).state not in ENDED:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import re
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from ingest.archive.archive import DESTROYED, Archive
+from ingest.archive.archive import Archive
+from ingest.archive.destroying.kept import KeptFiles
 from ingest.archive.dossiers import keeping
 from ingest.archive.dossiers.ending import kept_until, may_end
 from ingest.archive.dossiers.shelf import Shelf
@@ -22,9 +21,6 @@ from ingest.archive.stores import House
 from ingest.catalogue.dossiers.rows import ListedDossier
 from ingest.disk import durable
 from ingest.errors import DossierError
-
-_ID = re.compile(r"dm[0-9a-f]{14}")
-_PATTERN = "dm*.json"
 
 
 class OnList(BaseModel):
@@ -56,15 +52,7 @@ class List(BaseModel):
         return next((one for one in self.dossiers if one.dossier == dossier), None)
 
 
-def is_id(text: str) -> bool:
-    return bool(_ID.fullmatch(text))
-
-
-def place(archive: Archive, listed: str) -> Path:
-    """The file of a list. Raises ValueError for what is not an id: no other path can be made."""
-    if not is_id(listed):
-        raise ValueError(f"not a list's id: {listed!r}")
-    return archive.folder / DESTROYED / f"{listed}.json"
+FILES = KeptFiles("dm", List)
 
 
 def print_list(
@@ -84,11 +72,11 @@ def print_list(
         told = tuple(as_it_is(house.archive, shelf, one) for one in ended)
         said = json.dumps([one.model_dump() for one in told], sort_keys=True, separators=(",", ":"))
         made = List(
-            id="dm" + hashlib.sha256(said.encode()).hexdigest()[:14],
+            id=FILES.prefix + hashlib.sha256(said.encode()).hexdigest()[:14],
             when=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             dossiers=told,
         )
-        _keep(house.archive, made)
+        FILES.keep(house.archive, made)
     return made, ended
 
 
@@ -115,46 +103,21 @@ def original_of(archive: Archive, document: str) -> str:
     return str(sha256)
 
 
-def _keep(archive: Archive, made: List) -> None:
-    file = place(archive, made.id)
-    if not file.exists():
-        file.parent.mkdir(exist_ok=True)
-        content = (made.model_dump_json(indent=2) + "\n").encode("utf-8", "backslashreplace")
-        durable.write(file, content, archive.folder.stat().st_mode & 0o666)
-        durable.sync_folder(archive.folder)
-
-
-def read(archive: Archive, listed: str) -> List:
-    """A list. Raises OSError or ValueError where there is none, or its file cannot be read."""
-    return List.model_validate_json(place(archive, listed).read_bytes())
-
-
-def ids(archive: Archive) -> list[str]:
-    """The ids of all lists, in order."""
-    return sorted(file.stem for file in (archive.folder / DESTROYED).glob(_PATTERN) if is_id(file.stem))
-
-
 def latest(archive: Archive, most: int = 50) -> list[List]:
     """The lists, the latest first; those that cannot be read, which ``verify`` tells of, are left out."""
     found: list[List] = []
-    for listed in ids(archive):
+    for listed in FILES.ids(archive):
         try:
-            found.append(read(archive, listed))
+            found.append(FILES.read(archive, listed))
         except (OSError, ValueError):
             continue
     return sorted(found, key=lambda one: (one.when, one.id), reverse=True)[:most]
 
 
-def clear_parts(archive: Archive) -> None:
-    """Removes what a list that was cut off while it was written has left."""
-    for part in (archive.folder / DESTROYED).glob(f"{_PATTERN}.part"):
-        part.unlink(missing_ok=True)
-
-
 def check(archive: Archive, shelf: Shelf, listed: str, one: ListedDossier) -> None:
     """Raises DossierError where a dossier is not on this list, or is not as it was when that was printed."""
     try:
-        there = read(archive, listed).of(one.row.id)
+        there = FILES.read(archive, listed).of(one.row.id)
     except (OSError, ValueError) as error:
         raise DossierError("list_needed") from error
     named = one.row.code or one.row.id

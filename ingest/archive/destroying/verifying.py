@@ -7,22 +7,23 @@ from datetime import datetime
 
 from ingest.archive.archive import Archive
 from ingest.archive.destroying import acts, lists
+from ingest.archive.destroying.kept import strangers
 
 
 def verify_acts(archive: Archive, held: Archive) -> Iterator[tuple[str, str, str]]:
     """Every disagreement: the id of the act or paper, a code of the ``verify`` messages, and what. A paper whose bytes
     came in again after it was destroyed is one of its own.
     """
-    for path in acts.strangers(archive):
+    for path in strangers(archive, acts.FILES, lists.FILES):
         yield "", "extra", str(path)
-    for listed in lists.ids(archive):
+    for listed in lists.FILES.ids(archive):
         try:
-            lists.read(archive, listed)
+            lists.FILES.read(archive, listed)
         except (OSError, ValueError) as error:
             yield listed, "act_unreadable", str(error)
-    for act in acts.ids(archive):
+    for act in acts.FILES.ids(archive):
         try:
-            said = acts.read(archive, act)
+            said = acts.FILES.read(archive, act)
         except (OSError, ValueError) as error:
             yield act, "act_unreadable", str(error)
             continue

@@ -72,7 +72,7 @@ def destroy(
             for one in found:
                 typer.echo(dossier_line(one, settings))
             fail(say("dossier.destroy_sure", settings.lang, count=len(found)), NOT_ALL)
-        known = [one for one in lists.ids(house.archive) if listed and one.startswith(listed.lower())]
+        known = [one for one in lists.FILES.ids(house.archive) if listed and one.startswith(listed.lower())]
         if len(known) != 1:
             fail(say("dossier.no_list", settings.lang, name=listed), NOT_ALL)
         for one in found:
@@ -102,10 +102,10 @@ def found_act(house: House, named: str, settings: Settings) -> Act:
     """The act of an id, or of its first letters; ends the program where it is none, or several are."""
     from ingest.archive.destroying import acts
 
-    found = [act for act in acts.ids(house.archive) if named and act.startswith(named.lower())]
+    found = [act for act in acts.FILES.ids(house.archive) if named and act.startswith(named.lower())]
     if len(found) != 1:
         fail(say("dossier.no_act", settings.lang, name=named), NOT_ALL)
-    return acts.read(house.archive, found[0])
+    return acts.FILES.read(house.archive, found[0])
 
 
 def _undated(one: ListedDossier, settings: Settings) -> str:

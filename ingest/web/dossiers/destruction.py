@@ -78,7 +78,7 @@ def minutes(
     """The minutes of a destruction."""
     resources = resources_of(request)
     try:
-        said = acts.read(resources.archive, act)
+        said = acts.FILES.read(resources.archive, act)
     except FileNotFoundError as error:
         raise HTTPException(404) from error
     return form_answer(destruction_form(said, office_of(resources.settings)), ending)
