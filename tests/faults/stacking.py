@@ -138,22 +138,35 @@ def _warm(root: Path) -> None:
     shutil.rmtree(root)
 
 
+def _killed(dice: random.Random, dropped: Callable[[], None], work: Callable[[Path], None], point: Point,
+            root: Path, after: bool) -> bool:  # fmt: skip
+    """Kills ``work`` at a point, over what ``dropped`` puts there; False where it never comes there."""
+
+    def die(skip: int) -> None:
+        with killed_at(point, after, skip):
+            work(root)
+
+    for skip in (dice.choice([0, 0, 1]), 0):  # some are the only call of their kind
+        shutil.rmtree(root, ignore_errors=True)
+        dropped()
+        if forked(partial(die, skip)) == -signal.SIGKILL:
+            return True
+    return False
+
+
 def _pair_trial(
     dice: random.Random, pages: tuple[bytes, bytes], point: Point, root: Path, after: bool, tally: Tally
 ) -> None:
     """Both files of a feeder come in, and the service is killed over them."""
-    skip = dice.choice([0, 0, 1])
-    rig = rig_of(root)
-    for half, content in zip(("odd", "even"), pages, strict=True):
-        rig.drop(f"sổ/tập-{half}.pdf", content)
-    rig.close()
 
-    def die(skip: int) -> None:
-        with killed_at(point, after, skip):
-            _look(root)
+    def dropped() -> None:
+        rig = rig_of(root)
+        for half, content in zip(("odd", "even"), pages, strict=True):
+            rig.drop(f"sổ/tập-{half}.pdf", content)
+        rig.close()
 
-    if forked(partial(die, skip)) != -signal.SIGKILL and forked(partial(die, 0)) != -signal.SIGKILL:
-        tally.missed("the point was never reached") if skip == 0 else None
+    if not _killed(dice, dropped, _look, point, root, after):
+        tally.missed("the point was never reached")
     code = forked(partial(_look, root))
     if code != 0:
         tally.missed(f"the next start ended with {code}")
@@ -208,19 +221,15 @@ def _trial(
     after: bool,
     tally: Tally,
 ) -> None:
-    skip = dice.choice([0, 0, 1])
-    rig = rig_of(root)
-    rig.drop("sổ/tập.pdf", stacked.scan(pages))
-    rig.close()
-    if work is not _take_in:
-        forked(partial(_take_in, root))
+    def dropped() -> None:
+        rig = rig_of(root)
+        rig.drop("sổ/tập.pdf", stacked.scan(pages))
+        rig.close()
+        if work is not _take_in:
+            forked(partial(_take_in, root))
 
-    def die(skip: int) -> None:
-        with killed_at(point, after, skip):
-            work(root)
-
-    if forked(partial(die, skip)) != -signal.SIGKILL and forked(partial(die, 0)) != -signal.SIGKILL:
-        tally.missed("the point was never reached") if skip == 0 else None
+    if not _killed(dice, dropped, work, point, root, after):
+        tally.missed("the point was never reached")
     code = forked(partial(_start_again, root))
     tally.add(scene.Verdict(wrong=int(code != 0), notes=(f"exit {code}",) if code else ()))
     _reckon(root, pages, ends, tally, asked=work is _ask)
