@@ -135,7 +135,9 @@ async def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         if request.url.path.startswith(API):
             return await http_exception_handler(request, error)
-        return refusal(request, error.status_code)
+        answer = refusal(request, error.status_code)
+        answer.headers.update(error.headers or {})
+        return answer
     assert isinstance(error, RequestValidationError)
     if request.url.path.startswith(API):
         return await request_validation_exception_handler(request, error)

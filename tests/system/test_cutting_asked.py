@@ -49,13 +49,15 @@ class Clerk:
         until(lambda: self._port.exists() and bool(self.get("/")))
 
     def get(self, path: str, data: bytes | None = None) -> str:
-        """A page; empty where the server does not answer yet."""
+        """A page; empty where the server does not answer yet, or while the file's papers are being moved."""
         address = f"http://127.0.0.1:{self._port.read_text()}"
         request = urllib.request.Request(address + path, data, {"origin": address})
         try:
             with self._opener.open(request, timeout=30) as answer:
                 return str(answer.read().decode())
         except urllib.error.HTTPError as error:
+            if error.code == 503:
+                return ""
             raise AssertionError(error.read().decode()) from error
         except (ConnectionError, urllib.error.URLError):
             return ""

@@ -26,12 +26,13 @@ from test_stacks import findings
 from test_without_scripts import forms
 
 from ingest.archive import holding, stacks
+from ingest.archive.archive import Archive
 from ingest.archive.corrections import Correction
 from ingest.archive.holding import Decision
 from ingest.building.build import Builder
 from ingest.disk.locking import Lock
 from ingest.messages import catalogue
-from ingest.service.anew import asked_cuts, recut
+from ingest.service.anew import asked_cuts, cut_steps, recut
 from ingest.settings import Settings
 from ingest.web.access.audit import AuditLog
 from ingest.web.access.roles import Role
@@ -288,6 +289,18 @@ def test_what_cannot_be_parted_has_no_such_page(client: Any, root: Path, ids: di
         assert sent(here, document, {2}, before="1-1").status_code == 404
     assert here.get("/stacks/../etc").status_code == 404
     assert here.get(f"/stacks/{ids['thong-bao']}").status_code == 200  # a TIFF file of several pages
+
+
+def test_while_its_papers_are_moved_a_file_is_there_again_soon(client: Any, root: Path, stack: str) -> None:
+    here, work = client(), root / "work"
+    archive = Archive(root / "archive")
+    archive.place(papers(root)["5-5"]).rename(root / "elsewhere")
+    assert here.get(f"/stacks/{stack}").status_code == 404
+    cut_steps.mark_begun(work, stack)
+    for answer in (here.get(f"/stacks/{stack}"), sent(here, stack, {2, 5})):
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    cut_steps.unmark(work, stack)
+    assert here.get(f"/stacks/{stack}").status_code == 404
 
 
 def test_of_a_file_of_which_a_paper_is_held_nothing_is_shown(client: Any, root: Path, stack: str) -> None:

@@ -15,7 +15,7 @@ from ingest.archive import stacks
 from ingest.building.stack_building import Order
 from ingest.errors import NoImageError, NotAllowedError
 from ingest.export.metadata.allowed import typed_text
-from ingest.service.anew import asked_cuts
+from ingest.service.anew import asked_cuts, cut_steps
 from ingest.service.anew.asked_cuts import REFUSALS
 from ingest.service.anew.recut import Whole
 from ingest.web.documents.stack_view import StackView, whole_shown
@@ -75,7 +75,7 @@ def cut(
     resources = resources_of(request)
     whole = whole_shown(resources, stack)
     if whole is None:
-        raise HTTPException(404)
+        raise _missing(request, stack)
     if any(number > whole.pages for number in begins):
         return _shown(request, stack, "no_page")
     if whole.shown != before:
@@ -97,7 +97,7 @@ def withdraw(request: Request, stack: Stack) -> Response:
     """Takes back what was asked for, as long as nobody has begun with it."""
     resources = resources_of(request)
     if whole_shown(resources, stack) is None:
-        raise HTTPException(404)
+        raise _missing(request, stack)
     done = asked_cuts.withdraw(resources.settings.folders.work, stack)
     return RedirectResponse(f"/stacks/{stack}", 303) if done else _shown(request, stack, "begun")
 
@@ -116,10 +116,21 @@ def _as_cut(whole: Whole, begins: set[int]) -> set[int]:
     return begins if min(begins, default=first + 1) <= first else begins | {first}
 
 
+def _missing(request: Request, stack: str) -> HTTPException:
+    """Why a file cannot be shown: there is none; or, for as long as its papers are put where a cut wants them, it is
+    between what it was and what it will be.
+    """
+    resources = resources_of(request)
+    is_there = resources.archive.holds(stack) or stacks.holds(resources.archive, stack)
+    if is_there and cut_steps.is_begun(resources.settings.folders.work, stack):
+        return HTTPException(503, headers={"Retry-After": "2"})
+    return HTTPException(404)
+
+
 def _shown(request: Request, stack: str, trouble: str = "") -> Response:
     view = StackView.of(resources_of(request), stack)
     if view is None:
-        raise HTTPException(404)
+        raise _missing(request, stack)
     status = 200 if not trouble else 409 if trouble in ("waits", "changed", "begun") else 422
     return page(
         request, "stack.html", status=status, view=view, trouble=trouble, why_not=why_not, refusals=REFUSALS
