@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pikepdf
 
-from lexicon.folding import fold_any
+from lexicon.folding import fold, nfc
 
 
 class Pair(NamedTuple):
@@ -113,17 +113,16 @@ def _half(file: Path, *, unasked: bool) -> tuple[str, str] | None:
     """A file's name without the ending that says which half it is, and which."""
     if file.suffix.lower() != ".pdf":
         return None
-    stem = fold_any(file.stem)
+    name = nfc(file.stem)  # of two lengths otherwise: some systems part marks from their letters
+    stem = fold(name)
     for which, marks in _endings("unasked" if unasked else "endings").items():
         for mark in marks:
             if stem.endswith(mark) and len(stem) > len(mark):
-                return file.stem[: -len(mark)].rstrip("-_ .("), which
+                return name[: -len(mark)].rstrip("-_ .("), which
     return None
 
 
 @cache
 def _endings(table: str) -> dict[str, list[str]]:
     text = resources.files("ingest").joinpath("data/halves.toml").read_text(encoding="utf-8")
-    return {
-        which: [fold_any(one) for one in endings] for which, endings in tomllib.loads(text)[table].items()
-    }
+    return {which: [fold(one) for one in endings] for which, endings in tomllib.loads(text)[table].items()}

@@ -201,12 +201,18 @@ def test_a_secret_paper_in_two_files_is_held_and_its_names_with_it(tmp_path: Pat
     rig.close()
 
 
-def test_a_run_takes_both_by_copy_and_knows_them_again(tmp_path: Path) -> None:
-    rig = rig_of(tmp_path / "root")
+def scans_of_a_feeder(tmp_path: Path, odd: str) -> Path:
+    """A folder of both halves of one feeding, the even pages last one first."""
     folder = tmp_path / "scans"
     folder.mkdir()
-    (folder / "a-odd.pdf").write_bytes(stacked.scan(PAGES[::2]))
+    (folder / odd).write_bytes(stacked.scan(PAGES[::2]))
     (folder / "a-even.pdf").write_bytes(stacked.scan(PAGES[1::2][::-1]))
+    return folder
+
+
+def test_a_run_takes_both_by_copy_and_knows_them_again(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path / "root")
+    folder = scans_of_a_feeder(tmp_path, "a-odd.pdf")
     (folder / "b-even.pdf").write_bytes(stacked.scan([stacked.whole(3)]))
     files = RunFiles([folder], rig.journal, rig.settings, again=False)
     claims = [make() for make in files.to_do()]
@@ -224,10 +230,7 @@ def test_a_run_takes_both_by_copy_and_knows_them_again(tmp_path: Path) -> None:
 
 def test_a_run_that_was_cut_off_does_not_take_the_even_pages_by_themselves(tmp_path: Path) -> None:
     rig = rig_of(tmp_path / "root")
-    folder = tmp_path / "scans"
-    folder.mkdir()
-    (folder / "a-odd.pdf").write_bytes(stacked.scan(PAGES[::2]))
-    (folder / "a-even.pdf").write_bytes(stacked.scan(PAGES[1::2][::-1]))
+    folder = scans_of_a_feeder(tmp_path, "a-odd.pdf")
     (claim,) = [make() for make in RunFiles([folder], rig.journal, rig.settings, again=False).to_do()]
     assert list(RunFiles([folder], rig.journal, rig.settings, again=False).to_do()) == []
     rig.pipeline.process(claim)
@@ -237,10 +240,7 @@ def test_a_run_that_was_cut_off_does_not_take_the_even_pages_by_themselves(tmp_p
 
 def test_a_run_takes_both_once_where_the_odd_pages_come_first(tmp_path: Path) -> None:
     rig = rig_of(tmp_path / "root")
-    folder = tmp_path / "scans"
-    folder.mkdir()
-    (folder / "a-ODD.pdf").write_bytes(stacked.scan(PAGES[::2]))
-    (folder / "a-even.pdf").write_bytes(stacked.scan(PAGES[1::2][::-1]))
+    folder = scans_of_a_feeder(tmp_path, "a-ODD.pdf")
     (folder / "b-even.pdf").symlink_to("nowhere.pdf")
     (folder / "b-odd.pdf").write_bytes(stacked.scan([stacked.whole(4)]))
     files = RunFiles([folder], rig.journal, rig.settings, again=False)

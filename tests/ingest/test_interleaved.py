@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pikepdf
@@ -9,7 +10,7 @@ import pytest
 from test_catalogue_layouts import saoluc
 
 from ingest.pdf import attached
-from ingest.pdf.interleaved import interleave, pairs
+from ingest.pdf.interleaved import Pair, interleave, pairs
 
 
 def scan(path: Path, widths: list[int]) -> Path:
@@ -81,6 +82,13 @@ def test_pairs_by_name(tmp_path: Path) -> None:
     found, alone = pairs(tmp_path / name for name in names)
     assert [pair.name for pair in found] == ["a", "b"]
     assert sorted(str(file.relative_to(tmp_path)) for file in alone) == ["c-odd.pdf", "hs/a-even.pdf"]
+
+
+@pytest.mark.parametrize("unasked", [False, True])
+def test_pairs_by_names_whose_marks_are_parted_from_their_letters(tmp_path: Path, unasked: bool) -> None:
+    """As macOS writes them."""
+    odd, even = (tmp_path / unicodedata.normalize("NFD", name) for name in ("tập-lẻ.pdf", "tập-chẵn.pdf"))
+    assert pairs([odd, even], unasked=unasked) == ([Pair("tập", odd, even)], [])
 
 
 def test_names_that_may_mean_something_else_are_no_pair_unasked(tmp_path: Path) -> None:
