@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import stacked
 from rig import Rig
+from test_page_order import OUT_OF_ORDER
 from test_recut import pages_of, shared_here
 from test_stacks import rig_of
 from typer.testing import CliRunner, Result
@@ -79,3 +80,20 @@ def test_show_says_of_which_stack_a_paper_is_a_part(root: Path) -> None:
     shown = saoluc(root, "show", by_pages(root)["6-7"])
     assert "Part of a stack" in shown.output
     assert "(6-7)" in shown.output
+
+
+def test_pages_put_in_order_are_as_they_lay_again_and_back(tmp_path: Path, root: Path) -> None:
+    rig = rig_of(tmp_path)
+    rig.ingest("lộn xộn.pdf", stacked.scan(OUT_OF_ORDER))
+    (ordered,) = [one for one in rig.archive.documents() if "page_order" in rig.archive.made(one)]
+    rig.close()
+    done = saoluc(root, "cut", ordered, "1", "--order", "file")
+    assert done.exit_code == 0, done.output
+    rig = rig_of(tmp_path)
+    assert not rig.archive.holds(ordered)
+    rig.close()
+    plain = by_pages(root)["1-4"]
+    back = saoluc(root, "cut", plain, "1", "--order", "printed")
+    assert back.exit_code == 0, back.output
+    assert by_pages(root)["1-4"] == ordered
+    assert saoluc(root, "cut", ordered, "1", "--order", "backwards").exit_code == 2

@@ -72,6 +72,24 @@ def test_another_cut_leaves_the_order_of_papers_that_keep_their_pages(tmp_path: 
     rig.close()
 
 
+def test_what_is_cut_and_joined_again_has_the_order_that_it_had_last(tmp_path: Path) -> None:
+    rig = rig_of(tmp_path)
+    rig.ingest("một.pdf", stacked.scan(OUT_OF_ORDER))
+    (document,) = rig.archive.documents()
+    (stack,) = stacks.ids(rig.archive)
+    recut_at(rig, stack, lambda begins: begins | {3})
+    assert len(list(rig.archive.documents())) == 2
+    recut_at(rig, stack, lambda begins: begins - {3})
+    assert list(rig.archive.documents()) == [document], "in order, as it was"
+    recut_at(rig, stack, lambda begins: begins, order="file")
+    (plain,) = rig.archive.documents()
+    recut_at(rig, stack, lambda begins: begins | {3})
+    recut_at(rig, stack, lambda begins: begins - {3})
+    assert list(rig.archive.documents()) == [plain], "as it lay, which a person had wanted"
+    assert findings(rig) == []
+    rig.close()
+
+
 def test_a_held_file_stays_as_it_lies(tmp_path: Path) -> None:
     rig = rig_of(tmp_path)
     rig.ingest(

@@ -20,6 +20,7 @@ from playwright.sync_api import Page, expect
 from rig import Rig
 from stacked import STACK
 from test_browser import is_accessible
+from test_page_order import OUT_OF_ORDER
 from test_recut import shared_here
 from test_sent import beat
 from test_stacks import findings
@@ -443,3 +444,20 @@ def test_what_will_change_is_foretold_as_it_comes(page: Page, root: Path, stack:
         assert {f"{a}-{b or a}" for a, b in told} == set(papers(root)) - {"2-4", "5-5", "6-7"}
         assert sorted(papers(root)) == wanted
         expect(page.get_by_text("Đang chờ, hoặc đang tách.")).to_have_count(0)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
+def test_pages_put_in_order_are_as_they_lay_by_key_and_back(page: Page, root: Path) -> None:
+    stack = taken_in(root, OUT_OF_ORDER)
+    (ordered,) = papers(root).values()
+    page.goto(f"{page.url}stacks/{stack}")
+    expect(page.get_by_text("1, 4, 2, 3")).to_be_visible()
+    for document, button in ((papers(root)["1-4"], "Xếp theo số trang in"), ("", "Giữ thứ tự như trong tệp")):
+        expect(page.locator("#changes")).to_contain_text("Chưa đổi gì")  # the script listens
+        page.keyboard.press("o")
+        expect(page.get_by_text("Đang chờ, hoặc đang tách.")).to_be_visible()
+        carried_out(root)
+        expect(page.locator("#order")).to_contain_text(button)
+        assert papers(root)["1-4"] != document
+    assert papers(root)["1-4"] == ordered
+    is_accessible(page)

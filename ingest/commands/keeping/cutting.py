@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,8 +27,26 @@ Pages = Annotated[
 Why = Annotated[str, typer.Option("--why", help="Lý do. / Why.")]
 
 
+class Order(StrEnum):
+    """What becomes of pages that were, or can be, put in the order of their printed numbers."""
+
+    KEEP = "keep"
+    FILE = "file"
+    PRINTED = "printed"
+
+
+Ordered = Annotated[
+    Order,
+    typer.Option(
+        "--order",
+        help="Thứ tự trang trong cả tệp: giữ nguyên (keep), như trong tệp (file), theo số trang in (printed). / "
+        "Order of pages in the whole file: as it is (keep), as in the file, as printed.",
+    ),
+]
+
+
 def cut(
-    document: Document, pages: Pages, who: Who = None, why: Why = "",
+    document: Document, pages: Pages, order: Ordered = Order.KEEP, who: Who = None, why: Why = "",
     root: Root = None, workers: Workers = None, lang: Lang = None,
 ) -> None:  # fmt: skip
     """Tách tệp thành nhiều văn bản. / Part a file into papers."""
@@ -42,7 +61,7 @@ def cut(
         alone = whole.stack in whole.parts  # it begins on page 1 anyway
         return new - {1} if alone else whole.begins | new
 
-    _recut([document], begins, settings_of_root(root=root, workers=workers, lang=lang), who, why)
+    _recut([document], begins, settings_of_root(root=root, workers=workers, lang=lang), who, why, order)
 
 
 def join(
@@ -68,6 +87,7 @@ def _recut(
     settings: Settings,
     who: str | None,
     why: str,
+    order: Order = Order.KEEP,
 ) -> None:
     """Cuts the file of some documents anew, and says what its papers are now."""
     from ingest.archive.holding import Decision
@@ -92,7 +112,7 @@ def _recut(
         note_command(settings, "cut", whole.stack, why, who or system_user())
         by = Decision.now("release", who or system_user(), why)
         try:
-            made = recut.recut(whole, pages, by, house, settings, builder, shared)
+            made = recut.recut(whole, pages, by, house, settings, builder, shared, order.value)
         except (ScanError, PdfaError, ValueError) as error:
             fail(say("cut.failed", settings.lang, id=whole.stack, why=error), NOT_ALL)
     typer.echo(say("cut.done", settings.lang, id=whole.stack, count=len(made), ids=", ".join(made)))

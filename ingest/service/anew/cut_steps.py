@@ -75,8 +75,13 @@ def recover(house: House) -> None:
 
 def earlier_papers(folder: Path) -> dict[str, Path]:
     """The papers that a stack was before, the latest of each, by id."""
-    found = sorted((folder / EARLIER).glob("*-*"), key=lambda path: int(path.name.split("-")[0]))
+    found = sorted((folder / EARLIER).glob("*-*"), key=cut_number)
     return {path.name.split("-")[1]: path for path in found}
+
+
+def cut_number(earlier: Path) -> int:
+    """Which cut (from 1) an earlier paper's folder was put away by."""
+    return int(earlier.name.split("-")[0])
 
 
 def carry_out(stack: str, folder: Path, house: House) -> None:

@@ -35,7 +35,7 @@ from ingest.pages.document_executor import DocumentExecutor, SharedWorkers, shar
 from ingest.pages.fair_queue import FairQueue
 from ingest.processes.scratch import Scratch
 from ingest.processes.workers import Allowance, Workers
-from ingest.service.anew.cut_steps import PLAN, PREFIX, Plan, carry_out, earlier_papers, recover
+from ingest.service.anew.cut_steps import PLAN, PREFIX, Plan, carry_out, cut_number, earlier_papers, recover
 from ingest.service.stack_publishing import stack_store
 from ingest.settings import Settings
 
@@ -128,7 +128,7 @@ def recut(
     executor = DocumentExecutor(whole.stack, shared, store, lambda done, pages: None)
     there = frozenset({*whole.parts, *earlier_papers(whole.folder)}) - {whole.stack}
     cut = Cut(
-        sorted(begins), there, (*whole.by, said), settings.secret == "hold", order, whole.orders
+        sorted(begins), there, (*whole.by, said), settings.secret == "hold", order, _orders(whole)
     )  # fmt: skip
     builder.cut(original, sha256, folder / "out", executor, whole.origin, cut)
     new = stacks.read(folder / "out" / READY)
@@ -177,6 +177,18 @@ def _confirm(whole: Whole, by: dict[str, str]) -> list[str]:
     mode = (whole.folder / STACK).stat().st_mode & 0o666
     durable.write(whole.folder / STACK, stacks.stack_json(said), mode)
     return [part["document"] for part in said["parts"]]
+
+
+def _orders(whole: Whole) -> dict[tuple[int, int], tuple[int, ...]]:
+    """In which order pages of papers are read, by these pages: as they are now, else as when they last were a paper,
+    so that what was cut and is joined again comes back.
+    """
+    orders: dict[tuple[int, int], tuple[int, ...]] = {}
+    for made in map(read_made, sorted(earlier_papers(whole.folder).values(), key=cut_number)):
+        first, *_, last = made["pages_of_original"]
+        orders[first, last] = tuple(made.get("page_order", ()))
+    orders |= {pages: whole.orders.get(pages, ()) for pages in whole.parts.values()}
+    return {pages: order for pages, order in orders.items() if order}
 
 
 def _said_of_one(folder: Path) -> tuple[dict[str, str], ...]:
