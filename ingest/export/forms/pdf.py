@@ -7,6 +7,7 @@ first page.
 from __future__ import annotations
 
 import datetime
+import re
 from importlib import resources
 
 from fpdf import FPDF
@@ -21,7 +22,8 @@ _STYLES = {"": "Regular", "B": "Bold", "I": "Italic", "BI": "BoldItalic"}
 _POINT = 25.4 / 72
 _LEADING = 1.25
 _TABLE_SIZE = 12.0
-
+_PADDING = 1.0
+"""Millimetres between the text of a cell and the rules beside it."""
 
 _ROOM = 46.0
 """Millimetres that signatures take, with room for the signature itself."""
@@ -149,9 +151,10 @@ def _line(sheet: FPDF, line: Line) -> None:
 def _table(sheet: FPDF, table: Table) -> None:
     sheet.set_font(_FACE, size=_TABLE_SIZE)
     columns = table.columns
+    whole = sum(column.width for column in columns)
     with sheet.table(
         width=_width(sheet), col_widths=tuple(column.width for column in columns),
-        line_height=_TABLE_SIZE * _POINT * 1.2, padding=(0.8, 1, 0.8, 1), v_align="T",
+        line_height=_TABLE_SIZE * _POINT * 1.2, padding=(0.8, _PADDING, 0.8, _PADDING), v_align="T",
         headings_style=FontFace(emphasis="BOLD"), num_heading_rows=2 if table.numbered else 1,
         cell_fill_mode=TableCellFillMode.NONE, align="LEFT",
         text_align=tuple(_aligned(column.align) for column in columns),
@@ -168,8 +171,26 @@ def _table(sheet: FPDF, table: Table) -> None:
             if len(values) == 1:
                 row.cell(nfc(values[0]), colspan=len(columns), style=FontFace(emphasis="BOLD"), align="L")
                 continue
-            for value in values:
-                row.cell(nfc(value))
+            for value, column in zip(values, columns, strict=True):
+                row.cell(_parted(nfc(value), _width(sheet) * column.width / whole - 2 * _PADDING, sheet))
+
+
+def _parted(value: str, width: float, sheet: FPDF) -> str:
+    """A value whose words wider than the column (mm) go on in a new line behind a stroke: ``2576/QĐ-`` and ``BGDĐT``;
+    fpdf2 alone would part them anywhere.
+    """
+    return " ".join(_parted_word(word, width, sheet) for word in value.split(" "))
+
+
+def _parted_word(word: str, width: float, sheet: FPDF) -> str:
+    if sheet.get_string_width(word) <= width:
+        return word
+    lines = [""]
+    for piece in re.findall(r"[^/-]*[/-]|[^/-]+", word):
+        if lines[-1] and sheet.get_string_width(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(lines)
 
 
 def _aligned(align: str) -> str:
