@@ -17,6 +17,7 @@ from ingest.messages import both, say
 from lexicon import vocabulary
 from lexicon.folding import fold, squeeze
 from lexicon.labels import SUPERSCRIPTS
+from lexicon.names import bare_name
 from ocr import Box, LeftOut, Transcript, Word
 from parse import Parsed
 
@@ -47,27 +48,38 @@ _ODD_WORD = re.compile(
 letters."""
 _NEAR = 2.0
 """How far from a value's last word such ink may stand, in heights of that word."""
+_AS_HIGH = 0.6
+"""How high ink before a name has to be for a word, in heights of the name's first word."""
+_SHORTEST = 2
+"""Words up to which a name without a known surname may lack it."""
 _KEPT_FROM = 3
 """Items from which on a list of recipients ends in one that says what is kept (NĐ30, Phụ lục I, II.9)."""
 
 
 class Looks(NamedTuple):
     """What can be seen on a transcript's pages besides its words. ``left_out``: by page (from 1), words left out as
-    noise; ``proved``: spans in ``text``, (start, end), that a rule has settled (``_PROVED``).
+    noise; ``scraps``: single letters and digits left out so; ``proved``: spans in ``text``, (start, end),
+    that a rule has settled (``_PROVED``).
     """
 
     text: str
     left_out: dict[int, list[LeftOut]]
+    scraps: dict[int, list[LeftOut]]
     proved: frozenset[tuple[int, int]]
 
     @classmethod
     def of(cls, transcript: Transcript) -> Looks:
         found: dict[int, list[LeftOut]] = {}
+        scraps: dict[int, list[LeftOut]] = {}
         for left in transcript.left_out:
-            if left.reason == "noise" and sum(map(str.isalpha, left.printed)) >= _LEAST_LETTERS:
-                found.setdefault(left.page, []).append(left)
+            if left.reason == "noise":
+                letters = sum(map(str.isalpha, left.printed))
+                if letters >= _LEAST_LETTERS:
+                    found.setdefault(left.page, []).append(left)
+                elif any(map(str.isalnum, left.printed)):
+                    scraps.setdefault(left.page, []).append(left)
         proved = frozenset((edit.start, edit.end) for edit in transcript.edits if edit.rule in _PROVED)
-        return cls(transcript.text, found, proved)
+        return cls(transcript.text, found, scraps, proved)
 
     def against(self, signed: Signed, words: list[Word]) -> Iterator[Reason]:
         """What is seen against a value that was read, of the words under it."""
@@ -88,6 +100,22 @@ class Looks(NamedTuple):
             yield _reason("odd_signs", strange=odd)
         if kind in _BESIDE and (ink := self._ink_beside(words)):
             yield _reason("ink_beside", word=ink.printed)
+        if kind == "name":
+            yield from self._without_surname(signed.value.words or "", words)
+
+    def _without_surname(self, name: str, words: list[Word]) -> Iterator[Reason]:
+        """What says that a name's surname was not read, as where a seal's rim lies over it (the seal covers the left
+        third of the signature, NĐ30, Điều 33): ink as high as a word close before it, or no known surname.
+        """
+        first = min(words, key=lambda word: word.start, default=None)
+        if first is not None:
+            ink = [*self.left_out.get(first.page, ()), *self.scraps.get(first.page, ())]
+            if before := next((left for left in ink if _is_before(left.box, first.box)), None):
+                yield _reason("ink_beside", word=before.printed)
+        bare = bare_name(name)
+        surname = fold(bare[0]) if bare else ""
+        if len(bare) <= _SHORTEST and surname not in vocabulary.folded("signers", "surnames"):
+            yield _reason("no_surname", name=name)
 
     def _token(self, word: Word) -> str:
         return self.text[word.start : word.end]
@@ -174,3 +202,10 @@ def _is_behind(ink: Box, line: Box) -> bool:
     high = line.y1 - line.y0
     level = line.y0 <= (ink.y0 + ink.y1) / 2 <= line.y1
     return level and line.x0 < ink.x0 < line.x1 + _NEAR * high
+
+
+def _is_before(ink: Box, word: Box) -> bool:
+    """Whether ink about as high as a word stands on its line, close before it."""
+    high = word.y1 - word.y0
+    level = word.y0 <= (ink.y0 + ink.y1) / 2 <= word.y1
+    return level and (ink.y1 - ink.y0) > _AS_HIGH * high and word.x0 - _NEAR * high < ink.x1 <= word.x0 + high

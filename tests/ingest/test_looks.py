@@ -110,3 +110,21 @@ def test_a_list_within_which_something_is_not_understood_may_lack_items(
 def test_a_word_as_no_code_is_written_makes_a_ground_doubtful(word: str) -> None:
     text = TEXT.replace("phương ngày", f"phương số {word} ngày")
     assert "odd_signs" in codes(drawn(text), "/document/bases/0")
+
+
+@pytest.mark.parametrize(("printed", "is_doubtful"), [("2.", True), ("Lâ", True), ("~.", False)])
+def test_ink_before_a_name_may_be_its_surname_under_a_seal(printed: str, is_doubtful: bool) -> None:
+    transcript = drawn(TEXT)
+    first = next(word for word in transcript.words if word.printed == "Nguyễn")
+    before = Box(first.box.x0 - 90, first.box.y0, first.box.x0 - 10, first.box.y1)
+    left = LeftOut(page=1, box=before, confidence=0.0, printed=printed, order=0, line=0, reason="noise")
+    found = judged(transcript.model_copy(update={"left_out": [left]}), 0.4)["/document/signature/name"]
+    assert (found.doubtful, "ink_beside" in {reason.code for reason in found.reasons}) == (is_doubtful,) * 2
+
+
+def test_a_short_name_without_a_known_surname_may_lack_it() -> None:
+    assert "no_surname" in codes(
+        drawn(TEXT.replace("Nguyễn Văn An", "Quốc Thiệu")), "/document/signature/name"
+    )
+    assert "no_surname" not in codes(drawn(TEXT.replace("Văn An", "An")), "/document/signature/name")
+    assert "no_surname" not in codes(drawn(TEXT.replace("Nguyễn Văn", "Vừ Seo")), "/document/signature/name")
