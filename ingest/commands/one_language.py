@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from ingest.commands.built_when_asked import BuiltWhenAskedGroup, build_when_asked
 from ingest.commands.wrong_usage import worded_in
 from ingest.messages import Language, say
 
@@ -56,7 +57,7 @@ class _OneLanguageCommand(TyperCommand):
         super().format_help(ctx, formatter)
 
 
-class _OneLanguageGroup(TyperGroup):
+class _OneLanguageGroup(BuiltWhenAskedGroup):
     def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
         if parent is None:  # ``--help`` may come before ``--lang``, and ends the parsing
             extra["obj"] = language_of(args)
@@ -80,9 +81,9 @@ class _OneLanguageGroup(TyperGroup):
 
 def speak_one_language(app: typer.Typer) -> None:
     """Has an application, its groups and all their commands show their help in one language."""
-    app.info.cls = _OneLanguageGroup
     for command in app.registered_commands:
         command.cls = _OneLanguageCommand
+    build_when_asked(app, _OneLanguageGroup)
     for group in app.registered_groups:
         if group.typer_instance is not None:
             speak_one_language(group.typer_instance)

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 import ingest.errors as errors
 import ocr.errors as scan_errors
@@ -88,8 +90,8 @@ def test_failure_codes() -> None:
 
 
 def test_commands() -> None:
-    named = {info.name or info.callback.__name__ for info in app.registered_commands if info.callback}
-    assert named | {group.typer_instance.info.name for group in app.registered_groups} == COMMANDS
+    program: Any = typer.main.get_command(app)
+    assert set(program.commands) == COMMANDS
     table = OPERATIONS.partition("## Commands")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (`saoluc .+?`) \|", table, re.M)
     assert {command for row in rows for command in re.findall(r"`saoluc (\w+)", row)} == COMMANDS

@@ -6,11 +6,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_catalogue import row
+from typer.testing import CliRunner
 
 from ingest.catalogue import Catalogue
+from ingest.cli import app
+from ingest.commands import built_when_asked
 
 READING = {
     "ocr",
@@ -75,6 +79,20 @@ def test_help_loads_no_settings_either(root: Path, command: list[str]) -> None:
     printed, modules = imported(root, *command)
     assert "saoluc" in printed
     assert modules & (READING | SERVING | ELSEWHERE | {"pydantic_settings"}) == set()
+
+
+def test_only_the_command_that_is_run_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typer would build all forty at each start."""
+    built: list[str] = []
+    build = built_when_asked._build
+
+    def noted(command: Any) -> Any:
+        built.append(command.callback.__name__)
+        return build(command)
+
+    monkeypatch.setattr(built_when_asked, "_build", noted)
+    assert CliRunner().invoke(app, ["status", "--help"]).exit_code == 0
+    assert built == ["status"]
 
 
 STARTING = """
