@@ -301,9 +301,14 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        file = os.environ.get("SAOLUC_CONFIG")
-        toml = TomlConfigSettingsSource(settings_cls, toml_file=Path(file or "saoluc.toml"))
-        return init_settings, env_settings, toml
+        """Those that there are: each goes through all settings, whether it gives a value or not."""
+        sources = [init_settings]
+        if any(variable.upper().startswith("SAOLUC_") for variable in os.environ):
+            sources.append(env_settings)
+        file = Path(os.environ.get("SAOLUC_CONFIG") or "saoluc.toml")
+        if file.is_file():
+            sources.append(TomlConfigSettingsSource(settings_cls, toml_file=file))
+        return tuple(sources)
 
     def split_of(self, name: str) -> Split:
         """Whether a file is taken apart. ``name``: its path below the inbox."""
