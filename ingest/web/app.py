@@ -27,7 +27,7 @@ from ingest.web.acceptance import acceptance
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.throttle import Throttle
 from ingest.web.access.users import Users
-from ingest.web.api import api
+from ingest.web.api.api import add_api
 from ingest.web.documents import (
     completeness,
     cutting,
@@ -123,7 +123,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.resources = resources
     for router in ROUTERS:
         app.include_router(router)
-    app.include_router(api.router(settings), prefix=f"{API}v{api.VERSION}")
+    add_api(app, settings)
     app.mount("/static", _CachedFiles(directory=_STATIC))
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)

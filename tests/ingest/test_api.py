@@ -23,7 +23,7 @@ from ingest.archive import keep_corrections
 from ingest.archive.corrections import Correction
 from ingest.errors import NameTakenError
 from ingest.web.access.tokens import Tokens
-from ingest.web.api.api import router
+from ingest.web.api.api import add_api
 
 AWAY = "ffffffffffffffff"
 OF_ONE = ("", "/record", "/corrections", "/values", "/text", "/transcript", "/original", "/pdf", "/alto", "/hocr",
@@ -41,7 +41,7 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Rig:
 
 def client_of(rig: Rig, **headers: str) -> TestClient:
     app = FastAPI(openapi_url=None)
-    app.include_router(router(rig.settings), prefix="/api/v1")
+    add_api(app, rig.settings)
     return TestClient(app, base_url="http://x/api/v1/", headers=headers)
 
 
@@ -67,6 +67,19 @@ def test_without_a_token_there_is_nothing(rig: Rig, path: str, authorization: st
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"].startswith("Bearer")
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_each_application_answers_from_its_own_archive(rig: Rig, tmp_path: Path) -> None:
+    """Their routes are the same ones; the archive and the tokens are not."""
+    other = rig_of(tmp_path, FULL)
+    clients = [
+        client_of(one, authorization=f"Bearer {Tokens(one.folders.tokens).add('x')}") for one in (rig, other)
+    ]
+    totals = [client.get("health").json()["documents"] for client in clients]
+    assert totals == [rig.catalogue.count(), 1] != [1, 1]
+    clients[1].headers["authorization"] = clients[0].headers["authorization"]
+    assert clients[1].get("health").status_code == 401
+    other.close()
 
 
 def test_a_revoked_token_is_none(rig: Rig) -> None:

@@ -7,12 +7,13 @@ Versioned by its path (``/api/v1``); described by OpenAPI at ``/openapi.json`` b
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterator
 from http import HTTPStatus
 from itertools import islice
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Path, Query, Request, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, StreamingResponse
 
@@ -24,7 +25,6 @@ from ingest.export.lists.lists import csv_lines, json_line
 from ingest.export.words.page_words import Form
 from ingest.service.health import find_trouble
 from ingest.settings import Settings
-from ingest.web.access.tokens import Tokens
 from ingest.web.api.api_answers import (
     Cited,
     Found,
@@ -41,8 +41,9 @@ from ingest.web.api.api_changes import add_changes
 from ingest.web.api.api_dossiers import add_dossiers
 from ingest.web.api.api_files import file_answer, words_answer
 from ingest.web.api.api_remarks import add_remarks
-from ingest.web.api.guard import Guard
-from ingest.web.api.shelf import Shelf
+from ingest.web.api.guard import guard
+from ingest.web.api.shelf import Asked, Shelf
+from ingest.web.gate import API
 from parse import Record
 
 VERSION = "1"
@@ -58,18 +59,23 @@ Number = Annotated[int, Path(ge=1, le=100_000, description="page, from 1")]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="at most so many")]
 
 
-def router(settings: Settings) -> APIRouter:
-    """The API over the archive of these settings, to be included below ``/api/v1``."""
-    shelf = Shelf(settings)
-    guard = Guard(Tokens(settings.folders.tokens))
+def add_api(app: FastAPI, settings: Settings) -> None:
+    """Adds the API over the archive of these settings to an application, below ``/api/v1``."""
+    app.state.shelf = Shelf(settings)
+    app.include_router(_routes(), prefix=f"{API}v{VERSION}")
+
+
+@functools.cache
+def _routes() -> APIRouter:
+    """The same for every application: each request asks for its own application's shelf."""
     api = APIRouter(route_class=ProblemRoute, dependencies=[Depends(guard)], responses=_WRONG)
-    _add_lists(api, shelf)
-    _add_document(api, shelf)
-    add_remarks(api, shelf)  # before the files, whose last part may be any word
-    _add_files(api, shelf)
-    add_dossiers(api, shelf)
-    add_changes(api, shelf)
-    _add_rest(api, shelf)
+    _add_lists(api)
+    _add_document(api)
+    add_remarks(api)  # before the files, whose last part may be any word
+    _add_files(api)
+    add_dossiers(api)
+    add_changes(api)
+    _add_rest(api)
     return api
 
 
@@ -99,9 +105,10 @@ def _wanted(
 Wanted = Annotated[Filter, Depends(_wanted)]
 
 
-def _add_lists(api: APIRouter, shelf: Shelf) -> None:
+def _add_lists(api: APIRouter) -> None:
     @api.get("/documents", summary="Documents by filter, words or number")
     def documents(
+        shelf: Asked,
         wanted: Wanted,
         q: Annotated[str, Query(max_length=500, description="words, with or without marks")] = "",
         number: Annotated[
@@ -125,13 +132,13 @@ def _add_lists(api: APIRouter, shelf: Shelf) -> None:
         return _by_offset(shelf, wanted, q, order, limit, cursor)
 
     @api.get("/export.csv", summary="Documents as CSV", response_class=StreamingResponse)
-    def as_csv(wanted: Wanted) -> Response:
+    def as_csv(shelf: Asked, wanted: Wanted) -> Response:
         """As ``saoluc export csv``."""
         lines = csv_lines(shelf.catalogue.rows(wanted))
         return StreamingResponse(_bytes(lines), media_type="text/csv; charset=utf-8")
 
     @api.get("/export.jsonl", summary="Records as JSON Lines", response_class=StreamingResponse)
-    def as_json_lines(wanted: Wanted) -> Response:
+    def as_json_lines(shelf: Asked, wanted: Wanted) -> Response:
         """As ``saoluc export jsonl``: whole records with corrections and hashes."""
         lines = (json_line(paper) for paper in shelf.papers(shelf.catalogue.rows(wanted)))
         return StreamingResponse(_bytes(lines), media_type="application/jsonl; charset=utf-8")
@@ -167,13 +174,14 @@ def _bytes(lines: Iterator[str]) -> Iterator[bytes]:
     return (line.encode("utf-8", "backslashreplace") for line in lines)
 
 
-def _add_document(api: APIRouter, shelf: Shelf) -> None:
+def _add_document(api: APIRouter) -> None:
     @api.get("/documents/{document}", summary="A document as it is listed")
-    def listed(document: Id) -> Summary:
+    def listed(shelf: Asked, document: Id) -> Summary:
         return summary(shelf.row(document))
 
     @api.get("/documents/{document}/record", summary="A document's record")
     def record(
+        shelf: Asked,
         document: Id,
         as_read: Annotated[bool, Query(description="as it was read, without people's corrections")] = False,
     ) -> Record:
@@ -181,56 +189,56 @@ def _add_document(api: APIRouter, shelf: Shelf) -> None:
         return paper.as_read if as_read else paper.record
 
     @api.get("/documents/{document}/corrections", summary="What people changed, in order")
-    def corrections(document: Id) -> list[Correction]:
+    def corrections(shelf: Asked, document: Id) -> list[Correction]:
         return shelf.paper(document).corrections
 
     @api.get("/documents/{document}/values", summary="How far each value can be trusted")
-    def values(document: Id) -> list[Judged]:
+    def values(shelf: Asked, document: Id) -> list[Judged]:
         """Each judged value by its place in the record as it was read, the most doubtful first."""
         shelf.place(document)
         return shelf.archive.judged(document)
 
     @api.get("/documents/{document}/cites", summary="What a document cites")
-    def cites(document: Id) -> list[Cited]:
+    def cites(shelf: Asked, document: Id) -> list[Cited]:
         shelf.row(document)
         return [Cited(**citing._asdict()) for citing in shelf.catalogue.cites(document)]
 
     @api.get("/documents/{document}/cited-by", summary="Which documents cite it")
-    def cited_by(document: Id) -> list[Summary]:
+    def cited_by(shelf: Asked, document: Id) -> list[Summary]:
         shelf.row(document)
         return [summary(row) for row in shelf.catalogue.cited_by(document)]
 
 
-def _add_files(api: APIRouter, shelf: Shelf) -> None:
+def _add_files(api: APIRouter) -> None:
     @api.get("/documents/{document}/text", summary="The text, UTF-8", response_class=FileResponse)
-    def text(request: Request, document: Id) -> Response:
+    def text(shelf: Asked, request: Request, document: Id) -> Response:
         return file_answer(request, shelf.paper(document), "text.txt", "text/plain; charset=utf-8")
 
     @api.get("/documents/{document}/transcript", summary="Each word, its place", response_class=FileResponse)
-    def transcript(request: Request, document: Id) -> Response:
+    def transcript(shelf: Asked, request: Request, document: Id) -> Response:
         return file_answer(request, shelf.paper(document), "transcript.json", "application/json")
 
     @api.get("/documents/{document}/original", summary="The scan, byte for byte", response_class=FileResponse)
-    def original(request: Request, document: Id) -> Response:
+    def original(shelf: Asked, request: Request, document: Id) -> Response:
         paper = shelf.paper(document)
         return file_answer(request, paper, paper.original)
 
     @api.get("/documents/{document}/pdf", summary="The searchable PDF/A", response_class=FileResponse)
-    def pdf(request: Request, document: Id) -> Response:
+    def pdf(shelf: Asked, request: Request, document: Id) -> Response:
         return file_answer(request, shelf.paper(document), "document.pdf", "application/pdf")
 
     @api.get("/documents/{document}/{form}", summary="All pages' words as ALTO 4 or hOCR")
-    def words(request: Request, document: Id, form: Form) -> Response:
+    def words(shelf: Asked, request: Request, document: Id, form: Form) -> Response:
         return words_answer(request, shelf.paper(document), form)
 
     @api.get("/documents/{document}/pages/{page}/{form}", summary="A page's words as ALTO 4 or hOCR")
-    def page_words(request: Request, document: Id, page: Number, form: Form) -> Response:
+    def page_words(shelf: Asked, request: Request, document: Id, page: Number, form: Form) -> Response:
         return words_answer(request, shelf.paper(document), form, page)
 
 
-def _add_rest(api: APIRouter, shelf: Shelf) -> None:
+def _add_rest(api: APIRouter) -> None:
     @api.get("/health", summary="Is the service alive; how much is in the catalogue")
-    def health() -> Health:
+    def health(shelf: Asked) -> Health:
         settings = shelf.settings
         wrong = find_trouble(settings.folders.work, settings.stall_seconds, settings.work_stall_seconds)
         try:

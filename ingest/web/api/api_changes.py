@@ -19,7 +19,7 @@ from ingest.errors import CorrectionError, DossierError, NotAllowedError, Outdat
 from ingest.export.metadata.allowed import typed_text, within_lengths
 from ingest.web.access.audit import AuditLog
 from ingest.web.api.guard import bearer_of
-from ingest.web.api.shelf import Shelf
+from ingest.web.api.shelf import Asked, Shelf
 from ingest.web.record.typed import check_is_single
 from ingest.web.under_way.uploads import receive, safe_name
 from ingest.web.visit import client_address
@@ -85,29 +85,32 @@ class DossierChanged(BaseModel):
     papers: int
 
 
-def add_changes(api: APIRouter, shelf: Shelf) -> None:
+def add_changes(api: APIRouter) -> None:
     """Adds the addresses by which programs change something."""
 
     @api.post("/documents/{document}/corrections", summary="Correct or confirm a value, or review the record",
               responses=_WRONG)  # fmt: skip
-    def correct(request: Request, document: Annotated[str, Path()], change: Change) -> Changed:
+    def correct(shelf: Asked, request: Request, document: Annotated[str, Path()], change: Change) -> Changed:
         """Needs a token that may ``correct``."""
         shelf.place(document)
         return _corrected(shelf, request, document, change)
 
     @api.post("/uploads", summary="A scan into the inbox", status_code=201, responses=_WRONG)
-    async def upload(request: Request, name: Annotated[str, Query(max_length=500)]) -> Uploaded:
+    async def upload(shelf: Asked, request: Request, name: Annotated[str, Query(max_length=500)]) -> Uploaded:
         """The body is the file. Needs a token that may ``upload``."""
         return await _uploaded(shelf, request, name)
 
     @api.post("/dossiers", summary="A new dossier", status_code=201, responses=_WRONG)
-    def make(request: Request, new: NewDossier) -> DossierChanged:
+    def make(shelf: Asked, request: Request, new: NewDossier) -> DossierChanged:
         """Needs a token that may make ``dossiers``."""
         return _dossier(lambda: keeping.make(shelf.house, bearer_of(request), new.facts, new.papers))
 
     @api.post("/dossiers/{dossier}/papers", summary="Papers into a dossier", responses=_WRONG)
     def put_in(
-        request: Request, dossier: Annotated[str, Path(pattern="^hs[0-9a-f]{14}$")], more: MorePapers
+        shelf: Asked,
+        request: Request,
+        dossier: Annotated[str, Path(pattern="^hs[0-9a-f]{14}$")],
+        more: MorePapers,
     ) -> DossierChanged:
         """Needs a token that may make ``dossiers``."""
         return _dossier(lambda: keeping.put_in(shelf.house, dossier, bearer_of(request), more.papers))

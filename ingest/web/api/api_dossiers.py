@@ -21,7 +21,7 @@ from ingest.export.forms.making import MEDIA, Ending, OfOne, form_file, form_of_
 from ingest.export.packages.mets import Profile
 from ingest.export.packages.of_dossier import pack_dossier
 from ingest.web.api.api_answers import Summary, summary
-from ingest.web.api.shelf import Shelf
+from ingest.web.api.shelf import Asked, Shelf
 from ingest.web.file_names import as_download
 
 _NONE = "no such dossier"
@@ -55,17 +55,19 @@ class DossierWhole(DossierSummary):
     documents: list[PaperOfDossier]
 
 
-def add_dossiers(api: APIRouter, shelf: Shelf) -> None:
+def add_dossiers(api: APIRouter) -> None:
     """Adds the addresses of dossiers to the API."""
 
     @api.get("/dossiers", summary="Dossiers (hồ sơ) by heading and number")
     def dossiers(
-        limit: Annotated[int, Query(ge=1, le=500)] = 100, offset: Annotated[int, Query(ge=0)] = 0
+        shelf: Asked,
+        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+        offset: Annotated[int, Query(ge=0)] = 0,
     ) -> list[DossierSummary]:
         return [DossierSummary(**_told(one)) for one in shelf.catalogue.dossiers(None, limit, offset)]
 
     @api.get("/dossiers/{dossier}", summary="A dossier and its papers")
-    def one_dossier(dossier: DossierId) -> DossierWhole:
+    def one_dossier(shelf: Asked, dossier: DossierId) -> DossierWhole:
         papers = [
             PaperOfDossier(document=summary(paper.row), sheets=paper.sheets, first_sheet=paper.first_sheet)
             for paper in shelf.catalogue.dossier_papers(dossier)
@@ -75,7 +77,7 @@ def add_dossiers(api: APIRouter, shelf: Shelf) -> None:
     @api.get(
         "/dossiers/{dossier}/package", summary="Its submission package (SIP)", response_class=FileResponse
     )
-    def package(dossier: DossierId, profile: Profile = "e-ark") -> Response:
+    def package(shelf: Asked, dossier: DossierId, profile: Profile = "e-ark") -> Response:
         _listed(shelf, dossier)
         cache = shelf.settings.folders.cache
         cache.mkdir(parents=True, exist_ok=True)
@@ -99,7 +101,7 @@ def add_dossiers(api: APIRouter, shelf: Shelf) -> None:
         )
 
     @api.get("/dossiers/{dossier}/forms/{which}.{ending}", summary="A form of it, PDF or .xlsx")
-    def form(dossier: DossierId, which: OfOne, ending: Ending) -> Response:
+    def form(shelf: Asked, dossier: DossierId, which: OfOne, ending: Ending) -> Response:
         made = form_of_one(which, _listed(shelf, dossier), shelf.catalogue, office_of(shelf.settings))
         headers = as_download(f"{made.name}.{ending}")
         return Response(form_file(made, ending), media_type=MEDIA[ending], headers=headers)

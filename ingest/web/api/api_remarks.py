@@ -14,7 +14,7 @@ from ingest.errors import NotAllowedError
 from ingest.export.metadata.allowed import typed_text
 from ingest.web.api.api_answers import NO_DOCUMENT
 from ingest.web.api.guard import bearer_of
-from ingest.web.api.shelf import Shelf
+from ingest.web.api.shelf import Asked
 
 _WRONG: dict[int | str, dict[str, Any]] = {
     403: {"description": "the token lacks what this needs"},
@@ -39,16 +39,16 @@ class Remarks(BaseModel):
     remarks: list[Remark]
 
 
-def add_remarks(api: APIRouter, shelf: Shelf) -> None:
+def add_remarks(api: APIRouter) -> None:
     """Adds the addresses of tags and notes."""
 
     @api.get("/documents/{document}/remarks", summary="Tags and notes of a document")
-    def told(document: Annotated[str, Path()]) -> Remarks:
+    def told(shelf: Asked, document: Annotated[str, Path()]) -> Remarks:
         return _answer(read_remarks(shelf.place(document)))
 
     @api.post("/documents/{document}/remarks", summary="Give it a tag or a note, or take one away",
               responses=_WRONG)  # fmt: skip
-    def give(request: Request, document: Annotated[str, Path()], new: NewRemark) -> Remarks:
+    def give(shelf: Asked, request: Request, document: Annotated[str, Path()], new: NewRemark) -> Remarks:
         """Needs a token that may ``correct``. What changes nothing is not kept."""
         shelf.place(document)
         try:

@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from ingest.web.access.tokens import Known, Scope, Tokens
+from ingest.web.access.tokens import Known, Scope
+from ingest.web.api.shelf import Asked
 
 Credentials = Annotated[
     HTTPAuthorizationCredentials | None,
@@ -23,21 +24,16 @@ _WRITING: dict[str, Scope] = {
 """By a word of its address, what a change needs."""
 
 
-class Guard:
+def guard(request: Request, shelf: Asked, given: Credentials) -> None:
     """Lets a request pass whose token allows it, and notes whose it is."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-
-    def __call__(self, request: Request, given: Credentials) -> None:
-        known = self._tokens.bearer(given.credentials) if given else None
-        if known is None:
-            headers = {"WWW-Authenticate": 'Bearer realm="saoluc"'}
-            raise HTTPException(HTTPStatus.UNAUTHORIZED, "a valid token is needed", headers)
-        needed = _needed(request)
-        if needed not in known.may:
-            raise HTTPException(HTTPStatus.FORBIDDEN, f"this token may not do that: it lacks {needed!r}")
-        request.state.bearer = known
+    known = shelf.tokens.bearer(given.credentials) if given else None
+    if known is None:
+        headers = {"WWW-Authenticate": 'Bearer realm="saoluc"'}
+        raise HTTPException(HTTPStatus.UNAUTHORIZED, "a valid token is needed", headers)
+    needed = _needed(request)
+    if needed not in known.may:
+        raise HTTPException(HTTPStatus.FORBIDDEN, f"this token may not do that: it lacks {needed!r}")
+    request.state.bearer = known
 
 
 def bearer_of(request: Request) -> str:

@@ -9,8 +9,9 @@ import threading
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import HTTPException
+from fastapi import Depends, HTTPException, Request
 
 from ingest.archive.archive import Archive
 from ingest.archive.stores import House
@@ -20,6 +21,7 @@ from ingest.errors import NotWholeError, OtherLayoutError
 from ingest.export.paper import Paper, read_paper
 from ingest.journal import Journal
 from ingest.settings import Settings
+from ingest.web.access.tokens import Tokens
 from ingest.web.api.api_answers import NO_DOCUMENT
 
 
@@ -29,6 +31,7 @@ class Shelf:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.archive = Archive(settings.folders.archive)
+        self.tokens = Tokens(settings.folders.tokens)
         self._lock = threading.Lock()
         self._catalogue: Catalogue | None = None
         self._journal: Journal | None = None
@@ -88,3 +91,13 @@ class Shelf:
                 yield read_paper(row.id, self.archive)
             except NotWholeError:
                 continue
+
+
+async def shelf_of(request: Request) -> Shelf:
+    """The shelf of the application that a request is to."""
+    shelf: Shelf = request.app.state.shelf
+    return shelf
+
+
+Asked = Annotated[Shelf, Depends(shelf_of)]
+"""What a route of the API takes its answers from."""
