@@ -7,7 +7,6 @@ import logging
 import os
 import time
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -138,16 +137,7 @@ def test_figures_of_a_service_and_none_unless_asked_for(tmp_path: Path) -> None:
         assert 'saoluc_files_total{outcome="archived"} 1.0' in fetched(server.server_address[1])
 
 
-@pytest.fixture
-def loggers() -> Iterator[None]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    yield
-    root.handlers[:] = before[0]
-    root.setLevel(before[1])
-
-
-def test_a_line_of_json(capsys: pytest.CaptureFixture[str], loggers: None) -> None:
+def test_a_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
     log_to_stderr(Settings(log_format="json"))
     log = logging.getLogger("ingest.service.pipeline")
     with about(claim="c1", document="d1"):
@@ -164,7 +154,7 @@ def test_a_line_of_json(capsys: pytest.CaptureFixture[str], loggers: None) -> No
     assert "document" not in lines[2]
 
 
-def test_a_line_for_people(capsys: pytest.CaptureFixture[str], loggers: None) -> None:
+def test_a_line_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     log_to_stderr(Settings())
     with about(document="d1"):
         logging.getLogger("ingest.building.build").warning("read %d pages", 6)
