@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sys
@@ -133,13 +134,26 @@ def serve(root: Path) -> Iterator[Callable[..., str]]:
         thread.join(10)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="session")
+def started() -> Iterator[tuple[Browser, asyncio.AbstractEventLoop]]:
+    """A browser, begun once for all tests of a process, and the loop that playwright left running in this thread."""
     with sync_playwright() as playwright:
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
         one = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
-        yield one
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield one, loop
+        asyncio._set_running_loop(loop)
         one.close()
+
+
+@pytest.fixture
+def browser(started: tuple[Browser, asyncio.AbstractEventLoop]) -> Iterator[Browser]:
+    """The browser. Its loop is this thread's own for the test's time alone: others begin theirs."""
+    one, loop = started
+    asyncio._set_running_loop(loop)
+    yield one
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture
