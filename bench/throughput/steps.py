@@ -14,7 +14,6 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ingest.building import preload
 from ingest.building.composing import compose, make_pdf
 from ingest.building.readers import default_readers
 from ingest.processes.workers import cpu_seconds
@@ -67,6 +66,8 @@ class Steps(NamedTuple):
 
 def steps(scans: list[Path]) -> Steps:
     """Reads PDF scans, composes them and makes their PDF/A, one after another; the first once before, uncounted."""
+    from ingest.building import preload  # slow to load
+
     assert preload.LOADED
     settings = Settings()
     readers = default_readers(settings)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import rig as rigs
+from pydantic import TypeAdapter
 
 from ingest.building.readers import Readers
 from ocr import Box, Made, Page, PageReading, PageSource, Transcript, UnexpectedError, assemble
@@ -15,6 +17,7 @@ from ocr.text.page_reading import unread_page
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 
 ReadPage = Callable[[PageSource], PageReading]
+_READING = TypeAdapter(PageReading)
 
 
 def scan(pages: int, *more: str) -> bytes:
@@ -49,4 +52,11 @@ def readers(read: ReadPage = read_page) -> Readers:
 
 
 def assembled(readings: Iterable[PageReading]) -> Transcript:
-    return assemble(readings, Made(software="stand-in", recogniser="none", model="none", settings={}))
+    """As ``ocr`` puts pages together; the same pages once: tests that die at each step do it hundreds of times."""
+    return _assembled(tuple(_READING.dump_json(reading) for reading in readings)).model_copy(deep=True)
+
+
+@functools.cache
+def _assembled(readings: tuple[bytes, ...]) -> Transcript:
+    made = Made(software="stand-in", recogniser="none", model="none", settings={})
+    return assemble(map(_READING.validate_json, readings), made)

@@ -11,6 +11,8 @@ import ingest.export
 
 HERE = Path(__file__).parents[1] / "data" / "schemas"
 OURS = Path(ingest.export.__file__).with_name("data")
+JAVA = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+"""Java for a program that runs for a second: without what makes long ones fast."""
 
 
 class _Local(etree.Resolver):

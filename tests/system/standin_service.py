@@ -1,6 +1,8 @@
 """The service with a quick stand-in for the reader: what is under test is that no file is lost, not reading.
 
-python standin_service.py ROOT [--once]
+python standin_service.py ROOT [--once] [--quick]
+
+``--quick``: opening a scan and making its PDF/A have stand-ins too, and nothing is loaded for them.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from pathlib import Path
 
 import ocr
 from ingest.building.readers import Readers
+from ingest.pdf.pdfa import PdfResult
+from ingest.processes import workers
 from ingest.service.service import Service
 from ingest.settings import Settings
 from ocr import Box, Made, Page, PageReading, PageSource, Transcript, Word
@@ -63,7 +67,18 @@ def parse(text: str) -> Parsed:
     return Parsed(record=record, evidence={"/document/type": [Span(start=0, end=10, rule="stand-in")]})
 
 
+def describe_quickly(path: Path) -> list[PageSource]:
+    time.sleep(0.05)
+    return [PageSource(path, "png", 1, 400, 300, 100.0)]
+
+
+def make_pdf(source: Path, kind: str, transcript: Transcript, target: Path) -> PdfResult:
+    target.write_bytes(b"%PDF stand-in %%EOF")
+    return PdfResult("kept", 1)
+
+
 READERS = Readers(describe, read_page, assemble, parse)
+QUICK = Readers(describe_quickly, read_page, assemble, parse, make_pdf)
 
 
 def main() -> None:
@@ -71,7 +86,10 @@ def main() -> None:
     settings = Settings(
         root=Path(sys.argv[1]), workers=2, settle_seconds=0.1, grace_seconds=0.5, scan_seconds=1
     )
-    with Service(settings, readers=READERS) as service:
+    quick = "--quick" in sys.argv
+    if quick:
+        workers.PRELOADED = "ingest.building.composing"
+    with Service(settings, readers=QUICK if quick else READERS) as service:
         signal.signal(signal.SIGTERM, lambda *_: service.ask_to_stop())
         service.run(once="--once" in sys.argv)
 

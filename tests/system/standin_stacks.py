@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "ingest"))
 import stacked
 import uvicorn
 
+from ingest.processes import workers
 from ingest.service.anew import recut
 from ingest.service.service import Service
 from ingest.settings import Settings
@@ -23,6 +24,7 @@ from ingest.web.connections import server_config
 
 
 def watch(settings: Settings) -> None:
+    workers.PRELOADED = "stacked"  # all that its workers need
     with Service(settings, readers=stacked.readers()) as service:
         signal.signal(signal.SIGTERM, lambda *_: service.ask_to_stop())
         service.run()

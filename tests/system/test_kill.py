@@ -31,9 +31,10 @@ def drop_scans(inbox: Path, count: int) -> dict[str, str]:
     return hashes
 
 
-def start(root: Path, *more: str) -> subprocess.Popen[bytes]:
+def start(root: Path, *more: str, quick: bool = False) -> subprocess.Popen[bytes]:
+    options = [*more, *(["--quick"] if quick else [])]
     with (root / "log.txt").open("ab") as log:
-        return subprocess.Popen([sys.executable, PROGRAM, root, *more], stderr=log)
+        return subprocess.Popen([sys.executable, PROGRAM, root, *options], stderr=log)
 
 
 def check_each_once(root: Path, hashes: dict[str, str]) -> None:

@@ -11,10 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from test_kill import check_each_once, drop_scans, start
+from test_kill import check_each_once, drop_scans
+from test_kill import start as start_whole
+
+start = partial(start_whole, quick=True)
 
 
 def saoluc(root: Path, *words: str) -> subprocess.CompletedProcess[str]:

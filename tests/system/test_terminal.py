@@ -21,11 +21,14 @@ from pathlib import Path
 import cluster_standin
 from ingest.building import build
 from ingest.cli import app
+from ingest.processes import workers
+workers.PRELOADED = "ocr.reader"
 log = Path(sys.argv[1])
-build.default_readers = lambda settings: cluster_standin.readers(log)
+build.default_readers = lambda settings: cluster_standin.readers(log)._replace(make_pdf=cluster_standin.make_pdf)
 sys.argv = ["saoluc", *sys.argv[2:]]
 app()
 """
+SAOLUC = Path(sys.executable).with_name("saoluc")
 NOISE = "TIFFFetchNormalTag: a warning of a C library"
 COLUMNS = 100
 PATHS = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
@@ -175,10 +178,8 @@ def test_watch_says_at_once_that_a_file_was_taken(
 def test_a_root_that_is_none(tmp_path: Path, command: list[str]) -> None:
     for root in (tmp_path / "typo", tmp_path):
         done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, tmp_path, *command, "--root", root, "--lang", "en"],
-            env={**os.environ, "PYTHONPATH": PATHS},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            [SAOLUC, *command, "--root", root, "--lang", "en"], capture_output=True, text=True, check=False
+        )
         assert (done.returncode, done.stdout) == (2, "")
         assert f"{root} is no folder of saoluc" in done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 import unicodedata
@@ -38,7 +39,7 @@ class Texts:
         )
         files = sorted(papers.glob("*.yaml"))
         kept = [p for n, p in enumerate(files) if (n % HELD_BACK == 0) == develop]
-        self._strings = [s for p in kept for s in _strings(yaml.safe_load(p.read_text("utf-8")))]
+        self._strings = [s for p in kept for s in _strings_of(p)]
         self._chains = Chains(ngrams, rng)
         self._ways: dict[str, Callable[[], str]] = {
             "running": self._running,
@@ -206,6 +207,11 @@ class Texts:
         if self._chance(0.012):
             text += "." * int(self._rng.integers(3, 30))
         return text
+
+
+@functools.cache
+def _strings_of(paper: Path) -> list[str]:
+    return [*_strings(yaml.safe_load(paper.read_text("utf-8")))]
 
 
 def _strings(value: object) -> Iterator[str]:
