@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -292,6 +292,13 @@ class Settings(BaseSettings):
                 ip_network(part.strip(), strict=False)
         return listed
 
+    @model_validator(mode="after")
+    def _has_its_client(self) -> Settings:
+        """A provider signs in nobody for a page that it does not know."""
+        if self.oidc_issuer and not self.oidc_client:
+            raise ValueError("oidc_issuer needs oidc_client, the name of this page at the provider")
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -347,7 +354,7 @@ def load(**flags: Flag) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        lines = [": ".join([*filter(None, [".".join(map(str, e["loc"]))]), e["msg"]]) for e in error.errors()]
         raise SettingsError("; ".join(lines)) from error
     except (ValueError, OSError) as error:  # TOMLDecodeError is a ValueError
         raise SettingsError(f"{file or 'saoluc.toml'}: {error}") from error

@@ -6,7 +6,6 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +16,19 @@ from typer.testing import CliRunner
 sys.path.insert(0, str(Path(__file__).parent / "ingest"))
 
 from papers import FULL, rig_of, with_document
+from shown_commands import PAGES, PROGRAM, commands
 
 from ingest.cli import app
 
-HOUSE = Path(__file__).parents[1]
-PAGES = sorted([*HOUSE.glob("README*.md"), *HOUSE.glob("docs/*.md")])
-PROGRAM = r"(?:\S*/)?saoluc"
 _LONG = {"serve", "watch", "run", "worker", "reread", "cut", "join", "doctor", "read"}
 """They wait for something, read pages, or look at the machine: that they and their options are there is all."""
 _BY_HAND = {"user add", "token add"}
 """They ask for a password, or print a secret."""
 
 
-def shown() -> Iterator[tuple[str, str]]:
-    """The commands of all blocks of code, each with its page."""
-    for page in PAGES:
-        text = re.sub(r"\\\n\s+", " ", page.read_text(encoding="utf-8"))
-        for line in re.findall(r"^(?: {4,}|\$ )(?:\$ )?(.*)$", text, re.M):
-            line = re.sub(r"(?<=\s)#.*$", "", line).strip()
-            line = re.sub(r"^(?:[A-Z_]+=\S+ )+", "", line)
-            if re.fullmatch(rf"{PROGRAM}(?: .*)?", line) and not re.search(r"[…|=]", line.split()[0]):
-                yield page.name, line
-
-
-COMMANDS = sorted({(page, line) for page, line in shown() if re.match(PROGRAM + r" +[a-z]", line)})
+COMMANDS = sorted(
+    {(page.name, line) for page in PAGES for line in commands(page) if re.match(PROGRAM + r" +[a-z]", line)}
+)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from ingest.archive import chain
 from ingest.archive.archive import CORRECTIONS, Archive
@@ -24,7 +24,8 @@ from ingest.journal import Journal
 
 log = logging.getLogger(__name__)
 
-_MARKS = ".corrected"
+_MARKS, _REMARKED = ".corrected", ".remarked"
+"""Folders of marks, a file each by the document's id. A remark cut off says nothing of corrections."""
 _SECURITY = "/document/security"
 
 
@@ -48,7 +49,7 @@ def correct(
             record = changed(record, correction)
         if new:
             sound = is_under_way(document, archive) or not _faults(document, archive, house.journal)
-            with marked(document, archive):
+            with _marked(document, archive, _MARKS):
                 head = archive.add_corrections(document, new)
                 _follow(document, house, may_hold)
                 if head is not None and sound:  # else what `verify` has to say would be lost
@@ -56,12 +57,16 @@ def correct(
         return [*before, *new]
 
 
-@contextmanager
-def marked(document: str, archive: Archive) -> Iterator[None]:
-    """Leaves a mark for the next start where what people say of a document is written, but the catalogue and the
-    journal do not have it yet. The lock of its folder is held.
+def remarked(document: str, archive: Archive) -> AbstractContextManager[None]:
+    """Leaves a mark for the next start where a remark on a document is written, but the catalogue does not have it yet.
+    The lock of its folder is held.
     """
-    mark = archive.folder / _MARKS / document
+    return _marked(document, archive, _REMARKED)
+
+
+@contextmanager
+def _marked(document: str, archive: Archive, marks: str) -> Iterator[None]:
+    mark = archive.folder / marks / document
     mark.parent.mkdir(exist_ok=True)
     durable.write(mark, b"")
     yield
@@ -76,18 +81,25 @@ def makes_secret(document: str, archive: Archive, new: list[Correction]) -> bool
 
 
 def settle(house: House, *, may_hold: bool = True) -> None:
-    """Brings catalogue and journal up to date where corrections were cut off before they had them."""
-    archive = house.archive
-    for mark in sorted((archive.folder / _MARKS).glob("*")):
-        if mark.name.endswith(".part"):
-            mark.unlink(missing_ok=True)
-        elif archive.holds(mark.name):
+    """Brings catalogue and journal up to date where corrections or remarks were cut off before they had them."""
+    for document in _cut_off(house.archive, _REMARKED, REMARKS):
+        log.warning("%s: a remark was cut off; entering it into the catalogue", document)
+        house.enter(document)
+    for document in _cut_off(house.archive, _MARKS, CORRECTIONS):
+        log.warning("%s: a correction was cut off; entering it into the catalogue", document)
+        _follow(document, house, may_hold)
+        _catch_up(document, house)
+
+
+def _cut_off(archive: Archive, marks: str, name: str) -> Iterator[str]:
+    """The documents of the archive that have a mark, each alone in its folder and without the part of a file that was
+    being written; its mark goes once it is done with.
+    """
+    for mark in sorted((archive.folder / marks).glob("*")):
+        if not mark.name.endswith(".part") and archive.holds(mark.name):
             with alone_in(archive.place(mark.name)):
-                log.warning("%s: a correction was cut off; entering it into the catalogue", mark.name)
-                for name in (CORRECTIONS, REMARKS):
-                    (archive.place(mark.name) / f"{name}.part").unlink(missing_ok=True)
-                _follow(mark.name, house, may_hold)
-                _catch_up(mark.name, house)
+                (archive.place(mark.name) / f"{name}.part").unlink(missing_ok=True)
+                yield mark.name
         mark.unlink(missing_ok=True)
 
 

@@ -21,7 +21,7 @@ from ingest.archive.archive import ID_LENGTH
 from ingest.archive.made import MADE
 from ingest.disk import durable
 
-_ITS_OWN = (".saoluc-folder", ".incoming", ".outgoing", ".corrected", ".aside")
+_ITS_OWN = (".saoluc-folder", ".incoming", ".outgoing", ".corrected", ".remarked", ".aside")
 """What the service has for itself in a folder, at the top of it."""
 _PART, _NEW, _OLD = ".part", ".new", ".old"
 _DOCUMENT = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import hashlib
+from collections.abc import Coroutine
 from functools import cache
 from http import HTTPStatus
 from importlib import resources
-from typing import Protocol, TypedDict, cast
+from typing import Any, Protocol, TypedDict, TypeVar, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
@@ -21,6 +23,7 @@ from ingest.web.naming import Names, text_of
 from ingest.web.resources import WebResources
 from ingest.web.visit import Visit
 
+Made = TypeVar("Made")
 _OPEN = "open"
 """In an address: a folded part of a paper's page that is open."""
 
@@ -79,6 +82,26 @@ def refusal(request: Request, status: int, why: str = "") -> Response:
     )  # fmt: skip
     headers = {"retry-after": "5"} if status == HTTPStatus.TOO_MANY_REQUESTS else None
     return HTMLResponse(text, status, headers)
+
+
+async def while_awaited(request: Request, work: Coroutine[Any, Any, Made]) -> Made:
+    """What some work gives. Where the browser goes away meanwhile, as one does that leads to another page, the work is
+    given up and the turn of its request is free; what a thread has begun with, it ends. Raises HTTPException then.
+    """
+
+    async def left() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    doing, leaving = asyncio.ensure_future(work), asyncio.ensure_future(left())
+    try:
+        await asyncio.wait({doing, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not doing.done():
+            raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE)  # nobody hears it
+        return doing.result()
+    finally:
+        doing.cancel()
+        leaving.cancel()
 
 
 def is_part(request: Request) -> bool:

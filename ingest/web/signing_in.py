@@ -27,20 +27,31 @@ def sign_in_page(request: Request) -> Response:
         return RedirectResponse(inside(request.query_params.get("next", "/")), 303)
     if not resources_of(request).users.names() and resources_of(request).provider is None:
         raise HTTPException(403)  # a proxy says who people are, and it has not said
-    return _form(request, wanted=request.query_params.get("next", "/"))
+    return sign_in_form(request, wanted=request.query_params.get("next", "/"))
 
 
 def sign_in_again(request: Request, draft: str) -> Response:
     """The page for signing in that carries what was typed when the session had ended."""
-    return _form(request, status=401, draft=draft)
+    return sign_in_form(request, 401, draft=draft)
 
 
-def _form(
-    request: Request, *, status: int = 200, wanted: str = "/", name: str = "", draft: str = ""
+def sign_in_form(
+    request: Request,
+    status: int = 200,
+    *,
+    wanted: str = "/",
+    name: str = "",
+    draft: str = "",
+    refused: str = "",
 ) -> Response:
-    provider = resources_of(request).provider is not None
+    """The page for signing in, with what there is to sign in by. ``name``: of whom the password was wrong; ``refused``:
+    why the provider's word did not count.
+    """
+    resources = resources_of(request)
+    provider = resources.provider is not None
     return page(
-        request, "sign_in.html", status=status, wanted=wanted, name=name, draft=draft, provider=provider, refused="",
+        request, "sign_in.html", status=status, wanted=wanted, name=name, draft=draft, provider=provider,
+        passwords=bool(resources.users.names()) or not provider, refused=refused,
     )  # fmt: skip
 
 
@@ -68,7 +79,7 @@ def _signed_in(request: Request, name: str, password: str, wanted: str, draft: s
     if not resources.users.are_right(name, password):
         log.warning("sign-in refused: %r from %s", name, visit.address)
         resources.audit.add(known_as, visit.address, "sign_in_refused")
-        return _form(request, status=401, wanted=wanted, name=name, draft=draft)
+        return sign_in_form(request, 401, wanted=wanted, name=name, draft=draft)
     attempt.succeeded()
     log.info("signed in: %r from %s", name, visit.address)
     resources.audit.add(known_as, visit.address, "signed_in")

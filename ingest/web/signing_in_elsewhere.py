@@ -18,8 +18,8 @@ from ingest.web.access.oidc import SECONDS, Leaving, OidcError
 from ingest.web.access.roles import Role
 from ingest.web.access.sessions import Session
 from ingest.web.gate import SIGN_IN, session_cookie
-from ingest.web.pages import page, resources_of, visit_of
-from ingest.web.signing_in import inside
+from ingest.web.pages import resources_of, visit_of
+from ingest.web.signing_in import inside, sign_in_form
 
 log = logging.getLogger(__name__)
 router = APIRouter()
@@ -103,9 +103,6 @@ async def _refused(request: Request, error: OidcError) -> Response:
     log.warning("sign-in at the provider refused: %s, from %s", error, visit.address)
     why = f"oidc: {error.why}"
     await _aside(request, lambda: audit.add("?", visit.address, "sign_in_refused", detail=why))
-    response = page(
-        request, "sign_in.html", status=502 if error.why == "provider" else 403, wanted="/", name="", draft="",
-        provider=True, refused=error.why,
-    )  # fmt: skip
+    response = sign_in_form(request, 502 if error.why == "provider" else 403, refused=error.why)
     response.delete_cookie(_COOKIE, path=_BACK)
     return response

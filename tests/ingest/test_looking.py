@@ -87,7 +87,7 @@ def test_nothing_is_asked(root: Path) -> None:
 
 def test_show_lists_what_a_paper_cites_and_what_cites_it(root: Path) -> None:
     citing = saoluc(root, "show", "bb").output
-    assert f"24-QĐ/TW  2021-07-30\n    → {A}" in citing
+    assert f"24-QĐ/TW  30/07/2021\n    → {A}" in citing
     assert "7-HD/BTCTW" in citing
     cited = saoluc(root, "show", "aa").output
     assert cited.split("Cited by")[1].split()[0] == B
@@ -101,3 +101,11 @@ def test_a_broken_catalogue_is_told_in_a_sentence(root: Path) -> None:
         done = saoluc(root, *command)
         assert done.exit_code == 3
         assert "cannot be opened" in done.output
+
+
+def test_days_are_shown_as_people_write_them_and_told_to_programs_by_iso(root: Path) -> None:
+    for words in (("table",), ("show", "aa"), ("search", "rung")):
+        said = saoluc(root, *words).output
+        assert "30/07/2021" in said, words
+        assert "2021-07-30" not in said, words
+    assert '"date": "2021-07-30"' in saoluc(root, "search", "rung", "--json").output

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from dying import each_death
 from rig import SCAN, Rig
 
-from ingest.archive import keep_corrections, verify
+from ingest.archive import chain, keep_corrections, verify
+from ingest.archive.archive import CORRECTIONS
+from ingest.archive.corrections import Correction
 from ingest.archive.holding import Decision, hold, release
 from ingest.archive.reindex import reindex
 from ingest.archive.remarks.keep_remarks import remark
@@ -127,7 +130,30 @@ def test_cut_off_anywhere_they_are_there_or_not_and_the_catalogue_agrees(rig: Ri
         assert len(after) - len(before) in (0, 1)
         assert findings(rig) == []
     assert death.point > 4
-    assert not list((rig.archive.folder / ".corrected").glob("*"))
+    assert not list((rig.archive.folder / ".remarked").glob("*"))
+
+
+def test_a_remark_cut_off_hides_nothing_that_was_done_to_corrections(rig: Rig, paper: str) -> None:
+    kinds = [rig.archive.record(paper).document.type, "Nghị quyết", "Kết luận"]
+    known, forged = (
+        Correction(
+            at="/document/type", action="set", before=old, after=new, who="lan", when="2026-01-02T03:04:05+00:00"
+        )
+        for old, new in pairwise(kinds)
+    )  # fmt: skip
+    keep_corrections.correct(paper, rig.house, lambda: [known])
+    both = chain.chained(paper, rig.archive.chained(paper), [forged.model_dump()])
+    for death in each_death():
+        with death:
+            remark(paper, rig.house, [("tag", f"t{death.point}")], "lan")
+        if (rig.archive.folder / ".remarked" / paper).exists():
+            break
+    assert (rig.archive.folder / ".remarked" / paper).exists()
+    (rig.archive.place(paper) / CORRECTIONS).write_text(json.dumps(both))  # by hand, past the journal
+    assert ("corrections_added", "1") in findings(rig)
+    keep_corrections.settle(rig.house)
+    assert not (rig.archive.folder / ".remarked" / paper).exists()
+    assert ("corrections_added", "1") in findings(rig), "the next start takes it for nobody's"
 
 
 def test_what_was_changed_by_hand_shows(rig: Rig, paper: str) -> None:

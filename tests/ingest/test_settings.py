@@ -44,6 +44,16 @@ def test_wrong_values_are_named(tmp_path: Path, text: str) -> None:
     assert re.search("lang|no_such_key|workers|saoluc.toml", str(error.value))
 
 
+def test_a_provider_needs_the_name_of_this_page_there(tmp_path: Path) -> None:
+    (tmp_path / "saoluc.toml").write_text('oidc_issuer = "https://dang-nhap.co-quan.vn"\n')
+    with pytest.raises(SettingsError, match=r"^Value error, oidc_issuer needs oidc_client"):
+        load()
+    (tmp_path / "saoluc.toml").write_text(
+        'oidc_issuer = "https://dang-nhap.co-quan.vn"\noidc_client = "saoluc"\n'
+    )
+    assert load().oidc_client == "saoluc"
+
+
 def test_folders(tmp_path: Path) -> None:
     folders = load(root=Path("here"), archive=Path("/else/where")).folders
     assert folders.inbox == tmp_path / "here" / "inbox"

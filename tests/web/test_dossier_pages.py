@@ -344,6 +344,15 @@ def test_packages_and_forms_over_the_web_and_the_api(client: Any, root: Path, id
     assert here.get("/api/v1/dossiers").status_code == 401
 
 
+def look_at(here: Any, root: Path, says: str) -> None:
+    """Looks at the list for a decision: it says so, and nothing is kept."""
+    before = sorted((root / "archive" / "destroyed").glob("*"))
+    assert here.get("/dossiers/forms/expired.pdf").content.startswith(b"%PDF")
+    book = openpyxl.load_workbook(BytesIO(here.get("/dossiers/forms/expired.xlsx").content))
+    assert any(str(cell).startswith(says) for row in book.active.values for cell in row)
+    assert sorted((root / "archive" / "destroyed").glob("*")) == before
+
+
 def test_dossiers_are_destroyed_by_those_who_manage_with_a_decision(
     client: Any, root: Path, ids: dict[str, str]
 ) -> None:
@@ -352,14 +361,16 @@ def test_dossiers_are_destroyed_by_those_who_manage_with_a_decision(
     page = here.get("/dossiers/due").text
     assert old in page
     assert "/dossiers/forms/expired.pdf" in page
-    assert here.get("/dossiers/forms/expired.pdf").content.startswith(b"%PDF")
+    assert posted(here, "/dossiers/forms/expired.pdf").content.startswith(b"%PDF")
     assert "chưa nộp lưu" in page
     assert 'name="dossier"' not in page, "what can still be changed is not destroyed"
     assert posted(here, f"/dossiers/{old}/handed-over").status_code == 303
     (seen,) = re.findall(r'name="dossier" value="([^"]+)"', here.get("/dossiers/due").text)
     unprinted = {"dossier": seen, "decision": "7/QĐ-VP", "sure": "yes"}
     assert posted(here, "/dossiers/destroyed", **unprinted).status_code == 422
-    assert here.get("/dossiers/forms/expired.pdf").content.startswith(b"%PDF")
+    look_at(here, root, "Bản xem trước")
+    assert posted(here, "/dossiers/forms/expired.pdf").content.startswith(b"%PDF")
+    look_at(here, root, "Mã danh mục: dm")
     listed = re.findall(r'<option value="(dm[0-9a-f]{14})"', here.get("/dossiers/due").text)[0]
     sent = {
         "dossier": seen,

@@ -17,7 +17,8 @@ from ingest.web.gate import HEADERS, MOST_BODY
 from ingest.web.visit import needs_sign_in
 
 NO_DOSSIER = "hs" + "0" * 14
-NONE = {"dossier": NO_DOSSIER, "sample": "nt0123456789", "register": "rg0123456789", "field": "code"}
+NONE = {"dossier": NO_DOSSIER, "sample": "nt0123456789", "register": "rg0123456789", "field": "code",
+        "ending": "pdf"}  # fmt: skip
 """Parts of addresses that are of nothing there is."""
 PAGES = ["/", "/queue", "/upload", "/progress", "/gaps", "/no-such-page", "/documents/0000000000000000"]
 CHANGES = [
@@ -29,7 +30,8 @@ CHANGES = [
     "/progress/retry", "/upload", "/sign-out", "/language",
     "/sign-in", "/manage/users", "/manage/users/role", "/manage/users/password", "/manage/users/removed",
     "/manage/held/released", "/manage/held/cut", "/manage/failed/{key}/deleted", "/stacks/{stack}/cut",
-    "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/{dossier}/facts", "/dossiers/{dossier}/papers",
+    "/dossiers", "/dossiers/folders", "/dossiers/list", "/dossiers/forms/expired.{ending}",
+    "/dossiers/{dossier}/facts", "/dossiers/{dossier}/papers",
     "/dossiers/{dossier}/handed-over", "/dossiers/{dossier}/unlocked", "/dossiers/{dossier}/dissolved",
     "/views", "/views/removed", "/papers/confirmed", "/documents/{id}/shared", "/documents/{id}/unshared",
     "/dossiers/destroyed", "/registers", "/registers/{register}/settled", "/stacks/{stack}/withdrawn",

@@ -57,6 +57,25 @@ def test_a_list_is_narrowed_saved_and_searched(opened: Page) -> None:
     is_accessible(page)
 
 
+def test_what_is_found_is_seen_without_scrolling_past_filters(opened: Page) -> None:
+    page = opened
+    page.get_by_label("Tìm trong toàn văn").press_sequentially("uy ban", delay=20)
+    expect(page.locator("mark").first).to_be_attached()
+    settled(page)
+    for part in (".paper h2", ".paper .tick"):
+        expect(page.locator(part).first).to_be_in_viewport(ratio=1)
+    box = page.locator(".paper .tick").first.bounding_box()
+    assert box
+    assert page.viewport_size
+    assert box["height"] >= (24 if page.viewport_size["width"] < 640 else 16), (
+        "for a finger"
+    )  # WCAG 2.2, 2.5.8
+    page.locator("#order").scroll_into_view_if_needed()
+    expect(page.locator("#order")).to_be_in_viewport(ratio=1)
+    fits(page)
+    is_accessible(page)
+
+
 def test_an_answer_takes_nothing_away_that_is_typed_meanwhile(
     context: BrowserContext, serve: Callable[..., str]
 ) -> None:

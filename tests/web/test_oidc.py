@@ -79,6 +79,23 @@ def test_in_by_the_provider_and_out(here: TestClient, provider: Provider, root: 
     assert here.get("/").status_code == 303
 
 
+def test_a_password_is_asked_for_where_somebody_has_one(
+    client: Client, provider: Provider, root: Path
+) -> None:
+    one = at(client, provider)
+    for shown in (
+        one.get("/sign-in"),
+        one.get(BACK),
+    ):  # as it is opened, and where the provider's word did not count
+        assert 'type="password"' not in shown.text
+        assert "/sign-in/oidc?next=" in shown.text
+    Users(root / "users.json").put("lan", "một mật khẩu dài", Role.REVIEW)
+    for shown in (one.get("/sign-in"), one.get(BACK)):
+        assert 'type="password"' in shown.text
+        assert "/sign-in/oidc?next=" in shown.text
+    assert 'type="password"' in client(web_host="0.0.0.0").get("/sign-in").text
+
+
 def test_the_way_there_is_bound_and_leads_to_ours(here: TestClient, provider: Provider) -> None:
     first, second = (parse_qs(urlsplit(way(here)).query) for _ in range(2))
     for name in ("state", "nonce", "code_challenge"):

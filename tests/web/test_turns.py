@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -169,3 +171,37 @@ def wait_for(happened: Callable[[], bool]) -> None:
     while not happened():
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_pictures_that_nobody_waits_for_hold_no_turn(
+    serve: Callable[..., str], ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a list that is left, the small pictures are still being drawn, one after another."""
+    begun, end = threading.Event(), threading.Event()
+
+    def slow(*_: Any) -> None:
+        begun.set()
+        end.wait(60)
+        raise NoImageError("")
+
+    monkeypatch.setattr(PageImages, "picture", slow)
+    address = urlsplit(serve())
+    path = f"/documents/{ids['cong-van']}/pages/1/thumb.jpg"
+    asking = [socket.create_connection((address.hostname, address.port)) for _ in range(AT_ONCE)]
+    try:
+        for one in asking:
+            one.sendall(f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+        assert begun.wait(20)
+        with pytest.raises(httpx.ReadTimeout):  # whoever waits for them all has no other turn
+            _asked_on_and_on(f"{address.geturl()}/progress")
+        for one in asking:
+            one.close()
+        assert httpx.get(f"{address.geturl()}/progress", timeout=40).status_code == 200
+    finally:
+        end.set()
+
+
+def _asked_on_and_on(address: str) -> None:
+    while True:
+        httpx.get(address, timeout=2)

@@ -167,7 +167,19 @@ def test_names_of_any_bytes_are_shown_and_tried_again(client: Any, root: Path) -
     html = here.get("/progress").text
     assert "\\xff\\xfe&lt;b&gt;.pdf" in html
     headers = {"x-csrf-token": token(here)}
-    assert here.post("/progress/retry", data={"key": "00"}, headers=headers).status_code == 404
+    for wanted in ({"key": "00"}, {"code": "no_such_code"}):
+        there_no_more = here.post("/progress/retry", data=wanted, headers=headers)
+        assert there_no_more.status_code == 404
+        assert "không còn trong các tệp lỗi" in there_no_more.text
+        assert "hỏng.png" in there_no_more.text, "what there is now is shown too"
+        part = here.post("/progress/retry", data=wanted, headers={**headers, "hx-request": "true"})
+        assert part.status_code == 200, "a browser puts no refused part into its page"
+        assert "không còn trong các tệp lỗi" in part.text
+        assert "<html" not in part.text
+    for way, address in (("get", "/manage/failed/00"), ("post", "/manage/failed/00/deleted")):
+        refused = here.request(way, address, headers=headers)
+        assert (refused.status_code, "không còn trong các tệp lỗi" in refused.text) == (404, True)
+    assert (failed / odd).exists()
     assert (
         here.post("/progress/retry", data={"key": os.fsencode(odd).hex()}, headers=headers).status_code == 303
     )

@@ -20,6 +20,7 @@ from ingest.archive.dossiers.shelf import Shelf
 from ingest.archive.stores import House
 from ingest.catalogue.dossiers.rows import ListedDossier
 from ingest.disk import durable
+from ingest.disk.locking import alone_in
 from ingest.errors import DossierError
 
 
@@ -65,18 +66,42 @@ def print_list(
     shelf = Shelf(house.archive)
     shelf.make()
     with keeping.alone(shelf, house):
-        fresh = [house.catalogue.dossier(one.row.id) for one in dossiers]
-        ended = [one for one in fresh if one is not None and _may_go(house, shelf, one, at)]
-        if not ended:
-            return None, []
-        told = tuple(as_it_is(house.archive, shelf, one) for one in ended)
-        said = json.dumps([one.model_dump() for one in told], sort_keys=True, separators=(",", ":"))
-        made = List(
-            id=FILES.prefix + hashlib.sha256(said.encode()).hexdigest()[:14],
-            when=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            dossiers=told,
-        )
-        FILES.keep(house.archive, made)
+        made, ended = _drawn_up(house, shelf, dossiers, at)
+        if made is not None:
+            FILES.keep(house.archive, made)
+    return made, ended
+
+
+def printed_list(
+    house: House, dossiers: list[ListedDossier], at: datetime.date
+) -> tuple[List | None, list[ListedDossier]]:
+    """As `print_list`, but nothing is kept: the list is None too where it has not been printed yet. Raises OSError or
+    ValueError where a file cannot be read.
+    """
+    house.presence.check()
+    shelf = Shelf(house.archive)
+    if not shelf.folder.is_dir():
+        return None, []
+    with alone_in(shelf.folder):
+        made, ended = _drawn_up(house, shelf, dossiers, at)
+    is_kept = made is not None and FILES.place(house.archive, made.id).is_file()
+    return made if is_kept else None, ended
+
+
+def _drawn_up(
+    house: House, shelf: Shelf, dossiers: list[ListedDossier], at: datetime.date
+) -> tuple[List | None, list[ListedDossier]]:
+    fresh = [house.catalogue.dossier(one.row.id) for one in dossiers]
+    ended = [one for one in fresh if one is not None and _may_go(house, shelf, one, at)]
+    if not ended:
+        return None, []
+    told = tuple(as_it_is(house.archive, shelf, one) for one in ended)
+    said = json.dumps([one.model_dump() for one in told], sort_keys=True, separators=(",", ":"))
+    made = List(
+        id=FILES.prefix + hashlib.sha256(said.encode()).hexdigest()[:14],
+        when=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        dossiers=told,
+    )
     return made, ended
 
 

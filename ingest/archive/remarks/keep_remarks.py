@@ -1,7 +1,7 @@
 """Keep remarks: gives papers tags and notes, or takes them away, and keeps the catalogue in step.
 
-The file is written whole or not at all. The mark that is set before it is the one of corrections: cut off in between,
-`keep_corrections.settle` enters the document anew.
+The file is written whole or not at all. Before it a mark is set, apart from those of corrections: cut off in
+between, `keep_corrections.settle` enters the document anew.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def remark(document: str, house: House, said: Iterable[tuple[Action, str]], who:
         new = there[before:]
         if new:
             _check_count(there)
-            with keep_corrections.marked(document, archive):
+            with keep_corrections.remarked(document, archive):
                 entries = chain.chained(
                     document, read_chained(archive.place(document)), [one.model_dump() for one in new]
                 )

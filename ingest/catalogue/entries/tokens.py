@@ -60,7 +60,8 @@ class DocumentWords:
     def __init__(self, row: Row) -> None:
         heads = [words(part) for part in _heads(row)]
         parts = [words(row.text), *heads, *map(words, (*row.names, *row.tags, *row.notes))]
-        self._toned, self._bare = _joined(parts), without_tones(_joined(parts))
+        self._toned = _joined(parts)
+        self._bare = without_tones(self._toned)
         self._line = f" {' '.join(self._bare)} "
         own = {date for date in map(date_word, (row.date, row.copy_date)) if date}
         self._head = ({*_joined(heads), *without_tones(_joined(heads))} - {_BREAK}) | own

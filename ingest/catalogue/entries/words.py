@@ -53,14 +53,29 @@ def without_tones(toned: list[str]) -> list[str]:
     return fold_any(" ".join(toned)).split(" ") if toned else []
 
 
-def pattern_of(part: list[str]) -> str:
-    """A pattern of words that follow one another in folded text, in whichever way they are spelt there."""
-    return r"(?<![^\W_])" + r"[\W_]+".join(_in_either_way(fold_any(word)) for word in part) + r"(?![^\W_])"
+def place_of(part: list[str], key: str) -> tuple[int, int] | None:
+    """Where words first follow one another in folded text, in whichever way they are spelt there."""
+    begins, pattern = _pattern_of(tuple(part))
+    # From one place where they may begin to the next: a pattern is tried at each letter, which takes ten times as long.
+    at = key.find(begins)
+    while at >= 0:
+        if found := pattern.match(key, at):
+            return found.span()
+        at = key.find(begins, at + 1)
+    return None
 
 
-def _in_either_way(bare: str) -> str:
-    found = _I_OR_Y.fullmatch(bare)
-    return re.escape(found[1]) + "[iy]" if found else re.escape(bare)
+@lru_cache(maxsize=1000)
+def _pattern_of(part: tuple[str, ...]) -> tuple[str, re.Pattern[str]]:
+    """What words begin with however they are spelt, and a pattern of them, one behind another."""
+    bare = [fold_any(word) for word in part]
+    either = [_I_OR_Y.fullmatch(word) for word in bare]
+    spelt = [
+        re.escape(found[1]) + "[iy]" if found else re.escape(word)
+        for word, found in zip(bare, either, strict=True)
+    ]
+    begins = either[0][1] if either[0] else bare[0]
+    return begins, re.compile(r"(?<![^\W_])" + r"[\W_]+".join(spelt) + r"(?![^\W_])")
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ingest.catalogue.entries.words import dated, is_date, pattern_of, words
+from ingest.catalogue.entries.words import dated, is_date, place_of, words
 from lexicon.folding import fold, nfc
 
 _WORD = re.compile(r"\w+")
@@ -56,8 +56,7 @@ def _hit(text: str, asked: list[list[str]]) -> tuple[int, int]:
         if is_date(part[0]):
             there = next(((start, end) for start, end, date in dated(text) if date == part[0]), None)
         else:
-            found = re.search(pattern_of(part), key)
-            there = found.span() if found else None
+            there = place_of(part, key)
         if there:
             return there
     return 0, 0

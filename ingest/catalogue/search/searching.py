@@ -5,7 +5,6 @@ What comes first of them `ranking` tells.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from typing import NamedTuple
 from ingest.catalogue.database.store import Store, Wanted, condition
 from ingest.catalogue.entries.rows import rows_by_number
 from ingest.catalogue.entries.tokens import searched_text, word_pairs
-from ingest.catalogue.entries.words import is_date, pattern_of, without_tones
+from ingest.catalogue.entries.words import is_date, place_of, without_tones
 from ingest.catalogue.row import Row
 from ingest.catalogue.search.queries import parts
 from lexicon.folding import fold_any
@@ -114,10 +113,9 @@ class Query(NamedTuple):
         return [pair for part in self.parts for pair in word_pairs(without_tones(part))]
 
     @property
-    def long_parts(self) -> list[re.Pattern[str]]:
+    def long_parts(self) -> list[list[str]]:
         """Phrases of three words and more: the index knows that their pairs are there, the text whether they join."""
-        long = [part for part in self.parts if len(part) > 2 and not self.passage]
-        return [re.compile(pattern_of(part)) for part in long]
+        return [part for part in self.parts if len(part) > 2 and not self.passage]
 
 
 def all_of(tokens: list[str]) -> Wanted:
@@ -143,10 +141,10 @@ def _rows(store: Store, hits: list[Ranked]) -> list[tuple[Row, bool]]:
     return [(rows[n], apart) for n, apart in hits if n in rows]
 
 
-def has_phrases(row: Row, phrases: list[re.Pattern[str]]) -> bool:
+def has_phrases(row: Row, phrases: list[list[str]]) -> bool:
     """Whether the phrases stand in a document's text: that all their pairs do, the index has told."""
     text = fold_any(searched_text(row)) if phrases else ""
-    return all(phrase.search(text) for phrase in phrases)
+    return all(place_of(phrase, text) for phrase in phrases)
 
 
 def newest(store: Store, wanted: Wanted, most: int, passed_over: int = 0) -> list[int]:

@@ -19,6 +19,7 @@ from ingest.commands.dossiers.shared import (
     found_dossier,
     say_dossier,
 )
+from ingest.commands.looking.shared import day_shown
 from ingest.commands.managing.users import note_command
 from ingest.commands.options import Json, Lang, Root, Who, settings_of_root
 from ingest.messages import say
@@ -81,7 +82,7 @@ def show(dossier: DossierId, as_json: Json = False, root: Root = None, lang: Lan
     typer.echo(dossier_line(one, settings))
     for paper in papers:
         row = paper.row
-        named = " ".join(part for part in (row.type, row.code, row.date, row.subject) if part)
+        named = " ".join(part for part in (row.type, row.code, day_shown(row.date), row.subject) if part)
         typer.echo(f"  {paper.first_sheet:>4}  {row.id}  {named}")
     for entry in entries:
         did = say(f"dossier.did.{entry.action}", settings.lang)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from ingest.commands.looking.shared import console_of_stdout, opened_catalogue
+from ingest.commands.looking.shared import console_of_stdout, day_shown, opened_catalogue
 from ingest.commands.options import Json, Lang, Root, fail, settings_of_root
 from ingest.errors import BAD_USAGE, NOT_ALL
 from ingest.messages import say
@@ -105,7 +105,7 @@ def _print_hits(found: Listing, settings: Settings, *, as_json: bool) -> None:
         return
     console = console_of_stdout()
     for hit in found.hits:
-        heading = [hit.row.id, hit.row.type, hit.row.code, hit.row.date, hit.row.subject]
+        heading = [hit.row.id, hit.row.type, hit.row.code, day_shown(hit.row.date), hit.row.subject]
         console.print(Text("  ".join(part for part in heading if part), style="bold"))
         line = Text("    " + hit.snippet)
         line.stylize("reverse", hit.start + 4, hit.end + 4)

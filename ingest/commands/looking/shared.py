@@ -1,7 +1,8 @@
-"""What the commands that look share: the catalogue, the terminal, and what a paper's copy is called."""
+"""What the commands that look share: the catalogue, the terminal, how a paper's copy and a day are shown."""
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,5 +49,13 @@ def console_of_stdout() -> Console:
 
 def copy_shown(row: Row) -> str:
     """A paper's copy in one line: kind, number, day, body; "" where it is none."""
-    parts = [row.copy_kind, row.copy_code, row.copy_date, row.copy_issuer]
+    parts = [row.copy_kind, row.copy_code, day_shown(row.copy_date), row.copy_issuer]
     return ", ".join(part for part in parts if part)
+
+
+def day_shown(iso: str | None) -> str:
+    """A day as people write it, 21/03/2024; "" where there is none, and what is no whole day as it is."""
+    try:
+        return datetime.date.fromisoformat(iso or "").strftime("%d/%m/%Y")
+    except ValueError:
+        return iso or ""

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from ingest.commands.looking.shared import console_of_stdout, copy_shown, opened_catalogue
+from ingest.commands.looking.shared import console_of_stdout, copy_shown, day_shown, opened_catalogue
 from ingest.commands.options import Lang, Root, fail, settings_of_root
 from ingest.errors import NOT_ALL
 from ingest.messages import say
@@ -56,7 +56,7 @@ def _print_document(row: Row, place: Path, settings: Settings, links: list[Link]
     shown = Table(show_header=False, box=None)
     told = _told_in_made(archive, row.id, settings)
     values = {
-        "id": row.id, "type": row.type, "code": row.code, "date": row.date, "issuer": row.issuer,
+        "id": row.id, "type": row.type, "code": row.code, "date": day_shown(row.date), "issuer": row.issuer,
         "subject": row.subject, "signer": row.signer, "security": row.security, "copy": copy_shown(row),
         "pages": str(row.pages), "names": ", ".join(row.names), "archived_at": row.archived_at,
         "doubts": str(row.doubts), "where": str(place), "unread": str(row.unread or ""),
@@ -123,9 +123,10 @@ def _print_citations(cites: list[Citing], cited_by: list[Row], settings: Setting
     if cites:
         console.print(Text(say("show.cites", settings.lang), style="bold"))
     for cited in cites:
-        name = "  ".join(part for part in (cited.type, cited.code, cited.date) if part)
+        name = "  ".join(part for part in (cited.type, cited.code, day_shown(cited.date)) if part)
         console.print(Text(f"  {name}" + "".join(f"\n    → {document}" for document in cited.documents)))
     if cited_by:
         console.print(Text(say("show.cited_by", settings.lang), style="bold"))
     for row in cited_by:
-        console.print(Text("  " + "  ".join(part for part in (row.id, row.type, row.code, row.date) if part)))
+        named = (row.id, row.type, row.code, day_shown(row.date))
+        console.print(Text("  " + "  ".join(part for part in named if part)))

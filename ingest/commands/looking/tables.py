@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from ingest.commands.looking.shared import console_of_stdout, copy_shown, opened_catalogue
+from ingest.commands.looking.shared import console_of_stdout, copy_shown, day_shown, opened_catalogue
 from ingest.commands.options import Lang, Root, settings_of_root
 from ingest.messages import Language, say
 
@@ -56,7 +56,7 @@ def _in_table(row: Row, lang: Language) -> dict[str, str]:
     return {
         "type": row.type or "",
         "code": row.code or "",
-        "date": row.date or "",
+        "date": day_shown(row.date),
         "issuer": row.issuer or "",
         "subject": subject if len(subject) <= 120 else subject[:119] + "…",
         "copy": copy_shown(row),

@@ -41,7 +41,7 @@ def expired_form(
     listed: List | None, dossiers: list[ListedDossier], office: Office, at: datetime.date
 ) -> Form:
     """Danh mục hồ sơ hết thời hạn bảo quản đề nghị hủy: of dossiers that may be destroyed, with the id by which the
-    list is known (``ingest.archive.destroying.lists``).
+    list is known (``ingest.archive.destroying.lists``); ``listed`` None: it was not printed to be decided on.
     """
     told = words()["expired"]
     rows = [
@@ -58,7 +58,13 @@ def expired_form(
         Line("", 6),
         Table(columns_of("expired"), rows),
         Line(told["total"].format(count=f"{len(rows):02}", words=in_words(len(rows))), 13, space=3),
-        *([Line(told["code"].format(id=listed.id), 11, italic=True, align="J", space=1)] if listed else []),
+        Line(
+            told["code"].format(id=listed.id) if listed else told["no_code"],
+            11,
+            italic=True,
+            align="J",
+            space=1,
+        ),
         Signatures(
             [
                 Signature(told["decides"], told["seal"]),

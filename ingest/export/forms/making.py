@@ -6,7 +6,7 @@ import datetime
 from typing import Literal
 
 from ingest.archive.archive import Archive
-from ingest.archive.destroying.lists import List, print_list
+from ingest.archive.destroying.lists import List, print_list, printed_list
 from ingest.archive.stores import House
 from ingest.catalogue import Catalogue, Filter
 from ingest.catalogue.dossiers.rows import ListedDossier
@@ -63,6 +63,15 @@ def list_to_decide_on(
     today = datetime.date.today()
     listed, ended = print_list(house, dossiers, today)
     return expired_form(listed, ended, office, today), listed
+
+
+def list_to_look_at(house: House, dossiers: list[ListedDossier], office: Office) -> Form:
+    """The list as `list_to_decide_on` would print it now, without keeping anything: where it was not printed as it is
+    now, it has no id and says that it is to be looked at alone. Raises OSError or ValueError where a file cannot be
+    read.
+    """
+    today = datetime.date.today()
+    return expired_form(*printed_list(house, dossiers, today), office, today)
 
 
 def register(which: Register, catalogue: Catalogue, archive: Archive, wanted: Filter, office: Office) -> Form:

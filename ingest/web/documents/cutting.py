@@ -19,7 +19,7 @@ from ingest.service.anew import asked_cuts, cut_steps
 from ingest.service.anew.asked_cuts import REFUSALS
 from ingest.service.anew.recut import Whole
 from ingest.web.documents.stack_view import StackView, whole_shown
-from ingest.web.pages import is_part, page, resources_of
+from ingest.web.pages import is_part, page, resources_of, while_awaited
 from ingest.web.record.images import Width
 from ingest.web.under_way.asking import asked_now, is_alone, why_not
 
@@ -52,7 +52,8 @@ async def sheet(request: Request, stack: Stack, number: int, width: Width) -> Re
         raise HTTPException(404)
     original = next(whole.folder.glob("original.*"))
     try:
-        picture = await resources.images.aside(width, lambda: resources.images.whole(original, number, width))
+        drawn = resources.images.aside(width, lambda: resources.images.whole(original, number, width))
+        picture = await while_awaited(request, drawn)
     except NoImageError as error:
         raise HTTPException(404) from error
     if not await run_in_threadpool(stacks.holds, resources.archive, stack):  # held meanwhile

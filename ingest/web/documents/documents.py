@@ -21,7 +21,7 @@ from ingest.web.browsing import Browsing
 from ingest.web.documents.paper import PaperView, related
 from ingest.web.documents.queue import Queue
 from ingest.web.documents.stack_view import part_of
-from ingest.web.pages import is_part, opened, page, resources_of, visit_of
+from ingest.web.pages import is_part, opened, page, resources_of, visit_of, while_awaited
 from ingest.web.record.images import Width, upright_size
 from ingest.web.record.parts import Group, Series
 from ingest.web.record.readings import StoredReading
@@ -162,7 +162,8 @@ async def picture(request: Request, document: Present, number: int, width: Width
     file = await run_in_threadpool(images.kept, document, one, width)
     if file is None:
         try:
-            file = await images.aside(width, lambda: images.picture(document, one, width))
+            drawn = images.aside(width, lambda: images.picture(document, one, width))
+            file = await while_awaited(request, drawn)
         except NoImageError as error:
             raise HTTPException(404) from error
     return FileResponse(file, media_type="image/jpeg")

@@ -23,6 +23,7 @@ from ingest.export.forms.making import (
     form_of_many,
     form_of_one,
     list_to_decide_on,
+    list_to_look_at,
     office_of,
     register,
 )
@@ -36,7 +37,7 @@ from ingest.web.pages import page, resources_of, visit_of
 router = APIRouter(prefix="/dossiers")
 
 
-@router.get("/forms/expired.{ending}")
+@router.post("/forms/expired.{ending}")
 def list_for_a_decision(request: Request, ending: Ending) -> Response:
     """The list of dossiers that may be destroyed; printing it keeps what it was printed of."""
     resources = resources_of(request)
@@ -44,6 +45,14 @@ def list_for_a_decision(request: Request, ending: Ending) -> Response:
         resources.house, resources.catalogue.dossiers(), office_of(resources.settings)
     )
     return form_answer(form, ending)
+
+
+@router.get("/forms/expired.{ending}")
+def list_to_be_looked_at(request: Request, ending: Ending) -> Response:
+    """The same list for whoever looks at it: nothing is kept, and nothing can be destroyed by it."""
+    resources = resources_of(request)
+    office = office_of(resources.settings)
+    return form_answer(list_to_look_at(resources.house, resources.catalogue.dossiers(), office), ending)
 
 
 @router.get("/forms/{which}.{ending}")

@@ -22,6 +22,8 @@ from ingest.service.anew.retry import FailedFile
 from ingest.service.failures import explain
 from ingest.web.managing.held_cuts import held_page
 from ingest.web.pages import note, page, resources_of, visit_of
+from ingest.web.under_way.failed import failed_key
+from ingest.web.under_way.progress import gone
 from ocr import Transcript
 
 router = APIRouter(prefix="/manage")
@@ -84,6 +86,8 @@ def release(request: Request, document: DocumentId, why: Annotated[str, Form(max
 def failed_file(request: Request, key: Key) -> Response:
     """Asks once more before a failed file is deleted."""
     file = _failed(request, key)
+    if file is None:
+        return gone(request)
     message = explain(file.code).message.of(visit_of(request).lang)
     return page(request, "failed.html", key=key, name=_name(file), code=file.code, message=message)
 
@@ -92,6 +96,8 @@ def failed_file(request: Request, key: Key) -> Response:
 def delete_failed(request: Request, key: Key) -> Response:
     """Deletes a failed file for good."""
     file = _failed(request, key)
+    if file is None:
+        return gone(request)
     note(request, "failed_deleted", _name(file), file.code)
     retry.delete(file, resources_of(request).journal)
     return RedirectResponse("/progress", 303)
@@ -102,13 +108,10 @@ def audit_log(request: Request) -> Response:
     return page(request, "audit.html", deeds=resources_of(request).audit.latest(_LINES_SHOWN))
 
 
-def _failed(request: Request, key: str) -> FailedFile:
+def _failed(request: Request, key: str) -> FailedFile | None:
     resources = resources_of(request)
     files = retry.failed_files(resources.settings.folders.failed, resources.journal)
-    file = next((one for one in files if os.fsencode(one.path.name).hex() == key), None)
-    if file is None:
-        raise HTTPException(404)
-    return file
+    return next((one for one in files if failed_key(one.path) == key), None)
 
 
 def _name(file: FailedFile) -> str:

@@ -47,13 +47,21 @@ def try_again(
         if (not key or failed_key(file.path) == key) and (not code or file.code == code)
     ]
     if not chosen and (key or code):
-        raise HTTPException(404)
+        return gone(request)
     for file in chosen:
         note(request, "failed_retried", readable(os.fsencode(file.path.name)))
         retry.retry(file, folders.inbox, resources.journal)
     if request.headers.get("hx-request"):
         return _answer(request, "progress_now.html", given_back=len(chosen))
     return RedirectResponse("/progress", 303)
+
+
+def gone(request: Request) -> Response:
+    """Says that a failed file is no longer there: somebody was quicker. What there is now stands below it."""
+    part = is_part(request)  # a part that is refused would not be shown
+    return _answer(
+        request, "progress_now.html" if part else "progress.html", is_gone=True, status=200 if part else 404
+    )
 
 
 @router.get("/runs/{start}/report.html")
@@ -74,13 +82,20 @@ def report_json(request: Request, start: str) -> Response:
     return FileResponse(file, media_type="application/json", filename=f"{start}.json")
 
 
-def _answer(request: Request, template: str, given_back: int | None = None) -> Response:
+def _answer(
+    request: Request,
+    template: str,
+    *,
+    given_back: int | None = None,
+    is_gone: bool = False,
+    status: int = 200,
+) -> Response:
     resources = resources_of(request)
     now = standing(resources.settings, resources.catalogue)
     files = retry.failed_files(resources.settings.folders.failed, resources.journal)
     failed = [failure_shown(file.path, file.code, visit_of(request).lang) for file in files]
     return page(
-        request, template,
+        request, template, status=status, is_gone=is_gone,
         counts=now.counts, sentences=now.sentences(visit_of(request).lang),
         waiting=_waiting(resources), under_way=_under_way(resources), failed=failed[:_SHOWN], failures=len(failed),
         runs=Runs(resources.settings.folders.reports).latest(), given_back=given_back,
