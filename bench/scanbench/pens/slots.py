@@ -48,11 +48,20 @@ class Slot(NamedTuple):
     """What is hard about it, and how it was scanned (``surface.py``); "leaders" where dots or a rule run under it."""
 
 
+class Shares(NamedTuple):
+    """How often made slots are of a kind: numbers of one to five digits; seals; bilevel scans."""
+
+    lengths: tuple[float, ...] = (0.06, 0.34, 0.36, 0.21, 0.03)
+    seal: float = 0.13
+    bilevel: float = 0.16
+
+
 class Makers(NamedTuple):
-    """Who may write: numbers of hands (from, to), and files of pen fonts."""
+    """Who may write: numbers of hands (from, to), and files of pen fonts; and what they write how often."""
 
     hands: tuple[int, int]
     fonts: list[Path]
+    shares: Shares = Shares()
 
 
 _loaded: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
@@ -62,7 +71,7 @@ def make(seed: int, makers: Makers, blank: float = 0.07) -> Slot:
     """The slot of a seed; ``blank`` is the share of slots in which nothing was written."""
     rng = np.random.default_rng([3, seed])
     kind = str(rng.choice(["number", "day", "month", "stamp", "date"], p=[0.41, 0.27, 0.12, 0.1, 0.1]))
-    value = "" if rng.random() < blank else _value(kind, rng)
+    value = "" if rng.random() < blank else _value(kind, rng, makers.shares.lengths)
     before, after, face = _print_around(kind, rng)
     size = round(float(rng.uniform(26, 36)))
     base = float(rng.uniform(50, 68))
@@ -80,13 +89,13 @@ def make(seed: int, makers: Makers, blank: float = 0.07) -> Slot:
     if dotted:
         _leaders(ink, rng, left, right, base)
     ink, spans, x0 = _cut(ink, spans, rng, (left, right), base, size)
-    image, hard = surface(ink, ink_of, rng)
-    image, scanned = worn(image, rng, "faint" in hard)
+    image, hard = surface(ink, ink_of, rng, makers.shares.seal)
+    image, scanned = worn(image, rng, "faint" in hard, bilevel=makers.shares.bilevel)
     wear = hard | {scanned} | ({"leaders"} if dotted else set())
     return Slot(image, spans, value, kind, by, (left - x0, right - x0), wear)
 
 
-def _value(kind: str, rng: Random) -> str:
+def _value(kind: str, rng: Random, lengths: tuple[float, ...]) -> str:
     """A number as offices have them: short ones often, a zero before those of one digit."""
     if kind == "day":
         day = int(rng.integers(1, 32))
@@ -96,7 +105,7 @@ def _value(kind: str, rng: Random) -> str:
         return f"{month:02d}" if rng.random() < 0.6 else str(month)
     if kind == "date":
         return _date(rng)
-    length = int(rng.choice([1, 2, 3, 4, 5], p=[0.06, 0.34, 0.36, 0.21, 0.03]))
+    length = int(rng.choice([1, 2, 3, 4, 5], p=lengths))
     number = "".join(rng.choice(list("0123456789"), length))
     if length == 1 or (length > 2 and number[0] == "0" and rng.random() < 0.8):
         number = str(rng.integers(1, 10)) + number[1:]
