@@ -280,3 +280,10 @@ def test_digits_in_a_wide_slot_are_not_squeezed(monkeypatch: pytest.MonkeyPatch)
     narrow, wide = (look.edges[1] - look.edges[0] for look in looks)
     anchor = 300 + 63
     assert wide / narrow == pytest.approx((640 - anchor) / (470 - anchor), rel=0.08)
+
+
+@pytest.mark.parametrize("to", [560, 700])
+def test_digits_that_a_rule_joins_are_read(to: int) -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("<47285>", "Z†7"), ("/QĐ-UBND", "/QĐ-UBND")])
+    head.gray[298:301, 372:to] = 60
+    assert told(head) == (["Số: 47285 /QĐ-UBND"], [("number", "47285", "read")])
