@@ -1,9 +1,11 @@
 """How many made slots of hands and fonts that the network of ocr/pen never saw are read exactly, and how sure it is.
 
-    python tools/measure_pen.py FONTS [--slots 5000] [--network digits.onnx] [--picture docs/images/pen.png]
+    python tools/measure_pen.py FONTS [--slots 5000] [--cut] [--network digits.onnx] [--picture docs/images/pen.png]
 
-It prints, for thresholds of the probability, how many slots are given a value and how many of these are right; then the
-same by how the slots were made; then how many of 200 empty ones are given a value. Thresholds are set by this alone.
+Whole fields are looked at by the means of ocr/pen, as a page's slots are; with ``--cut``, slots as the network learns
+from them, of which one in twenty is cut through the value. It prints, for thresholds of the probability, how many slots
+are given a value and how many of these are right; then the same by how the slots were made; then how many of 200 empty
+ones are given a value. Thresholds are set by this alone.
 """
 
 from __future__ import annotations
@@ -24,13 +26,17 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.scanbench.pens.hands import hand
 from bench.scanbench.pens.heads import BASE, SIZE, Head
 from bench.scanbench.pens.makers import KEPT, kept
-from bench.scanbench.pens.slots import Slot, make
+from bench.scanbench.pens.slots import FIELD, Slot, make
 from bench.scanbench.pens.surface import worn
 from ocr.pen import network
 from ocr.pen.blocks import slots_of
 from ocr.pen.filling import fill_in
+from ocr.pen.finding import Slot as PenSlot
 from ocr.pen.ink import look
-from ocr.pen.reading import Guess, Look, look_of, read_looks
+from ocr.pen.reading import Guess, Look, look_of, read_looks, read_slot
+from ocr.pen.stamped import row_alone
+from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.transcript import Box
 
 FIRST = 50_000_000
 """The seed of the first slot."""
@@ -42,6 +48,23 @@ class Read(NamedTuple):
     slot: Slot
     right: bool
     sure: float
+
+
+def guesses(slot: Slot) -> list[Guess]:
+    """The likeliest readings of a made slot, whole or cut."""
+    return _of_whole(slot) if slot.image.shape == FIELD else read_looks(looks(slot), slot.kind)
+
+
+def _of_whole(slot: Slot) -> list[Guess]:
+    """Reads a whole field as a page's slots are read, its ink found and looked at by the finder's own means."""
+    kind = slot.kind if slot.kind in ("day", "month") else "number"
+    found = PenSlot(
+        kind, 0, *slot.edges, base=slot.base, em=slot.size, of="arrival" if slot.kind == "stamp" else "paper"
+    )
+    gray = row_alone(slot.image, found) if found.of == "arrival" else slot.image
+    word = PrintedWord("", 0.0, 0.0, float(FIELD[1]), float(FIELD[0]), 0.9, Box(0, 0, *FIELD[::-1]), 0, 0)
+    ink = look(gray, found, PrintedLine((word,), "column", 0, 0, slot.size / 2, slot.base))
+    return read_slot(gray, found, ink) if ink.marks else []
 
 
 def looks(slot: Slot) -> list[Look]:
@@ -56,8 +79,8 @@ def looks(slot: Slot) -> list[Look]:
 
 
 def read(slot: Slot) -> Read:
-    """Reads a made slot as a page's slots are read."""
-    told = read_looks(looks(slot), slot.kind)
+    """Reads a made slot."""
+    told = guesses(slot)
     best = told[0] if told else Guess("", 0.0)
     right = (
         int(best.text or -1) == int(slot.value or -1)
@@ -79,6 +102,8 @@ def told(name: str, found: list[Read]) -> str:
     )
 
 
+WORN = {"bilevel", "100 dpi", "photo", "seal", "faint", "leaders", "shine"}
+"""Kinds of wear that are counted."""
 ROW = 600
 """The line of the number in drawn stamps."""
 TILE = (98, 300)
@@ -174,10 +199,10 @@ def use(model: Path) -> None:
     network._network = lambda: net  # type: ignore[assignment]
 
 
-def main(fonts: Path, count: int) -> None:
+def main(fonts: Path, count: int, *, whole: bool) -> None:
     who, by = kept(fonts), defaultdict(list)
     for seed in range(FIRST, FIRST + count):
-        slot = make(seed, who, blank=0.0)
+        slot = make(seed, who, blank=0.0, whole=whole)
         if slot.kind == "date":
             continue  # whole dates are read by ocr/pen/arrival.py, with the paper's own day
         one = read(slot)
@@ -188,13 +213,14 @@ def main(fonts: Path, count: int) -> None:
             *((slot.by,) if slot.by.startswith("font") else ()),
             *slot.wear,
             f"digits {len(slot.value)}",
+            *(() if slot.wear & WORN else ("no wear",)),
         ):
             by[name].append(one)
     for name, found in sorted(by.items()):
         print(told(name, found))
     print("type and pen,", told_apart())
     print("numbers of arrival:", arrivals())
-    empty = [read(make(seed, who, blank=1.0)) for seed in range(FIRST, FIRST + 200)]
+    empty = [read(make(seed, who, blank=1.0, whole=whole)) for seed in range(FIRST, FIRST + 200)]
     print(
         "empty: of 200", [(least, sum(one.sure >= least for one in empty)) for least in (0.3, 0.4, 0.5, 0.8)]
     )
@@ -204,6 +230,7 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser()
     asked.add_argument("fonts", type=Path)
     asked.add_argument("--slots", type=int, default=5000)
+    asked.add_argument("--cut", action="store_true")
     asked.add_argument("--network", type=Path)
     asked.add_argument("--picture", type=Path)
     said = asked.parse_args()
@@ -211,4 +238,4 @@ if __name__ == "__main__":
         use(said.network)
     if said.picture:
         draw(said.fonts, said.picture)
-    main(said.fonts, said.slots)
+    main(said.fonts, said.slots, whole=not said.cut)

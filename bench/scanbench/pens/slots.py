@@ -35,7 +35,8 @@ PRINT = tomllib.loads((Path(__file__).parent / "print.toml").read_text("utf-8"))
 class Slot(NamedTuple):
     """A made slot: the picture (gray, bright paper), the spans in it, the digits of the value, and how it was made.
 
-    ``edges``: the columns where the print before the value ends and that behind it begins.
+    ``edges``: the columns where the print before the value ends and that behind it begins; ``base``: the row of the
+    line that print stands on; ``size``: that of its type. These three in pixels of the picture.
     """
 
     image: Image
@@ -46,6 +47,8 @@ class Slot(NamedTuple):
     edges: tuple[float, float]
     wear: frozenset[str]
     """What is hard about it, and how it was scanned (``surface.py``); "leaders" where dots or a rule run under it."""
+    base: float
+    size: float
 
 
 class Shares(NamedTuple):
@@ -67,8 +70,11 @@ class Makers(NamedTuple):
 _loaded: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
 
 
-def make(seed: int, makers: Makers, blank: float = 0.07) -> Slot:
-    """The slot of a seed; ``blank`` is the share of slots in which nothing was written."""
+def make(seed: int, makers: Makers, blank: float = 0.07, *, whole: bool = False) -> Slot:
+    """The slot of a seed; ``blank`` is the share of slots in which nothing was written.
+
+    It is cut as a finder of slots may cut, sometimes through the value; or, ``whole``, the field is left as it is.
+    """
     rng = np.random.default_rng([3, seed])
     kind = str(rng.choice(["number", "day", "month", "stamp", "date"], p=[0.41, 0.27, 0.12, 0.1, 0.1]))
     value = "" if rng.random() < blank else _value(kind, rng, makers.shares.lengths)
@@ -88,11 +94,13 @@ def make(seed: int, makers: Makers, blank: float = 0.07) -> Slot:
     dotted = rng.random() < (0.75 if not value or kind == "date" else 0.22)
     if dotted:
         _leaders(ink, rng, left, right, base)
-    ink, spans, x0 = _cut(ink, spans, rng, (left, right), base, size)
+    x0 = y0 = 0
+    if not whole:
+        ink, spans, (x0, y0) = _cut(ink, spans, rng, (left, right), base, size)
     image, hard = surface(ink, ink_of, rng, makers.shares.seal)
     image, scanned = worn(image, rng, "faint" in hard, bilevel=makers.shares.bilevel)
     wear = hard | {scanned} | ({"leaders"} if dotted else set())
-    return Slot(image, spans, value, kind, by, (left - x0, right - x0), wear)
+    return Slot(image, spans, value, kind, by, (left - x0, right - x0), wear, base - y0, size)
 
 
 def _value(kind: str, rng: Random, lengths: tuple[float, ...]) -> str:
@@ -269,7 +277,7 @@ def _leaders(ink: Ink, rng: Random, left: float, right: float, base: float) -> N
 
 def _cut(
     ink: Ink, spans: Spans, rng: Random, slot: tuple[float, float], base: float, size: int
-) -> tuple[Ink, Spans, int]:
+) -> tuple[Ink, Spans, tuple[int, int]]:
     """The slot's part of the field, cut as a finder of slots cuts, some print running in; and where it begins."""
     capital = size * 0.68
     way = rng.random()
@@ -296,4 +304,4 @@ def _cut(
         inside = min(b, x1) - max(a, x0)
         if inside >= (min(0.45 * (b - a), 0.3 * capital) if sign == "t" else 0.5 * (b - a)):
             kept.append((sign, max(a, x0) - x0, min(b, x1) - x0))
-    return ink[y0:y1, x0:x1], sorted(kept, key=lambda s: s[1] + s[2]), x0
+    return ink[y0:y1, x0:x1], sorted(kept, key=lambda s: s[1] + s[2]), (x0, y0)
