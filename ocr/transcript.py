@@ -91,7 +91,8 @@ class Stamp(Frozen):
 
 
 class Pen(Frozen):
-    """A number, day or month written by pen into a page's form: ``of`` the paper or of a copy of it.
+    """A number, day or month written by pen into a page's form: ``of`` the paper, of a copy of it, or the number of a
+    stamp of arrival.
 
     ``readings``: its likeliest values with their probabilities, the likeliest first (at most three). ``state``: whether
     the first of them stands in the text, surely enough or not (``doubtful``), or none does (``unread``: "__" stands
@@ -99,7 +100,7 @@ class Pen(Frozen):
     """
 
     kind: Literal["number", "day", "month"]
-    of: Literal["paper", "copy"] = "paper"
+    of: Literal["paper", "copy", "arrival"] = "paper"
     page: int = Field(ge=1)
     box: Box
     readings: list[tuple[str, float]]

@@ -1,10 +1,11 @@
-"""Trains the network of ocr/pen on made slots and writes it as ocr/pen/data/digits.onnx.
+"""Trains the network of ocr/pen on made slots and writes it as WORK/digits.onnx.
 
-    python tools/train_pen.py WORK FONTS [--steps 6000] [--settle 1500]
+    python tools/train_pen.py WORK FONTS [--start ocr/pen/data/digits.onnx] [--steps 15000] [--settle 6000]
 
 FONTS holds pen fonts (*.woff, *.ttf; ocr/pen/data/README.md lists them with their licences), WORK the checkpoints: a
-training that was interrupted goes on from there. Slots are made from seeds, by hands 0 to 399 and four of five fonts;
-hands from 1000 on and each fifth font are kept for measuring. Needs torch and onnx, which saoluc itself does not.
+training that was interrupted goes on from there. With ``--start`` it begins with the weights of such a network, which
+may be narrower. Slots are made from seeds; which hands and fonts are kept for measuring is in
+bench/scanbench/pens/makers.py. Needs torch and onnx, which saoluc itself does not.
 """
 
 from __future__ import annotations
@@ -14,25 +15,29 @@ import sys
 import time
 from pathlib import Path
 
+import cv2
 import numpy as np
+import onnx
 import torch
 from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.scanbench.pens.makers import trained
 from bench.scanbench.pens.slots import Makers, Slot, make
 from ocr.pen.picture import COLUMN, HEIGHT, WIDTH, columns_of, picture
 
 SIGNS = "0123456789/-t"
 """Classes 1 to 13; 0 is CTC's blank."""
 COLUMNS = WIDTH // COLUMN
-BATCH, FRESH, POOL = 32, 6, 12000
+BATCH, FRESH, POOL = 32, 8, 12000
 """Slots in a step, how many of them are newly made, and how many made ones are kept to be shown again."""
 RATE = 2e-3
-TRAINED, HELD = (0, 400), (1000, 1100)
+FIRST_COLUMNS = 500
+"""Steps from the start in which the digits' known columns alone are learned: CTC alone does not begin to learn."""
 
 
-def network(channels: tuple[int, ...] = (12, 24, 40, 56, 88, 72)) -> nn.Sequential:
+def network(channels: tuple[int, ...] = (16, 32, 56, 80, 128, 96)) -> nn.Sequential:
     """Convolutions alone: (n, 1, 32, 128) to scores (n, 14, 1, 64) of each column of two pixels."""
     a, b, c, d, e, f = channels
 
@@ -45,12 +50,6 @@ def network(channels: tuple[int, ...] = (12, 24, 40, 56, 88, 72)) -> nn.Sequenti
         *(*layer(d, e, (4, 3), (0, 1)), *layer(e, f, (1, 5), (0, 2))),
         nn.Conv2d(f, len(SIGNS) + 1, (1, 3), padding=(0, 1)),
     )
-
-
-def makers(fonts: Path, held: bool) -> Makers:
-    """Who writes in training, or who is kept for measuring."""
-    files = sorted(p for p in fonts.iterdir() if p.suffix in (".woff", ".ttf", ".otf"))
-    return Makers(HELD if held else TRAINED, [p for n, p in enumerate(files) if (n % 5 == 2) == held])
 
 
 class Pool:
@@ -72,20 +71,36 @@ class Pool:
             self.filled = min(self.filled + 1, POOL)
 
     def batch(self, rng: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor, list[list[int]]]:
-        """Some slots, each moved a little and its ink made stronger or weaker."""
+        """Some slots, each bent a little and its ink made stronger or weaker."""
         which = rng.integers(self.filled, size=BATCH)
-        pictures, columns = (
-            self.pictures[which].astype(np.float32) / 255,
-            self.columns[which].astype(np.int64),
-        )
-        for n, (down, right) in enumerate(
-            zip(rng.integers(-2, 3, BATCH), rng.integers(0, 5, BATCH), strict=True)
-        ):
-            if not pictures[n, :, WIDTH - 2 * right - 1 :].any():  # nothing is pushed out
-                pictures[n], columns[n] = np.roll(pictures[n], 2 * right, 1), np.roll(columns[n], right)
-            pictures[n] = np.roll(pictures[n], down, 0)
+        bends = [bent(self.pictures[k], self.columns[k], rng) for k in which]
+        pictures = np.stack([one for one, _ in bends]).astype(np.float32) / 255
+        columns = np.stack([one for _, one in bends]).astype(np.int64)
         pictures **= np.exp(rng.normal(0, 0.25, (BATCH, 1, 1))).astype(np.float32)
         return torch.from_numpy(pictures[:, None]), torch.from_numpy(columns), [self.texts[k] for k in which]
+
+
+def bent(image: np.ndarray, columns: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """A slot's picture moved, stretched, leaned and bent a little, and the classes of its columns with it: another
+    hand. Nothing is pushed out at the right.
+    """
+    inked = np.flatnonzero(image.any(axis=0))
+    last = float(inked[-1] + 1) if len(inked) else 1.0
+    wide = min(float(np.exp(rng.normal(0, 0.1))), WIDTH / last)
+    right = float(rng.uniform(0, min(8.0, WIDTH - last * wide)))
+    high, down = float(np.exp(rng.normal(0, 0.07))), float(rng.uniform(-2, 2))
+    lean = float(rng.normal(0, 0.1))
+    y, x = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)
+    wave = cv2.resize(
+        rng.normal(0, 0.45, (4, 12, 2)).astype(np.float32), (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC
+    )
+    middle = HEIGHT / 2
+    from_x = (x - right) / wide + lean * (y - middle) + wave[..., 0]
+    from_y = (y - middle - down) / high + middle + wave[..., 1]
+    out = cv2.remap(image, from_x, from_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+    at = np.floor(((np.arange(COLUMNS) + 0.5) - right / COLUMN) / wide).astype(int)
+    moved = np.where((at >= 0) & (at < COLUMNS), columns[np.clip(at, 0, COLUMNS - 1)], 0)
+    return out, moved
 
 
 def labels(slot: Slot) -> tuple[np.ndarray, list[int]]:
@@ -124,30 +139,59 @@ def step(model: nn.Module, pool: Pool, rng: np.random.Generator, columns_share: 
     return loss
 
 
-def main(work: Path, fonts: Path, steps: int, settle: int) -> None:
+@torch.no_grad()
+def begin_with(model: nn.Sequential, file: Path, pool: Pool) -> None:
+    """Gives a network the weights of an older one, of which each layer may be narrower: at first both give the same
+    scores, for what is new has no say in the next layer. Its batch norms are set up to change nothing.
+    """
+    old = [onnx.numpy_helper.to_array(one) for one in onnx.load(str(file)).graph.initializer]
+    shown, _, _ = pool.batch(np.random.default_rng(6))
+    weights, biases = old[0::2], old[1::2]
+    into = 0
+    for layer in model:
+        if isinstance(layer, nn.Conv2d):
+            weight, bias = (torch.from_numpy(one.copy()) for one in (weights.pop(0), biases.pop(0)))
+            out, known = weight.shape[:2]
+            layer.weight[:out, known:] = 0
+            layer.weight[:out, :known] = weight
+            into = out
+            if layer.bias is not None:
+                layer.bias[:out] = bias
+        if isinstance(layer, nn.BatchNorm2d):
+            mean, spread = shown.mean((0, 2, 3)), shown.var((0, 2, 3)).add(layer.eps).sqrt()
+            layer.running_mean, layer.running_var = mean.clone(), spread.square() - layer.eps
+            layer.weight[:into] = spread[:into]
+            layer.bias[:into] = mean[:into] + bias
+        shown = layer.eval()(shown)
+
+
+def main(work: Path, fonts: Path, start: Path | None, steps: int, settle: int) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(1)
     work.mkdir(parents=True, exist_ok=True)
-    model = network().to(memory_format=torch.channels_last)
+    saved, done = work / "checkpoint.pt", 0
+    state = torch.load(saved) if saved.exists() else None
+    done = state["done"] if state else 0
+    pool, rng = Pool(trained(fonts), (done + 1) * 1000), np.random.default_rng([5, done])
+    pool.add(1500)
+    model = network()
+    if start and not state:
+        begin_with(model, start, pool)
+    model.train().to(memory_format=torch.channels_last)
     calm = torch.optim.swa_utils.AveragedModel(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995), use_buffers=True
     )
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
-    saved, done = work / "checkpoint.pt", 0
-    if saved.exists():
-        state = torch.load(saved)
-        done = state["done"]
+    if state:
         model.load_state_dict(state["model"])
         calm.load_state_dict(state["calm"])
         optimizer.load_state_dict(state["optimizer"])
-    pool, rng = Pool(makers(fonts, held=False), (done + 1) * 1000), np.random.default_rng([5, done])
-    pool.add(1500)
     told, began = [], time.process_time()
     for n in range(done, steps):
         for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1, (n + 1) / 100, (steps - n) / settle)
+            group["lr"] = RATE * min(1, (n + 1) / 200, (steps - n) / settle)
         pool.add(FRESH)
-        loss = step(model, pool, rng, 1.0 if n < 500 else 0.25)
+        loss = step(model, pool, rng, 1.0 if n < FIRST_COLUMNS and not start else 0.25)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 5)
@@ -191,9 +235,10 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser()
     asked.add_argument("work", type=Path)
     asked.add_argument("fonts", type=Path)
-    asked.add_argument("--steps", type=int, default=6000)
+    asked.add_argument("--start", type=Path, help="weights to begin with, as digits.onnx")
+    asked.add_argument("--steps", type=int, default=15000)
     asked.add_argument(
-        "--settle", type=int, default=1500, help="the last steps, whose rate of learning goes to 0"
+        "--settle", type=int, default=6000, help="the last steps, whose rate of learning goes to 0"
     )
     said = asked.parse_args()
-    main(said.work, said.fonts, said.steps, said.settle)
+    main(said.work, said.fonts, said.start, said.steps, said.settle)

@@ -24,6 +24,7 @@ _KINDS = {"code": ("number",), "date": ("day", "month")}
 _DAY_SIGNED = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
 _SIGNED_WITHIN = 4
 """Days between a paper's day and its electronic signature's that nobody wonders about."""
+_ARRIVAL_NUMBER = "/document/arrival/number"
 _UNREAD = 0.02
 """Probability that nothing stands where something was written that could not be read."""
 
@@ -43,6 +44,8 @@ class Pens:
 
     def under(self, value: Value, words: list[Word]) -> list[Pen]:
         """The slots that a value was read from; of one that was not read, those in which it would stand."""
+        if value.at == _ARRIVAL_NUMBER:  # what is kept apart from the text has no words in it
+            return [pen for pen in self._pens if pen.of == "arrival"]
         kinds = _KINDS.get(value.kind, ())
         if not kinds:
             return []
@@ -63,7 +66,7 @@ class Pens:
                 others = ", ".join(text for text, _ in pen.readings[1:]) or "?"
                 text, sure = pen.readings[0]
                 yield _reason("pen_unsure", word=text, percent=f"{sure:.0%}", others=others)
-        if value.words is None or not pens or value.holder != "/document":
+        if value.words is None or not pens or value.holder != "/document" or value.at == _ARRIVAL_NUMBER:
             return
         if value.kind == "code":
             yield from self._number_elsewhere()
@@ -73,7 +76,7 @@ class Pens:
     def _is_confirmed(self, pen: Pen, value: Value) -> bool:
         """Whether an annex's note says in print what was read by pen: two readings of their own agree."""
         read = int(pen.readings[0][0])
-        if value.holder != "/document":
+        if pen.of != "paper":
             return False
         if pen.kind == "number":
             return any(said.number == str(read) for said in self._said)

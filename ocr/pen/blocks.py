@@ -1,4 +1,6 @@
-"""Blocks: the slots of a page: of its head (``finding.py``), of a consolidated text's certificate, of copies."""
+"""Blocks: the slots of a page: of its head (``finding.py``), of a stamp of arrival (``stamped.py``), of a consolidated
+text's certificate, of copies.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +8,30 @@ from lexicon import vocabulary
 from lexicon.folding import fold, squeeze
 from lexicon.fuzzy import is_near
 from ocr.pen.finding import BESIDE, EM, Slot, date_slots, is_copy, number_slot, slots_of_head
+from ocr.pen.stamped import arrival_stamps
 from ocr.text.printed_lines import PrintedLine
 
 
 def slots_of(lines: list[PrintedLine], page_height: int, *, first: bool = True) -> list[Slot]:
-    """The slots of a page: those of the paper's number and date in the head of its first page, and of its copies'.
+    """The slots of a page: those of the paper's number and date in the head of its first page, of a stamp of arrival
+    there, and of its copies'.
 
     ``first``: whether it is the paper's first page.
     """
-    dates = [found for n in range(len(lines)) if (found := date_slots(n, lines[n]))]
-    head = slots_of_head(lines, dates, page_height) if first else []
-    taken = {slot.line for slot in head}
+    stamps = arrival_stamps(lines, page_height) if first else []
+    stamped = {n for stamp in stamps for n in stamp.rows}
+    dates = [found for n in range(len(lines)) if n not in stamped and (found := date_slots(n, lines[n]))]
+    head = slots_of_head(lines, dates, page_height, stamped) if first else []
+    taken = stamped | {slot.line for slot in head}
     blocks = _slots_of_consolidated(lines, [d for d in dates if d[0].line not in taken], taken)
     taken |= {slot.line for slot in blocks}
-    return [*head, *blocks, *_slots_of_copies(lines, [d for d in dates if d[0].line not in taken], taken)]
+    arrival = [stamp.slot for stamp in stamps]
+    return [
+        *head,
+        *arrival,
+        *blocks,
+        *_slots_of_copies(lines, [d for d in dates if d[0].line not in taken], taken),
+    ]
 
 
 def _slots_of_consolidated(lines: list[PrintedLine], dates: list[list[Slot]], taken: set[int]) -> list[Slot]:

@@ -81,7 +81,9 @@ def numbers(scores: Scores) -> list[str]:
 def _search(look: npt.NDArray[np.float64]) -> list[str]:
     """A beam search of one look: of each number the ways that end on its digit, behind it, and behind its end."""
     ways: dict[str, tuple[float, float, float]] = {"": (0.0, 1.0, 0.0)}
-    for column in look.tolist():
+    digits = np.flatnonzero((look[:, ZERO : ZERO + 10] > _LEAST).any(axis=1))
+    # Behind the last digit there is no more number to be found.
+    for column in look[: digits[-1] + 1 if len(digits) else 0].tolist():
         blank, other = column[BLANK], column[11] + column[12] + column[13]
         likely = [d for d in range(10) if column[ZERO + d] > _LEAST]
         grown: dict[str, tuple[float, float, float]] = {}

@@ -11,6 +11,7 @@ from ocr.pen.finding import Slot
 from ocr.pen.ink import Found, look
 from ocr.pen.placing import UNREAD, placed
 from ocr.pen.reading import Guess, read_slot
+from ocr.pen.stamped import arrival_stamps, as_stamp, row_alone
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 from ocr.transcript import Pen
 
@@ -31,18 +32,23 @@ class Filled(NamedTuple):
 
 
 def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled:
-    """Reads what is written by pen into the head of a first page, or into a copy block; type is left as it was read."""
+    """Reads what is written by pen into the head of a first page, a stamp of arrival there, or a copy block; type is
+    left as it was read.
+    """
     lines, pens = list(lines), []
-    slots = slots_of(lines, cleaned.gray.shape[0], first=number == 1)
+    height = cleaned.gray.shape[0]
+    slots = slots_of(lines, height, first=number == 1)
+    stamps = {stamp.slot.line: stamp for stamp in arrival_stamps(lines, height)}
     slots = [slot for slot in slots if not _is_typed(lines[slot.line], slot)]
-    seen = [(slot, look(cleaned.gray, slot, lines[slot.line])) for slot in slots]
-    by_pen = {slot.line for slot, found in seen if found.what == "pen"}
-    for slot, found in seen:
+    grays = [row_alone(cleaned.gray, slot) if slot.of == "arrival" else cleaned.gray for slot in slots]
+    seen = [(slot, gray, look(gray, slot, lines[slot.line])) for slot, gray in zip(slots, grays, strict=True)]
+    by_pen = {slot.line for slot, _, found in seen if found.what == "pen"}
+    for slot, gray, found in seen:
         if found.what in ("nothing", "type"):
             continue
         if found.what == "near" and _is_read_alike(lines[slot.line], slot):
             continue
-        guesses = read_slot(cleaned.gray, slot, found)
+        guesses = read_slot(gray, slot, found)
         unread = not guesses or guesses[0].probability < LIKELY[slot.kind]
         # What the recogniser read of worn type is better than nothing; beside pen it is none.
         worn = found.what == "near" and slot.line not in by_pen
@@ -51,6 +57,8 @@ def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled
         line, pen = _filled(cleaned, lines[slot.line], slot, found, guesses, number)
         lines[slot.line] = line
         pens.append(pen)
+        if slot.of == "arrival":
+            as_stamp(lines, stamps[slot.line])
     if number == 1:
         lines = with_arrival(cleaned.gray, lines, cleaned.geometry)
     return Filled(lines, tuple(pens))

@@ -42,7 +42,7 @@ class Slot(NamedTuple):
 
     ``line``: its place among the lines; ``left`` and ``right``: where the print before it ends and that behind it
     begins (``open``: the latter is only guessed); ``base``: the line that type stands on; ``em``: the size of the type;
-    ``of``: whether it is the paper's or its copy's.
+    ``of``: whether it is the paper's, its copy's, or that of a stamp of arrival.
     """
 
     kind: Kind
@@ -52,7 +52,7 @@ class Slot(NamedTuple):
     base: float
     em: float
     open: bool = False
-    of: Literal["paper", "copy"] = "paper"
+    of: Literal["paper", "copy", "arrival"] = "paper"
 
     @property
     def capital(self) -> float:
@@ -60,8 +60,11 @@ class Slot(NamedTuple):
         return CAPITAL * self.em
 
 
-def slots_of_head(lines: list[PrintedLine], dates: list[list[Slot]], page_height: int) -> list[Slot]:
-    head = [n for n, line in enumerate(lines) if line.baseline < _HEAD * page_height]
+def slots_of_head(
+    lines: list[PrintedLine], dates: list[list[Slot]], page_height: int, stamped: set[int]
+) -> list[Slot]:
+    """The slots of the paper's own number and date. ``stamped``: lines that are a stamp's of arrival."""
+    head = [n for n, line in enumerate(lines) if line.baseline < _HEAD * page_height and n not in stamped]
     dates = [date for date in dates if date[0].line in set(head)]
     dated = dates[0] if dates else []
     em = dated[0].em if dated else EM
@@ -76,19 +79,19 @@ def slots_of_head(lines: list[PrintedLine], dates: list[list[Slot]], page_height
 
 def is_copy(line: PrintedLine) -> bool:
     """Whether a line holds the number of a copy."""
-    code = _code_at(line.words)
+    code = code_at(line.words)
     kind = re.match(r"[-–—/]\s?(\w+)", code[1].rest) if code else None
     return kind is not None and kind[1] in vocabulary.words("marks", "copy_number", "symbols")
 
 
 def number_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
     words = line.words
-    code = _code_at(words)
+    code = code_at(words)
     word = next(
-        (k for k, w in enumerate(words[: min(code[0] + 1, 3) if code else 2]) if _is_number_word(w.printed)),
+        (k for k, w in enumerate(words[: min(code[0] + 1, 3) if code else 2]) if is_number_word(w.printed)),
         None,
     )
-    if word is None or _is_prose(words[:word]):
+    if word is None or is_prose(words[:word]):
         return None
     anchor = words[word]
     end = anchor.x0 + (NUMBER_WIDE if ":" in anchor.printed[:4] else NUMBER_WIDE - 0.28) * em
@@ -114,10 +117,10 @@ def number_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
 
 def _wordless_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
     """The slot before a whole code (two of its signs) at a line's start, where "Số" was not read as what it is."""
-    code = _code_at(line.words)
+    code = code_at(line.words)
     if code is None or code[0] > 2 or sum(sign in "-–/" for sign in code[1].rest) < 2:
         return None
-    if _is_prose(line.words[: code[0] + 1]):
+    if is_prose(line.words[: code[0] + 1]):
         return None
     right = code[1](em)
     return Slot(
@@ -125,7 +128,7 @@ def _wordless_slot(n: int, line: PrintedLine, em: float) -> Slot | None:
     )
 
 
-def _is_prose(words: tuple[PrintedWord, ...]) -> bool:
+def is_prose(words: tuple[PrintedWord, ...]) -> bool:
     """Whether there is a word of three letters or more, codes aside: what stands before a number is none."""
     return any(re.search(r"[^\W\d_]{3}", re.split(r"[-–/]", word.printed)[0]) for word in words)
 
@@ -145,7 +148,7 @@ class _Edge(NamedTuple):
         return self.word.x0 if self.is_whole else max(self.word.x0, self.word.x1 - wide(self.rest) * em)
 
 
-def _code_at(words: tuple[PrintedWord, ...]) -> tuple[int, _Edge] | None:
+def code_at(words: tuple[PrintedWord, ...]) -> tuple[int, _Edge] | None:
     """The word in which a line's code begins (``/QĐ-UBND``, ``04/QĐ-UBND``, ``-QĐ/TU``)."""
     for k, word in enumerate(words[:6]):
         behind = words[k + 1].printed if k + 1 < len(words) else ""
@@ -155,7 +158,7 @@ def _code_at(words: tuple[PrintedWord, ...]) -> tuple[int, _Edge] | None:
     return None
 
 
-def _is_number_word(word: str) -> bool:
+def is_number_word(word: str) -> bool:
     """Whether a word is "Số", or begins with it, as it is read beside pen."""
     key = fold(word)
     known = tuple(

@@ -20,6 +20,8 @@ _TALL = 0.5
 """Least height of a digit, in heights of capitals; dots and dashes of a leader are lower."""
 _HEIGHT, _FEET, _SPREAD, _STROKE = 0.08, 0.07, 0.06, 0.25
 """Type: how far its height may be from the line's, its feet off the line, its digits' heights and strokes apart."""
+_RULE = 3.0
+"""Least length of a rule under a slot, in heights of capitals."""
 _WORN = 2.6
 """How much further all of these may be where type is worn."""
 
@@ -70,12 +72,18 @@ def _marks(gray: Gray, left: float, right: float, base: float, high: float) -> l
     y0, y1 = max(0, round(base - ABOVE * high)), min(gray.shape[0], round(base + BELOW * high))
     if x1 - x0 < 3 or y1 - y0 < 3:
         return []
-    ink = (gray[y0:y1, x0:x1] < _threshold(gray[y0:y1, x0:x1])).astype(np.uint8)
+    margin = min(round(0.35 * high), (x1 - x0) // 3)  # print that reaches in is darker than faint pen
+    ink = (gray[y0:y1, x0:x1] < _threshold(gray[y0:y1, x0 + margin : x1 - margin])).astype(np.uint8)
+    rule = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(_RULE * high)), np.uint8))
+    ink[rule > 0] = 0  # digits that stand on it are no longer one patch
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     found = []
     for k in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[k])
-        if area < 6 or w > 5 * high or (y == 0 and h < 0.9 * high) or (h < 0.2 * high and w > high):
+        reaches_in = x == 0 or x + w == ink.shape[1]  # frames and seals do; joined digits do not
+        if area < 6 or (w > 5 * high and reaches_in) or (y == 0 and h < 0.9 * high):
+            continue
+        if h < 0.2 * high and w > high:
             continue
         own = labels[y : y + h, x : x + w] == k
         found.append(Mark(x0 + x, y0 + y, x0 + x + w, y0 + y + h, _stroke(own)))

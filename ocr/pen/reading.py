@@ -11,7 +11,7 @@ from ocr.pen import decoding
 from ocr.pen.finding import Slot
 from ocr.pen.ink import Found
 from ocr.pen.network import scores_of
-from ocr.pen.picture import Picture, columns_of, picture
+from ocr.pen.picture import HEIGHT, WIDTH, Picture, columns_of, picture
 
 BEST = 3
 """Readings kept of a slot."""
@@ -19,6 +19,8 @@ _LOOKS = ((1.75, 0.55, 0.0), (1.45, 0.4, 0.12))
 """Looks by the print: heights of capitals above and below the line, and how much print of the left is let in."""
 _TIGHT = (0.1, 0.24)
 """Looks by the pen: the margins round it, in heights of capitals."""
+_ASIDE = 2.5
+"""Least paper beside the pen that a look which would be squeezed still shows, in heights of capitals."""
 _BEHIND = 1.3
 """How much of what follows is let in, in heights of capitals: by it the end of the value is known."""
 
@@ -111,13 +113,23 @@ def _looks(gray: Gray, slot: Slot, found: Found) -> list[Look]:
             min(slot.base - above * high, y0 - _ROUND * high),
             max(slot.base + below * high, y1 + _ROUND * high),
         )
-        looks.append((left - before * high, top, end, bottom))
+        looks.append(_narrowed((left - before * high, top, end, bottom), found.box, high))
     for margin in _TIGHT:
         side = max(left, x0 - 0.5 * high)
         looks.append((side, y0 - margin * high, min(end, x1 + 2.5 * high), y1 + margin * high))
     # Where the print behind the slot was only guessed to begin, digits may stand further on.
     edges = left, end + high if slot.open else right
     return [_cut(gray, look, edges, firm=not slot.open) for look in looks]
+
+
+def _narrowed(
+    look: tuple[float, float, float, float], pen: tuple[int, int, int, int], high: float
+) -> tuple[float, float, float, float]:
+    """A look that would be squeezed, with less of the empty paper on both sides of the pen."""
+    x0, y0, x1, y1 = look
+    if x1 - x0 <= (y1 - y0) * WIDTH / HEIGHT:
+        return look
+    return max(x0, pen[0] - _ASIDE * high), y0, min(x1, pen[2] + _ASIDE * high), y1
 
 
 def _cut(

@@ -6,6 +6,7 @@ import pytest
 from test_doubt import drawn
 
 import parse
+from ingest.building.notice import parse_notice, stamps_of
 from ingest.doubt import Judged
 from ingest.doubt.judging import judge
 from ingest.web.record.offered import offered
@@ -172,3 +173,42 @@ def test_nothing_is_offered_where_nothing_is_by_pen() -> None:
     document = parse.parse(paper().text).record.document.model_dump(mode="json")
     assert offered("/document/code", document, paper().model_copy(update={"pens": []})) is None
     assert offered("/document/place", document, paper()) is None
+
+
+def arrived(sure: float, state: str) -> Transcript:
+    """A paper with a number of arrival by pen in a stamp of its own."""
+    box = Box(40, 40, 90, 60)
+    pen = Pen(
+        kind="number",
+        of="arrival",
+        page=1,
+        box=box,
+        readings=[("235", sure), ("285", 0.1)],
+        state=state,
+        printed="4",
+    )
+    stamp = Aside(kind="arrival stamp", page=1, box=Box(0, 0, 99, 99), text="ĐẾN\nSố: 235\nNgày: 20/3/2025")
+    transcript = paper()
+    return transcript.model_copy(update={"pens": [*transcript.pens, pen], "asides": [stamp]})
+
+
+@pytest.mark.parametrize(
+    ("sure", "state", "against"), [(0.95, "read", set()), (0.7, "doubtful", {"pen_unsure"})]
+)
+def test_a_number_of_arrival_is_doubtful_unless_it_was_read_surely(
+    sure: float, state: str, against: set[str]
+) -> None:
+    transcript = arrived(sure, state)
+    parsed = parse_notice(transcript.text, stamps_of(transcript), parse.parse)
+    assert parsed.record.document.arrival is not None
+    assert parsed.record.document.arrival.number == "235"
+    assert parsed.record.document.number == "47"
+    found = {one.at: one for one in judge(parsed, transcript, below=0.01)}
+    number = found["/document/arrival/number"]
+    assert codes(number) & {"pen_unsure", "pen_unread"} == against
+    assert number.doubtful == bool(against)
+    assert codes(found["/document/code"]) == set()
+
+
+def test_readings_of_a_number_of_arrival_are_offered() -> None:
+    assert of(arrived(0.7, "doubtful"), "/document/arrival/number") == (["235", "285"], "")

@@ -35,7 +35,8 @@ PRINT = tomllib.loads((Path(__file__).parent / "print.toml").read_text("utf-8"))
 class Slot(NamedTuple):
     """A made slot: the picture (gray, bright paper), the spans in it, the digits of the value, and how it was made.
 
-    ``edges``: the columns where the print before the value ends and that behind it begins.
+    ``edges``: the columns where the print before the value ends and that behind it begins; ``base``: the row of the
+    line that print stands on; ``size``: that of its type. These three in pixels of the picture.
     """
 
     image: Image
@@ -46,23 +47,37 @@ class Slot(NamedTuple):
     edges: tuple[float, float]
     wear: frozenset[str]
     """What is hard about it, and how it was scanned (``surface.py``); "leaders" where dots or a rule run under it."""
+    base: float
+    size: float
+
+
+class Shares(NamedTuple):
+    """How often made slots are of a kind: numbers of one to five digits; seals; bilevel scans."""
+
+    lengths: tuple[float, ...] = (0.06, 0.34, 0.36, 0.21, 0.03)
+    seal: float = 0.13
+    bilevel: float = 0.16
 
 
 class Makers(NamedTuple):
-    """Who may write: numbers of hands (from, to), and files of pen fonts."""
+    """Who may write: numbers of hands (from, to), and files of pen fonts; and what they write how often."""
 
     hands: tuple[int, int]
     fonts: list[Path]
+    shares: Shares = Shares()
 
 
 _loaded: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
 
 
-def make(seed: int, makers: Makers, blank: float = 0.07) -> Slot:
-    """The slot of a seed; ``blank`` is the share of slots in which nothing was written."""
+def make(seed: int, makers: Makers, blank: float = 0.07, *, whole: bool = False) -> Slot:
+    """The slot of a seed; ``blank`` is the share of slots in which nothing was written.
+
+    It is cut as a finder of slots may cut, sometimes through the value; or, ``whole``, the field is left as it is.
+    """
     rng = np.random.default_rng([3, seed])
     kind = str(rng.choice(["number", "day", "month", "stamp", "date"], p=[0.41, 0.27, 0.12, 0.1, 0.1]))
-    value = "" if rng.random() < blank else _value(kind, rng)
+    value = "" if rng.random() < blank else _value(kind, rng, makers.shares.lengths)
     before, after, face = _print_around(kind, rng)
     size = round(float(rng.uniform(26, 36)))
     base = float(rng.uniform(50, 68))
@@ -79,14 +94,16 @@ def make(seed: int, makers: Makers, blank: float = 0.07) -> Slot:
     dotted = rng.random() < (0.75 if not value or kind == "date" else 0.22)
     if dotted:
         _leaders(ink, rng, left, right, base)
-    ink, spans, x0 = _cut(ink, spans, rng, (left, right), base, size)
-    image, hard = surface(ink, ink_of, rng)
-    image, scanned = worn(image, rng, "faint" in hard)
+    x0 = y0 = 0
+    if not whole:
+        ink, spans, (x0, y0) = _cut(ink, spans, rng, (left, right), base, size)
+    image, hard = surface(ink, ink_of, rng, makers.shares.seal)
+    image, scanned = worn(image, rng, "faint" in hard, bilevel=makers.shares.bilevel)
     wear = hard | {scanned} | ({"leaders"} if dotted else set())
-    return Slot(image, spans, value, kind, by, (left - x0, right - x0), wear)
+    return Slot(image, spans, value, kind, by, (left - x0, right - x0), wear, base - y0, size)
 
 
-def _value(kind: str, rng: Random) -> str:
+def _value(kind: str, rng: Random, lengths: tuple[float, ...]) -> str:
     """A number as offices have them: short ones often, a zero before those of one digit."""
     if kind == "day":
         day = int(rng.integers(1, 32))
@@ -96,7 +113,7 @@ def _value(kind: str, rng: Random) -> str:
         return f"{month:02d}" if rng.random() < 0.6 else str(month)
     if kind == "date":
         return _date(rng)
-    length = int(rng.choice([1, 2, 3, 4, 5], p=[0.06, 0.34, 0.36, 0.21, 0.03]))
+    length = int(rng.choice([1, 2, 3, 4, 5], p=lengths))
     number = "".join(rng.choice(list("0123456789"), length))
     if length == 1 or (length > 2 and number[0] == "0" and rng.random() < 0.8):
         number = str(rng.integers(1, 10)) + number[1:]
@@ -260,7 +277,7 @@ def _leaders(ink: Ink, rng: Random, left: float, right: float, base: float) -> N
 
 def _cut(
     ink: Ink, spans: Spans, rng: Random, slot: tuple[float, float], base: float, size: int
-) -> tuple[Ink, Spans, int]:
+) -> tuple[Ink, Spans, tuple[int, int]]:
     """The slot's part of the field, cut as a finder of slots cuts, some print running in; and where it begins."""
     capital = size * 0.68
     way = rng.random()
@@ -287,4 +304,4 @@ def _cut(
         inside = min(b, x1) - max(a, x0)
         if inside >= (min(0.45 * (b - a), 0.3 * capital) if sign == "t" else 0.5 * (b - a)):
             kept.append((sign, max(a, x0) - x0, min(b, x1) - x0))
-    return ink[y0:y1, x0:x1], sorted(kept, key=lambda s: s[1] + s[2]), x0
+    return ink[y0:y1, x0:x1], sorted(kept, key=lambda s: s[1] + s[2]), (x0, y0)

@@ -13,16 +13,16 @@ Ink = npt.NDArray[np.floating[Any]]
 Random = np.random.Generator
 
 
-def surface(ink: Ink, kind: str, rng: Random) -> tuple[Image, frozenset[str]]:
+def surface(ink: Ink, kind: str, rng: Random, seal: float = 0.13) -> tuple[Image, frozenset[str]]:
     """A field of ink (0 to 1) on paper, as a scanner's red channel sees it; and what is hard about it: "seal", print
-    that shines through ("shine"), "faint" ink.
+    that shines through ("shine"), "faint" ink. ``seal``: the share with a seal.
     """
     hard = set()
     high, wide = ink.shape
     paper = float(rng.uniform(205, 255)) if rng.random() < 0.8 else float(rng.uniform(140, 205))
     x, y = np.linspace(-0.5, 0.5, wide, dtype=np.float32), np.linspace(-0.5, 0.5, high, dtype=np.float32)
     sheet = paper + x[None] * float(rng.normal(0, 12)) + y[:, None] * float(rng.normal(0, 8))
-    if rng.random() < 0.13:
+    if rng.random() < seal:
         sheet = sheet - _seal(ink.shape, rng)
         hard.add("seal")
     if rng.random() < 0.05:
@@ -59,9 +59,11 @@ def _shine(shape: tuple[int, ...], rng: Random) -> Ink:
     return np.asarray(spots / max(float(spots.max()), 1e-6) * float(rng.uniform(10, 35)), np.float32)
 
 
-def worn(image: Image, rng: Random, faint: bool, turn: float = 0.8) -> tuple[Image, str]:
+def worn(
+    image: Image, rng: Random, faint: bool, turn: float = 0.8, bilevel: float = 0.16
+) -> tuple[Image, str]:
     """A slot's picture worn as scans are: turned (about ``turn`` degrees), blurred, small, bilevel, packed as JPEG; and
-    how: "100 dpi", "photo", "bilevel" or "scan".
+    how: "100 dpi", "photo", "bilevel" (a share of all) or "scan".
     """
     high, wide = image.shape
     angle = float(rng.normal(0, turn))
@@ -75,7 +77,7 @@ def worn(image: Image, rng: Random, faint: bool, turn: float = 0.8) -> tuple[Ima
     elif way < 0.2:  # a telephone: soft and uneven
         how = "photo"
         image = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(1.2, 2.2)))  # type: ignore[assignment]
-    elif way < 0.36 and not faint:
+    elif way < 0.2 + bilevel and not faint:
         soft = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.6, 1.1))).astype(np.float32)
         soft += cv2.GaussianBlur(rng.normal(0, 30, image.shape).astype(np.float32), (0, 0), 0.8)
         level = np.percentile(soft, 80) * rng.uniform(0.6, 0.8)

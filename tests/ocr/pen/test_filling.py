@@ -8,10 +8,11 @@ import pytest
 from bench.scanbench.pens.heads import Head
 from bench.scanbench.pens.slots import Makers, make
 from ocr.image.background import Gray
+from ocr.pen import reading
 from ocr.pen.filling import LIKELY, SURE, fill_in
 from ocr.pen.finding import Slot
 from ocr.pen.ink import Found, look
-from ocr.pen.reading import Guess, look_of, read_looks
+from ocr.pen.reading import Guess, Look, look_of, read_looks
 from ocr.recognition.tesseract import SecondReading
 from ocr.text.printed_lines import PrintedLine
 
@@ -264,3 +265,25 @@ def test_a_consolidated_texts_number_and_day_are_read_on_any_page() -> None:
     ]
     head = consolidated("VĂN BẢN NÀY HỢP VỚI LUẬT")
     assert not fill_in(head.page(), head.lines, 26).pens
+
+
+def test_digits_in_a_wide_slot_are_not_squeezed(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Look] = []
+    monkeypatch.setattr(reading, "read_looks", lambda seen, kind: looks.append(seen[0]) or [])
+    for code in (470, 640):
+        head = Head()
+        for x, piece in ((300, ("Số:", "Số:")), (390, ("<28>", "4A")), (code, ("/QĐ-UBND", "/QĐ-UBND"))):
+            head.line(x, [piece])
+        words = tuple(word for line in head.lines for word in line.words)
+        head.lines[:] = [head.lines[0]._replace(words=words)]
+        fill_in(head.page(), head.lines, 1)
+    narrow, wide = (look.edges[1] - look.edges[0] for look in looks)
+    anchor = 300 + 63
+    assert wide / narrow == pytest.approx((640 - anchor) / (470 - anchor), rel=0.08)
+
+
+@pytest.mark.parametrize("to", [560, 700])
+def test_digits_that_a_rule_joins_are_read(to: int) -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("<47285>", "Z†7"), ("/QĐ-UBND", "/QĐ-UBND")])
+    head.gray[298:301, 372:to] = 60
+    assert told(head) == (["Số: 47285 /QĐ-UBND"], [("number", "47285", "read")])
