@@ -169,17 +169,17 @@ def with_joined(witnessed: list[Reading], words: list[list[Seen]], lines: list[i
     ``words``, ``lines``: as of ``with_parted``.
     """
     out: list[Reading] = []
-    pieces: dict[Seen, list[int]] = {}
+    pieces: dict[tuple[Seen, int], list[int]] = {}
     for k, (reading, line) in enumerate(zip(witnessed, lines, strict=True)):
         whole = next((w for w in words[line] if _covers(w, reading)), None) if line is not None else None
         if whole is not None and not reading.exact:
-            pieces.setdefault(whole, []).append(k)
+            pieces.setdefault((whole, reading.line), []).append(k)
+    # What Tesseract read there in two lines is marks apart from their letters.
+    met = collections.Counter(word for word, _ in pieces)
     joined = {
         own[0]: (word, own)
-        for word, own in pieces.items()
-        if len(own) > 1
-        and word.text.isalpha()
-        and min(witnessed[k].confidence for k in own) < min(word.sure, PARTED)
+        for (word, _), own in pieces.items()
+        if met[word] == 1 and _are_pieces(word, [witnessed[k] for k in own])
     }
     gone = {k for _, own in joined.values() for k in own}
     for k, reading in enumerate(witnessed):
@@ -196,6 +196,18 @@ def with_joined(witnessed: list[Reading], words: list[list[Seen]], lines: list[i
         elif k not in gone:
             out.append(reading)
     return out
+
+
+def _are_pieces(word: Seen, own: list[Reading]) -> bool:
+    """Whether several words of Tesseract's, one of them hardly read, are all of a word of letters."""
+    least = min(reading.confidence for reading in own)
+    wide = own[-1].x1 - own[0].x0
+    return (
+        len(own) > 1
+        and word.text.isalpha()
+        and least < min(word.sure, PARTED)
+        and wide > 0.8 * (word.x1 - word.x0)
+    )
 
 
 def _covers(word: Seen, reading: Reading) -> bool:

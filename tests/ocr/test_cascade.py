@@ -155,6 +155,9 @@ def test_pieces_of_a_word_that_tesseract_read_unsurely_are_joined_as_the_line_re
     ]
     sure = [read[0]._replace(confidence=0.9), *read[1:]]
     assert with_joined(sure, [[whole, other]], [0, 0, 0]) == sure
+    # Marks that Tesseract read as a line of their own.
+    marks = [read[0]._replace(line=1), read[1], read[2]]
+    assert with_joined(marks, [[whole, other]], [0, 0, 0]) == marks
     # A day by pen behind its word is no piece of it.
     day = [whole._replace(text="ngày11"), other]
     assert with_joined(read, [day], [0, 0, 0]) == read
