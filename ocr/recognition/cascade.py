@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import collections
 import itertools
+import re
 import unicodedata
 
 import cv2
@@ -33,6 +34,8 @@ SURE_WORD = 0.8
 PARTED = 0.3
 """Pieces of a word of which Tesseract is less sure than this of one are joined where the line reader, surer, saw one
 word of letters."""
+SURE_CODE = 0.95
+"""Minimum probability of a code that the line reader read whole and Tesseract in pieces."""
 NOISE = 0.3
 """Where Tesseract is less sure than this of each word of a line, and the line reader sees none there, there is none."""
 LEAST_INK = 20
@@ -43,6 +46,7 @@ OVER = 0.4 * TYPE
 """Width that pieces of one row may share; what shares more was not cut where it was printed."""
 _SOFT = np.ones((3, 3), np.uint8)
 """How far from its ink a line's soft edge reaches; it is wiped off too."""
+_CODE = re.compile(r"\d{1,5}(?:/\d{4})?/[A-ZĐ]+(?:-[A-ZĐ]+)+[.,;]?")
 _AROUND = "“”\"'()[].,;:!?…/-–+" + SUPERSCRIPTS
 
 
@@ -199,15 +203,13 @@ def with_joined(witnessed: list[Reading], words: list[list[Seen]], lines: list[i
 
 
 def _are_pieces(word: Seen, own: list[Reading]) -> bool:
-    """Whether several words of Tesseract's, one of them hardly read, are all of a word of letters."""
+    """Whether several words of Tesseract's, one of them hardly read, are all of a word of letters, or of a code."""
     least = min(reading.confidence for reading in own)
-    wide = own[-1].x1 - own[0].x0
-    return (
-        len(own) > 1
-        and word.text.isalpha()
-        and least < min(word.sure, PARTED)
-        and wide > 0.8 * (word.x1 - word.x0)
-    )
+    if len(own) < 2 or own[-1].x1 - own[0].x0 <= 0.8 * (word.x1 - word.x0):
+        return False
+    if _CODE.fullmatch(word.text):
+        return word.sure >= SURE_CODE and least < SURE_WORD
+    return word.text.isalpha() and least < min(word.sure, PARTED)
 
 
 def _covers(word: Seen, reading: Reading) -> bool:

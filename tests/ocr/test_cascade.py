@@ -161,3 +161,11 @@ def test_pieces_of_a_word_that_tesseract_read_unsurely_are_joined_as_the_line_re
     # A day by pen behind its word is no piece of it.
     day = [whole._replace(text="ngày11"), other]
     assert with_joined(read, [day], [0, 0, 0]) == read
+
+
+def test_a_code_that_the_line_reader_read_surely_and_whole_is_not_left_in_pieces() -> None:
+    code = Seen("657/QĐ-UBND", 40, 200, 0.98, 0, 0, 9)
+    read = [Reading("ó5", 40, 0, 70, 40, 0.93, 0), Reading("7QD-UBND", 74, 0, 200, 40, 0.36, 0)]
+    assert [r.printed for r in with_joined(read, [[code]], [0, 0])] == ["657/QĐ-UBND"]
+    assert with_joined(read, [[code._replace(sure=0.8)]], [0, 0]) == read
+    assert with_joined(read, [[code._replace(text="ngày657")]], [0, 0]) == read
