@@ -12,6 +12,7 @@ from ocr.repair.names_agree import agree_place_names
 from ocr.repair.ordinals import align_ordinals
 from ocr.repair.rules import apply_rules
 from ocr.repair.signers import restore_signers
+from ocr.repair.subjects import restore_subject
 from ocr.repair.witnesses import apply_second_reader
 from ocr.repair.words_agree import agree_words
 from ocr.text import notes, paragraphs, reading_order
@@ -56,7 +57,7 @@ def assemble_transcript(readings: Iterable[PageReading], made: Made) -> Transcri
     texts, note_texts = note_marks.number_notes(texts, note_texts, body_end)
     texts = [correct_words(text, fenced=may_be_signers_name(p)) for text, p in zip(texts, flow, strict=True)]
     texts = agree_words(texts)
-    texts = restore_signers(restore_phrases(agree_place_names(texts), flow))
+    texts = restore_signers(restore_phrases(agree_place_names(restore_subject(texts)), flow))
     note_texts = [correct_words(text) for text in note_texts]
     for tokens in [*texts[:body_end], *note_texts, *texts[body_end:]]:
         builder.paragraph(tokens)

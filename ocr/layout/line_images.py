@@ -16,6 +16,11 @@ RIM = 2
 """White kept around a line's ink, in pixels."""
 LEVEL = 1.0
 """Maximum rise of a base line in pixels that is left as it is."""
+LETTERS = 5
+"""Minimum letters of a line whose height is known from them."""
+HIGHEST, DEEPEST = 1.9, 0.65
+"""How far a line's ink reaches above and below its base line, stacked marks and dots too, in heights of its tall
+letters."""
 _SOFT = np.ones((3, 3), np.uint8)
 
 
@@ -78,11 +83,19 @@ def drawn(gray: Gray, parts: Components, row: Row, own: list[Patch]) -> Line | N
         rise = np.round(exact).astype(np.int32)
         part, y0 = _levelled(part, exact, y0)
         base = np.full(1, middle)
+    if len(row.letters) >= LETTERS:
+        _clip(part, float(np.median(base)) - y0, row.tall)
     inked = np.flatnonzero((part < 250).any(axis=1))
     top, bottom = (int(inked[0]), int(inked[-1]) + 1) if inked.size else (0, part.shape[0])
     top, bottom = max(0, top - RIM), min(part.shape[0], bottom + RIM)
     image = np.ascontiguousarray(part[top:bottom])
     return Line(image, x0, y0 + top, rise, float(np.median(base)) - y0 - top, row.tall, row.low, index)
+
+
+def _clip(part: Gray, base: float, tall: float) -> None:
+    """Takes away what a stroke through a line has far above and below it: the line would be read too small."""
+    part[: max(0, round(base - HIGHEST * tall))] = 255
+    part[max(0, round(base + DEEPEST * tall)) :] = 255
 
 
 def _mask(parts: Components, own: list[Patch], x0: int, y0: int, x1: int, y1: int) -> npt.NDArray[np.uint8]:

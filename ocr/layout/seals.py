@@ -6,6 +6,7 @@ a row are kept: words of the paper do, the letters along the rim stand apart and
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 import cv2
@@ -24,7 +25,13 @@ LEAST_ROUND = 0.5
 """Minimum inked share of a circle for it to be a ring: ink pads leave gaps."""
 TURNS = 60
 """Number of parts into which a circle is divided, each inked or not."""
-
+BRIDGE = 5
+"""Pixels of white that a worn ring's pieces have between them at most."""
+SHIFT = 6
+"""Pixels within which the middle and the radius of a worn ring are sought."""
+STANDS_OUT = 2.5
+"""So many times as much of a worn ring is inked as of the circle just outside it: a circle laid through lines of text
+is inked alike on both sides."""
 
 SAMPLE = 2
 """Step in pixels, along rows and columns, at which the gray of type is sampled."""
@@ -32,16 +39,37 @@ CLEARLY_PALER = 25
 """Minimum difference in gray, of 255, by which a seal can be distinguished from type."""
 
 
+_SOFT = np.ones((3, 3), np.uint8)
+
+
 class Seal(NamedTuple):
-    """The outermost ring of a seal: its middle and radius in pixels of the cleaned page."""
+    """The outermost ring of a seal: its middle and radius in pixels of the cleaned page.
+
+    ``worn``: whether a copy left pieces of its rings.
+    """
 
     x: float
     y: float
     radius: float
+    worn: bool = False
 
 
 def seals_of(parts: Components) -> list[Seal]:
-    """The seals of a page, found among its large, thin components."""
+    """The seals of a page, found among its large, thin components; a worn one, of which a copy left pieces, among these
+    pieces joined.
+    """
+    found = _round(parts)
+    ink = (parts.labels > 0).astype(np.uint8)
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((BRIDGE, BRIDGE), np.uint8))
+    for rough in _round(components_of(np.asarray(joined, np.uint8))):
+        seal = _worn(rough, ink)
+        if seal is not None and not any(_same(seal, other) for other in found):
+            found.append(seal)
+    return found
+
+
+def _round(parts: Components) -> list[Seal]:
+    """The seals among a page's components."""
     big = (parts.width > 1.5 * SMALLEST) & (parts.height > 1.5 * SMALLEST)
     big &= (parts.width < 6 * LARGEST) & (parts.height < 3 * LARGEST)
     big &= parts.area < 0.4 * parts.width * parts.height
@@ -53,6 +81,32 @@ def seals_of(parts: Components) -> list[Seal]:
         if seal is not None and not any(_same(seal, other) for other in found):
             found.append(seal)
     return found
+
+
+def _worn(rough: Seal, ink: Ink) -> Seal | None:
+    """A worn ring, its place found anew among the ink as it is; None where it does not stand out from what is around.
+
+    Of two rings about one middle it is the outer.
+    """
+    thick = np.asarray(cv2.dilate(ink, _SOFT), np.uint8)
+    moved = itertools.product(range(-SHIFT, SHIFT + 1, 2), repeat=2)
+    middles = [(rough.x + dx, rough.y + dy) for dx, dy in moved]
+    radii = rough.radius + np.arange(-SHIFT, 2 * SHIFT + 1)
+    shares = np.array([[_inked(Seal(x, y, r), thick) for r in radii] for x, y in middles])
+    best = int(shares.max(axis=1).argmax())
+    most = float(shares[best].max())
+    outer = float(radii[np.flatnonzero(shares[best] >= most / 2)[-1]])
+    seal = Seal(*middles[best], outer, worn=True)
+    beyond = _inked(seal._replace(radius=outer + TYPE / 2), thick)
+    return seal if most >= LEAST_ROUND and most >= STANDS_OUT * beyond else None
+
+
+def _inked(seal: Seal, ink: Ink) -> float:
+    """The share of a circle that is inked."""
+    angles = np.linspace(0, 2 * np.pi, 4 * TURNS, endpoint=False)
+    x = np.clip(np.rint(seal.x + seal.radius * np.cos(angles)), 0, ink.shape[1] - 1).astype(np.intp)
+    y = np.clip(np.rint(seal.y + seal.radius * np.sin(angles)), 0, ink.shape[0] - 1).astype(np.intp)
+    return float(ink[y, x].mean())
 
 
 def seal_ink(seal: Seal, gray: Gray, ink: Ink) -> npt.NDArray[np.bool_]:
@@ -80,7 +134,8 @@ def seal_ink(seal: Seal, gray: Gray, ink: Ink) -> npt.NDArray[np.bool_]:
     part = ink[y0:y1, x0:x1]
     yy, xx = np.mgrid[y0:y1, x0:x1]
     distance = np.hypot(xx - seal.x, yy - seal.y)
-    rings = rings_of(part, distance, seal.radius)
+    drawn = np.asarray(cv2.dilate(part, _SOFT), np.uint8) if seal.worn else part
+    rings = rings_of(drawn, distance, seal.radius)
     rest = (part > 0) & ~rings
     pieces = components_of(rest.astype(np.uint8))
     middle = np.hypot(pieces.x + pieces.width / 2 + x0 - seal.x, pieces.y + pieces.height / 2 + y0 - seal.y)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import collections
 import itertools
+import re
 import unicodedata
 
 import cv2
@@ -30,6 +31,11 @@ LEAST_SIGNS, SURE_SHORT = 8, 0.98
 """Lines of fewer signs are labels, numbers, scraps of print, and have to be surer."""
 SURE_WORD = 0.8
 """Minimum probability of words that the line reader parts where Tesseract, less sure of them, does not."""
+PARTED = 0.3
+"""Pieces of a word of which Tesseract is less sure than this of one are joined where the line reader, surer, saw one
+word of letters."""
+SURE_CODE = 0.95
+"""Minimum probability of a code that the line reader read whole and Tesseract in pieces."""
 NOISE = 0.3
 """Where Tesseract is less sure than this of each word of a line, and the line reader sees none there, there is none."""
 LEAST_INK = 20
@@ -40,6 +46,7 @@ OVER = 0.4 * TYPE
 """Width that pieces of one row may share; what shares more was not cut where it was printed."""
 _SOFT = np.ones((3, 3), np.uint8)
 """How far from its ink a line's soft edge reaches; it is wiped off too."""
+_CODE = re.compile(r"\d{1,5}(?:/\d{4})?/[A-ZĐ]+(?:-[A-ZĐ]+)+[.,;]?")
 _AROUND = "“”\"'()[].,;:!?…/-–+" + SUPERSCRIPTS
 
 
@@ -62,6 +69,7 @@ def with_cascade(witness: Recogniser) -> Recogniser:
         # What the witness does not see at all is there nevertheless where the line reader is sure of it.
         unseen = set(range(len(words))).difference(sure, lines)
         alone = [*sure, *(n for n in unseen if words[n] and min(word.sure for word in words[n]) >= SURE)]
+        lines = lines_of(witnessed := with_joined(witnessed, words, lines), found.lines)
         return in_order(with_parted(witnessed, words, lines), [_readings(found, n, words[n]) for n in alone])
 
     return read
@@ -156,6 +164,57 @@ def with_parted(witnessed: list[Reading], words: list[list[Seen]], lines: list[i
         elif reading.line in printed:
             out.append(reading)
     return out
+
+
+def with_joined(witnessed: list[Reading], words: list[list[Seen]], lines: list[int | None]) -> list[Reading]:
+    """Tesseract's words; those joined, as the line reader read them, that it unsurely parted where the line reader saw
+    one word: ``Nơn. yến``, the seal over "Nguyễn".
+
+    ``words``, ``lines``: as of ``with_parted``.
+    """
+    out: list[Reading] = []
+    pieces: dict[tuple[Seen, int], list[int]] = {}
+    for k, (reading, line) in enumerate(zip(witnessed, lines, strict=True)):
+        whole = next((w for w in words[line] if _covers(w, reading)), None) if line is not None else None
+        if whole is not None and not reading.exact:
+            pieces.setdefault((whole, reading.line), []).append(k)
+    # What Tesseract read there in two lines is marks apart from their letters.
+    met = collections.Counter(word for word, _ in pieces)
+    joined = {
+        own[0]: (word, own)
+        for (word, _), own in pieces.items()
+        if met[word] == 1 and _are_pieces(word, [witnessed[k] for k in own])
+    }
+    gone = {k for _, own in joined.values() for k in own}
+    for k, reading in enumerate(witnessed):
+        if k in joined:
+            word, own = joined[k]
+            parts = [witnessed[n] for n in own]
+            box = {
+                "x1": max(r.x1 for r in parts),
+                "y0": min(r.y0 for r in parts),
+                "y1": max(r.y1 for r in parts),
+            }
+            printed = unicodedata.normalize("NFC", word.text)
+            out.append(reading._replace(printed=printed, confidence=word.sure, second=None, **box))
+        elif k not in gone:
+            out.append(reading)
+    return out
+
+
+def _are_pieces(word: Seen, own: list[Reading]) -> bool:
+    """Whether several words of Tesseract's, one of them hardly read, are all of a word of letters, or of a code."""
+    least = min(reading.confidence for reading in own)
+    if len(own) < 2 or own[-1].x1 - own[0].x0 <= 0.8 * (word.x1 - word.x0):
+        return False
+    if _CODE.fullmatch(word.text):
+        return word.sure >= SURE_CODE and least < SURE_WORD
+    return word.text.isalpha() and least < min(word.sure, PARTED)
+
+
+def _covers(word: Seen, reading: Reading) -> bool:
+    """Whether nearly all of one of Tesseract's words lies within a word of the line reader's."""
+    return min(word.x1, reading.x1) - max(word.x0, reading.x0) > 0.8 * (reading.x1 - reading.x0)
 
 
 def _within(word: Seen, reading: Reading) -> bool:

@@ -117,7 +117,7 @@ def _restore_beginning(tokens: list[Token]) -> list[Token]:
 
 def _parted_at_stop(tokens: list[Token]) -> list[Token]:
     """``ỦY.BAN NHÂN DÂN``: two words of a body's name with a speck for the blank between them."""
-    match = re.fullmatch(r"([^\W\d_]{2,})[.·]([^\W\d_]{3,})", tokens[0].text) if tokens else None
+    match = re.fullmatch(r"([^\W\d_]{2,})[.·-]([^\W\d_]{3,})", tokens[0].text) if tokens else None
     if match is None or tokens[0].exact:
         return tokens
     joined = fold(f"{match[1]} {match[2]}")

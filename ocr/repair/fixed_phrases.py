@@ -1,7 +1,8 @@
 """Fixed phrases: words of the list of recipients, restored where their marks or blanks were not read.
 
 The list is set in the smallest print of a paper; half of what is misread in it are these few phrases. A letter is
-changed in two places alone: in "Như", which opens the list, and where a digit was read in a body's abbreviation.
+changed in three places alone: in "Như", which opens the list, in "Lưu", which closes it, and where a digit was read in
+a body's abbreviation.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ RULE = "phrase fixed by the rules"
 _ENDS = '.,;:)”"'
 _REACH = 30  # paragraphs of a list of recipients at most
 _DIGIT_WITHIN = re.compile(r"(?<![\w/.-])([A-ZĐ]{1,6})\d([A-ZĐ]{3,7})(?![\w/-])")
+_NUMBER = re.compile(r"(\d{1,2})[ˆ^'`´~*]+")
+"""A number with specks behind it that were read as signs."""
 _LONGEST = 25  # words of one of its items
 
 
@@ -63,7 +66,8 @@ def restore_phrases(texts: list[list[Token]], flow: list[Paragraph]) -> list[lis
         opens = is_recipients(line) or " ".join(token.text for token in tokens) in opening_lines()
         left = _REACH if opens else left - 1
         if left > 0 and len(tokens) <= _LONGEST:
-            tokens = _restore(_with_abbreviations(_with_first(tokens) if opened else tokens))
+            tokens = _with_kept(_with_number(_with_first(tokens)) if opened else tokens)
+            tokens = _restore(_with_abbreviations(tokens))
         opened = opens
         restored.append(tokens)
     return restored
@@ -84,6 +88,31 @@ def _with_first(tokens: list[Token]) -> list[Token]:
         return tokens
     out = list(tokens)
     out[at] = tokens[at].corrected(text[: len(text) - len(bare)] + first, RULE)
+    return out
+
+
+def _with_number(tokens: list[Token]) -> list[Token]:
+    """The item that opens a list without specks behind the article's number: ``Như điều 2ˆ``."""
+    match = _NUMBER.fullmatch(tokens[-1].text) if tokens else None
+    article = len(tokens) > 1 and without_marks(tokens[-2].text) in _data()["first"]["before"]
+    return [*tokens[:-1], tokens[-1].corrected(match[1], RULE)] if match and article else tokens
+
+
+def _with_kept(tokens: list[Token]) -> list[Token]:
+    """The item that closes a list: "Lưu" with one letter misread before the archive's abbreviation, ``Liu: VT, NC``."""
+    at = next((k for k, token in enumerate(tokens) if any(map(str.isalpha, token.text))), None)
+    if (
+        at is None
+        or at + 1 >= len(tokens)
+        or tokens[at + 1].text.rstrip(_ENDS) not in _data()["kept"]["before"]
+    ):
+        return tokens
+    text, kept = tokens[at].text, _data()["kept"]["word"]
+    bare = text.lstrip("-–—").rstrip(_ENDS)
+    if bare[:1] != kept[0] or distance_within(bare, kept, 1) > 1:
+        return tokens
+    out = list(tokens)
+    out[at] = tokens[at].corrected(text.replace(bare, kept, 1), RULE)
     return out
 
 

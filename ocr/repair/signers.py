@@ -18,27 +18,31 @@ from lexicon.authority import FOR_HEAD, authority_mark
 from lexicon.edit_distance import edit_distance
 from lexicon.folding import fold, squeeze
 from ocr.repair.fixed_lines import mark_of_head, opening_lines
+from ocr.repair.signer_names import is_full_name, with_surname
 from ocr.text.tokens import Token, join_tokens
 
 DEPUTY = "deputy of the head signed for"
 HEAD = "authority over a deputy"
-SURNAME = "marks of a surname"
+COVERED = "position under a seal"
 _LAST, _ABOVE = 60, 6
 """Paragraphs below the opening of a list of recipients, and above it, among which signatures are looked for."""
 _LEAST = 5  # letters of a position that must have been read
+_HEAD = 25  # paragraphs at a paper's beginning among which it is said who issues it
+_OF_SCRAPS = 3  # words of a line of a position and what is left of a seal
+_LAST_WORD = 4  # letters of a position's last word by which the position is known
 _UNDER = 5  # paragraphs under a position among which the name is
 _SPECKS = " .,;:*_-–—~|\"“”'’‘`()[]"
 _MARK = 5  # characters that a mark before a position was read as
 _BESIDE = 40  # paragraphs of a list of recipients that may stand between the head's line and the deputy's
 _ORDER = next(m for m in vocabulary.words("signers", "state") if m.endswith("L"))
-_NAME = range(2, 6)  # how many words a name has
 
 
 def restore_signers(texts: list[list[Token]]) -> list[list[Token]]:
     """The paragraphs' tokens with the lines of signatures restored."""
     out = list(texts)
     for k in _feet(out):
-        out[k] = _restored_opening(_parted_position(out[k]))
+        out[k] = _restored_behind_mark(_restored_opening(_parted_position(out[k])))
+        out[k] = _restored_head(out, k)
         following = out[k + 1] if k + 1 < len(out) else []
         head = _head_signed_for(out[k])
         if head:
@@ -48,7 +52,7 @@ def restore_signers(texts: list[list[Token]]) -> list[list[Token]]:
         elif following and (head := _head_of_order(out[k])) and _is_unit(following):
             out[k] = _as_authority(out[k], f"{_ORDER}. {head}", head)
         if any(_is_position(tokens) for tokens in out[max(0, k - _UNDER) : k]):
-            out[k] = _with_surname(out[k])
+            out[k] = with_surname(out[k])
     return out
 
 
@@ -167,6 +171,61 @@ def _restored_opening(tokens: list[Token]) -> list[Token]:
     return [tokens[0].corrected(near[0], "blanks of a position"), *tokens[1:]]
 
 
+def _restored_behind_mark(tokens: list[Token]) -> list[Token]:
+    """``KT.ÈHỦ TỊCH UBND TỈNH``: a head's position behind its mark without a blank, one letter of it misread."""
+    text = _text(tokens)
+    mark = authority_mark(text)
+    glued = tokens[0].text[len(mark) :].lstrip(".") if mark and tokens[0].text.startswith(mark) else ""
+    if len(tokens) < 2 or not glued.isalpha() or not text.isupper():
+        return tokens
+    read = fold(f"{glued} {tokens[1].text}")
+    near = [words for words in _deputies() if words.count(" ") == 1 and edit_distance(read, fold(words)) <= 1]
+    if len(near) != 1:
+        return tokens
+    first, second = near[0].split()
+    opening = tokens[0].text.removesuffix(glued) + first
+    return [tokens[0].corrected(opening, HEAD), tokens[1].corrected(second, HEAD), *tokens[2:]]
+
+
+def _restored_head(texts: list[list[Token]], k: int) -> list[Token]:
+    """``T7TNHỦ TỊCH``, ``TỊCH`` above a signer's name: a head's position whose first letters lie under a seal.
+
+    All letters but the first were read, or its last word, and the paper says at its head that he issues it: ``CHỦ TỊCH
+    ỦY BAN …``. A deputy's position has the mark above it.
+    """
+    tokens = texts[k]
+    text = _text(tokens)
+    if (
+        not 0 < len(tokens) <= _OF_SCRAPS
+        or not tokens[-1].text.isupper()
+        or 4 * sum(map(str.islower, text)) > len(text)
+    ):
+        return tokens
+    below = texts[k + 1 : k + _UNDER]
+    if not any(is_full_name(with_surname(line)) for line in below) or (
+        k and authority_mark(_text(texts[k - 1]))
+    ):
+        return tokens
+    read = squeeze(fold(text))
+    fitting = [head for head in _deputies() if _ends_as(read, squeeze(fold(head)))]
+    if len(tokens) == 1 and not fitting:
+        fitting = [head for head in _issuing(texts) if head.split()[-1] == text and len(text) >= _LAST_WORD]
+    if len(fitting) != 1 or text == fitting[0]:
+        return tokens
+    return _one_line(tokens, fitting[0], COVERED)
+
+
+def _ends_as(read: str, position: str) -> bool:
+    """Whether what was read ends as a position whose first letter alone was not read."""
+    return len(position) > _LEAST and read.endswith(position[1:]) and not read.endswith(position)
+
+
+def _issuing(texts: list[list[Token]]) -> set[str]:
+    """The heads who issue the paper, by the line in capitals at its head."""
+    lines = [_text(line).lstrip(_SPECKS) for line in texts[:_HEAD]]
+    return {head for line in lines if line.isupper() for head in _deputies() if line.startswith(f"{head} ")}
+
+
 def _parted_position(tokens: list[Token]) -> list[Token]:
     """``T,BỘTRƯỞNG``: a position in capitals whose blanks were lost, in a line of a few words."""
     if not 0 < len(tokens) <= 4:
@@ -203,24 +262,3 @@ def _is_position(tokens: list[Token]) -> bool:
     text = _text([token for token in tokens if len(token.text) > 1])
     listed = vocabulary.folded("signers", "positions")
     return text.isupper() and (fold(text).startswith(listed) or fold(text).endswith(listed))
-
-
-@functools.cache
-def _surnames() -> dict[str, str]:
-    return {fold(name): name for name in vocabulary.words("signers", "plain_surnames")}
-
-
-def _with_surname(tokens: list[Token]) -> list[Token]:
-    """A name under a position with its surname's marks, where one surname alone has these letters, and its capital."""
-    if len(tokens) > 2 and not any(c.isalnum() for c in tokens[0].text):
-        return [tokens[0], *_with_surname(tokens[1:])]
-    if len(tokens) not in _NAME or not all(t.text[:1].isupper() and t.text.isalpha() for t in tokens[1:]):
-        return tokens
-    first = tokens[0]
-    if first.text.isupper() or first.text in vocabulary.words("signers", "surnames"):
-        return tokens
-    capital = first.text[:1].upper() + first.text[1:]
-    right = (
-        capital if capital in vocabulary.words("signers", "surnames") else _surnames().get(fold(first.text))
-    )
-    return [first.corrected(right, SURNAME), *tokens[1:]] if right else tokens

@@ -14,9 +14,10 @@ import tomllib
 from importlib.resources import files
 from typing import NamedTuple
 
-from lexicon.folding import STRAIGHT, count_marks, without_marks
+from lexicon.folding import STRAIGHT, count_marks, fold, without_marks
 from lexicon.syllables import is_syllable
 from ocr.language.ngrams import official
+from ocr.language.word_lists import entries_of
 from ocr.recognition.tesseract import SecondReading
 from ocr.repair.channel import learned_channel
 from ocr.text.tokens import Token
@@ -74,7 +75,11 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
         return None
     if token.text == f"{second.text}." or _is_without_tails(token.text, second.text):
         return None  # ink is lost, hardly ever added
-    if _is_less_of_a_word(token.text, second):
+    if (
+        _has_lost_a_stroke(token.text, second.text)
+        or _is_less_of_a_word(token.text, second)
+        or _is_less_of_a_number(tokens, k)
+    ):
         return None
     first, other = token.text, second.text
     plain = bool(_WORD.fullmatch(first) and _WORD.fullmatch(other))
@@ -162,11 +167,31 @@ def _is_without_tails(first: str, other: str) -> bool:
     return len(first) == len(other) and bool(pairs) and all(pair in _TAILS_LOST for pair in pairs)
 
 
+def _has_lost_a_stroke(first: str, other: str) -> bool:
+    """Whether the second reader took a name's last m for an n: ``Pham:``, ``Phan``. Ink is lost, hardly ever added."""
+    name = _LETTERS.sub("", without_marks(first))
+    return name.istitle() and name.endswith("m") and f"{name[:-1]}n" == _LETTERS.sub("", without_marks(other))
+
+
 def _is_less_of_a_word(first: str, second: SecondReading) -> bool:
     """Whether the second reader is unsure and read no word where the first one read a word: ``(IÁH``, CHÁNH."""
     words = [_LETTERS.sub("", text) for text in (first, second.text)]
     known = [word.isalpha() and is_syllable(word.lower()) for word in words]
     return second.confidence < SURE_OF_NO_WORD and len(words[0]) > 1 and known[0] and not known[1]
+
+
+def _is_less_of_a_number(tokens: list[Token], k: int) -> bool:
+    """Whether the second reader saw no digit where the first one did, behind a word that a number follows:
+    ``điều 2ˆ``, ``điều ấ;``.
+    """
+    second = tokens[k].second
+    before = fold(tokens[k - 1].text) if k else ""
+    return (
+        second is not None
+        and before in entries_of("before_numbers")
+        and any(map(str.isdigit, tokens[k].text))
+        and not any(map(str.isdigit, second.text))
+    )
 
 
 @functools.cache

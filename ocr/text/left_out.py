@@ -139,6 +139,8 @@ def _debris(line: PrintedLine) -> list[PrintedWord]:
     if _is_position(line):
         return []
     unread = [word for word in line.words if not word.exact and _is_unread(word)]
+    if unread and unread[0] is line.words[0] and _opens_item(line.words):
+        unread = unread[1:]
     letters = sum(len(word.printed) for word in unread)
     if 2 * letters > sum(len(word.printed) for word in line.words):
         return [w for w in line.words if not w.exact and not (w.second and w.second.text == w.printed)]
@@ -146,6 +148,17 @@ def _debris(line: PrintedLine) -> list[PrintedWord]:
     if _NUMBER.match(key) or REMAINS.search(key):
         return []
     return [word for word in unread if word.confidence < HOPELESS]
+
+
+def _opens_item(words: tuple[PrintedWord, ...]) -> bool:
+    """Whether words are an item with its dash, however unsurely that was read: what stands behind it was read."""
+    read = [word for word in words[1:] if word.confidence >= UNREAD and word.printed[:1].isalpha()]
+    return (
+        words[0].printed in {"-", "–"}
+        and _is_dash(words[0])
+        and len(read) > 1
+        and 2 * len(read) >= len(words)
+    )
 
 
 def _is_position(line: PrintedLine) -> bool:

@@ -44,6 +44,8 @@ _LABEL = re.compile(
 _ABOUT = tuple(
     word.lower() for name in ("about_short", "about_matter") for word in vocabulary.words("words", name)
 )
+_OF_LINE = 4
+"""Words of a line that is all in capitals, or is not: it is no abbreviation within a sentence."""
 _ENDS = re.compile(r"[.:;!?…]['\"”)\]]*$|/\.$")
 
 
@@ -108,6 +110,8 @@ def _continues(previous: OrderedLine, item: OrderedLine, edges: Margins) -> bool
         return False
     if item.kind == "line":
         return _wraps(a, b)
+    if _is_capitals(b) and not _is_capitals(a) and min(len(a.words), len(b.words)) >= _OF_LINE:
+        return False  # a stamp's words, or a title's
     far = b.baseline - a.baseline > 1.32 * edges.pitch
     if is_centred(a, edges) or is_centred(b, edges):
         # A title's full line may be followed by its centred rest; a paragraph's rest stands at the left.

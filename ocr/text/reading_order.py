@@ -11,10 +11,11 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from lexicon import vocabulary
+from lexicon.authority import opens_with_mark
 from lexicon.dates import date_at_end
 from lexicon.folding import fold
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.text.printed_lines import PrintedLine
+from ocr.text.printed_lines import PrintedLine, PrintedWord
 
 Kind = Literal["body", "line", "row"]
 
@@ -42,6 +43,8 @@ FOOT = 5_000
 """Where the numbers of regions begin that are columns of a foot, parted after reading."""
 _GUTTER = 3.0 * TYPE
 """Minimum width of a blank that parts an item of the list of recipients from the signer's column."""
+_LEAST_READ = 0.3
+"""Minimum confidence of a word by which the signer's column is known."""
 _INDENT = 4.0 * TYPE
 """How far from the list's left edge its lines may begin."""
 
@@ -92,27 +95,53 @@ def _foot_parted(lines: list[PrintedLine]) -> list[PrintedLine]:
     an item's last word is the signer's.
     """
     at = next((k for k, line in enumerate(lines) if _opens_recipients(line)), None)
-    if at is None or lines[at].role not in ("body", "column") or lines[at].place:
+    if at is None or lines[at].role not in ("body", "column") or _stands_beside(lines[at], lines):
         return lines
     first = lines[at]
     own = [k for k in range(at, len(lines)) if _strip_of(lines[k]) == _strip_of(first)]
     cuts = {k: cut for k in own if (cut := _gutter_in(lines[k], first)) is not None}
-    if not cuts:
+    # Scraps of a seal behind an item do not tell where the signer's column begins.
+    starts = [lines[k].words[cut].x0 for k, cut in cuts.items() if any(map(_is_read, lines[k].words[cut:]))]
+    if not starts:
         return lines
-    start = min(lines[k].words[cut].x0 for k, cut in cuts.items())
+    start = min(starts)
     own = list(
         itertools.takewhile(lambda k: k in cuts or lines[k].x1 < start or lines[k].x0 > start - TYPE, own)
     )
-    region = first.region if first.role == "column" else FOOT + first.region
+    region = first.region if first.role == "column" and not first.place else FOOT + first.region
     left: list[PrintedLine] = []
     right = [line for line in lines[at:] if _strip_of(line) == ("column", region, 1)]
+    above = _authority_above(lines, at)
+    right += [line._replace(role="column", region=region, place=1) for line in lines[above:at]]
     rest = [line for k, line in enumerate(lines[at:], at) if k not in own and line not in right]
     for k in own:
         line = lines[k]._replace(role="column", region=region)
         cut = 0 if line.x0 > start - TYPE else cuts.get(k, len(line.words))
         left += [line._replace(words=line.words[:cut], place=0)] if cut else []
         right += [line._replace(words=line.words[cut:], place=1)] if line.words[cut:] else []
-    return [*lines[:at], *left, *sorted(right, key=lambda line: line.baseline), *rest]
+    return [*lines[:above], *left, *sorted(right, key=lambda line: line.baseline), *rest]
+
+
+def _authority_above(lines: list[PrintedLine], at: int) -> int:
+    """From which line on the signer's column stands above the words that open the list: his authority, KT. …, far to
+    their right.
+    """
+    first = lines[at]
+    above = lines[at - 1] if at else first
+    edge = first.words[min(1, len(first.words) - 1)].x1 + _GUTTER
+    beside = _strip_of(above) == _strip_of(first) and above.x0 > edge
+    return at - 1 if beside and above.text.isupper() and opens_with_mark(above.text) else at
+
+
+def _stands_beside(first: PrintedLine, lines: list[PrintedLine]) -> bool:
+    """Whether a column stands left of a line, on its height or below it; what is written in the margin above does not
+    count.
+    """
+    return any(
+        line.role == first.role and line.region == first.region and line.place < first.place
+        for line in lines
+        if line.baseline > first.baseline - TYPE
+    )
 
 
 def _strip_of(line: PrintedLine) -> tuple[str, int, int]:
@@ -133,6 +162,10 @@ def _gutter_in(line: PrintedLine, first: PrintedLine) -> int | None:
     blanks = [(b.x0 - a.x1, k) for k, (a, b) in enumerate(itertools.pairwise(line.words), 1)]
     widest, cut = max(blanks)
     return cut if widest >= _GUTTER else None
+
+
+def _is_read(word: PrintedWord) -> bool:
+    return word.confidence >= _LEAST_READ and sum(map(str.isalpha, word.printed)) > 1
 
 
 def _kind_before_date(ordered: list[OrderedLine]) -> list[OrderedLine]:

@@ -10,7 +10,7 @@ from ocr.image.background import Gray
 from ocr.image.components import components_of
 from ocr.layout.line_images import Line
 from ocr.recognition.beside import LinesRead, Seen
-from ocr.recognition.cascade import in_order, sure_lines, with_cascade, with_parted
+from ocr.recognition.cascade import in_order, sure_lines, with_cascade, with_joined, with_parted
 from ocr.recognition.network import LineReading
 from ocr.recognition.tesseract import Reading, Recogniser
 
@@ -140,3 +140,32 @@ def test_lines_of_both_readers_come_from_top_to_bottom() -> None:
 def test_the_cascade_is_a_recogniser() -> None:
     recogniser: Recogniser = with_cascade(Witness())
     assert recogniser(np.full((200, 300), 255, np.uint8), 60.0) == []
+
+
+def test_pieces_of_a_word_that_tesseract_read_unsurely_are_joined_as_the_line_reader_read_it() -> None:
+    whole, other = Seen("Ngnyến", 39, 174, 0.7, 0, 0, 9), Seen("Văn", 194, 263, 1.0, 0, 10, 14)
+    read = [
+        Reading("Nơn.", 40, 0, 114, 40, 0.04, 0), Reading("yến", 117, 0, 175, 40, 0.78, 0),
+        Reading("Văn", 194, 0, 263, 40, 0.96, 0),
+    ]  # fmt: skip
+    joined = with_joined(read, [[whole, other]], [0, 0, 0])
+    assert [(r.printed, r.x0, r.x1, r.confidence) for r in joined] == [
+        ("Ngnyến", 40, 175, 0.7),
+        ("Văn", 194, 263, 0.96),
+    ]
+    sure = [read[0]._replace(confidence=0.9), *read[1:]]
+    assert with_joined(sure, [[whole, other]], [0, 0, 0]) == sure
+    # Marks that Tesseract read as a line of their own.
+    marks = [read[0]._replace(line=1), read[1], read[2]]
+    assert with_joined(marks, [[whole, other]], [0, 0, 0]) == marks
+    # A day by pen behind its word is no piece of it.
+    day = [whole._replace(text="ngày11"), other]
+    assert with_joined(read, [day], [0, 0, 0]) == read
+
+
+def test_a_code_that_the_line_reader_read_surely_and_whole_is_not_left_in_pieces() -> None:
+    code = Seen("657/QĐ-UBND", 40, 200, 0.98, 0, 0, 9)
+    read = [Reading("ó5", 40, 0, 70, 40, 0.93, 0), Reading("7QD-UBND", 74, 0, 200, 40, 0.36, 0)]
+    assert [r.printed for r in with_joined(read, [[code]], [0, 0])] == ["657/QĐ-UBND"]
+    assert with_joined(read, [[code._replace(sure=0.8)]], [0, 0]) == read
+    assert with_joined(read, [[code._replace(text="ngày657")]], [0, 0]) == read

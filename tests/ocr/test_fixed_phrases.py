@@ -56,3 +56,21 @@ def test_elsewhere_nothing_is_touched() -> None:
 
 def test_only_the_first_item_is_as_stated() -> None:
     assert [text for text, _ in restored("Nơi nhận:", "- Sở Y tế;", "- N-ư điều 2;")][2] == "- N-ư điều 2;"
+
+
+@pytest.mark.parametrize(
+    ("read", "wanted"),
+    [
+        ("- Liu: VT, NC.", "- Lưu: VT, NC."),
+        ("- Lưu: VT, NC.", "- Lưu: VT, NC."),
+        ("- Lan: VT, NC.", "- Lan: VT, NC."),  # two letters
+        ("- Liu Thị Bình;", "- Liu Thị Bình;"),
+    ],
+)
+def test_the_word_that_closes_the_list_may_have_a_misread_letter(read: str, wanted: str) -> None:
+    assert restored("Nơi nhận:", "- Như trên;", read)[2][0] == wanted
+
+
+def test_specks_behind_the_articles_number_go() -> None:
+    assert restored("Nơi nhận:", "- Như điều 2ˆ")[1][0] == "- Như điều 2"
+    assert restored("Nơi nhận:", "- UBND xã 2ˆ")[1][0] == "- UBND xã 2ˆ"

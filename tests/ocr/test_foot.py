@@ -117,3 +117,39 @@ def test_debris_that_says_something_is_kept() -> None:
 
 def test_what_a_telephone_prints_at_the_foot_is_no_text() -> None:
     assert kept(line("- Lưu: VT.", 240, 1000), line("Scanned with CamScanner", 1300, 2300)) == ["- Lưu: VT."]
+
+
+def test_a_foot_beside_what_is_written_in_the_margin_above_is_parted_too() -> None:
+    foot = {"role": "column", "place": 1, "region": 4}
+    lines = [
+        line("Ghi", 70, 900, role="column", place=0, region=4),
+        line("quyết định thi hành.", 260, 1000, **foot),  # type: ignore[arg-type]
+        line("KT. CHỦ TỊCH UBND TỈNH", 900, 1060, **foot),  # type: ignore[arg-type]
+        line("Nơi nhận:", 260, 1100, gap=("PHÓ CHỦ TỊCH", 980), **foot),  # type: ignore[arg-type]
+        line("- Như điều 2.", 260, 1140, gap=("Lẻ", 640), **foot),  # type: ignore[arg-type]
+        line("- UBND các huyện, thành phố;", 260, 1180, **foot),  # type: ignore[arg-type]
+    ]
+    lines[4] = lines[4]._replace(words=(*lines[4].words[:-1], lines[4].words[-1]._replace(confidence=0.0)))
+    assert [o.line.text for o in order_lines(lines)] == [
+        "Ghi", "quyết định thi hành.", "Nơi nhận:", "- Như điều 2.", "- UBND các huyện, thành phố;",
+        "KT. CHỦ TỊCH UBND TỈNH", "PHÓ CHỦ TỊCH", "Lẻ",
+    ]  # fmt: skip
+
+
+def test_the_dash_of_an_item_stays_though_it_was_read_unsurely() -> None:
+    item = line("- UBND các huyện, thành phố", 240, 1180)
+    unsure = item._replace(words=(item.words[0]._replace(confidence=0.22), *item.words[1:]))
+    scrawl = [
+        word._replace(confidence=0.2, printed=said)
+        for word, said in zip(unsure.words, ["-", "ỵ¿", "‹#", "|ö", "~w", "¬e"], strict=True)
+    ]
+    other = line("Căn cứ", 240, 900)._replace(words=(word("Căn", 240, 900, second="Căn"),))
+    assert kept(other, unsure)[1] == "- UBND các huyện, thành phố"
+    assert kept(other, item._replace(words=tuple(scrawl))) == ["Căn"]
+
+
+def test_words_in_capitals_do_not_go_on_with_a_line_in_small_letters() -> None:
+    body = [line(WIDE, 240, 300 + 50 * k) for k in range(8)]
+    stamp = line("TRUNG TÂM CÔNG BÁO VÀ TIN HỌC", 242, 700)
+    ordered = [OrderedLine(one, "body") for one in [*body, stamp]]
+    assert paragraphs_of(1, ordered)[-1].lines[0].line is stamp

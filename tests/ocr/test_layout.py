@@ -342,3 +342,43 @@ def test_a_table_row_that_the_page_s_end_leaves_open_has_its_cells() -> None:
             words_at(page, y, x, x + 200)
     cells = [s for s in unfold(without_graphics(page)).strips if s.role == "cell"]
     assert [s.place for s in cells] == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+
+
+def worn_seal(page: np.ndarray, x: int, y: int, radius: int) -> None:
+    """A black seal of which a copy left pieces: its rings are dashed."""
+    for r, width in ((radius, 3), (radius - 6, 3), (radius - 40, 2)):
+        for start in range(0, 360, 8):
+            cv2.ellipse(page, (x, y), (r, r), 0, start, start + 5, (20,), width)
+
+
+def test_a_worn_seal_whose_rings_are_in_pieces_is_taken_off() -> None:
+    page = white()
+    for y in range(1100, 1500, 40):
+        words_at(page, y, 240, 1400)
+    worn_seal(page, 900, 1780, 130)
+    graphics = without_graphics(page)
+    (seal,) = graphics.seals
+    assert seal.worn
+    assert abs(seal.x - 900) < 4
+    assert abs(seal.y - 1780) < 4
+    assert 126 < seal.radius < 140
+    assert not graphics.ink[1600:1960].any()
+    assert graphics.ink[1100:1500].any()
+
+
+def test_running_text_and_a_worn_ring_within_it_are_no_seal() -> None:
+    page = white()
+    for y in range(1100, 2000, 30):
+        words_at(page, y, 240, 1400, blank=5)
+    assert without_graphics(page).seals == []
+
+
+def test_a_stamps_edge_that_runs_through_the_feet_of_print_goes_and_the_letters_stay() -> None:
+    page = white()
+    words_at(page, 600, 300, 1300)
+    page[617:621, 200:620] = 20  # the upper edge of a box that was stamped upon it
+    page[600:640, 330:338] = 20  # a letter that reaches below it
+    ink = without_graphics(page).ink
+    assert not ink[617:621, 200:296].any()
+    assert ink[600:614, 300:620].sum() > 0.6 * (page[600:614, 300:620] < 128).sum()
+    assert ink[600:640, 332:336].all()

@@ -95,7 +95,8 @@ def test_lines_that_touch_are_parted_at_the_thin_place() -> None:
     letters(page, 145, 100, 30)
     page[100:130, 105:108] = 20  # a stroke from one line's letter to the next one's
     first, second = cut_lines(page).lines
-    assert ink(first.image) + ink(second.image) == ink(page)
+    # All but what of the stroke lies deeper than any letter's foot.
+    assert ink(page) - 3 * 3 <= ink(first.image) + ink(second.image) <= ink(page)
     assert first.image.shape[0] < 45
     assert second.image.shape[0] < 45
 
@@ -129,3 +130,12 @@ def test_a_tone_over_a_hat_stays_with_its_letter_though_the_line_above_is_near()
     first, second = cut_lines(page).lines
     assert ink(first.image) == 30 * HIGH * 13
     assert ink(second.image) == 30 * HIGH * 13 + 45 + 36
+
+
+def test_a_stroke_through_a_line_does_not_make_it_taller() -> None:
+    page = white()
+    letters(page, 100, 100, 30)
+    page[61:119, 101:105] = 20  # the edge of a stamp, one patch with the first letter
+    (line,) = cut_lines(page).lines
+    assert line.image.shape[0] < 58
+    assert ink(line.image) > 30 * HIGH * 13

@@ -65,3 +65,31 @@ def test_a_mark_and_a_position_are_parted() -> None:
 def test_a_surname_gets_its_marks_where_no_other_has_its_letters(read: str, right: str) -> None:
     assert restored("CHỦ TỊCH", read)[1] == right
     assert restored("Điều 1. Công nhận các ông", read)[1] == read
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("Ngnyến Văn Bình", "Nguyễn Văn Bình"),  # a seal over the u
+        ("Pham: iNgọc Bình", "Phạm Ngọc Bình"),  # the seal's rim left pieces of the m
+        ("Ngân Văn Bình", "Ngân Văn Bình"), ("Phan Ngọc Bình", "Phan Ngọc Bình"),
+    ],
+)  # fmt: skip
+def test_of_a_surname_under_a_seal_one_letter_may_be_misread(read: str, right: str) -> None:
+    assert restored("THỨ TRƯỞNG", read)[1] == right
+    assert restored("Điều 1. Công nhận các ông", read)[1] == read
+
+
+def test_a_position_behind_its_mark_without_a_blank_is_restored() -> None:
+    assert restored("KT.ÈHỦ TỊCH UBND TỈNH HÀ NAM", "PHÓ CHỦ TỊCH")[0] == "KT.CHỦ TỊCH UBND TỈNH HÀ NAM"
+    assert restored("TM.ỦY BAN NHÂN DÂN", "CHỦ TỊCH")[0] == "TM.ỦY BAN NHÂN DÂN"
+
+
+def test_a_position_of_which_a_seal_hides_the_beginning_is_restored() -> None:
+    assert restored("ĐmHÙ TỊCH", "NA", "Trân Ngọc Bình") == ["CHỦ TỊCH", "NA", "Trần Ngọc Bình"]
+    issued = ["QUYẾT ĐỊNH", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÀ NAM"]
+    assert restored(*issued, "TỊCH", "Huỳnh Tấn Bình")[2] == "CHỦ TỊCH"
+    # Without a name below, without a word on who issues it, and under the mark before a deputy's it stays.
+    assert restored(*issued, "TỊCH", "Trang 2")[2] == "TỊCH"
+    assert restored("QUYẾT ĐỊNH", "TỊCH", "Huỳnh Tấn Bình")[1] == "TỊCH"
+    assert restored(*issued, "TM. ỦY BAN NHÂN DÂN", "TỊCH", "Huỳnh Tấn Bình")[3] == "TỊCH"

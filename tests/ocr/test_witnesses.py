@@ -97,3 +97,15 @@ def test_tesseract_alone_reads_where_that_is_wanted() -> None:
     transcript = ocr.read(SAMPLES / "cong-van.jpg", line_reader=False)
     assert "line_reader" not in transcript.made.settings
     assert all(word.second is None for word in transcript.words)
+
+
+def test_a_number_behind_the_word_it_belongs_to_stays_a_number() -> None:
+    said = [Token("điều", ()), token("2ˆ", "ấ;")]
+    assert difference(said, 1) is None
+    assert difference([Token("điều", ()), token("2ˆ", "3;")], 1) is not None
+    assert difference([Token("mục", ()), token("2ˆ", "ấ;")], 1) is not None
+
+
+def test_a_stroke_of_a_name_that_only_the_second_reader_lost_was_there() -> None:
+    assert difference([token("Pham:", "Phan")], 0) is None
+    assert difference([token("Phan", "Pham:")], 0) is not None
