@@ -12,7 +12,7 @@ from ocr.image.clean import CleanPage
 from ocr.layout.graphics import Area
 from ocr.scan.pages import Pixels
 from ocr.stamps.patches import COLOURED, DARK
-from ocr.stamps.spotter import Spot, spots_of
+from ocr.stamps.spotter import LEAST, Spot, spots_of
 from ocr.stamps.teller import Told, colour_of, told
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 
@@ -54,12 +54,15 @@ def _is_looked_at(page: ReadPage, one: Told, least: float) -> bool:
 
 
 def _is_print_alone(page: ReadPage, spot: Spot) -> bool:
-    """Whether a spot need not be told: it and all parts of it are print, whatever they are told to be."""
-    return (
-        spot.likely < STAMPED
-        and all(_is_print(page.lines, one.area) for one in (spot, *spot.parts))
-        and colour_of(page.pixels, page.cleaned, spot) < COLOURED
+    """Whether a spot need not be told: it and all parts of it are print, whatever they are told to be; or print takes
+    nearly all ink of one that is looked at for its height alone.
+    """
+    if spot.likely >= STAMPED:
+        return False
+    is_print = all(_is_print(page.lines, one.area) for one in (spot, *spot.parts)) or (
+        spot.likely < LEAST and is_accounted_for(page, spot.area)
     )
+    return is_print and colour_of(page.pixels, page.cleaned, spot) < COLOURED
 
 
 def goes_on(lines: list[PrintedLine], area: Area) -> bool:
