@@ -12,12 +12,15 @@ from ocr.image.clean import CleanPage
 from ocr.layout.graphics import Area
 from ocr.scan.pages import Pixels
 from ocr.stamps.patches import COLOURED, DARK
-from ocr.stamps.spotter import Spot, spots_of
+from ocr.stamps.spotter import LEAST, Spot, spots_of
 from ocr.stamps.teller import Told, colour_of, told
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 
 STAMPED = 0.8
 """How likely a spot is words of a stamp for it to be looked at whatever they are; print in capitals is less likely."""
+STAMPED_ON_PRINT = 0.85
+"""How likely a spot in black must be words of a stamp to be judged as others are, where print that was read for certain
+takes nearly all of its ink; a less likely one must be certainly a mark, and is not cut into strips."""
 SURE = 0.8
 """Mean confidence from which the words at a spot count as read."""
 BEYOND = 0.3
@@ -43,8 +46,8 @@ def unread_spots(page: ReadPage, least: float) -> list[Told]:
     first; but for print: words of the text that were read for certain. What is in colour is no print.
     """
     spots = [spot for spot in spots_of(page.pixels, page.cleaned) if not _is_print_alone(page, spot)]
-    found = [one for one in told(page.pixels, page.cleaned, spots) if _is_looked_at(page, one, least)]
-    return sorted(found, key=lambda one: -one.mark)
+    found = told(page.pixels, page.cleaned, spots, is_cut=lambda one: not is_on_print_alone(page, one))
+    return sorted((one for one in found if _is_looked_at(page, one, least)), key=lambda one: -one.mark)
 
 
 def _is_looked_at(page: ReadPage, one: Told, least: float) -> bool:
@@ -54,12 +57,15 @@ def _is_looked_at(page: ReadPage, one: Told, least: float) -> bool:
 
 
 def _is_print_alone(page: ReadPage, spot: Spot) -> bool:
-    """Whether a spot need not be told: it and all parts of it are print, whatever they are told to be."""
-    return (
-        spot.likely < STAMPED
-        and all(_is_print(page.lines, one.area) for one in (spot, *spot.parts))
-        and colour_of(page.pixels, page.cleaned, spot) < COLOURED
+    """Whether a spot need not be told: it and all parts of it are print, whatever they are told to be; or print takes
+    nearly all ink of one that is looked at for its height alone.
+    """
+    if spot.likely >= STAMPED:
+        return False
+    is_print = all(_is_print(page.lines, one.area) for one in (spot, *spot.parts)) or (
+        spot.likely < LEAST and is_accounted_for(page, spot.area)
     )
+    return is_print and colour_of(page.pixels, page.cleaned, spot) < COLOURED
 
 
 def goes_on(lines: list[PrintedLine], area: Area) -> bool:
@@ -70,6 +76,12 @@ def goes_on(lines: list[PrintedLine], area: Area) -> bool:
     return any(
         line.x0 < area.x0 - BEYOND * area.width or line.x1 > area.x1 + BEYOND * area.width for line in middle
     )
+
+
+def is_on_print_alone(page: ReadPage, one: Told) -> bool:
+    """Whether print that was read for certain takes nearly all ink of a spot in black that may be no stamp."""
+    black = one.colour < COLOURED
+    return black and one.spot.likely < STAMPED_ON_PRINT and is_accounted_for(page, one.spot.area)
 
 
 def is_accounted_for(page: ReadPage, area: Area) -> bool:

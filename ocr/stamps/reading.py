@@ -9,7 +9,7 @@ from lexicon.secrecy import Says, is_known_stamp, stamp_says
 from ocr.layout.graphics import Area
 from ocr.programs.tesseract_process import tesseract_process
 from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN, ONE_LINE, Reading, readings_of
-from ocr.stamps.finding import STAMPED, ReadPage, goes_on, is_accounted_for, unread_spots
+from ocr.stamps.finding import STAMPED, ReadPage, goes_on, is_on_print_alone, unread_spots
 from ocr.stamps.looks import Level, Look, level, look
 from ocr.stamps.paler import paler
 from ocr.stamps.patches import Patch, patches_of
@@ -28,9 +28,6 @@ HELD_OTHERWISE = 0.9
 """The same of what may be no stamp at all, or only a spatter of ink, or is higher than any stamp."""
 HIGHEST = 315
 """The shorter side of a stamp, or of a seal upon one, at most, in pixels of the cleaned page: 40 mm."""
-STAMPED_ON_PRINT = 0.85
-"""How likely a spot in black must be words of a stamp to be judged as others are, where print that was read for certain
-takes nearly all of its ink; a less likely one must be certainly a mark."""
 LONGEST = 945
 """Maximum length of words that cannot be read and may be a mark, in pixels of the cleaned page: 120 mm."""
 LEAST_INK = 0.1
@@ -169,11 +166,7 @@ def _is_held(one: Seen, page: ReadPage) -> bool:
 def _least(one: Seen, page: ReadPage) -> float:
     """How likely a spot must be a mark to hold its paper."""
     likely = one.patch.told.spot.likely
-    if (
-        not one.patch.coloured
-        and likely < STAMPED_ON_PRINT
-        and is_accounted_for(page, one.patch.told.spot.area)
-    ):
+    if is_on_print_alone(page, one.patch.told):
         return CERTAIN
     if one.patch.told.strip:
         return HELD  # it is taken for its spot only where it is almost certainly a mark

@@ -6,6 +6,7 @@ It need not read them: it tells worn, broken and covered words of a few kinds fr
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -91,8 +92,17 @@ class Upright(NamedTuple):
     colour: float
 
 
-def told(pixels: Pixels, cleaned: CleanPage, spots: list[Spot]) -> list[Told]:
-    """What each spot is: the whole of it, or a part or a strip of it that is almost certainly a mark."""
+def told(
+    pixels: Pixels,
+    cleaned: CleanPage,
+    spots: list[Spot],
+    *,
+    is_cut: Callable[[Told], bool] = lambda one: True,
+) -> list[Told]:
+    """What each spot is: the whole of it, or a part or a strip of it that is almost certainly a mark.
+
+    ``is_cut``: whether a spot as high as a seal is cut into strips.
+    """
     views = [view_of(pixels, cleaned, spot) for spot in spots]
     found = []
     for view, spot in zip(views, spots, strict=True):
@@ -102,7 +112,9 @@ def told(pixels: Pixels, cleaned: CleanPage, spots: list[Spot]) -> list[Told]:
         likeliest = max(parts, key=lambda one: one.mark, default=whole)
         found.append(likeliest if likeliest.mark >= max(PART, whole.mark) else whole)
     doubtful = [
-        k for k, one in enumerate(found) if STRIPPED <= one.mark < PART and is_tall(one.spot, one.slant)
+        k
+        for k, one in enumerate(found)
+        if STRIPPED <= one.mark < PART and is_tall(one.spot, one.slant) and is_cut(one)
     ]
     for k in sorted(doubtful, key=lambda k: -found[k].mark)[:MOST_STRIPPED]:
         strip = _best_strip(views[k], found[k], cleaned.gray.shape)

@@ -9,7 +9,7 @@ from ocr.image.clean import CleanPage
 from ocr.image.geometry import Geometry
 from ocr.layout.graphics import Area
 from ocr.stamps import finding, reading
-from ocr.stamps.finding import ReadPage, unread_spots
+from ocr.stamps.finding import ReadPage, is_on_print_alone, unread_spots
 from ocr.stamps.looks import Level
 from ocr.stamps.patches import Patch
 from ocr.stamps.reading import Seen, stamps_of
@@ -105,26 +105,28 @@ def test_clear_words_that_run_on_beyond_a_spot_do_not_acquit_it(monkeypatch: pyt
     assert says(told(0.9), read, within, monkeypatch) == []
 
 
+def number_told(spot: Spot, page: ReadPage, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many spots of a page are told whose one spot is that."""
+    asked: list[Spot] = []
+    monkeypatch.setattr(finding, "spots_of", lambda pixels, cleaned: [spot])
+    monkeypatch.setattr(finding, "told", lambda pixels, cleaned, spots, is_cut: asked.extend(spots) or [])
+    unread_spots(page, 0.5)
+    return len(asked)
+
+
 def test_print_that_was_read_is_not_told_but_what_may_be_a_stamp_is(monkeypatch: pytest.MonkeyPatch) -> None:
     corners = np.array([(400, 300), (700, 360)], np.float32)
     printed = page_with(print_line(410, 690, "Trường hợp khác"))
     unlikely, likely = Spot(AREA, corners, 0.7), Spot(AREA, corners, 0.9)
 
-    def number_told(spot: Spot, page: ReadPage) -> int:
-        asked: list[Spot] = []
-        monkeypatch.setattr(finding, "spots_of", lambda pixels, cleaned: [spot])
-        monkeypatch.setattr(finding, "told", lambda pixels, cleaned, spots: asked.extend(spots) or [])
-        unread_spots(page, 0.5)
-        return len(asked)
-
-    assert number_told(unlikely, printed) == 0
-    assert number_told(likely, printed) == 1
-    assert number_told(unlikely, page_with()) == 1
+    assert number_told(unlikely, printed, monkeypatch) == 0
+    assert number_told(likely, printed, monkeypatch) == 1
+    assert number_told(unlikely, page_with(), monkeypatch) == 1
     doubtful = page_with(print_line(410, 690, "Trường hợp khác", confidence=0.5))
-    assert number_told(unlikely, doubtful) == 1
+    assert number_told(unlikely, doubtful, monkeypatch) == 1
     # A part that no print covers may be a mark beside it.
     apart = Spot(Area(400, 220, 700, 290), corners, 0.7)
-    assert number_told(unlikely._replace(parts=(apart,)), printed) == 1
+    assert number_told(unlikely._replace(parts=(apart,)), printed, monkeypatch) == 1
 
 
 def test_print_in_colour_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,6 +136,56 @@ def test_print_in_colour_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Spot] = []
     spot = Spot(AREA, np.array([(400, 300), (700, 360)], np.float32), 0.7)
     monkeypatch.setattr(finding, "spots_of", lambda pixels, cleaned: [spot])
-    monkeypatch.setattr(finding, "told", lambda pixels, cleaned, spots: asked.extend(spots) or [])
+    monkeypatch.setattr(finding, "told", lambda pixels, cleaned, spots, is_cut: asked.extend(spots) or [])
     unread_spots(page._replace(pixels=pixels), 0.5)
     assert asked == [spot]
+
+
+@pytest.mark.parametrize(
+    ("likely", "confidence", "number"),
+    [
+        (0.59, 0.95, 0),
+        (0.6, 0.95, 1),  # looked at whatever its height
+        (0.59, 0.7, 1),  # not read for certain
+    ],
+)
+def test_a_spot_looked_at_for_its_height_alone_is_not_told_where_its_ink_is_print(
+    likely: float, confidence: float, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [
+        print_line(200, 1400, "Các cơ quan báo cáo trường hợp khác nhau", y, confidence) for y in (310, 420)
+    ]
+    page = page_with(*lines)
+    for line in lines:
+        for word in line.words:
+            page.cleaned.gray[int(word.y0) : int(word.y1), int(word.x0) : int(word.x1) : 3] = 0
+    area = Area(400, 300, 700, 460)
+    spot = Spot(area, np.array([(400, 300), (700, 460)], np.float32), likely)
+    assert number_told(spot, page, monkeypatch) == number
+    page.cleaned.gray[300:460, 400:700:2] = 0  # strokes of a stamp between the lines
+    assert number_told(spot, page, monkeypatch) == 1
+
+
+@pytest.mark.parametrize(
+    ("likely", "colour", "confidence", "alone"),
+    [
+        (0.84, 0, 0.95, True),
+        (0.85, 0, 0.95, False),  # it is words of a stamp
+        (0.84, 45, 0.95, False),  # in colour
+        (0.84, 0, 0.7, False),  # not read for certain
+    ],
+)
+def test_a_spot_whose_ink_is_print_is_not_cut_into_strips(
+    likely: float, colour: float, confidence: float, alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_with(print_line(410, 690, "Trường hợp khác", confidence=confidence))
+    page.cleaned.gray[315:340, 415:650:3] = 0
+    one = told(0.4, likely=likely, colour=colour)
+    assert is_on_print_alone(page, one) == alone
+    asked: list[bool] = []
+    monkeypatch.setattr(finding, "spots_of", lambda pixels, cleaned: [one.spot._replace(likely=0.9)])
+    monkeypatch.setattr(
+        finding, "told", lambda pixels, cleaned, spots, is_cut: asked.append(is_cut(one)) or []
+    )
+    unread_spots(page, 0.5)
+    assert asked == [not alone]

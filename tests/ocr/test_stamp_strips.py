@@ -101,6 +101,8 @@ def test_a_strip_that_is_surely_a_mark_counts_in_the_place_of_its_spot(
     monkeypatch.setattr(teller, "likelihoods", lambda words: [0.9] * len(words))
     assert teller.told(pixels, cleaned, [spot])[0].mark == 0.9
     assert teller.told(pixels, cleaned, [spot._replace(likely=0.9)])[0].mark == 0.4
+    # Nor is one cut that need not be.
+    assert teller.told(pixels, cleaned, [spot], is_cut=lambda one: one.mark != 0.4)[0].mark == 0.4
     monkeypatch.setattr(teller, "likelihoods", marks)
     teller.told(pixels, cleaned, [spot])
     assert sum(asked) >= len(strips_of(spot, slant_of(spot)))
