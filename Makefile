@@ -68,7 +68,7 @@ train-reader: ## make lines, learn to read them, write ocr/recognition/data (a n
 bench-doubt: ## make scans, learn the weights of doubt from them, measure (hours)
 	@tools/learn-doubt.sh
 
-screenshots: setup-tests ## draw the pictures of docs/review.md anew
+screenshots: setup-tests ## draw the pictures of docs and README anew
 	@tools/screenshots.sh
 
 fuzz-parse: ## look for ten minutes for texts that parse fails on

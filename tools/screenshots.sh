@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes docs/images/*.png anew: archives the sample scans in a folder of its own, serves them, looks at them with Chromium.
-# Takes a minute or two. SAOLUC_ROOT of an earlier run of it may be given to look again without reading.
+# Makes docs/images anew: archives the sample scans in folders of its own, serves them, looks at them with Chromium;
+# draws every form. Nothing of a real person is in them. Takes a few minutes. SAOLUC_ROOT of an earlier run of it may be
+# given to look again without reading, all but the film.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,4 +14,9 @@ if [ ! -d "$root/archive" ]; then
   .venv/bin/saoluc run "$root/scans" || [ $? = 1 ]
 fi
 .venv/bin/python tools/screenshots.py "$root" docs/images
+.venv/bin/python tools/form_pictures.py docs/images/forms
+film=$(mktemp -d)
+SAOLUC_ORGAN="Văn phòng Ủy ban nhân dân tỉnh" SAOLUC_ORGAN_ABOVE="Ủy ban nhân dân tỉnh" SAOLUC_ORGAN_PLACE="Hà Giang" \
+  .venv/bin/python tools/film_pictures.py "$film/root" docs/images/film
+rm -rf "$film"
 echo "$root"
