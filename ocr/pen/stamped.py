@@ -31,8 +31,10 @@ _WORDS_BEFORE = 3
 _NARROWEST = 2.5
 """Least width of a slot, in sizes of type."""
 _ARRIVAL = vocabulary.pattern("marks", "read", "arrival")
-_ABOVE, _BELOW = 2.1, 0.35
-"""What of the page belongs to a row, above and below its line, in heights of capitals."""
+_ABOVE, _BELOW = 2.4, 0.9
+"""How far above and below its line pen of a row may reach, in heights of capitals."""
+_NEXT = 0.3
+"""How far above a row's line pen of the next row may reach, in heights of capitals."""
 _RULE = 3.0
 """Least length of a rule, in heights of capitals."""
 _LEADER = re.compile(r"s\w?\s?[.…:_]{2,}")
@@ -79,16 +81,22 @@ def row_alone(gray: Gray, slot: Slot) -> Gray:
     x0, x1 = max(0, round(slot.left - high)), round(slot.right + 2 * high)
     row = gray[y0:y1, x0:x1].copy()
     alone = np.full_like(gray, 255)
-    if row.size:
-        paper, dark = np.percentile(row, (85, 1))
-        ink = (row < (paper + dark) / 2).astype(np.uint8)
-        for size in (
-            (round(_RULE * high), 1),
-            (1, row.shape[0]),
-        ):  # along the row, and from its top to its foot
-            drawn = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
-            row[cv2.dilate(drawn, np.ones((3, 3), np.uint8)) > 0] = round(paper)
-        alone[y0:y1, x0:x1] = row
+    if not row.size:
+        return alone
+    paper, dark = np.percentile(row, (85, 1))
+    ink = (row < (paper + dark) / 2).astype(np.uint8)
+    gone = np.zeros_like(ink)
+    for size in ((round(_RULE * high), 1), (1, row.shape[0])):  # along the row, and from its top to its foot
+        gone |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink & ~gone, connectivity=8)
+    for k in range(1, count):
+        top = stats[k, cv2.CC_STAT_TOP]
+        foot = top + stats[k, cv2.CC_STAT_HEIGHT]
+        base = slot.base - y0
+        if (foot == len(row) and top > base - _NEXT * high) or (top == 0 and foot < base - high):
+            gone |= (labels == k).astype(np.uint8)
+    row[cv2.dilate(gone, np.ones((3, 3), np.uint8)) > 0] = round(paper)
+    alone[y0:y1, x0:x1] = row
     return alone
 
 
