@@ -81,7 +81,7 @@ def upright(channels: Channels, slant: Slant, quarters: int = 0) -> Channels:
         cv2.warpAffine(one, whole, (WIDE, HIGH), flags=cv2.INTER_AREA) if one.any() else blank
         for one in channels
     ]
-    darkest = max(darker_than(seen[0], 0.97), 40.0)
+    darkest = max(darker_than(np.asarray(seen[0], np.uint8), 0.97), 40.0)
     return np.stack([cv2.convertScaleAbs(one, alpha=255 / darkest) for one in seen])
 
 

@@ -13,9 +13,10 @@ from ocr.image.clean import CleanPage
 from ocr.image.geometry import Geometry
 from ocr.layout.graphics import Area
 from ocr.stamps.channels import COARSE, Channels, channels_of
+from ocr.stamps.inks import parted
 from ocr.stamps.spotter import Spot, spots_of
 from ocr.stamps.strips import HEIGHT, is_tall, spot_of, strips_of
-from ocr.stamps.teller import seen_upright, view_of
+from ocr.stamps.teller import Upright, View, likelihoods, seen_upright, view_of
 from ocr.stamps.upright import HIGH, WIDE, Points, Slant, slant_of, upright
 from tools.train_stamps.backgrounds import Image
 from tools.train_stamps.pieces import DRAWN, LEGIBLE, SIZE, STRIDE, Laid, Scene
@@ -35,6 +36,8 @@ STRIPS = 2
 """So many strips of a spot are learned from, of those with a mark and of those without."""
 BESIDE = 0.1
 """A spot that holds less of them is none."""
+SHOWN = 70
+"""From this darkness on a stroke is there in a layer of parted ink."""
 
 
 class Crop(NamedTuple):
@@ -47,8 +50,11 @@ class Crop(NamedTuple):
 def crops_of(scene: Scene, rng: Random) -> Iterator[Crop]:
     """The words of a scene's stamps as the spotter finds them, or as roughly as it does, and parts without any."""
     page = np.asarray(cv2.resize(scene.worn, (DRAWN, DRAWN), interpolation=cv2.INTER_AREA))
+    if page.ndim == 3:  # as the program has pages: red comes first
+        page = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2RGB))
     yield from _spotted(page, scene, rng)
     channels = channels_of(page, 2 * COARSE)
+    layers = parted(page, 2 * COARSE) or [channels]
     for laid in scene.laid:
         if laid.is_mark and laid.seen < LEGIBLE:
             continue
@@ -59,7 +65,7 @@ def crops_of(scene: Scene, rng: Random) -> Iterator[Crop]:
         yield Crop(upright(channels, slant, quarters), laid.is_mark)
         strip = _strip_of(laid, rng)
         if strip is not None:
-            yield Crop(upright(channels, strip), laid.is_mark)
+            yield from crops_in_layers(layers, strip, laid, (0, 0))
     for _ in range(OTHERS):
         wide, high = int(rng.integers(3, 20)), int(rng.integers(1, 6))
         if rng.random() < 0.15:
@@ -76,11 +82,12 @@ def crops_of(scene: Scene, rng: Random) -> Iterator[Crop]:
 
 def _spotted(page: Image, scene: Scene, rng: Random) -> Iterator[Crop]:
     """What the spotter finds, as it stands there."""
-    gray = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY) if page.ndim == 3 else page
+    gray = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY) if page.ndim == 3 else page
     cleaned = CleanPage(np.asarray(gray), Geometry.of(DRAWN, DRAWN), 0, True, 0.0, [])
     found = spots_of(page, cleaned)
     for spot in found:
-        yield from _strips(page, cleaned, spot, scene, rng)
+        view = view_of(page, cleaned, spot)
+        yield from _strips(view, seen_upright(view, spot), spot, scene, rng)
     for spot in [*found, *(part for one in found for part in one.parts)]:
         seen = seen_upright(view_of(page, cleaned, spot), spot)
         shares = [(_share(spot, laid), laid) for laid in scene.laid if laid.is_mark]
@@ -93,31 +100,54 @@ def _spotted(page: Image, scene: Scene, rng: Random) -> Iterator[Crop]:
             yield Crop(pick(rng, seen.words), False)
 
 
-def _strips(page: Image, cleaned: CleanPage, spot: Spot, scene: Scene, rng: Random) -> Iterator[Crop]:
-    """Strips of a spot as high as a seal: those that hold a mark's words, along them, and some that hold none."""
-    seen = seen_upright(view_of(page, cleaned, spot), spot)
+def _strips(view: View, seen: Upright, spot: Spot, scene: Scene, rng: Random) -> Iterator[Crop]:
+    """Strips of a spot as high as a seal, as the program cuts them, each ink by itself: those that hold a mark's words,
+    along them, and of those that hold none some, and the likeliest one.
+    """
     whole = seen.slant._replace(x=seen.slant.x + seen.around.x0, y=seen.slant.y + seen.around.y0)
-    strips = [
-        (spot_of(one, 1.0, (DRAWN, DRAWN)), one)
-        for one in (strips_of(spot, whole) if is_tall(spot, whole) else [])
-    ]
-    channels = channels_of(page, 2 * COARSE)
+    strips = strips_of(spot, whole) if is_tall(spot, whole) else []
+    layers = parted(view.image, 2 * COARSE) or [view.channels]
     marks = [laid for laid in scene.laid if laid.is_mark]
     held, others = [], []
-    for one, stands in strips:
+    for stands in strips:
+        one = spot_of(stands, 1.0, (DRAWN, DRAWN))
         if one is None:
             continue
         shares = [(_share(one, laid), laid) for laid in marks]
         share, laid = max(shares, key=lambda found: found[0], default=(0.0, None))
+        corner = view.area.x0, view.area.y0
+        within = stands._replace(x=stands.x - corner[0], y=stands.y - corner[1])
         if laid is not None and share >= HELD:
             askew = (stands.degrees + laid.cover.degrees + 45) % 90 - 45
             if laid.seen >= LEGIBLE and _quarters(stands.degrees, laid) == 0 and abs(askew) <= ASKEW:
-                held.append(stands)
+                held += crops_in_layers(layers, within, laid, corner)
         elif share < BESIDE:
-            others.append(stands)
-    for stands, mark in (*((one, True) for one in held), *((one, False) for one in others)):
-        if rng.random() < STRIPS / max(len(held if mark else others), STRIPS):
-            yield Crop(upright(channels, stands), mark)
+            others += [Crop(upright(one, within), False) for one in layers]
+    for k in rng.permutation(len(held))[:STRIPS]:
+        yield held[k]
+    if others:
+        yield max(others, key=lambda one: likelihoods([one.seen])[0])
+    for k in rng.permutation(len(others))[: STRIPS - 1]:
+        yield others[k]
+
+
+def crops_in_layers(
+    layers: list[Channels], strip: Slant, laid: Laid, corner: tuple[int, int]
+) -> Iterator[Crop]:
+    """A strip that holds a stamp's words, in each layer of a part of the piece that shows them, or shows nothing of
+    them; not where this cannot be told. ``corner``: of the part.
+    """
+    rows, columns = np.nonzero(laid.cover.letters > 0.5)
+    rows, columns = rows + laid.y - corner[1], columns + laid.x - corner[0]
+    height, width = layers[0].shape[1:]
+    there = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+    for one in layers:
+        dark = one[0][rows[there], columns[there]]
+        shown = float((dark > SHOWN).mean()) if dark.size else 0.0
+        if len(layers) == 1 or shown >= 0.5 or not laid.is_mark:
+            yield Crop(upright(one, strip), laid.is_mark)
+        elif shown < 0.1:
+            yield Crop(upright(one, strip), False)
 
 
 def _strip_of(laid: Laid, rng: Random) -> Slant | None:

@@ -56,6 +56,15 @@ def crossed(page: Image, put: Put, rng: Random) -> Image:
     return _edge(page, put, rng)
 
 
+def sealed(page: Image, rng: Random) -> Image:
+    """A page with a seal on what stands there already, and as often as not a signature, an arrival or another seal."""
+    wide, high = (float(rng.uniform(12, 40)) * MM for _ in range(2))
+    x, y = (int(rng.uniform(0.1, 0.6) * side) for side in page.shape[1::-1])
+    put = Put(x, y, int(wide), int(high), np.array(pick(rng, INKS), np.float32))
+    page = _rim(page, put, rng)
+    return crossed(page, put, rng) if rng.random() < 0.6 else page
+
+
 def _ink(put: Put, rng: Random) -> Colour | None:
     return put.colour if rng.random() < OWN_INK else None
 

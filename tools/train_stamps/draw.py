@@ -1,10 +1,11 @@
 """Draws pieces of pages for the spotter of stamps.
 
-usage: python -m tools.train_stamps.draw FOLDER [--first N] [--last N] [--real PAPERS]
+usage: python -m tools.train_stamps.draw FOLDER [--first N] [--last N] [--real PAPERS] [--crossed]
 
 Writes FOLDER/N.npz, 512 pieces each, drawn by seed N, and FOLDER/crops-N.npz, the words on them by themselves; what is
 there is not drawn again. ``--real``: a folder of real papers without marks, on whose pages, as on the typeset ones, is
-drawn. Their images stay in FOLDER.
+drawn. Their images stay in FOLDER. ``--crossed``: nearly all stamps lie under seals, pens or print, most in gray, black
+and white or a photocopy; of these the words alone are written, which are learned from by the second network.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 
 from tools.train_stamps.backgrounds import real_pages, syllables, typeset_pages
 from tools.train_stamps.crops import crops_of
-from tools.train_stamps.pieces import Pool, piece_of, scene
+from tools.train_stamps.pieces import CROSSED, USUAL, Pool, piece_of, scene
 
 EACH = 512
 
@@ -30,6 +31,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--last", type=int, default=100)
     parser.add_argument("--real", type=Path)
+    parser.add_argument("--crossed", action="store_true")
     options = parser.parse_args()
     cv2.setNumThreads(1)
     folder: Path = options.folder
@@ -38,17 +40,21 @@ def main() -> None:
     pool = Pool(typeset_pages(folder / "typeset"), real, syllables())
     for seed in range(options.first, options.last + 1):
         path = folder / f"{seed:05d}.npz"
-        if path.exists():
+        words = folder / f"crops-{path.name}"
+        if words.exists():
             continue
         rng = np.random.default_rng(seed)
-        scenes = [scene(pool, rng) for _ in range(EACH)]
-        pieces = [piece_of(one) for one in scenes]
+        scenes = [scene(pool, rng, CROSSED if options.crossed else USUAL) for _ in range(EACH)]
         crops = [crop for one in scenes for crop in crops_of(one, rng)]
         told = np.array([crop.mark for crop in crops])
-        _save(folder / f"crops-{path.name}", seen=np.stack([crop.seen for crop in crops]), mark=told)
-        _save(
-            path, channels=np.stack([p.channels for p in pieces]), truth=np.stack([p.truth for p in pieces])
-        )
+        if not options.crossed:
+            pieces = [piece_of(one) for one in scenes]
+            _save(
+                path,
+                channels=np.stack([p.channels for p in pieces]),
+                truth=np.stack([p.truth for p in pieces]),
+            )
+        _save(words, seen=np.stack([crop.seen for crop in crops]), mark=told)
         print(path.name, flush=True)
 
 

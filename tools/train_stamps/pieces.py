@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ocr.stamps.channels import Channels, channels_of
 from tools.train_stamps.backgrounds import Image, column
-from tools.train_stamps.crossings import Put, crossed
+from tools.train_stamps.crossings import Put, crossed, sealed
 from tools.train_stamps.decorations import INKS, decorated, inked
 from tools.train_stamps.stamps import Cover, stamp
 from tools.train_stamps.vocabulary import Random, mark, other, pick
@@ -24,8 +24,6 @@ LEGIBLE = 0.4
 """A mark of whose letters less can be seen is not learned from, neither as one nor as none."""
 ROOMY = 0.6
 """The share of stamps that are put where there is more room than elsewhere."""
-CROSSED = 0.5
-"""The share of stamps over which something else lies."""
 APART = 40
 """Steps of 255 by which ink differs from what is under or over it."""
 MARK, OTHER, UNSURE = 1, 2, 255
@@ -61,6 +59,23 @@ class Scene(NamedTuple):
     laid: list[Laid]
 
 
+class Mix(NamedTuple):
+    """What is drawn how often: pieces with a mark, stamps over which something else lies, scans in colour, gray, black
+    and white and of a photocopy, and seals upon pieces without any stamp.
+    """
+
+    marked: float = 0.45
+    crossed: float = 0.5
+    scans: tuple[float, float, float, float] = (0.33, 0.3, 0.37, 0.0)
+    sealed: float = 0.0
+
+
+USUAL = Mix()
+SCANS = ("colour", "gray", "bilevel", "copy")
+CROSSED = Mix(0.55, 0.95, (0.2, 0.32, 0.26, 0.22), 0.7)
+"""What is told worst: words under seals that are as dark as they are, where no colour parts them."""
+
+
 class Pool(NamedTuple):
     """What pieces are made of."""
 
@@ -75,12 +90,12 @@ def piece_of(one: Scene) -> Piece:
     return Piece(channels_of(np.asarray(small)), _small(one.truth))
 
 
-def scene(pool: Pool, rng: Random) -> Scene:
+def scene(pool: Pool, rng: Random, mix: Mix = USUAL) -> Scene:
     """A piece of a page. Nearly half of them bear a mark; most of them a stamp of another kind, or a seal."""
     page = _background(pool, rng)
-    marks = 1 if rng.random() < 0.45 else 0
+    marks = 1 if rng.random() < mix.marked else 0
     others = int(rng.choice([0, 1, 2], p=[0.35, 0.5, 0.15]))
-    scan = str(rng.choice(["colour", "gray", "bilevel"], p=[0.33, 0.3, 0.37]))
+    scan = str(rng.choice(SCANS, p=mix.scans))
     taken: list[tuple[float, float, float]] = []
     laid: list[tuple[Laid, Image, npt.NDArray[np.bool_]]] = []
     gray_least = 255.0
@@ -101,13 +116,15 @@ def scene(pool: Pool, rng: Random) -> Scene:
         laid.append((Laid(*place, cover, is_mark, 0.0), _part(page, cover, place), white))
         wide = max(cover.ink.shape)
         middle = place[0] + cover.ink.shape[1] / 2, place[1] + cover.ink.shape[0] / 2
-        if rng.random() < CROSSED:
+        if rng.random() < mix.crossed:
             page = crossed(page, Put(*place, *cover.ink.shape[::-1], colour), rng)
         if is_mark:
             gray_least = min(gray_least, shade)
             taken.append((*middle, wide))
     if not first or (marks and rng.random() < 0.3):
         page = decorated(page, rng, taken)
+    if not laid and rng.random() < mix.sealed:
+        page = sealed(page, rng)
     found = [one._replace(seen=_seen(page, one, then, white)) for one, then, white in laid]
     truth = np.zeros((DRAWN, DRAWN), np.uint8)
     for one in found:
@@ -120,7 +137,7 @@ def _ink(scan: str, rng: Random) -> tuple[npt.NDArray[np.float32], float]:
     """The colour and the strength of a stamp's ink."""
     colour = (np.array(pick(rng, INKS), np.float32) + rng.normal(0, 12, 3)).astype(np.float32)
     strength = float(rng.choice([1.0, rng.uniform(0.35, 1.0)]))
-    if scan == "bilevel":  # what is paler leaves nothing there
+    if scan in ("bilevel", "copy"):  # what is paler leaves nothing there
         strength = max(strength, 0.75)
         if _shade(colour, strength) > 165:
             colour = np.array((60, 40, 190), np.float32)

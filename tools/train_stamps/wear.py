@@ -13,6 +13,8 @@ def worn(page: Image, scan: str, least: float, rng: Random) -> Image:
     """A piece as scanned. ``least``: the darkest shade of a mark's ink, which must not be lost in it."""
     if scan != "colour" and page.ndim == 3:
         page = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+    if scan == "copy":
+        page = copied(page, least, rng)
     angle = float(rng.uniform(-1.5, 1.5))
     if rng.random() < 0.4:
         matrix = cv2.getRotationMatrix2D((page.shape[1] / 2, page.shape[0] / 2), angle, 1)
@@ -52,3 +54,18 @@ def worn(page: Image, scan: str, least: float, rng: Random) -> Image:
         packed = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 90))])[1]
         image = cv2.imdecode(packed, cv2.IMREAD_UNCHANGED)
     return np.asarray(image)
+
+
+def copied(page: Image, least: float, rng: Random) -> Image:
+    """A gray page as a copier prints it: black toner where there was ink, spread a little, with gaps and specks.
+
+    ``least``: the darkest shade of ink that must not be lost.
+    """
+    image = cv2.GaussianBlur(page, (0, 0), float(rng.uniform(0.5, 1.4))).astype(np.float32)
+    bound, steep = float(rng.uniform(min(least + 20, 185), 200)), float(rng.uniform(6, 30))
+    image = 255 / (1 + np.exp((bound - image) / steep))
+    toner = cv2.GaussianBlur(rng.standard_normal(image.shape, np.float32), (0, 0), float(rng.uniform(0.8, 3)))
+    image += toner / toner.std() * rng.uniform(0, 22) * (image < 200)
+    black, specks = rng.uniform(0, 70), rng.integers(0, image.size, int(image.size * rng.uniform(0, 0.0012)))
+    image.reshape(-1)[specks] = 0
+    return np.asarray(np.clip(black + image * (255 - black) / 255, 0, 255), np.uint8)
