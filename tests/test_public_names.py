@@ -55,7 +55,7 @@ BY_MODULE = {
             "Decision", "Doubted", "HeldDocument", "begin", "decisions", "doubted", "finish", "held_documents", "hold",
             "hold_alone", "release",
         ],
-        "keep_corrections": ["correct", "is_under_way", "makes_secret", "marked", "settle"],
+        "keep_corrections": ["correct", "is_under_way", "makes_secret", "remarked", "settle"],
         "made": [
             "BoundaryMade", "Certificate", "Choices", "ElectronicSignature", "HalfMade", "Joined", "MadeFile",
             "Origin", "OtherName", "PageFaults", "Pdf", "Provenance", "Reader", "TranscriptMade", "read_made",

@@ -16,31 +16,22 @@ little.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import statistics
-import sys
 import tempfile
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import uvicorn
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from bench.desk.clerk import Clerk, Spent, watched
+from bench.desk.serving import served, window
 from bench.desk.truths import Truth
 from ingest.archive.archive import Archive
 from ingest.cli import app as program
-from ingest.settings import Settings
-from ingest.web.app import create_app
-from ingest.web.connections import server_config
 
 SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
-HEIGHT = 768
 _PAPERS = 5
 
 
@@ -97,14 +88,7 @@ def archived(root: Path, chosen: list[Path]) -> None:
 def reviewed(root: Path, folder: Path, width: int, *, together: bool) -> list[tuple[str, Spent, Weight]]:
     """Each paper of the queue with what it cost, in the order of the queue."""
     archive, rows = Archive(root / "archive"), list[tuple[str, Spent, Weight]]()
-    with _served(root) as address, sync_playwright() as playwright:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
-        context = browser.new_context(
-            viewport={"width": width, "height": HEIGHT}, locale="vi-VN", reduced_motion="reduce",
-            bypass_csp=True,  # what is waited for is asked by scripts of this bench
-        )  # fmt: skip
-        context.set_default_timeout(120_000)
+    with served(root) as address, window(width) as context:
         watched(context)
         page = context.new_page()
         sizes = _sizes(context, page)
@@ -123,7 +107,6 @@ def reviewed(root: Path, folder: Path, width: int, *, together: bool) -> list[tu
             clerk = Clerk(page, Truth(folder / f"{name}.truth.json"), together=together)
             page.on("framenavigated", lambda _: sizes.clear())
             rows.append((name, clerk.review(), weight))
-        browser.close()
     return rows
 
 
@@ -138,24 +121,6 @@ def _sizes(context: BrowserContext, page: Page) -> Counter[str]:
         lambda said: sizes.update({kinds.get(said["requestId"], "Other"): int(said["encodedDataLength"])}),
     )
     return sizes
-
-
-@contextmanager
-def _served(root: Path) -> Iterator[str]:
-    """The address at which the review page of a root is served, meanwhile."""
-    settings = Settings(root=root, web_port=0, requests_per_second=1000)
-    app = create_app(settings)
-    server = uvicorn.Server(server_config(app, settings))
-    app.state.resources.images.warm()  # as ``saoluc serve`` does
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-        if not thread.is_alive():
-            sys.exit("the review page could not be served")
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
 
 
 def table(rows: list[tuple[str, Spent, Weight]]) -> str:
