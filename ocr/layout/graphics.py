@@ -16,15 +16,12 @@ from ocr.image.background import Gray
 from ocr.image.components import Components, Mask, components_of, ink_of, runs_of
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.seals import Seal, seal_ink, seals_of
+from ocr.layout.struck_rules import struck_rules
 
 Ink = npt.NDArray[np.uint8]
 
 EDGE = 5
 """Width of the drawn line around the inside of a box, in pixels."""
-
-
-LONG, THICK = 7, 0.5
-"""Length of a solid level line, in heights of type, that no letters make, and the height from which it is no line."""
 
 
 class Area(NamedTuple):
@@ -86,7 +83,7 @@ def without_graphics(gray: Gray) -> Graphics:
     drop |= _drawings(parts, gray.shape)
     rules = _rules(level, tables)
     drop |= cv2.dilate(level | upright, np.ones((3, 3), np.uint8)) > 0
-    drop |= _struck(ink, seals)
+    drop |= struck_rules(ink, seals)
     dropped = drop.astype(np.uint8)
     # The soft edge of a stroke goes with it.
     clean = cv2.max(gray, cv2.dilate(dropped, np.ones((3, 3), np.uint8)) * 255)
@@ -134,28 +131,6 @@ def _lines(ink: Ink, *, across: bool) -> Ink:
             keep[k] = _share(above) < 0.16 and _share(ink[y + h + 1 : y + h + 1 + near, x : x + w]) < 0.16
         lines[top:bottom] = parts.mask(keep)
     return lines
-
-
-def _struck(ink: Ink, seals: list[Seal]) -> Mask:
-    """The pixels of long level rules that touch print, as the edge of a stamp does that lies upon it, but for the
-    strokes of letters across them. No letters' feet make a solid line so long. What is thick, or of a seal, is no rule.
-    """
-    solid = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(LONG * TYPE)), np.uint8))
-    solid &= ~cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((round(THICK * TYPE), 1), np.uint8))
-    for seal in seals:
-        reach = round(seal.radius + TYPE)
-        y, x = round(seal.y), round(seal.x)
-        solid[max(0, y - reach) : y + reach, max(0, x - reach) : x + reach] = 0
-    if not solid.any():
-        return np.zeros(ink.shape, np.bool_)
-    rule = cv2.dilate(solid, np.ones((3, 3), np.uint8)) & ink
-    # Where ink stands close above the line and close below it, a stroke crosses it.
-    reach = round(0.35 * TYPE)
-    above, below = np.zeros_like(ink), np.zeros_like(ink)
-    free = ink & ~rule
-    above[reach:], below[:-reach] = free[:-reach], free[reach:]
-    crossed = cv2.dilate(above & below, np.ones((3, 3), np.uint8))
-    return np.asarray((rule & ~crossed) > 0)
 
 
 def _share(part: Ink) -> float:

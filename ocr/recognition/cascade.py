@@ -190,13 +190,16 @@ def with_joined(witnessed: list[Reading], words: list[list[Seen]], lines: list[i
         if k in joined:
             word, own = joined[k]
             parts = [witnessed[n] for n in own]
-            box = {
-                "x1": max(r.x1 for r in parts),
-                "y0": min(r.y0 for r in parts),
-                "y1": max(r.y1 for r in parts),
-            }
-            printed = unicodedata.normalize("NFC", word.text)
-            out.append(reading._replace(printed=printed, confidence=word.sure, second=None, **box))
+            out.append(
+                reading._replace(
+                    printed=unicodedata.normalize("NFC", word.text),
+                    x1=max(r.x1 for r in parts),
+                    y0=min(r.y0 for r in parts),
+                    y1=max(r.y1 for r in parts),
+                    confidence=word.sure,
+                    second=None,
+                )
+            )
         elif k not in gone:
             out.append(reading)
     return out

@@ -30,7 +30,11 @@ def _opened(tokens: list[Token]) -> list[Token]:
     (about,) = vocabulary.words("words", "about_title")
     first, second = about.split()
     words = [token.text for token in tokens[:3]]
-    if len(words) < 3 or words[:2] == [first, second] or not all(word[:1].islower() for word in words[1:]):
+    if (
+        len(words) < 3
+        or list(map(fold, words[:2])) == [fold(first), fold(second)]
+        or not all(word[:1].islower() for word in words[1:])
+    ):
         return tokens
     if words[0].islower() and _is_near(words[0], second):
         return [tokens[0].corrected(about, RULE), *tokens[1:]]

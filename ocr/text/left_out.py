@@ -42,6 +42,9 @@ _ALIKE, _LONG, _WHOLLY_UNSURE = 4, 5, 0.25
 confidence at least."""
 _POSITION = 7
 """Fewest letters by which a signer's position is known among scraps."""
+DISPUTED, _DISPUTED, _WORD_SURE = 0.9, 6, 0.7
+"""What makes a line one that could not be read: this share of its words, of so many at least, that two readers read
+otherwise, marks aside, and less than this mean confidence."""
 MARGIN = 0.085
 """Height of the margins, above and below, in which a lone number is a page number, as share of the page's height."""
 
@@ -141,6 +144,8 @@ def _debris(line: PrintedLine) -> list[PrintedWord]:
     unread = [word for word in line.words if not word.exact and _is_unread(word)]
     if unread and unread[0] is line.words[0] and _opens_item(line.words):
         unread = unread[1:]
+    if _is_disputed(line):
+        return [w for w in line.words if not w.exact]
     letters = sum(len(word.printed) for word in unread)
     if 2 * letters > sum(len(word.printed) for word in line.words):
         return [w for w in line.words if not w.exact and not (w.second and w.second.text == w.printed)]
@@ -148,6 +153,16 @@ def _debris(line: PrintedLine) -> list[PrintedWord]:
     if _NUMBER.match(key) or REMAINS.search(key):
         return []
     return [word for word in unread if word.confidence < HOPELESS]
+
+
+def _is_disputed(line: PrintedLine) -> bool:
+    """Whether two readers, neither of them sure, read hardly one word of a line alike: a stamp in small print."""
+    both = [word for word in line.words if word.second is not None]
+    apart = [
+        word for word in both if word.second is not None and fold(word.printed) != fold(word.second.text)
+    ]
+    sure = sum(word.confidence for word in line.words) / len(line.words)
+    return len(both) >= _DISPUTED and len(apart) >= DISPUTED * len(both) and sure < _WORD_SURE
 
 
 def _opens_item(words: tuple[PrintedWord, ...]) -> bool:

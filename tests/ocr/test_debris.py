@@ -93,3 +93,15 @@ def test_a_position_under_a_seal_is_no_debris() -> None:
         ("_⁄⁄", 0.1, None, 0.0),
     )
     assert "XÌÓ" not in kept_of(*scrap)[0]
+
+
+def test_a_line_of_which_two_readers_made_other_words_is_left_out() -> None:
+    line = (
+        ("TRUNG", 0.83, "trụuũ", 0.6), ("TẤN", 0.3, "12u", 0.6), ("BẢO", 0.76, "8i0", 0.6), ("HỌC", 0.8, "nộe", 0.6),
+        ("NGÃI", 0.7, "Noi8", 0.6), ("Tnt", 0.5, "fu", 0.6),
+    )  # fmt: skip
+    assert kept_of(*line)[0] == ""
+    alike = tuple((text, sure, text, other) for text, sure, _, other in line)
+    assert kept_of(*alike)[0] == "TRUNG TẤN BẢO HỌC NGÃI Tnt"
+    surely = tuple((text, 0.95, second, other) for text, _, second, other in line)
+    assert kept_of(*surely)[0] == "TRUNG TẤN BẢO HỌC NGÃI Tnt"

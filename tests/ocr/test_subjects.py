@@ -17,6 +17,7 @@ def restored(*lines: str) -> list[str]:
         ("việi phê duyệt bản Điều lệ", "Về việc phê duyệt bản Điều lệ"),
         ("Vày việc phê duyệt bản Điều lệ", "Về việc phê duyệt bản Điều lệ"),
         ("Về việc phê duyệt bản Điều lệ", "Về việc phê duyệt bản Điều lệ"),
+        ("về việc phê duyệt bản Điều lệ", "về việc phê duyệt bản Điều lệ"),
         ("việt hóa tên các xã", "Về việc hóa tên các xã"),
         ("Quy định việc phê duyệt", "Quy định việc phê duyệt"),
         ("Phê duyệt bản Điều lệ", "Phê duyệt bản Điều lệ"),
