@@ -25,18 +25,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.scanbench.pens.hands import hand
 from bench.scanbench.pens.heads import BASE, SIZE, Head
+from bench.scanbench.pens.looking import read_whole
 from bench.scanbench.pens.makers import KEPT, kept
 from bench.scanbench.pens.slots import FIELD, Slot, make
 from bench.scanbench.pens.surface import worn
 from ocr.pen import network
 from ocr.pen.blocks import slots_of
 from ocr.pen.filling import fill_in
-from ocr.pen.finding import Slot as PenSlot
 from ocr.pen.ink import look
-from ocr.pen.reading import Guess, Look, look_of, read_looks, read_slot
-from ocr.pen.stamped import row_alone
-from ocr.text.printed_lines import PrintedLine, PrintedWord
-from ocr.transcript import Box
+from ocr.pen.reading import Guess, Look, look_of, read_looks
 
 FIRST = 50_000_000
 """The seed of the first slot."""
@@ -52,19 +49,7 @@ class Read(NamedTuple):
 
 def guesses(slot: Slot) -> list[Guess]:
     """The likeliest readings of a made slot, whole or cut."""
-    return _of_whole(slot) if slot.image.shape == FIELD else read_looks(looks(slot), slot.kind)
-
-
-def _of_whole(slot: Slot) -> list[Guess]:
-    """Reads a whole field as a page's slots are read, its ink found and looked at by the finder's own means."""
-    kind = slot.kind if slot.kind in ("day", "month") else "number"
-    found = PenSlot(
-        kind, 0, *slot.edges, base=slot.base, em=slot.size, of="arrival" if slot.kind == "stamp" else "paper"
-    )
-    gray = row_alone(slot.image, found) if found.of == "arrival" else slot.image
-    word = PrintedWord("", 0.0, 0.0, float(FIELD[1]), float(FIELD[0]), 0.9, Box(0, 0, *FIELD[::-1]), 0, 0)
-    ink = look(gray, found, PrintedLine((word,), "column", 0, 0, slot.size / 2, slot.base))
-    return read_slot(gray, found, ink) if ink.marks else []
+    return read_whole(slot) if slot.image.shape == FIELD else read_looks(looks(slot), slot.kind)
 
 
 def looks(slot: Slot) -> list[Look]:

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from bench.scanbench.pens.heads import Head
+from bench.scanbench.pens.looking import read_whole
 from bench.scanbench.pens.slots import Makers, make
 from ocr.image.background import Gray
 from ocr.pen import reading
 from ocr.pen.filling import LIKELY, SURE, fill_in
 from ocr.pen.finding import Slot
 from ocr.pen.ink import Found, look
-from ocr.pen.reading import Guess, Look, look_of, read_looks
+from ocr.pen.reading import Guess, Look
 from ocr.recognition.tesseract import SecondReading
 from ocr.text.printed_lines import PrintedLine
 
@@ -213,10 +214,10 @@ def unseen() -> Makers:
 
 def best(seed: int, who: Makers, blank: float) -> tuple[str, str, float] | None:
     """What is written in a made slot, what is read there, how surely; None for a whole date, which no head has."""
-    slot = make(seed, who, blank)
+    slot = make(seed, who, blank, whole=True)
     if slot.kind == "date":
         return None
-    found = read_looks([look_of(slot.image, *slot.edges)], slot.kind)
+    found = read_whole(slot)
     return slot.value, found[0].text if found else "", found[0].probability if found else 0.0
 
 
