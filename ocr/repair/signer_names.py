@@ -25,7 +25,8 @@ _LEAST = 5
 def with_surname(tokens: list[Token]) -> list[Token]:
     """A name under a position with its surname's marks and capital, where one surname alone has these letters.
 
-    Of a long surname one letter may be misread, ``Ngnyến``; a letter that a seal left before a capital goes.
+    Of a long surname one letter may be misread, ``Ngnyến``; a letter that a seal left before a capital goes. What can be
+    a syllable is left as it was read: Thịnh is a surname beside Trịnh.
     """
     if len(tokens) > 2 and not any(c.isalnum() for c in tokens[0].text):
         return [tokens[0], *with_surname(tokens[1:])]
@@ -43,7 +44,7 @@ def with_surname(tokens: list[Token]) -> list[Token]:
         return [first.corrected(capital, SURNAME), *tokens[1:]]
     if fold(read) in _surnames():
         return [first.corrected(_surnames()[fold(read)], SURNAME), *tokens[1:]]
-    near = _nearest(fold(read)) if read[:1].isupper() else None
+    near = _nearest(fold(read)) if read[:1].isupper() and not is_syllable(read.lower()) else None
     return [first.corrected(near, MISREAD), *tokens[1:]] if near else tokens
 
 

@@ -17,6 +17,7 @@ from lexicon import vocabulary
 from lexicon.authority import FOR_HEAD, authority_mark
 from lexicon.edit_distance import edit_distance
 from lexicon.folding import fold, squeeze
+from lexicon.syllables import is_syllable
 from ocr.repair.fixed_lines import mark_of_head, opening_lines
 from ocr.repair.signer_names import is_full_name, with_surname
 from ocr.text.tokens import Token, join_tokens
@@ -29,11 +30,13 @@ _LAST, _ABOVE = 60, 6
 _LEAST = 5  # letters of a position that must have been read
 _HEAD = 25  # paragraphs at a paper's beginning among which it is said who issues it
 _OF_SCRAPS = 3  # words of a line of a position and what is left of a seal
+_LEAST_WORD = 3  # letters of a position's first word that is known without its first letter
 _LAST_WORD = 4  # letters of a position's last word by which the position is known
 _UNDER = 5  # paragraphs under a position among which the name is
 _SPECKS = " .,;:*_-–—~|\"“”'’‘`()[]"
 _MARK = 5  # characters that a mark before a position was read as
 _BESIDE = 40  # paragraphs of a list of recipients that may stand between the head's line and the deputy's
+_ACTING = re.compile(rf"({'|'.join(vocabulary.words('signers', 'acting'))})\.")
 _ORDER = next(m for m in vocabulary.words("signers", "state") if m.endswith("L"))
 
 
@@ -179,7 +182,10 @@ def _restored_behind_mark(tokens: list[Token]) -> list[Token]:
     if len(tokens) < 2 or not glued.isalpha() or not text.isupper():
         return tokens
     read = fold(f"{glued} {tokens[1].text}")
-    near = [words for words in _deputies() if words.count(" ") == 1 and edit_distance(read, fold(words)) <= 1]
+    within = 0 if is_syllable(glued.lower()) else 1  # KT.TỔ TRƯỞNG is no BỘ TRƯỞNG
+    near = [
+        words for words in _deputies() if words.count(" ") == 1 and edit_distance(read, fold(words)) <= within
+    ]
     if len(near) != 1:
         return tokens
     first, second = near[0].split()
@@ -191,7 +197,8 @@ def _restored_head(texts: list[list[Token]], k: int) -> list[Token]:
     """``T7TNHỦ TỊCH``, ``TỊCH`` above a signer's name: a head's position whose first letters lie under a seal.
 
     All letters but the first were read, or its last word, and the paper says at its head that he issues it: ``CHỦ TỊCH
-    ỦY BAN …``. A deputy's position has the mark above it.
+    ỦY BAN …``. A deputy's position has the mark above it; a line with a mark, or above a position, says for whom is
+    signed.
     """
     tokens = texts[k]
     text = _text(tokens)
@@ -202,12 +209,14 @@ def _restored_head(texts: list[list[Token]], k: int) -> list[Token]:
     ):
         return tokens
     below = texts[k + 1 : k + _UNDER]
-    if not any(is_full_name(with_surname(line)) for line in below) or (
-        k and authority_mark(_text(texts[k - 1]))
+    marks = [text, _text(texts[k - 1]) if k else ""]
+    if (
+        not any(is_full_name(with_surname(line)) for line in below)
+        or any(map(authority_mark, marks))
+        or _is_position(below[0])
     ):
         return tokens
-    read = squeeze(fold(text))
-    fitting = [head for head in _deputies() if _ends_as(read, squeeze(fold(head)))]
+    fitting = [head for head in _deputies() if _is_without_first_letter(tokens, head)]
     if len(tokens) == 1 and not fitting:
         fitting = [head for head in _issuing(texts) if head.split()[-1] == text and len(text) >= _LAST_WORD]
     if len(fitting) != 1 or text == fitting[0]:
@@ -215,9 +224,19 @@ def _restored_head(texts: list[list[Token]], k: int) -> list[Token]:
     return _one_line(tokens, fitting[0], COVERED)
 
 
-def _ends_as(read: str, position: str) -> bool:
-    """Whether what was read ends as a position whose first letter alone was not read."""
-    return len(position) > _LEAST and read.endswith(position[1:]) and not read.endswith(position)
+def _is_without_first_letter(tokens: list[Token], head: str) -> bool:
+    """Whether a line is a head's position whose first letter alone was not read, and no other position is nearer:
+    neither TỔ TRƯỞNG nor ``PHÓHỦ TỊCH``. One letter that is left of a word (BỘ) proves nothing.
+    """
+    first, *rest = fold(head).split()
+    read, position = squeeze(fold(_text(tokens))), squeeze(fold(head))
+    if not rest or len(first) < _LEAST_WORD or len(tokens) > 1 + len(rest) or _ACTING.match(_text(tokens)):
+        return False
+    if not read.endswith(position[1:]) or read.endswith(position):
+        return False
+    others = map(squeeze, vocabulary.folded("signers", "positions"))
+    distance = edit_distance(read, position)
+    return all(edit_distance(read, other) >= distance for other in others)
 
 
 def _issuing(texts: list[list[Token]]) -> set[str]:

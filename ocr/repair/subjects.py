@@ -8,6 +8,7 @@ from __future__ import annotations
 from lexicon import vocabulary
 from lexicon.edit_distance import distance_within
 from lexicon.folding import fold
+from ocr.language.ngrams import official
 from ocr.text.tokens import Token, join_tokens
 
 RULE = "opening of a subject"
@@ -36,16 +37,19 @@ def _opened(tokens: list[Token]) -> list[Token]:
         or not all(word[:1].islower() for word in words[1:])
     ):
         return tokens
-    if words[0].islower() and _is_near(words[0], second):
+    if words[0].islower() and _is_misread(words[0], second):
         return [tokens[0].corrected(about, RULE), *tokens[1:]]
     if (
-        _is_near(words[1], second)
+        _is_misread(words[1], second)
         and fold(words[0])[:1] == fold(first)[:1]
         and len(words[0]) <= len(first) + 1
+        and not official().pair(words[0].lower(), words[1])
     ):
         return [join_tokens(tokens[0], tokens[1], about, RULE), *tokens[2:]]
     return tokens
 
 
-def _is_near(word: str, printed: str) -> bool:
-    return len(word) == len(printed) and distance_within(word, printed, 1) <= 1
+def _is_misread(word: str, printed: str) -> bool:
+    """Whether a word is one of the form, or that with a letter misread: no other word, as "viện" in "Về viện trợ"."""
+    alike = len(word) == len(printed) and distance_within(word, printed, 1) <= 1
+    return word == printed or (alike and not official().known(word))

@@ -73,6 +73,9 @@ def test_a_surname_gets_its_marks_where_no_other_has_its_letters(read: str, righ
         ("Ngnyến Văn Bình", "Nguyễn Văn Bình"),  # a seal over the u
         ("Pham: iNgọc Bình", "Phạm Ngọc Bình"),  # the seal's rim left pieces of the m
         ("Ngân Văn Bình", "Ngân Văn Bình"), ("Phan Ngọc Bình", "Phan Ngọc Bình"),
+        # Surnames of their own, each a letter away from a common one.
+        ("Thịnh Văn Bình", "Thịnh Văn Bình"), ("Quỳnh Ngọc Bình", "Quỳnh Ngọc Bình"),
+        ("Nguyệt Ngọc Bình", "Nguyệt Ngọc Bình"),
     ],
 )  # fmt: skip
 def test_of_a_surname_under_a_seal_one_letter_may_be_misread(read: str, right: str) -> None:
@@ -83,6 +86,7 @@ def test_of_a_surname_under_a_seal_one_letter_may_be_misread(read: str, right: s
 def test_a_position_behind_its_mark_without_a_blank_is_restored() -> None:
     assert restored("KT.ÈHỦ TỊCH UBND TỈNH HÀ NAM", "PHÓ CHỦ TỊCH")[0] == "KT.CHỦ TỊCH UBND TỈNH HÀ NAM"
     assert restored("TM.ỦY BAN NHÂN DÂN", "CHỦ TỊCH")[0] == "TM.ỦY BAN NHÂN DÂN"
+    assert restored("KT.TỔ TRƯỞNG", "TỔ PHÓ") == ["KT.TỔ TRƯỞNG", "TỔ PHÓ"]  # no BỘ TRƯỞNG
 
 
 def test_a_position_of_which_a_seal_hides_the_beginning_is_restored() -> None:
@@ -93,3 +97,23 @@ def test_a_position_of_which_a_seal_hides_the_beginning_is_restored() -> None:
     assert restored(*issued, "TỊCH", "Trang 2")[2] == "TỊCH"
     assert restored("QUYẾT ĐỊNH", "TỊCH", "Huỳnh Tấn Bình")[1] == "TỊCH"
     assert restored(*issued, "TM. ỦY BAN NHÂN DÂN", "TỊCH", "Huỳnh Tấn Bình")[3] == "TỊCH"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # Positions of their own that end as another one's letters do.
+        "TỔ TRƯỞNG", "THỨ TRƯỞNG", "THỦ TRƯỞNG", "PHÓ TRƯỞNG",
+        # A deputy's, of whose head's position the seal took the first letter.
+        "PHÓ HỦ TỊCH", "PHÓHỦ TỊCH", "PHÓ IÁM ĐỐC", "PHÓ RƯỞNG BAN", "PHÓ HỦ NHIỆM", "PHÓ HÁNHÁN",
+        # Those of other bodies; an acting head's; for whom is signed.
+        "CHI ỤC TRƯỞNG", "VIỆN RƯỞNG", "TỔNG IÁM ĐỐC", "Q. IÁM ĐỐC", "Q.IÁM ĐỐC", "TL. HỦ TỊCH", "TL.HỦ TỊCH",
+    ],
+)  # fmt: skip
+def test_a_position_that_may_be_another_one_stays(line: str) -> None:
+    assert restored(line, "Trần Ngọc Bình") == [line, "Trần Ngọc Bình"]
+
+
+def test_a_line_above_a_position_is_none() -> None:
+    lines = ["T. HỦ TỊCH", "CHÁNH VĂN PHÒNG", "Trần Ngọc Bình"]
+    assert restored(*lines) == lines

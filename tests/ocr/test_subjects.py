@@ -21,6 +21,11 @@ def restored(*lines: str) -> list[str]:
         ("việt hóa tên các xã", "Về việc hóa tên các xã"),
         ("Quy định việc phê duyệt", "Quy định việc phê duyệt"),
         ("Phê duyệt bản Điều lệ", "Phê duyệt bản Điều lệ"),
+        # Words of their own, each a letter away from these.
+        ("Về viện trợ không hoàn lại", "Về viện trợ không hoàn lại"),
+        ("viện phí năm 2020", "viện phí năm 2020"),
+        ("Vụ việc khiếu nại của ông Bình", "Vụ việc khiếu nại của ông Bình"),
+        ("Về việc Về việc giao vốn", "Về việc Về việc giao vốn"),
     ],
 )
 def test_the_first_words_of_a_subject(read: str, right: str) -> None:
