@@ -18,7 +18,7 @@ from lexicon import vocabulary
 from lexicon.folding import fold, squeeze
 from lexicon.labels import SUPERSCRIPTS
 from lexicon.names import bare_name
-from ocr import Box, LeftOut, Transcript, Word
+from ocr import Box, Edit, LeftOut, Transcript, Word
 from parse import Parsed
 
 PROBABILITY = 0.3
@@ -31,6 +31,10 @@ _DISAGREED = {"recipient": 0.1, "subject": 0.1}
 """By kind of value, the share of its words that a second reader may read otherwise; all of them for other kinds."""
 _PROVED = {"phrase fixed by the rules", "line fixed by the rules", "deputy of the head signed for"}
 """Rules of ``ocr``'s edits that leave one reading: how surely the word was read does not matter then."""
+_PUT = {
+    "surname with a misread letter", "scrap before a capital", "position under a seal", "opening of a subject",
+}  # fmt: skip
+"""Rules of ``ocr``'s edits that put what is likeliest where a seal or a stamp lies over the print: it may hide more."""
 _UNPAIRED = {"recipient", "name"}
 """Kinds of values that an open bracket makes doubtful."""
 _CHECKS = {"deputy"}
@@ -59,13 +63,14 @@ _KEPT_FROM = 3
 class Looks(NamedTuple):
     """What can be seen on a transcript's pages besides its words. ``left_out``: by page (from 1), words left out as
     noise; ``scraps``: single letters and digits left out so; ``proved``: spans in ``text``, (start, end),
-    that a rule has settled (``_PROVED``).
+    that a rule has settled (``_PROVED``); ``put``: what a rule has put over print that was covered (``_PUT``).
     """
 
     text: str
     left_out: dict[int, list[LeftOut]]
     scraps: dict[int, list[LeftOut]]
     proved: frozenset[tuple[int, int]]
+    put: tuple[Edit, ...]
 
     @classmethod
     def of(cls, transcript: Transcript) -> Looks:
@@ -79,7 +84,8 @@ class Looks(NamedTuple):
                 elif any(map(str.isalnum, left.printed)):
                     scraps.setdefault(left.page, []).append(left)
         proved = frozenset((edit.start, edit.end) for edit in transcript.edits if edit.rule in _PROVED)
-        return cls(transcript.text, found, scraps, proved)
+        put = tuple(edit for edit in transcript.edits if edit.rule in _PUT)
+        return cls(transcript.text, found, scraps, proved, put)
 
     def against(self, signed: Signed, words: list[Word]) -> Iterator[Reason]:
         """What is seen against a value that was read, of the words under it."""
@@ -91,6 +97,8 @@ class Looks(NamedTuple):
         other = [word for word in asked if word.second is not None and word.second != self._token(word)]
         if other and len(other) > _DISAGREED.get(kind, 1.0) * len(words):
             yield _reason("readers_differ", first=self._token(other[0]), second=other[0].second or "")
+        if edit := self._put_over(words):
+            yield _reason("restored", before=edit.before, after=edit.after)
         if kind in _UNPAIRED and signs.get("unpaired"):
             yield _reason("unpaired")
         for finding in signed.findings:
@@ -116,6 +124,11 @@ class Looks(NamedTuple):
         surname = fold(bare[0]) if bare else ""
         if len(bare) <= _SHORTEST and surname not in vocabulary.folded("signers", "surnames"):
             yield _reason("no_surname", name=name)
+
+    def _put_over(self, words: list[Word]) -> Edit | None:
+        """What a rule has put over one of a value's words."""
+        over = (edit for edit in self.put for word in words if edit.start < word.end and word.start < edit.end)
+        return next(over, None)
 
     def _token(self, word: Word) -> str:
         return self.text[word.start : word.end]

@@ -25,8 +25,8 @@ _LEAST = 5
 def with_surname(tokens: list[Token]) -> list[Token]:
     """A name under a position with its surname's marks and capital, where one surname alone has these letters.
 
-    Of a long surname one letter may be misread, ``Ngnyến``; a letter that a seal left before a capital goes. What can be
-    a syllable is left as it was read: Thịnh is a surname beside Trịnh.
+    Of a long surname one letter may be misread, ``Ngnyến``; a letter that a seal left before a capital goes. What can
+    be a syllable is left as it was read: Thịnh is a surname beside Trịnh.
     """
     if len(tokens) > 2 and not any(c.isalnum() for c in tokens[0].text):
         return [tokens[0], *with_surname(tokens[1:])]

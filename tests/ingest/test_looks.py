@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from test_doubt import drawn, judged, smudged
 
-from ocr import Aside, Box, LeftOut, Transcript
+from ingest.doubt.looks import _PUT
+from ocr import Aside, Box, Edit, LeftOut, Transcript
+from ocr.repair import signer_names, signers, subjects
 
 TEXT = (
     "ỦY BAN NHÂN DÂN\nTỈNH HÀ GIANG\nSố: 12/QĐ-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
@@ -128,3 +130,42 @@ def test_a_short_name_without_a_known_surname_may_lack_it() -> None:
     )
     assert "no_surname" not in codes(drawn(TEXT.replace("Văn An", "An")), "/document/signature/name")
     assert "no_surname" not in codes(drawn(TEXT.replace("Nguyễn Văn", "Vừ Seo")), "/document/signature/name")
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "after", "at"),
+    [
+        ("surname with a misread letter", "Ngnyến", "Nguyễn", "name"),
+        ("scrap before a capital", "iVăn", "Văn", "name"),
+        ("position under a seal", "T7HỦ", "PHÓ CHỦ TỊCH", "title"),
+    ],
+)
+def test_what_was_put_over_covered_print_makes_its_value_doubtful(
+    rule: str, before: str, after: str, at: str
+) -> None:
+    transcript = drawn(TEXT)
+    start = transcript.text.rindex(after)
+    edit = Edit(start=start, end=start + len(after), before=before, after=after, rule=rule)
+    found = judged(transcript.model_copy(update={"edits": [edit]}), 0.4)
+    value = found[f"/document/signature/{at}"]
+    assert value.doubtful
+    assert value.reasons[0].code == "restored"
+    assert all(said in value.reasons[0].vi and said in value.reasons[0].en for said in (before, after))
+    others = {"name", "title"} - {at}
+    assert not any(found[f"/document/signature/{other}"].doubtful for other in others)
+
+
+def test_a_restored_opening_makes_the_subject_doubtful_but_marks_that_are_proved_do_not() -> None:
+    transcript = drawn(TEXT)
+
+    def edited(after: str, rule: str) -> Transcript:
+        start = transcript.text.rindex(after)
+        edit = Edit(start=start, end=start + len(after), before="?", after=after, rule=rule)
+        return transcript.model_copy(update={"edits": [edit]})
+
+    assert "restored" in codes(edited("Về việc", "opening of a subject"), "/document/subject")
+    assert "restored" not in codes(edited("Nguyễn", "marks of a surname"), "/document/signature/name")
+
+
+def test_rules_that_put_what_is_likeliest_are_those_of_the_reading() -> None:
+    assert {signer_names.MISREAD, signer_names.SCRAP, signers.COVERED, subjects.RULE} == _PUT
