@@ -46,7 +46,7 @@ def unread_spots(page: ReadPage, least: float) -> list[Told]:
     first; but for print: words of the text that were read for certain. What is in colour is no print.
     """
     spots = [spot for spot in spots_of(page.pixels, page.cleaned) if not _is_print_alone(page, spot)]
-    found = told(page.pixels, page.cleaned, spots, is_cut=lambda one: not is_on_print_alone(page, one))
+    found = told(page.pixels, page.cleaned, spots, is_cut=lambda one: _is_cut(page, one))
     return sorted((one for one in found if _is_looked_at(page, one, least)), key=lambda one: -one.mark)
 
 
@@ -57,15 +57,31 @@ def _is_looked_at(page: ReadPage, one: Told, least: float) -> bool:
 
 
 def _is_print_alone(page: ReadPage, spot: Spot) -> bool:
-    """Whether a spot need not be told: it and all parts of it are print, whatever they are told to be; or print takes
-    nearly all ink of one that is looked at for its height alone.
+    """Whether a spot need not be told: it and all parts of it are print, whatever they are told to be; or print that is
+    no mark takes nearly all ink of one that is looked at for its height alone.
     """
     if spot.likely >= STAMPED:
         return False
     is_print = all(_is_print(page.lines, one.area) for one in (spot, *spot.parts)) or (
-        spot.likely < LEAST and is_accounted_for(page, spot.area)
+        spot.likely < LEAST
+        and is_accounted_for(page, spot.area)
+        and not _may_hold_mark(page.lines, spot.area)
     )
     return is_print and colour_of(page.pixels, page.cleaned, spot) < COLOURED
+
+
+def _is_cut(page: ReadPage, one: Told) -> bool:
+    """Whether a spot as high as a seal is cut into strips: not where all there is print that is no mark."""
+    return not is_on_print_alone(page, one) or _may_hold_mark(page.lines, one.spot.area)
+
+
+def _may_hold_mark(lines: list[PrintedLine], area: Area) -> bool:
+    """Whether words that were read in a part of the page, of one line, or in capitals one by one, are a mark or come
+    near one: read for certain or not, they account for no ink.
+    """
+    own = [[word.printed for word in line.words if _holds(area, word)] for line in lines]
+    texts = [" ".join(words) for words in own if words] + [w for words in own for w in words if w.isupper()]
+    return any(stamp_says(text) in ("mark", "near") for text in texts)
 
 
 def goes_on(lines: list[PrintedLine], area: Area) -> bool:

@@ -166,6 +166,29 @@ def test_a_spot_looked_at_for_its_height_alone_is_not_told_where_its_ink_is_prin
     assert number_told(spot, page, monkeypatch) == 1
 
 
+@pytest.mark.parametrize("read", ["TUYỆT MẬT", "MẬT", "MÂT", "TUYẾT MẬT"])
+def test_words_near_a_mark_are_told_and_cut_however_surely_they_were_read(
+    read: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [
+        print_line(200, 1400, "Các cơ quan báo cáo trường hợp khác nhau"),
+        print_line(200, 1400, f"trước ngày {read} giao cho các đơn vị", 410),
+    ]
+    page = page_with(*lines)
+    for line in lines:
+        for word in line.words:
+            page.cleaned.gray[int(word.y0) : int(word.y1), int(word.x0) : int(word.x1) : 3] = 0
+    spot = Spot(Area(400, 300, 700, 460), np.array([(400, 300), (700, 460)], np.float32), 0.5)
+    one = told(0.4)._replace(spot=spot)
+    asked: list[tuple[int, bool]] = []
+    monkeypatch.setattr(finding, "spots_of", lambda pixels, cleaned: [spot])
+    monkeypatch.setattr(
+        finding, "told", lambda pixels, cleaned, spots, is_cut: asked.append((len(spots), is_cut(one))) or []
+    )
+    unread_spots(page, 0.5)
+    assert asked == [(1, True)]
+
+
 @pytest.mark.parametrize(
     ("likely", "colour", "confidence", "alone"),
     [
