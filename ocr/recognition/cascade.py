@@ -206,12 +206,16 @@ def with_joined(witnessed: list[Reading], words: list[list[Seen]], lines: list[i
 
 
 def _are_pieces(word: Seen, own: list[Reading]) -> bool:
-    """Whether several words of Tesseract's, one of them hardly read, are all of a word of letters, or of a code."""
+    """Whether several words of Tesseract's, one of them hardly read, are all of a word of letters, or of a code in
+    which no digit is another.
+    """
     least = min(reading.confidence for reading in own)
     if len(own) < 2 or own[-1].x1 - own[0].x0 <= 0.8 * (word.x1 - word.x0):
         return False
     if _CODE.fullmatch(word.text):
-        return word.sure >= SURE_CODE and least < SURE_WORD
+        digits = iter(filter(str.isdigit, word.text))
+        agreed = all(digit in digits for reading in own for digit in reading.printed if digit.isdigit())
+        return agreed and word.sure >= SURE_CODE and least < SURE_WORD
     return word.text.isalpha() and least < min(word.sure, PARTED)
 
 

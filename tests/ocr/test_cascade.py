@@ -169,3 +169,6 @@ def test_a_code_that_the_line_reader_read_surely_and_whole_is_not_left_in_pieces
     assert [r.printed for r in with_joined(read, [[code]], [0, 0])] == ["657/QĐ-UBND"]
     assert with_joined(read, [[code._replace(sure=0.8)]], [0, 0]) == read
     assert with_joined(read, [[code._replace(text="ngày657")]], [0, 0]) == read
+    # Tesseract saw less of the code, but no other digit: where it did, neither is believed.
+    other = [read[0]._replace(printed="67"), read[1]]
+    assert with_joined(other, [[code]], [0, 0]) == other
