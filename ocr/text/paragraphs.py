@@ -110,8 +110,8 @@ def _continues(previous: OrderedLine, item: OrderedLine, edges: Margins) -> bool
         return False
     if item.kind == "line":
         return _wraps(a, b)
-    if _is_capitals(b) and not _is_capitals(a) and min(len(a.words), len(b.words)) >= _OF_LINE:
-        return False  # a stamp's words, or a title's
+    if _is_apart(a, b, edges):
+        return False
     far = b.baseline - a.baseline > 1.32 * edges.pitch
     if is_centred(a, edges) or is_centred(b, edges):
         # A title's full line may be followed by its centred rest; a paragraph's rest stands at the left.
@@ -123,6 +123,14 @@ def _continues(previous: OrderedLine, item: OrderedLine, edges: Margins) -> bool
     first_word = b.words[0].x1 - b.words[0].x0
     had_room = edges.right - a.x1 > first_word + 1.2 * TYPE
     return not (had_room or (far and _ENDS.search(a.text)))
+
+
+def _is_apart(a: PrintedLine, b: PrintedLine, edges: Margins) -> bool:
+    """Whether a line in capitals under one that is not is a stamp's, or a title: not a body's name within a sentence,
+    which goes on to the right edge or ends with the sentence.
+    """
+    lines = _is_capitals(b) and not _is_capitals(a) and min(len(a.words), len(b.words)) >= _OF_LINE
+    return lines and edges.right - b.x1 > 2 * TYPE and not _ENDS.search(b.text)
 
 
 def _hangs(a: PrintedLine, b: PrintedLine) -> bool:

@@ -1,5 +1,7 @@
 """The foot of a paper and what is read twice: columns that a seal hides, items below the name, the end of a page."""
 
+import pytest
+
 from ocr.recognition.tesseract import SecondReading
 from ocr.text.left_out import separate
 from ocr.text.notes import part_notes
@@ -153,3 +155,15 @@ def test_words_in_capitals_do_not_go_on_with_a_line_in_small_letters() -> None:
     stamp = line("TRUNG TÂM CÔNG BÁO VÀ TIN HỌC", 242, 700)
     ordered = [OrderedLine(one, "body") for one in [*body, stamp]]
     assert paragraphs_of(1, ordered)[-1].lines[0].line is stamp
+
+
+@pytest.mark.parametrize(
+    "name", ["CÔNG TY CỔ PHẦN HÀ NAM;", "CÔNG TY CỔ PHẦN ĐẦU TƯ XÂY DỰNG VÀ THƯƠNG MẠI HÀ NAM"]
+)
+def test_a_name_in_capitals_within_a_sentence_goes_on_with_it(name: str) -> None:
+    body = [line(WIDE, 240, 300 + 50 * k) for k in range(8)]
+    end = line(name, 240, 700)
+    if not name.endswith(";"):
+        end = end._replace(words=(*end.words[:-1], end.words[-1]._replace(x1=body[0].x1)))
+    ordered = [OrderedLine(one, "body") for one in [*body, end]]
+    assert paragraphs_of(1, ordered)[-1].lines[0].line is not end
