@@ -59,10 +59,16 @@ def arrival_stamps(lines: list[PrintedLine], page_height: int) -> list[ArrivalSt
         if any(_ARRIVAL.search(fold(lines[n].text)) for n in own):
             groups.append(own)
     printed = [n for n in head if lines[n].role != "stamp"]
-    if any(code_at(lines[n].words) for n in printed):  # else the row may be that of the paper's own number
+    if any(_is_own_number(lines[n]) for n in printed):  # else the row may be that of the paper's own number
         groups += [_rows_beside(lines, printed, n) for n in printed if _opens_with_word(lines[n])]
     stamps = (_stamp(lines, rows) for rows in groups)
     return [stamp for stamp in stamps if stamp]
+
+
+def _is_own_number(line: PrintedLine) -> bool:
+    """Whether a line is that of a paper's number: a code with no words before it, as before one that is cited."""
+    code = code_at(line.words)
+    return code is not None and not is_prose(line.words[: code[0]])
 
 
 def as_stamp(lines: list[PrintedLine], stamp: ArrivalStamp) -> None:

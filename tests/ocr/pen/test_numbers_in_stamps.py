@@ -93,3 +93,10 @@ def test_rows_that_are_no_stamps(rows: list[str]) -> None:
 def test_without_a_number_of_the_papers_own_no_row_is_a_stamps() -> None:
     head = stamped("<235>", "415")
     assert arrival_stamps(head.lines[1:], SIZE[0]) == []
+
+
+def test_the_number_of_a_cited_paper_is_not_the_papers_own() -> None:
+    head = stamped("<235>", "415")
+    assert arrival_stamps(head.lines, SIZE[0])
+    cited = Head().line(300, [(w, w) for w in ["Theo", "Quyết", "định", "12/QĐ-UBND"]])
+    assert arrival_stamps([*cited.lines, *head.lines[1:]], SIZE[0]) == []
