@@ -127,7 +127,9 @@ class Looks(NamedTuple):
 
     def _put_over(self, words: list[Word]) -> Edit | None:
         """What a rule has put over one of a value's words."""
-        over = (edit for edit in self.put for word in words if edit.start < word.end and word.start < edit.end)
+        over = (
+            edit for edit in self.put for word in words if edit.start < word.end and word.start < edit.end
+        )
         return next(over, None)
 
     def _token(self, word: Word) -> str:

@@ -1,9 +1,14 @@
 """The lines of a signature: restored where the forms leave one reading, and left alone where they do not."""
 
+from pathlib import Path
+
 import pytest
 
 from ocr.repair.signers import restore_signers
+from ocr.repair.subjects import restore_subject
 from ocr.text.tokens import Token
+
+PAPERS = Path(__file__).parents[1] / "parse" / "papers"
 
 
 def restored(*lines: str) -> list[str]:
@@ -117,3 +122,14 @@ def test_a_position_that_may_be_another_one_stays(line: str) -> None:
 def test_a_line_above_a_position_is_none() -> None:
     lines = ["T. HỦ TỊCH", "CHÁNH VĂN PHÒNG", "Trần Ngọc Bình"]
     assert restored(*lines) == lines
+
+
+def test_what_was_typed_stays() -> None:
+    """The parser's papers, but for those that hold misreadings: joint ones, whose heads sign below each other, too."""
+    typed = [file for file in PAPERS.glob("*.txt") if not {"ocr", "worn"} & set(file.stem.split("-"))]
+    assert len(typed) > 100
+    for file in typed:
+        lines = [" ".join(line.split()) for line in file.read_text("utf-8").splitlines() if line.strip()]
+        assert restored(*lines) == lines, file.name
+        texts = restore_subject([[Token(word, ()) for word in line.split()] for line in lines])
+        assert [" ".join(token.text for token in tokens) for tokens in texts] == lines, file.name
