@@ -82,23 +82,24 @@ def makes_secret(document: str, archive: Archive, new: list[Correction]) -> bool
 
 def settle(house: House, *, may_hold: bool = True) -> None:
     """Brings catalogue and journal up to date where corrections or remarks were cut off before they had them."""
-    for document in _cut_off(house.archive, _REMARKED, REMARKS):
+    for document in _cut_off(house.archive, _REMARKED):
         log.warning("%s: a remark was cut off; entering it into the catalogue", document)
         house.enter(document)
-    for document in _cut_off(house.archive, _MARKS, CORRECTIONS):
+    for document in _cut_off(house.archive, _MARKS):
         log.warning("%s: a correction was cut off; entering it into the catalogue", document)
         _follow(document, house, may_hold)
         _catch_up(document, house)
 
 
-def _cut_off(archive: Archive, marks: str, name: str) -> Iterator[str]:
+def _cut_off(archive: Archive, marks: str) -> Iterator[str]:
     """The documents of the archive that have a mark, each alone in its folder and without the part of a file that was
-    being written; its mark goes once it is done with.
+    being written, of either kind: earlier versions set one mark for both. Its mark goes once it is done with.
     """
     for mark in sorted((archive.folder / marks).glob("*")):
         if not mark.name.endswith(".part") and archive.holds(mark.name):
             with alone_in(archive.place(mark.name)):
-                (archive.place(mark.name) / f"{name}.part").unlink(missing_ok=True)
+                for name in (CORRECTIONS, REMARKS):
+                    (archive.place(mark.name) / f"{name}.part").unlink(missing_ok=True)
                 yield mark.name
         mark.unlink(missing_ok=True)
 

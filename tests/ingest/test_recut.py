@@ -96,6 +96,9 @@ def test_one_document_becomes_a_stack_that_the_same_bytes_are_found_by(tmp_path:
     assert list(stacks.ids(rig.archive)) == [document]
     assert rig.ingest("lại.pdf", content).value == "duplicate"
     assert findings(rig) == []
+    recut_at(rig, document, lambda begins: {2, 4})
+    assert pages_of(rig.archive) == [[2, 3], [4, 4]], "and is cut again"
+    assert findings(rig) == []
     rig.close()
 
 

@@ -156,6 +156,18 @@ def test_a_remark_cut_off_hides_nothing_that_was_done_to_corrections(rig: Rig, p
     assert ("corrections_added", "1") in findings(rig), "the next start takes it for nobody's"
 
 
+def test_what_an_earlier_version_cut_off_is_cleared_away(rig: Rig, paper: str) -> None:
+    """It set the mark of corrections for a remark too."""
+    part = rig.archive.place(paper) / f"{REMARKS}.part"
+    part.write_bytes(b"[{")
+    mark = rig.archive.folder / ".corrected" / paper
+    mark.parent.mkdir(exist_ok=True)
+    mark.touch()
+    keep_corrections.settle(rig.house)
+    assert (part.exists(), mark.exists()) == (False, False)
+    assert findings(rig) == []
+
+
 def test_what_was_changed_by_hand_shows(rig: Rig, paper: str) -> None:
     remark(paper, rig.house, [("tag", "Gấp"), ("note", "n")], "lan")
     file = rig.archive.place(paper) / REMARKS

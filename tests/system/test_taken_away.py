@@ -41,7 +41,8 @@ def log_of(root: Path) -> str:
 @pytest.mark.parametrize("name", ["archive", "work", "journal.sqlite3"])
 def test_taken_away_in_the_middle_and_given_back(tmp_path: Path, name: str) -> None:
     hashes = drop_scans(tmp_path / "inbox", 12)
-    service = start(tmp_path)
+    # What opens scans and makes PDF/As fails in ways of its own where the files that it works with go.
+    service = start_whole(tmp_path) if name == "work" else start(tmp_path)
     until(lambda: len(list((tmp_path / "archive").glob("*/*/made.json"))) >= 2)
     (tmp_path / name).rename(tmp_path / "elsewhere")
     until(lambda: f"{tmp_path / name} is away (gone)" in log_of(tmp_path))

@@ -185,8 +185,8 @@ def _orders(whole: Whole) -> dict[tuple[int, int], tuple[int, ...]]:
     """
     orders: dict[tuple[int, int], tuple[int, ...]] = {}
     for made in map(read_made, sorted(earlier_papers(whole.folder).values(), key=cut_number)):
-        first, *_, last = made["pages_of_original"]
-        orders[first, last] = tuple(made.get("page_order", ()))
+        if pages := made.get("pages_of_original"):  # the file itself, where it was one paper, has none
+            orders[pages[0], pages[-1]] = tuple(made.get("page_order", ()))
     orders |= {pages: whole.orders.get(pages, ()) for pages in whole.parts.values()}
     return {pages: order for pages, order in orders.items() if order}
 
