@@ -15,9 +15,9 @@ from ocr.pen.stamped import arrival_stamps, as_stamp, row_alone
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 from ocr.transcript import Pen
 
-SURE = 0.9
+SURE = 0.85
 """Probability from which on a value is given without doubt. Set on made slots, as ``LIKELY`` is (data/README.md)."""
-LIKELY = {"number": 0.6, "day": 0.7, "month": 0.4}
+LIKELY = {"number": 0.6, "day": 0.5, "month": 0.4}
 """Probability from which on a value is given at all, by kind: so that about as many of those given are wrong."""
 
 BOTH_SURE = 0.9
