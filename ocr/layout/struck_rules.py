@@ -12,17 +12,19 @@ from ocr.image.components import Mask
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.seals import Ink, Seal
 
-LONG, THICK = 7, 0.5
-"""Length of a solid level line, in heights of type, that no letters make, and the height from which it is no line."""
+LONG, LONGEST, THICK = 7, 40, 0.5
+"""Length of a solid level line, in heights of type, that no letters make; that of the widest stamp's edge; and the
+height from which it is no line."""
 _SOFT = np.ones((3, 3), np.uint8)
 
 
 def struck_rules(ink: Ink, seals: list[Seal]) -> Mask:
     """The pixels of long level rules that touch print, as the edge of a stamp does that lies upon it, but for the
-    strokes of letters across them. No letters' feet make a solid line so long. What is thick, or of a seal, is no rule.
+    strokes of letters across them. No letters' feet make a solid line so long. What is thick, or of a seal, is no rule;
+    what is longer than any stamp is the sheet's own, and tells how it is laid out.
     """
     solid = _opened(ink, 1, round(LONG * TYPE))
-    solid = solid & ~_opened(solid, round(THICK * TYPE), 1)
+    solid = solid & ~_opened(solid, round(THICK * TYPE), 1) & ~_opened(solid, 1, round(LONGEST * TYPE))
     for seal in seals:
         reach = round(seal.radius + TYPE)
         y, x = round(seal.y), round(seal.x)

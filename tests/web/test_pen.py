@@ -17,7 +17,9 @@ CODE = "#f-document-code"
 
 @pytest.fixture
 def penned(root: Path, ids: dict[str, str]) -> str:
-    """A paper whose number, 1105, was written by pen and read with doubt."""
+    """A paper whose number, 1105, was written by pen and read with doubt. Asked for before the page: pictures of the
+    list have the server keep the reading as it is then.
+    """
     place = archive(root).place(ids["bi-vien-dan"])
     transcript = json.loads((place / "transcript.json").read_text())
     (word,) = [w for w in transcript["words"] if w["printed"].startswith("1105")]
@@ -37,7 +39,7 @@ def penned(root: Path, ids: dict[str, str]) -> str:
 
 
 @needs_browser
-def test_a_key_takes_a_reading_and_enter_keeps_it(page: Page, root: Path, penned: str) -> None:
+def test_a_key_takes_a_reading_and_enter_keeps_it(root: Path, penned: str, page: Page) -> None:
     page.goto(f"{page.url}documents/{penned}")
     typed = page.locator(f"{CODE} .control")
     expect(typed).to_be_focused()
@@ -56,7 +58,7 @@ def test_a_key_takes_a_reading_and_enter_keeps_it(page: Page, root: Path, penned
 
 
 @needs_browser
-def test_digits_are_digits_for_whoever_types(page: Page, penned: str) -> None:
+def test_digits_are_digits_for_whoever_types(penned: str, page: Page) -> None:
     page.goto(f"{page.url}documents/{penned}")
     typed = page.locator(f"{CODE} .control")
     expect(typed).to_be_focused()
@@ -66,7 +68,7 @@ def test_digits_are_digits_for_whoever_types(page: Page, penned: str) -> None:
 
 
 @needs_browser
-def test_a_click_takes_a_reading(page: Page, penned: str) -> None:
+def test_a_click_takes_a_reading(penned: str, page: Page) -> None:
     page.goto(f"{page.url}documents/{penned}")
     page.locator(f"{CODE} .offered button").nth(2).click()
     expect(page.locator(f"{CODE} .control")).to_have_value("7105/QĐ-UBND")
