@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lexicon.authority import opens_with_mark
+from ocr.correction.corrector import correct_words
+from ocr.correction.witnesses import apply_second_reader
+from ocr.correction.words_agree import agree_words
 from ocr.repair import note_marks, roman_labels, stops
-from ocr.repair.corrector import correct_words
 from ocr.repair.fixed_phrases import restore_phrases
 from ocr.repair.names_agree import agree_place_names
 from ocr.repair.ordinals import align_ordinals
 from ocr.repair.rules import apply_rules
 from ocr.repair.signers import restore_signers
 from ocr.repair.subjects import restore_subject
-from ocr.repair.witnesses import apply_second_reader
-from ocr.repair.words_agree import agree_words
 from ocr.text import notes, paragraphs, reading_order
 from ocr.text.left_out import separate
 from ocr.text.notes import Note

@@ -27,9 +27,9 @@ FEW = {
     "ocr.language.word_lists:pairs_of": "names of lists",
     "ocr.language.word_lists:words_of": "names of lists",
     "ocr.programs.tesseract_process:tesseract_process": "the ways in which Tesseract is run",
-    "ocr.repair.channel:_letter": "two letters",
-    "ocr.repair.channel:learned_channel": "true or false",
-    "ocr.repair.correction_odds:fitted_weights": "three names",
+    "ocr.correction.channel:_letter": "two letters",
+    "ocr.correction.channel:learned_channel": "true or false",
+    "ocr.correction.correction_odds:fitted_weights": "three names",
     "ocr.repair.forms:_by_letters": "names of lists",
     "parse.derived.full_names:_names": "two systems",
 }

@@ -25,11 +25,11 @@ from rapidfuzz.distance import Levenshtein
 
 import ocr.assembly
 from lexicon.folding import STRAIGHT, without_marks
+from ocr.correction import channel, correction_odds, corrector, witnesses
 from ocr.limits import Limits
 from ocr.page_reader import read_page_with
 from ocr.recognition.beside import with_line_reader
 from ocr.recognition.tesseract import read_with_tesseract
-from ocr.repair import channel, correction_odds, corrector, witnesses
 from ocr.scan import pages
 from ocr.text.page_reading import PageReading
 from ocr.text.tokens import Token

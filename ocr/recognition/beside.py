@@ -2,7 +2,7 @@
 
 Both see the same lines and err in ways of their own. Lines are cut from the page by themselves (``ocr.layout.lines``);
 a word of one reader is that of the other where both stand at the same place of a line. Which one to believe is decided
-later (``ocr.repair.witnesses``). Which lines both read at all, ``cascade`` decides.
+later (``ocr.correction.witnesses``). Which lines both read at all, ``cascade`` decides.
 """
 
 from __future__ import annotations

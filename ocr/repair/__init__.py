@@ -1,1 +1,1 @@
-"""Paragraphs as they were read go in; they come out with misreadings mended, each change recorded."""
+"""Paragraphs as they were read go in; they come out mended where forms or structure prove it, each change recorded."""

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.repair.channel import Channel, learned_channel
-from ocr.repair.correction_odds import fitted_weights, is_believed, log_odds
-from ocr.repair.corrector import alternatives, correct_words
+from ocr.correction.channel import Channel, learned_channel
+from ocr.correction.correction_odds import fitted_weights, is_believed, log_odds
+from ocr.correction.corrector import alternatives, correct_words
 from ocr.repair.stops import align_item_ends, restore_commas
 from ocr.text.paragraphs import Paragraph
 from ocr.text.tokens import Token

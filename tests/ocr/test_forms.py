@@ -2,9 +2,9 @@
 
 import pytest
 
+from ocr.correction.words_agree import agree_words
 from ocr.recognition.tesseract import SecondReading
 from ocr.repair.rules import apply_rules
-from ocr.repair.words_agree import agree_words
 from ocr.text.printed_lines import PrintedWord
 from ocr.text.tokens import Token
 from ocr.transcript import Box

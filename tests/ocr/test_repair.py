@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lexicon.syllables import is_syllable
-from ocr.repair.corrector import correct_words
+from ocr.correction.corrector import correct_words
 from ocr.repair.note_marks import number_notes
 from ocr.repair.provinces import restore_provinces
 from ocr.repair.roman_labels import restore_heading_numerals

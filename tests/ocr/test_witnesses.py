@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import ocr
+from ocr.correction.witnesses import apply_second_reader, difference
 from ocr.recognition.tesseract import SecondReading
-from ocr.repair.witnesses import apply_second_reader, difference
 from ocr.text.printed_lines import PrintedWord
 from ocr.text.tokens import Token
 from ocr.transcript import Box

@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from lexicon.folding import STRAIGHT, count_marks, fold, without_marks
 from lexicon.syllables import is_syllable
+from ocr.correction.channel import learned_channel
 from ocr.language.ngrams import official
 from ocr.language.word_lists import entries_of
 from ocr.recognition.tesseract import SecondReading
-from ocr.repair.channel import learned_channel
 from ocr.text.tokens import Token
 
 RULE = "second reader"

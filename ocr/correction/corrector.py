@@ -17,10 +17,10 @@ from lexicon.edit_distance import edit_distance
 from lexicon.folding import fold, with_case_of, without_marks
 from lexicon.labels import SUPERSCRIPTS
 from lexicon.syllables import is_syllable, without_tone
+from ocr.correction import channel
+from ocr.correction.correction_odds import Features, Neighbours, Second, is_believed
 from ocr.language.ngrams import LanguageModel, official
 from ocr.language.word_lists import words_of
-from ocr.repair import channel
-from ocr.repair.correction_odds import Features, Neighbours, Second, is_believed
 from ocr.text.tokens import Token
 
 RULE = "word by the language"
