@@ -10,6 +10,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
+from tools.folded_norms import norm_setter, put, tensor
 from tools.train_reader.network import Reader
 
 
@@ -36,38 +37,13 @@ def _unfold(network: Reader, weights: list[np.ndarray], images: Tensor) -> None:
         raise ValueError(f"weights of {len(pairs)} layers, {len(layers) + 1} wanted")
     hooks = []
     for layer, (weight, bias) in zip(layers, pairs[:-1], strict=True):
-        _put(layer[0].weight, weight[:, :, 0])
-        hooks.append(layer[0].register_forward_hook(_norm_setter(layer[1], _tensor(bias))))
-    _put(network.head.weight, pairs[-1][0][:, :, 0])
+        put(layer[0].weight, weight[:, :, 0])
+        hooks.append(layer[0].register_forward_hook(norm_setter(layer[1], tensor(bias))))
+    put(network.head.weight, pairs[-1][0][:, :, 0])
     assert network.head.bias is not None
-    _put(network.head.bias, pairs[-1][1])
+    put(network.head.bias, pairs[-1][1])
     with torch.no_grad():
         network.eval()(images)
     for hook in hooks:
         hook.remove()
     network.train()
-
-
-def _norm_setter(norm: nn.BatchNorm1d, bias: Tensor) -> object:
-    """What sets a norm by what comes to it, so that only ``bias`` is added to that."""
-
-    def set_norm(_layer: nn.Module, _inputs: object, y: Tensor) -> None:
-        mean, variance = y.mean(dim=(0, 2)), y.var(dim=(0, 2), unbiased=False)
-        assert norm.running_mean is not None and norm.running_var is not None  # noqa: PT018
-        norm.running_mean.copy_(mean)
-        norm.running_var.copy_(variance)
-        norm.weight.copy_(torch.sqrt(variance + norm.eps))
-        norm.bias.copy_(bias + mean)
-
-    return set_norm
-
-
-def _tensor(values: np.ndarray) -> Tensor:
-    return torch.from_numpy(values.astype(np.float32))
-
-
-def _put(parameter: Tensor, values: np.ndarray) -> None:
-    if tuple(parameter.shape) != values.shape:
-        raise ValueError(f"weights of shape {values.shape}, {tuple(parameter.shape)} wanted")
-    with torch.no_grad():
-        parameter.copy_(_tensor(values))

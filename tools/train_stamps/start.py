@@ -8,8 +8,9 @@ import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
-from torch import Tensor, nn
+from torch import Tensor
 
+from tools.folded_norms import norm_setter, put, tensor
 from tools.train_stamps.network import Teller
 
 
@@ -25,13 +26,13 @@ def from_shipped(path: Path, words: Tensor) -> Teller:
     if len(pairs) != len(layers) + 2:
         raise ValueError(f"weights of {len(pairs)} layers, {len(layers) + 2} wanted")
     for layer, (weight, bias) in zip((model.whole, model.last), pairs[-2:], strict=True):
-        _put(layer.weight, weight)
+        put(layer.weight, weight)
         assert layer.bias is not None
-        _put(layer.bias, bias)
+        put(layer.bias, bias)
     hooks = []
     for layer, (weight, bias) in zip(layers, pairs[:-2], strict=True):
-        _put(layer[0].weight, weight)
-        hooks.append(layer[0].register_forward_hook(_norm_setter(layer[1], torch.tensor(bias))))
+        put(layer[0].weight, weight)
+        hooks.append(layer[0].register_forward_hook(norm_setter(layer[1], tensor(bias))))
     with torch.no_grad():
         model.eval()(words)
     for hook in hooks:
@@ -44,24 +45,3 @@ def _pairs(path: Path) -> list[tuple[np.ndarray, np.ndarray]]:
     graph = onnx.load(path).graph
     by_name = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     return [(by_name[one.input[1]], by_name[one.input[2]]) for one in graph.node if one.op_type == "Conv"]
-
-
-def _norm_setter(norm: nn.BatchNorm2d, bias: Tensor) -> object:
-    """What sets a norm by what comes to it, so that only ``bias`` is added to that."""
-
-    def set_norm(_layer: nn.Module, _inputs: object, y: Tensor) -> None:
-        mean, variance = y.mean(dim=(0, 2, 3)), y.var(dim=(0, 2, 3), unbiased=False)
-        assert norm.running_mean is not None and norm.running_var is not None  # noqa: PT018
-        norm.running_mean.copy_(mean)
-        norm.running_var.copy_(variance)
-        norm.weight.copy_(torch.sqrt(variance + norm.eps))
-        norm.bias.copy_(bias + mean)
-
-    return set_norm
-
-
-def _put(parameter: Tensor, values: np.ndarray) -> None:
-    if tuple(parameter.shape) != values.shape:
-        raise ValueError(f"weights of shape {values.shape}, {tuple(parameter.shape)} wanted")
-    with torch.no_grad():
-        parameter.copy_(torch.tensor(values))
