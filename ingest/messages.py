@@ -1,7 +1,10 @@
-"""Messages: from a key and its details to a sentence in Vietnamese or English, all from two files."""
+"""Messages: from a key and its details to a sentence in Vietnamese or English, all from two files; days as people read
+them.
+"""
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from functools import cache
 from importlib import resources
@@ -28,6 +31,14 @@ class _Lenient(Formatter):
 
     def get_value(self, key: int | str, args: object, kwargs: object) -> object:
         return kwargs.get(key, "?") if isinstance(kwargs, dict) else "?"
+
+
+def day_shown(iso: str | None) -> str:
+    """A day as people here write it, 21/03/2024; "" where there is none, and what is no whole day as it is."""
+    try:
+        return datetime.date.fromisoformat(iso or "").strftime("%d/%m/%Y")
+    except ValueError:
+        return iso or ""
 
 
 @cache

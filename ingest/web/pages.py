@@ -16,7 +16,7 @@ from fastapi import HTTPException, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
-from ingest.messages import Language, catalogue, say
+from ingest.messages import Language, catalogue, day_shown, say
 from ingest.web.access.audit import Action
 from ingest.web.gate import SIGN_IN
 from ingest.web.naming import Names, text_of
@@ -35,7 +35,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     made.globals["asset"] = asset
-    made.filters["day"] = _day
+    made.filters["day"] = day_shown
     made.filters["moment"] = _moment
     made.filters["percent"] = _percent
     made.filters["text_of"] = text_of
@@ -167,10 +167,6 @@ def _words(lang: Language) -> _Words:
         return say(f"web.{key}", lang, **details)
 
     return {"t": sentence, "names": Names(lambda key: f"web.{key}" in known, sentence), "lang": lang}
-
-
-def _day(iso: str | None) -> str:
-    return datetime.date.fromisoformat(iso).strftime("%d/%m/%Y") if iso else ""
 
 
 def _moment(iso: str | None) -> str:

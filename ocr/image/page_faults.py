@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import base64
 import io
-from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from ocr.image.background import Gray, flattened
 from ocr.image.components import Components, Mask, components_of, ink_of, type_height
+from ocr.image.percentile import percentile_of
 from ocr.image.scale import shrunk
 from ocr.scan.pages import Pixels
 from ocr.transcript import PageFault
@@ -83,20 +82,12 @@ def _edge_width(gray: Gray, ink: Gray, paper: float) -> float:
     inked = ink > 0
     if inked.sum() < 500:
         return 0.0
-    black = _percentile(gray[inked], 10)
+    black = percentile_of(gray[inked], 10)
     near = cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0
     across = np.abs(cv2.Sobel(gray, cv2.CV_16S, 1, 0, ksize=1))
     down = np.abs(cv2.Sobel(gray, cv2.CV_16S, 0, 1, ksize=1))
-    steepest = _percentile(np.maximum(across, down)[near], 90) / 2
+    steepest = percentile_of(np.maximum(across, down)[near], 90) / 2
     return (paper - black) / max(steepest, 1e-6)
-
-
-def _percentile(values: npt.NDArray[np.integer[Any]], percent: float) -> float:
-    """A percentile of small whole numbers, at least one, by counting them: a tenth of what sorting takes."""
-    below = np.cumsum(np.bincount(values))
-    place = percent / 100 * (values.size - 1)
-    first, second = (int(np.searchsorted(below, n, side="right")) for n in (int(place), int(np.ceil(place))))
-    return first + (second - first) * (place - int(place))
 
 
 def _is_cut(parts: Components, height: float, width: int) -> bool:

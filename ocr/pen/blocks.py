@@ -4,21 +4,24 @@ text's certificate, of copies.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lexicon import vocabulary
 from lexicon.folding import fold, squeeze
 from lexicon.fuzzy import is_near
 from ocr.pen.finding import BESIDE, EM, Slot, date_slots, is_copy, number_slot, slots_of_head
-from ocr.pen.stamped import arrival_stamps
+from ocr.pen.stamped import ArrivalStamp
 from ocr.text.printed_lines import PrintedLine
 
 
-def slots_of(lines: list[PrintedLine], page_height: int, *, first: bool = True) -> list[Slot]:
-    """The slots of a page: those of the paper's number and date in the head of its first page, of a stamp of arrival
+def slots_of(
+    lines: list[PrintedLine], page_height: int, stamps: Sequence[ArrivalStamp] = (), *, first: bool = True
+) -> list[Slot]:
+    """The slots of a page: those of the paper's number and date in the head of its first page, of the stamps of arrival
     there, and of its copies'.
 
     ``first``: whether it is the paper's first page.
     """
-    stamps = arrival_stamps(lines, page_height) if first else []
     stamped = {n for stamp in stamps for n in stamp.rows}
     dates = [found for n in range(len(lines)) if n not in stamped and (found := date_slots(n, lines[n]))]
     head = slots_of_head(lines, dates, page_height, stamped) if first else []

@@ -37,8 +37,8 @@ def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled
     """
     lines, pens = list(lines), []
     height = cleaned.gray.shape[0]
-    slots = slots_of(lines, height, first=number == 1)
-    stamps = {stamp.slot.line: stamp for stamp in arrival_stamps(lines, height)}
+    stamps = {stamp.slot.line: stamp for stamp in arrival_stamps(lines, height)} if number == 1 else {}
+    slots = slots_of(lines, height, [*stamps.values()], first=number == 1)
     slots = [slot for slot in slots if not _is_typed(lines[slot.line], slot)]
     grays = [row_alone(cleaned.gray, slot) if slot.of == "arrival" else cleaned.gray for slot in slots]
     seen = [(slot, gray, look(gray, slot, lines[slot.line])) for slot, gray in zip(slots, grays, strict=True)]

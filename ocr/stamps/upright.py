@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.image.percentile import percentile_of
 from ocr.stamps.channels import Channels
 
 Points = npt.NDArray[np.float32]
@@ -81,16 +81,8 @@ def upright(channels: Channels, slant: Slant, quarters: int = 0) -> Channels:
         cv2.warpAffine(one, whole, (WIDE, HIGH), flags=cv2.INTER_AREA) if one.any() else blank
         for one in channels
     ]
-    darkest = max(darker_than(np.asarray(seen[0], np.uint8), 0.97), 40.0)
+    darkest = max(percentile_of(np.asarray(seen[0], np.uint8), 97), 40.0)
     return np.stack([cv2.convertScaleAbs(one, alpha=255 / darkest) for one in seen])
-
-
-def darker_than(dark: npt.NDArray[np.uint8], share: float) -> float:
-    """The darkness that this share of the pixels does not exceed: ``np.percentile`` in a fifth of its time."""
-    below = np.cumsum(cv2.calcHist([dark], [0], None, [256], [0, 256]).ravel())
-    at = share * (dark.size - 1)
-    low, high = (int(np.searchsorted(below, k, side="right")) for k in (math.floor(at), math.ceil(at)))
-    return low + (high - low) * (at - math.floor(at))
 
 
 def _ink(dark: npt.NDArray[np.uint8], corners: Points) -> tuple[Points, Points]:
@@ -103,7 +95,7 @@ def _ink(dark: npt.NDArray[np.uint8], corners: Points) -> tuple[Points, Points]:
     hull = cv2.fillConvexPoly(
         np.zeros(part.shape, np.uint8), cv2.convexHull((corners - (x0, y0)).astype(np.int32)), 1
     )
-    ys, xs = np.nonzero((part > 0.5 * max(darker_than(part, 0.95), 60)) & (hull > 0))
+    ys, xs = np.nonzero((part > 0.5 * max(percentile_of(part, 95), 60)) & (hull > 0))
     step = len(xs) // MOST_POINTS + 1
     points = np.stack([xs[::step], ys[::step]], 1).astype(np.float32)
     weights = part[ys[::step], xs[::step]].astype(np.float32)

@@ -10,11 +10,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr.image.clean import CleanPage
 from ocr.image.geometry import Geometry
+from ocr.image.percentile import percentile_of
 from ocr.layout.graphics import Area
 from ocr.stamps import spotter, teller
 from ocr.stamps.channels import channels_of
 from ocr.stamps.finding import ReadPage, is_accounted_for
-from ocr.stamps.upright import HIGH, WIDE, darker_than, slant_of, upright
+from ocr.stamps.upright import HIGH, WIDE, slant_of, upright
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 from ocr.transcript import Box
 
@@ -69,7 +70,7 @@ def test_how_dark_ink_gets_is_counted_as_numpy_does(share: float) -> None:
     rng = np.random.default_rng(3)
     for shape in ((48, 192), (7, 5), (1, 1), (280, 281)):
         dark = (rng.random(shape) ** float(rng.uniform(0.3, 9)) * 255).astype(np.uint8)
-        assert darker_than(dark, share) == pytest.approx(float(np.percentile(dark, 100 * share)))
+        assert percentile_of(dark, 100 * share) == pytest.approx(float(np.percentile(dark, 100 * share)))
 
 
 def test_colour_is_told_from_black_and_paper_from_ink() -> None:

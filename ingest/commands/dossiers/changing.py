@@ -19,10 +19,9 @@ from ingest.commands.dossiers.shared import (
     found_dossier,
     say_dossier,
 )
-from ingest.commands.looking.shared import day_shown
 from ingest.commands.managing.users import note_command
 from ingest.commands.options import Json, Lang, Root, Who, settings_of_root
-from ingest.messages import say
+from ingest.messages import day_shown, say
 
 if TYPE_CHECKING:
     from ingest.archive.dossiers.dossier import Dossier

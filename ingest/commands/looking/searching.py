@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from ingest.commands.looking.shared import console_of_stdout, day_shown, opened_catalogue
+from ingest.commands.looking.shared import console_of_stdout, opened_catalogue
 from ingest.commands.options import Json, Lang, Root, fail, settings_of_root
 from ingest.errors import BAD_USAGE, NOT_ALL
-from ingest.messages import say
+from ingest.messages import day_shown, say
 
 if TYPE_CHECKING:
     from ingest.catalogue import Listing

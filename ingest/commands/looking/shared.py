@@ -1,8 +1,7 @@
-"""What the commands that look share: the catalogue, the terminal, how a paper's copy and a day are shown."""
+"""What the commands that look share: the catalogue, the terminal, and what a paper's copy is called."""
 
 from __future__ import annotations
 
-import datetime
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from ingest.commands.options import fault
+from ingest.messages import day_shown
 
 if TYPE_CHECKING:
     from ingest.catalogue import Catalogue
@@ -51,11 +51,3 @@ def copy_shown(row: Row) -> str:
     """A paper's copy in one line: kind, number, day, body; "" where it is none."""
     parts = [row.copy_kind, row.copy_code, day_shown(row.copy_date), row.copy_issuer]
     return ", ".join(part for part in parts if part)
-
-
-def day_shown(iso: str | None) -> str:
-    """A day as people write it, 21/03/2024; "" where there is none, and what is no whole day as it is."""
-    try:
-        return datetime.date.fromisoformat(iso or "").strftime("%d/%m/%Y")
-    except ValueError:
-        return iso or ""

@@ -9,10 +9,10 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from ingest.commands.looking.shared import console_of_stdout, copy_shown, day_shown, opened_catalogue
+from ingest.commands.looking.shared import console_of_stdout, copy_shown, opened_catalogue
 from ingest.commands.options import Lang, Root, fail, settings_of_root
 from ingest.errors import NOT_ALL
-from ingest.messages import say
+from ingest.messages import day_shown, say
 
 if TYPE_CHECKING:
     from ingest.archive.archive import Archive

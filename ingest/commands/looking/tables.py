@@ -9,9 +9,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from ingest.commands.looking.shared import console_of_stdout, copy_shown, day_shown, opened_catalogue
+from ingest.commands.looking.shared import console_of_stdout, copy_shown, opened_catalogue
 from ingest.commands.options import Lang, Root, settings_of_root
-from ingest.messages import Language, say
+from ingest.messages import Language, day_shown, say
 
 if TYPE_CHECKING:
     from ingest.catalogue.row import Row

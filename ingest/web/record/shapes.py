@@ -8,6 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from ingest.messages import day_shown
 from parse import Record
 
 Kind = Literal["text", "date", "choice", "number"]
@@ -27,7 +28,7 @@ def display_text(value: Any, kind: Kind) -> str:
     if value is None:
         return ""
     if kind == "date" and isinstance(value, str):
-        return datetime.date.fromisoformat(value).strftime("%d/%m/%Y")
+        return day_shown(value)
     return str(value)
 
 
