@@ -25,7 +25,7 @@ from ingest.archive.dossiers import keeping
 from ingest.archive.holding import Decision
 from ingest.errors import DossierError
 from ingest.export.forms import making
-from ingest.export.forms.form import Column, Form, Line, Office, Table, dated, head_of
+from ingest.export.forms.form import Column, Form, Line, Office, Signature, Signatures, Table, dated, head_of
 from ingest.export.forms.pdf import pdf_of
 from ingest.export.forms.words import in_words
 from ingest.export.forms.xlsx import xlsx_of
@@ -230,6 +230,20 @@ def test_signatures_are_on_no_page_of_their_own(
         assert "Ký" in shown, count
         assert ("01.VP" if which == "dossiers" else "Nội dung khác") in shown, count
     assert len(pages) > 1, "it never came to a page's end"
+
+
+def test_what_a_table_is_called_stands_on_its_page() -> None:
+    table = Table([Column("STT", 15, "C"), Column("Tệp", 150, "L")], [["1", "hỏng.pdf"]], numbered=False)
+    pages = set()
+    for count in range(20, 40):
+        lines = [Line("Nội dung.")] * count
+        sign = Signatures([Signature("NGƯỜI LẬP", "(Ký và ghi rõ họ và tên)")])
+        form = Form("acceptance", "", [*lines, Line("Danh sách tệp lỗi", bold=True), table, sign])
+        shown = [page.get_textpage().get_text_range() for page in pdfium.PdfDocument(pdf_of(form, NOW))]
+        (at,) = [n for n, text in enumerate(shown) if "hỏng.pdf" in text]
+        assert "Danh sách" in shown[at], count
+        pages.add(at)
+    assert pages == {0, 1}
 
 
 def test_text_of_a_cell_is_never_a_formula(rig: Rig) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def due(
     on: Annotated[
         str | None,
-        typer.Option("--on", metavar="YYYY-MM-DD", help="Ngày xét; mặc định hôm nay. / Day; today."),
+        typer.Option("--on", metavar="DD/MM/YYYY", help="Ngày xét; mặc định hôm nay. / Day; today."),
     ] = None,
     root: Root = None,
     lang: Lang = None,
@@ -32,9 +32,10 @@ def due(
     """Hồ sơ đã hết thời hạn bảo quản. / Dossiers whose retention is over."""
     settings = settings_of_root(root=root, lang=lang)
     from ingest.archive.dossiers import ending
+    from ingest.catalogue.keys import read_day
 
     try:
-        day = datetime.date.fromisoformat(on) if on else datetime.date.today()
+        day = datetime.date.fromisoformat(read_day(on)) if on else datetime.date.today()
     except ValueError:
         fail(say("dossier.bad_day", settings.lang, day=on), BAD_USAGE)
     with dossier_house(settings) as house:

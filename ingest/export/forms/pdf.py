@@ -86,10 +86,14 @@ def _held_back(form: Form) -> Form:
     first, last = table.rows[:-_LAST_ROWS], table.rows[-_LAST_ROWS:]
     if first and len(first[-1]) == 1:  # a heading stays with what is below it
         first, last = first[:-1], [first[-1], *last]
-    before: list[Block] = [table._replace(rows=first)] if first else []
-    return form._replace(
-        blocks=[*blocks[:at], *before, PAGE_END, table._replace(rows=last), *blocks[at + 1 :]]
-    )
+    whole = table._replace(rows=last)
+    if first:
+        return form._replace(
+            blocks=[*blocks[:at], table._replace(rows=first), PAGE_END, whole, *blocks[at + 1 :]]
+        )
+    above = blocks[at - 1] if at else None
+    called = at - (isinstance(above, Line) and above.bold)  # from the line on that says what the table is
+    return form._replace(blocks=[*blocks[:called], PAGE_END, *blocks[called:at], whole, *blocks[at + 1 :]])
 
 
 def _draw(sheet: _Sheet, block: Block) -> None:
