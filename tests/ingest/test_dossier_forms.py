@@ -25,7 +25,18 @@ from ingest.archive.dossiers import keeping
 from ingest.archive.holding import Decision
 from ingest.errors import DossierError
 from ingest.export.forms import making
-from ingest.export.forms.form import Column, Form, Line, Office, Signature, Signatures, Table, dated, head_of
+from ingest.export.forms.form import (
+    Column,
+    Form,
+    Line,
+    Office,
+    Signature,
+    Signatures,
+    Table,
+    columns_of,
+    dated,
+    head_of,
+)
 from ingest.export.forms.pdf import pdf_of
 from ingest.export.forms.words import in_words
 from ingest.export.forms.xlsx import xlsx_of
@@ -230,6 +241,17 @@ def test_signatures_are_on_no_page_of_their_own(
         assert "Ký" in shown, count
         assert ("01.VP" if which == "dossiers" else "Nội dung khác") in shown, count
     assert len(pages) > 1, "it never came to a page's end"
+
+
+def test_a_row_higher_than_a_page_goes_on_in_others_and_the_first_page_is_not_empty() -> None:
+    recipients = "; ".join(f"Sở-số-{n}" for n in range(400))
+    rows = [["12/QĐ-UBND", "03/04/2018", "về việc giao vốn", "Nguyễn Văn An", recipients, "", "", ""]] * 2
+    form = Form("outgoing", "", [Line("SỔ", bold=True), Table(columns_of("outgoing"), rows)], landscape=True)
+    pages = [page.get_textpage().get_text_range() for page in pdfium.PdfDocument(pdf_of(form, NOW))]
+    assert "Sở-số-0;" in pages[0]
+    whole = " ".join(" ".join(pages).replace("\ufffe", "-").split())
+    assert all(whole.count(f"Sở-số-{n}") >= 2 for n in range(400))
+    assert (whole.count("03/04/2018"), whole.count("Nguyễn Văn An")) == (2, 2), "said once of a paper"
 
 
 def test_what_a_table_is_called_stands_on_its_page() -> None:

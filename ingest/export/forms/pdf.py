@@ -11,7 +11,7 @@ import re
 from importlib import resources
 
 from fpdf import FPDF
-from fpdf.enums import TableCellFillMode, XPos, YPos
+from fpdf.enums import MethodReturnValue, TableCellFillMode, XPos, YPos
 from fpdf.fonts import FontFace
 
 from ingest.export.forms.form import PAGE_END, Block, Form, Head, Line, PageEnd, Signatures, Table
@@ -22,6 +22,9 @@ _STYLES = {"": "Regular", "B": "Bold", "I": "Italic", "BI": "BoldItalic"}
 _POINT = 25.4 / 72
 _LEADING = 1.25
 _TABLE_SIZE = 12.0
+_TABLE_LINE = _TABLE_SIZE * _POINT * 1.2
+_HIGHEST = 0.4
+"""Height of a row, as a share of a page's, from which it goes on in another."""
 _PADDING = 1.0
 """Millimetres between the text of a cell and the rules beside it."""
 
@@ -155,10 +158,11 @@ def _line(sheet: FPDF, line: Line) -> None:
 def _table(sheet: FPDF, table: Table) -> None:
     sheet.set_font(_FACE, size=_TABLE_SIZE)
     columns = table.columns
-    whole = sum(column.width for column in columns)
+    scale = _width(sheet) / sum(column.width for column in columns)
+    inner = [scale * column.width - 2 * _PADDING for column in columns]
     with sheet.table(
         width=_width(sheet), col_widths=tuple(column.width for column in columns),
-        line_height=_TABLE_SIZE * _POINT * 1.2, padding=(0.8, _PADDING, 0.8, _PADDING), v_align="T",
+        line_height=_TABLE_LINE, padding=(0.8, _PADDING, 0.8, _PADDING), v_align="T",
         headings_style=FontFace(emphasis="BOLD"), num_heading_rows=2 if table.numbered else 1,
         cell_fill_mode=TableCellFillMode.NONE, align="LEFT",
         text_align=tuple(_aligned(column.align) for column in columns),
@@ -171,12 +175,35 @@ def _table(sheet: FPDF, table: Table) -> None:
             for n in range(1, len(columns) + 1):
                 numbers.cell(f"({n})", align="C", style=FontFace(emphasis="ITALICS"))
         for values in table.rows:
-            row = drawn.row()
             if len(values) == 1:
-                row.cell(nfc(values[0]), colspan=len(columns), style=FontFace(emphasis="BOLD"), align="L")
+                heading = FontFace(emphasis="BOLD")
+                drawn.row().cell(nfc(values[0]), colspan=len(columns), style=heading, align="L")
                 continue
-            for value, column in zip(values, columns, strict=True):
-                row.cell(_parted(nfc(value), _width(sheet) * column.width / whole - 2 * _PADDING, sheet))
+            for part in _parts(values, inner, sheet):
+                row = drawn.row()
+                for value in part:
+                    row.cell(value)
+
+
+def _parts(values: list[str], widths: list[float], sheet: FPDF) -> list[list[str]]:
+    """A row, or where one of its values is higher than ``_HIGHEST`` of a page, the rows in which it goes on: fpdf2 has
+    each row on one page, and draws none that is higher. ``widths``: of the columns' text, in mm.
+    """
+    texts = [_parted(nfc(value), width, sheet) for value, width in zip(values, widths, strict=True)]
+    most = int(_HIGHEST * (sheet.h - sheet.t_margin - sheet.b_margin) / _TABLE_LINE)
+    lines = [_lines(text, width, sheet) for text, width in zip(texts, widths, strict=True)]
+    count = max(-(-len(one) // most) for one in lines)
+    if count <= 1:
+        return [texts]
+    return [["\n".join(one[n * most : (n + 1) * most]) for one in lines] for n in range(count)]
+
+
+def _lines(text: str, width: float, sheet: FPDF) -> list[str]:
+    """How a text is broken in a column whose text is so wide (mm)."""
+    whole = width + 2 * sheet.c_margin  # which fpdf2 leaves free here, and not in a table
+    lines = sheet.multi_cell(whole, text=text, align="L", dry_run=True, output=MethodReturnValue.LINES)
+    assert isinstance(lines, list)
+    return lines
 
 
 def _parted(value: str, width: float, sheet: FPDF) -> str:
