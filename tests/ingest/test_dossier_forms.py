@@ -38,6 +38,7 @@ from ingest.export.forms.form import (
     head_of,
 )
 from ingest.export.forms.pdf import pdf_of
+from ingest.export.forms.registers import went_out
 from ingest.export.forms.words import in_words
 from ingest.export.forms.xlsx import xlsx_of
 from ingest.export.packages.mets import Profile
@@ -193,6 +194,26 @@ def test_registers_part_what_came_from_what_went(tmp_path: Path) -> None:
     assert "Lê Thị Bích" in shown["outgoing"]
     assert "Các ban; Lưu" in shown["outgoing"]
     assert "5/BNV" not in shown["outgoing"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "name", "above", "is_own"),
+    [
+        ("UBND TỈNH PHÚ THỌ · SỞ Y TẾ", "UBND tỉnh Phú Thọ", "", False),
+        ("UBND TỈNH PHÚ THỌ · SỞ Y TẾ", "Sở Y tế", "UBND tỉnh Phú Thọ", True),
+        ("UBND TỈNH PHÚ THỌ", "UBND tỉnh Phú Thọ", "", True),
+        ("TỈNH ỦY QUẢNG NGÃI · VĂN PHÒNG", "Văn phòng Tỉnh ủy", "Tỉnh ủy Quảng Ngãi", True),
+        ("HĐND TỈNH HƯNG YÊN · VĂN PHÒNG", "Văn phòng Tỉnh ủy", "Tỉnh ủy Quảng Ngãi", False),
+        ("TỈNH ỦY QUẢNG NGÃI", "Văn phòng Tỉnh ủy", "Tỉnh ủy Quảng Ngãi", False),
+        ("TỈNH ỦY QUẢNG NGÃI · BAN TUYÊN GIÁO", "Văn phòng Tỉnh ủy", "Tỉnh ủy Quảng Ngãi", False),
+        (None, "Văn phòng", "", False),
+    ],
+)
+def test_what_an_office_issued_itself_went_out(
+    rig: Rig, issuer: str | None, name: str, above: str, is_own: bool
+) -> None:
+    row = rig.catalogue.latest(1)[0]._replace(issuer=issuer)
+    assert went_out(row, Office(name, above)) == is_own
 
 
 def test_heads_of_state_and_party() -> None:

@@ -22,9 +22,20 @@ Records = Callable[[str], Record]
 
 
 def went_out(row: Row, office: Office) -> bool:
-    """Whether the office issued a paper; False where its name is not set."""
-    own = squeeze(fold_any(office.name))
-    return bool(own) and any(squeeze(fold_any(line)) == own for line in _lines(row))
+    """Whether the office issued a paper; False where its name is not set.
+
+    The last line of who issues it is its own name, the lines above are the bodies it is under (NĐ30, Phụ lục I, II.2):
+    SỞ Y TẾ under UBND TỈNH, VĂN PHÒNG under TỈNH ỦY, whose own name in full is Văn phòng Tỉnh ủy.
+    """
+    own, above = _key(office.name), _key(office.above)
+    *upper, last = map(_key, (row.issuer or "").strip("[]").split(" · "))
+    if not own or not last or (above and upper and above not in upper):
+        return False
+    return last == own or (bool(above and upper) and own.startswith(last))
+
+
+def _key(name: str) -> str:
+    return squeeze(fold_any(name))
 
 
 def incoming_form(rows: Iterable[Row], record: Records, office: Office) -> Form:
@@ -58,10 +69,6 @@ def outgoing_form(rows: Iterable[Row], record: Records, office: Office) -> Form:
         recipients = "; ".join(one.strip(" -;.,") for one in document.recipients)
         table.append([row.code or "", day(row.date), named(row), row.signer or "", recipients, "", "", ""])
     return _form("so-van-ban-di", "outgoing", told, table, office)
-
-
-def _lines(row: Row) -> list[str]:
-    return (row.issuer or "").strip("[]").split(" · ")
 
 
 def _form(name: str, which: str, told: dict[str, str], table: list[list[str]], office: Office) -> Form:
