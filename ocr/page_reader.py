@@ -92,7 +92,9 @@ def read_page_with(recogniser: Recogniser, source: PageSource, seconds: float) -
     page = page.model_copy(update=seen)
     stamps = _stamps(ReadPage(pixels, read.cleaned, read.lines), source.number, seconds)
     # What is drawn by a page's own text is no pen.
-    filled = Filled(read.lines, ()) if read.born_digital else fill_in(read.cleaned, read.lines, source.number)
+    filled = Filled(read.lines, ())
+    if not read.born_digital:
+        filled = fill_in(read.cleaned, read.lines, source.number, first=source.first)
     return PageReading(page, [*filled.lines, *marks], width, height, stamps, filled.pens)
 
 

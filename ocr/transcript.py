@@ -97,10 +97,12 @@ class Pen(Frozen):
     ``readings``: its likeliest values with their probabilities, the likeliest first (at most three). ``state``: whether
     the first of them stands in the text, surely enough or not (``doubtful``), or none does (``unread``: "__" stands
     there). The word of the text that it is has the same page and ``box``; ``printed``: what the recogniser had read.
+    ``head``: whether it stands in the head of its page; earlier versions read that of the first page alone.
     """
 
     kind: Literal["number", "day", "month"]
     of: Literal["paper", "copy", "arrival"] = "paper"
+    head: bool = False
     page: int = Field(ge=1)
     box: Box
     readings: list[tuple[str, float]]
@@ -187,6 +189,10 @@ class Transcript(Frozen):
                 min(old.x0, w.box.x0), min(old.y0, w.box.y0), max(old.x1, w.box.x1), max(old.y1, w.box.y1)
             )
         return [(page, box) for (page, _), box in found.items()]
+
+    def own_pens(self) -> list[Pen]:
+        """What was written by pen into the paper's own form: an annex can have a head of its own on a later page."""
+        return [pen for pen in self.pens if pen.page == 1 or not pen.head]
 
     @cached_property
     def by_page(self) -> dict[int, list[int]]:

@@ -33,7 +33,7 @@ class Pens:
     """A transcript's slots, made ready to be asked about values. ``name``: the file's own name, "" where unknown."""
 
     def __init__(self, transcript: Transcript, parsed: Parsed, name: str = "") -> None:
-        self._pens = transcript.pens
+        self._pens = transcript.own_pens()
         self._by_place = {(pen.page, pen.box): pen for pen in transcript.pens}
         self._parsed = parsed
         self._name = name

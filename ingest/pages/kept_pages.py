@@ -56,4 +56,6 @@ class SomePages:
 
 def _numbered(reading: PageReading, number: int) -> PageReading:
     stamps = tuple(stamp.model_copy(update={"page": number}) for stamp in reading.stamps)
-    return reading._replace(page=reading.page.model_copy(update={"number": number}), stamps=stamps)
+    pens = tuple(pen.model_copy(update={"page": number}) for pen in reading.pens)
+    page = reading.page.model_copy(update={"number": number})
+    return reading._replace(page=page, stamps=stamps, pens=pens)

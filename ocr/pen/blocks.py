@@ -28,10 +28,9 @@ def slots_of(
     taken = stamped | {slot.line for slot in head}
     blocks = _slots_of_consolidated(lines, [d for d in dates if d[0].line not in taken], taken)
     taken |= {slot.line for slot in blocks}
-    arrival = [stamp.slot for stamp in stamps]
+    in_head = [*head, *(stamp.slot for stamp in stamps)]
     return [
-        *head,
-        *arrival,
+        *(slot._replace(head=True) for slot in in_head),
         *blocks,
         *_slots_of_copies(lines, [d for d in dates if d[0].line not in taken], taken),
     ]

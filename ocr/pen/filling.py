@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ocr.image.clean import CleanPage
 from ocr.pen.arrival import with_arrival
 from ocr.pen.blocks import slots_of
-from ocr.pen.finding import Slot
+from ocr.pen.finding import Slot, opens_paper
 from ocr.pen.ink import Found, look
 from ocr.pen.placing import UNREAD, placed
 from ocr.pen.reading import Guess, read_slot
@@ -31,14 +31,17 @@ class Filled(NamedTuple):
     pens: tuple[Pen, ...]
 
 
-def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled:
-    """Reads what is written by pen into the head of a first page, a stamp of arrival there, or a copy block; type is
-    left as it was read.
+def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int, *, first: bool) -> Filled:
+    """Reads what is written by pen into the head of a paper's first page, a stamp of arrival there, or a copy block;
+    type is left as it was read.
+
+    ``first``: whether the page is the first of its file; of a file of several papers others are first pages too.
     """
     lines, pens = list(lines), []
     height = cleaned.gray.shape[0]
-    stamps = {stamp.slot.line: stamp for stamp in arrival_stamps(lines, height)} if number == 1 else {}
-    slots = slots_of(lines, height, [*stamps.values()], first=number == 1)
+    opens = first or opens_paper(lines, height)
+    stamps = {stamp.slot.line: stamp for stamp in arrival_stamps(lines, height)} if opens else {}
+    slots = slots_of(lines, height, [*stamps.values()], first=opens)
     slots = [slot for slot in slots if not _is_typed(lines[slot.line], slot)]
     grays = [row_alone(cleaned.gray, slot) if slot.of == "arrival" else cleaned.gray for slot in slots]
     seen = [(slot, gray, look(gray, slot, lines[slot.line])) for slot, gray in zip(slots, grays, strict=True)]
@@ -59,7 +62,7 @@ def fill_in(cleaned: CleanPage, lines: list[PrintedLine], number: int) -> Filled
         pens.append(pen)
         if slot.of == "arrival":
             as_stamp(lines, stamps[slot.line])
-    if number == 1:
+    if opens:
         lines = with_arrival(cleaned.gray, lines, cleaned.geometry)
     return Filled(lines, tuple(pens))
 
@@ -119,6 +122,7 @@ def _filled(
     return line, Pen(
         kind=slot.kind,
         of=slot.of,
+        head=slot.head,
         page=number,
         box=word.box,
         readings=[(guess.text, round(guess.probability, 4)) for guess in guesses],

@@ -14,6 +14,7 @@ from lexicon import vocabulary
 from lexicon.dates import DAY, MONTH, YEAR
 from lexicon.edit_distance import distance_within
 from lexicon.folding import fold
+from lexicon.fuzzy import closing_start
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.text.printed_lines import PrintedLine, PrintedWord
 
@@ -27,6 +28,9 @@ DAY_WIDE, MONTH_WIDE, NUMBER_WIDE = 1.95, 2.28, 1.33
 """Widths of "ngày", "tháng" and "Số:" against the size of type."""
 _HEAD = 0.45
 """The part of a first page in which its number and its date stand."""
+_OPENS = 0.3
+"""The part of a page in which the head of a paper begins."""
+_MARKS = ("state", "party", "motto", "union")
 BESIDE = 4.0
 """How far below or above a number its date may stand, in sizes of type."""
 _FARTHEST = 7.5
@@ -42,7 +46,8 @@ class Slot(NamedTuple):
 
     ``line``: its place among the lines; ``left`` and ``right``: where the print before it ends and that behind it
     begins (``open``: the latter is only guessed); ``base``: the line that type stands on; ``em``: the size of the type;
-    ``of``: whether it is the paper's, its copy's, or that of a stamp of arrival.
+    ``of``: whether it is the paper's, its copy's, or that of a stamp of arrival; ``head``: whether it stands in the
+    page's head.
     """
 
     kind: Kind
@@ -53,11 +58,19 @@ class Slot(NamedTuple):
     em: float
     open: bool = False
     of: Literal["paper", "copy", "arrival"] = "paper"
+    head: bool = False
 
     @property
     def capital(self) -> float:
         """Height of the line's capitals."""
         return CAPITAL * self.em
+
+
+def opens_paper(lines: list[PrintedLine], page_height: int) -> bool:
+    """Whether a page has the head of a paper: the State's or the Party's name, or a motto, near its top."""
+    marks = tuple(mark for kind in _MARKS for mark in vocabulary.squeezed("marks", "head", kind))
+    head = (fold(line.text) for line in lines if line.baseline < _OPENS * page_height)
+    return any(closing_start(text, marks) is not None for text in head)
 
 
 def slots_of_head(

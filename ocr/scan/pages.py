@@ -24,7 +24,9 @@ Pixels = npt.NDArray[np.uint8]
 
 
 class PageSource(NamedTuple):
-    """Where a page's pixels come from. ``number`` is 1-based; ``dpi`` is 0 where the file states none."""
+    """Where a page's pixels come from. ``number`` is 1-based; ``dpi`` is 0 where the file states none; ``first``:
+    whether it is the first of its own file, wherever it lies now.
+    """
 
     path: Path
     kind: Kind
@@ -32,6 +34,7 @@ class PageSource(NamedTuple):
     width: int
     height: int
     dpi: float
+    first: bool = True
 
 
 def describe(path: Path, limits: Limits) -> list[PageSource]:
@@ -58,7 +61,7 @@ def describe(path: Path, limits: Limits) -> list[PageSource]:
             raise TooLargeError(
                 "too many pixels", what="pixels", found=width * height, limit=limits.max_pixels
             )
-    return [PageSource(path, kind, n, *size) for n, size in enumerate(sizes, 1)]
+    return [PageSource(path, kind, n, *size, first=n == 1) for n, size in enumerate(sizes, 1)]
 
 
 def load_pixels(source: PageSource) -> Pixels:

@@ -56,7 +56,7 @@ class Page:
         marked = vocabulary.squeezed("stacks", "draft", "words")
         self.draft_mark = any(line.capital and nearest_phrase(line.letters, marked) for line in head)
         undated = vocabulary.pattern("stacks", "draft", "date")
-        by_pen = any(_PEN in line.text for line in head)
+        by_pen = any(_PEN in line.text for line in head if read_number(line))
         unnumbered = self.number and not by_pen and not any(code.code for code in self.codes)
         self.open = unnumbered and (not self.date or any(undated.search(line.key) for line in head))
         monthless = vocabulary.pattern("stacks", "draft", "month")

@@ -212,3 +212,20 @@ def test_a_number_of_arrival_is_doubtful_unless_it_was_read_surely(
 
 def test_readings_of_a_number_of_arrival_are_offered() -> None:
     assert of(arrived(0.7, "doubtful"), "/document/arrival/number") == (["235", "285"], "")
+
+
+def test_the_head_of_an_annex_is_not_the_papers_own() -> None:
+    transcript = paper()
+    annex = Pen(
+        kind="number",
+        head=True,
+        page=3,
+        box=Box(1, 1, 9, 9),
+        readings=[("8", 0.3)],
+        state="unread",
+        printed="",
+    )
+    more = transcript.model_copy(update={"pens": [*transcript.pens, annex]})
+    document = {"code": "47/QĐ-UBND", "number": "47", "symbol": "QĐ-UBND", "date": "2025-03-17"}
+    assert judged(more) == judged(transcript)
+    assert offered("/document/code", document, more) == offered("/document/code", document, transcript)

@@ -23,8 +23,11 @@ from ingest.archive.verify import verify
 from ingest.cli import app
 from ingest.disk import durable
 from ingest.journal import Journal, State
+from ingest.pages.kept_pages import KeptPages, SomePages
+from ingest.pages.page_store import PageStore
 from ingest.service.outcome import Outcome
 from ingest.service.recovery import recover
+from ocr import Box, Page, PageReading, Pen
 
 
 def rig_of(root: Path, **settings: object) -> Rig:
@@ -40,6 +43,14 @@ def sha_of(content: bytes, tmp: Path) -> str:
 
 def findings(rig: Rig) -> list[tuple[str, str, str]]:
     return [tuple(one) for one in verify(rig.archive, rig.held, rig.catalogue, rig.journal)]  # type: ignore[misc]
+
+
+def test_what_is_written_by_pen_is_on_the_papers_own_page(tmp_path: Path) -> None:
+    pen = Pen(kind="day", page=5, box=Box(1, 1, 9, 9), readings=[("7", 0.9)], state="read", printed="")
+    page = Page(number=5, width=500, height=750, dpi=100, state="read")
+    pages = KeptPages(PageStore(tmp_path, "0", {}), 7, {5: PageReading(page, [], pens=(pen,))})
+    (reading,) = SomePages(pages, 5, 5)
+    assert (reading.page.number, [one.page for one in reading.pens]) == (1, [1])
 
 
 def test_each_paper_is_a_document_and_the_original_is_kept_once(tmp_path: Path) -> None:

@@ -26,8 +26,9 @@ class Offered(NamedTuple):
 
 def offered(at: str, document: dict[str, Any], transcript: Transcript) -> Offered | None:
     """What is offered for a value of a document (JSON) as read; None where nothing of it was written by pen."""
-    pens = {pen.kind: pen for pen in transcript.pens if pen.of == "paper"}
-    arrived = next((pen for pen in transcript.pens if pen.of == "arrival"), None)
+    own = transcript.own_pens()
+    pens = {pen.kind: pen for pen in own if pen.of == "paper"}
+    arrived = next((pen for pen in own if pen.of == "arrival"), None)
     if at == "/document/arrival/number" and arrived:
         return Offered([text for text, _ in arrived.readings][:MOST], "")
     if at == "/document/code" and "number" in pens:

@@ -37,7 +37,7 @@ def texts(lines: list[PrintedLine], role: str) -> list[str]:
 @pytest.mark.parametrize("as_stamp", [True, False])
 def test_the_day_is_read_into_the_stamp(written: str, day: str, as_stamp: bool) -> None:
     head = stamped(written, "Q5/G[25", as_stamp=as_stamp)
-    lines = fill_in(head.page(), head.lines, 1).lines
+    lines = fill_in(head.page(), head.lines, 1, first=True).lines
     stamp = "\n".join(texts(lines, "stamp"))
     assert f"Ngày: {day}" in stamp
     assert "Q5" not in stamp
@@ -50,13 +50,13 @@ def test_the_day_is_read_into_the_stamp(written: str, day: str, as_stamp: bool) 
 @pytest.mark.parametrize("written", ["05/9/2024", "02/9/2025", "111"])
 def test_no_day_before_the_papers_own(written: str) -> None:
     head = stamped(written, "Q5/G[25")
-    assert "Q5/G[25" in " ".join(texts(fill_in(head.page(), head.lines, 1).lines, "stamp"))
+    assert "Q5/G[25" in " ".join(texts(fill_in(head.page(), head.lines, 1, first=True).lines, "stamp"))
 
 
 def test_only_a_stamp_of_arrival_has_such_a_day() -> None:
     head = stamped("05/9/2025", "Q5/G[25", words="MẬT")
     head.lines[1] = head.lines[1]._replace(words=head.lines[1].words[:1])
-    assert "Q5/G[25" in " ".join(texts(fill_in(head.page(), head.lines, 1).lines, "stamp"))
+    assert "Q5/G[25" in " ".join(texts(fill_in(head.page(), head.lines, 1, first=True).lines, "stamp"))
 
 
 def test_an_empty_row_has_none() -> None:

@@ -22,7 +22,7 @@ DATE = "Tinos-Italic"
 
 def told(head: Head) -> tuple[list[str], list[tuple[str, str, str]]]:
     """The lines' texts, and of each slot its kind, best reading and state."""
-    filled = fill_in(head.page(), head.lines, 1)
+    filled = fill_in(head.page(), head.lines, 1, first=True)
     pens = [(pen.kind, pen.readings[0][0] if pen.readings else "", pen.state) for pen in filled.pens]
     return [line.text for line in filled.lines], pens
 
@@ -53,7 +53,7 @@ def test_pen_that_the_recogniser_saw_as_part_of_the_print() -> None:
     word = head.lines[0].words[0]
     swollen = word._replace(printed="Số:đ0_", x0=300.0, x1=word.x0 - 12, box=word.box)
     head.lines[0] = head.lines[0]._replace(words=(swollen, word))
-    filled = fill_in(head.page(), head.lines, 1)
+    filled = fill_in(head.page(), head.lines, 1, first=True)
     assert filled.lines[0].text == "Số: 63 /TTr-UBND"
     assert filled.pens[0].printed == "đ0_"
     assert [w.instead for w in filled.lines[0].words] == [None, "đ0_", None]
@@ -171,7 +171,21 @@ def test_a_scribble_is_said_to_be_unread() -> None:
 
 def test_other_pages_are_not_looked_at() -> None:
     head = Head().line(300, [("Số:", "Số:"), ("<247>", "Z†7"), ("/QĐ-UBND", "/QĐ-UBND")])
-    assert fill_in(head.page(), head.lines, 2).lines == head.lines
+    assert fill_in(head.page(), head.lines, 2, first=False).lines == head.lines
+
+
+STATE = [(word, word) for word in ["CỘNG", "HÒA", "XÃ", "HỘI", "CHỦ", "NGHĨA", "VIỆT", "NAM"]]
+
+
+def test_the_first_page_of_a_later_paper_is_looked_at() -> None:
+    """Of papers that were scanned into one file each has a head, and only that of the first is on the first page."""
+    pen = [("Số:", "Số:"), ("<247>", "Z†7"), ("/QĐ-UBND", "/QĐ-UBND")]
+    head = Head().line(700, STATE, base=200).line(200, pen)
+    filled = fill_in(head.page(), head.lines, 5, first=False)
+    assert filled.lines[1].text == "Số: 247 /QĐ-UBND"
+    assert [(one.page, one.head) for one in filled.pens] == [(5, True)]
+    low = Head().line(700, STATE, base=1000).line(200, pen)
+    assert fill_in(low.page(), low.lines, 5, first=False).lines == low.lines  # an annex that begins below
 
 
 def test_strange_lines_break_nothing() -> None:
@@ -202,7 +216,7 @@ def test_strange_lines_break_nothing() -> None:
                 )
             ]
             strange.append(line._replace(words=tuple(words), baseline=float(rng.uniform(-50, 1700))))
-        filled = fill_in(page, strange, 1)
+        filled = fill_in(page, strange, 1, first=True)
         assert len(filled.lines) == len(lines)
 
 
@@ -259,13 +273,13 @@ def consolidated(words: str) -> Head:
 
 def test_a_consolidated_texts_number_and_day_are_read_on_any_page() -> None:
     head = consolidated("XÁC THỰC VĂN BẢN HỢP NHẤT")
-    filled = fill_in(head.page(), head.lines, 26)
+    filled = fill_in(head.page(), head.lines, 26, first=False)
     assert [(pen.kind, pen.readings[0][0], pen.of) for pen in filled.pens] == [
         ("number", "46", "paper"),
         ("day", "15", "paper"),
     ]
     head = consolidated("VĂN BẢN NÀY HỢP VỚI LUẬT")
-    assert not fill_in(head.page(), head.lines, 26).pens
+    assert not fill_in(head.page(), head.lines, 26, first=False).pens
 
 
 def test_digits_in_a_wide_slot_are_not_squeezed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +291,7 @@ def test_digits_in_a_wide_slot_are_not_squeezed(monkeypatch: pytest.MonkeyPatch)
             head.line(x, [piece])
         words = tuple(word for line in head.lines for word in line.words)
         head.lines[:] = [head.lines[0]._replace(words=words)]
-        fill_in(head.page(), head.lines, 1)
+        fill_in(head.page(), head.lines, 1, first=True)
     narrow, wide = (look.edges[1] - look.edges[0] for look in looks)
     anchor = 300 + 63
     assert wide / narrow == pytest.approx((640 - anchor) / (470 - anchor), rel=0.08)

@@ -24,7 +24,7 @@ def transcript() -> Transcript:
         ("2025", "2025"),
     ]
     head.line(900, [("Huế,", "Huế,"), *date], DATE, base=420)
-    filled = fill_in(head.page(), head.lines, 1)
+    filled = fill_in(head.page(), head.lines, 1, first=True)
     page = Page(number=1, width=1640, height=1600, dpi=200, state="read")
     return assemble_transcript([PageReading(page, filled.lines, 1640, 1600, (), filled.pens)], MADE)
 

@@ -28,7 +28,7 @@ def stamped(written: str, read: str, *, framed: bool = False, word: str = "ĐẾ
 
 
 def filled(head: Head) -> Filled:
-    return fill_in(head.page(), head.lines, 1)
+    return fill_in(head.page(), head.lines, 1, first=True)
 
 
 def arrived(found: Filled) -> str | None:
