@@ -27,6 +27,7 @@ from parse.derived.inference import infer_issuer
 from parse.derived.normalise import normal_forms
 from parse.fields.addressees import read_addressees
 from parse.fields.bases import read_bases
+from parse.fields.enactments import read_enacted
 from parse.fields.header import FoundHeader, read_header
 from parse.fields.marks import list_opening
 from parse.fields.number import abbreviation, is_of_congress
@@ -76,7 +77,9 @@ def parse(text: str) -> Parsed:
 
 @dataclass(slots=True)
 class _Body:
-    """The body's parts. ``paragraphs``: without the grounds before them; ``all_paragraphs``: with these."""
+    """The body's parts. ``paragraphs``: without the grounds before them; ``all_paragraphs``: with these; ``enacted``:
+    the kind that the enacting sentence names, where the subject is from there too.
+    """
 
     subject: Found[str] | None
     addressees: list[Found[str]]
@@ -85,6 +88,7 @@ class _Body:
     all_paragraphs: list[list[Line]]
     notes: list[FoundNote]
     tables: list[list[list[Found[str]]]]
+    enacted: Found[str] | None = None
 
     @property
     def marks(self) -> frozenset[str]:
@@ -106,7 +110,14 @@ def _read_body(source: Source, parts: Segments, after: list[Line], number: Found
     tables, lines = read_tables(source, lines + after)
     kept, notes = take_notes(source, lines)
     found = paragraphs(above + kept)
-    bases, before = read_bases(source, found, parts.kind.kind if parts.kind else None)
+    kind = parts.kind.kind if parts.kind else None
+    enacted = read_enacted(source, found) if subject is None else None
+    if enacted and kind in (None, enacted.kind.value):
+        # Before its grounds there is what a stamp has left of the head.
+        bases, before = read_bases(source, found[enacted.grounds :], enacted.kind.value)
+        after_grounds = found[enacted.grounds + before :]
+        return _Body(enacted.subject, addressees, bases, after_grounds, found, notes, tables, enacted.kind)
+    bases, before = read_bases(source, found, kind)
     return _Body(subject, addressees, bases, found[before:], found, notes, tables)
 
 
@@ -135,7 +146,7 @@ def _read_document(source: Source, ledger: Ledger, lines: list[Line]) -> Documen
         header.place_date = date_at_foot(parts)
     document = Document()
     put_head(ledger, document, header, signatures[0] if signatures else None)
-    document.type = ledger.take("/document/type", _kind(parts, header, body.addressees))
+    document.type = ledger.take("/document/type", _kind(parts, header, body))
     about = None if parts.kind else header.about
     _put_body(source, ledger, document, body, about)
     document.annexes = put_annexes(ledger, read_annexes(source, after))
@@ -196,12 +207,15 @@ def _inferred_issuer(ledger: Ledger, flows: list[Flow], signature: FoundSignatur
     return Inferred(name=ledger.keep("/document/issuer_inferred/name", inferred.name), why=inferred.why)
 
 
-def _kind(parts: Segments, header: FoundHeader, addressees: list[Found[str]]) -> Found[str] | None:
+def _kind(parts: Segments, header: FoundHeader, body: _Body) -> Found[str] | None:
     """The printed kind; Công văn where none is printed and the form is one: a symbol without kind, or V/v
     and Kính gửi.
     """
+    addressees = body.addressees
     if parts.kind:
         return parts.kind.found
+    if body.enacted:
+        return body.enacted
     symbol = header.number.symbol
     unnamed = vocabulary.word("kinds", "unnamed")
     if symbol:

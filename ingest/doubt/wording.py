@@ -21,7 +21,11 @@ from parse import is_well_formed_code, known_kind
 
 _ENDS = (".", ",", ";", ":", "”", '"', ")", "!", "?", "…")
 _SURELY_ENDS = (".", ",", ";")
-_GUESSED = {"signature-shape", "kind-by-form", "kind-by-symbol", "system-by-symbol", "system-by-signature"}
+_GUESSED = {
+    "signature-shape",
+    *("kind-by-form", "kind-by-symbol", "kind-by-enactment", "subject-by-enactment"),
+    *("system-by-symbol", "system-by-signature"),
+}
 """Rules of the parser that take a value because there is no better one."""
 _PLAIN_NUMBER = re.compile(r"\d+(?=[-/ ])")
 _LABEL = r"[IVXLC]+|\d{1,2}(?:\.\d{1,2}){0,3}\.?|\(?\w{1,2}\)|\w|\*|[-+]"
