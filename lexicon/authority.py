@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lexicon import vocabulary
+from lexicon.folding import CAPITALS
 
 PARTY = vocabulary.words("signers", "party")
 STATE = vocabulary.words("signers", "state")
@@ -27,7 +28,7 @@ def _any(marks: Iterable[str]) -> str:
 
 _SPACED = [r"\s?/\s?".join(mark.split("/")) for mark in PARTY]
 _OPENING = re.compile(rf"(?:{_any([*_SPACED, *STATE, *ACTING])})[. ]")
-_EXACT = re.compile(rf"(?:{_any(PARTY)}) |(?:{_any(STATE)})\. ?(?=[A-ZĐÀ-Ỵ])")
+_EXACT = re.compile(rf"(?:{_any(PARTY)}) |(?:{_any(STATE)})\. ?(?=[{CAPITALS}])")
 # One letter of a mark may be read as that of another: K/M.
 _CROSSED = f"[{''.join(m[0] for m in PARTY)}]/[{''.join(m[-1] for m in PARTY)}]"
 BEHIND = re.compile(

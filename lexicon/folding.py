@@ -7,6 +7,7 @@ of any normal form, ``without_marks`` keeps capitals apart from small letters.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from functools import lru_cache
 
@@ -17,6 +18,10 @@ DASHES = "–—−‐‑‒―"
 STRAIGHT = str.maketrans("“”‘’–—", "\"\"''--")
 """Curly quotes and long dashes to straight and short ones, for texts that are to be compared."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_MARKED = [vowel + tone for vowel in "aăâeêioôơuưy" for tone in ("", *_TONES)]
+SMALL = unicodedata.normalize("NFC", "".join([*string.ascii_lowercase, "đ", *_MARKED]))
+"""All small letters of Vietnamese, for character classes: in Unicode small letters and capitals stand by turns."""
+CAPITALS = SMALL.upper()
 _ALPHABETS = 0x2000
 """The code points below it are those of alphabets; signs and East Asian script follow."""
 _OTHER = re.compile(r"[\W_]+")

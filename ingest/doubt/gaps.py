@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ingest.doubt.judged import Place, Reason
 from ingest.messages import both
 from lexicon import vocabulary
-from lexicon.folding import fold
+from lexicon.folding import CAPITALS, fold
 from ocr import Box, Transcript
 from parse import Parsed, Span
 
@@ -25,7 +25,7 @@ _BEHIND = 3
 _MARKS = " -–—_•·*+.,:;"
 """What stands before the words of a ground."""
 _LINE = re.compile(r"[^\n]+")
-_TWO = re.compile(r"[;,.]\s?[-–—][\s_–—-]*(?=[^\W\d_a-zà-ỹđ])")
+_TWO = re.compile(rf"[;,.]\s?[-–—][\s_–—-]*(?=[{CAPITALS}])")
 """The dash of an item within another one."""
 
 

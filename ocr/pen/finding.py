@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from lexicon import vocabulary
 from lexicon.dates import DAY, MONTH, YEAR
 from lexicon.edit_distance import distance_within
-from lexicon.folding import fold
+from lexicon.folding import SMALL, fold
 from lexicon.fuzzy import closing_start
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.text.printed_lines import PrintedLine, PrintedWord
@@ -166,7 +166,7 @@ def code_at(words: tuple[PrintedWord, ...]) -> tuple[int, _Edge] | None:
     for k, word in enumerate(words[:6]):
         behind = words[k + 1].printed if k + 1 < len(words) else ""
         found = _CODE.search(f"{word.printed} {behind}" if word.printed in ("/", "-", "–") else word.printed)
-        if found and not re.search(r"[a-zà-ỹ]{3}", word.printed[: found.start()]):
+        if found and not re.search(rf"[{SMALL}]{{3}}", word.printed[: found.start()]):
             return k, _Edge(word, word.printed[found.start() :])
     return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from lexicon.folding import CAPITALS
 from lexicon.labels import FROM_SUPERSCRIPTS, SUPERSCRIPTS, TO_SUPERSCRIPTS
 from ocr.text.tokens import Token
 
@@ -16,7 +17,7 @@ RULE = "raised number of a note"
 LOW = 0.75
 """Maximum height of a raised number, as share of the height of the word beside it."""
 _AT_START = re.compile(
-    rf"^([{SUPERSCRIPTS}]{{1,3}}|\d{{1,2}}|[!?'’‘`´\"“”°*ˆ^+»«|lI\]\[}}{{>]{{1,2}})(?=[(“\"A-ZĐÀ-Ỵ])"
+    rf"^([{SUPERSCRIPTS}]{{1,3}}|\d{{1,2}}|[!?'’‘`´\"“”°*ˆ^+»«|lI\]\[}}{{>]{{1,2}})(?=[(“\"{CAPITALS}])"
 )
 _EXACT = re.compile(rf"[{SUPERSCRIPTS}]{{1,3}}")
 _LONE = re.compile(rf"[{SUPERSCRIPTS}\d!?'’‘`´\"“”°*ˆ^+»«%|lIÌÍ\]\[}}{{)(>]{{1,3}}")

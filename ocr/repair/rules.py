@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from lexicon import dates, vocabulary
-from lexicon.folding import LIKE_D, fold, with_case_of
+from lexicon.folding import CAPITALS, LIKE_D, SMALL, fold, with_case_of
 from lexicon.syllables import is_same_word, is_syllable
 from ocr.language.word_lists import pairs_of, words_of
 from ocr.repair.codes import (
@@ -165,7 +165,7 @@ def replace_signs_in_words(tokens: list[Token]) -> list[Token]:
     """``H"Thuyên`` → ``H'Thuyên``; ``m°`` after a number → ``m²``; a ``€`` where a C stands: ``€, PCVP``."""
     out = []
     for k, token in enumerate(tokens):
-        text = re.sub(r"(?<=[A-ZĐ])[\"”“’](?=[A-ZĐ][a-zà-ỹ])", "'", token.text)
+        text = re.sub(rf"(?<=[A-ZĐ])[\"”“’](?=[A-ZĐ][{SMALL}])", "'", token.text)
         text = re.sub(r"^€(?=[,;]?$)", "C", text)
         if k and tokens[k - 1].text[-1:].isdecimal():
             text = re.sub(r"^m[°?”](?=\W*$)", "m²", text)
@@ -214,7 +214,9 @@ def restore_asterisk(tokens: list[Token]) -> list[Token]:
 
 def split_glued_labels(tokens: list[Token]) -> list[Token]:
     """``I.MỤC``, ``1.Đối``: the blank between a heading's label and its title."""
-    match = re.fullmatch(r"([IVX]{1,5}\.|\d{1,2}\.)([A-ZĐÀ-Ỵ]\w*\W*)", tokens[0].text) if tokens else None
+    match = (
+        re.fullmatch(rf"([IVX]{{1,5}}\.|\d{{1,2}}\.)([{CAPITALS}]\w*\W*)", tokens[0].text) if tokens else None
+    )
     if match is None or tokens[0].exact:
         return tokens
     first = tokens[0]

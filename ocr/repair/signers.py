@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from lexicon import vocabulary
 from lexicon.authority import FOR_HEAD, authority_mark
 from lexicon.edit_distance import edit_distance
-from lexicon.folding import fold, squeeze
+from lexicon.folding import CAPITALS, fold, squeeze
 from lexicon.syllables import is_syllable
 from ocr.repair.fixed_lines import mark_of_head, opening_lines
 from ocr.repair.signer_names import is_full_name, with_surname
@@ -249,7 +249,7 @@ def _parted_position(tokens: list[Token]) -> list[Token]:
     """``T,BỘTRƯỞNG``: a position in capitals whose blanks were lost, in a line of a few words."""
     if not 0 < len(tokens) <= 4:
         return tokens
-    glued = re.fullmatch(r"([KT]/[TML])([A-ZĐÀ-Ỵ]{3,})", tokens[0].text)
+    glued = re.fullmatch(rf"([KT]/[TML])([{CAPITALS}]{{3,}})", tokens[0].text)
     if glued:
         return [tokens[0].corrected(f"{glued[1]} {glued[2]}", "blanks of a position"), *tokens[1:]]
     match = re.fullmatch(r"(.{0,4}[.,/]|)([^\W\d_]{7,})", tokens[-1].text)

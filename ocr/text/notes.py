@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lexicon.folding import CAPITALS
 from lexicon.labels import SUPERSCRIPTS
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.text.paragraphs import Margins
@@ -23,7 +24,7 @@ FAR = 1.6
 RAISED = 0.12
 """Minimum height of a raised number's foot above the base line, as share of the type's height."""
 _MARK = re.compile(rf"(?:[{SUPERSCRIPTS}]|[\d!?'’‘`´\"“”°*ˆ^?+»«%|lIÌÍ\]\[}}{{)(>]){{1,3}}")
-_MARK_AT_START = re.compile(rf"(\d{{1,2}}|[{SUPERSCRIPTS}]{{1,2}}|[!?'’‘`´\"“”°*ˆ^+»«|])(?=[(“A-ZĐÀ-Ỵ])")
+_MARK_AT_START = re.compile(rf"(\d{{1,2}}|[{SUPERSCRIPTS}]{{1,2}}|[!?'’‘`´\"“”°*ˆ^+»«|])(?=[(“{CAPITALS}])")
 _DASH = re.compile(r"[-–—~_]\s?\w")
 _EXACT_MARK = re.compile(rf"[{SUPERSCRIPTS}]|\(?\d{{1,2}}\)?$|\*+$")
 """The number of a note whose text was not recognised: raised, or plain and by itself."""

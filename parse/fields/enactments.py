@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from lexicon import vocabulary
+from lexicon.labels import SUPERSCRIPTS
 from parse.fields.headings import label_of
 from parse.fields.issuers import opens_body
 from parse.fields.signatures import is_position_key
@@ -21,7 +22,7 @@ _SENTENCE = printed_pattern(
     r"^(?P<who>[^,;:.“\"]{5,90}?) {issued} (?P<kind>{kinds}) (?P<subject>\w)",
     kinds=vocabulary.words("kinds", "enacting"),
 )
-_NOTE_MARK = re.compile(r"[\s.:!¹²³⁴⁵⁶⁷⁸⁹⁰]+$")
+_NOTE_MARK = re.compile(rf"[\s.:!{SUPERSCRIPTS}]+$")
 """What may stand behind the sentence: its stop and the mark of a note, which can be read as an exclamation mark."""
 _SHORTEST = 12
 """Letters of a subject, at least."""

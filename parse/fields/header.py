@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from lexicon import vocabulary
-from lexicon.folding import fold
+from lexicon.folding import CAPITALS, fold
 from lexicon.provinces import units
 from lexicon.vocabulary import System
 from parse.fields.issuers import opens_body, read_issuers
@@ -35,7 +35,7 @@ from parse.text.patterns import folded_pattern
 _ABOUT = folded_pattern(
     r"{about_initial}\s?[/il1|.]?\s?{about_initial}\s?[:.]?\s|(?:{about_matter}|{about})\s"
 )
-_BEFORE_CAPITAL = re.compile(r"\s(?=[^\W\d_a-zà-ỹđ])")
+_BEFORE_CAPITAL = re.compile(rf"\s(?=[{CAPITALS}])")
 _NAME_LETTERS = 7  # letters of a line that may be a body's name whose first word is misread
 _SHORT_ABOUT = vocabulary.folded("words", "about_short") + vocabulary.leading("words", "about_bare")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from lexicon import vocabulary
+from lexicon.folding import SMALL
 from parse.fields.headings import label_of
 from parse.fields.issuers import opens_body
 from parse.fields.kinds import KindLine
@@ -22,7 +23,7 @@ _ATTACHED = folded_pattern(r"\((?:{issued} )?{attached}\b")
 _YEARS = re.compile(r"[-–]\s?\d{4}\b")  # "nhiệm kỳ 2025" / "- 2030"
 _COUNT = re.compile(r"(?<!\S)0\d$")  # "thực hiện 02" / "Chương trình MTQG": what is counted follows
 _LIST_OF_YEARS = re.compile(r"\d,$")  # "2025 - 2030," / "2026 - 2031"
-_REST_OF_WORD = re.compile(r"[-–]\s?(?=[a-zà-ỹđ])")  # "kinh tế" / "- xã hội"
+_REST_OF_WORD = re.compile(rf"[-–]\s?(?=[{SMALL}])")  # "kinh tế" / "- xã hội"
 _BEFORE_NAME = tuple(f" {word}" for word in vocabulary.words("prose", "before_name"))
 _BEFORE_NUMBER = tuple(vocabulary.words("prose", "before_number"))
 _ABOUT = printed_pattern(r"\b{about_title}\b")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexicon.folding import fold, fold_any, with_case_of, without_marks
+from lexicon.folding import CAPITALS, SMALL, fold, fold_any, with_case_of, without_marks
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,10 @@ def test_both_ways_take_off_the_same_marks(text: str) -> None:
 @pytest.mark.parametrize(("like", "word"), [("UY", "ỦY"), ("Uy", "Ủy"), ("uy", "ủy")])
 def test_a_word_takes_the_capitals_of_another(like: str, word: str) -> None:
     assert with_case_of("ủy", like) == word
+
+
+def test_the_alphabet_parts_small_letters_from_capitals() -> None:
+    assert len(set(SMALL)) == 26 + 1 + 12 * 6 - 6
+    assert all(letter.islower() for letter in SMALL)
+    assert all(letter.isupper() for letter in CAPITALS)
+    assert re.findall(f"[{CAPITALS}]", "Ấp ấp Đức đức Ỹ ỹ") == ["Ấ", "Đ", "Ỹ"]
