@@ -9,6 +9,7 @@ one of the two readers read.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 from importlib.resources import files
@@ -26,28 +27,30 @@ RULE = "second reader"
 MOST_LANGUAGE = 10.0
 """Beyond this (natural logarithm of a ratio) the language has said all it can."""
 SURE_OF_NO_WORD = 0.75
-"""Minimum confidence of the second reader in what is no word, where the first one read one."""
+"""Minimum confidence of the second reader in capitals that are no word, where the first one read one."""
 LEAST_LIKELY = -6.0
 """Minimum likelihood (natural logarithm of a ratio) of a misreading of marks alone, for the other word to be heard."""
 LEAST_AGAINST = -3.0
 """How little the second reader must think of such a word by its looks, to be heard nevertheless."""
 _LETTERS = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
-_WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
+_WORD = re.compile(r"[^\W\d_]+[,.;:]?")
 _TAILS_LOST = ((",", "."), (";", ":"))
 _BLANK = re.compile(r"[.…_]{2,}|…")
-_ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[A-Za-zÀ-ỹ]|[a-zà-ỹ][A-ZĐÀ-Ỵ]|[Š]")
+_ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[^\W\d_]|[Š]")
 
 
 class Difference(NamedTuple):
     """What speaks for the second reader, and against.
 
-    ``looks``: how little it thinks of the first reader's word, beside its own (natural logarithm, tenths).
+    ``looks``: how little it thinks of the first reader's word, beside its own (natural logarithm, tenths); ``against``:
+    how much more, where its own word is one that its language alone made of what it saw.
     ``language``: by how much (the same) its word is likelier among its neighbours; 0 for all but plain words.
     """
 
     doubt: float
     second_doubt: float
     looks: float
+    against: float
     language: float
     plain: float
     no_syllable: float
@@ -82,7 +85,7 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     ):
         return None
     first, other = token.text, second.text
-    plain = bool(_WORD.fullmatch(first) and _WORD.fullmatch(other))
+    plain = _is_plain(first) and _is_plain(other)
     words = first.rstrip(".,;:"), other.rstrip(".,;:")
     marks_alone = without_marks(first) == without_marks(other)
     fewer_marks = max(0, count_marks(first) - count_marks(other))
@@ -95,6 +98,7 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
         doubt=1 - token.confidence,
         second_doubt=1 - second.confidence,
         looks=max(0.0, -second.of_first) / 10,
+        against=max(0.0, second.of_first) / 10,
         language=_language(tokens, k, *words) / 10 if plain and words[0] != words[1] else 0.0,
         plain=float(plain),
         no_syllable=float(plain and not is_syllable(words[0])),
@@ -105,8 +109,8 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
         marks_alone=float(marks_alone),
         fewer_marks=float(fewer_marks),
         signs_alone=float(re.sub(r"\W", "", first) == re.sub(r"\W", "", other)),
-        odd=float(bool(_ODD.search(first))),
-        second_odd=float(bool(_ODD.search(other))),
+        odd=float(_is_odd(first)),
+        second_odd=float(_is_odd(other)),
     )
 
 
@@ -126,6 +130,17 @@ def _applied(tokens: list[Token], k: int) -> Token:
         if log_odds_of_second(found, bias, weights) > least
         else token
     )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is a word in small letters, with at most one sign behind it."""
+    return text.islower() and _WORD.fullmatch(text) is not None
+
+
+def _is_odd(text: str) -> bool:
+    """Whether a text has signs that words have not, a letter behind a digit or a capital behind a small letter."""
+    mixed = any(a.islower() and b.isupper() for a, b in itertools.pairwise(text))
+    return mixed or _ODD.search(text) is not None
 
 
 def _language(tokens: list[Token], k: int, first: str, other: str) -> float:
@@ -174,10 +189,13 @@ def _has_lost_a_stroke(first: str, other: str) -> bool:
 
 
 def _is_less_of_a_word(first: str, second: SecondReading) -> bool:
-    """Whether the second reader is unsure and read no word where the first one read a word: ``(IÁH``, CHÁNH."""
+    """Whether the second reader read no word where the first one read a word: ``đánơ``, ``đáng,``. Among capitals,
+    where numerals are, it must be unsure too: ``(IÁH``, CHÁNH.
+    """
     words = [_LETTERS.sub("", text) for text in (first, second.text)]
     known = [word.isalpha() and is_syllable(word.lower()) for word in words]
-    return second.confidence < SURE_OF_NO_WORD and len(words[0]) > 1 and known[0] and not known[1]
+    heard = first.isupper() and second.confidence >= SURE_OF_NO_WORD
+    return not heard and len(words[0]) > 1 and known[0] and not known[1]
 
 
 def _is_less_of_a_number(tokens: list[Token], k: int) -> bool:

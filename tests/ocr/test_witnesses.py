@@ -42,6 +42,8 @@ def test_no_witness_is_heard_where_he_has_nothing_to_say(first: str, second: str
     ("first", "second", "sure", "of_first"),
     [
         ("CHÁNH", "(IÁH", 0.58, -12.0),  # no word, and unsurely read
+        ("đáng,", "đánơ", 0.99, -12.0),  # no word
+        ("Quang", "Qưung", 0.99, -12.0),
         ("VP.", "VP", 0.9, -10.0),  # a stop is lost sooner than seen where none is
         ("xóm,", "xóm.", 0.99, -6.0),  # so is the tail of a comma
     ],
