@@ -37,8 +37,8 @@ from ocr.text.tokens import Token
 DATA = pathlib.Path(__file__).parent.parent / "ocr/data"
 HARM = 0.00008
 WITNESS_HARM = 0.02
-WITNESS_ODDS = 2.6
-"""Least logarithm of the odds (thirteen to one) for a second reader to be believed: real scans are not made ones."""
+WITNESS_ODDS = 2.5
+"""Least logarithm of the odds (twelve to one) for a second reader to be believed: real scans are not made ones."""
 FOLDS = 5
 RIDGE = 1.0
 CORE = re.compile(r"[A-Za-zÀ-ỹĐđ]+")

@@ -27,7 +27,7 @@ RULE = "second reader"
 MOST_LANGUAGE = 10.0
 """Beyond this (natural logarithm of a ratio) the language has said all it can."""
 SURE_OF_NO_WORD = 0.75
-"""Minimum confidence of the second reader in capitals that are no word, where the first one read one."""
+"""Minimum confidence of the second reader in what is no word, where the first one read one."""
 LEAST_LIKELY = -6.0
 """Minimum likelihood (natural logarithm of a ratio) of a misreading of marks alone, for the other word to be heard."""
 LEAST_AGAINST = -3.0
@@ -189,13 +189,14 @@ def _has_lost_a_stroke(first: str, other: str) -> bool:
 
 
 def _is_less_of_a_word(first: str, second: SecondReading) -> bool:
-    """Whether the second reader read no word where the first one read a word: ``đánơ``, ``đáng,``. Among capitals,
-    where numerals are, it must be unsure too: ``(IÁH``, CHÁNH.
+    """Whether the second reader read no word where the first one read a word: ``(IÁH``, CHÁNH. Where it is sure of it,
+    only letters in other than capitals are none: ``đánơ``, ``đáng,``; but ``m²``, ``đề)``, numerals.
     """
     words = [_LETTERS.sub("", text) for text in (first, second.text)]
     known = [word.isalpha() and is_syllable(word.lower()) for word in words]
-    heard = first.isupper() and second.confidence >= SURE_OF_NO_WORD
-    return not heard and len(words[0]) > 1 and known[0] and not known[1]
+    if len(words[0]) < 2 or not known[0] or known[1]:
+        return False
+    return second.confidence < SURE_OF_NO_WORD or (words[1].isalpha() and not first.isupper())
 
 
 def _is_less_of_a_number(tokens: list[Token], k: int) -> bool:
