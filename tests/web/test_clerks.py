@@ -121,9 +121,12 @@ def test_what_is_typed_is_not_left_unsaved(open_paper: Open) -> None:
     expect(page.locator("[data-seen]")).to_have_count(1)
     asked = len(desk.dialogs)
     show_all_doubts(page)
-    page.keyboard.press("Control+Enter")  # saves first
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    page.keyboard.press("Control+Enter")
     page.wait_for_url(lambda url: url != address)
     assert len(desk.dialogs) == asked
+    assert [url.rpartition("/")[2] for url in sent][:1] == ["confirmed?skip=0"]  # both at once: it is waited for
     assert [(one.at, one.action, one.after) for one in desk.corrections] == [
         ("/document/place", "set", "Hà Nội"), ("", "confirm", None),
     ]  # fmt: skip

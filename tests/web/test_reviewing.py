@@ -103,6 +103,38 @@ def test_a_change_after_the_review_says_so_everywhere(desk: Desk, root: Path) ->
     assert "sửa sau khi duyệt" not in desk.page()
 
 
+def typed(*values: tuple[str, Any, str]) -> str:
+    return json.dumps([{"at": at, "before": json.dumps(before), "after": after} for at, before, after in values])
+
+
+def test_what_is_typed_is_kept_with_the_review(desk: Desk) -> None:
+    values = typed((PLACE, "Hà Giang", "Hà Nội"), (CODE, "1421/QĐ-UBND", "1412/QĐ-UBND"))
+    assert desk.post("confirmed", seen=0, typed=values).status_code == 204
+    assert desk.record["document"]["place"] == "Hà Nội"
+    assert [desk.record["document"][name] for name in ("code", "number")] == ["1412/QĐ-UBND", "1412"]
+    assert [one.action for one in desk.corrections] == ["set", "set", "set", "confirm", "confirm"]
+    assert desk.corrections[-1].at == ""
+    assert not row_of(desk).changed_by  # it was changed before it was reviewed
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("/document/date", "2024-11-11", "hôm nay"), (PLACE, "Hà Nội", "Huế"), ("/document/none", None, "x")],
+)
+def test_where_one_of_them_is_refused_nothing_is_kept(desk: Desk, wrong: tuple[str, Any, str]) -> None:
+    values = typed((CODE, "1421/QĐ-UBND", "1412/QĐ-UBND"), wrong)
+    assert desk.post("confirmed", seen=0, typed=values).status_code == 424
+    assert desk.corrections == []
+    assert desk.post("confirmed", seen=0, typed="nothing").status_code == 422
+    assert desk.post("confirmed", seen=3, typed="[]").status_code == 409
+
+
+def test_a_level_of_secrecy_that_is_typed_holds_the_paper_at_its_review(desk: Desk) -> None:
+    answer = desk.post("confirmed", seen=0, typed=typed(("/document/security", None, "Mật")))
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (204, "/held")
+    assert desk.client.get(f"/documents/{desk.document}").status_code == 404
+
+
 def test_a_review_is_withdrawn(desk: Desk) -> None:
     assert desk.post("withdrawn", seen=0).status_code == 409  # there is none
     desk.post("confirmed", seen=0)

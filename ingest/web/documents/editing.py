@@ -28,8 +28,10 @@ from parse import Record
 
 router = APIRouter()
 
-Text = Annotated[str, Form(max_length=100_000)]
-FieldPointer = Annotated[str, Form(pattern=r"^(/[a-z_]+|/\d{1,6})+$", max_length=300)]
+LONGEST = 100_000
+POINTER = r"^(/[a-z_]+|/\d{1,6})+$"
+Text = Annotated[str, Form(max_length=LONGEST)]
+FieldPointer = Annotated[str, Form(pattern=POINTER, max_length=300)]
 YesOrNo = Annotated[Literal["yes", "no"], Form()]
 
 
@@ -48,18 +50,9 @@ def value(
     """
 
     def make(record: Record) -> list[Correction]:
-        there = typed_json(before)
         if none == "yes":
             check_may_be_absent(at)
-        wanted = None if none == "yes" else wanted_value(at, after, there)
-        if wanted == there:
-            return _confirming(record, correction_of(request, document, at, "confirm", there, there))
-        one = correction_of(request, document, at, "set", there, wanted)
-        changes = with_what_follows(record, one)
-        places = {change.at for change in changes}
-        # What follows from the value and stays as it was has been looked at with it.
-        kept = [c for c in _confirming(record, one) if c.at not in places]
-        return within_lengths(record, [*changes, *kept])
+        return of_value(request, document, record, at, before, None if none == "yes" else after)
 
     return _answered(request, document, at, after, make)
 
@@ -137,27 +130,56 @@ def undo(request: Request, document: Present, number: Annotated[int, Form(ge=0)]
     return _answered(request, document, "", "", make)
 
 
+def of_value(
+    request: Request, document: str, record: Record, at: str, before: str, after: str | None
+) -> list[Correction]:
+    """The corrections that set a value, with what follows from it; that confirm it where nothing was changed.
+
+    ``before``: the value that the person saw, as JSON; ``after``: what they typed, None where there is none.
+    Raises CorrectionError.
+    """
+    there = typed_json(before)
+    wanted = None if after is None else wanted_value(at, after, there)
+    if wanted == there:
+        return _confirming(record, correction_of(request, document, at, "confirm", there, there))
+    one = correction_of(request, document, at, "set", there, wanted)
+    changes = with_what_follows(record, one)
+    places = {change.at for change in changes}
+    # What follows from the value and stays as it was has been looked at with it.
+    kept = [c for c in _confirming(record, one) if c.at not in places]
+    return within_lengths(record, [*changes, *kept])
+
+
+def keep(request: Request, document: str, make: Callable[[], list[Correction]]) -> None:
+    """Keeps corrections, and notes before it is done that one of them makes the paper secret.
+
+    Raises as ``keep_corrections.correct`` does.
+    """
+    resources = resources_of(request)
+
+    def changes() -> list[Correction]:
+        new = make()
+        if resources.may_hold and keep_corrections.makes_secret(document, resources.archive, new):
+            note(request, "held", document, next((one.at for one in new if one.action == "set"), ""))
+        return new
+
+    keep_corrections.correct(document, resources.house, changes, may_hold=resources.may_hold)
+
+
 def _answered(
     request: Request, document: str, at: str, typed: str, make: Callable[[Record], list[Correction]]
 ) -> Response:
     """Makes corrections and answers with the part of the page at ``at``; or with that part and what was wrong."""
-    resources = resources_of(request)
-
-    def changes() -> list[Correction]:
-        new = make(resources.archive.record(document))
-        if resources.may_hold and keep_corrections.makes_secret(document, resources.archive, new):
-            note(request, "held", document, at)  # before it is done, so that nothing is done unseen
-        return new
-
+    archive = resources_of(request).archive
     try:
-        keep_corrections.correct(document, resources.house, changes, may_hold=resources.may_hold)
+        keep(request, document, lambda: make(archive.record(document)))
     except OutdatedError:
         return refused(request, document, 409, Trouble(at, "outdated", typed))
     except NotAllowedError as error:
         return refused(request, document, 422, Trouble(at, error.what, typed, error.details))
     except CorrectionError:
         return refused(request, document, 422, Trouble(at, "bad_value", typed))
-    if not resources.archive.holds(document):
+    if not archive.holds(document):
         return to_held(request)
     return parts(request, document, at) if is_part(request) else back(request, document)
 

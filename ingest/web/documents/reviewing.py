@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
+from pydantic import BaseModel, Field, Json
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from ingest.archive import holding, keep_corrections
-from ingest.archive.corrections import Action, Correction
+from ingest.archive import holding
+from ingest.archive.corrections import Action, Correction, changed
 from ingest.archive.holding import Decision
 from ingest.archive.open_doubt import reviewed
-from ingest.errors import NotAllowedError, OutdatedError
+from ingest.errors import CorrectionError, NotAllowedError, OutdatedError
 from ingest.export.metadata.allowed import typed_text
 from ingest.web.documents.answering import back, correction_of, refused, to_held
 from ingest.web.documents.documents import Present, Trouble, next_of, take
+from ingest.web.documents.editing import LONGEST, POINTER, keep, of_value
 from ingest.web.documents.paper import PaperView
 from ingest.web.documents.queue import Queue
 from ingest.web.pages import is_part, note, page, resources_of, visit_of
@@ -38,13 +41,27 @@ Seen = Annotated[int, Form(ge=0)]
 OpenedPage = Annotated[str, Form(alias="page", pattern="^[0-9a-f]{16}$")]
 
 
+class Typed(BaseModel):
+    """What somebody has typed over a value, and has not sent before; ``before``: the value they saw, as JSON."""
+
+    at: str = Field(pattern=POINTER, max_length=300)
+    before: str = Field(max_length=LONGEST)
+    after: str = Field(max_length=LONGEST)
+
+
+TypedValues = Annotated[Json[tuple[Typed, ...]], Form()]
+
+
 @router.post("/documents/{document}/confirmed")
-def confirm(request: Request, document: Present, seen: Seen, folded: Folded = "left") -> Response:
+def confirm(
+    request: Request, document: Present, seen: Seen, folded: Folded = "left", typed: TypedValues = ()
+) -> Response:
     """Says that the whole record is right, and goes on to the next document of the queue.
 
     ``seen``: how many corrections the person knew of: nothing is confirmed that another has changed meanwhile.
     ``folded``: whether the group of doubtful values of folded lists, where there is one, was seen; what was left stays
-    doubtful.
+    doubtful. ``typed``: values that are set first. Where one of them is refused nothing is kept, and the answer is 424:
+    the page sends them one by one then, and shows what is wrong.
     """
     laid = PaperView.of(resources_of(request), document).laid
     group, said = laid.together(), None
@@ -53,9 +70,15 @@ def confirm(request: Request, document: Present, seen: Seen, folded: Folded = "l
     elif group:
         said = {"left": [at.rpartition("/")[2] for at in laid.lists_of(group)]}
     try:
-        _keep(request, document, "confirm", seen, said)
-    except OutdatedError:
+        _keep(request, document, "confirm", seen, said, typed)
+    except CorrectionError as error:
+        if typed:
+            return Response(status_code=424)
+        if not isinstance(error, OutdatedError):
+            raise
         return refused(request, document, 409, Trouble("", "changed_meanwhile", ""))
+    if not resources_of(request).archive.holds(document):  # what was typed has made it secret
+        return to_held(request)
     waiting = Queue.if_in_it(request)
     if waiting is None:
         return _to(request, f"/documents/{document}")
@@ -127,24 +150,32 @@ def ask_again(request: Request, document: Present, change: Change) -> Response:
 
 
 def _keep(
-    request: Request, document: str, action: Action, seen: int, said: dict[str, list[str]] | None = None
+    request: Request,
+    document: str,
+    action: Action,
+    seen: int,
+    said: dict[str, list[str]] | None = None,
+    typed: Sequence[Typed] = (),
 ) -> None:
-    """Keeps what a person says of the whole record; ``said``: what of it was not looked at one by one.
+    """Keeps what a person says of the whole record, after what they typed into it; ``said``: what of it was not looked
+    at one by one.
 
-    Raises OutdatedError where another has changed it meanwhile.
+    Raises OutdatedError where another has changed it meanwhile, CorrectionError where what was typed does not fit.
     """
-    resources = resources_of(request)
+    archive = resources_of(request).archive
 
     def make() -> list[Correction]:
-        there, one = (
-            resources.archive.corrections(document),
-            correction_of(request, document, "", action, None, said),
-        )
+        there, one = archive.corrections(document), correction_of(request, document, "", action, None, said)
         if len(there) != seen or (action == "withdraw" and reviewed(there, one.reading) is None):
             raise OutdatedError("")
-        return [one]
+        record, new = archive.record(document), list[Correction]()
+        for value in typed:
+            for correction in of_value(request, document, record, value.at, value.before, value.after):
+                record = changed(record, correction)
+                new.append(correction)
+        return [*new, one]
 
-    keep_corrections.correct(document, resources.house, make, may_hold=resources.may_hold)
+    keep(request, document, make)
 
 
 def _to(request: Request, target: str) -> Response:

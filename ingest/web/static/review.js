@@ -6,7 +6,7 @@ import { unfold } from "./folded.js";
 import { control, doubtful, fields, holder, isDoubtful, neighbour, placesOf, size } from "./parts.js";
 import { keepReserved } from "./reserved.js";
 import { fillHalf, listenOffered, offeredBy, take } from "./offered.js";
-import { lostBy, saveAll, sendOnceSaved, settle } from "./saving.js";
+import { lostBy, saveAll, sendOnceSaved, settle, takeAlong } from "./saving.js";
 import { Seen } from "./seen.js";
 import { Sight } from "./sight.js";
 import { keepOverSignIn } from "./signed_out.js";
@@ -205,6 +205,8 @@ function leadToUnseen(moment) {
   return true;
 }
 
+let alongside = true; // whether what is typed goes with the form that confirms; else it is sent before, one by one
+
 async function confirmOnceSaved() {
   if (await saveAll()) allRight()?.click();
   else tell(bench.dataset.notConfirmed);
@@ -230,7 +232,7 @@ document.addEventListener("submit", (event) => {
     sendOnceSaved(event.target);
     return;
   }
-  const typed = whole && unsaved().length > 0;
+  const typed = whole && !waiting && !(alongside && takeAlong(event.target)) && unsaved().length > 0;
   if (!(waiting && bench.contains(event.target)) && !typed) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -280,6 +282,15 @@ for (const failure of ["responseError", "sendError", "sendAbort", "timeout", "sw
     settle(false);
   });
 }
+document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.elt.id === "all-right" && event.detail.xhr.status === 204) leaving = true;
+});
+document.body.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status !== 424) return; // of what was typed something was refused: which, and why, is shown there
+  alongside = false;
+  event.detail.elt.elements.namedItem("typed").value = "[]";
+  confirmOnceSaved();
+});
 
 // A folded part has come: the cursor goes to its first value, if it was at the link that opened it.
 function opened(part) {

@@ -39,3 +39,16 @@ export function settle(isTaken) {
   answered?.(isTaken);
   answered = null;
 }
+
+// Puts what is typed into fields and not sent into the form that confirms the whole record, so that one request does both;
+// whether that is all there is.
+export function takeAlong(confirming) {
+  const forms = unsaved();
+  if (!forms.every((form) => form.matches(".field") && form.reportValidity())) return false;
+  confirming.elements.namedItem("typed").value = JSON.stringify(forms.map((form) => ({
+    at: form.dataset.at,
+    before: form.elements.namedItem("before").value,
+    after: form.elements.namedItem("after").value,
+  })));
+  return true;
+}
