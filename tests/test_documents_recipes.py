@@ -22,8 +22,11 @@ import pytest
 import yaml
 from fastapi.testclient import TestClient
 from shown_commands import HOUSE, PAGES, PROGRAM, blocks, commands
+from typer.testing import CliRunner
 
+from ingest.cli import app as cli
 from ingest.settings import Settings
+from ingest.web.access.roles import Role
 from ingest.web.access.tokens import Tokens
 from ingest.web.app import create_app
 
@@ -34,6 +37,8 @@ EXCUSED = {
     r"sudo apt-get ": "needs root; which packages: test_the_packages_to_install_are_those_that_make_installs",
     r"sudo (useradd|smbpasswd) ": "makes users of the machine",
     r"sudo (systemctl|cp examples/systemd/)": "needs systemd; its units: tests/ingest/test_notices.py",
+    r"sudo install -d|echo 'root": "test_what_the_units_of_systemd_write_to_is_made",
+    r"cd /srv/saoluc && sudo -u saoluc": "asks for a password: test_what_the_units_of_systemd_write_to_is_made",
     r"docker compose ": "needs an engine: make test-docker; its file: test_what_docker_is_asked_for_is_there",
     r"export SAOLUC_UID": "variables of compose.yaml: test_what_docker_is_asked_for_is_there",
     r"python3 -m venv|/opt/saoluc/bin/pip |pip install ": "test_installed_from_a_wheel_alone",
@@ -176,6 +181,23 @@ def test_what_docker_is_asked_for_is_there() -> None:
                 assert service in compose["services"], line
         for variable in re.findall(r"export (\w+)=| (\w+)=\$\(id", line):
             assert f"${{{variable[0] or variable[1]}:-" in said
+
+
+def test_what_the_units_of_systemd_write_to_is_made() -> None:
+    """A unit with a folder in ReadWritePaths that is not there is never started."""
+    lines = of(HOUSE / "docs" / "operations.md", "sudo useradd --system --home-dir")
+    made = " ".join(line for line in lines if re.match(r"sudo (useradd|install)", line)).split()
+    units = [file.read_text(encoding="utf-8") for file in (HOUSE / "examples" / "systemd").glob("*.service")]
+    for unit in units:
+        (written,) = re.findall(r"^ReadWritePaths=(.*)$", unit, re.MULTILINE)
+        assert set(written.split()) <= set(made)
+        (program,) = re.findall(r"^ExecStart=(\S+)", unit, re.MULTILINE)
+        assert program in lines[-1].split()
+    told = next(line for line in lines if line.startswith("echo "))
+    assert Settings(**tomllib.loads(shlex.split(told)[1])).root == Path()
+    words = lines[-1].partition(" /opt/saoluc/bin/saoluc ")[2].split()
+    assert CliRunner().invoke(cli, [*words[:2], "--help"]).exit_code == 0
+    assert words[words.index("--role") + 1] in [role.value for role in Role]
 
 
 def test_the_share_is_one_that_samba_takes(tmp_path: Path) -> None:
