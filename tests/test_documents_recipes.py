@@ -5,6 +5,7 @@ changes nothing outside a folder of its own, looked up otherwise. What can be ne
 from __future__ import annotations
 
 import configparser
+import json
 import re
 import shlex
 import shutil
@@ -16,16 +17,20 @@ import threading
 import tomllib
 import venv
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import uvicorn
 import yaml
-from fastapi.testclient import TestClient
 from shown_commands import HOUSE, PAGES, PROGRAM, blocks, commands
+from typer.testing import CliRunner
 
+from ingest.cli import app as cli
 from ingest.settings import Settings
+from ingest.web.access.roles import Role
 from ingest.web.access.tokens import Tokens
 from ingest.web.app import create_app
+from ingest.web.connections import server_config
 
 INSTALLING, REVIEW = HOUSE / "docs" / "installing.md", HOUSE / "docs" / "review.md"
 EXCUSED = {
@@ -34,6 +39,8 @@ EXCUSED = {
     r"sudo apt-get ": "needs root; which packages: test_the_packages_to_install_are_those_that_make_installs",
     r"sudo (useradd|smbpasswd) ": "makes users of the machine",
     r"sudo (systemctl|cp examples/systemd/)": "needs systemd; its units: tests/ingest/test_notices.py",
+    r"sudo install -d|echo 'root": "test_what_the_units_of_systemd_write_to_is_made",
+    r"cd /srv/saoluc && sudo -u saoluc": "asks for a password: test_what_the_units_of_systemd_write_to_is_made",
     r"docker compose ": "needs an engine: make test-docker; its file: test_what_docker_is_asked_for_is_there",
     r"export SAOLUC_UID": "variables of compose.yaml: test_what_docker_is_asked_for_is_there",
     r"python3 -m venv|/opt/saoluc/bin/pip |pip install ": "test_installed_from_a_wheel_alone",
@@ -178,6 +185,23 @@ def test_what_docker_is_asked_for_is_there() -> None:
             assert f"${{{variable[0] or variable[1]}:-" in said
 
 
+def test_what_the_units_of_systemd_write_to_is_made() -> None:
+    """A unit with a folder in ReadWritePaths that is not there is never started."""
+    lines = of(HOUSE / "docs" / "operations.md", "sudo useradd --system --home-dir")
+    made = " ".join(line for line in lines if re.match(r"sudo (useradd|install)", line)).split()
+    units = [file.read_text(encoding="utf-8") for file in (HOUSE / "examples" / "systemd").glob("*.service")]
+    for unit in units:
+        (written,) = re.findall(r"^ReadWritePaths=(.*)$", unit, re.MULTILINE)
+        assert set(written.split()) <= set(made)
+        (program,) = re.findall(r"^ExecStart=(\S+)", unit, re.MULTILINE)
+        assert program in lines[-1].split()
+    told = next(line for line in lines if line.startswith("echo "))
+    assert Settings(**tomllib.loads(shlex.split(told)[1])).root == Path()
+    words = lines[-1].partition(" /opt/saoluc/bin/saoluc ")[2].split()
+    assert CliRunner().invoke(cli, [*words[:2], "--help"]).exit_code == 0
+    assert words[words.index("--role") + 1] in [role.value for role in Role]
+
+
 def test_the_share_is_one_that_samba_takes(tmp_path: Path) -> None:
     lines = of(INSTALLING, "[quet]")
     share = configparser.ConfigParser()
@@ -255,18 +279,40 @@ def test_settings_that_are_shown_can_be_set(begins: str) -> None:
     assert Settings(**told).model_dump(include=set(told)) == told
 
 
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl: sudo apt-get install curl")
 def test_the_request_of_the_documents_is_answered(tmp_path: Path) -> None:
+    """By curl itself, which takes no address with a blank or a letter with marks in it."""
     (line,) = [line for _, line in OTHERS if line.startswith("curl ")]
-    words = shlex.split(line)
-    address = urlsplit(words[-1])
     settings = Settings(root=tmp_path)
     settings.folders.make()
     secret = Tokens(settings.folders.tokens).add("thu-vien")
-    with TestClient(create_app(settings), base_url=f"http://{address.netloc}") as client:
-        header = words[words.index("-H") + 1].replace("$TOKEN", secret).split(": ")
-        answer = client.get(f"{address.path}?{address.query}", headers=dict([header]))
-        assert answer.status_code == 200, answer.text
-        assert client.get(address.path).status_code == 401
+    server = uvicorn.Server(server_config(create_app(settings), Settings(root=tmp_path, web_port=0)))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+        assert thread.is_alive()
+    port = server.servers[0].sockets[0].getsockname()[1]
+    assert "127.0.0.1:8080" in line
+    here = line.replace("127.0.0.1:8080", f"127.0.0.1:{port}")
+
+    def answered(token: str) -> tuple[int, str]:
+        done = subprocess.run(
+            ["bash", "-c", here.replace("curl ", "curl -sS -w '\\n%{http_code} %{url_effective}' ", 1)],
+            capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin", "TOKEN": token},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return int(done.stdout.rpartition("\n")[2].split()[0]), done.stdout
+
+    try:
+        status, said = answered(secret)
+        assert (status, json.loads(said.partition("\n")[0])["items"]) == (200, [])
+        asked = parse_qs(urlsplit(said.split()[-1]).query)
+        assert asked == {"kind": ["Thông báo"], "from": ["2021"], "limit": ["100"]}
+        assert answered("khác")[0] == 401
+    finally:
+        server.should_exit = True
+        thread.join(10)
 
 
 def test_options_of_the_scheduler() -> None:

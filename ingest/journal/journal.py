@@ -231,6 +231,14 @@ class Journal:
         """All files in any of these states, oldest first."""
         return list(self._select(f"WHERE state IN ({_marks(states)}) ORDER BY claimed_at", *states))
 
+    def first_archived(self) -> float | None:
+        """When the file that was claimed first of all that are in the archive was claimed; seconds since 1970."""
+        with self._lock:
+            (first,) = self._db.execute(
+                "SELECT min(claimed_at) FROM files WHERE state = ?", (State.ARCHIVED,)
+            ).fetchone()
+        return first if first is None else float(first)
+
     def kept(self) -> Iterator[Entry]:
         """All files whose document is in the archive or held, a few at a time."""
         states, last = (State.ARCHIVED, State.HELD, State.DUPLICATE), ""

@@ -16,6 +16,7 @@ from ingest.web.access.oidc import Provider
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.shares import Shares
 from ingest.web.access.users import Users
+from ingest.web.kept import Waiting
 from ingest.web.record.images import PageImages
 from ingest.web.record.readings import Readings
 from ingest.web.reservations import Reservations
@@ -43,6 +44,7 @@ class WebResources(NamedTuple):
     views: Views
     shares: Shares
     provider: Provider | None
+    waiting: Waiting
 
     @property
     def house(self) -> House:
@@ -71,6 +73,7 @@ class WebResources(NamedTuple):
             Views(folders.views),
             Shares(folders.shares),
             Provider(settings) if settings.oidc_issuer else None,
+            Waiting(),
         )  # fmt: skip
 
     def close(self) -> None:

@@ -11,9 +11,10 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from ingest.web.access.guesses import DEVICE_SECONDS
+from ingest.web.access.roles import Role
 from ingest.web.access.sessions import Session
 from ingest.web.gate import SIGN_IN, session_cookie
-from ingest.web.kept import Draft, draft_from
+from ingest.web.kept import Draft, draft_from, draft_of_ours
 from ingest.web.pages import note, page, resources_of, visit_of
 from ingest.web.visit import LANGUAGE_COOKIE
 
@@ -49,9 +50,13 @@ def sign_in_form(
     """
     resources = resources_of(request)
     provider = resources.provider is not None
+    typed = draft_of_ours(resources.sessions, draft) if draft else None
+    there = {"next": typed.paper if typed else wanted}
+    if provider and typed:
+        there["draft"] = resources.waiting.keep(draft)
     return page(
         request, "sign_in.html", status=status, wanted=wanted, name=name, draft=draft, provider=provider,
-        passwords=bool(resources.users.names()) or not provider, refused=refused,
+        passwords=bool(resources.users.names()) or not provider, refused=refused, there=there,
     )  # fmt: skip
 
 
@@ -86,7 +91,11 @@ def _signed_in(request: Request, name: str, password: str, wanted: str, draft: s
     resources.sessions.end(visit.session)  # the number of the session before cannot be used for the new one
     session = resources.sessions.new(known_as)
     typed = draft_from(resources.sessions, draft, known_as) if draft else None
-    response = _kept(request, session, typed) if typed else RedirectResponse(inside(wanted), 303)
+    response = (
+        kept_page(request, session, typed, resources.users.role(known_as))
+        if typed
+        else RedirectResponse(inside(wanted), 303)
+    )
     response.headers.append("set-cookie", session_cookie(visit, resources.sessions.cookie(session)))
     device, value = resources.guesses.device_cookie(known_as)
     response.set_cookie(
@@ -101,9 +110,8 @@ def _signed_in(request: Request, name: str, password: str, wanted: str, draft: s
     return response
 
 
-def _kept(request: Request, session: Session, draft: Draft) -> Response:
-    """The page that shows what was typed before, to be saved by whoever typed it."""
-    role = resources_of(request).users.role(draft.user)
+def kept_page(request: Request, session: Session, draft: Draft, role: Role | None) -> Response:
+    """The page that shows what was typed before, to be saved by whoever typed it and has signed in again."""
     request.state.visit = replace(
         visit_of(request), session=session, user=draft.user, role=role, can_leave=True
     )

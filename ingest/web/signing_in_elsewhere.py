@@ -18,13 +18,16 @@ from ingest.web.access.oidc import SECONDS, Leaving, OidcError
 from ingest.web.access.roles import Role
 from ingest.web.access.sessions import Session
 from ingest.web.gate import SIGN_IN, session_cookie
+from ingest.web.kept import draft_from
 from ingest.web.pages import resources_of, visit_of
-from ingest.web.signing_in import inside, sign_in_form
+from ingest.web.signing_in import inside, kept_page, sign_in_form
 
 log = logging.getLogger(__name__)
 router = APIRouter()
 _BACK = f"{SIGN_IN}/oidc/back"
 _COOKIE = "saoluc_leaving"
+_KEY = 64
+"""Letters of the key of a draft that waits here meanwhile."""
 T = TypeVar("T")
 
 
@@ -40,7 +43,8 @@ async def leave(request: Request) -> Response:
     except OidcError as error:
         return await _refused(request, error)
     response = RedirectResponse(there, 303)
-    kept = resources_of(request).sessions.signer("leaving").dumps(list(leaving))
+    draft = request.query_params.get("draft", "")[:_KEY]
+    kept = resources_of(request).sessions.signer("leaving").dumps([*leaving, draft])
     response.set_cookie(
         _COOKIE,
         str(kept),
@@ -62,8 +66,9 @@ async def come_back(request: Request) -> Response:
     resources, visit = resources_of(request), visit_of(request)
     try:
         said = resources.sessions.signer("leaving").loads(request.cookies.get(_COOKIE, ""), max_age=SECONDS)
-        leaving = Leaving(*said)
-    except (BadData, TypeError):
+        *about, draft = said
+        leaving = Leaving(*about)
+    except (BadData, TypeError, ValueError):
         return await _refused(request, OidcError("token", "this browser has not left for the provider"))
     try:
         answer = dict(request.query_params)
@@ -75,7 +80,10 @@ async def come_back(request: Request) -> Response:
         return await _refused(request, error)
     log.info("signed in at the provider: %r from %s", name, visit.address)
     session = await _aside(request, lambda: _session(request, name, person.role))
-    response = RedirectResponse(leaving.wanted, 303)
+    typed = draft_from(resources.sessions, resources.waiting.of(draft), name) if draft else None
+    response = (
+        kept_page(request, session, typed, person.role) if typed else RedirectResponse(leaving.wanted, 303)
+    )
     response.delete_cookie(_COOKIE, path=_BACK)
     response.headers.append("set-cookie", session_cookie(visit, resources.sessions.cookie(session)))
     return response

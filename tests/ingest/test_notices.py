@@ -15,6 +15,8 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_string
+from email.policy import default
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
@@ -25,6 +27,7 @@ from typer.testing import CliRunner
 
 from ingest.archive.holding import Decision, hold
 from ingest.cli import app
+from ingest.safekeeping.kept import Kept, note_last
 from ingest.safekeeping.notices.telling import SIGNATURE, tell
 from ingest.safekeeping.patrol import go_on
 from ingest.settings import Settings
@@ -120,6 +123,32 @@ def test_each_is_told_once(root: Path) -> None:
         rig.ingest("another.png", BROKEN + b"2")
         rig.close()
         assert [one.kind for one in tell(settings, NOW).new] in (["failed"], ["failed", "failed"], [])
+
+
+def test_an_archive_without_any_backup_is_told_after_a_week(root: Path) -> None:
+    made = max(datetime.datetime.now(datetime.UTC), datetime.datetime(2026, 12, 1, 8, tzinfo=datetime.UTC))
+
+    def told(days: int) -> list[tuple[str, str]]:
+        new = tell(Settings(root=root), made + datetime.timedelta(days=days), send=False).new
+        return [(one.of, one.sentence("vi")) for one in new if one.kind == "backup"]
+
+    assert told(6) == []
+    ((of, sentence),) = told(8)
+    assert (of, "chưa sao lưu lần nào" in sentence) == ("", True)
+    note_last(Settings(root=root).folders, Kept("2026-12-01T08:00:00+00:00", "/mnt/b", 1, "0"))
+    ((of, sentence),) = told(8)
+    assert (of, "lần cuối 01/12/2026" in sentence) == ("2026-12-01T08:00:00+00:00", True)
+
+
+def test_a_mail_has_what_mail_servers_ask_for_and_reads_well(root: Path) -> None:
+    with mail_server() as (server, mails):
+        settings = Settings(root=root, notify_mail="lan@example.vn", mail_server=server)
+        tell(settings, NOW)
+        sent = message_from_string(mails[0], policy=default)
+        assert sent["message-id"].endswith("@example.vn>")
+        text = sent.get_content()
+        assert "Một tệp bị lỗi:" in text
+        assert ". (" not in text
 
 
 def test_of_papers_nothing_leaves_the_house(root: Path) -> None:

@@ -7,9 +7,10 @@ import hashlib
 import json
 import threading
 import time
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -31,7 +32,19 @@ class Provider:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self._answer(*outer.told(self.path))
+                if self.path.startswith("/realm/auth?"):
+                    self._ask()
+                else:
+                    self._answer(*outer.told(self.path))
+
+            def _ask(self) -> None:
+                """The page on which a person signs in there: a link that leads back."""
+                asked = parse_qs(urlsplit(self.path).query)
+                back = f"{asked['redirect_uri'][0]}?{urlencode(outer.sign_in(self.path))}"
+                self.send_response(200)
+                self.send_header("content-type", "text/html")
+                self.end_headers()
+                self.wfile.write(f'<a href="{escape(back)}">I am who I am</a>'.encode())
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"])).decode()

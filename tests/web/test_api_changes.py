@@ -65,6 +65,16 @@ def test_a_value_is_corrected_once(client: Client, root: Path, ids: dict[str, st
     assert row.reviewed_by == "API: correct"
 
 
+def test_json_that_is_not_said_to_be_json_is_refused_in_words(
+    client: Client, ids: dict[str, str], bearer: Bearer
+) -> None:
+    """As curl sends it, unless it is told what it sends."""
+    form = {**bearer("correct"), "content-type": "application/x-www-form-urlencoded"}
+    path = f"/api/v1/documents/{ids['quyet-dinh']}/remarks"
+    answer = client().post(path, content='{"action": "tag", "text": "x"}', headers=form)
+    assert (answer.status_code, "application/json" in answer.json()["detail"]) == (400, True)
+
+
 def test_a_token_goes_as_far_as_it_says(client: Client, ids: dict[str, str], bearer: Bearer) -> None:
     one, document = client(), ids["quyet-dinh"]
     asked: dict[Scope, Callable[[dict[str, str]], Any]] = {

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, expect
 from test_without_scripts import Form, Sheet, forms
 
 from ingest.web.access.users import Users
+from ingest.web.kept import Waiting
 
 PASSWORD = "mật khẩu dài"
 ORIGIN = {"origin": "http://127.0.0.1:8080"}
@@ -164,3 +165,16 @@ def test_in_a_browser_without_scripts(browser: Browser, serve: Any, root: Path, 
     expect(page.locator("#f-document-place .control")).to_have_value(TYPED)
     context.close()
     assert [one.after for one in archive(root).corrections(document)] == [TYPED]
+
+
+def test_drafts_that_wait_are_few_and_known_by_their_key_alone() -> None:
+    waiting = Waiting()
+    first = waiting.keep("draft 0")
+    assert "draft" not in first
+    assert waiting.of(first) == "draft 0"
+    assert waiting.of("0" * 64) == ""
+    keys = [waiting.keep(f"draft {number}") for number in range(1, 70)]
+    assert waiting.of(first) == "", "the oldest gives way"
+    assert waiting.of(keys[-1]) == "draft 69"
+    assert waiting.keep("draft 69") == keys[-1], "the same is kept once"
+    assert waiting.of(keys[10]) == "draft 11"

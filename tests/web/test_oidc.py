@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from asking import token
+from asking import CHROMIUM, archive, token
 from cryptography.hazmat.primitives.asymmetric import rsa
 from fastapi.testclient import TestClient
 from made_provider import CLIENT, SECRET, Provider
+from playwright.sync_api import Browser, expect
 
 from ingest.web.access.roles import Role
 from ingest.web.access.users import Users
@@ -225,3 +230,57 @@ def test_a_local_account_stays_and_nobody_takes_its_name(
     form = {"name": "hoa", "password": "mật khẩu dài", "csrf": token(one)}
     assert one.post("/sign-in", data=form).status_code == 303
     assert one.get("/manage/users").status_code == 200
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
+def test_in_a_browser_without_scripts_to_where_one_wanted_to_go(
+    browser: Browser, serve: Any, provider: Provider, root: Path, ids: dict[str, str]
+) -> None:
+    """By its address first; then, when the session has ended meanwhile, with what was typed."""
+    address = serve(oidc_issuer=provider.issuer, oidc_client=CLIENT, oidc_secret=SECRET, oidc_roles=ROLES)
+    context = browser.new_context(java_script_enabled=False, locale="vi-VN")
+    page = context.new_page()
+
+    def sign_in() -> None:
+        page.get_by_role("link", name="Đăng nhập bằng tài khoản cơ quan").click()
+        page.get_by_role("link", name="I am who I am").click()
+
+    paper = f"{address}/documents/{ids['quyet-dinh']}?q=quy%E1%BA%BFt+%C4%91%E1%BB%8Bnh"
+    page.goto(paper)
+    sign_in()
+    assert page.url == paper
+    page.locator("#f-document-place .control").fill("Mèo Vạc")
+    with closing(sqlite3.connect(root / "sessions.sqlite3")) as kept, kept:
+        kept.execute("DELETE FROM sessions")
+    page.locator("#f-document-place .accept").click()
+    expect(page.get_by_text("Chữ vừa gõ được giữ lại")).to_be_visible()
+    sign_in()
+    expect(page.get_by_label("Đã gõ")).to_have_value("Mèo Vạc")
+    assert "M%C3%A8o" not in page.url
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.locator("#f-document-place .control")).to_have_value("Mèo Vạc")
+    context.close()
+    (saved,) = archive(root).corrections(ids["quyet-dinh"])
+    assert (saved.after, saved.who) == ("Mèo Vạc", "hoa")
+
+
+def test_what_another_has_typed_is_not_shown_and_leads_to_its_paper(
+    here: TestClient, provider: Provider, root: Path, ids: dict[str, str]
+) -> None:
+    signed_in(here, provider)
+    paper = f"/documents/{ids['quyet-dinh']}"
+    form = {"csrf": token(here), "at": "/document/place", "before": '"x"', "after": "Mèo Vạc"}
+    here.app.state.resources.sessions._db.execute("DELETE FROM sessions")  # type: ignore[attr-defined]
+    asked = here.post(f"{paper}/value", data=form, headers={"origin": "http://127.0.0.1:8080"})
+    assert asked.status_code == 401
+    link = unescape(re.findall(r'href="(/sign-in/oidc[^"]*)"', asked.text)[0])
+    assert parse_qs(urlsplit(link).query)["next"] == [paper]
+
+    def back(name: str) -> Any:
+        provider.claims = {"preferred_username": name}
+        return here.get(BACK, params=provider.sign_in(here.get(link).headers["location"]))
+
+    answer = back("minh")
+    assert (answer.status_code, answer.headers["location"]) == (303, paper)
+    assert "Mèo Vạc" in back("hoa").text
+    assert archive(root).corrections(ids["quyet-dinh"]) == []

@@ -26,8 +26,9 @@ _BACKUP_DAYS = 7
 
 
 class Notice(NamedTuple):
-    """``of``: what it is about: a claim, a document, a dossier; ``mark``: what tells it from every other, so that it is
-    told once; ``code``: of the failure or damage, else ""; ``day``: on which a dossier falls due (ISO 8601), else "".
+    """``of``: what it is about: a claim, a document, a dossier, when the last backup was made ("": never); ``mark``:
+    what tells it from every other, so that it is told once; ``code``: of the failure or damage, else ""; ``day``: on
+    which a dossier falls due, or of the last backup (ISO 8601), else "".
     """
 
     kind: Kind
@@ -37,9 +38,10 @@ class Notice(NamedTuple):
     day: str = ""
 
     def sentence(self, lang: Language) -> str:
-        why = explain(self.code).message.of(lang) if self.kind == "failed" else self.code
+        why = explain(self.code).message.of(lang).rstrip(".") if self.kind == "failed" else self.code
         day = "/".join(reversed(self.day.split("-")))
-        return say(f"notice.{self.kind}", lang, of=self.of, why=why, day=day, days=_BACKUP_DAYS)
+        key = "no_backup" if self.kind == "backup" and not self.of else self.kind
+        return say(f"notice.{key}", lang, of=self.of, why=why, day=day, days=_BACKUP_DAYS)
 
 
 def news(settings: Settings, now: datetime.datetime) -> Iterator[Notice]:
@@ -62,8 +64,17 @@ def news(settings: Settings, now: datetime.datetime) -> Iterator[Notice]:
     for fault in found.findings if found else ():
         of = fault.document or "-"
         yield Notice("damaged", of, f"damaged {of} {fault.code} {fault.detail}", fault.code)
-    last = last_of(folders)
-    if last is not None and datetime.datetime.fromisoformat(last.made) < now - datetime.timedelta(
-        _BACKUP_DAYS
-    ):
-        yield Notice("backup", last.made, f"backup {last.made}")
+    yield from _backup(settings, now - datetime.timedelta(_BACKUP_DAYS))
+
+
+def _backup(settings: Settings, oldest: datetime.datetime) -> Iterator[Notice]:
+    """Whether the last backup is older than that; where there was none, whether papers are."""
+    folders, last = settings.folders, last_of(settings.folders)
+    if last is not None:
+        if datetime.datetime.fromisoformat(last.made) < oldest:
+            yield Notice("backup", last.made, f"backup {last.made}", day=last.made[:10])
+    elif folders.journal.exists():
+        with closing(Journal(folders.journal)) as journal:
+            first = journal.first_archived()
+        if first is not None and first < oldest.timestamp():
+            yield Notice("backup", "", "backup never")

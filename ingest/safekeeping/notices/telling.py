@@ -16,6 +16,7 @@ import ssl
 import urllib.request
 from collections.abc import Callable
 from email.message import EmailMessage
+from email.utils import make_msgid
 from functools import partial
 from typing import NamedTuple
 
@@ -85,6 +86,7 @@ def _mail(to: str, settings: Settings, new: list[Notice], now: datetime.datetime
     message["From"] = settings.mail_from or settings.notify_mail.split(",")[0].strip()
     message["To"] = to
     message["Date"] = now
+    message["Message-ID"] = make_msgid(domain=message["From"].rpartition("@")[2].strip("> ") or None)
     message.set_content("\n".join(f"- {one.sentence(settings.lang)}" for one in new) + "\n")
     with _mail_server(settings) as server:
         server.send_message(message)  # refused for its one recipient it raises

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ingest.catalogue.row import Row
 
 NO_DOCUMENT = "no such document"
+NO_JSON = "the body has to be JSON, sent with Content-Type: application/json"
 NO_CURSOR = "cursor: not one that this list gave"
 
 
@@ -134,6 +135,8 @@ class ProblemRoute(APIRoute):
             except RequestValidationError as error:
                 if any(one["loc"][0] == "path" for one in error.errors()):
                     return problem(HTTPStatus.NOT_FOUND, NO_DOCUMENT)
+                if isinstance(error.body, bytes):  # what is not said to be JSON is not read as such
+                    return problem(HTTPStatus.BAD_REQUEST, NO_JSON)
                 said = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors())
                 return problem(HTTPStatus.BAD_REQUEST, said)
             except HTTPException as error:
