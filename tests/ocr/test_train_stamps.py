@@ -13,8 +13,8 @@ from ocr.stamps.inks import parted
 from ocr.stamps.teller import WEIGHTS
 from ocr.stamps.upright import Slant
 from tools.train_stamps.crops import crops_in_layers
-from tools.train_stamps.pieces import CROSSED, DRAWN, USUAL, Laid, Pool, scene
-from tools.train_stamps.stamps import Cover
+from tools.train_stamps.pieces import CROSSED, DRAWN, SMALL, USUAL, Laid, Pool, scene
+from tools.train_stamps.stamps import CAPITALS, MM, Cover, stamp
 from tools.train_stamps.wear import copied
 
 RED, BLACK = (200, 40, 50), (40, 40, 40)
@@ -75,6 +75,17 @@ def test_crossed_pieces_hold_seals_where_there_is_no_stamp_and_copies_among_thei
             inked.append(float((dark > 60).mean()))
     assert inked
     assert min(inked) > 0.005
+
+
+def test_stamps_of_small_letters_are_drawn_as_high_as_wanted() -> None:
+    assert sum(SMALL.scans) == pytest.approx(1)
+    assert SMALL.capitals[1] < np.mean(CAPITALS)
+    rng = np.random.default_rng(6)
+    for _ in range(12):
+        words = stamp(["MỘT"], rng, DRAWN, SMALL.capitals).words
+        # With its marks a capital is up to twice as high; the words are turned.
+        (_, sides, _) = cv2.minAreaRect(np.asarray(cv2.findNonZero((words > 0.5).astype(np.uint8))))
+        assert 0.6 * SMALL.capitals[0] * MM < min(sides) < 2.2 * SMALL.capitals[1] * MM
 
 
 def test_shipped_weights_are_gone_on_from() -> None:

@@ -11,17 +11,12 @@ from PIL import ImageDraw
 from tools.train_stamps.backgrounds import Image
 from tools.train_stamps.faces import STAMPS, font
 from tools.train_stamps.stamps import MM
-from tools.train_stamps.vocabulary import Random, pick
+from tools.train_stamps.vocabulary import Random, over, pick
 
 INKS = (
     (60, 40, 205), (40, 30, 160), (90, 90, 230), (150, 60, 30), (190, 90, 60),
     (150, 40, 120), (70, 120, 30), (60, 60, 60), (20, 20, 20), (110, 60, 60),
 )  # fmt: skip
-RIMS = (
-    "ỦY BAN NHÂN DÂN TỈNH * VIỆT NAM * ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM * SỞ TƯ PHÁP * ", "ĐẢNG CỘNG SẢN * ",
-    "M.S.D.N: 0101234567 * C.T.T.N.H.H * ",
-)  # fmt: skip
-"""What runs around the rim of a seal."""
 RADIUS = 13, 19
 """Of a seal, in millimetres, from and to."""
 
@@ -75,7 +70,7 @@ def seal(
             anchor="mm",
         )
     face, high = font(pick(rng, STAMPS), int(radius * rng.uniform(0.18, 0.26))), 0.82 * radius
-    text = pick(rng, RIMS)
+    text = pick(rng, over("rims"))
     ink = np.asarray(image, np.float32)
     letters = max(len(text), 26)
     glyphs = np.zeros_like(ink)

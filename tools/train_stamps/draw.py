@@ -1,11 +1,12 @@
 """Draws pieces of pages for the spotter of stamps.
 
-usage: python -m tools.train_stamps.draw FOLDER [--first N] [--last N] [--real PAPERS] [--crossed]
+usage: python -m tools.train_stamps.draw FOLDER [--first N] [--last N] [--real PAPERS] [--crossed | --small]
 
 Writes FOLDER/N.npz, 512 pieces each, drawn by seed N, and FOLDER/crops-N.npz, the words on them by themselves; what is
 there is not drawn again. ``--real``: a folder of real papers without marks, on whose pages, as on the typeset ones, is
 drawn. Their images stay in FOLDER. ``--crossed``: nearly all stamps lie under seals, pens or print, most in gray, black
-and white or a photocopy; of these the words alone are written, which are learned from by the second network.
+and white or a photocopy. ``--small``: stamps of small letters, few of them in colour. Of both the words alone are
+written, which are learned from by the second network.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 
 from tools.train_stamps.backgrounds import real_pages, syllables, typeset_pages
 from tools.train_stamps.crops import crops_of
-from tools.train_stamps.pieces import CROSSED, USUAL, Pool, piece_of, scene
+from tools.train_stamps.pieces import CROSSED, SMALL, USUAL, Pool, piece_of, scene
 
 EACH = 512
 
@@ -31,7 +32,9 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--last", type=int, default=100)
     parser.add_argument("--real", type=Path)
-    parser.add_argument("--crossed", action="store_true")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--crossed", dest="mix", action="store_const", const=CROSSED, default=USUAL)
+    which.add_argument("--small", dest="mix", action="store_const", const=SMALL)
     options = parser.parse_args()
     cv2.setNumThreads(1)
     folder: Path = options.folder
@@ -44,10 +47,10 @@ def main() -> None:
         if words.exists():
             continue
         rng = np.random.default_rng(seed)
-        scenes = [scene(pool, rng, CROSSED if options.crossed else USUAL) for _ in range(EACH)]
+        scenes = [scene(pool, rng, options.mix) for _ in range(EACH)]
         crops = [crop for one in scenes for crop in crops_of(one, rng)]
         told = np.array([crop.mark for crop in crops])
-        if not options.crossed:
+        if options.mix == USUAL:
             pieces = [piece_of(one) for one in scenes]
             _save(
                 path,

@@ -12,7 +12,7 @@ from ocr.stamps.channels import Channels, channels_of
 from tools.train_stamps.backgrounds import Image, column
 from tools.train_stamps.crossings import Put, crossed, sealed
 from tools.train_stamps.decorations import INKS, decorated, inked
-from tools.train_stamps.stamps import Cover, stamp
+from tools.train_stamps.stamps import CAPITALS, Cover, stamp
 from tools.train_stamps.vocabulary import Random, mark, other, pick
 from tools.train_stamps.wear import worn
 
@@ -61,19 +61,22 @@ class Scene(NamedTuple):
 
 class Mix(NamedTuple):
     """What is drawn how often: pieces with a mark, stamps over which something else lies, scans in colour, gray, black
-    and white and of a photocopy, and seals upon pieces without any stamp.
+    and white and of a photocopy, and seals upon pieces without any stamp; ``capitals``: their heights, in millimetres.
     """
 
     marked: float = 0.45
     crossed: float = 0.5
     scans: tuple[float, float, float, float] = (0.33, 0.3, 0.37, 0.0)
     sealed: float = 0.0
+    capitals: tuple[float, float] = CAPITALS
 
 
 USUAL = Mix()
 SCANS = ("colour", "gray", "bilevel", "copy")
 CROSSED = Mix(0.55, 0.95, (0.2, 0.32, 0.26, 0.22), 0.7)
 """What is told worst: words under seals that are as dark as they are, where no colour parts them."""
+SMALL = Mix(0.55, 0.4, (0.16, 0.38, 0.3, 0.16), 0.4, (1.9, 3.2))
+"""Stamps of small letters, of which coarse scans leave little."""
 
 
 class Pool(NamedTuple):
@@ -104,7 +107,7 @@ def scene(pool: Pool, rng: Random, mix: Mix = USUAL) -> Scene:
         page = decorated(page, rng)
     for k in range(marks + others):
         is_mark = k < marks
-        cover = stamp(mark(rng) if is_mark else other(rng, pool.words), rng, 0.92 * DRAWN)
+        cover = stamp(mark(rng) if is_mark else other(rng, pool.words), rng, 0.92 * DRAWN, mix.capitals)
         place = _place(page, cover, taken, rng)
         if place is None:
             continue

@@ -15,6 +15,8 @@ from tools.train_stamps.vocabulary import Random, pick
 
 MM = 200 / 25.4
 """Pixels in a millimetre of what is drawn."""
+CAPITALS = 2.3, 8.5
+"""The heights of a stamp's capitals, from and to, in millimetres."""
 Floats = npt.NDArray[np.float32]
 
 
@@ -29,15 +31,15 @@ class Cover(NamedTuple):
     degrees: float = 0.0
 
 
-def stamp(lines: list[str], rng: Random, longest: float) -> Cover:
+def stamp(lines: list[str], rng: Random, longest: float, capitals: tuple[float, float] = CAPITALS) -> Cover:
     """A stamp with these lines, no longer than ``longest`` pixels in any direction, turned any way."""
-    level = _drawn(lines, rng, longest)
+    level = _drawn(lines, rng, longest, capitals)
     pressed = level._replace(ink=_pressed(level.ink, rng))
     return _turned(pressed, _degrees(rng), float(rng.uniform(-0.06, 0.06)))
 
 
-def _drawn(lines: list[str], rng: Random, longest: float) -> Cover:
-    face, capital = pick(rng, STAMPS), float(np.exp(rng.uniform(np.log(2.3), np.log(8.5)))) * MM
+def _drawn(lines: list[str], rng: Random, longest: float, capitals: tuple[float, float]) -> Cover:
+    face, capital = pick(rng, STAMPS), float(np.exp(rng.uniform(*np.log(capitals)))) * MM
     inner = 1.0 if rng.random() < 0.5 else float(rng.uniform(0.55, 0.9))
     stretch = float(rng.uniform(0.8, 1.3)) if rng.random() < 0.4 else 1.0
     while True:
