@@ -1,4 +1,4 @@
-"""What all tests share: where they write, how Hypothesis runs its examples, and that no test's log
+"""What all tests share: where they write, what begins first, how Hypothesis runs its examples, and that no test's log
 is written to by the next ones.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from shares import in_shares
 
 # As in the program's own workers, before anything loads numpy: the tests' processes share the machine, and threads that
 # wait for each other burn it.
@@ -38,6 +39,13 @@ settings.register_profile("saoluc", deadline=None)
 settings.load_profile("saoluc")
 
 PACKAGES = ("", "ingest", "lexicon", "ocr", "parse")
+
+
+@pytest.hookimpl(trylast=True)  # when the slow ones are out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if processes > 1:
+        items[:] = in_shares(items, processes)
 
 
 def pytest_collection_finish() -> None:
