@@ -5,27 +5,31 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 import postgres_server
 import pytest
 
 from ingest.catalogue import Catalogue
 
+HOUSE = Path(__file__).parents[2]
+
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[Path]:
     """A folder on another file system than ``tmp_path``."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK) or memory.stat().st_dev == tmp_path.stat().st_dev:
-        pytest.skip("there is no second file system to be had")
-    with TemporaryDirectory(dir=memory) as made:
-        yield Path(made)
+    others = (Path("/dev/shm"), Path(gettempdir()), HOUSE)
+    for other in others:
+        if os.access(other, os.W_OK) and other.stat().st_dev != tmp_path.stat().st_dev:
+            with TemporaryDirectory(dir=other) as made:
+                yield Path(made)
+            return
+    pytest.skip("there is no second file system to be had")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where there is one: hundreds of starts wait for the disk many times each."""
+    """A folder in memory where there is one, however small: hundreds of starts wait for the disk many times each."""
     memory = Path("/dev/shm")
     if not os.access(memory, os.W_OK):
         yield tmp_path

@@ -67,7 +67,8 @@ def server() -> Iterator[Server]:
     """A running server. Its folder is short: a socket's path has 107 letters at most."""
     there = programs()
     assert there is not None
-    with tempfile.TemporaryDirectory(prefix="saoluc-pg-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+    where = os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp")  # in memory, if tests/conftest.py found some
+    with tempfile.TemporaryDirectory(prefix="saoluc-pg-", dir=where, ignore_cleanup_errors=True) as folder:
         made = Server(there, Path(folder))
         made.make()
         made.start()
