@@ -6,7 +6,7 @@ column the page is read by a single call, each line whole, and each word's place
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -18,9 +18,9 @@ from ocr.layout.belonging import Belonging, belonging
 from ocr.layout.coloured_stamps import coloured_stamps, letters_alone
 from ocr.layout.graphics import Area, Frame, Graphics, Table
 from ocr.layout.regions import regions_of
+from ocr.layout.roles import Role
 from ocr.layout.spreads import pages_side_by_side
 
-Role = Literal["body", "column", "cell", "stamp"]
 STAMPS, ANNOTATIONS, COLOURED_STAMPS = 10_000, 15_000, 20_000
 """Where the numbers of stamps' regions begin: black ones, those that lie upon a PDF's page as annotations, and those in
 colour."""
