@@ -28,7 +28,7 @@ class Models(NamedTuple):
 
 def program() -> str:
     """The name or path of the program, which pytesseract may be told: by nobody where it has not been loaded, which
-    takes half as long as all the service's own modules.
+    takes long, since it brings NumPy.
     """
     loaded = sys.modules.get("pytesseract.pytesseract")
     return str(loaded.tesseract_cmd) if loaded else "tesseract"
