@@ -37,13 +37,13 @@ from ocr.transcript import Aside, Box, Edit, LeftOut, Made, Page, Pen, Stamp, Tr
 if TYPE_CHECKING:
     from ocr.portable_page import PortablePage, cut_page
     from ocr.reader import assemble, describe, made_here, read, read_page
-    from ocr.recognition.network import line_reader_sha256
-    from ocr.recognition.tesseract import LANGUAGE
+    from ocr.recognition.models import LANGUAGE, line_reader_sha256
     from ocr.scan.as_seen import give_looks, make_as_seen
     from ocr.scan.faces import Carried
     from ocr.scan.file_kinds import kind_of, kind_of_bytes
     from ocr.scan.kinds_of_pdf import papers_inside
-    from ocr.scan.pages import PageSource, page_image, page_pixels
+    from ocr.scan.page_source import PageSource
+    from ocr.scan.pages import page_image, page_pixels
     from ocr.text.page_reading import PageReading, unread_page
 
 __all__ = [
@@ -58,9 +58,9 @@ __all__ = [
 
 _LATER = {
     "Carried": "ocr.scan.faces",
-    "LANGUAGE": "ocr.recognition.tesseract",
+    "LANGUAGE": "ocr.recognition.models",
     "PageReading": "ocr.text.page_reading",
-    "PageSource": "ocr.scan.pages",
+    "PageSource": "ocr.scan.page_source",
     "PortablePage": "ocr.portable_page",
     "assemble": "ocr.reader",
     "cut_page": "ocr.portable_page",
@@ -68,7 +68,7 @@ _LATER = {
     "give_looks": "ocr.scan.as_seen",
     "kind_of": "ocr.scan.file_kinds",
     "kind_of_bytes": "ocr.scan.file_kinds",
-    "line_reader_sha256": "ocr.recognition.network",
+    "line_reader_sha256": "ocr.recognition.models",
     "made_here": "ocr.reader",
     "make_as_seen": "ocr.scan.as_seen",
     "page_image": "ocr.scan.pages",

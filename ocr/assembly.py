@@ -20,7 +20,7 @@ from ocr.text.left_out import separate
 from ocr.text.notes import Note
 from ocr.text.page_reading import PageReading
 from ocr.text.paragraphs import PageLine, Paragraph, may_be_signers_name
-from ocr.text.printed_lines import PrintedLine
+from ocr.text.printed import PrintedLine
 from ocr.text.tokens import Token, tokens_of
 from ocr.transcript import Aside, Edit, LeftOut, Made, Page, Pen, Stamp, Transcript, Word
 

@@ -19,13 +19,16 @@ from ocr.image.resolution import LEAST_DPI, true_dpi
 from ocr.layout.graphics import Graphics, without_graphics
 from ocr.layout.strips import Unfolded, unfold
 from ocr.pen.filling import Filled, fill_in
-from ocr.recognition.tesseract import Reading, Recogniser, read_cheaply
-from ocr.scan.pages import PageSource, Pixels, load_pixels
+from ocr.recognition.readings import Reading
+from ocr.recognition.tesseract import Recogniser, read_cheaply
+from ocr.scan.page_source import PageSource
+from ocr.scan.pages import Pixels, load_pixels
 from ocr.stamps.finding import ReadPage
 from ocr.stamps.reading import stamps_of
 from ocr.text.margin_numbers import margin_numbers
 from ocr.text.page_reading import PageReading
-from ocr.text.printed_lines import PrintedLine, printed_lines
+from ocr.text.printed import PrintedLine
+from ocr.text.printed_lines import printed_lines
 from ocr.text_layer import (
     Layer,
     LayerReading,

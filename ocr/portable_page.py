@@ -17,7 +17,8 @@ from PIL import Image
 
 from ocr.scan import pdf_pages
 from ocr.scan.image_files import load_frame, opened_image
-from ocr.scan.pages import PageSource, to_pixels
+from ocr.scan.page_source import PageSource
+from ocr.scan.pages import to_pixels
 from ocr.text.page_reading import PageReading
 
 MOST_BYTES = 64 << 20

@@ -20,11 +20,11 @@ from ocr.errors import OutOfMemoryError, RecogniserMissingError, ScanError, Unex
 from ocr.limits import Limits
 from ocr.programs import tesseract
 from ocr.recognition.cascade import with_cascade
-from ocr.recognition.network import line_reader_sha256
+from ocr.recognition.models import LANGUAGE, line_reader_sha256
 from ocr.recognition.second_look import with_second_look
-from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN, read_with_tesseract
+from ocr.recognition.tesseract import DPI, ONE_COLUMN, read_with_tesseract
 from ocr.scan import pages
-from ocr.scan.pages import PageSource
+from ocr.scan.page_source import PageSource
 from ocr.text.page_reading import PageReading, unread_page
 from ocr.transcript import Made, Transcript
 

@@ -21,7 +21,7 @@ from ingest.building import build
 from ingest.building.readers import Readers
 from ingest.settings import Settings
 from ocr import Box, Made, Page, PageReading, PageSource, Transcript
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 
 TEXT = Path(__file__).parents[2] / "tests" / "samples" / "thong-bao-sao-luc.truth.txt"
 WIDTH, HEIGHT = 826, 1169

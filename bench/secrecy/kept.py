@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ocr.programs.tesseract import Row
 from ocr.programs.tesseract_process import TesseractProcess
+from ocr.programs.tesseract_table import Row
 
 _ask = TesseractProcess.tables
 

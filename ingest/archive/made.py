@@ -56,7 +56,7 @@ class Origin(TypedDict):
 
 
 class Pdf(TypedDict):
-    """The PDF/A: ``flavour`` is ``PDF/A-2b``; ``page_images``: see ``ingest.pdf.pdfa.PdfResult``.
+    """The PDF/A: ``flavour`` is ``PDF/A-2b``; ``page_images``: see ``ingest.pdf.result.PdfResult``.
 
     ``pages_kept``: how many pages show the original's own images and letters; ``pages_drawn``: the numbers (1-based) of
     those that were drawn anew; ``pages_differing``: of those that may not look as they do in the original.

@@ -8,31 +8,27 @@ import logging
 import shutil
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.archive.made import Origin
 from ingest.archive.stacks import made_id
 from ingest.building import provenance
 from ingest.building.document import DocumentBuilder, iso
+from ingest.building.papers_told import OtherWayError, boundaries_json, with_remarks
 from ingest.building.readers import Readers, default_readers
 from ingest.building.secrecy import Why
 from ingest.building.stack_building import Cut, Stack, build_stack
-from ingest.building.telling_apart import (
-    OtherWayError,
-    backs_lie_otherwise,
-    boundaries_json,
-    cut_apart,
-    told_apart,
-    with_remarks,
-)
+from ingest.building.worker_steps import CUT_KINDS, backs_lie_otherwise, cut_apart, told_apart
 from ingest.disk import durable
 from ingest.errors import ChangedFileError
 from ingest.pages.document_executor import DocumentExecutor
 from ingest.pages.kept_pages import KeptPages
 from ingest.pages.page_store import PageStore
-from ingest.pdf.cut_pages import CUT_KINDS
 from ingest.settings import Settings, Split
 from ocr import kind_of
-from parse.stacks import Papers
+
+if TYPE_CHECKING:
+    from parse.stacks import Papers
 
 __all__ = ["Builder", "iso", "page_store"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -19,11 +19,9 @@ from ingest.building import secrecy
 from ingest.building.notice import parse_notice, stamps_of
 from ingest.building.readers import Readers
 from ingest.doubt import to_json
+from ingest.pdf.result import PdfResult
 from ocr import Made, PageReading, Transcript
 from parse import Parsed
-
-if TYPE_CHECKING:
-    from ingest.pdf import pdfa
 
 _TRANSCRIPT = TypeAdapter(Transcript)
 
@@ -103,7 +101,7 @@ def evidence_json(parsed: Parsed) -> str:
     return json.dumps(spans, ensure_ascii=False, indent=1) + "\n"
 
 
-def make_pdf(readers: Readers, original: Path, kind: str, out: Path) -> pdfa.PdfResult:
+def make_pdf(readers: Readers, original: Path, kind: str, out: Path) -> PdfResult:
     """Makes the PDF/A of a document that ``compose`` has written. Raises PdfaError, OSError."""
     transcript = _TRANSCRIPT.validate_json((out / archive.TRANSCRIPT).read_bytes())
     return readers.make_pdf(original, kind, transcript, out / "document.pdf")

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pikepdf
-
 from ingest.archive.archive import seal
 from ingest.archive.made import BoundaryMade, ElectronicSignature, Origin, Provenance, TranscriptMade
-from ingest.building import provenance
+from ingest.building import provenance, worker_steps
 from ingest.building.composing import Composed, compose, make_pdf, read_sheet
 from ingest.building.e_signatures import e_signatures
 from ingest.building.readers import Readers
@@ -21,8 +19,7 @@ from ingest.doubt.model import shipped_model
 from ingest.doubt.office import LEARNED
 from ingest.errors import PdfaError
 from ingest.pages.document_executor import DocumentExecutor
-from ingest.pdf import pdfa
-from ingest.pdf.cut_pages import cut_pages
+from ingest.pdf.result import FLAVOUR
 from ingest.settings import Settings
 from ocr import Made, PageReading
 
@@ -53,8 +50,8 @@ class DocumentBuilder:
     def cut(self, source: Path, kind: str, pages: Sequence[int], target: Path) -> None:
         """Writes some pages of a file, in this order, as a file of their own. Raises PdfaError where that fails."""
         try:
-            self._executor.submit(cut_pages, source, kind, pages, target).result()
-        except (pikepdf.PdfError, ValueError) as error:
+            self._executor.submit(worker_steps.cut_pages, source, kind, pages, target).result()
+        except ValueError as error:
             raise PdfaError(f"pages {min(pages)} to {max(pages)} cannot be cut out: {error}") from error
 
     def finish(
@@ -88,7 +85,7 @@ class DocumentBuilder:
             "read_at": now,
             "attached": list(pdf.attached),
             "pdf": {
-                "flavour": f"PDF/A-{pdfa.FLAVOUR}",
+                "flavour": f"PDF/A-{FLAVOUR}",
                 "page_images": pdf.how,
                 "pages_kept": pdf.pages - len(pdf.pages_drawn),
                 "pages_drawn": list(pdf.pages_drawn),

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import ocr
 import parse
+from ingest.pdf.result import PdfResult
 from ingest.settings import Settings
 from ocr import PageReading, PageSource, Transcript
 from parse import Parsed
-
-if TYPE_CHECKING:
-    from ingest.pdf import pdfa
 
 
 def _describe(path: Path) -> list[PageSource]:
@@ -36,7 +34,7 @@ def _parse(text: str) -> Parsed:
     return parse.parse(text)
 
 
-def _make_pdf(source: Path, kind: str, transcript: Transcript, target: Path) -> pdfa.PdfResult:
+def _make_pdf(source: Path, kind: str, transcript: Transcript, target: Path) -> PdfResult:
     from ingest.pdf.pdfa import make_pdfa
 
     return make_pdfa(source, kind, transcript, target)
@@ -51,7 +49,7 @@ class Readers(NamedTuple):
     read_page: Callable[[PageSource], PageReading]
     assemble: Callable[[Iterable[PageReading]], Transcript]
     parse: Callable[[str], Parsed] = _parse
-    make_pdf: Callable[[Path, str, Transcript, Path], pdfa.PdfResult] = _make_pdf
+    make_pdf: Callable[[Path, str, Transcript, Path], PdfResult] = _make_pdf
 
 
 def default_readers(settings: Settings) -> Readers:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ingest.archive import stacks
 from ingest.archive.archive import document_id
@@ -18,12 +18,14 @@ from ingest.archive.stacks import PARTS, READY, PartOfStack, SheetOfStack, Stack
 from ingest.building import provenance
 from ingest.building.composing import Composed
 from ingest.building.document import DocumentBuilder, iso
+from ingest.building.papers_told import boundaries_json, with_remarks
 from ingest.building.secrecy import Why
-from ingest.building.telling_apart import boundaries_json, with_remarks
 from ingest.disk import durable
 from ingest.errors import ChangedFileError
 from ingest.pages.kept_pages import KeptPages, SomePages
-from parse.stacks import Papers, Part
+
+if TYPE_CHECKING:
+    from parse.stacks import Papers, Part
 
 Order = Literal["keep", "file", "printed"]
 

@@ -23,7 +23,7 @@ from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
 from ingest.intake.inbox import ReadyFile
 from ingest.journal import Entry, Journal, State, WholeFile, raw, readable
-from ingest.pdf.interleaved import pairs, partners
+from ingest.pdf.pairs import pairs, partners
 
 _SAID, _ODD, _BACKS = "halves.json", "odd.pdf", "even.pdf"
 _LONGER = 4

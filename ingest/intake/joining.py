@@ -10,15 +10,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
-import pikepdf
-
 from ingest.archive.made import Joined
 from ingest.disk import durable
 from ingest.errors import HalvesError, UnreadableError, UnreadableFileError
 from ingest.intake import halves
 from ingest.intake.claim import Claim
 from ingest.journal import readable
-from ingest.pdf.interleaved import UnequalError, interleave_whole
+from ingest.pdf.pairs import UnequalError
 
 log = logging.getLogger(__name__)
 _JOINED = "joined.part"
@@ -50,14 +48,26 @@ def join(claim: Claim, inbox: Path, submit: Callable[..., Future[None]], *, turn
         durable.copy(claim.source, odd)
     try:
         way = said.turned if said.turned is not None else turned
-        submit(interleave_whole, odd, even, joined, turned=way).result()
+        submit(_interleave, odd, even, joined, turned=way).result()
     except UnequalError as error:
         raise HalvesError(str(error), odd=error.odd, even=error.even) from error
-    except (pikepdf.PdfError, ValueError) as error:
+    except ValueError as error:
         raise UnreadableError(f"odd and even pages cannot be put together: {error}") from error
     durable.sync_file(joined)
     joined.replace(claim.source)
     durable.sync_folder(claim.folder)
+
+
+def _interleave(odd: Path, even: Path, target: Path, *, turned: bool) -> None:
+    """As ``interleave_whole``, which the worker loads; raises ValueError where that raises pikepdf.PdfError."""
+    import pikepdf
+
+    from ingest.pdf.interleaved import interleave_whole
+
+    try:
+        interleave_whole(odd, even, target, turned=turned)
+    except pikepdf.PdfError as error:
+        raise ValueError(str(error)) from error
 
 
 def turn(claim: Claim, *, turned: bool) -> None:

@@ -10,9 +10,6 @@ from PIL import Image
 
 from ocr import page_image
 
-CUT_KINDS = ("pdf", "tiff")
-"""The kinds of file that hold several pages and can be cut (``ocr.kind_of``)."""
-
 
 def cut_pages(source: Path, kind: str, numbers: Sequence[int], target: Path) -> None:
     """Writes pages (1-based) of a file that follow each other there, in the order in which they are given; the same

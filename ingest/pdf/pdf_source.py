@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Literal
 
 import img2pdf  # type: ignore[import-untyped]
 import pikepdf
 from PIL import Image
 
 from ingest.errors import PdfaPageError
+from ingest.pdf.result import Way
 from ocr import Page, ScanError, page_image, page_pixels
 
-Way = Literal["kept", "plain", "drawn"]
 USUAL_DPI = 200.0
 """Dots to the inch that are taken where nobody knows."""
 DRAWN_QUALITY = 85

@@ -12,10 +12,11 @@ import functools
 import logging
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ingest.errors import PdfaError, PdfaPageError
 from ingest.pdf import attached, look_check, pdf_copy, pdf_source, validity
+from ingest.pdf.result import FLAVOUR, PdfResult, Way
 from ocr import Page, Transcript
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FLAVOUR = "2b"
 _MADE = "made.pdf"
 _ROUNDS = 4
 """Kept; what cannot be kept drawn; what looks otherwise drawn; all drawn."""
@@ -35,28 +35,11 @@ _PLUGINS = (
     "ingest.pdf.pdfa_engine",
 )
 """All of OCRmyPDF's own but its Tesseract, which would be started three times a file to ask for its version."""
-How = pdf_source.Way
-_WAYS: dict[str, tuple[How, ...]] = {
+_WAYS: dict[str, tuple[Way, ...]] = {
     "bmp": ("plain",), "webp": ("drawn",), "heic": ("drawn",), "jp2": ("drawn",),
 }  # fmt: skip
 """By kind of image file, the best way first; others are kept as they are, or else plain. Photographs in formats that
 PDF/A does not have would grow tenfold without loss; it has JPEG 2000, which pikepdf's validator does not check."""
-
-
-class PdfResult(NamedTuple):
-    """How the PDF/A came about.
-
-    ``kept``: the scan's page images went in as they are. ``plain``: decoded and put in again without loss.
-    ``drawn``: all pages were drawn anew as images; ``pages_drawn``: the numbers of those that were (from 1).
-    ``pages_differing``: those that look otherwise than the original's, or may. ``attached``: names of the files that
-    are attached to a PDF and stay in it alone.
-    """
-
-    how: How
-    pages: int
-    pages_drawn: tuple[int, ...] = ()
-    pages_differing: tuple[int, ...] = ()
-    attached: tuple[str, ...] = ()
 
 
 def make_pdfa(source: Path, kind: str, transcript: Transcript, target: Path) -> PdfResult:
@@ -113,7 +96,7 @@ def _of_pdf(source: Path, transcript: Transcript, folder: Path) -> PdfResult:
         differing: tuple[int, ...] = () if findings else _differing(source, folder / _MADE, pages, drawn)
         again = (set(findings) or set(differing)) - drawn
         if not findings and not again:
-            how: How = "drawn" if drawn == numbers else "kept"
+            how: Way = "drawn" if drawn == numbers else "kept"
             return PdfResult(how, len(pages), tuple(sorted(drawn)), differing, attached.names(source))
         why += sorted(set(findings.values())) or [f"pages {sorted(again)} look otherwise"]
         log.info("PDF/A: pages %s are drawn: %s", sorted(again), why[-1])

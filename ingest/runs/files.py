@@ -13,7 +13,7 @@ from ingest.intake.claim import Claim, claim_copy
 from ingest.intake.halves import claim_pair_copy
 from ingest.intake.inbox import identities, plain_files
 from ingest.journal import Entry, Journal, State, raw, readable
-from ingest.pdf.interleaved import Pair, is_half, pairs
+from ingest.pdf.pairs import Pair, is_half, pairs
 from ingest.settings import Settings
 
 

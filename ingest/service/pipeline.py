@@ -20,8 +20,8 @@ from ingest.archive.archive import document_id
 from ingest.archive.made import Origin
 from ingest.archive.stores import House
 from ingest.building.build import Builder, iso, page_store
+from ingest.building.papers_told import OtherWayError
 from ingest.building.readers import Readers
-from ingest.building.telling_apart import OtherWayError
 from ingest.disk import durable
 from ingest.errors import (
     ChangedFileError,

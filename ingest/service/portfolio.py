@@ -13,14 +13,10 @@ from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-import pikepdf
-
 from ingest.errors import UnreadableError, WorkerDiedError
 from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
 from ingest.journal import Journal, State
-from ingest.pdf.exchange_package import unpack
-from ingest.pdf.portfolio import take_apart
 from ingest.processes.workers import Workers
 from ingest.service.failures import Failure, failure_of
 from ocr import ExchangePackageError, PortfolioError
@@ -40,11 +36,11 @@ def taken_apart(
     called again.
     """
     try:
-        take = unpack if isinstance(found, ExchangePackageError) else take_apart
+        take = _unpack if isinstance(found, ExchangePackageError) else _take_apart
         _take_papers(claim, take, workers, journal, begin)
     except (BrokenProcessPool, CancelledError) as error:
         return failure_of(WorkerDiedError(repr(error)))
-    except (pikepdf.PdfError, ValueError) as error:
+    except ValueError as error:
         return failure_of(UnreadableError(str(error)))
     return failure_of(found)
 
@@ -73,3 +69,22 @@ def _take_papers(
         if place not in known:
             begin(claims.take_out(claim, folder / str(place), name, place, journal))
     log.info("%d papers were taken out of the portfolio", len(names))
+
+
+def _unpack(source: Path, folder: Path) -> list[str]:
+    """As ``unpack``, which the process that does it loads."""
+    from ingest.pdf.exchange_package import unpack
+
+    return unpack(source, folder)
+
+
+def _take_apart(source: Path, folder: Path) -> list[str]:
+    """As ``take_apart``, which the process that does it loads; raises ValueError for what is broken too."""
+    import pikepdf
+
+    from ingest.pdf.portfolio import take_apart
+
+    try:
+        return take_apart(source, folder)
+    except pikepdf.PdfError as error:
+        raise ValueError(str(error)) from error

@@ -20,7 +20,7 @@ from lexicon.syllables import is_syllable
 from ocr.correction.channel import learned_channel
 from ocr.language.ngrams import official
 from ocr.language.word_lists import entries_of
-from ocr.recognition.tesseract import SecondReading
+from ocr.recognition.readings import SecondReading
 from ocr.text.tokens import Token
 
 RULE = "second reader"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ocr.image.components import components_of, ink_by_row, runs_of
+from ocr.image.components import Components, components_of, ink_by_row, runs_of
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.graphics import Area, Ink
 
@@ -35,10 +35,10 @@ class Band(NamedTuple):
     blank: float = 0.0
 
 
-def bands_of(ink: Ink, area: Area) -> list[Band]:
-    """The bands of an area of a page, from top to bottom."""
+def bands_of(ink: Ink, area: Area, parts: Components | None = None) -> list[Band]:
+    """The bands of an area of a page, from top to bottom. ``parts``: its components, where they are known already."""
     part = ink[area.y0 : area.y1, area.x0 : area.x1]
-    letters = _letters_of(part)
+    letters = _letters_of(components_of(np.ascontiguousarray(part)) if parts is None else parts)
     bands = []
     for y0, y1 in _with_marks_above(runs_of(np.asarray(ink_by_row(letters) > 1))):
         if y1 - y0 < 0.25 * TYPE:
@@ -73,9 +73,8 @@ def _blank(runs: list[tuple[int, int]]) -> float:
     return float(np.median(blanks)) if len(blanks) >= 4 else 0.0
 
 
-def _letters_of(ink: Ink) -> Ink:
+def _letters_of(parts: Components) -> Ink:
     """The ink of letters and dashes, without marks and specks, which may stray into another column's line."""
-    parts = components_of(np.ascontiguousarray(ink))
     dash = (parts.width >= 2 * parts.height) & (parts.width >= 0.25 * TYPE) & (parts.width < 1.2 * TYPE)
     return parts.mask((parts.height >= 0.45 * TYPE) | dash).astype(np.uint8)
 

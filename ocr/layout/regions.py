@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ocr.image.components import Components
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.bands import NARROW_GUTTER, Band, bands_of
 from ocr.layout.graphics import Area, Ink
@@ -53,13 +54,16 @@ class Stretch(NamedTuple):
     gutter: tuple[int, int]
 
 
-def regions_of(ink: Ink, area: Area) -> list[Region]:
-    """The regions of an area of a page, from top to bottom; they reach to the middle of the white between them."""
-    return _padded(_split(ink, area), area)
+def regions_of(ink: Ink, area: Area, parts: Components | None = None) -> list[Region]:
+    """The regions of an area of a page, from top to bottom; they reach to the middle of the white between them.
+
+    ``parts``: the components of the area's ink, where they are known already.
+    """
+    return _padded(_split(ink, area, parts=parts), area)
 
 
-def _split(ink: Ink, area: Area, depth: int = 0) -> list[Region]:
-    bands = bands_of(ink, area)
+def _split(ink: Ink, area: Area, depth: int = 0, parts: Components | None = None) -> list[Region]:
+    bands = bands_of(ink, area, parts)
     regions: list[Region] = []
     free = 0
     for k in range(len(bands)):

@@ -6,7 +6,7 @@ column the page is read by a single call, each line whole, and each word's place
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -18,9 +18,9 @@ from ocr.layout.belonging import Belonging, belonging
 from ocr.layout.coloured_stamps import coloured_stamps, letters_alone
 from ocr.layout.graphics import Area, Frame, Graphics, Table
 from ocr.layout.regions import regions_of
+from ocr.layout.roles import Role
 from ocr.layout.spreads import pages_side_by_side
 
-Role = Literal["body", "column", "cell", "stamp"]
 STAMPS, ANNOTATIONS, COLOURED_STAMPS = 10_000, 15_000, 20_000
 """Where the numbers of stamps' regions begin: black ones, those that lie upon a PDF's page as annotations, and those in
 colour."""
@@ -67,15 +67,19 @@ def unfold(graphics: Graphics, coloured: Gray | None = None, letters: Components
     ink = graphics.ink.copy()
     for framed in graphics.frames:
         _blank(ink, framed.area)
+    patches = letters or components_of(graphics.ink)
+    whole, known = Area(0, 0, width, height), None if graphics.frames else patches
     strips: list[Strip] = []
-    for page in pages_side_by_side(graphics) or [Area(0, 0, width, height)]:
+    for page in pages_side_by_side(graphics) or [whole]:
         top = 0
         for divider in [*_dividers(graphics, page), Area(page.x0, height, page.x1, height)]:
             if divider.y0 > top:
-                strips += _running(ink, Area(page.x0, top, page.x1, divider.y0), _next_region(strips))
+                area = Area(page.x0, top, page.x1, divider.y0)
+                # Of a part of the page patches would be others: what lies across its edge is cut there.
+                parts = known if area == whole else None
+                strips += _running(ink, area, _next_region(strips), parts)
             strips += _table_cells(graphics.tables, divider, _next_region(strips))
             top = max(top, divider.y1)
-    patches = letters or components_of(graphics.ink)
     apart = [*(table.area for table in graphics.tables), *(framed.area for framed in graphics.frames)]
     owned = belonging(patches, [strip.lines for strip in strips], apart)
     strips = [strip._replace(area=owned.hull(k, strip.area)) for k, strip in enumerate(strips)]
@@ -139,9 +143,9 @@ def _with_ordinals(cells: list[Area]) -> list[Area]:
     return cells
 
 
-def _running(ink: Gray, area: Area, first: int) -> list[Strip]:
+def _running(ink: Gray, area: Area, first: int, parts: Components | None) -> list[Strip]:
     strips = []
-    for k, region in enumerate(regions_of(ink, area)):
+    for k, region in enumerate(regions_of(ink, area, parts)):
         role: Role = "body" if len(region.columns) == 1 else "column"
         for place, column in enumerate(region.columns):
             own = tuple(column.pieces)

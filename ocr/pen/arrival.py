@@ -23,7 +23,7 @@ from ocr.layout.graphics import Area
 from ocr.pen.decoding import likelihoods
 from ocr.pen.network import scores_of
 from ocr.pen.picture import picture
-from ocr.text.printed_lines import PrintedLine
+from ocr.text.printed import PrintedLine
 
 Rectangle = tuple[int, int, int, int]
 """x0, y0, x1, y1 in pixels of the cleaned page."""

@@ -11,7 +11,7 @@ from lexicon.folding import fold, squeeze
 from lexicon.fuzzy import is_near
 from ocr.pen.finding import BESIDE, EM, Slot, date_slots, is_copy, number_slot, slots_of_head
 from ocr.pen.stamped import ArrivalStamp
-from ocr.text.printed_lines import PrintedLine
+from ocr.text.printed import PrintedLine
 
 
 def slots_of(

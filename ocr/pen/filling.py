@@ -12,7 +12,7 @@ from ocr.pen.ink import Found, look
 from ocr.pen.placing import UNREAD, placed
 from ocr.pen.reading import Guess, read_slot
 from ocr.pen.stamped import arrival_stamps, as_stamp, row_alone
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.transcript import Pen
 
 SURE = 0.85

@@ -16,7 +16,7 @@ from lexicon.edit_distance import distance_within
 from lexicon.folding import SMALL, fold
 from lexicon.fuzzy import closing_start
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 
 Kind = Literal["number", "day", "month"]
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ocr.image.background import Gray
 from ocr.pen.finding import Slot
-from ocr.text.printed_lines import PrintedLine
+from ocr.text.printed import PrintedLine
 
 Rows = tuple[int, int]
 

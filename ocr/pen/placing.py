@@ -9,7 +9,7 @@ from lexicon.dates import DAY, MONTH, PRINTED, YEAR
 from lexicon.folding import fold
 from ocr.image.geometry import Geometry
 from ocr.pen.finding import Slot
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 
 UNREAD = "__"
 """What stands in the text where something was written that could not be read."""

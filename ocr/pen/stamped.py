@@ -18,7 +18,7 @@ from lexicon.folding import fold, squeeze
 from ocr.image.background import Gray
 from ocr.layout.strips import COLOURED_STAMPS
 from ocr.pen.finding import DAY_WIDE, EM, NUMBER_WIDE, Slot, code_at, is_number_word, is_prose
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 
 _HEAD = 0.5
 """The part of a first page in which a stamp of arrival stands."""

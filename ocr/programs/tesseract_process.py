@@ -25,7 +25,7 @@ from PIL import Image
 
 from ocr.errors import PageTimeoutError, RecogniserMissingError, ScanError
 from ocr.programs import tesseract
-from ocr.programs.tesseract import Row
+from ocr.programs.tesseract_table import Row
 
 _VARIABLES = {"stream_filelist": "1", "paragraph_text_based": "0", "textord_all_prop": "1"}
 """Names of images are sent one at a time. What takes time and changes no word or box is switched off: the search for

@@ -18,7 +18,8 @@ from ocr.layout.line_images import Line
 from ocr.layout.lines import cut_lines
 from ocr.recognition.beam import with_language
 from ocr.recognition.network import LineReading, LogOdds, network, read_strips
-from ocr.recognition.tesseract import Reading, Recogniser, SecondReading
+from ocr.recognition.readings import Reading, SecondReading
+from ocr.recognition.tesseract import Recogniser
 
 SHARED = 0.6
 """Minimum share of the narrower of two words that lies over the other, for them to be the same word."""

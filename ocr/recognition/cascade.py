@@ -22,8 +22,9 @@ from lexicon.syllables import is_syllable
 from ocr.image.background import Gray
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.recognition.beside import LinesRead, Seen, lines_of, lines_read, seconded
+from ocr.recognition.readings import Reading
 from ocr.recognition.second_look import is_important
-from ocr.recognition.tesseract import Reading, Recogniser
+from ocr.recognition.tesseract import Recogniser
 
 SURE = 0.9
 """Minimum probability of a line's least sure sign with which it is taken as the line reader reads it."""

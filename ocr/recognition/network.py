@@ -7,7 +7,6 @@ gives for every ``STEP``-th column the odds of each sign and of "none" (CTC). It
 from __future__ import annotations
 
 import functools
-import hashlib
 import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
@@ -86,12 +85,6 @@ class Network:
 def network() -> Network:
     """The network of this process."""
     return Network()
-
-
-@functools.cache
-def line_reader_sha256() -> str:
-    """The SHA-256 of the network's weights, by which readings are told apart."""
-    return hashlib.sha256(files("ocr.recognition").joinpath("data/reader.onnx").read_bytes()).hexdigest()
 
 
 def read_strips(lines: Sequence[Gray]) -> list[LineReading]:

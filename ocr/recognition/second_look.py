@@ -19,7 +19,8 @@ from lexicon.names import may_be_name
 from lexicon.numbers import NUMBER
 from ocr.errors import PageTimeoutError
 from ocr.image.background import Gray
-from ocr.recognition.tesseract import Reading, Recogniser, read_lines, read_with_tesseract
+from ocr.recognition.readings import Reading
+from ocr.recognition.tesseract import Recogniser, read_lines, read_with_tesseract
 
 SHORT = 9
 """Maximum words in a doubtful line: headers, lists, headings, signers. In running text the language helps more."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
 
 from PIL import Image
 
 from ocr.image.background import Gray
-from ocr.programs.tesseract import Row, table
 from ocr.programs.tesseract_process import tesseract_process
+from ocr.programs.tesseract_table import Row, table
+from ocr.recognition.models import LANGUAGE
+from ocr.recognition.readings import Reading
 
-LANGUAGE = "vie"
-"""Tesseract's name of the model that papers are read with."""
 DPI = 200
 """Resolution that the recogniser is given: type has been brought to its standard size."""
 ONE_COLUMN = 4
@@ -24,36 +23,6 @@ ONE_BLOCK = 6
 ONE_LINE = 7
 """Page segmentation mode "a single text line"."""
 _SMALLER = 0.75
-
-
-class Reading(NamedTuple):
-    """A word as recognised: its box in pixels of the image given, confidence 0..1, its line there, counted from 0.
-
-    ``exact``: it was not recognised at all but is the page's own text, without misreadings. ``second``: what a second
-    reader made of it, where it was asked; ``again``: what a second look at the line says it is, where that differs.
-    """
-
-    printed: str
-    x0: int
-    y0: int
-    x1: int
-    y1: int
-    confidence: float
-    line: int
-    exact: bool = False
-    second: SecondReading | None = None
-    again: str | None = None
-
-
-class SecondReading(NamedTuple):
-    """What the second reader made of a word, and how sure it is of its least sure sign, 0..1.
-
-    ``of_first``: the natural logarithm of how likely it finds the first reader's word, against its own.
-    """
-
-    text: str
-    confidence: float
-    of_first: float = 0.0
 
 
 Recogniser = Callable[[Gray, float], list[Reading]]

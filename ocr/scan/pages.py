@@ -7,7 +7,6 @@ boxes of a transcript refer to that image.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,23 +17,10 @@ from ocr.limits import Limits
 from ocr.scan import image_files, pdf_pages
 from ocr.scan.deep_samples import eight_bits
 from ocr.scan.file_kinds import Kind, kind_of
+from ocr.scan.page_source import PageSource
 
 Pixels = npt.NDArray[np.uint8]
 """Gray (h, w) or colour (h, w, 3) in R, G, B order, 0..255."""
-
-
-class PageSource(NamedTuple):
-    """Where a page's pixels come from. ``number`` is 1-based; ``dpi`` is 0 where the file states none; ``first``:
-    whether it is the first of its own file, wherever it lies now.
-    """
-
-    path: Path
-    kind: Kind
-    number: int
-    width: int
-    height: int
-    dpi: float
-    first: bool = True
 
 
 def describe(path: Path, limits: Limits) -> list[PageSource]:

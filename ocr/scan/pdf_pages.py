@@ -19,7 +19,7 @@ from PIL import Image
 
 from ocr.errors import EncryptedError, NoPagesError, TooLargeError, TruncatedError
 from ocr.limits import Limits
-from ocr.programs import poppler
+from ocr.programs import poppler_drawing
 from ocr.scan.as_seen import make_as_seen, shows_annotations
 from ocr.scan.kinds_of_pdf import refuse_without_papers
 from ocr.scan.optional_content import Layers, hide_off
@@ -110,7 +110,7 @@ def _draw(pdf: pikepdf.Pdf, number: int, path: Path, *, hidden: bool) -> Image.I
     scan_dpi = _scan_dpi(page, _image_below(page))
     dpi, exact = _drawn_dpi(page, scan_dpi), scan_dpi is not None
     if not make_as_seen(pdf, page) and not hidden:
-        return poppler.draw(path, number, dpi, exact=exact)
+        return poppler_drawing.draw(path, number, dpi, exact=exact)
     return _drawn_alone(page, dpi, exact=exact)
 
 
@@ -119,7 +119,7 @@ def _drawn_alone(page: pikepdf.Page, dpi: float, *, exact: bool) -> Image.Image:
     with tempfile.NamedTemporaryFile(prefix="saoluc-page-") as file, pikepdf.new() as alone:
         alone.pages.append(page)
         alone.save(Path(file.name))
-        return poppler.draw(Path(file.name), 1, dpi, exact=exact)
+        return poppler_drawing.draw(Path(file.name), 1, dpi, exact=exact)
 
 
 def load_changed(path: Path, number: int, change: Callable[[pikepdf.Pdf, pikepdf.Page], None]) -> Image.Image:

@@ -14,7 +14,7 @@ from ocr.scan.pages import Pixels
 from ocr.stamps.patches import COLOURED, DARK
 from ocr.stamps.spotter import LEAST, Spot, spots_of
 from ocr.stamps.teller import Told, colour_of, told
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 
 STAMPED = 0.8
 """How likely a spot is words of a stamp for it to be looked at whatever they are; print in capitals is less likely."""

@@ -8,12 +8,14 @@ from typing import NamedTuple
 from lexicon.secrecy import Says, is_known_stamp, stamp_says
 from ocr.layout.graphics import Area
 from ocr.programs.tesseract_process import tesseract_process
-from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN, ONE_LINE, Reading, readings_of
+from ocr.recognition.models import LANGUAGE
+from ocr.recognition.readings import Reading
+from ocr.recognition.tesseract import DPI, ONE_COLUMN, ONE_LINE, readings_of
 from ocr.stamps.finding import STAMPED, ReadPage, goes_on, is_on_print_alone, unread_spots
 from ocr.stamps.looks import Level, Look, level, look
 from ocr.stamps.paler import paler
 from ocr.stamps.patches import Patch, patches_of
-from ocr.text.printed_lines import PrintedLine
+from ocr.text.printed import PrintedLine
 from ocr.transcript import Stamp
 
 READ = 0.5

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 
 SAME = 0.7
 """Minimum share of either word's box that both have in common, of a word that two strips hold."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lexicon import vocabulary
 from lexicon.folding import fold
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.text.printed_lines import PrintedLine
+from ocr.text.printed import PrintedLine
 
 _SIGNS = {
     sign: vocabulary.pattern("marks", "signature_box", sign)

@@ -17,7 +17,7 @@ from ocr.layout.strips import COLOURED_STAMPS
 from ocr.text.doubles import without_doubles
 from ocr.text.electronic_marks import is_signature_box, signature_boxes
 from ocr.text.page_reading import PageReading
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.transcript import Aside, AsideKind, Box, LeftOut, LeftOutReason
 
 _PAGE_NUMBER = re.compile(r"[-–—~\s]*\d{1,4}[-–—~.\s]*")

@@ -17,7 +17,7 @@ from ocr.image.geometry import Geometry, Rectangle
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.recognition.tesseract import read_lines
 from ocr.text.left_out import MARGIN
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 
 _DIGITS = re.compile(r"\d{1,3}")
 _LEAST, _MOST = 0.6, 1.7

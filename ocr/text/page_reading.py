@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ocr.errors import ScanError
-from ocr.scan.pages import PageSource
-from ocr.text.printed_lines import PrintedLine
+from ocr.scan.page_source import PageSource
+from ocr.text.printed import PrintedLine
 from ocr.transcript import Page, Pen, Stamp
 
 

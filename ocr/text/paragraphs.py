@@ -11,7 +11,7 @@ from lexicon import vocabulary
 from lexicon.labels import HEADING_WORDS
 from lexicon.names import may_be_name
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.text.printed_lines import PrintedLine
+from ocr.text.printed import PrintedLine
 from ocr.text.reading_order import OrderedLine
 
 

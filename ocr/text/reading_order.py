@@ -15,7 +15,7 @@ from lexicon.authority import opens_with_mark
 from lexicon.dates import date_at_end
 from lexicon.folding import fold
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 
 Kind = Literal["body", "line", "row"]
 

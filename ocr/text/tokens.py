@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ocr.recognition.tesseract import SecondReading
+from ocr.recognition.readings import SecondReading
 from ocr.text.paragraphs import PageLine, Paragraph
-from ocr.text.printed_lines import PrintedWord
+from ocr.text.printed import PrintedWord
 
 SECOND_LOOK = "second look"
 PEN = "read as pen"

@@ -7,7 +7,7 @@ from statistics import median
 from typing import NamedTuple
 
 from ocr.image.orientation import Rotation
-from ocr.scan.pages import PageSource
+from ocr.scan.page_source import PageSource
 from ocr.text_layer.drawing import Glyph, UnreadableError
 from ocr.text_layer.glyphs import drawn_on
 from ocr.text_layer.shapes import with_shape

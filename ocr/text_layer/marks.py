@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ocr.image.geometry import Geometry, Rectangle
 from ocr.layout.strips import ANNOTATIONS
 from ocr.text.electronic_marks import is_electronic_copy, is_signature_box
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.text_layer.drawing import Glyph
 from ocr.text_layer.words import ASCENT, DESCENT, LayerWord, words_of
 

@@ -13,7 +13,7 @@ from ocr.image.background import Gray
 from ocr.image.components import Components, Mask, components_of, ink_of
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.strips import COLOURED_STAMPS, Strip, Unfolded, to_sheet
-from ocr.recognition.tesseract import Reading
+from ocr.recognition.readings import Reading
 from ocr.text_layer.words import LayerWord, Patch, with_raised_digits
 
 SAME_LINE = 0.45

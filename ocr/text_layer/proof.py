@@ -14,7 +14,8 @@ from lexicon.syllables import is_syllable
 from ocr.image.background import Gray
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.strips import MARGIN
-from ocr.recognition.tesseract import Reading, Recogniser
+from ocr.recognition.readings import Reading
+from ocr.recognition.tesseract import Recogniser
 from ocr.text_layer.placing import PlacedLayer, PlacedWord, is_solid, only
 
 LEAST_SAID = 0.8

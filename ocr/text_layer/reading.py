@@ -10,7 +10,8 @@ from ocr.image.background import Gray
 from ocr.image.geometry import Geometry
 from ocr.image.scale import BEST_TYPE_HEIGHT as TYPE
 from ocr.layout.strips import Unfolded
-from ocr.recognition.tesseract import Reading, Recogniser
+from ocr.recognition.readings import Reading
+from ocr.recognition.tesseract import Recogniser
 from ocr.text_layer.drawing import Glyph
 from ocr.text_layer.layer import Layer, Refused
 from ocr.text_layer.placing import PlacedLayer, only, place_words, without, without_lines

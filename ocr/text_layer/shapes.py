@@ -11,7 +11,7 @@ import numpy as np
 import pikepdf
 
 from ocr.errors import ScanError
-from ocr.programs import poppler
+from ocr.programs import poppler_drawing
 from ocr.scan.pdf_pages import open_pdf
 from ocr.text_layer.drawing import Glyph
 
@@ -28,7 +28,7 @@ def with_shape(path: Path, number: int, width: int, glyphs: list[Glyph]) -> list
     try:
         with tempfile.NamedTemporaryFile(prefix="saoluc-letters-", suffix=".pdf") as file:
             _without_images(path, number, Path(file.name))
-            drawn = np.asarray(poppler.draw(Path(file.name), 1, _DPI).convert("L"))
+            drawn = np.asarray(poppler_drawing.draw(Path(file.name), 1, _DPI).convert("L"))
     except (ScanError, pikepdf.PdfError, ValueError, TypeError):
         return []
     scale = drawn.shape[1] / width

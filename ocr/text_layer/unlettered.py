@@ -15,7 +15,8 @@ from ocr.errors import ScanError
 from ocr.scan import pdf_pages
 from ocr.scan.annotations import look_of
 from ocr.scan.as_seen import shown_annotations
-from ocr.scan.pages import PageSource, Pixels, to_pixels
+from ocr.scan.page_source import PageSource
+from ocr.scan.pages import Pixels, to_pixels
 
 log = logging.getLogger(__name__)
 

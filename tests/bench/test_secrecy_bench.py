@@ -14,8 +14,8 @@ from bench.secrecy import crossed_kinds, kept
 from bench.secrecy.__main__ import report
 from bench.secrecy.making import KINDS, Sample, halves
 from bench.secrecy.reading import Verdict
-from ocr.programs.tesseract import Row
 from ocr.programs.tesseract_process import TesseractProcess
+from ocr.programs.tesseract_table import Row
 
 
 def test_half_of_the_kinds_of_each_sort_are_fit() -> None:

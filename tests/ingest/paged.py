@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from ingest.building.readers import Readers
 from ocr import Box, Made, Page, PageReading, PageSource, Transcript, UnexpectedError, assemble
 from ocr.text.page_reading import unread_page
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 
 ReadPage = Callable[[PageSource], PageReading]
 _READING = TypeAdapter(PageReading)

@@ -19,7 +19,7 @@ from ingest.errors import MachineFaultError
 from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
 from ingest.journal import Journal
-from ingest.pdf import pdfa
+from ingest.pdf.result import PdfResult
 from ingest.service.outcome import Outcome
 from ingest.service.pipeline import Pipeline
 from ingest.service.recovery import recover
@@ -72,15 +72,15 @@ def parse(text: str) -> Parsed:
     return Parsed(record=record, evidence={"/document/type": [Span(start=0, end=4, rule="stand-in")]})
 
 
-def make_pdf(source: Path, kind: str, transcript: Transcript, target: Path) -> pdfa.PdfResult:
+def make_pdf(source: Path, kind: str, transcript: Transcript, target: Path) -> PdfResult:
     target.write_bytes(b"%PDF stand-in %%EOF")
-    return pdfa.PdfResult("kept", 1)
+    return PdfResult("kept", 1)
 
 
 def readers(
     read: Callable[[Path], Transcript] = read,
     parse: Callable[[str], Parsed] = parse,
-    make_pdf: Callable[[Path, str, Transcript, Path], pdfa.PdfResult] = make_pdf,
+    make_pdf: Callable[[Path, str, Transcript, Path], PdfResult] = make_pdf,
 ) -> Readers:
     """Readers of scans that ``read`` gives a whole transcript of, as if they had one page."""
     return Readers(_describe, partial(_read_page, read), _assemble, parse, make_pdf)

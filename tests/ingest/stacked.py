@@ -11,7 +11,7 @@ import rig as rigs
 
 from ingest.building.readers import Readers
 from ocr import Box, Page, PageReading, PageSource, kind_of
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 
 HEAD = [
     "ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG", "Số: {n}/QĐ-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",

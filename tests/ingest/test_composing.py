@@ -39,7 +39,7 @@ def parse_and_say_where(text: str) -> Parsed:
 
 def make_pdf_and_say_where(source: Path, kind: str, transcript: Transcript, target: Path) -> Any:
     target.write_bytes(f"%PDF {os.getpid()} %%EOF".encode())
-    return rigs.pdfa.PdfResult("kept", 1)
+    return rigs.PdfResult("kept", 1)
 
 
 def processes(rig: Rig) -> dict[int, list[int]]:

@@ -10,7 +10,8 @@ import pytest
 from test_catalogue_layouts import saoluc
 
 from ingest.pdf import attached
-from ingest.pdf.interleaved import Pair, interleave, pairs
+from ingest.pdf.interleaved import interleave
+from ingest.pdf.pairs import Pair, pairs
 
 
 def scan(path: Path, widths: list[int]) -> Path:

@@ -20,11 +20,12 @@ from PIL import Image
 
 from ingest.errors import PdfaError
 from ingest.pdf import pdf_copy, pdfa
+from ingest.pdf.result import PdfResult
 from ocr import Page, Transcript, TruncatedError, Word
 from ocr.scan.pages import kind_of
 
 
-def make(source: Path, transcript: Transcript) -> tuple[pdfa.PdfResult, Path]:
+def make(source: Path, transcript: Transcript) -> tuple[PdfResult, Path]:
     target = source.with_name(source.name + ".out.pdf")
     made = pdfa.make_pdfa(source, kind_of(source), transcript, target)
     with pikepdf.open(target) as pdf:

@@ -10,11 +10,11 @@ from ingest.building.notice import parse_notice, stamps_of
 from ocr.image.background import Gray
 from ocr.limits import Limits
 from ocr.page_reader import read_page_with
-from ocr.recognition.tesseract import Reading
+from ocr.recognition.readings import Reading
 from ocr.scan.pages import describe
 from ocr.text.electronic_marks import is_electronic_copy, is_signature_box, signature_boxes
 from ocr.text.page_reading import PageReading
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.transcript import Box
 from parse import parse
 

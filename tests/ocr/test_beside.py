@@ -9,7 +9,7 @@ from ocr.layout.line_images import Line
 from ocr.recognition import beside
 from ocr.recognition.beside import LinesRead, lines_of, log_likelihood, seconded
 from ocr.recognition.network import LineReading, Sign, network
-from ocr.recognition.tesseract import Reading
+from ocr.recognition.readings import Reading
 
 STEP = 10.0
 

@@ -12,7 +12,8 @@ from PIL import Image
 from ocr.errors import TruncatedError, UnexpectedError
 from ocr.limits import Limits
 from ocr.portable_page import PortablePage, cut_page
-from ocr.scan.pages import PageSource, Pixels, describe, load_pixels
+from ocr.scan.page_source import PageSource
+from ocr.scan.pages import Pixels, describe, load_pixels
 from ocr.text.page_reading import PageReading, unread_page
 from scans import SAMPLES
 

@@ -12,7 +12,8 @@ from ocr.layout.line_images import Line
 from ocr.recognition.beside import LinesRead, Seen
 from ocr.recognition.cascade import in_order, sure_lines, with_cascade, with_joined, with_parted
 from ocr.recognition.network import LineReading
-from ocr.recognition.tesseract import Reading, Recogniser
+from ocr.recognition.readings import Reading
+from ocr.recognition.tesseract import Recogniser
 
 FACE = Path(str(files("ocr").joinpath("data/faces/Tinos-Regular.ttf")))
 WIDTH, PITCH = 1300, 70

@@ -1,9 +1,9 @@
 """Debris: what two readers together could not read is left out; print and what may be by hand is kept."""
 
-from ocr.recognition.tesseract import SecondReading
+from ocr.recognition.readings import SecondReading
 from ocr.text.left_out import separate
 from ocr.text.page_reading import PageReading
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.transcript import Box, Page
 
 Said = tuple[str, float, str | None, float]

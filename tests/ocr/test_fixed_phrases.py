@@ -4,7 +4,7 @@ import pytest
 
 from ocr.repair.fixed_phrases import RULE, restore_phrases
 from ocr.text.paragraphs import PageLine, Paragraph
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.text.tokens import Token, tokens_of
 from ocr.transcript import Box
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from ocr.recognition.tesseract import SecondReading
+from ocr.recognition.readings import SecondReading
 from ocr.text.left_out import separate
 from ocr.text.notes import part_notes
 from ocr.text.page_reading import PageReading
 from ocr.text.paragraphs import join_over_page, margins, paragraphs_of
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.text.reading_order import OrderedLine, order_lines
 from ocr.transcript import Box, Page
 

@@ -3,9 +3,9 @@
 import pytest
 
 from ocr.correction.words_agree import agree_words
-from ocr.recognition.tesseract import SecondReading
+from ocr.recognition.readings import SecondReading
 from ocr.repair.rules import apply_rules
-from ocr.text.printed_lines import PrintedWord
+from ocr.text.printed import PrintedWord
 from ocr.text.tokens import Token
 from ocr.transcript import Box
 

@@ -6,12 +6,13 @@ import pytest
 
 from ocr.layout.graphics import Area, without_graphics
 from ocr.layout.regions import regions_of
-from ocr.layout.strips import COLOURED_STAMPS, MARGIN, PAPER, STAMPS, Role, to_page, unfold
+from ocr.layout.roles import Role
+from ocr.layout.strips import COLOURED_STAMPS, MARGIN, PAPER, STAMPS, to_page, unfold
 from ocr.text.left_out import separate
 from ocr.text.notes import part_notes
 from ocr.text.page_reading import PageReading
 from ocr.text.paragraphs import Margins, join_over_page, margins, paragraphs_of
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.text.reading_order import OrderedLine, order_lines
 from ocr.transcript import Box, Page
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr.image.components import components_of
 from ocr.image.geometry import Geometry
 from ocr.text.margin_numbers import margin_numbers
-from ocr.text.printed_lines import PrintedLine
+from ocr.text.printed import PrintedLine
 
 FONT = Path(ocrmypdf.__file__).with_name("data") / "NotoSans-Regular.ttf"
 WIDTH, HEIGHT = 1500, 2100

@@ -9,7 +9,7 @@ from ocr.image.components import components_of
 from ocr.image.geometry import Geometry
 from ocr.layout.regions import Area
 from ocr.layout.strips import Strip
-from ocr.recognition.tesseract import Reading
+from ocr.recognition.readings import Reading
 from ocr.text.printed_lines import printed_lines
 
 WIDTH, HEIGHT = 1600, 400

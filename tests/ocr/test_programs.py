@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ocr.errors import RecogniserMissingError, ScanError, TruncatedError
-from ocr.programs import poppler, tesseract
+from ocr.programs import poppler, poppler_drawing, tesseract
 from ocr.programs.ask import if_installed
 
 SAMPLE = Path(__file__).parents[2] / "scans" / "samples" / "thong-bao-sao-luc.pdf"
@@ -84,7 +84,7 @@ def test_what_is_missing_is_named(tools: Path, script: str | None) -> None:
 
 def test_a_page_without_poppler(tools: Path) -> None:
     with pytest.raises(RecogniserMissingError, match="poppler"):
-        poppler.draw(SAMPLE, 1, 72)
+        poppler_drawing.draw(SAMPLE, 1, 72)
     with pytest.raises(RecogniserMissingError, match="poppler"):
         poppler.text(SAMPLE, 1)
 
@@ -92,6 +92,6 @@ def test_a_page_without_poppler(tools: Path) -> None:
 def test_a_page_of_a_broken_file(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n")
     with pytest.raises(TruncatedError):
-        poppler.draw(tmp_path / "a.pdf", 1, 72)
+        poppler_drawing.draw(tmp_path / "a.pdf", 1, 72)
     with pytest.raises(ScanError, match="page 1"):
         poppler.text(tmp_path / "a.pdf", 1)

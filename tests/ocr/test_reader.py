@@ -12,7 +12,7 @@ from ocr.errors import PageTimeoutError, RecogniserMissingError, TruncatedError
 from ocr.image.background import Gray
 from ocr.limits import Limits
 from ocr.page_reader import read_page_with
-from ocr.recognition.tesseract import Reading
+from ocr.recognition.readings import Reading
 from ocr.scan.pages import describe
 from ocr.transcript import Transcript
 from scans import SAMPLES, TRUTH, page_of_lines, sample_read

@@ -10,7 +10,7 @@ from ocr.repair.note_marks import number_notes
 from ocr.repair.provinces import restore_provinces
 from ocr.repair.roman_labels import restore_heading_numerals
 from ocr.repair.rules import apply_rules
-from ocr.text.printed_lines import PrintedWord
+from ocr.text.printed import PrintedWord
 from ocr.text.tokens import Token
 from ocr.transcript import Box
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, TiffImagePlugin
 
 from ocr import Limits
-from ocr.programs import poppler
+from ocr.programs import poppler_drawing
 from ocr.scan.pages import describe, load_pixels
 from scans import Gray, page_of_lines, saved_pdf
 
@@ -251,7 +251,7 @@ def test_inks_and_tables_of_colours_look_as_poppler_shows_them(tmp_path: Path, s
     path = inked(tmp_path / "x.pdf", space)
     (page,) = describe(path, Limits())
     pixels = Image.fromarray(load_pixels(page)).convert("L").resize((300, 420))
-    shown = poppler.draw(path, 1, 100).convert("L").resize((300, 420))
+    shown = poppler_drawing.draw(path, 1, 100).convert("L").resize((300, 420))
     assert np.abs(np.asarray(pixels, int) - np.asarray(shown, int)).mean() < 4
 
 

@@ -6,8 +6,8 @@ import pytest
 from ocr.errors import PageTimeoutError
 from ocr.image.background import Gray
 from ocr.recognition import second_look
+from ocr.recognition.readings import Reading
 from ocr.recognition.second_look import LOOKS, is_important, with_second_look
-from ocr.recognition.tesseract import Reading
 
 PAGE: Gray = np.full((400, 800), 255, np.uint8)
 

@@ -16,7 +16,7 @@ from ocr.stamps import spotter, teller
 from ocr.stamps.channels import channels_of
 from ocr.stamps.finding import ReadPage, is_accounted_for
 from ocr.stamps.upright import HIGH, WIDE, slant_of, upright
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.transcript import Box
 
 LETTERS = ImageFont.truetype("DejaVuSerif-Bold.ttf", 44)

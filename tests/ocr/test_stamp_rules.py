@@ -16,7 +16,7 @@ from ocr.stamps.reading import Seen, stamps_of
 from ocr.stamps.spotter import Spot
 from ocr.stamps.teller import Told
 from ocr.stamps.upright import Slant
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.transcript import Box
 
 AREA = Area(400, 300, 700, 360)

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr.errors import PageTimeoutError, RecogniserMissingError, ScanError
 from ocr.image.background import Gray
 from ocr.programs.tesseract_process import TesseractProcess
-from ocr.recognition.tesseract import DPI, LANGUAGE, ONE_COLUMN, ONE_LINE
+from ocr.recognition.models import LANGUAGE
+from ocr.recognition.tesseract import DPI, ONE_COLUMN, ONE_LINE
 
 FONT = Path(ocrmypdf.__file__).with_name("data") / "NotoSans-Regular.ttf"
 

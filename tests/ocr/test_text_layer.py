@@ -28,7 +28,8 @@ import ocr
 from ocr.image.background import Gray
 from ocr.limits import Limits
 from ocr.page_reader import read_page_with
-from ocr.recognition.tesseract import Reading, read_with_tesseract
+from ocr.recognition.readings import Reading
+from ocr.recognition.tesseract import read_with_tesseract
 from ocr.scan.pages import describe, load_pixels
 from ocr.text.page_reading import PageReading
 from ocr.text_layer import drawing, glyphs

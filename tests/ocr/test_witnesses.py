@@ -6,8 +6,8 @@ import pytest
 
 import ocr
 from ocr.correction.witnesses import apply_second_reader, difference
-from ocr.recognition.tesseract import SecondReading
-from ocr.text.printed_lines import PrintedWord
+from ocr.recognition.readings import SecondReading
+from ocr.text.printed import PrintedWord
 from ocr.text.tokens import Token
 from ocr.transcript import Box
 

@@ -13,10 +13,10 @@ from PIL import Image
 
 import ocr
 from ingest.building.readers import Readers
-from ingest.pdf.pdfa import PdfResult
+from ingest.pdf.result import PdfResult
 from ocr import Box, Made, Page, PageReading, PageSource, Transcript
 from ocr.scan.pages import load_pixels
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from parse import Parsed, Record
 from parse.record import Document, Span
 

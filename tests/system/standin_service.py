@@ -16,7 +16,7 @@ from pathlib import Path
 
 import ocr
 from ingest.building.readers import Readers
-from ingest.pdf.pdfa import PdfResult
+from ingest.pdf.result import PdfResult
 from ingest.processes import workers
 from ingest.service.service import Service
 from ingest.settings import Settings

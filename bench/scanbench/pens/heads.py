@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from bench.scanbench.pens.hands import Hand, hand, write
 from ocr.image.clean import CleanPage
 from ocr.image.geometry import Geometry
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.transcript import Box
 
 FACES = Path(__file__).parents[3] / "ocr" / "data" / "faces"

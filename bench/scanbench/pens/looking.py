@@ -7,7 +7,7 @@ from ocr.pen import finding
 from ocr.pen.ink import look
 from ocr.pen.reading import Guess, read_slot
 from ocr.pen.stamped import row_alone
-from ocr.text.printed_lines import PrintedLine, PrintedWord
+from ocr.text.printed import PrintedLine, PrintedWord
 from ocr.transcript import Box
 
 

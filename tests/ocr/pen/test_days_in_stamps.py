@@ -10,7 +10,7 @@ import parse
 from bench.scanbench.pens.heads import BASE, EM, Head
 from ocr.pen.arrival import read_day
 from ocr.pen.filling import fill_in
-from ocr.text.printed_lines import PrintedLine
+from ocr.text.printed import PrintedLine
 
 DATE = [(w, w) for w in ("Hà", "Nội,", "ngày", "03", "tháng", "9", "năm", "2025")]
 

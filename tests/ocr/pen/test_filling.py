@@ -14,8 +14,8 @@ from ocr.pen.filling import LIKELY, SURE, fill_in
 from ocr.pen.finding import Slot
 from ocr.pen.ink import Found, look
 from ocr.pen.reading import Guess, Look
-from ocr.recognition.tesseract import SecondReading
-from ocr.text.printed_lines import PrintedLine
+from ocr.recognition.readings import SecondReading
+from ocr.text.printed import PrintedLine
 
 DATE = "Tinos-Italic"
 
