@@ -39,7 +39,9 @@ def main(root: Path, folder: Path) -> None:
     with _service(root), sync_playwright() as playwright:
         server, address = serve(root)
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=sandbox
+        )
         page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce", locale="vi-VN")
         page.set_default_timeout(_MOST_SECONDS * 1000)
         expect.set_options(timeout=_MOST_SECONDS * 1000)

@@ -46,7 +46,9 @@ def window(width: int) -> Iterator[BrowserContext]:
     """
     with sync_playwright() as playwright:
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=sandbox
+        )
         context = browser.new_context(
             viewport={"width": width, "height": HEIGHT}, locale="vi-VN", reduced_motion="reduce", bypass_csp=True
         )  # fmt: skip
