@@ -17,7 +17,7 @@ missing() {
 
 # Without these their tests are skipped and say so: no reason to stop.
 missing_for_tests() {
-  command -v chromium-headless-shell >/dev/null || echo chromium-headless-shell
+  command -v chromium-headless-shell chromium >/dev/null || echo chromium-headless-shell
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || echo postgresql
   command -v java >/dev/null || echo default-jre-headless
 }

@@ -126,13 +126,9 @@ def test_what_is_typed_is_not_left_unsaved(open_paper: Open) -> None:
     page.keyboard.press("Control+Enter")
     page.wait_for_url(lambda url: url != address)
     assert len(desk.dialogs) == asked
-<<<<<<< HEAD
     assert [url.rpartition("/")[2] for url in sent][:1] == [
         "confirmed?skip=0"
     ]  # both at once: it is waited for
-=======
-    assert [url.rpartition("/")[2] for url in sent][:1] == ["confirmed?skip=0"]  # both at once: it is waited for
->>>>>>> running
     assert [(one.at, one.action, one.after) for one in desk.corrections] == [
         ("/document/place", "set", "Hà Nội"), ("", "confirm", None),
     ]  # fmt: skip
