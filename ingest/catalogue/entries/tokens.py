@@ -21,8 +21,9 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.catalogue import keys
 from ingest.catalogue.answers import ANY_COPY, NO_DOSSIER, Filter
@@ -54,14 +55,36 @@ def _heads(row: Row) -> list[str]:
     return [head for head in heads if head]
 
 
+class _Said(NamedTuple):
+    """The words of one part of a document, with their tones and without; ``tokens``: these and their pairs."""
+
+    toned: list[str]
+    bare: list[str]
+    tokens: frozenset[str]
+
+
+def _said(part: str) -> _Said:
+    toned = words(part)
+    bare = without_tones(toned)
+    pairs = set(pairwise(bare))  # those that it repeats are put together once
+    return _Said(toned, bare, frozenset([*toned, *bare, *(f"{one}_{other}" for one, other in pairs)]))
+
+
+# A change mostly leaves the text as it was: it is gone through once for what the document was and what it is.
+_said_of_text = lru_cache(maxsize=2)(_said)
+
+
 class DocumentWords:
     """What a document says, word for word, with and without tones: of all parts of it, and of its head."""
 
     def __init__(self, row: Row) -> None:
         heads = [words(part) for part in _heads(row)]
-        parts = [words(row.text), *heads, *map(words, (*row.names, *row.tags, *row.notes))]
-        self._toned = _joined(parts)
-        self._bare = without_tones(self._toned)
+        self._parts = [
+            _said_of_text(row.text),
+            *map(_said, (*_heads(row), *row.names, *row.tags, *row.notes)),
+        ]
+        self._toned = _joined([part.toned for part in self._parts])
+        self._bare = _joined([part.bare for part in self._parts])
         self._line = f" {' '.join(self._bare)} "
         own = {date for date in map(date_word, (row.date, row.copy_date)) if date}
         self._head = ({*_joined(heads), *without_tones(_joined(heads))} - {_BREAK}) | own
@@ -75,10 +98,7 @@ class DocumentWords:
 
     def tokens(self) -> set[str]:
         """Every token but those of filters."""
-        found = ({*self._toned, *self._bare} - {_BREAK}) | self._dates
-        # Pairs that a document repeats are put together once.
-        pairs = set(pairwise(self._bare))
-        found.update(f"{one}_{other}" for one, other in pairs if one != _BREAK and other != _BREAK)
+        found = set(self._dates).union(*(part.tokens for part in self._parts))
         found.update(map("^".__add__, self._head))
         for said in (self._toned, self._bare):
             often = (word for word, times in Counter(said).items() if times >= self._often and word != _BREAK)
