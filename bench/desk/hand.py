@@ -79,11 +79,24 @@ class Hand:
         return saved.value
 
     def opens(self, what: Locator) -> Any:
-        """Clicks on a link to a file that the browser itself shows, and waits until all of it has come."""
-        address = what.get_attribute("href") or ""
+        """Clicks on a link to a file that the browser itself shows, and waits until all of it has come; a browser
+        without windows shows none, and saves it.
+        """
+        address, saved = what.get_attribute("href") or "", list[Any]()
+
+        def save(file: Any) -> None:
+            saved.append(file)
+
+        self.page.on("download", save)
         with self.page.expect_response(lambda one: one.url.endswith(address)) as came:
             self.click(what)
-        came.value.finished()
+        while not saved and not self.page.url.endswith(address):
+            self.page.wait_for_timeout(5)
+        self.page.remove_listener("download", save)
+        if saved:
+            saved[0].path()
+        else:
+            came.value.finished()
         return came.value
 
     def looks(self, seconds: float) -> None:

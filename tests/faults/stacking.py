@@ -73,7 +73,7 @@ JOINING: dict[str, Point] = {
     "pair: odd pages kept": Point(
         durable, "copy", lambda source, target, *a, **k: Path(target).name == "odd.pdf"
     ),
-    "pair: both made one": Point(joining, "interleave_whole"),
+    "pair: both made one": Point(joining, "_interleave"),
     "pair: the one in its place": Point(Path, "replace", lambda path, *a, **k: path.name == "joined.part"),
     "pair: even pages turned": Point(joining, "turn"),
     "pair: other name written": Point(durable, "write", lambda path, *a, **k: path.name == "names.json"),

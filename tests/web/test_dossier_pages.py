@@ -269,10 +269,13 @@ def test_from_five_ticks_to_a_printed_list_and_a_valid_package(
             clicks.on(page.get_by_role("link", name="Gói SIP"))
         package, dossier_page = tmp_path / "sip.zip", page.url
         packed.value.save_as(package)
-        clicks.on(page.get_by_role("link", name="Mục lục văn bản", exact=True))
-        page.wait_for_url("**/forms/papers.pdf")  # the browser shows it, to be printed
+        with page.expect_response("**/forms/papers.pdf") as came:
+            clicks.on(page.get_by_role("link", name="Mục lục văn bản", exact=True))
+        assert (
+            "attachment" not in came.value.headers["content-disposition"]
+        )  # the browser shows it, to be printed
         took = time.monotonic() - began
-        printed = page.request.get(page.url).body()
+        printed = page.request.get(came.value.url).body()
         page.goto(f"{dossier_page}/package")
         expect(page.locator(".managed li a[href*='#fact-']")).to_have_count(3 if first else 0)
         is_accessible(page)
