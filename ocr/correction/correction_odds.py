@@ -1,7 +1,7 @@
 """Correction odds: features of another reading of a word, and whether they are enough, by weights fitted on made scans.
 
 The weights (``data/corrector.toml``) are those of a logistic regression, made by ``tools/learn_corrector.py`` from
-scans whose truth is known. At the threshold at most two right words in twenty-five thousand were changed.
+scans whose truth is known. At the threshold at most one right word in five thousand was changed.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ one of the two readers read.
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 import tomllib
 from importlib.resources import files
@@ -33,24 +32,22 @@ LEAST_LIKELY = -6.0
 LEAST_AGAINST = -3.0
 """How little the second reader must think of such a word by its looks, to be heard nevertheless."""
 _LETTERS = re.compile(r"^[^\w(\[]+|[^\w)\]]+$")
-_WORD = re.compile(r"[^\W\d_]+[,.;:]?")
+_WORD = re.compile(r"[a-zà-ỹđ]+[,.;:]?")
 _TAILS_LOST = ((",", "."), (";", ":"))
 _BLANK = re.compile(r"[.…_]{2,}|…")
-_ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[^\W\d_]|[Š]")
+_ODD = re.compile(r"[^\w\s.,;:()/\-\"'%+*&!?]|\d[A-Za-zÀ-ỹ]|[a-zà-ỹ][A-ZĐÀ-Ỵ]|[Š]")
 
 
 class Difference(NamedTuple):
     """What speaks for the second reader, and against.
 
-    ``looks``: how little it thinks of the first reader's word, beside its own (natural logarithm, tenths); ``against``:
-    how much more, where its own word is one that its language alone made of what it saw.
+    ``looks``: how little it thinks of the first reader's word, beside its own (natural logarithm, tenths).
     ``language``: by how much (the same) its word is likelier among its neighbours; 0 for all but plain words.
     """
 
     doubt: float
     second_doubt: float
     looks: float
-    against: float
     language: float
     plain: float
     no_syllable: float
@@ -85,7 +82,7 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
     ):
         return None
     first, other = token.text, second.text
-    plain = _is_plain(first) and _is_plain(other)
+    plain = bool(_WORD.fullmatch(first) and _WORD.fullmatch(other))
     words = first.rstrip(".,;:"), other.rstrip(".,;:")
     marks_alone = without_marks(first) == without_marks(other)
     fewer_marks = max(0, count_marks(first) - count_marks(other))
@@ -98,7 +95,6 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
         doubt=1 - token.confidence,
         second_doubt=1 - second.confidence,
         looks=max(0.0, -second.of_first) / 10,
-        against=max(0.0, second.of_first) / 10,
         language=_language(tokens, k, *words) / 10 if plain and words[0] != words[1] else 0.0,
         plain=float(plain),
         no_syllable=float(plain and not is_syllable(words[0])),
@@ -109,8 +105,8 @@ def difference(tokens: list[Token], k: int) -> Difference | None:
         marks_alone=float(marks_alone),
         fewer_marks=float(fewer_marks),
         signs_alone=float(re.sub(r"\W", "", first) == re.sub(r"\W", "", other)),
-        odd=float(_is_odd(first)),
-        second_odd=float(_is_odd(other)),
+        odd=float(bool(_ODD.search(first))),
+        second_odd=float(bool(_ODD.search(other))),
     )
 
 
@@ -130,17 +126,6 @@ def _applied(tokens: list[Token], k: int) -> Token:
         if log_odds_of_second(found, bias, weights) > least
         else token
     )
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text is a word in small letters, with at most one sign behind it."""
-    return text.islower() and _WORD.fullmatch(text) is not None
-
-
-def _is_odd(text: str) -> bool:
-    """Whether a text has signs that words have not, a letter behind a digit or a capital behind a small letter."""
-    mixed = any(a.islower() and b.isupper() for a, b in itertools.pairwise(text))
-    return mixed or _ODD.search(text) is not None
 
 
 def _language(tokens: list[Token], k: int, first: str, other: str) -> float:
