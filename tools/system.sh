@@ -61,7 +61,9 @@ install=(quietly apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-reco
 # shellcheck disable=SC2086
 [ -z "$packages" ] || "${install[@]}" $packages
 for package in $wished; do # Ubuntu has no chromium that apt can install
-  "${install[@]}" "$package" || echo "Không cài được / could not be installed: $package" >&2
+  "${install[@]}" "$package" ||
+    { [ "$package" = chromium-headless-shell ] && "${install[@]}" chromium; } ||
+    echo "Không cài được / could not be installed: $package" >&2
 done
 
 packages=$(missing | xargs)
