@@ -12,7 +12,7 @@ HOUSE = Path(__file__).parents[1]
 FEW = {
     "ingest.building.provenance:reader_versions": "true or false",
     "ingest.export.metadata.elements:elements": "names of two sets",
-    "ingest.pdf.pairs:_endings": "names of two tables",
+    "ingest.intake.pairs:_endings": "names of two tables",
     "ingest.web.pages:_words": "two languages",
     "ingest.web.pages:asset": "names of the program's own files; others are not kept",
     "lexicon.fuzzy:_of_length": "lists of the lexicon",

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 from screenshots import keep, serve
 
+from bench.desk.serving import CHROMIUM
 from ingest.service.health import HEARTBEAT
 
 SAMPLES = Path(__file__).parents[1] / "scans" / "samples"
@@ -39,9 +39,7 @@ def main(root: Path, folder: Path) -> None:
     with _service(root), sync_playwright() as playwright:
         server, address = serve(root)
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=sandbox
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
         page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce", locale="vi-VN")
         page.set_default_timeout(_MOST_SECONDS * 1000)
         expect.set_options(timeout=_MOST_SECONDS * 1000)

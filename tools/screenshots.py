@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 import threading
 from pathlib import Path
@@ -16,6 +15,7 @@ import uvicorn
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from bench.desk.serving import CHROMIUM
 from ingest.archive.archive import Archive
 from ingest.settings import Settings
 from ingest.web.app import create_app
@@ -30,9 +30,7 @@ def main(root: Path, folder: Path) -> None:
     server, address = serve(root)
     with sync_playwright() as playwright:
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=sandbox
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
         page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce", locale="vi-VN")
         page.goto(f"{address}/?q=c%C3%B4ng+t%C3%A1c+v%C4%83n+th%C6%B0")
         keep(page, folder / "list.png")

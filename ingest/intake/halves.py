@@ -22,8 +22,8 @@ from ingest.disk import durable
 from ingest.intake import claim as claims
 from ingest.intake.claim import Claim
 from ingest.intake.inbox import ReadyFile
+from ingest.intake.pairs import pairs, partners
 from ingest.journal import Entry, Journal, State, WholeFile, raw, readable
-from ingest.pdf.pairs import pairs, partners
 
 _SAID, _ODD, _BACKS = "halves.json", "odd.pdf", "even.pdf"
 _LONGER = 4

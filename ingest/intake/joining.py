@@ -16,7 +16,7 @@ from ingest.errors import HalvesError, UnreadableError, UnreadableFileError
 from ingest.intake import halves
 from ingest.intake.claim import Claim
 from ingest.journal import readable
-from ingest.pdf.pairs import UnequalError
+from ingest.pdf.result import UnequalError
 
 log = logging.getLogger(__name__)
 _JOINED = "joined.part"

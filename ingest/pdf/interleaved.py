@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 
-from ingest.pdf.pairs import UnequalError
+from ingest.pdf.result import UnequalError
 
 
 def interleave(odd: Path, even: Path, target: Path, *, turned: bool = True) -> int:

@@ -1,4 +1,6 @@
-"""Result: how a PDF/A came about. It is parted from what makes one: the service, which is told it, makes none."""
+"""Result: how a PDF came about, or why not. It is parted from what makes one: the service, which is told it, makes
+none.
+"""
 
 from __future__ import annotations
 
@@ -22,3 +24,14 @@ class PdfResult(NamedTuple):
     pages_drawn: tuple[int, ...] = ()
     pages_differing: tuple[int, ...] = ()
     attached: tuple[str, ...] = ()
+
+
+class UnequalError(ValueError):
+    """There are not as many backs as fronts, nor one less."""
+
+    def __init__(self, odd: int, even: int) -> None:
+        super().__init__(odd, even)
+        self.odd, self.even = odd, even
+
+    def __str__(self) -> str:
+        return f"{self.odd} odd pages, {self.even} even pages"

@@ -12,8 +12,8 @@ from ingest.intake import halves
 from ingest.intake.claim import Claim, claim_copy
 from ingest.intake.halves import claim_pair_copy
 from ingest.intake.inbox import identities, plain_files
+from ingest.intake.pairs import Pair, is_half, pairs
 from ingest.journal import Entry, Journal, State, raw, readable
-from ingest.pdf.pairs import Pair, is_half, pairs
 from ingest.settings import Settings
 
 

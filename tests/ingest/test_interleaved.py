@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 from test_catalogue_layouts import saoluc
 
+from ingest.intake.pairs import Pair, pairs
 from ingest.pdf import attached
 from ingest.pdf.interleaved import interleave
-from ingest.pdf.pairs import Pair, pairs
 
 
 def scan(path: Path, widths: list[int]) -> Path:

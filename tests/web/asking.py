@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 
+from bench.desk.serving import CHROMIUM as CHROMIUM
 from ingest.archive.archive import Archive
 
-CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-"""Debian's Chromium without windows of its own, which takes half the time of the one with them."""
 DOUBTFUL = "[data-seen] [data-rank] .control:focus, [data-seen] [data-rank] .looked button:focus"
 """A doubtful value that the keyboard has been led to, for long enough that a key can be an answer to it."""
 

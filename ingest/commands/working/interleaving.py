@@ -34,8 +34,8 @@ def interleave(
     settings = settings_of(root=root, lang=lang)
     import pikepdf
 
+    from ingest.intake.pairs import Pair, pairs
     from ingest.pdf.interleaved import interleave as make
-    from ingest.pdf.pairs import Pair, pairs
 
     if len(paths) == 1 and paths[0].is_dir():
         found, alone = pairs(file for file in paths[0].rglob("*") if file.is_file())

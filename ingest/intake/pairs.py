@@ -20,17 +20,6 @@ class Pair(NamedTuple):
     even: Path
 
 
-class UnequalError(ValueError):
-    """There are not as many backs as fronts, nor one less."""
-
-    def __init__(self, odd: int, even: int) -> None:
-        super().__init__(odd, even)
-        self.odd, self.even = odd, even
-
-    def __str__(self) -> str:
-        return f"{self.odd} odd pages, {self.even} even pages"
-
-
 def pairs(files: Iterable[Path], *, unasked: bool = False) -> tuple[list[Pair], list[Path]]:
     """The pairs among files, by their names (``X-odd.pdf``, ``X-even.pdf``), and the files whose other half is not
     there, or cannot be told: of two that may be it, neither is taken. ``unasked``: by names alone that mean nothing
