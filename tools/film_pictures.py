@@ -1,6 +1,6 @@
 """Film pictures: one scan's way, from the page for uploads to a printed form, as seven pictures for docs/images/film.
 
-.venv/bin/python tools/film_pictures.py ROOT FOLDER
+PYTHONPATH=. .venv/bin/python tools/film_pictures.py ROOT FOLDER
 
 ROOT is empty or not there; the made scans of scans/samples are archived in it by a service, meanwhile looked at with
 Chromium.

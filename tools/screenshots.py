@@ -1,6 +1,6 @@
 """Screenshots: from an archive of the samples to the pictures in docs/images: list, document, queue, progress.
 
-.venv/bin/python tools/screenshots.py ROOT FOLDER
+PYTHONPATH=. .venv/bin/python tools/screenshots.py ROOT FOLDER
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 root=${SAOLUC_ROOT:-$(mktemp -d)}
-export SAOLUC_ROOT=$root SAOLUC_LANG=vi LOGNAME=lan
+export SAOLUC_ROOT=$root SAOLUC_LANG=vi LOGNAME=lan PYTHONPATH=.
 if [ ! -d "$root/archive" ]; then
   mkdir -p "$root/scans"
   cp scans/samples/* "$root/scans/"
