@@ -2,7 +2,7 @@
 # PYTHON=python3.12 make …  chooses the Python; else the newest from 3.11 on is taken.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run check test test-faults test-slow test-docker bench bench-reading bench-parsing bench-throughput bench-scale bench-startup bench-doubt train-reader screenshots fuzz-parse lock clean
+.PHONY: help setup setup-tests run check test pytest test-faults test-slow test-docker bench bench-reading bench-parsing bench-throughput bench-scale bench-startup bench-doubt train-reader screenshots fuzz-parse lock clean
 export PYTHON
 # Compiled code is kept even where the machine is told not to: the tests start the program hundreds of times.
 export PYTHONDONTWRITEBYTECODE :=
@@ -27,7 +27,10 @@ check: setup-tests ## style, types, and which room may import which
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-test: check ## check, and all tests but the slow ones
+test: setup-tests ## check, and all tests but the slow ones, beside one another
+	@$(MAKE) --no-print-directory -j2 --output-sync=line check pytest
+
+pytest: setup-tests
 	.venv/bin/pytest -n 3 --dist worksteal  # more than the cores: many tests wait for programs
 
 test-faults: setup-tests ## break the service in every way, many times; hostile files, fuzz, soak (an hour)
