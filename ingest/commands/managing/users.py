@@ -43,10 +43,8 @@ def add(
     from ingest.web.access.users import Users
 
     settings = settings_of(root=root, lang=lang)
-    if sys.stdin.isatty():
-        password = password_asked(settings.lang)
-    else:
-        password = sys.stdin.readline().rstrip("\r\n")
+    is_asked = sys.stdin.isatty()
+    password = password_asked(settings.lang) if is_asked else sys.stdin.readline().rstrip("\r\n")
     users = Users(settings.folders.users)
     with _faults(settings):
         users.check(name, password)
