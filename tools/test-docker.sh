@@ -34,11 +34,11 @@ composed() {
 at_service() { docker exec "$id" "$@"; }
 count() { at_service saoluc status --json | sed -nE 's/.*"'"$1"'": ([0-9]+).*/\1/p'; }
 until_archived() { # HOW_MANY
-  for _ in $(seq 240); do
+  for _ in $(seq 480); do
     if [ "$(count archived)" = "$1" ]; then return; fi
     sleep 0.5
   done
-  fail "not archived within 120 s"
+  fail "not archived within 240 s"
 }
 clean_up() {
   composed --profile web down >/dev/null 2>&1 || true
@@ -67,13 +67,13 @@ mkdir -m 777 "$data/scans" "$data/scans/inbox"
 start=$(now)
 id=$(docker run -d --read-only --tmpfs /tmp --init --cap-drop ALL --security-opt no-new-privileges --network none \
   --health-interval 1s -v "$data/scans:/data" "$tag")
-for _ in $(seq 60); do
+for _ in $(seq 240); do
   health=$(docker inspect -f '{{.State.Health.Status}}' "$id")
   [ "$health" != healthy ] || break
   [ "$(docker inspect -f '{{.State.Running}}' "$id")" = true ] || fail "it ended by itself"
   sleep 0.5
 done
-[ "$health" = healthy ] || fail "not healthy within 30 s"
+[ "$health" = healthy ] || fail "not healthy within 120 s"
 say "healthy after" "$(since "$start")"
 docker exec "$id" saoluc doctor >/dev/null || fail "doctor is not content"
 
@@ -96,7 +96,7 @@ docker exec "$id" sh -c 'test -z "$(ls /data/inbox)"' || fail "the inbox is not 
 
 # While a reader is at work: the hard moment.
 install -m 644 scans/samples/thong-bao-sao-luc.pdf "$data/scans/inbox/"
-for _ in $(seq 60); do
+for _ in $(seq 240); do
   if [ "$(count claimed)" = 1 ]; then break; fi
 done
 [ "$(count claimed)" = 1 ] || fail "the second scan was not taken"

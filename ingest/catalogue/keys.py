@@ -31,10 +31,11 @@ def words_of(name: str | None) -> str:
 
 
 def is_named(name: str | None, typed: str) -> bool:
-    """Whether a name is what was typed, or has its words side by side."""
-    return words_of(typed).strip() != "" and (
-        letters(name) == letters(typed) or words_of(typed) in words_of(name)
-    )
+    """Whether a name has the words that were typed, side by side, its lines in their order or the last one first: what
+    is printed as ``TỈNH ỦY KON TUM · VĂN PHÒNG`` people call ``Văn phòng Tỉnh ủy Kon Tum``.
+    """
+    lines, words = (name or "").split(" · "), words_of(typed)
+    return words.strip() != "" and any(words in words_of(" ".join(order)) for order in (lines, lines[::-1]))
 
 
 def read_day(typed: str) -> str:

@@ -64,12 +64,12 @@ def suggestions(
 
 
 def meant(store: Store, role: Party, typed: str) -> tuple[str, ...]:
-    """The keys of the names of a role that are meant by what was typed, the whole name or words of it; of more than
+    """The keys of the names of a role that are meant by what was typed, words of it (`keys.is_named`); of more than
     `MOST_MEANT` those that most papers have. Where there is none, a key that no name has.
     """
-    key = keys.letters(typed)
+    longest = max(keys.words_of(typed).split(), key=len, default="")
     sql = "SELECT key, name FROM parties WHERE role = ? AND key LIKE ? ORDER BY documents DESC, name"
-    there = store.read(sql, (role, f"%{key.translate(_LIKE)}%"))
+    there = store.read(sql, (role, f"%{keys.letters(longest).translate(_LIKE)}%"))
     found = dict.fromkeys(str(one) for one, name in there if keys.is_named(str(name), typed))
     return tuple(found)[:MOST_MEANT] or ("",)
 
