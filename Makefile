@@ -2,7 +2,7 @@
 # PYTHON=python3.12 make …  chooses the Python; else the newest from 3.11 on is taken.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run check test pytest test-faults test-slow test-docker bench bench-reading bench-parsing bench-throughput bench-scale bench-startup bench-doubt train-reader screenshots fuzz-parse lock clean
+.PHONY: help setup setup-tests run check test pytest test-faults test-slow test-docker bench bench-reading bench-parsing bench-throughput bench-scale bench-startup bench-doubt train-reader screenshots fuzz-parse lock clean guide
 export PYTHON
 # Compiled code is kept even where the machine is told not to: the tests start the program hundreds of times.
 export PYTHONDONTWRITEBYTECODE :=
@@ -73,6 +73,9 @@ bench-doubt: ## make scans, learn the weights of doubt from them, measure (hours
 
 screenshots: setup-tests ## draw the pictures of docs and README anew
 	@tools/screenshots.sh
+
+guide: setup-tests ## the guide for clerks as a page and a PDF to be printed, in guide/
+	@PYTHONPATH=. .venv/bin/python tools/guide.py guide
 
 fuzz-parse: ## look for ten minutes for texts that parse fails on
 	@tools/fuzz-parse.sh

@@ -57,13 +57,13 @@ mkdir -m 777 "$data/scans" "$data/scans/inbox"
 start=$(now)
 id=$(docker run -d --read-only --tmpfs /tmp --init --cap-drop ALL --security-opt no-new-privileges --network none \
   --health-interval 1s -v "$data/scans:/data" "$tag")
-for _ in $(seq 60); do
+for _ in $(seq 240); do
   health=$(docker inspect -f '{{.State.Health.Status}}' "$id")
   [ "$health" != healthy ] || break
   [ "$(docker inspect -f '{{.State.Running}}' "$id")" = true ] || fail "it ended by itself"
   sleep 0.5
 done
-[ "$health" = healthy ] || fail "not healthy within 30 s"
+[ "$health" = healthy ] || fail "not healthy within 120 s"
 say "healthy after" "$(since "$start")"
 docker exec "$id" saoluc doctor >/dev/null || fail "doctor is not content"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from ingest.catalogue.keys import letters
+from ingest.catalogue.keys import is_named, letters
 from ingest.catalogue.row import Row
 
 State = Literal["open", "reviewed", "partial"]
@@ -25,9 +25,9 @@ class Filter(NamedTuple):
     documents' own dates, both included. ``open``: nobody has confirmed the whole record; ``reviewed``: somebody has;
     ``partial``: pages could not be read. ``sure``: no value is doubtful. ``day_from`` and ``day_to``: days of the
     documents' own dates (ISO 8601), both included. ``signer`` signed the paper or its last copy, ``copier`` is the body
-    that made that copy; both are compared as ``issuer`` is. ``dossier``: an id, or `NO_DOSSIER`; ``retention``: of the
-    dossier, ``permanent`` or a number of years. ``copy``: the kind of the last copy block, or `ANY_COPY`.
-    ``tag``: that the paper bears, compared as ``issuer`` is.
+    that made that copy; both are compared as ``issuer`` is, or by words of theirs that stand side by side. ``dossier``:
+    an id, or `NO_DOSSIER`; ``retention``: of the dossier, ``permanent`` or a number of years. ``copy``: the kind of the
+    last copy block, or `ANY_COPY`. ``tag``: that the paper bears, compared as ``issuer`` is.
     """
 
     kind: str | None = None
@@ -64,9 +64,12 @@ class Filter(NamedTuple):
             in (None, "reviewed" if row.reviewed_at else "open", "partial" if row.unread else None)
             and self.doubt in (None, "doubtful" if row.doubts else "sure")
             and self._leaves_day(row.date)
-            and (self.signer is None or letters(self.signer) in map(letters, (row.signer, row.copy_signer)))
+            and (
+                self.signer is None
+                or any(is_named(one, self.signer) for one in (row.signer, row.copy_signer))
+            )
             and (self.copy is None or self._leaves_copy(row))
-            and (self.copier is None or letters(self.copier) == letters(row.copy_issuer))
+            and (self.copier is None or is_named(row.copy_issuer, self.copier))
             and (self.tag is None or letters(self.tag) in map(letters, row.tags))
         )
 

@@ -14,6 +14,7 @@ _LONGEST = 400
 _LAST = "9999"
 """Year by which papers without a date are sorted: behind the others."""
 _DAY = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})")
+_WORD = re.compile(r"[^\W_]+")
 PAST_ALL = "\U0010ffff"
 """A key behind every other."""
 
@@ -22,6 +23,19 @@ PAST_ALL = "\U0010ffff"
 def letters(text: str | None) -> str:
     """The bare letters and digits: ``ỦY BAN NHÂN DÂN`` and ``Uỷ ban nhân dân`` are one; ``-`` for nothing."""
     return squeeze(fold_any(text or ""))[:_LONGEST] or NOTHING
+
+
+def words_of(name: str | None) -> str:
+    """The words of a name without marks and capitals, a blank around each."""
+    return f" {' '.join(_WORD.findall(fold_any(name or '')))} "
+
+
+def is_named(name: str | None, typed: str) -> bool:
+    """Whether a name has the words that were typed, side by side, its lines in their order or the last one first: what
+    is printed as ``TỈNH ỦY KON TUM · VĂN PHÒNG`` people call ``Văn phòng Tỉnh ủy Kon Tum``.
+    """
+    lines, words = (name or "").split(" · "), words_of(typed)
+    return words.strip() != "" and any(words in words_of(" ".join(order)) for order in (lines, lines[::-1]))
 
 
 def read_day(typed: str) -> str:

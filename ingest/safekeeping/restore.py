@@ -34,11 +34,13 @@ _DOCUMENT = re.compile(rf"[0-9a-f]{{{ID_LENGTH}}}")
 
 
 class Restored(NamedTuple):
-    """``entered``: files that the journal did not know yet; ``unreadable``: documents that are not whole, or not byte
-    for byte as their made.json says.
+    """``documents``: of archive and held folder together, as a backup counts them; ``held``: those of the latter.
+    ``entered``: files that the journal did not know yet; ``unreadable``: documents that are not whole, or not byte for
+    byte as their made.json says.
     """
 
     documents: int
+    held: int
     entered: int
     unreadable: list[str]
 
@@ -62,14 +64,15 @@ def restore(backup: Path, settings: Settings) -> Restored:
         if (backup / name).is_file():
             durable.write(place, (backup / name).read_bytes(), mode=0o600)
     archive, held = Archive(folders.archive), Archive(folders.held)
-    count, unreadable = reindex(archive, settings)
+    _, unreadable = reindex(archive, settings)
     with closing(Journal(folders.journal)) as journal:
         entered = follow(archive, held, folders.failed, journal)
     damaged = (one for store in (archive, held) for one in store.folders() if not _is_whole(store, one))
     unreadable = sorted({*unreadable, *damaged})
     Presence([folders.archive, folders.held])  # marked, as the service does: they can be backed up
     folders.restoring.unlink()
-    return Restored(count, entered, unreadable)
+    apart = sum(1 for _ in held.documents())
+    return Restored(apart + sum(1 for _ in archive.documents()), apart, entered, unreadable)
 
 
 def _is_whole(store: Archive, document: str) -> bool:

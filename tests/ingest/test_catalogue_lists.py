@@ -61,7 +61,11 @@ FILTERS: list[tuple[Filter, Callable[[Row], bool]]] = [
     (Filter(doubt="doubtful"), lambda r: r.doubts > 0),
     (Filter(doubt="sure"), lambda r: r.doubts == 0),
     (Filter(signer="le van son"), lambda r: "Lê Văn Sơn" in (r.signer, r.copy_signer)),
+    (Filter(signer="van son"), lambda r: "Lê Văn Sơn" in (r.signer, r.copy_signer)),
+    (Filter(signer="an son"), lambda r: False),  # no word of a name is "an"
+    (Filter(signer="-"), lambda r: False),
     (Filter(copier="Văn phòng Tỉnh uỷ"), lambda r: r.copy_issuer is not None),
+    (Filter(copier="van phong"), lambda r: r.copy_issuer is not None),
     (
         Filter(day_from="2009-03-15", day_to="2010-04-02", copier="Văn phòng Tỉnh uỷ"),
         lambda r: r.copy_issuer is not None and "2009-03-15" <= (r.date or "") <= "2010-04-02",

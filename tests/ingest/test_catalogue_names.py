@@ -36,6 +36,20 @@ def test_names_of_reviewed_papers_are_offered(catalogue: Catalogue) -> None:
     assert catalogue.loose_ends() == {}
 
 
+def test_an_office_is_meant_as_people_call_it(catalogue: Catalogue) -> None:
+    offices = {"kon tum": "TỈNH ỦY KON TUM · VĂN PHÒNG", "tuyen giao": "TỈNH ỦY KON TUM · BAN TUYÊN GIÁO"}
+    for id, office in offices.items():
+        catalogue.put(row(id, "")._replace(copy_issuer=office))
+    for typed, meant in {
+        "Văn phòng Tỉnh ủy Kon Tum": {"kon tum"}, "van phong": {"kon tum"}, "TỈNH UỶ KON TUM": set(offices),
+        "TỈNH ỦY KON TUM · VĂN PHÒNG": {"kon tum"}, "Kon": set(offices), "on tum": set(), "100%_": set(), "·": set(),
+    }.items():  # fmt: skip
+        wanted = Filter(copier=typed)
+        found = catalogue.listing(wanted)
+        assert {hit.row.id for hit in found.hits} == meant, typed
+        assert found.total == len(meant) == sum(wanted.leaves(one) for one in catalogue.latest(9))
+
+
 def test_papers_like_another(catalogue: Catalogue) -> None:
     subjects = {
         "drought": "về việc phòng chống hạn hán mùa khô năm 2024",

@@ -41,6 +41,14 @@ def test_every_key_in_the_program_is_in_the_catalogue() -> None:
     assert used <= set(catalogue())
 
 
+def test_every_fault_of_the_archive_is_told_in_words_without_names() -> None:
+    """Notices go by e-mail."""
+    told = {key.partition(".")[2] for key in catalogue() if key.startswith("verify.")}
+    codes = told - {"round", "round_done", "report", "progress", "before_chain"}
+    assert codes == {key.partition(".")[2] for key in catalogue() if key.startswith("damage.")}
+    assert not any("{" in both(f"damage.{code}").vi for code in codes)
+
+
 def test_details_are_filled_in() -> None:
     assert "30" in say("failure.too_large.message", "en", what="pixels", found=30, limit=20)
     assert both("failure.too_large.message").vi.count("?") >= 3

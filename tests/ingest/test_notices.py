@@ -149,6 +149,8 @@ def test_a_mail_has_what_mail_servers_ask_for_and_reads_well(root: Path) -> None
         text = sent.get_content()
         assert "Một tệp bị lỗi:" in text
         assert ". (" not in text
+        assert "có tệp không còn như lúc lưu. Chạy" in text
+        assert "differs" not in text
 
 
 def test_of_papers_nothing_leaves_the_house(root: Path) -> None:

@@ -92,7 +92,9 @@ def test_what_is_restored_is_what_was_there(rig: Rig, target: Path, tmp_path: Pa
     done = back_up(settings_of(rig), target)
     assert (done.documents, done.damaged) == (3, [])
     assert list(check(target)) == []
-    root = restored(target, tmp_path)
+    root = tmp_path / "restored"
+    back = restore(target, Settings(root=root))
+    assert (back.documents, back.held) == (3, 1), "counted as the backup counts"
     for name in ("archive", "held"):
         assert all_bytes(root / name) == all_bytes(rig.archive.folder.parent / name)
     assert faults(root) == []

@@ -291,7 +291,7 @@ def test_a_restore_that_was_cut_off_is_no_archive_and_goes_on(
     with pytest.raises(BackupError) as error:
         restore(other, Settings(root=root))
     assert error.value.what == "half_restored"
-    assert restore(target, Settings(root=root)) == (2, 0, [])
+    assert restore(target, Settings(root=root)) == (2, 0, 0, [])
     assert not Settings(root=root).folders.restoring.exists()
     assert faults(root) == []
     assert back_up(Settings(root=root), tmp_path / "of the restored").damaged == []

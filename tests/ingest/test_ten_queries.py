@@ -28,6 +28,8 @@ TEN = {
     "21/5/2019": ("letter-customs-letter-for-digit", 1),  # printed "21 tháng 5 năm 2019"
     "Lê Quang Vĩnh": ("cong-van-van-phong-trung-uong", 1),  # who signed
     "công đoàn viên chức": ("union-decision", 10),
+    "văn phòng tỉnh ủy kon tum": ("quy-dinh-ban-bi-thu-thay-the", 1),  # who made the copy
+    "ủy ban nhân dân thành phố vinh": ("state-copy-electronic", 1),
 }
 NUMBERS = {
     "l533 QD TU": "quyet-dinh-sao-y-roi-sao-luc",  # 1533-QĐ/TU

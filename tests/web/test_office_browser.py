@@ -12,6 +12,9 @@ from asking import CHROMIUM, archive, settled
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from test_browser import is_accessible
 
+from ingest.web.access.roles import Role
+from ingest.web.access.users import Users
+
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: sudo apt-get install chromium")
 WIDTHS = [(1366, 768), (390, 844)]
 
@@ -27,6 +30,42 @@ def opened(request: pytest.FixtureRequest, context: BrowserContext, serve: Calla
 def fits(page: Page) -> None:
     """Nothing is wider than the window."""
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+SMALL = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter(one => {
+    const box = (one.closest('label') ?? one).getBoundingClientRect();
+    const hidden = one.closest('.unseen, [aria-hidden=true]') || one.matches('.unseen, .skip') || box.width <= 1;
+    return !hidden && one.checkVisibility() && box.left >= 0 && (box.width < 24 || box.height < 24);
+}).map(one => one.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/?q=uy+ban&day_from=1/1/2000", "/home", "/queue", "/upload", "/progress", "/dossiers", "/gaps", "/manage",
+     "/documents/{id}", "/documents/{id}/share", "/papers/confirm?paper={id}", "/dossiers/new?paper={id}"],
+)  # fmt: skip
+def test_a_telephone_shows_each_page_to_be_touched(
+    path: str, context: BrowserContext, serve: Callable[..., str], ids: dict[str, str]
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(serve() + path.format(id=ids["quyet-dinh"]))
+    settled(page)
+    fits(page)
+    assert page.evaluate(SMALL) == [], "24 pixels for a finger: WCAG 2.2, 2.5.8"
+    here = page.locator(".top nav [aria-current]")
+    if here.count():
+        expect(here).to_be_in_viewport(ratio=0.95)
+
+
+def test_who_signs_in_by_telephone(context: BrowserContext, serve: Callable[..., str], root: Path) -> None:
+    Users(root / "users.json").put("lan", "một mật khẩu dài", Role.REVIEW)
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(serve())
+    fits(page)
+    assert page.evaluate(SMALL) == []
+    expect(page.get_by_role("button", name="Đăng nhập")).to_be_in_viewport(ratio=1)
 
 
 def test_a_list_is_narrowed_saved_and_searched(opened: Page) -> None:

@@ -17,6 +17,7 @@ from asking import token
 from typer.testing import CliRunner
 
 from ingest.cli import app
+from ingest.commands.managing.users import password_asked
 from ingest.errors import UserError
 from ingest.web.access.sessions import Sessions
 from ingest.web.access.users import Users
@@ -189,6 +190,16 @@ def test_by_the_command_line(tmp_path: Path) -> None:
         ("password_changed", "lan", "command line"), ("user_removed", "lan", "command line"),
     ]  # fmt: skip
     assert "lan" in run.invoke(app, ["user", "log", *root]).stdout
+
+
+def test_a_password_is_asked_for_twice_in_the_users_language() -> None:
+    runner = CliRunner()
+    with runner.isolation(input=f"{PASSWORD}\nanother one\n{PASSWORD}\n{PASSWORD}\n") as streams:
+        assert password_asked("vi") == PASSWORD
+        said = streams[1].getvalue().decode()
+    assert said.count("Mật khẩu") == said.count("Gõ lại mật khẩu") == 2
+    assert said.count("không giống nhau") == 1
+    assert PASSWORD not in said
 
 
 SERVE = [sys.executable, "-c", "from ingest.cli import main; main()", "serve", "--port", "0", "--lang", "en"]

@@ -13,6 +13,7 @@ from ingest.catalogue.answers import Party
 from ingest.catalogue.database.store import Store, Transaction
 from ingest.catalogue.row import Row
 
+MOST_MEANT = 500
 _LIKE = str.maketrans({"%": "", "_": ""})
 
 
@@ -60,6 +61,17 @@ def suggestions(
     for one, name, *_ in store.read(sql, (role, f"%{key}%", least, 4 * limit)):
         found.setdefault(str(one), str(name))
     return list(found.values())[:limit]
+
+
+def meant(store: Store, role: Party, typed: str) -> tuple[str, ...]:
+    """The keys of the names of a role that are meant by what was typed, words of it (`keys.is_named`); of more than
+    `MOST_MEANT` those that most papers have. Where there is none, a key that no name has.
+    """
+    longest = max(keys.words_of(typed).split(), key=len, default="")
+    sql = "SELECT key, name FROM parties WHERE role = ? AND key LIKE ? ORDER BY documents DESC, name"
+    there = store.read(sql, (role, f"%{keys.letters(longest).translate(_LIKE)}%"))
+    found = dict.fromkeys(str(one) for one, name in there if keys.is_named(str(name), typed))
+    return tuple(found)[:MOST_MEANT] or ("",)
 
 
 def miscounted(store: Store) -> int:

@@ -175,7 +175,9 @@ def _of_filters(row: Row) -> Iterator[str]:
 
 
 def of_filter(wanted: Filter) -> Wanted:
-    """What a filter wants; nothing where it does not narrow."""
+    """What a filter wants, but for its signer and copier, of which the names that there are tell what is meant; nothing
+    where it does not narrow.
+    """
     kind = f"=kind:{keys.letters(wanted.kind)}" if wanted.kind is not None else None
     among = f"{kind}:" if kind else "="
     all_of = [f"{among}state:{wanted.state}"] if wanted.state is not None else []
@@ -188,10 +190,6 @@ def of_filter(wanted: Filter) -> Wanted:
         all_of.append(kind)
     if wanted.issuer is not None:
         all_of.append(f"=issuer:{keys.letters(wanted.issuer)}")
-    if wanted.signer is not None:
-        all_of.append(f"=signer:{keys.letters(wanted.signer)}")
-    if wanted.copier is not None:
-        all_of.append(f"=copier:{keys.letters(wanted.copier)}")
     if wanted.tag is not None:
         all_of.append(f"=tag:{keys.letters(wanted.tag)}")
     if wanted.copy is not None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from ingest.catalogue.answers import Facets, Filter
 from ingest.catalogue.database.store import Store, condition
 from ingest.catalogue.entries import tallies
-from ingest.catalogue.entries.tokens import of_filter
+from ingest.catalogue.search.narrowing import narrow
 
 _TALLIED = ("kind", "issuer", "year_from", "year_to", "state", "doubt")
 _MOST_NAMES = 200
@@ -20,13 +20,13 @@ def total(store: Store, wanted: Filter) -> int:
     """How many documents a filter leaves."""
     if wanted.is_tallied:
         return tallies.total(store, wanted)
-    where, values = condition(store, of_filter(wanted))
+    where, values = condition(store, narrow(store, wanted))
     return int(store.read(f"SELECT count(*) FROM words WHERE {where}", values)[0][0])
 
 
 def untallied(store: Store, wanted: Filter) -> tuple[list[str], list[object]]:
     """What the tables of counts do not know of a filter, as conditions on the table of documents, and their values."""
-    beyond = of_filter(wanted._replace(**dict.fromkeys(_TALLIED)))
+    beyond = narrow(store, wanted._replace(**dict.fromkeys(_TALLIED)))
     if not beyond:
         return [], []
     where, values = condition(store, beyond)
@@ -58,7 +58,7 @@ def by_month(store: Store, months: int) -> list[tuple[str, int]]:
 
 
 def _by(store: Store, column: str, wanted: Filter) -> Counter[int]:
-    where, values = condition(store, of_filter(wanted))
+    where, values = condition(store, narrow(store, wanted))
     sql = (
         f"SELECT {column} AS of_it, count(*) FROM documents"
         f" WHERE n IN (SELECT rowid FROM words WHERE {where}) GROUP BY of_it"
@@ -68,7 +68,7 @@ def _by(store: Store, column: str, wanted: Filter) -> Counter[int]:
 
 def _named(store: Store, name: str, key: str, wanted: Filter) -> list[tuple[str, int]]:
     """The names of one column, the most frequent first, each as one of its documents has it printed."""
-    where, values = condition(store, of_filter(wanted))
+    where, values = condition(store, narrow(store, wanted))
     sql = (
         f"SELECT max({name}), count(*) AS counted FROM documents"
         f" WHERE n IN (SELECT rowid FROM words WHERE {where}) AND {name} IS NOT NULL"

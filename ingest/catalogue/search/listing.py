@@ -10,9 +10,10 @@ from ingest.catalogue.answers import Filter, Hit, Listing, Order
 from ingest.catalogue.database.store import Store
 from ingest.catalogue.entries import tallies
 from ingest.catalogue.entries.rows import COLUMNS, from_values, rows_of, select
-from ingest.catalogue.entries.tokens import of_filter, searched_text
+from ingest.catalogue.entries.tokens import searched_text
 from ingest.catalogue.row import Row
 from ingest.catalogue.search.counting import total, untallied
+from ingest.catalogue.search.narrowing import narrow
 from ingest.catalogue.search.queries import snippet
 from ingest.catalogue.search.ranking import page
 from ingest.catalogue.search.searching import BOUND, Query, holding, newest, newest_hits
@@ -27,7 +28,7 @@ def listing(store: Store, wanted: Filter, text: str, order: Order, limit: int, o
     if not text.strip():
         rows = _filtered(store, wanted, order, limit, offset)
         return Listing([_hit(row, "") for row in rows], total(store, wanted), more=False)
-    narrowed = of_filter(wanted)
+    narrowed = narrow(store, wanted)
     for query in Query.readings(text):
         there = newest_hits(store, query, narrowed)
         if not there:
@@ -55,7 +56,7 @@ def _in_order(store: Store, newest_first: list[int], order: Order) -> list[int]:
 
 
 def _filtered(store: Store, wanted: Filter, order: Order, limit: int, offset: int) -> list[Row]:
-    narrowed = of_filter(wanted)
+    narrowed = narrow(store, wanted)
     column = _SORTED_BY.get(order)
     if column is None and not narrowed:
         return select(store, "ORDER BY n DESC LIMIT ? OFFSET ?", (limit, offset))

@@ -57,7 +57,8 @@ def restore(folder: Folder, root: Root = None, lang: Lang = None) -> None:
     log_to_stderr(settings)
     with alone(settings), _told(settings.lang):
         done = put_back(folder, settings)
-    typer.echo(say("backup.restored", settings.lang, documents=done.documents, entered=done.entered))
+    counts = {"documents": done.documents, "held": done.held, "entered": done.entered}
+    typer.echo(say("backup.restored", settings.lang, **counts))
     if done.unreadable:
         fail(say("backup.unreadable", settings.lang, ids=", ".join(done.unreadable)), NOT_ALL)
 

@@ -13,7 +13,7 @@ import typer
 
 from ingest.commands.options import Json, Lang, Root, fail, settings_of
 from ingest.errors import MACHINE, NOT_ALL, UserError
-from ingest.messages import say
+from ingest.messages import Language, say
 from ingest.web.access.roles import Role
 
 if TYPE_CHECKING:
@@ -43,11 +43,8 @@ def add(
     from ingest.web.access.users import Users
 
     settings = settings_of(root=root, lang=lang)
-    if sys.stdin.isatty():
-        prompt = say("user.password", settings.lang)
-        password = typer.prompt(prompt, hide_input=True, confirmation_prompt=True, err=True)
-    else:
-        password = sys.stdin.readline().rstrip("\r\n")
+    is_asked = sys.stdin.isatty()
+    password = password_asked(settings.lang) if is_asked else sys.stdin.readline().rstrip("\r\n")
     users = Users(settings.folders.users)
     with _faults(settings):
         users.check(name, password)
@@ -58,6 +55,18 @@ def add(
     typer.echo(
         say("user.added", settings.lang, name=name, role=say(f"user.role_{given.value}", settings.lang))
     )
+
+
+def password_asked(lang: Language) -> str:
+    """A password, typed twice, unseen; asked for again until it is the same both times."""
+    while True:  # what click would say of the second one is English
+        first, second = (
+            str(typer.prompt(say(f"user.{key}", lang), hide_input=True, err=True))
+            for key in ("password", "password_again")
+        )
+        if first == second:
+            return first
+        typer.echo(say("user.passwords_differ", lang), err=True)
 
 
 @app.command(name="role")

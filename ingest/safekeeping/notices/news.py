@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from ingest.archive.dossiers.ending import due
 from ingest.catalogue import existing_catalogue
 from ingest.journal import Journal, State
-from ingest.messages import Language, say
+from ingest.messages import Language, catalogue, say
 from ingest.safekeeping import patrol
 from ingest.safekeeping.kept import last_of
 from ingest.service.failures import explain
@@ -38,7 +38,12 @@ class Notice(NamedTuple):
     day: str = ""
 
     def sentence(self, lang: Language) -> str:
-        why = explain(self.code).message.of(lang).rstrip(".") if self.kind == "failed" else self.code
+        why = ""
+        if self.kind == "failed":
+            why = explain(self.code).message.of(lang).rstrip(".")
+        elif self.kind == "damaged":
+            told = f"damage.{self.code}"
+            why = say(told, lang) if told in catalogue() else self.code  # found by another version
         day = "/".join(reversed(self.day.split("-")))
         key = "no_backup" if self.kind == "backup" and not self.of else self.kind
         return say(f"notice.{key}", lang, of=self.of, why=why, day=day, days=_BACKUP_DAYS)

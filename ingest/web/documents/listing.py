@@ -32,7 +32,8 @@ def documents(request: Request) -> Response:
     found, part = _found(resources, browsing), is_part(request)
     return page(
         request, "results.html" if part else "list.html",
-        browsing=browsing, found=found, facets=resources.catalogue.facets(browsing.filter),
+        browsing=browsing, like=catalogue.get(browsing.like) if browsing.like else None,
+        found=found, facets=resources.catalogue.facets(browsing.filter),
         steps=None if found.total else first_steps(resources, visit_of(request).lang),
         orders=ORDERS, states=STATES, queue=to_queue(browsing), pieces=pieces,
         taken=resources.reservations.others(visit_of(request).person),

@@ -24,3 +24,7 @@ document.body.addEventListener("htmx:responseError", (event) => {
   if ([401, 403].includes(status) && document.getElementById("signed-out")) return; // the page says so itself
   tell(status === 429 ? said.tooOften : status === 401 ? said.signedOut : said.notSaved);
 });
+
+// On a telephone the row of pages is slid: the one that is open is in view.
+const here = document.querySelector(".top nav [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 24;
