@@ -24,7 +24,7 @@ AGAIN = 0.5
 """How likely a spot that one look does not read must be a mark to be looked at in more ways."""
 HELD = 0.55
 """How likely words of a stamp must be a mark to hold their paper though they cannot be read."""
-HELD_WITHOUT_LETTERS = 0.7
+HELD_WITHOUT_LETTERS = 0.75
 """The same where no look shows two letters together: it may be a seal or a blot."""
 HELD_OTHERWISE = 0.9
 """The same of what may be no stamp at all, or only a spatter of ink, or is higher than any stamp."""

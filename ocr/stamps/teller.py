@@ -31,9 +31,9 @@ SQUARE = 1.7
 """Words no longer than this against their height may run the other way."""
 PART = 0.94
 """How likely a part of a spot must be a mark to be looked at in its stead: some part of any seal resembles one."""
-STRIP = 0.88
+STRIP = 0.82
 """The same of a strip of a spot as high as a seal."""
-STRIP_OF_STAMP = 0.95
+STRIP_OF_STAMP = 0.92
 """The same where the spot is surely stamped: other stamps have many lines, and some strip of them resembles a mark."""
 SURELY = 0.8
 """How likely a spot is then words of a stamp."""
