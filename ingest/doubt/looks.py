@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from ingest.doubt.gaps import gaps
@@ -18,8 +19,9 @@ from lexicon import vocabulary
 from lexicon.folding import fold, squeeze
 from lexicon.labels import SUPERSCRIPTS
 from lexicon.names import bare_name
+from lexicon.syllables import is_syllable
 from ocr import Box, Edit, LeftOut, Transcript, Word
-from parse import Parsed
+from parse import Parsed, is_well_formed_code
 
 PROBABILITY = 0.3
 """What the weights say is multiplied by this where one of these is seen."""
@@ -32,7 +34,8 @@ _DISAGREED = {"recipient": 0.1, "subject": 0.1}
 _PROVED = {"phrase fixed by the rules", "line fixed by the rules", "deputy of the head signed for"}
 """Rules of ``ocr``'s edits that leave one reading: how surely the word was read does not matter then."""
 _PUT = {
-    "surname with a misread letter", "scrap before a capital", "position under a seal", "opening of a subject",
+    "surname with a misread letter", "surname without its first letter", "scrap before a capital",
+    "position under a seal", "opening of a subject",
 }  # fmt: skip
 """Rules of ``ocr``'s edits that put what is likeliest where a seal or a stamp lies over the print: it may hide more."""
 _UNPAIRED = {"recipient", "name"}
@@ -46,10 +49,13 @@ _BESIDE = {"recipient", "code", "name", "issuer", "place", "subject"}
 _ODD = {"base", "code", "cited code"}
 """Kinds of values in which a word as no code is written makes them doubtful."""
 _ODD_WORD = re.compile(
-    rf"\d[A-ZĐ]{{2,4}}-[A-ZĐ]{{2}}|[^\W\d_a-zA-ZđĐ{SUPERSCRIPTS}]\d|\d[^\W\d_a-zA-ZđĐ{SUPERSCRIPTS}]|\d[%€§&]\w"
+    r"\d[A-ZĐ]{2,4}-[A-ZĐ]{2}|[A-ZĐ]{2}\d[A-ZĐ]|^\d[A-ZĐ]{2,}\W*$"
+    rf"|[^\W\d_a-zA-ZđĐ{SUPERSCRIPTS}]\d|\d[^\W\d_a-zA-ZđĐ{SUPERSCRIPTS}]|\d[%€§&]\w"
 )
-"""A symbol without the stroke before it (7QD-UBND), a letter with a mark beside a digit (ó5). Marks of footnotes are no
-letters."""
+"""A symbol without the stroke before it (7QD-UBND), a digit among capitals (TT4TXH), a letter with a mark beside a
+digit (ó5). Marks of footnotes are no letters."""
+_SYMBOL = re.compile(r"/\s?[A-ZĐ]{2}")
+"""What a body's name never has in it: the symbol of a code that was read onto it."""
 _NEAR = 2.0
 """How far from a value's last word such ink may stand, in heights of that word."""
 _AS_HIGH = 0.6
@@ -58,6 +64,14 @@ _SHORTEST = 2
 """Words up to which a name without a known surname may lack it."""
 _KEPT_FROM = 3
 """Items from which on a list of recipients ends in one that says what is kept (NĐ30, Phụ lục I, II.9)."""
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """Last words of positions of two: TỊCH, TRƯỞNG. By itself such a word is what a seal has left of one."""
+    return frozenset(
+        one.split()[1] for one in vocabulary.words("signers", "positions") if one.count(" ") == 1
+    )
 
 
 class Looks(NamedTuple):
@@ -108,8 +122,27 @@ class Looks(NamedTuple):
             yield _reason("odd_signs", strange=odd)
         if kind in _BESIDE and (ink := self._ink_beside(words)):
             yield _reason("ink_beside", word=ink.printed)
+        yield from self._against_form(signed, words)
+
+    def _against_form(self, signed: Signed, words: list[Word]) -> Iterator[Reason]:
+        """What of a value's form shows that part of it is missing, or is no part of it."""
+        kind, value = signed.value.kind, signed.value.words or ""
         if kind == "name":
-            yield from self._without_surname(signed.value.words or "", words)
+            yield from self._without_surname(value, words)
+        elif (kind == "code" and not is_well_formed_code(value)) or (
+            kind == "issuer" and _SYMBOL.search(value)
+        ):
+            yield _reason("misshapen")
+        elif kind == "position" and value in _last_words():
+            yield _reason("half_read")
+        elif kind == "subject" and self._goes_on(signed):
+            yield _reason("unended")
+
+    def _goes_on(self, signed: Signed) -> bool:
+        """Whether the line behind a value opens with a small letter, as one that is torn off it does."""
+        end = max((span.end for span in signed.spans), default=len(self.text))
+        behind = self.text[end:].lstrip(" ")
+        return behind[:1] == "\n" and behind.lstrip()[:1].islower()
 
     def _without_surname(self, name: str, words: list[Word]) -> Iterator[Reason]:
         """What says that a name's surname was not read, as where a seal's rim lies over it (the seal covers the left
@@ -122,7 +155,8 @@ class Looks(NamedTuple):
                 yield _reason("ink_beside", word=before.printed)
         bare = bare_name(name)
         surname = fold(bare[0]) if bare else ""
-        if len(bare) <= _SHORTEST and surname not in vocabulary.folded("signers", "surnames"):
+        known = surname in vocabulary.folded("signers", "surnames")
+        if not known and (len(bare) <= _SHORTEST or not is_syllable(bare[0].lower())):
             yield _reason("no_surname", name=name)
 
     def _put_over(self, words: list[Word]) -> Edit | None:

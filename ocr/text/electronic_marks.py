@@ -13,7 +13,7 @@ from ocr.text.printed import PrintedLine
 
 _SIGNS = {
     sign: vocabulary.pattern("marks", "signature_box", sign)
-    for sign in ("whose", "office", "when", "reached", "moment")
+    for sign in ("whose", "office", "when", "reached", "moment", "zone")
 }
 _PROOF = {"whose", "when", "moment"}
 """Without one of these, words are an address or a letterhead."""
@@ -23,6 +23,11 @@ _APART = 2.2
 _ALIGNED = 4
 """The same for the left ends of its lines."""
 _MOST_LINES = 9
+_NAME_LINES = 3
+"""Most lines above a box's first sign that are the name of who signed."""
+_FLUSH, _AS_SMALL = 2, 1.25
+"""How far, in usual heights of type, the name begins from where the box's other lines do, and so many times as large as
+these it is at most."""
 
 
 def is_signature_box(text: str) -> bool:
@@ -44,10 +49,26 @@ def signature_boxes(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
     boxes = []
     for block in _blocks(lines):
         signed = [k for k, line in enumerate(block) if _signs_of(line.text)]
-        own = block[signed[0] : signed[-1] + 1] if signed else []
+        own = block[_first_of_name(block, signed) : signed[-1] + 1] if signed else []
         if 1 < len(own) <= _MOST_LINES and is_signature_box("\n".join(line.text for line in own)):
             boxes.append(own)
     return boxes
+
+
+def _first_of_name(block: list[PrintedLine], signed: list[int]) -> int:
+    """The place in a block of the first line of a box: where it says a moment, the lines right above its first sign are
+    the name of who signed, in print as small and flush with it.
+    """
+    first = signed[0]
+    if not any("moment" in _signs_of(block[k].text) for k in signed):
+        return first
+    sizes, lefts = [block[k].size for k in signed], [block[k].x0 for k in signed]
+    for k in range(first - 1, max(-1, first - 1 - _NAME_LINES), -1):
+        beside = min(abs(block[k].x0 - left) for left in lefts) < _FLUSH * TYPE
+        if not beside or block[k].size > _AS_SMALL * max(sizes):
+            break
+        first = k
+    return first
 
 
 def _signs_of(text: str) -> set[str]:
