@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from ingest.doubt.gaps import gaps
 from ingest.doubt.judged import Judged, Place, Reason
 from ingest.doubt.signs import Signed
+from ingest.doubt.wording import out_of_form
 from ingest.messages import both, say
 from lexicon import vocabulary
 from lexicon.folding import fold, squeeze
@@ -21,7 +21,7 @@ from lexicon.labels import SUPERSCRIPTS
 from lexicon.names import bare_name
 from lexicon.syllables import is_syllable
 from ocr import Box, Edit, LeftOut, Transcript, Word
-from parse import Parsed, is_well_formed_code
+from parse import Parsed
 
 PROBABILITY = 0.3
 """What the weights say is multiplied by this where one of these is seen."""
@@ -54,8 +54,7 @@ _ODD_WORD = re.compile(
 )
 """A symbol without the stroke before it (7QD-UBND), a digit among capitals (TT4TXH), a letter with a mark beside a
 digit (ó5). Marks of footnotes are no letters."""
-_SYMBOL = re.compile(r"/\s?[A-ZĐ]{2}")
-"""What a body's name never has in it: the symbol of a code that was read onto it."""
+_FORWARDED = vocabulary.pattern("marks", "read", "forwarded")
 _NEAR = 2.0
 """How far from a value's last word such ink may stand, in heights of that word."""
 _AS_HIGH = 0.6
@@ -64,14 +63,6 @@ _SHORTEST = 2
 """Words up to which a name without a known surname may lack it."""
 _KEPT_FROM = 3
 """Items from which on a list of recipients ends in one that says what is kept (NĐ30, Phụ lục I, II.9)."""
-
-
-@cache
-def _last_words() -> frozenset[str]:
-    """Last words of positions of two: TỊCH, TRƯỞNG. By itself such a word is what a seal has left of one."""
-    return frozenset(
-        one.split()[1] for one in vocabulary.words("signers", "positions") if one.count(" ") == 1
-    )
 
 
 class Looks(NamedTuple):
@@ -122,27 +113,10 @@ class Looks(NamedTuple):
             yield _reason("odd_signs", strange=odd)
         if kind in _BESIDE and (ink := self._ink_beside(words)):
             yield _reason("ink_beside", word=ink.printed)
-        yield from self._against_form(signed, words)
-
-    def _against_form(self, signed: Signed, words: list[Word]) -> Iterator[Reason]:
-        """What of a value's form shows that part of it is missing, or is no part of it."""
-        kind, value = signed.value.kind, signed.value.words or ""
         if kind == "name":
-            yield from self._without_surname(value, words)
-        elif (kind == "code" and not is_well_formed_code(value)) or (
-            kind == "issuer" and _SYMBOL.search(value)
-        ):
-            yield _reason("misshapen")
-        elif kind == "position" and value in _last_words():
-            yield _reason("half_read")
-        elif kind == "subject" and self._goes_on(signed):
-            yield _reason("unended")
-
-    def _goes_on(self, signed: Signed) -> bool:
-        """Whether the line behind a value opens with a small letter, as one that is torn off it does."""
-        end = max((span.end for span in signed.spans), default=len(self.text))
-        behind = self.text[end:].lstrip(" ")
-        return behind[:1] == "\n" and behind.lstrip()[:1].islower()
+            yield from self._without_surname(signed.value.words or "", words)
+        if code := out_of_form(self.text, signed.value):
+            yield _reason(code)
 
     def _without_surname(self, name: str, words: list[Word]) -> Iterator[Reason]:
         """What says that a name's surname was not read, as where a seal's rim lies over it (the seal covers the left
@@ -209,6 +183,8 @@ def unread_beside(parsed: Parsed, transcript: Transcript) -> Iterator[Judged]:
         yield _missing("/document/recipients", "recipient", _reason("list_without_end"), [])
     for at, kind, reason, places in gaps(parsed, transcript):
         yield _missing(at, kind, reason, places)
+    if document.code is None and document.issuer and document.date and not parsed.record.copies:
+        yield _missing("/document/code", "code", _reason("rest_there"), [])
     stamps = [aside for aside in transcript.asides if aside.kind == "arrival stamp"]
     places = [Place(page=aside.page, box=aside.box) for aside in stamps]
     if not stamps and not _says_arrived(transcript):
@@ -221,11 +197,15 @@ def unread_beside(parsed: Parsed, transcript: Transcript) -> Iterator[Judged]:
 
 
 def _says_arrived(transcript: Transcript) -> bool:
-    """Whether the word of an arrival stamp was read on the first page, in its text or as ink that was left out."""
+    """Whether the word of an arrival stamp was read on the first page, in its text or as ink that was left out; or the
+    dots of its last row: ``Chuyển:......``.
+    """
     listed = vocabulary.squeezed("marks", "arrival", "words")
     printed = [word.printed for word in transcript.words if word.page == 1]
     printed += [left.printed for left in transcript.left_out if left.page == 1]
-    return any(word.isupper() and squeeze(fold(word)) in listed for word in printed)
+    return any(
+        (word.isupper() and squeeze(fold(word)) in listed) or _FORWARDED.match(fold(word)) for word in printed
+    )
 
 
 def _missing(at: str, kind: str, why: Reason, places: list[Place]) -> Judged:

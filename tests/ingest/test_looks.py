@@ -185,6 +185,8 @@ def test_rules_that_put_what_is_likeliest_are_those_of_the_reading() -> None:
             "/document/subject",
             "unended",
         ),
+        ("giao vốn\nCHỦ", "giao vốn. Ì\nCHỦ", "/document/subject", "unended"),
+        ("Hà Giang, ngày", "Giang, ngày", "/document/place", "half_read"),
         ("2015;", "2015 (TT4TXH);", "/document/bases/0", "odd_signs"),
     ],
 )
@@ -193,3 +195,14 @@ def test_a_value_that_has_not_its_form_is_doubtful(said: str, read: str, at: str
     found = judged(drawn(TEXT.replace(said, read, 1)), 0.4)[at]
     assert found.doubtful
     assert code in {reason.code for reason in found.reasons}
+
+
+def test_a_paper_that_has_its_head_has_a_number() -> None:
+    found = judged(drawn(TEXT.replace("Số: 12/QĐ-UBND\n", "")), 0.4)["/document/code"]
+    assert found.doubtful
+    assert "rest_there" in {reason.code for reason in found.reasons}
+
+
+def test_the_dots_of_a_stamp_of_arrival_say_that_there_is_one() -> None:
+    found = judged(drawn(TEXT.replace("QUYẾT ĐỊNH\n", "Chuyển:......\nQUYẾT ĐỊNH\n", 1)), 0.4)
+    assert found["/document/arrival/date"].doubtful

@@ -59,6 +59,15 @@ def test_pen_that_the_recogniser_saw_as_part_of_the_print() -> None:
     assert [w.instead for w in filled.lines[0].words] == [None, "đ0_", None]
 
 
+@pytest.mark.parametrize("read", ["Z†7/?KH-VP", "Z†7KH-VP"])
+def test_a_symbol_whose_stroke_pen_runs_through_is_whole(read: str) -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("<247>", "Z†7"), ("/KH-VP", "KH-VP")])
+    form, pen, code = head.lines[0].words
+    one = code._replace(printed=read, x0=pen.x0)
+    head.lines[0] = head.lines[0]._replace(words=(form, one))
+    assert told(head)[0] == ["Số: 247 /KH-VP"]
+
+
 def test_an_unsure_reading_that_print_agrees_with_is_given_as_doubtful(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
