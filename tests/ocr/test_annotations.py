@@ -132,6 +132,8 @@ def test_the_name_above_a_printed_boxs_moment_is_the_boxs(moment: str) -> None:
     box = [printed(text, 700, 60 + 26 * k)._replace(size=12) for k, text in enumerate(said)]
     head = [printed("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 690, 170), printed("ỦY BAN NHÂN DÂN", 250, 170)]
     assert signature_boxes([*head, *box]) == [box]
+    shifted = [box[0], printed("=, BÁO VÀ TIN HỌC", 600, 86)._replace(size=12), *box[2:]]
+    assert signature_boxes([*head, *shifted]) == [shifted]
     above = printed("TỜ TRÌNH", 700, 34)  # larger print is the paper's
     assert signature_boxes([above, *box, *head]) == [box]
 
