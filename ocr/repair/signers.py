@@ -255,9 +255,11 @@ def _is_without_first_letter(tokens: list[Token], head: str) -> bool:
 
 
 def _issuing(texts: list[list[Token]]) -> set[str]:
-    """The heads who issue the paper, by the line in capitals at its head."""
-    lines = [_text(line).lstrip(_SPECKS) for line in texts[:_HEAD]]
-    return {head for line in lines if line.isupper() for head in _deputies() if line.startswith(f"{head} ")}
+    """The heads who issue the paper, by the line in capitals at its head, or as heads of a people's committee."""
+    lines = [_text(line).lstrip(_SPECKS) for line in texts[:_HEAD] if _text(line).isupper()]
+    named = {head for line in lines for head in _deputies() if line.startswith(f"{head} ")}
+    committee = any(fold(line).startswith(vocabulary.folded("bodies", "committees")) for line in lines)
+    return named | set(vocabulary.words("signers", "of_committee") if committee else ())
 
 
 def _parted_position(tokens: list[Token]) -> list[Token]:

@@ -117,6 +117,7 @@ def test_a_position_of_which_a_seal_hides_the_beginning_is_restored() -> None:
     assert restored("ĐmHÙ TỊCH", "NA", "Trân Ngọc Bình") == ["CHỦ TỊCH", "NA", "Trần Ngọc Bình"]
     issued = ["QUYẾT ĐỊNH", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÀ NAM"]
     assert restored(*issued, "TỊCH", "Huỳnh Tấn Bình")[2] == "CHỦ TỊCH"
+    assert restored("ỦY BAN NHÂN DÂN", "CHỈ THỊ", "TỊCH", "Huỳnh Tấn Bình")[2] == "CHỦ TỊCH"
     # Without a name below, without a word on who issues it, and under the mark before a deputy's it stays.
     assert restored(*issued, "TỊCH", "Trang 2")[2] == "TỊCH"
     assert restored("QUYẾT ĐỊNH", "TỊCH", "Huỳnh Tấn Bình")[1] == "TỊCH"
