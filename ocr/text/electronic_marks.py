@@ -79,7 +79,7 @@ def _among(box: list[PrintedLine], lines: list[PrintedLine]) -> list[PrintedLine
     where they begin.
     """
     top, bottom = box[0].baseline, box[-1].baseline
-    found = []
+    found = list[PrintedLine]()
     for line in lines:
         level = top <= line.baseline <= bottom or (
             line.baseline - bottom < _APART * TYPE
