@@ -4,7 +4,9 @@ have, brackets that do not close, an item that looks like two."""
 from __future__ import annotations
 
 import re
+import string
 import tomllib
+import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -18,7 +20,7 @@ from lexicon.folding import fold
 from lexicon.labels import HEADING_WORDS
 from lexicon.names import bare_name, is_name
 from lexicon.provinces import units
-from lexicon.syllables import without_tone
+from lexicon.syllables import TONES, without_tone
 from parse import is_well_formed_code, known_kind
 
 _ENDS = (".", ",", ";", ":", "”", '"', ")", "!", "?", "…")
@@ -159,11 +161,24 @@ def out_of_form(text: str, value: Value) -> str | None:
     kind, words = value.kind, value.words or ""
     if (kind == "code" and not is_well_formed_code(words)) or (kind == "issuer" and _SYMBOL.search(words)):
         return "misshapen"
+    if kind == "name" and any(c.isalpha() and c.lower() not in _letters() for c in words):
+        return "misshapen"
     if (kind == "position" and words in _last_words()) or (kind == "place" and _is_rest_of_place(words)):
         return "half_read"
     if kind == "subject" and (_goes_on(text, value) or _SCRAP.search(words)):
         return "unended"
     return None
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """The letters of Vietnamese, each with its marks, and those that names of other peoples have besides."""
+    marked = (f"{letter}{tone}" for letter in "aăâeêioôơuưy" for tone in ("", *TONES))
+    return (
+        frozenset(string.ascii_lowercase)
+        | {"đ", *(unicodedata.normalize("NFC", one) for one in marked)}
+        | {"ĕ", "ŏ", "ŭ", "ĭ"}
+    )
 
 
 @cache

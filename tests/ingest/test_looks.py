@@ -178,6 +178,7 @@ def test_rules_that_put_what_is_likeliest_are_those_of_the_reading() -> None:
         ("12/QĐ-UBND", "12-UBND", "/document/code", "misshapen"),
         ("TỈNH HÀ GIANG", "TỈNH HÀ GIANG 2/QĐ-UBND", "/document/issuer/0", "misshapen"),
         ("PHÓ CHỦ TỊCH", "TRƯỞNG", "/document/signature/title", "half_read"),
+        ("Nguyễn Văn An", "Nguyễn 'Phƒ An", "/document/signature/name", "misshapen"),
         ("Nguyễn Văn An", "Nơnyến Văn An", "/document/signature/name", "no_surname"),
         (
             "giao vốn\nCHỦ",
