@@ -183,11 +183,10 @@ def bare_symbol(word: str) -> int | None:
     ``4/2KH-VP``. Its first part is an abbreviation that is known.
     """
     found = _BARE.search(word)
-    for at in range(found.start(), found.end(1) - 1) if found else ():
-        first = word[at : found.end(1)] if found else ""
-        if at and word[at - 1] not in "-–—/" and _is_abbreviation(first):
-            return at
-    return None
+    if found is None or word[found.start() - 1 : found.start()] in tuple("-–—/"):
+        return None
+    places = range(max(1, found.start()), found.end(1) - 1)
+    return next((at for at in places if _is_abbreviation(word[at : found.end(1)])), None)
 
 
 def _is_abbreviation(first: str) -> bool:
