@@ -36,8 +36,6 @@ is inked alike on both sides."""
 WIDER = 1.8
 """So many times as large as an inner ring of a seal its outermost one is at most."""
 
-THIN = 3
-"""Length in pixels of a letter's thin strokes that are as pale as a seal, beyond the soft edge of its core."""
 SAMPLE = 2
 """Step in pixels, along rows and columns, at which the gray of type is sampled."""
 CLEARLY_PALER = 25
@@ -142,11 +140,9 @@ def seal_ink(seal: Seal, gray: Gray, ink: Ink) -> npt.NDArray[np.bool_]:
     if paler is not None:
         rows, columns, distance = _window(seal, ink.shape, TYPE)
         own = ink[rows, columns] > 0
-        # The edge of a black letter, and its thin strokes, are as pale as the seal: what touches its core stays.
+        # The edge of a black letter is as pale as the seal: what touches its core stays with it.
         core = (own & (gray[rows, columns] <= paler)).astype(np.uint8)
         black = cv2.dilate(core, np.ones((5, 5), np.uint8))
-        for _ in range(THIN):
-            black = cv2.dilate((own & (black > 0)).astype(np.uint8), _SOFT)
         taken[rows, columns] = own & (distance <= seal.radius + TYPE / 2) & (black == 0)
         return taken
     height, width = ink.shape

@@ -386,19 +386,6 @@ def test_a_seal_is_taken_off_with_its_outermost_ring(apart: bool) -> None:
     assert 140 < seal.radius < 152
 
 
-def test_thin_strokes_of_letters_stay_under_a_paler_seal() -> None:
-    page = white()
-    for y in range(200, 1500, 50):
-        words_at(page, y, 240, 1530)
-    for radius in (130, 136):
-        cv2.circle(page, (900, 1780), radius, 80, 4)
-    page[1700:1719, 820:826] = 20  # the stem of a letter, and its serif, as pale as the seal
-    page[1700:1702, 826:832] = 75
-    clean = without_graphics(page).gray
-    assert (clean[1700:1702, 826:830] < 128).all()
-    assert (clean[1780, 1020:1040] > 200).all()
-
-
 def test_running_text_and_a_worn_ring_within_it_are_no_seal() -> None:
     page = white()
     for y in range(1100, 2000, 30):
