@@ -13,11 +13,13 @@ from typing import NamedTuple
 from ingest.doubt.gaps import gaps
 from ingest.doubt.judged import Judged, Place, Reason
 from ingest.doubt.signs import Signed
+from ingest.doubt.wording import out_of_form
 from ingest.messages import both, say
 from lexicon import vocabulary
 from lexicon.folding import fold, squeeze
 from lexicon.labels import SUPERSCRIPTS
 from lexicon.names import bare_name
+from lexicon.syllables import is_syllable
 from ocr import Box, Edit, LeftOut, Transcript, Word
 from parse import Parsed
 
@@ -32,7 +34,8 @@ _DISAGREED = {"recipient": 0.1, "subject": 0.1}
 _PROVED = {"phrase fixed by the rules", "line fixed by the rules", "deputy of the head signed for"}
 """Rules of ``ocr``'s edits that leave one reading: how surely the word was read does not matter then."""
 _PUT = {
-    "surname with a misread letter", "scrap before a capital", "position under a seal", "opening of a subject",
+    "surname with a misread letter", "surname without its first letter", "scrap before a capital",
+    "position under a seal", "opening of a subject",
 }  # fmt: skip
 """Rules of ``ocr``'s edits that put what is likeliest where a seal or a stamp lies over the print: it may hide more."""
 _UNPAIRED = {"recipient", "name"}
@@ -46,10 +49,12 @@ _BESIDE = {"recipient", "code", "name", "issuer", "place", "subject"}
 _ODD = {"base", "code", "cited code"}
 """Kinds of values in which a word as no code is written makes them doubtful."""
 _ODD_WORD = re.compile(
-    rf"\d[A-ZĐ]{{2,4}}-[A-ZĐ]{{2}}|[^\W\d_a-zA-ZđĐ{SUPERSCRIPTS}]\d|\d[^\W\d_a-zA-ZđĐ{SUPERSCRIPTS}]|\d[%€§&]\w"
+    r"\d[A-ZĐ]{2,4}-[A-ZĐ]{2}|[A-ZĐ]{2}\d[A-ZĐ]|^\d[A-ZĐ]{2,}\W*$"
+    rf"|[^\W\d_a-zA-ZđĐ{SUPERSCRIPTS}]\d|\d[^\W\d_a-zA-ZđĐ{SUPERSCRIPTS}]|\d[%€§&]\w"
 )
-"""A symbol without the stroke before it (7QD-UBND), a letter with a mark beside a digit (ó5). Marks of footnotes are no
-letters."""
+"""A symbol without the stroke before it (7QD-UBND), a digit among capitals (TT4TXH), a letter with a mark beside a
+digit (ó5). Marks of footnotes are no letters."""
+_FORWARDED = vocabulary.pattern("marks", "read", "forwarded")
 _NEAR = 2.0
 """How far from a value's last word such ink may stand, in heights of that word."""
 _AS_HIGH = 0.6
@@ -110,6 +115,8 @@ class Looks(NamedTuple):
             yield _reason("ink_beside", word=ink.printed)
         if kind == "name":
             yield from self._without_surname(signed.value.words or "", words)
+        if code := out_of_form(self.text, signed.value):
+            yield _reason(code)
 
     def _without_surname(self, name: str, words: list[Word]) -> Iterator[Reason]:
         """What says that a name's surname was not read, as where a seal's rim lies over it (the seal covers the left
@@ -122,7 +129,8 @@ class Looks(NamedTuple):
                 yield _reason("ink_beside", word=before.printed)
         bare = bare_name(name)
         surname = fold(bare[0]) if bare else ""
-        if len(bare) <= _SHORTEST and surname not in vocabulary.folded("signers", "surnames"):
+        known = surname in vocabulary.folded("signers", "surnames")
+        if not known and (len(bare) <= _SHORTEST or not is_syllable(bare[0].lower())):
             yield _reason("no_surname", name=name)
 
     def _put_over(self, words: list[Word]) -> Edit | None:
@@ -175,6 +183,8 @@ def unread_beside(parsed: Parsed, transcript: Transcript) -> Iterator[Judged]:
         yield _missing("/document/recipients", "recipient", _reason("list_without_end"), [])
     for at, kind, reason, places in gaps(parsed, transcript):
         yield _missing(at, kind, reason, places)
+    if document.code is None and document.issuer and document.date and not parsed.record.copies:
+        yield _missing("/document/code", "code", _reason("rest_there"), [])
     stamps = [aside for aside in transcript.asides if aside.kind == "arrival stamp"]
     places = [Place(page=aside.page, box=aside.box) for aside in stamps]
     if not stamps and not _says_arrived(transcript):
@@ -187,11 +197,15 @@ def unread_beside(parsed: Parsed, transcript: Transcript) -> Iterator[Judged]:
 
 
 def _says_arrived(transcript: Transcript) -> bool:
-    """Whether the word of an arrival stamp was read on the first page, in its text or as ink that was left out."""
+    """Whether the word of an arrival stamp was read on the first page, in its text or as ink that was left out; or the
+    dots of its last row: ``Chuyển:......``.
+    """
     listed = vocabulary.squeezed("marks", "arrival", "words")
     printed = [word.printed for word in transcript.words if word.page == 1]
     printed += [left.printed for left in transcript.left_out if left.page == 1]
-    return any(word.isupper() and squeeze(fold(word)) in listed for word in printed)
+    return any(
+        (word.isupper() and squeeze(fold(word)) in listed) or _FORWARDED.match(fold(word)) for word in printed
+    )
 
 
 def _missing(at: str, kind: str, why: Reason, places: list[Place]) -> Judged:

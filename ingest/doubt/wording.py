@@ -4,7 +4,9 @@ have, brackets that do not close, an item that looks like two."""
 from __future__ import annotations
 
 import re
+import string
 import tomllib
+import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -14,9 +16,11 @@ from ingest.doubt.spelling import Signs
 from ingest.doubt.values import Value
 from lexicon import vocabulary
 from lexicon.authority import ACTING, STATE, authority_mark
+from lexicon.folding import fold
 from lexicon.labels import HEADING_WORDS
 from lexicon.names import bare_name, is_name
-from lexicon.syllables import without_tone
+from lexicon.provinces import units
+from lexicon.syllables import TONES, without_tone
 from parse import is_well_formed_code, known_kind
 
 _ENDS = (".", ",", ";", ":", "”", '"', ")", "!", "?", "…")
@@ -35,6 +39,11 @@ _SPACED = re.compile(r"[,;][^\W\d_]|\w[-–] \w|\w [-–]\w|\w [,;.]")
 """A sign with a blank where none belongs, or without one where it does."""
 _ENDED = {"recipient": _SURELY_ENDS, "base": _SURELY_ENDS, "note": _ENDS}
 """What the items of these kinds end with (NĐ30, Phụ lục I)."""
+
+_SYMBOL = re.compile(r"/\s?[A-ZĐ]{2}")
+"""What a body's name never has in it: the symbol of a code that was read onto it."""
+_SCRAP = re.compile(r"[.,;:]\s\S$")
+"""A sign by itself behind a stop, at a subject's end."""
 
 
 class Forms(TypedDict):
@@ -143,3 +152,58 @@ _MISSHAPEN: dict[str, Callable[[str], bool]] = {
     "label": lambda words: not _label().fullmatch(words),
 }
 """By kind: whether a value has not the form that its kind has."""
+
+
+def out_of_form(text: str, value: Value) -> str | None:
+    """The code of the reason (``[doubt]`` of the messages) that a value's form gives; None for none. ``text``: the
+    transcript's.
+    """
+    kind, words = value.kind, value.words or ""
+    if (kind == "code" and not is_well_formed_code(words)) or (kind == "issuer" and _SYMBOL.search(words)):
+        return "misshapen"
+    if kind == "name" and any(c.isalpha() and c.lower() not in _letters() for c in words):
+        return "misshapen"
+    if (kind == "position" and words in _last_words()) or (kind == "place" and _is_rest_of_place(words)):
+        return "half_read"
+    if kind == "subject" and (_goes_on(text, value) or _SCRAP.search(words)):
+        return "unended"
+    return None
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """The letters of Vietnamese, each with its marks, and those that names of other peoples have besides."""
+    marked = (f"{letter}{tone}" for letter in "aăâeêioôơuưy" for tone in ("", *TONES))
+    return (
+        frozenset(string.ascii_lowercase)
+        | {"đ", *(unicodedata.normalize("NFC", one) for one in marked)}
+        | {"ĕ", "ŏ", "ŭ", "ĭ"}
+    )
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """Last words of positions of two: TỊCH, TRƯỞNG. By itself such a word is what a seal has left of one."""
+    return frozenset(
+        one.split()[1] for one in vocabulary.words("signers", "positions") if one.count(" ") == 1
+    )
+
+
+def _is_rest_of_place(words: str) -> bool:
+    """Whether a place is the end of a province's or a seat's name, and none by itself: ``Nội`` of ``Hà Nội``."""
+    key = fold(words)
+    return key not in _places() and any(name.endswith(f" {key}") for name in _places())
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(
+        fold(name) for unit in units() for name in (unit.name, unit.now, *unit.seats, *unit.spelled)
+    )
+
+
+def _goes_on(text: str, value: Value) -> bool:
+    """Whether the line behind a value opens with a small letter, as one that is torn off it does."""
+    end = max((span.end for span in value.spans), default=len(text))
+    behind = text[end:].lstrip(" ")
+    return behind[:1] == "\n" and behind.lstrip()[:1].islower()

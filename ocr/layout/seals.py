@@ -33,6 +33,9 @@ STANDS_OUT = 2.5
 """So many times as much of a worn ring is inked as of the circle just outside it: a circle laid through lines of text
 is inked alike on both sides."""
 
+WIDER = 1.8
+"""So many times as large as an inner ring of a seal its outermost one is at most."""
+
 SAMPLE = 2
 """Step in pixels, along rows and columns, at which the gray of type is sampled."""
 CLEARLY_PALER = 25
@@ -58,8 +61,8 @@ def seals_of(parts: Components) -> list[Seal]:
     """The seals of a page, found among its large, thin components; a worn one, of which a copy left pieces, among these
     pieces joined.
     """
-    found = _round(parts)
     ink = (parts.labels > 0).astype(np.uint8)
+    found = [_widened(seal, ink) for seal in _round(parts)]
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((BRIDGE, BRIDGE), np.uint8))
     for rough in _round(components_of(np.asarray(joined, np.uint8))):
         seal = _worn(rough, ink)
@@ -81,6 +84,24 @@ def _round(parts: Components) -> list[Seal]:
         if seal is not None and not any(_same(seal, other) for other in found):
             found.append(seal)
     return found
+
+
+def _widened(seal: Seal, ink: Ink) -> Seal:
+    """A seal with its outermost ring: one of those about its middle that do not touch the one that was found."""
+    radii = np.arange(seal.radius + TYPE / 2, min(WIDER * seal.radius, LARGEST), 2)
+    if not radii.size or not ink.any():
+        return seal
+    thick = np.asarray(cv2.dilate(ink, _SOFT), np.uint8)
+    best = seal
+    for dx, dy in itertools.product((-4, -2, 0, 2, 4), repeat=2):
+        around = seal._replace(x=seal.x + dx, y=seal.y + dy)
+        for radius in map(float, radii[radii > best.radius]):
+            ring = around._replace(radius=radius)
+            share = _inked(ring, thick)
+            beyond = _inked(ring._replace(radius=radius + TYPE / 2), thick)
+            if share >= LEAST_ROUND and share >= STANDS_OUT * beyond:
+                best = ring
+    return best
 
 
 def _worn(rough: Seal, ink: Ink) -> Seal | None:
@@ -176,7 +197,12 @@ def _circle(own: npt.NDArray[np.bool_], x: int, y: int) -> Seal | None:
     random = np.random.default_rng(len(xs))
     points = np.stack([xs, ys], axis=1).astype(np.float64)
     points = points[random.choice(len(points), min(900, len(points)), replace=False)]
-    a, b, c = (points[random.integers(0, len(points), 500)] for _ in range(3))
+    # An emblem or a signature has most of a seal's ink, its rings most of the outline.
+    rim = _outline(own)
+    a, b, c = (
+        np.concatenate([some[random.integers(0, len(some), 500)] for some in (points, rim)]) for _ in range(3)
+    )
+    points = np.concatenate([points, rim[random.choice(len(rim), min(300, len(rim)), replace=False)]])
     d = 2 * (a[:, 0] * (b[:, 1] - c[:, 1]) + b[:, 0] * (c[:, 1] - a[:, 1]) + c[:, 0] * (a[:, 1] - b[:, 1]))
     usable = np.abs(d) > 1e-6
     a, b, c, d = a[usable], b[usable], c[usable], d[usable]
@@ -198,6 +224,19 @@ def _circle(own: npt.NDArray[np.bool_], x: int, y: int) -> Seal | None:
         if turns >= LEAST_ROUND * TURNS and turns / TURNS + outer > most:
             best, most = Seal(float(mx) + x, float(my) + y, float(r)), turns / TURNS + outer
     return best
+
+
+def _outline(own: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """The first and the last inked point of each row and each column, (x, y) each."""
+    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
+    height, width = own.shape
+    ends = [
+        (own.argmax(axis=1)[rows], rows),
+        (width - 1 - own[:, ::-1].argmax(axis=1)[rows], rows),
+        (columns, own.argmax(axis=0)[columns]),
+        (columns, height - 1 - own[::-1].argmax(axis=0)[columns]),
+    ]
+    return np.concatenate([np.stack(end, axis=1) for end in ends]).astype(np.float64)
 
 
 def rings_of(part: Ink, distance: npt.NDArray[np.float64], radius: float) -> npt.NDArray[np.bool_]:

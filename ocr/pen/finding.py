@@ -38,6 +38,7 @@ _FARTHEST = 7.5
 _PLACE = 9
 """Most words of a place, and of a number that was read in its line, before a date."""
 _CODE = re.compile(r"[-–—/]\s?(?:(?:19|20)\d\d\s?/\s?)?[A-ZĐÐ][A-Za-zĐÐđ]{0,9}(?=[-–—/&.]|\s|$)")
+_BARE = re.compile(r"([A-ZĐ]{2,9})-[A-ZĐ]{2}")
 _YEAR_SAID = re.compile(r"\D{0,2}(?:1[89]|2[0O])[\dO]{0,2}\b")
 
 
@@ -158,17 +159,38 @@ class _Edge(NamedTuple):
         return self.rest == self.word.printed
 
     def __call__(self, em: float) -> float:
-        return self.word.x0 if self.is_whole else max(self.word.x0, self.word.x1 - wide(self.rest) * em)
+        if self.is_whole:
+            return self.word.x0
+        stroke = 0 if self.rest[0] in "-–—/" else wide("/")  # of a bare symbol pen has it
+        return max(self.word.x0, self.word.x1 - (wide(self.rest) + stroke) * em)
 
 
 def code_at(words: tuple[PrintedWord, ...]) -> tuple[int, _Edge] | None:
     """The word in which a line's code begins (``/QĐ-UBND``, ``04/QĐ-UBND``, ``-QĐ/TU``)."""
     for k, word in enumerate(words[:6]):
         behind = words[k + 1].printed if k + 1 < len(words) else ""
+        bare = bare_symbol(word.printed)
+        if bare is not None:
+            return k, _Edge(word, word.printed[bare:])
         found = _CODE.search(f"{word.printed} {behind}" if word.printed in ("/", "-", "–") else word.printed)
         if found and not re.search(rf"[{SMALL}]{{3}}", word.printed[: found.start()]):
             return k, _Edge(word, word.printed[found.start() :])
     return None
+
+
+def bare_symbol(word: str) -> int | None:
+    """Where in a word a State symbol begins of whose number and stroke pen left no stroke: ``1§4ØBGDĐT-GDPT``,
+    ``4/2KH-VP``. Its first part is an abbreviation that is known.
+    """
+    found = _BARE.search(word)
+    if found is None or word[found.start() - 1 : found.start()] in tuple("-–—/"):
+        return None
+    places = range(max(1, found.start()), found.end(1) - 1)
+    return next((at for at in places if _is_abbreviation(word[at : found.end(1)])), None)
+
+
+def _is_abbreviation(first: str) -> bool:
+    return bool(vocabulary.kinds_of(first, "state")) or first in vocabulary.table("abbreviations")["body"]
 
 
 def is_number_word(word: str) -> bool:

@@ -8,7 +8,7 @@ from lexicon import vocabulary
 from lexicon.dates import DAY, MONTH, PRINTED, YEAR
 from lexicon.folding import fold
 from ocr.image.geometry import Geometry
-from ocr.pen.finding import Slot
+from ocr.pen.finding import Slot, bare_symbol
 from ocr.text.printed import PrintedLine, PrintedWord
 
 UNREAD = "__"
@@ -67,7 +67,9 @@ def _split(word: PrintedWord, slot: Slot, slack: float) -> tuple[PrintedWord | N
     if word.x1 > slot.right + slack:
         cut = _closing(text, slot)
         if cut is not None:
-            last = word._replace(printed=text[cut:], x0=slot.right, again=None, second=None)
+            # The stroke that pen runs through is printed there all the same (NĐ30, Phụ lục I, II.3).
+            stroke = "/" if slot.kind == "number" and text[cut].isalpha() else ""
+            last = word._replace(printed=stroke + text[cut:], x0=slot.right, again=None, second=None)
             text = text[:cut]
     return first, text, last
 
@@ -86,7 +88,8 @@ def _closing(text: str, slot: Slot) -> int | None:
     """Where in a word the print behind the slot begins; None where all of it stands in the slot."""
     if slot.kind == "number":
         found = _CODE.search(text)
-        return found.start() if found else None
+        bare = bare_symbol(text)
+        return bare if bare is not None else found.start() if found else None
     word = MONTH if slot.kind == "day" else YEAR
     at = fold(text).find(word[:2])
     return at if at >= 0 else None

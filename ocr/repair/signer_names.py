@@ -16,17 +16,20 @@ from ocr.text.tokens import Token
 SURNAME = "marks of a surname"
 MISREAD = "surname with a misread letter"
 SCRAP = "scrap before a capital"
+BEHEADED = "surname without its first letter"
 _NAME = range(2, 6)
 """How many words a name has."""
 _LEAST = 5
 """Minimum letters of a surname of which one may be misread."""
+_LEFT = 3
+"""Minimum letters of a surname by which it is known without its first one."""
 
 
 def with_surname(tokens: list[Token]) -> list[Token]:
     """A name under a position with its surname's marks and capital, where one surname alone has these letters.
 
-    Of a long surname one letter may be misread, ``Ngnyến``; a letter that a seal left before a capital goes. What can
-    be a syllable is left as it was read: Thịnh is a surname beside Trịnh.
+    Of a long surname one letter may be misread, ``Ngnyến``, of any the first be hidden, ``guyễn``; a letter that a seal
+    left before a capital goes. What can be a syllable is left as it was read: Thịnh is a surname beside Trịnh.
     """
     if len(tokens) > 2 and not any(c.isalnum() for c in tokens[0].text):
         return [tokens[0], *with_surname(tokens[1:])]
@@ -44,6 +47,8 @@ def with_surname(tokens: list[Token]) -> list[Token]:
         return [first.corrected(capital, SURNAME), *tokens[1:]]
     if fold(read) in _surnames():
         return [first.corrected(_surnames()[fold(read)], SURNAME), *tokens[1:]]
+    if whole := _with_first_letter(read):
+        return [first.corrected(whole, BEHEADED), *tokens[1:]]
     near = _nearest(fold(read)) if read[:1].isupper() and not is_syllable(read.lower()) else None
     return [first.corrected(near, MISREAD), *tokens[1:]] if near else tokens
 
@@ -61,6 +66,14 @@ def _without_scrap(token: Token) -> Token:
     if token.text[:1].islower() and rest[:1].isupper() and rest[1:].islower() and is_syllable(rest.lower()):
         return token.corrected(rest, SCRAP)
     return token
+
+
+def _with_first_letter(read: str) -> str | None:
+    """The one surname that ends so, letter for letter, of a word that opens with a small letter."""
+    if not read[:1].islower() or len(read) < _LEFT:
+        return None
+    ending = [name for name in vocabulary.words("signers", "surnames") if name[1:] == read]
+    return ending[0] if len(ending) == 1 else None
 
 
 @functools.cache

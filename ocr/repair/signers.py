@@ -52,6 +52,9 @@ def restore_signers(texts: list[list[Token]]) -> list[list[Token]]:
             _restore_deputy(out, k, head)
         elif following and (head := _head_of_deputy(following)):
             out[k] = _as_authority(out[k], f"{mark_of_head(out)} {head}", head)
+        elif following and (head := _head_over_rest(out[k], following)):
+            out[k] = _one_line(out[k], f"{mark_of_head(out)} {head}", COVERED)
+            out[k + 1] = _one_line(following, _deputies()[head][0], COVERED)
         elif following and (head := _head_of_order(out[k])) and _is_unit(following):
             out[k] = _as_authority(out[k], f"{_ORDER}. {head}", head)
         if any(_is_position(tokens) for tokens in out[max(0, k - _UNDER) : k]):
@@ -147,6 +150,18 @@ def _head_of_order(tokens: list[Token]) -> str | None:
     return head if head and len(before) <= _MARK and before.strip(_SPECKS)[-1:] == _ORDER[0] else None
 
 
+def _head_over_rest(tokens: list[Token], below: list[Token]) -> str | None:
+    """The head in a line that opens with what may have been the mark, above the last word alone of his deputy's
+    position: ``S1, BỘ TRƯỞNG`` / ``TRƯỞNG``, a seal over both. None for other lines.
+    """
+    text, rest = _text(tokens), _text(below).strip(_SPECKS)
+    head = max((head for head in _deputies() if text.endswith(f" {head}")), key=len, default=None)
+    before = text.removesuffix(head or "").strip()
+    if head is None or authority_mark(text) or not 1 < len(before) <= _MARK or before[-1] not in ".,/":
+        return None
+    return head if rest == _deputies()[head][0].split()[-1] else None
+
+
 def _is_unit(tokens: list[Token]) -> bool:
     """Whether a line opens with the name of a unit within, or its head's position: who signs by the head's order."""
     text = _text(tokens)
@@ -240,9 +255,11 @@ def _is_without_first_letter(tokens: list[Token], head: str) -> bool:
 
 
 def _issuing(texts: list[list[Token]]) -> set[str]:
-    """The heads who issue the paper, by the line in capitals at its head."""
-    lines = [_text(line).lstrip(_SPECKS) for line in texts[:_HEAD]]
-    return {head for line in lines if line.isupper() for head in _deputies() if line.startswith(f"{head} ")}
+    """The heads who issue the paper, by the line in capitals at its head, or as heads of a people's committee."""
+    lines = [_text(line).lstrip(_SPECKS) for line in texts[:_HEAD] if _text(line).isupper()]
+    named = {head for line in lines for head in _deputies() if line.startswith(f"{head} ")}
+    committee = any(fold(line).startswith(vocabulary.folded("bodies", "committees")) for line in lines)
+    return named | set(vocabulary.words("signers", "of_committee") if committee else ())
 
 
 def _parted_position(tokens: list[Token]) -> list[Token]:

@@ -13,7 +13,7 @@ from ocr.text.printed import PrintedLine
 
 _SIGNS = {
     sign: vocabulary.pattern("marks", "signature_box", sign)
-    for sign in ("whose", "office", "when", "reached", "moment")
+    for sign in ("whose", "office", "when", "reached", "moment", "zone")
 }
 _PROOF = {"whose", "when", "moment"}
 """Without one of these, words are an address or a letterhead."""
@@ -23,6 +23,12 @@ _APART = 2.2
 _ALIGNED = 4
 """The same for the left ends of its lines."""
 _MOST_LINES = 9
+_NAME_LINES = 3
+"""Most lines above a box's first sign that are the name of who signed."""
+_NAME_APART = 4
+"""How far apart, in usual heights of type, these lines may be: one between them may not have been read."""
+_AS_SMALL = 1.25
+"""So many times as large as a box's other lines its name is at most."""
 
 
 def is_signature_box(text: str) -> bool:
@@ -46,8 +52,44 @@ def signature_boxes(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
         signed = [k for k, line in enumerate(block) if _signs_of(line.text)]
         own = block[signed[0] : signed[-1] + 1] if signed else []
         if 1 < len(own) <= _MOST_LINES and is_signature_box("\n".join(line.text for line in own)):
-            boxes.append(own)
+            whole = [*_name_above(own, lines), *own]
+            boxes.append(sorted([*whole, *_among(whole, lines)], key=lambda line: line.baseline))
     return boxes
+
+
+def _name_above(box: list[PrintedLine], lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The name of who signed: where a box says a moment, the lines right above it, in print as small, that begin where
+    it does.
+    """
+    if not any("moment" in _signs_of(line.text) for line in box):
+        return []
+    size, found = max(line.size for line in box), list[PrintedLine]()
+    for line in sorted(lines, key=lambda line: -line.baseline):
+        below = [*found, *box]
+        away = min(other.baseline for other in below) - line.baseline
+        flush = min(abs(line.x0 - other.x0) for other in below) < _ALIGNED * TYPE
+        small = line.size <= _AS_SMALL * size
+        if 0 < away < _NAME_APART * TYPE and flush and small and len(found) < _NAME_LINES:
+            found.insert(0, line)
+    return found
+
+
+def _among(box: list[PrintedLine], lines: list[PrintedLine]) -> list[PrintedLine]:
+    """The other lines on a box's height, and its time zone right below it, where specks of the seal beside it shift
+    where they begin.
+    """
+    top, bottom = box[0].baseline, box[-1].baseline
+    found = list[PrintedLine]()
+    for line in lines:
+        level = top <= line.baseline <= bottom or (
+            line.baseline - bottom < _APART * TYPE
+            and line.baseline > top
+            and _signs_of(line.text) == {"zone"}
+        )
+        near = min(abs(line.x0 - other.x0) for other in box) < 2 * _ALIGNED * TYPE
+        if level and near and not any(line is other for other in box) and len(box) + len(found) < _MOST_LINES:
+            found.append(line)
+    return found
 
 
 def _signs_of(text: str) -> set[str]:

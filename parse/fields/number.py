@@ -139,10 +139,14 @@ def _number_alone(line: Line, at: int, rule: str) -> NumberLine | None:
 
 
 def _symbol_alone(line: Line, rule: str) -> NumberLine | None:
-    """The symbol of a short line that begins as a number line does, where nothing before it can be read."""
-    unread = _UNREAD_NUMBER.match(line.text) if len(line.text) <= _SHORT else None
-    symbol = _LAST_SYMBOL.match(line.text, unread.end()) if unread else None
-    if symbol is None:
+    """The symbol of a short line that begins as a number line does, where nothing before it can be read; or that is
+    the symbol alone: ``/QĐ-UBND``.
+    """
+    if len(line.text) > _SHORT:
+        return None
+    unread = _UNREAD_NUMBER.match(line.text)
+    symbol = _LAST_SYMBOL.match(line.text, unread.end() if unread else 0)
+    if symbol is None or (unread is None and not set(symbol["symbol"]) & set("-–")):
         return None
     a, b = symbol.span("symbol")
     found = Found(without_blanks(symbol["symbol"]), ((line.start + a, line.start + b),), rule)

@@ -114,7 +114,7 @@ def read_recipients(source: Source, lines: list[Line]) -> tuple[list[Found[str]]
         elif is_rule(line):
             if rest:
                 rest.append(line)
-        elif rest and not goes_on and not (start and _resumes(queue, n, items, source)):
+        elif rest and not goes_on and not (start and _resumes(rest, items, source)):
             return _items(source, items), rest + queue[n:]
         elif items and not start and _continues(line, items[-1], source, dashed):
             items[-1].append((line.start, line.end))
@@ -141,11 +141,11 @@ def _is_foreign(line: Line, items: list[list[Piece]], source: Source) -> bool:
     return not is_rule(line) and _ends_list(line, items, source)
 
 
-def _resumes(queue: list[Line], n: int, items: list[list[Piece]], source: Source) -> bool:
-    """Whether the list goes on after lines of the signer beside it: not after Lưu …, nor far below."""
+def _resumes(signer: list[Line], items: list[list[Piece]], source: Source) -> bool:
+    """Whether the list goes on after lines of the signer beside it: not after Lưu …, nor after many lines."""
     if items and _is_kept(items[-1], source):
         return False
-    return any(dash_end(line) for line in queue[max(0, n - _BESIDE) : n]) or n <= _BESIDE
+    return sum(not is_rule(line) for line in signer) <= _BESIDE
 
 
 def _items(source: Source, items: list[list[Piece]]) -> list[Found[str]]:

@@ -168,4 +168,42 @@ def test_a_restored_opening_makes_the_subject_doubtful_but_marks_that_are_proved
 
 
 def test_rules_that_put_what_is_likeliest_are_those_of_the_reading() -> None:
-    assert {signer_names.MISREAD, signer_names.SCRAP, signers.COVERED, subjects.RULE} == _PUT
+    names = {signer_names.MISREAD, signer_names.BEHEADED, signer_names.SCRAP}
+    assert names | {signers.COVERED, subjects.RULE} == _PUT
+
+
+@pytest.mark.parametrize(
+    ("said", "read", "at", "code"),
+    [
+        ("12/QĐ-UBND", "12-UBND", "/document/code", "misshapen"),
+        ("TỈNH HÀ GIANG", "TỈNH HÀ GIANG 2/QĐ-UBND", "/document/issuer/0", "misshapen"),
+        ("PHÓ CHỦ TỊCH", "TRƯỞNG", "/document/signature/title", "half_read"),
+        ("Nguyễn Văn An", "Nguyễn 'Phƒ An", "/document/signature/name", "misshapen"),
+        ("Nguyễn Văn An", "Nơnyến Văn An", "/document/signature/name", "no_surname"),
+        (
+            "giao vốn\nCHỦ",
+            "giao vốn\ncho các đơn vị" + " đã có nhiều cố gắng" * 30 + "\nCHỦ",
+            "/document/subject",
+            "unended",
+        ),
+        ("giao vốn\nCHỦ", "giao vốn. Ì\nCHỦ", "/document/subject", "unended"),
+        ("Hà Giang, ngày", "Giang, ngày", "/document/place", "half_read"),
+        ("2015;", "2015 (TT4TXH);", "/document/bases/0", "odd_signs"),
+    ],
+)
+def test_a_value_that_has_not_its_form_is_doubtful(said: str, read: str, at: str, code: str) -> None:
+    assert code not in codes(drawn(TEXT), at)
+    found = judged(drawn(TEXT.replace(said, read, 1)), 0.4)[at]
+    assert found.doubtful
+    assert code in {reason.code for reason in found.reasons}
+
+
+def test_a_paper_that_has_its_head_has_a_number() -> None:
+    found = judged(drawn(TEXT.replace("Số: 12/QĐ-UBND\n", "")), 0.4)["/document/code"]
+    assert found.doubtful
+    assert "rest_there" in {reason.code for reason in found.reasons}
+
+
+def test_the_dots_of_a_stamp_of_arrival_say_that_there_is_one() -> None:
+    found = judged(drawn(TEXT.replace("QUYẾT ĐỊNH\n", "Chuyển:......\nQUYẾT ĐỊNH\n", 1)), 0.4)
+    assert found["/document/arrival/date"].doubtful

@@ -125,6 +125,19 @@ def test_what_a_signatures_box_is_known_by(said: str, is_box: bool) -> None:
     assert is_electronic_copy(said) is said.startswith("SAO Y")
 
 
+@pytest.mark.parametrize("moment", ["07.02.2025 08:51:04", "07.02.2025 08.51:04", "07.02.2025 085104"])
+def test_the_name_above_a_printed_boxs_moment_is_the_boxs(moment: str) -> None:
+    """On a gray page the box has no colour: its first lines must not become the issuer."""
+    said = ["TRUNG TÂM CÔNG", "BÁO VÀ TIN HỌC", moment, "+07:00"]
+    box = [printed(text, 700, 60 + 26 * k)._replace(size=12) for k, text in enumerate(said)]
+    head = [printed("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 690, 170), printed("ỦY BAN NHÂN DÂN", 250, 170)]
+    assert signature_boxes([*head, *box]) == [box]
+    shifted = [box[0], printed("=, BÁO VÀ TIN HỌC", 600, 86)._replace(size=12), *box[2:]]
+    assert signature_boxes([*head, *shifted]) == [shifted]
+    above = printed("TỜ TRÌNH", 700, 34)  # larger print is the paper's
+    assert signature_boxes([above, *box, *head]) == [box]
+
+
 def printed(text: str, x: float, y: float) -> PrintedLine:
     box = Box(int(x), int(y) - 20, int(x) + 200, int(y))
     word = PrintedWord(text, x, y - 20, x + 200, y, 0.9, box, 0, 0)

@@ -367,6 +367,25 @@ def test_a_worn_seal_whose_rings_are_in_pieces_is_taken_off() -> None:
     assert graphics.ink[1100:1500].any()
 
 
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_seal_is_taken_off_with_its_outermost_ring(apart: bool) -> None:
+    """Its emblem has most of its ink; its rings need not touch one another."""
+    page = white()
+    for y in range(200, 1500, 50):
+        words_at(page, y, 240, 1530)
+    grain = np.zeros_like(page)
+    cv2.circle(grain, (900, 1780), 85, 255, -1)
+    page[(grain > 0) & (np.indices(page.shape).sum(axis=0) % 5 > 0)] = 20
+    for radius in (100, 140, 146):
+        cv2.circle(page, (900, 1780), radius, 20, 3)
+    if not apart:
+        cv2.line(page, (820, 1700), (1200, 1690), 20, 4)  # a signature
+    (seal,) = without_graphics(page).seals
+    assert abs(seal.x - 900) < 5
+    assert abs(seal.y - 1780) < 5
+    assert 140 < seal.radius < 152
+
+
 def test_running_text_and_a_worn_ring_within_it_are_no_seal() -> None:
     page = white()
     for y in range(1100, 2000, 30):

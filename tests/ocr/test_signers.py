@@ -88,6 +88,25 @@ def test_of_a_surname_under_a_seal_one_letter_may_be_misread(read: str, right: s
     assert restored("Điều 1. Công nhận các ông", read)[1] == read
 
 
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("guyễn Văn Bình", "Nguyễn Văn Bình"), ("rần Ngọc Bình", "Trần Ngọc Bình"),
+        ("Uyễn Văn Bình", "Uyễn Văn Bình"), ("oàn Văn Bình", "oàn Văn Bình"),  # Đoàn or Hoàn
+    ],
+)  # fmt: skip
+def test_a_surname_whose_first_letter_a_seal_hides_is_restored(read: str, right: str) -> None:
+    assert restored("CHỦ TỊCH", read)[1] == right
+    assert restored("Điều 1. Công nhận các ông", read)[1] == read
+
+
+def test_under_a_seal_a_mark_and_a_deputy_are_known_by_what_is_left_of_both() -> None:
+    state = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    assert restored(state, "S1, BỘ TRƯỞNG", "TRƯỞNG")[1:] == ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"]
+    for lines in (["BỘ TRƯỞNG", "TRƯỞNG"], ["TM. CHỦ TỊCH", "TỊCH"], ["ÔNG BỘ TRƯỞNG", "TRƯỞNG"]):
+        assert restored(state, *lines)[1:] == lines
+
+
 def test_a_position_behind_its_mark_without_a_blank_is_restored() -> None:
     assert restored("KT.ÈHỦ TỊCH UBND TỈNH HÀ NAM", "PHÓ CHỦ TỊCH")[0] == "KT.CHỦ TỊCH UBND TỈNH HÀ NAM"
     assert restored("TM.ỦY BAN NHÂN DÂN", "CHỦ TỊCH")[0] == "TM.ỦY BAN NHÂN DÂN"
@@ -98,6 +117,7 @@ def test_a_position_of_which_a_seal_hides_the_beginning_is_restored() -> None:
     assert restored("ĐmHÙ TỊCH", "NA", "Trân Ngọc Bình") == ["CHỦ TỊCH", "NA", "Trần Ngọc Bình"]
     issued = ["QUYẾT ĐỊNH", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÀ NAM"]
     assert restored(*issued, "TỊCH", "Huỳnh Tấn Bình")[2] == "CHỦ TỊCH"
+    assert restored("ỦY BAN NHÂN DÂN", "CHỈ THỊ", "TỊCH", "Huỳnh Tấn Bình")[2] == "CHỦ TỊCH"
     # Without a name below, without a word on who issues it, and under the mark before a deputy's it stays.
     assert restored(*issued, "TỊCH", "Trang 2")[2] == "TỊCH"
     assert restored("QUYẾT ĐỊNH", "TỊCH", "Huỳnh Tấn Bình")[1] == "TỊCH"

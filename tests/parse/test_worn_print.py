@@ -210,6 +210,22 @@ def test_recipients_with_the_signer_read_between_them() -> None:
     assert document.signature.name == "Hoàng Đức Thắng"
 
 
+def test_recipients_go_on_behind_an_item_of_two_lines_and_the_signer() -> None:
+    foot = (
+        "Nơi nhận:\n- Như trên,\n- Bộ Chỉ huy Quân sự tỉnh, Bộ Chỉ huy Bộ đội Biên\nphòng tỉnh, Công an tỉnh;\n"
+        "T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n/\nHoàng Đức Thắng\n- Các xã,\n- Lưu VPTU."
+    )
+    document = parse.parse(ORIGINAL[: ORIGINAL.index("T/M")] + foot).record.document
+    assert document.recipients[2:] == ["Các xã,", "Lưu VPTU."]
+
+
+def test_a_symbol_by_itself_is_no_part_of_the_issuer() -> None:
+    document = parse.parse(GROUNDS.replace("Số: 12/", "/")).record.document
+    assert document.issuer == ["ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ"]
+    assert document.symbol == "QĐ-UBND"
+    assert document.code is None
+
+
 def test_note_mark_glued_to_a_symbol() -> None:
     text = ORIGINAL.replace(
         "như sau.", "theo Kết luận số 34-KL/TW4, ngày 07/8/2018 và 74-KL/TW⁵ của Bộ Chính trị."

@@ -11,7 +11,7 @@ from bench.scanbench.pens.slots import Makers, make
 from ocr.image.background import Gray
 from ocr.pen import reading
 from ocr.pen.filling import LIKELY, SURE, fill_in
-from ocr.pen.finding import Slot
+from ocr.pen.finding import Slot, bare_symbol
 from ocr.pen.ink import Found, look
 from ocr.pen.reading import Guess, Look
 from ocr.recognition.readings import SecondReading
@@ -57,6 +57,20 @@ def test_pen_that_the_recogniser_saw_as_part_of_the_print() -> None:
     assert filled.lines[0].text == "Số: 63 /TTr-UBND"
     assert filled.pens[0].printed == "đ0_"
     assert [w.instead for w in filled.lines[0].words] == [None, "đ0_", None]
+
+
+@pytest.mark.parametrize("read", ["Z†7/?KH-VP", "Z†7KH-VP"])
+def test_a_symbol_whose_stroke_pen_runs_through_is_whole(read: str) -> None:
+    head = Head().line(300, [("Số:", "Số:"), ("<247>", "Z†7"), ("/KH-VP", "KH-VP")])
+    form, pen, code = head.lines[0].words
+    one = code._replace(printed=read, x0=pen.x0)
+    head.lines[0] = head.lines[0]._replace(words=(form, one))
+    assert told(head)[0] == ["Số: 247 /KH-VP"]
+
+
+def test_a_symbol_with_its_stroke_is_whole_though_it_ends_as_another_one() -> None:
+    assert bare_symbol("275/STTTT-CNTT") is None
+    assert bare_symbol("KH-VP") is None
 
 
 def test_an_unsure_reading_that_print_agrees_with_is_given_as_doubtful(
