@@ -15,8 +15,9 @@ import cv2
 import numpy as np
 import yaml
 
-from bench.scanbench.make import DPI, Plan, drawn, places_of, stamped, words_of
+from bench.scanbench.make import Plan, places_of, stamped, words_of
 from bench.scanbench.pen import Word
+from bench.scanbench.scans import DPI, drawn
 from bench.scanbench.typeset import typeset
 from bench.scanbench.wear import WEARS, Image, Random, Scan
 from ocr.image.background import Gray

@@ -16,7 +16,8 @@ import numpy as np
 import yaml
 
 from bench.scale.papers import TEXTS
-from bench.scanbench.make import FONTS, SIZES, drawn
+from bench.scanbench.make import FONTS, SIZES
+from bench.scanbench.scans import drawn
 from bench.scanbench.typeset import typeset
 from bench.scanbench.wear import WEARS
 from ingest.catalogue.entries.looks import bands

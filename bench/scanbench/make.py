@@ -17,15 +17,14 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import cv2
 import numpy as np
 import yaml
-from PIL import Image as Pil
 
 from bench.scanbench import pen, stamps
+from bench.scanbench.scans import DPI, drawn, save
 from bench.scanbench.truth import truth_text
 from bench.scanbench.typeset import Spec, typeset
-from bench.scanbench.wear import WEARS, Image, Random, Scan, turned
+from bench.scanbench.wear import WEARS, Image, Random, turned
 
 FONTS = (
     "Tinos",
@@ -39,7 +38,6 @@ FONTS = (
 """Faces with the whole Vietnamese alphabet; those like Times, which offices use, more often."""
 SIZES = (14, 13, 12, 14, 15, 13, 11, 14)
 TURNS = (0, 0, 0, 90, 0, 0, 180, 0, 0, 270)
-DPI = 300
 
 
 class Plan(NamedTuple):
@@ -89,14 +87,6 @@ def make(plan: Plan, out: Path) -> dict[str, Any]:
     save(scans, out / f"{plan.name}.pdf")
     (out / f"{plan.name}.truth.txt").write_text(truth_text(spec), "utf-8")
     return {**plan._asdict(), "spec": Path(plan.spec).name, "name": plan.name, "pages": len(scans)}
-
-
-def drawn(pdf: bytes) -> list[Image]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "a.pdf")
-        path.write_bytes(pdf)
-        subprocess.run(["pdftoppm", "-r", str(DPI), path, path.with_suffix("")], check=True)
-        return [cv2.imread(str(p)) for p in sorted(Path(folder).glob("*.ppm"))]  # type: ignore[misc]
 
 
 class Place(NamedTuple):
@@ -156,15 +146,6 @@ def stamped(pages: list[Image], spec: Spec, places: list[Place], rng: Random) ->
         corner = (int(width * 0.02), int(height * rng.uniform(0.13, 0.17)))
         pages[0] = stamps.arrived(pages[0], rng, corner)
     return pages
-
-
-def save(scans: list[Scan], path: Path, form: str | None = None) -> None:
-    """Writes scans as one file; ``form``: Pillow's name of its form, where the ending does not tell."""
-    images = [Pil.fromarray(s.image if s.image.ndim == 2 else s.image[:, :, ::-1]) for s in scans]
-    if scans[0].bilevel:
-        images = [image.convert("1") for image in images]
-    more = {} if scans[0].bilevel else {"quality": 80}
-    images[0].save(path, form, save_all=True, append_images=images[1:], resolution=scans[0].dpi, **more)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ import img2pdf
 import numpy as np
 import pikepdf
 
-from bench.scanbench.make import save
+from bench.scanbench.scans import save
 from bench.scanbench.wear import WEARS
 from bench.secrecy import crossed_kinds, innocent_kinds, secret_kinds
 from bench.secrecy.ink import picture, pressed

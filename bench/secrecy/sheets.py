@@ -13,8 +13,9 @@ import numpy.typing as npt
 import yaml
 
 from bench.scanbench import stamps
-from bench.scanbench.make import DPI, Place, drawn, places_of, words_of
+from bench.scanbench.make import Place, places_of, words_of
 from bench.scanbench.pen import Word
+from bench.scanbench.scans import DPI, drawn
 from bench.scanbench.typeset import Spec, typeset
 
 Image = npt.NDArray[np.uint8]

@@ -30,7 +30,7 @@ def syllables() -> list[str]:
 
 def typeset_pages(folder: Path) -> list[Image]:
     """The papers of ``bench/texts/fit`` in a face and a size each, drawn; kept in a folder."""
-    from bench.scanbench.make import drawn
+    from bench.scanbench.scans import drawn
     from bench.scanbench.typeset import typeset
 
     folder.mkdir(parents=True, exist_ok=True)
