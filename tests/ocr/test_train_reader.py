@@ -14,9 +14,10 @@ pytest.importorskip("yaml")
 from ocr.recognition.network import network
 from ocr.recognition.rows import ROWS
 from tools.train_reader.alphabet import ALPHABET, decoded, encoded
-from tools.train_reader.faces import families
+from tools.train_reader.faces import Face, families
 from tools.train_reader.lines import Setting, set_line
 from tools.train_reader.make import REPOSITORY, Made, Maker, loaded, save
+from tools.train_reader.marks import HATS, TONES, Placing, placed_glyph
 from tools.train_reader.texts import Texts
 from tools.train_reader.wear import WEARS
 
@@ -78,6 +79,50 @@ def test_a_letters_ink_is_at_its_centre() -> None:
     assert line is not None
     for sign, centre in zip(line.text, line.centres, strict=True):
         assert line.ink[:, int(centre)].any() == (sign == "I")
+
+
+def upright() -> Face:
+    (family, *_) = families([FACES])
+    assert family.faces[0] is not None
+    return family.faces[0]
+
+
+def placing(**changed: float) -> Placing:
+    how = Placing(upright(), 1.0, across=0.0, up=0.03, mirrored=False, shift=0.0, rise=0.0)
+    return how._replace(**changed)
+
+
+TONED = [
+    c for c in ALPHABET if set(parts := unicodedata.normalize("NFD", c)) & set(TONES) and parts[0] not in "iI"
+]
+
+
+@pytest.mark.parametrize("sign", TONED)
+def test_a_tone_can_stand_elsewhere_and_the_letter_stays(sign: str) -> None:
+    face = upright()
+    own, low, high = (
+        face.glyph(sign, 60),
+        *(placed_glyph(face, sign, 60, placing(up=up, rise=up)) for up in (0.0, 0.1)),
+    )
+    assert high.top == low.top - 6
+    assert high.advance == low.advance == own.advance
+    letter = face.glyph(bare := unicodedata.normalize("NFD", sign)[0], 60)
+    if bare not in "oOuU":  # a horn is beside them
+        assert high.ink[letter.top - high.top :].shape[0] == letter.ink.shape[0]
+
+
+@pytest.mark.parametrize("sign", [c for c in TONED if set(unicodedata.normalize("NFD", c)) & set(HATS)])
+def test_a_tone_can_stand_beside_a_hat(sign: str) -> None:
+    face = upright()
+    left, right = (placed_glyph(face, sign, 60, placing(across=across)) for across in (-0.5, 0.5))
+    assert left.left < 0 <= right.left
+    assert right.left + right.ink.shape[1] > left.left + left.ink.shape[1]
+
+
+def test_what_has_no_tone_above_is_drawn_as_the_face_has_it() -> None:
+    face = upright()
+    for sign in "aăâđêôơư1Aạệị;íI":
+        assert placed_glyph(face, sign, 60, placing(up=0.2, rise=0.2)) is face.glyph(sign, 60)
 
 
 def test_the_same_seed_makes_the_same_lines(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tools.train_reader.faces import Face, Family
+from tools.train_reader.faces import Face, Family, Glyph
+from tools.train_reader.marks import Placing, placed_glyph
 
 Random = np.random.Generator
 Ink = npt.NDArray[np.uint8]
@@ -21,6 +22,8 @@ UNDERLINED = 0.11
 """Share of lines with a rule below, all along or in the middle: it hides the dots of ậ, ệ, ị and more."""
 UNEVEN = 0.5
 """Share of lines in typewriters' faces whose letters stand and strike unevenly, as those of old machines."""
+MOVED = 0.45
+"""Share of lines whose tones stand otherwise than their face has them."""
 
 
 class Line(NamedTuple):
@@ -46,6 +49,8 @@ class Setting(NamedTuple):
     lean: float
     uneven: float = 0.0
     """By how much letters stand off the line, in shares of the em, and strike harder or softer."""
+    tones: Placing | None = None
+    """How tones stand; None: as the face has them."""
 
     @classmethod
     def drawn(cls, rng: Random, found: list[Family], *, capitals: bool = False) -> Setting:
@@ -73,7 +78,18 @@ class Setting(NamedTuple):
         )
         typed = family.typed and rng.random() < UNEVEN
         uneven = float(rng.uniform(0.01, 0.05)) if typed else 0.0
-        return cls(face, em, gap, apart, bool(rng.random() < UNDERLINED), bend, lean, uneven)
+        underlined = bool(rng.random() < UNDERLINED)
+        tones = Placing.drawn(rng, _tones(found, style)) if rng.random() < MOVED else None
+        return cls(face, em, gap, apart, underlined, bend, lean, uneven, tones)
+
+    def glyph(self, sign: str, size: int) -> Glyph:
+        """A sign as it is set here."""
+        return placed_glyph(self.face, sign, size, self.tones) if self.tones else self.face.glyph(sign, size)
+
+
+def _tones(found: list[Family], style: int) -> list[Face]:
+    """The faces whose tones a line in a style may have."""
+    return [face for family in found if (face := family.faces[style] or family.faces[0]) is not None]
 
 
 def set_line(text: str, how: Setting) -> Line | None:
@@ -85,9 +101,7 @@ def set_line(text: str, how: Setting) -> Line | None:
     centres, widths = [], []
     for sign in text:
         small = sign in _RAISED and (sign not in how.face.signs or len(placed) % 4 != 0)
-        glyph = (
-            how.face.glyph(_RAISED[sign], round(how.em * _SHRUNK)) if small else how.face.glyph(sign, how.em)
-        )
+        glyph = how.face.glyph(_RAISED[sign], round(how.em * _SHRUNK)) if small else how.glyph(sign, how.em)
         placed.append((glyph, round(pen), -round(0.36 * how.em) if small else 0))
         advance = glyph.advance * (how.gap if sign == " " else 1.0) + how.apart
         centres.append(pen + (advance - how.apart) / 2)
