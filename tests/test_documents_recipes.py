@@ -41,7 +41,7 @@ EXCUSED = {
     r"sudo (systemctl|cp examples/systemd/)": "needs systemd; its units: tests/ingest/test_notices.py",
     r"sudo install -d|echo 'root": "test_what_the_units_of_systemd_write_to_is_made",
     r"cd /srv/saoluc && sudo -u saoluc": "asks for a password: test_what_the_units_of_systemd_write_to_is_made",
-    r"docker compose ": "needs an engine: by hand (docs/installing.md); test_what_docker_is_asked_for_is_there",
+    r"docker compose ": "needs an engine: make test-docker; its file: test_what_docker_is_asked_for_is_there",
     r"export SAOLUC_UID": "variables of compose.yaml: test_what_docker_is_asked_for_is_there",
     r"python3 -m venv|/opt/saoluc/bin/pip |pip install ": "test_installed_from_a_wheel_alone",
     r"openssl |printf ": "test_the_certificates_of_the_recipe_do",
