@@ -28,7 +28,7 @@ check: setup-tests ## style, types, and which room may import which
 	.venv/bin/lint-imports
 
 test: setup-tests ## check, and all tests but the slow ones, beside one another
-	@$(MAKE) --no-print-directory -j2 --output-sync=line check pytest
+	@$(MAKE) --no-print-directory -j2 check pytest
 
 pytest: setup-tests
 	.venv/bin/pytest -n 3 --dist worksteal  # more than the cores: many tests wait for programs
