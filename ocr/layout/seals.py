@@ -62,10 +62,11 @@ def seals_of(parts: Components) -> list[Seal]:
     pieces joined.
     """
     ink = (parts.labels > 0).astype(np.uint8)
-    found = [_widened(seal, ink) for seal in _round(parts)]
+    thick = np.asarray(cv2.dilate(ink, _SOFT), np.uint8)
+    found = [_widened(seal, thick) for seal in _round(parts)]
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((BRIDGE, BRIDGE), np.uint8))
     for rough in _round(components_of(np.asarray(joined, np.uint8))):
-        seal = _worn(rough, ink)
+        seal = _worn(rough, thick)
         if seal is not None and not any(_same(seal, other) for other in found):
             found.append(seal)
     return found
@@ -86,30 +87,30 @@ def _round(parts: Components) -> list[Seal]:
     return found
 
 
-def _widened(seal: Seal, ink: Ink) -> Seal:
-    """A seal with its outermost ring: one of those about its middle that do not touch the one that was found."""
+def _widened(seal: Seal, thick: Ink) -> Seal:
+    """A seal with its outermost ring: one of those about its middle that do not touch the one that was found.
+
+    ``thick``: the page's ink, a pixel thicker all round.
+    """
     radii = np.arange(seal.radius + TYPE / 2, min(WIDER * seal.radius, LARGEST), 2)
-    if not radii.size or not ink.any():
-        return seal
-    thick = np.asarray(cv2.dilate(ink, _SOFT), np.uint8)
     best = seal
     for dx, dy in itertools.product((-4, -2, 0, 2, 4), repeat=2):
         around = seal._replace(x=seal.x + dx, y=seal.y + dy)
         for radius in map(float, radii[radii > best.radius]):
             ring = around._replace(radius=radius)
             share = _inked(ring, thick)
-            beyond = _inked(ring._replace(radius=radius + TYPE / 2), thick)
-            if share >= LEAST_ROUND and share >= STANDS_OUT * beyond:
+            if share < LEAST_ROUND:
+                continue
+            if share >= STANDS_OUT * _inked(ring._replace(radius=radius + TYPE / 2), thick):
                 best = ring
     return best
 
 
-def _worn(rough: Seal, ink: Ink) -> Seal | None:
+def _worn(rough: Seal, thick: Ink) -> Seal | None:
     """A worn ring, its place found anew among the ink as it is; None where it does not stand out from what is around.
 
-    Of two rings about one middle it is the outer.
+    Of two rings about one middle it is the outer. ``thick``: as of ``_widened``.
     """
-    thick = np.asarray(cv2.dilate(ink, _SOFT), np.uint8)
     moved = itertools.product(range(-SHIFT, SHIFT + 1, 2), repeat=2)
     middles = [(rough.x + dx, rough.y + dy) for dx, dy in moved]
     radii = rough.radius + np.arange(-SHIFT, 2 * SHIFT + 1)
