@@ -4,9 +4,7 @@ have, brackets that do not close, an item that looks like two."""
 from __future__ import annotations
 
 import re
-import string
 import tomllib
-import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,11 +14,11 @@ from ingest.doubt.spelling import Signs
 from ingest.doubt.values import Value
 from lexicon import vocabulary
 from lexicon.authority import ACTING, STATE, authority_mark
-from lexicon.folding import fold
+from lexicon.folding import SMALL, fold
 from lexicon.labels import HEADING_WORDS
 from lexicon.names import bare_name, is_name
 from lexicon.provinces import units
-from lexicon.syllables import TONES, without_tone
+from lexicon.syllables import without_tone
 from parse import is_well_formed_code, known_kind
 
 _ENDS = (".", ",", ";", ":", "”", '"', ")", "!", "?", "…")
@@ -173,12 +171,7 @@ def out_of_form(text: str, value: Value) -> str | None:
 @cache
 def _letters() -> frozenset[str]:
     """The letters of Vietnamese, each with its marks, and those that names of other peoples have besides."""
-    marked = (f"{letter}{tone}" for letter in "aăâeêioôơuưy" for tone in ("", *TONES))
-    return (
-        frozenset(string.ascii_lowercase)
-        | {"đ", *(unicodedata.normalize("NFC", one) for one in marked)}
-        | {"ĕ", "ŏ", "ŭ", "ĭ"}
-    )
+    return frozenset(SMALL) | set("ĕŏŭĭ")
 
 
 @cache

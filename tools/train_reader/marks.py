@@ -14,11 +14,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from lexicon import syllables
 from tools.train_reader.faces import Face, Glyph
 
 Random = np.random.Generator
 Ink = npt.NDArray[np.uint8]
-TONES = "\u0300\u0301\u0303\u0309"
+TONES = syllables.TONES - {"\u0323"}
 """Grave, acute, tilde, hook: what stands above. The dot below has one place everywhere."""
 HATS = "\u0302\u0306"
 """Circumflex and breve, which a tone shares its letter's top with."""
