@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.catalogue.answers import Filter
+from ingest.catalogue.answers import Filter, Party
 from ingest.catalogue.database.store import Store, Wanted
 from ingest.catalogue.entries.parties import meant
 from ingest.catalogue.entries.tokens import of_filter
@@ -13,12 +13,9 @@ def narrow(store: Store, wanted: Filter) -> Wanted:
     too: nobody types ``TỈNH ỦY QUẢNG NGÃI · VĂN PHÒNG`` as a whole.
     """
     said = of_filter(wanted)
-    if wanted.signer is not None:
-        said = said.plus(
-            Wanted(any_of=(tuple(f"=signer:{key}" for key in meant(store, "signer", wanted.signer)),))
-        )
-    if wanted.copier is not None:
-        said = said.plus(
-            Wanted(any_of=(tuple(f"=copier:{key}" for key in meant(store, "copier", wanted.copier)),))
-        )
+    named: tuple[tuple[Party, str | None], ...] = (("signer", wanted.signer), ("copier", wanted.copier))
+    for role, typed in named:
+        if typed is not None:
+            keys = meant(store, role, typed)
+            said = said.plus(Wanted(any_of=(tuple(f"={role}:{key}" for key in keys),)))
     return said
