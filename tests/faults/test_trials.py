@@ -20,10 +20,10 @@ FAULTS = {
     "kill -9: points": 21,
     "kill -9, older catalogue": 6,
     "kill -9, stacks": 47,
-    **dict.fromkeys(MOUNTING, 1),
     "kill -9 at random instants": 1,
     "SIGTERM in the middle": 1,
     "kill -9: hold and release": 1,
+    **dict.fromkeys(MOUNTING, 1),
     "catalogue or journal locked": 1,
     "catalogue or journal broken, after a kill": 1,
     "clock jumps by years, and a kill": 1,
@@ -31,12 +31,12 @@ FAULTS = {
 """What is broken, and in how many ways: groups that each run by themselves, beside one another."""
 
 
-def run(program: str, *options: str) -> dict[str, Any]:
+def run(program: str, *options: str) -> Any:
     done = subprocess.run(
         [sys.executable, HERE / program, *options], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    return dict(json.loads(done.stdout))
+    return json.loads(done.stdout)
 
 
 def check(faults: dict[str, dict[str, Any]], seed: int) -> None:
@@ -44,6 +44,11 @@ def check(faults: dict[str, dict[str, Any]], seed: int) -> None:
         print(f"{name}: {tally['tried']}")
         counts = tally["lost"], tally["doubled"], tally["wrong"]
         assert counts == (0, 0, 0), f"seed {seed}: {name}: {tally['notes']}"
+
+
+def test_no_group_of_faults_is_left_out() -> None:
+    assert run("trials.py", "--list") == list(FAULTS)
+    assert sum(FAULTS.values()) == 82
 
 
 @pytest.mark.timeout(1200)  # kills and restarts by the hundred: minutes where the machine is busy

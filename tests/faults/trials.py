@@ -29,6 +29,8 @@ from points import POINTS, REPLACING, Point, killed_at
 from starts import Tally, begun, ended, forked, mended, restarted, serve, serve_once, start
 
 KILLED = -signal.SIGKILL
+EACH_POINT, OLDER, STACKS = "kill -9: points", "kill -9, older catalogue", "kill -9, stacks"
+"""Groups of several faults each; every other fault is a group of its own."""
 
 
 def at_every_point(root: Path, dice: random.Random, hits: int) -> dict[str, Tally]:
@@ -128,6 +130,7 @@ def main() -> None:
     options.add_argument("--random", type=int, default=20)
     options.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     options.add_argument("--only", default="")
+    options.add_argument("--list", action="store_true", help="names of the groups that --only takes one of")
     chosen = options.parse_args()
     dice = random.Random(chosen.seed)
     hits, tallies = chosen.hits, {}
@@ -145,13 +148,16 @@ def main() -> None:
         ),
         "clock jumps by years, and a kill": lambda here: machine.with_a_jumping_clock(here, dice, hits * 2),
     }
+    if chosen.list:
+        print(json.dumps([EACH_POINT, OLDER, STACKS, *others]))
+        return
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        if chosen.only in "kill -9: points":
+        if chosen.only in EACH_POINT:
             tallies |= at_every_point(Path(folder), dice, hits)
-        if chosen.only in "kill -9, older catalogue":
+        if chosen.only in OLDER:
             tallies |= with_an_older_catalogue(Path(folder), dice, hits)
-        if chosen.only in "kill -9, stacks" or "kill -9, stacks" in chosen.only:
+        if chosen.only in STACKS or STACKS in chosen.only:
             tallies |= stacking.killed(Path(folder), dice, hits, chosen.only)
         for name, trial in others.items():
             if chosen.only in name:
